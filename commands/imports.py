@@ -128,6 +128,7 @@ def _mapping(file: Path | None, state: CallState) -> FormMapping | None:
 def scores(
     file: Path,
     call: CallOption,
+    leave_sheet: Annotated[list[str] | None, typer.Option(help="A sheet to leave aside, since something in it is wrong.")] = None,
     repair_accents: RepairOption = False,
     dry_run: DryRunOption = False,
     layout: FormatOption = Format.TABLE,
@@ -138,7 +139,7 @@ def scores(
     with terminal.refusals():
         with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
             data = terminal.read_import(file)
-            read = read_scores(data, file.name, state.call, progress=advance, repairs_accents=repair_accents)
+            read = read_scores(data, file.name, state.call, progress=advance, repairs_accents=repair_accents, leaving=leave_sheet or ())
         uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
         with refusal_in(layout, _COUNTED), terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
             plan = operations.import_scores(uow, by=by, call_id=state.id, file=read, is_rehearsal=dry_run, progress=advance)

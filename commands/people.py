@@ -1,5 +1,6 @@
 """``jury people`` and ``jury links``: who is in a call, and how they enter."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -7,17 +8,22 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.readings import print_reading
-from commands.terminal import AsOption, CallOption, Format, FormatOption, RepairOption
+from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, RepairOption
 from deliberation import operations
+from deliberation.dossiers.people.plan import plan_people
+from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused
+from deliberation.operations.ports import CallState
 from intake.people import read_people
-from phrases import ngettext
+from phrases import _, labelled, listed, ngettext
 
 app = typer.Typer(help="People of a call.")
 
 
 @app.command("import")
-def import_people(file: Path, call: CallOption, repair_accents: RepairOption = False, as_name: AsOption = "") -> None:
+def import_people(
+    file: Path, call: CallOption, repair_accents: RepairOption = False, dry_run: DryRunOption = False, as_name: AsOption = ""
+) -> None:
     """Add or update people from a CSV or a workbook: name, e-mail, roles, organisation."""
     state = terminal.call_named(call)
     with terminal.refusals():
@@ -26,8 +32,26 @@ def import_people(file: Path, call: CallOption, repair_accents: RepairOption = F
             raise ImportRefused(read.errors)
         print_reading(read.reading)
         terminal.print_problems(read.problems)
-        operations.import_people(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, records=read.people)
+        _print_plan(state, read.people)
+        if not dry_run:
+            operations.import_people(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, records=read.people)
     terminal.errors.print(ngettext("{count} person read.", "{count} people read.", len(read.people)).format(count=len(read.people)))
+
+
+def _print_plan(state: CallState, records: Sequence[PersonRecord]) -> None:
+    """Say whom the list brings and changes, and which organisations are nearly administrations of the call."""
+    snapshot = bootstrap.snapshots().get(state.id)
+    plan = plan_people(
+        records, people=snapshot.people, call=state.call, call_id=state.id, administrations=snapshot.administrations.values()
+    )
+    if plan.problems:
+        raise ImportRefused(plan.problems)
+    for label, people in ((_("New"), plan.new), (_("Changed"), plan.changed)):
+        if people:
+            terminal.errors.print(labelled(label, listed(change.after.name for change in people)))
+    for written, names in plan.near.items():
+        said = _("“{organisation}” is no administration of this call as it is written: {names}?")
+        terminal.errors.print(said.format(organisation=written, names=listed(names)))
 
 
 @app.command("list")

@@ -8,6 +8,12 @@ HELP: Final = frozenset(
     {
         N_("A dossier closed without continuation that is withdrawn, by its number."),
         N_("A dossier no longer closed, whose withdrawal is taken back."),
+        N_("Share out who reads what, with the fewest changes: see it, then write it with --apply. Without options: what stands."),
+        N_("Readers for each candidature."),
+        N_("Names of members who read the same files, separated by “;”."),
+        N_("Everybody reads everything."),
+        N_("Write what is shown; without it nothing is written."),
+        N_("A sheet to leave aside, since something in it is wrong."),
         N_("Add or update people from a CSV or a workbook: name, e-mail, roles, organisation."),
         N_("All that have no pre-selection yet."),
         N_("An entry noted elsewhere, N:HASH: the head printed in the minutes, for one."),

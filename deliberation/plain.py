@@ -10,11 +10,17 @@ from typing import Any, Final
 import numpy as np
 
 _SINCE: Final = "since_form"
+_NEVER: Final = 1_000_000
 
 
 def since_form(number: int) -> Mapping[str, int]:
     """Return the metadata of a field that earlier canonical forms leave out: ``field(default=…, metadata=since_form(2))``."""
     return {_SINCE: number}
+
+
+def in_no_form() -> Mapping[str, int]:
+    """Return the metadata of a field that no canonical form holds: of use before the meeting, and no part of the record."""
+    return {_SINCE: _NEVER}
 
 
 def plain(value: Any, *, form: int, leaving: Collection[str] = ()) -> Any:

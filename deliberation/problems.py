@@ -125,5 +125,18 @@ class Causes:
         return tuple(cause.problem() for cause in self._causes.values())
 
 
+def sheets_at_fault(problems: Iterable[Problem]) -> tuple[str, ...]:
+    """Return the sheets that refuse a file, in order; none if something is wrong with the file as a whole."""
+    found: dict[str, None] = {}
+    for problem in problems:
+        if not problem.is_error:
+            continue
+        sheets = [place.sheet for place in problem.places] or [problem.sheet]
+        if problem.explains_others or not all(sheets):
+            return ()
+        found.update(dict.fromkeys(sheets))
+    return tuple(found)
+
+
 def _listed(sheets: list[str]) -> str:
     return ", ".join(sheets[:_SHEETS_TOLD]) + (f"… (+{len(sheets) - _SHEETS_TOLD})" if len(sheets) > _SHEETS_TOLD else "")

@@ -24,7 +24,7 @@ from exports.letters.letter_files import letters_csv, letters_zip
 from exports.record import Record
 from exports.subjects import Subject
 from exports.tables.csv_files import grid_count, scores_csv, selection_csv
-from exports.tables.grid import GridLine, blank_grid
+from exports.tables.grid import blank_grids, blank_grids_zip
 from exports.tables.platform_return import platform_csv
 from exports.tables.public import laureates_csv, laureates_schema
 from exports.tables.scores import scores_workbook
@@ -134,14 +134,6 @@ def _timeless(render: Callable[[Snapshot], bytes]) -> Render:
     return rendered
 
 
-def _grids(snapshot: Snapshot, *, made_at: datetime) -> bytes:
-    lines = [
-        GridLine(candidature.dossier, candidature.title, snapshot.administration_of(candidature).name) for candidature in snapshot.ranked
-    ]
-    at = provenance.time_of_export(snapshot, made_at)
-    return blank_grid(snapshot.call, lines, [juror.name for juror in snapshot.members], made_at=at)
-
-
 def _minutes_pdf(record: Record, *, made_at: datetime) -> bytes:
     return document_pdf(minutes_of(record, made_at=made_at))
 
@@ -237,7 +229,17 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 needs_progress=True,
                 needs_final=True,
             ),
-            Export(subjects.GRID, "xlsx", _WORKBOOK, _XLSX, Right.MANAGE_PEOPLE, _grids, rows=bounds.dossier_rows),
+            Export(subjects.GRID, "xlsx", _WORKBOOK, _XLSX, Right.MANAGE_PEOPLE, blank_grids, rows=bounds.dossier_rows),
+            Export(
+                subjects.GRID,
+                "zip",
+                N_("A workbook for each juror, of what they read (zip)"),
+                _ZIP,
+                Right.MANAGE_PEOPLE,
+                blank_grids_zip,
+                rows=bounds.dossier_rows,
+                needs_whole=True,
+            ),
             Export(subjects.PAPER_GRID, "pdf", "PDF", _PDF, Right.MANAGE_PEOPLE, paper_grid_pdf, memory=bounds.of_grids, needs_whole=True),
             Export(
                 subjects.PAPER_GRID,

@@ -1,4 +1,4 @@
-"""Read a list of people: name, e-mail, roles, organisation."""
+"""Read a list of people: name, e-mail, roles, organisation, what they know, the tracks that they read."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -24,6 +24,8 @@ _FIRST_NAME: Final = ("prenom", "first_name")
 _EMAIL: Final = ("email", "e_mail", "mail", "courriel", "adresse_electronique", "adresse_e_mail", "adresse_mail")
 _ROLES: Final = ("roles", "role", "fonction", "fonctions")
 _ORGANISATION: Final = ("organisation", "organization", "organisme", "administration", "structure", "service")
+_EXPERTISE: Final = ("expertise", "expertises", "domaines", "domaine", "competences", "specialites", "specialite", "skills")
+_TRACKS: Final = ("filieres", "filiere", "tracks", "track")
 
 _ROLE_WORDS: Final[Mapping[str, Role]] = {
     **{role.value: role for role in Role},
@@ -72,9 +74,9 @@ def read_people(data: bytes, name: str, *, repairs_accents: bool = False) -> Peo
 
 
 def _read_table(table: Table, people: dict[str, PersonRecord], findings: Findings) -> SheetReading:
-    read = [column for keys in (*_names(table), _EMAIL, _ROLES, _ORGANISATION) if (column := table.column(*keys))]
+    read = [column for keys in (*_names(table), _EMAIL, _ROLES, _ORGANISATION, _EXPERTISE, _TRACKS) if (column := table.column(*keys))]
     name = next(column for column in read if column.key in _NAME)
-    lines = Lines(table, findings, read, number=name, is_data=_looks_like_a_person)
+    lines = Lines(table, findings, read, number=name, is_data=_looks_like_a_person, refuses_longer=True)
     for row in lines:
         person = _person(table, row, findings)
         if person and (first := people.setdefault(person.name.casefold(), person)) is not person:
@@ -110,6 +112,7 @@ def _sample(people: Iterable[PersonRecord]) -> tuple[tuple[tuple[str, str], ...]
             (_("Roles"), ", ".join(sorted(role.words for role in person.roles))),
             (_("E-mail"), person.email),
             (_("Organisation"), person.organisation),
+            (_("What they know"), person.expertise),
         )
         for person in islice(people, _SAMPLE_ROWS)
     )
@@ -131,6 +134,8 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
         email=email,
         organisation=_text(table, row, _ORGANISATION),
         row=row.number,
+        expertise=_text(table, row, _EXPERTISE),
+        tracks=tuple(_words(_text(table, row, _TRACKS))),
     )
 
 

@@ -5,7 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.preparation import access_links, administrations, devices, people, phases
+from ui.preparation import access_links, administrations, devices, phases
+from ui.preparation.people import everybody
 from ui.records import documents
 from ui.scoring import assignment
 from ui.widgets import missing, sections
@@ -37,4 +38,4 @@ elif section == "administrations":
     missing.require_candidatures(snapshot)
     administrations.panel(snapshot)
 else:
-    people.panel(snapshot)
+    everybody.panel(snapshot)

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from deliberation.call.access import CALLS_PATH
 from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -25,11 +26,15 @@ def show(person: Person, call: Call) -> None:
             st.badge(_("demonstration"), color="orange", help=_("Demonstration: texts and marks are fictitious."))
         # A phone's bar shows the initials alone; the name is still there for who hears it (web/streamlit/screen.css).
         with st.popover(f"*{literal(initials(person.name))}* {literal(person.name)}", type="tertiary"):
-            st.markdown(f"**{literal(person.name)}**  \n{person.role_names}")
+            st.markdown(f"**{literal(person.name)}**  \n{person.role_names}  \n{literal(str(call.name))}")
             _language_switch()
             if not session.must_declare(person):
                 _own_screens()
                 signals.switch(person)
+            if session.other_devices():
+                # A plain page, as the way out: only an answer over HTTP can say which call the cookie opens.
+                said = escape(_("Change calls"))
+                st.html(f'<a href="{CALLS_PATH}?langue={current_language()}" target="_self">{said}</a>')
             # A plain page: only an answer over HTTP takes the cookie away, and the provider's session ends at an address of its own.
             st.html(f'<a href="/sortie?langue={current_language()}" target="_self">{escape(_("Sign out"))}</a>')
     if not call.is_demo:

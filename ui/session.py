@@ -12,7 +12,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation.call import rights
-from deliberation.call.access import DEVICE_COOKIE
+from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, other_secrets
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -75,6 +75,17 @@ def current_person() -> Person | None:
     if run is not None:
         run.is_known, run.person = True, person
     return person
+
+
+def in_other_calls() -> tuple[Person, ...]:
+    """Return whom this browser was let in as in other calls, by a way in of each; none outside of a browser."""
+    found = (bootstrap.person_of_device(secret) for secret in other_secrets(other_devices()))
+    return tuple(person for person in found if person is not None)
+
+
+def other_devices() -> str | None:
+    """Return the cookie of the devices that this browser is in other calls. Tests replace this one function."""
+    return streamlit_seams.cookie(OTHERS_COOKIE)
 
 
 def belongs_to(person: Person) -> bool:

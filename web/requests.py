@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.types import Scope
 
 import bootstrap
-from deliberation.call.access import DEVICE_COOKIE
+from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, other_secrets
 from deliberation.call.people import Person
 from phrases import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -32,6 +32,13 @@ def device_secret(connection: HTTPConnection) -> str | None:
     """Return the secret that the device's cookie holds; None if there is no plausible one."""
     secret = connection.cookies.get(DEVICE_COOKIE)
     return secret if secret and len(secret) <= _SECRET_CHARACTERS_MAX else None
+
+
+def device_secrets(connection: HTTPConnection) -> tuple[str, ...]:
+    """Return the secrets of all devices that this browser is: that of the call on its screens, then those of other calls."""
+    current = device_secret(connection)
+    others = other_secrets(connection.cookies.get(OTHERS_COOKIE))
+    return tuple(dict.fromkeys(secret for secret in (current, *others) if secret))
 
 
 def person_in(scope: Scope) -> Person | None:

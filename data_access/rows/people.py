@@ -1,6 +1,7 @@
 """The people of a call."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, select, update
@@ -29,26 +30,18 @@ class PersonRows:
             raise NotFound
         return person_of(row)
 
-    def add(self, call_id: int, *, name: str, roles: frozenset[Role], email: str, organisation: str, revision: int) -> Person:
-        """Add a person, active. Raises InvalidValue if the name is taken in this call, or cannot be one."""
-        Person(0, call_id, name, roles, email, organisation)  # refuses before the database is asked
-        values = {"name": name, "roles": _roles_text(roles), "email": email, "organisation": organisation}
-        person_id = insert_one(self._connection, tables.person, call_id=call_id, is_active=True, revision=revision, **values)
-        return Person(person_id, call_id, name, roles, email, organisation)
+    def add(self, person: Person, *, revision: int) -> Person:
+        """Add a person, with access and as one who always sat; return them with their id. Raises InvalidValue if the name is taken."""
+        added = replace(person, is_active=True, membership=Membership())
+        person_id = insert_one(self._connection, tables.person, call_id=person.call_id, revision=revision, **_values(added))
+        return replace(added, id=person_id)
 
     def update(self, person: Person, *, revision: int) -> None:
         """Write a person's present name, roles and so on. Raises NotFound; InvalidValue if the name is taken."""
         statement = (
             update(tables.person)
             .where(tables.person.c.id == person.id, tables.person.c.call_id == person.call_id)
-            .values(
-                name=person.name,
-                roles=_roles_text(person.all_roles),
-                email=person.email,
-                organisation=person.organisation,
-                is_active=person.is_active,
-                revision=revision,
-            )
+            .values(revision=revision, **_values(person))
         )
         update_one(self._connection, statement)
 
@@ -90,8 +83,18 @@ def person_of(row: Row[Any]) -> Person:
         organisation=row.organisation,
         is_active=row.is_active,
         membership=Membership(row.since, row.succeeds, row.left_at, left, row.reason or "", row.keeps_marks in (None, True)),
+        expertise=row.expertise,
+        tracks=frozenset(json_value(row.tracks)),
     )
 
 
-def _roles_text(roles: frozenset[Role]) -> str:
-    return json_text(sorted(roles))
+def _values(person: Person) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "roles": json_text(sorted(person.all_roles)),
+        "email": person.email,
+        "organisation": person.organisation,
+        "is_active": person.is_active,
+        "expertise": person.expertise,
+        "tracks": json_text(sorted(person.tracks)),
+    }

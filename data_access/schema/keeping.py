@@ -64,7 +64,11 @@ def _frozen(names: str) -> dict[str, Keeping]:
 KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
     {
         "call": {**_frozen("id slug settings is_sealed created_at"), **_each("revision phase", _JOURNAL)},
-        "person": {"id": _NUMBER, **_each("call_id name roles email organisation is_active", _JOURNAL), "revision": _REFRESH},
+        "person": {
+            "id": _NUMBER,
+            **_each("call_id name roles email organisation is_active expertise tracks", _JOURNAL),
+            "revision": _REFRESH,
+        },
         "membership": _each("call_id person_id since succeeds left_at reason keeps_marks revision", Frozen(since=2)),
         "access_link": _each("id call_id person_id secret_hash created_at revoked_at nonce", _WAY_IN),
         "device": _each("id call_id person_id secret_hash created_at revoked_at agent ends_at told_up_to", _WAY_IN),

@@ -15,6 +15,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy import text as sql_text
@@ -65,6 +66,8 @@ person: Final = Table(
     text("organisation"),
     flag("is_active"),
     *revised(),
+    Column("expertise", Text, nullable=False, server_default=""),
+    Column("tracks", Text, nullable=False, server_default="[]"),
     UniqueConstraint("call_id", "name"),
     UniqueConstraint("call_id", "id"),
     CheckConstraint("length(trim(name)) > 0", name="name"),

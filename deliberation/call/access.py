@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,6 +13,12 @@ from deliberation.vocabulary import Labelled
 from phrases import N_
 
 DEVICE_COOKIE: Final = "jury_device"  # its value is the device's secret, opaque to everybody
+# Its value: the secrets of the devices that this browser is in other calls, each let in by that call's own way in.
+OTHERS_COOKIE: Final = "jury_others"
+CALLS_PATH: Final = "/entree/appels"  # where a browser goes from one of its calls to another
+_OTHERS_MAX: Final = 12
+_SECRET_CHARACTERS_MAX: Final = 128
+_BETWEEN_SECRETS: Final = "."  # no letter of a secret
 PASS_LIFETIME: Final = timedelta(minutes=5)  # long enough to reach for the other device
 
 # Tell-tale words in a User-Agent, most specific first: Edge also says Chrome, phone browsers also say Safari.
@@ -89,6 +96,17 @@ def browser_name(agent: str) -> str:
 def new_secret() -> str:
     """Return a fresh secret of 256 bits, fit for an address or a cookie."""
     return secrets.token_urlsafe(32)
+
+
+def other_secrets(cookie: str | None) -> tuple[str, ...]:
+    """Return the secrets that the cookie of other calls holds, plausible ones alone."""
+    parts = (cookie or "").split(_BETWEEN_SECRETS)[:_OTHERS_MAX]
+    return tuple(dict.fromkeys(part for part in parts if 0 < len(part) <= _SECRET_CHARACTERS_MAX))
+
+
+def others_text(secrets_: Iterable[str]) -> str:
+    """Return what the cookie of other calls holds: the latest entered first, and the oldest left out if they are too many."""
+    return _BETWEEN_SECRETS.join(tuple(dict.fromkeys(secrets_))[:_OTHERS_MAX])
 
 
 def link_secret(key: bytes, nonce: str) -> str:

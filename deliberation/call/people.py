@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from deliberation.errors import InvalidValue
-from deliberation.plain import since_form
+from deliberation.plain import in_no_form, since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -54,7 +54,8 @@ class Person:
     """A person of a call, acting or acted upon. ``name`` is unique within the call.
 
     ``roles``: those that they have now, without the seats that they left. ``is_active``: they may enter; it says nothing of their
-    membership.
+    membership. ``expertise``: what they know, in their words, and ``tracks``: codes of those that they read, all if none is named; both
+    are for sharing out who reads what.
     """
 
     id: int
@@ -65,6 +66,8 @@ class Person:
     organisation: str = ""
     is_active: bool = True
     membership: Membership = field(default=Membership(), metadata=since_form(2))
+    expertise: str = field(default="", metadata=in_no_form())
+    tracks: frozenset[str] = field(default=frozenset(), metadata=in_no_form())
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -77,6 +80,10 @@ class Person:
     def has(self, *roles: Role) -> bool:
         """Tell whether the person has any of ``roles``."""
         return not self.roles.isdisjoint(roles)
+
+    def reads_track(self, track: str | None) -> bool:
+        """Tell whether files of a track are theirs to read; those of no track yet are everybody's."""
+        return not self.tracks or track is None or track in self.tracks
 
     @property
     def sits(self) -> bool:

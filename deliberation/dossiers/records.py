@@ -133,24 +133,30 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoreFile:
-    """A file of scores as read. ``rows``: there may be a million, so each may be made only when it is asked for."""
+    """A file of scores as read. ``rows``: there may be a million, so each may be made only when it is asked for.
+
+    ``left``: names of the sheets that somebody left aside, because something in them is wrong.
+    """
 
     name: str
     sha256: str
     rows: Sequence[GridRow]
     problems: tuple[Problem, ...]
     reading: FileReading = field(default_factory=FileReading)
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """One line of a file of people. ``row`` as in the file."""
+    """One line of a file of people. ``row`` as in the file; ``tracks``: in words, as the file has them."""
 
     name: str
     roles: frozenset[Role]
     email: str
     organisation: str
     row: int
+    expertise: str = ""
+    tracks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

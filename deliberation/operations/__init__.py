@@ -7,6 +7,7 @@ decisions, agreements, dissents, finalisation; drafts; wordings. ``course`` is w
 """
 
 from deliberation.operations.access import (
+    calls_of_email,
     enrol,
     enter_by_email,
     enter_demo,
@@ -74,7 +75,7 @@ from deliberation.operations.meeting import (
 from deliberation.operations.membership import leave_jury, rejoin_jury
 from deliberation.operations.notes import notes_of, save_note
 from deliberation.operations.paper import PaperGrid, enter_paper_grids
-from deliberation.operations.people import import_people, save_person
+from deliberation.operations.people import carry_people, import_people, save_person
 from deliberation.operations.presence import record_departures, record_presence, record_returns
 from deliberation.operations.recalls import recall_candidature
 from deliberation.operations.recusals import declare_recusals, impose_recusal, lift_recusal
@@ -107,7 +108,9 @@ __all__ = [
     "ballot_passes",
     "call_item",
     "call_to_change",
+    "calls_of_email",
     "cancel_ballot",
+    "carry_people",
     "cast_vote",
     "choose_debate_line",
     "close_ballot",

@@ -1,6 +1,6 @@
 """Ways in: issue and revoke personal links, enrol a device, leave."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from deliberation.call.access import Device, WayIn, browser_name, link_secret, new_secret, secret_hash
@@ -83,12 +83,12 @@ def is_way_in(uow: UnitOfWork, *, secret: str) -> bool:
         return _holder(uow, secret_hash(secret)) is not None
 
 
-def enrol(uow: UnitOfWork, *, secret: str, agent: str, known_device: str = "") -> Enrolment:
+def enrol(uow: UnitOfWork, *, secret: str, agent: str, known_devices: Collection[str] = ()) -> Enrolment:
     """Let a device in by a personal link, or by a pass, which is then used up.
 
-    ``agent``: what the browser says of itself; ``known_device``: the secret of the device that this browser already is; it stays that
-    device if it is the same person's. Raises NotFound alike for a secret that is unknown, revoked, used or expired, and if access to
-    the call has ended.
+    ``agent``: what the browser says of itself; ``known_devices``: the secrets of the devices that this browser already is, one in each
+    call; it stays that device if it is the same person's. Raises NotFound alike for a secret that is unknown, revoked, used or expired,
+    and if access to the call has ended.
     """
     with uow:
         hash_ = secret_hash(secret)
@@ -101,7 +101,7 @@ def enrol(uow: UnitOfWork, *, secret: str, agent: str, known_device: str = "") -
         person = by_link or uow.access.use_pass(hash_, at=uow.now())
         if person is None:
             raise NotFound
-        return _let_in(uow, state, person, WayIn.LINK if by_link else WayIn.PASS, agent, known_device)
+        return _let_in(uow, state, person, WayIn.LINK if by_link else WayIn.PASS, agent, known_devices)
 
 
 def _holder(uow: UnitOfWork, hash_: str) -> Person | None:
@@ -121,26 +121,35 @@ def enter_demo(uow: UnitOfWork, *, person_id: int, agent: str) -> Enrolment:
     return Enrolment(person, secret)
 
 
-def enter_by_email(uow: UnitOfWork, *, email: str, agent: str, known_device: str = "") -> Enrolment:
-    """Let a device in as the person of this verified e-mail address, in the latest call that has such a person; never a demonstration.
+def calls_of_email(uow: UnitOfWork, *, email: str) -> tuple[int, ...]:
+    """Return the calls that the person of a verified e-mail address may enter, the latest first; never a demonstration.
 
-    ``agent`` and ``known_device`` as for ``enrol``. Raises NotFound if there is nobody, or if there are two in that call.
+    A call that knows two people by this address is not among them: it cannot tell which of them comes.
     """
-    wanted = _folded(email)
     with uow:
-        for state in reversed(uow.calls.all()):
-            if not wanted or state.call.is_demo or not _people_at(uow, state.id, wanted):
-                continue
-            state = uow.calls.state(state.id)
-            people = _people_at(uow, state.id, wanted)
-            if len(people) != 1:
-                break
-            return _let_in(uow, state, people[0], WayIn.ACCOUNT, agent, known_device)
-        raise NotFound
+        return tuple(state.id for state in reversed(uow.calls.all()) if _person_at(uow, state, email))
 
 
-def _people_at(uow: UnitOfWork, call_id: int, address: str) -> Sequence[Person]:
-    return [person for person in uow.people.of_call(call_id) if person.is_active and _folded(person.email) == address]
+def enter_by_email(uow: UnitOfWork, *, call_id: int, email: str, agent: str, known_devices: Collection[str] = ()) -> Enrolment:
+    """Let a device in as the person of this verified e-mail address in a call of ``calls_of_email``.
+
+    ``agent`` and ``known_devices`` as for ``enrol``. Raises NotFound if there is nobody, or if there are two; and if access has ended.
+    """
+    with uow:
+        state = uow.calls.state(call_id)
+        person = _person_at(uow, state, email)
+        if person is None:
+            raise NotFound
+        return _let_in(uow, state, person, WayIn.ACCOUNT, agent, known_devices)
+
+
+def _person_at(uow: UnitOfWork, state: CallState, email: str) -> Person | None:
+    """Return the one person of a call whose address this is; None if there is none, several, or if the call is a demonstration."""
+    wanted = _folded(email)
+    if not wanted or state.call.is_demo:
+        return None
+    people = [person for person in uow.people.of_call(state.id) if person.is_active and _folded(person.email) == wanted]
+    return people[0] if len(people) == 1 else None
 
 
 def _folded(email: str) -> str:
@@ -149,10 +158,11 @@ def _folded(email: str) -> str:
     return stripped.lower() if stripped.isascii() else stripped
 
 
-def _let_in(uow: UnitOfWork, state: CallState, person: Person, way: WayIn, agent: str, known_device: str) -> Enrolment:
-    if known_device and uow.access.person_of_device(secret_hash(known_device), at=uow.now()) == person:
-        uow.commit()  # a pass that was shown to it is used up all the same
-        return Enrolment(person, known_device)
+def _let_in(uow: UnitOfWork, state: CallState, person: Person, way: WayIn, agent: str, known_devices: Collection[str]) -> Enrolment:
+    for known in known_devices:
+        if uow.access.person_of_device(secret_hash(known), at=uow.now()) == person:
+            uow.commit()  # a pass that was shown to it is used up all the same
+            return Enrolment(person, known)
     with recording(uow, state, by=person, act=Act.DEVICE_ENROLLED) as act:
         device, secret = _new_device(uow, state, person, agent)
         act.record(person.name, before={}, after={"device": device.id, "browser": browser_name(agent), "way_in": str(way)})

@@ -84,9 +84,7 @@ def _named(name: str) -> str:
 def _found(uow: UnitOfWork, settings: Mapping[str, Any], organiser: Person) -> tuple[CallState, Person]:
     call = parse_call(settings)
     call_id = uow.calls.create(call, settings, phase=Phase.PREPARATION, is_sealed=call.rules.starts_sealed, at=uow.now())
-    person = uow.people.add(
-        call_id, name=organiser.name, roles=organiser.roles, email=organiser.email, organisation=organiser.organisation, revision=2
-    )
+    person = uow.people.add(replace(organiser, call_id=call_id), revision=2)
     state = journal_creation(uow, call_id, by=person)
     with recording(uow, state, by=person, act=Act.PERSON_SAVED) as act:
         act.record(person.name, before={}, after=person_said(person))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from deliberation.call.people import Actor, Role
+from deliberation.call.people import Actor, Person, Role
 from deliberation.call.rights import Right, require
 from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.dossiers.candidatures import Administration, Candidature, Content
@@ -150,7 +150,7 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
             return plan
         juror_ids = {juror.name: juror.id for juror in standing.jurors}
         for name in plan.new_jurors:
-            added = uow.people.add(call_id, name=name, roles=frozenset({Role.JUROR}), email="", organisation="", revision=act.revision)
+            added = uow.people.add(Person(0, call_id, name, frozenset({Role.JUROR})), revision=act.revision)
             juror_ids[name] = added.id
         _write_scores(uow, act, plan, standing, juror_ids, progress)
         _record_scores(uow, act, file, plan, {candidature.dossier: candidature for candidature in standing.candidatures})
@@ -176,6 +176,7 @@ def _record_scores(uow: UnitOfWork, act: ActInProgress, file: ScoreFile, plan: S
         after={
             "file": {"name": file.name, "sha256": file.sha256},
             "jurors": list(plan.new_jurors),
+            **({"left_aside": list(file.left)} if file.left else {}),
             **{name: list(keys) for name, keys in told.items()},
             **({"grids": {dossier: dict(said.after) for dossier, said in said_openly.items()}} if said_openly else {}),
             **({SEALED: digests} if digests else {}),

@@ -1,22 +1,22 @@
 """People of a call: add, change, deactivate, import."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from deliberation.call.call import Phase
 from deliberation.call.people import SEATS, Actor, Membership, Person, Role
 from deliberation.call.rights import Right
+from deliberation.dossiers.people.plan import PersonChange, plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.acts import ActInProgress, Receipt, acting, authorised
 from deliberation.operations.ports import UnitOfWork
-from deliberation.problems import Problem, Severity
 from deliberation.record.journal import Act
 from deliberation.record.standing import person_said
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, Message
+from phrases import N_
 
 OWN_ROLES: Final = N_(
     "Nobody changes their own roles: another organiser does, or the chair; whoever is alone, from the server’s command line (./jury)."
@@ -32,14 +32,16 @@ def save_person(
     roles: frozenset[Role],
     email: str = "",
     organisation: str = "",
+    expertise: str = "",
+    tracks: frozenset[str] = frozenset(),
     person_id: int | None = None,
     is_active: bool = True,
 ) -> Receipt | None:
     """Add a person to the call, or change the one with ``person_id``.
 
     Closing an access changes no seat. Raises InvalidValue for an empty name, no role, a name that is taken, the last organiser leaving,
-    or a seat given up or taken in any other way than through ``membership``; NotFound for somebody of another call; NotAllowed for a
-    change of one's own roles.
+    a track that the call does not have, or a seat given up or taken in any other way than through ``membership``; NotFound for somebody
+    of another call; NotAllowed for a change of one's own roles.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PERSON_SAVED) as act:
         people = uow.people.of_call(call_id)
@@ -47,7 +49,19 @@ def save_person(
         if person_id is not None and before is None:
             raise NotFound
         membership = before.membership if before else Membership()
-        after = Person(person_id or 0, call_id, name.strip(), roles, email.strip(), organisation.strip(), is_active, membership)
+        _refuse_tracks(act, tracks)
+        after = Person(
+            person_id or 0,
+            call_id,
+            name.strip(),
+            roles,
+            email.strip(),
+            organisation.strip(),
+            is_active,
+            membership,
+            expertise.strip(),
+            tracks,
+        )
         if before != after:
             _refuse_namesake(people, after)
             _keep_an_organiser(people, [_written(uow, act, before, after)])
@@ -56,29 +70,57 @@ def save_person(
 
 
 def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence[PersonRecord]) -> Receipt | None:
-    """Add or update people by their names; nobody is removed. All or nothing.
+    """Add or update people by their names, as ``plan_people`` says; nobody is removed. All or nothing.
 
     Raises ImportRefused with the rows at fault; InvalidValue if it would leave the call without an organiser; NotAllowed for a change
     of one's own roles.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PEOPLE_IMPORTED) as act:
-        _refuse_repeated(records)
         people = uow.people.of_call(call_id)
-        known = {person.name.casefold(): person for person in people}
-        written: list[Person] = []
-        before: dict[str, Any] = {}
-        after: dict[str, Any] = {}
-        for record in records:
-            standing = known.get(record.name.casefold())
-            wished = _wished(call_id, record, standing)
-            if wished != standing:
-                written.append(_written(uow, act, standing, wished))
-                before.update({standing.name: person_said(standing)} if standing else {})
-                after[wished.name] = person_said(wished)
-        _keep_an_organiser(people, written)
-        if after:
-            act.record(str(len(after)), before=before, after=after)
+        plan = plan_people(records, people=people, call=act.state.call, call_id=call_id)
+        if plan.problems:
+            raise ImportRefused(plan.problems)
+        _write_all(uow, act, people, plan.changes)
     return act.receipt
+
+
+def carry_people(
+    uow: UnitOfWork, *, by: Actor, call_id: int, source: Person, person_ids: Collection[int], roles: frozenset[Role]
+) -> Receipt | None:
+    """Add people of another call to this one, with ``roles``: they bring name, address and organisation, and nothing else.
+
+    ``source``: whom ``by`` is in that call. Whoever is in this call under the same name stays as they are. Raises NotAllowed if ``source``
+    may not manage people there; NotFound for people of yet another call; InvalidValue for no role.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PEOPLE_IMPORTED) as act:
+        authorised(uow, call_id=source.call_id, by=source, right=Right.MANAGE_PEOPLE)
+        there = {person.id: person for person in uow.people.of_call(source.call_id)}
+        if source.call_id == call_id or not there.keys() >= set(person_ids):
+            raise NotFound
+        people = uow.people.of_call(call_id)
+        taken = {person.name.casefold() for person in people}
+        carried = (there[id_] for id_ in sorted(person_ids))
+        brought = (Person(0, call_id, one.name, roles, one.email, one.organisation) for one in carried)
+        _write_all(uow, act, people, [PersonChange(None, one) for one in brought if one.name.casefold() not in taken])
+    return act.receipt
+
+
+def _write_all(uow: UnitOfWork, act: ActInProgress, people: Sequence[Person], changes: Iterable[PersonChange]) -> None:
+    written: list[Person] = []
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for change in changes:
+        written.append(_written(uow, act, change.before, change.after))
+        before.update({change.before.name: person_said(change.before)} if change.before else {})
+        after[change.after.name] = person_said(change.after)
+    _keep_an_organiser(people, written)
+    if after:
+        act.record(str(len(after)), before=before, after=after)
+
+
+def _refuse_tracks(act: ActInProgress, tracks: Collection[str]) -> None:
+    if not {track.code for track in act.state.call.tracks}.issuperset(tracks):
+        raise InvalidValue(N_("The call has no such track."))
 
 
 def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
@@ -90,9 +132,7 @@ def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: 
         if before.is_active != after.is_active:
             _sign_out(uow, act, before)
         return after
-    added = uow.people.add(
-        act.state.id, name=after.name, roles=after.roles, email=after.email, organisation=after.organisation, revision=act.revision
-    )
+    added = uow.people.add(after, revision=act.revision)
     if after.membership != added.membership:
         added = replace(added, membership=after.membership)
         uow.people.set_membership(added, revision=act.revision)
@@ -134,19 +174,6 @@ def _has_marked(snapshot: Snapshot, person: Person) -> bool:
     return column is not None and bool(snapshot.scored[:, column].any())
 
 
-def _wished(call_id: int, record: PersonRecord, standing: Person | None) -> Person:
-    if standing is None:
-        return Person(id=0, call_id=call_id, name=record.name, roles=record.roles, email=record.email, organisation=record.organisation)
-    return replace(
-        standing,
-        # A file that still lists somebody among the jurors does not bring them back.
-        roles=record.roles - standing.membership.left,
-        email=record.email or standing.email,
-        organisation=record.organisation or standing.organisation,
-        is_active=True,
-    )
-
-
 def _refuse_namesake(people: Sequence[Person], wanted: Person) -> None:
     if any(person.name.casefold() == wanted.name.casefold() and person.id != wanted.id for person in people):
         raise InvalidValue(N_("Somebody named {name} is already in this call."), name=wanted.name)
@@ -179,14 +206,3 @@ def _keep_an_organiser(people: Sequence[Person], written: Sequence[Person]) -> N
     after = {person.id: person for person in (*people, *written)}
     if any(map(organises, people)) and not any(map(organises, after.values())):
         raise InvalidValue(N_("This is the last organiser: name another one first."))
-
-
-def _refuse_repeated(records: Sequence[PersonRecord]) -> None:
-    seen: set[str] = set()
-    problems = []
-    for record in records:
-        if record.name.casefold() in seen:
-            problems.append(Problem(Severity.ERROR, Message(N_("This name stands twice in the file.")), row=record.row, value=record.name))
-        seen.add(record.name.casefold())
-    if problems:
-        raise ImportRefused(problems)

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Protocol, Self
 
 from deliberation.call.access import Device, Link
 from deliberation.call.call import Call, FormMapping, Phase, Version
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Person
 from deliberation.call.retention import Erasure
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.attachments.plan import SentFile
@@ -73,7 +73,7 @@ class People(Protocol):
 
     def of_call(self, call_id: int) -> Sequence[Person]: ...  # in the order they were added, inactive ones included
     def get(self, person_id: int) -> Person: ...  # raises NotFound
-    def add(self, call_id: int, *, name: str, roles: frozenset[Role], email: str, organisation: str, revision: int) -> Person: ...
+    def add(self, person: Person, *, revision: int) -> Person: ...  # person.id is ignored
     def update(self, person: Person, *, revision: int) -> None: ...
     def set_membership(self, person: Person, *, revision: int) -> None: ...  # with all that update writes
 

@@ -23,6 +23,8 @@ def person_said(person: Person | None) -> dict[str, Any]:
         "email": person.email,
         "organisation": person.organisation,
         "is_active": person.is_active,
+        "expertise": person.expertise,
+        "tracks": sorted(person.tracks),
     }
 
 

@@ -11,7 +11,7 @@ from deliberation.declarations.fields import Key
 from deliberation.declarations.naming import FIRST, ITSELF, SEVERAL, Naming
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.selection.reserve_lists import closed_up
-from deliberation.snapshot.sight import Sight
+from deliberation.snapshot.sight import Sight, without_address
 
 Rule = Callable[[Any, Sight], Any]
 
@@ -124,7 +124,7 @@ def _addresses(people: Any, sight: Sight) -> Any:
     if sight.sees_addresses:
         return people
     left: Mapping[int, Person] = sight.unaddressed
-    return tuple(left.get(person.id) or replace(person, email="") for person in people)
+    return tuple(left.get(person.id) or without_address(person) for person in people)
 
 
 def _as_it_is(value: Any, sight: Sight) -> Any:

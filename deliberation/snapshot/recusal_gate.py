@@ -4,8 +4,8 @@ from typing import Final
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Person, Role
-from deliberation.dossiers.candidatures import Administration
-from deliberation.dossiers.names import name_head, spelling_key
+from deliberation.dossiers.names import spelling_key
+from deliberation.dossiers.people.organisations import names_of
 from deliberation.snapshot.snapshot import Snapshot
 
 _READING: Final = frozenset({Phase.SCORING, Phase.DELIBERATION})
@@ -35,10 +35,5 @@ def suggested_recusals(snapshot: Snapshot, person: Person) -> frozenset[int]:
     own = spelling_key(person.organisation)
     if not own:
         return frozenset()
-    filing = {id_ for id_, administration in snapshot.administrations.items() if own in _names(administration)}
+    filing = {id_ for id_, administration in snapshot.administrations.items() if own in names_of(administration)}
     return frozenset(candidature.id for candidature in snapshot.candidatures if candidature.administration_id in filing)
-
-
-def _names(administration: Administration) -> set[str]:
-    written = (administration.name, administration.ministry, *administration.spellings, *map(name_head, administration.spellings))
-    return set(map(spelling_key, written))

@@ -128,8 +128,13 @@ class Sight:
 
     @property
     def unaddressed(self) -> Mapping[int, Person]:
-        """Return people by id without their addresses, made once for all who may not see these."""
-        return self.whole.derived("people without addresses", lambda whole: {one.id: replace(one, email="") for one in whole.people})
+        """Return people by id without what only the preparation needs, made once for all who do not manage people."""
+        return self.whole.derived("people without addresses", lambda whole: {one.id: without_address(one) for one in whole.people})
+
+
+def without_address(person: Person) -> Person:
+    """Return a person as others of the call may know them: not how they are reached, nor what they are given to read by."""
+    return replace(person, email="", expertise="", tracks=frozenset())
 
 
 def _of_each_reader(whole: Snapshot) -> Mapping[int, frozenset[int]]:

@@ -158,7 +158,8 @@ class _Flow:
 def of_teams(demand: Demand, teams: Table) -> Demand:
     """Return the same demand with teams as its readers: a team may not read what one of its members may not.
 
-    ``teams``: bool[team, reader]. Expertise is the members' mean; a file stands with a team if all its members have it.
+    ``teams``: bool[team, reader]. Expertise is the members' mean; a file stands with a team if half of its members have it or more: one
+    member replaced, it keeps its files.
     """
     size = teams.sum(axis=1)
     members = teams.T.astype(np.int64)
@@ -166,8 +167,28 @@ def of_teams(demand: Demand, teams: Table) -> Demand:
         may=(~demand.may).astype(np.int64) @ members == 0,
         readers=demand.readers,
         expertise=demand.expertise @ members // size,
-        standing=demand.standing.astype(np.int64) @ members == size,
+        standing=2 * (demand.standing.astype(np.int64) @ members) >= size,
     )
+
+
+def is_even_as_can_be(may: Table, given: Table) -> bool:
+    """Tell whether no other sharing has evener loads, each file keeping as many readers as it has.
+
+    It is so just where nobody can pass a file on, by others or directly, to somebody with two fewer: what a flow of least cost has no
+    cheaper cycle than (Ford & Fulkerson 1962). It looks at the result alone, not at how it was found.
+    """
+    loads = given.sum(axis=0)
+    passes = np.zeros((given.shape[1], given.shape[1]), dtype=np.bool_)
+    for reader in range(given.shape[1]):
+        own = given[:, reader]
+        passes[reader] = (may & ~given)[own].any(axis=0)
+    reached = passes | np.eye(len(passes), dtype=np.bool_)
+    while True:
+        further = reached | (reached.astype(np.int64) @ passes.astype(np.int64) > 0)
+        if (further == reached).all():
+            break
+        reached = further
+    return not (reached & (loads[:, None] - loads[None, :] > 1)).any()
 
 
 def shortages(demand: Demand, given: Table) -> Iterator[tuple[int, int]]:

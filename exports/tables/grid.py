@@ -1,6 +1,6 @@
 """The blank grid that jurors fill in: a sheet each, only marks of the scale accepted, read back as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,9 +16,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from deliberation.call.call import Call
 from deliberation.call.labels import Label
 from deliberation.call.scale import Exact
+from deliberation.derived.scoring.marking import asked_of
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.scoring.marks import marks_allowed
-from exports.dated import saved
-from exports.texts import workbook_text
+from deliberation.snapshot.snapshot import Snapshot
+from exports import provenance
+from exports.dated import dated_zip, saved
+from exports.texts import file_stem, workbook_text
 from phrases import N_, Message, _, current_language, exact, moment
 
 # The word written in the grids in both languages: it is what the reader knows.
@@ -50,6 +54,29 @@ class GridLine:
     dossier: str
     title: str
     administration: str
+
+
+def blank_grids(snapshot: Snapshot, *, made_at: datetime) -> bytes:
+    """Return one workbook with a sheet for each juror. Everybody may see it: each sheet has all files, those of recusals too."""
+    at = provenance.time_of_export(snapshot, made_at)
+    return blank_grid(snapshot.call, _lines(snapshot, snapshot.ranked), [juror.name for juror in snapshot.members], made_at=at)
+
+
+def blank_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
+    """Return a workbook for each juror in a zip, of the files that they are to mark: without those of their recusals."""
+    at = provenance.time_of_export(snapshot, made_at)
+    width = len(str(len(snapshot.members)))
+
+    def books() -> Iterator[tuple[str, bytes]]:
+        for place, juror in enumerate(snapshot.members, start=1):
+            lines = _lines(snapshot, asked_of(snapshot, juror))
+            yield f"{place:0{width}}-{file_stem(juror.name)}.xlsx", blank_grid(snapshot.call, lines, [juror.name], made_at=at)
+
+    return dated_zip(books(), at, is_compressed=False)
+
+
+def _lines(snapshot: Snapshot, candidatures: Iterable[Candidature]) -> list[GridLine]:
+    return [GridLine(one.dossier, one.title, snapshot.administration_of(one).name) for one in candidatures]
 
 
 def blank_grid(call: Call, rows: Sequence[GridLine], jurors: Sequence[str], *, made_at: datetime) -> bytes:

@@ -44,13 +44,21 @@ class Lines:
     """The lines of one table. Go through them once; then ``reading`` says what was read, and the findings say what is not sound.
 
     ``read``: the columns that are read; ``number``: the one that numbers the dossiers (or names the people); ``is_data``: what a
-    line looks like.
+    line looks like; ``refuses_longer``: a row longer than its headings is an error, in a workbook too.
     """
 
     def __init__(
-        self, table: Table, findings: Findings, read: Collection[Column], *, number: Column, is_data: Callable[[Row], bool] | None = None
+        self,
+        table: Table,
+        findings: Findings,
+        read: Collection[Column],
+        *,
+        number: Column,
+        is_data: Callable[[Row], bool] | None = None,
+        refuses_longer: bool = False,
     ) -> None:
         self._table, self._findings, self._number = table, findings, number
+        self._refuses_longer = refuses_longer
         self._is_data = is_data or (lambda row: _is_number(number, row))
         self._columns = {column.position: column for column in table.columns}
         self._read = {column.position for column in read}
@@ -155,7 +163,8 @@ class Lines:
         self._unread[position] = self._unread.get(position, 0) + 1
         column = self._columns.get(position)
         if not (column and column.label):
-            self._findings.warning(_NO_HEADING, cause=(_NO_HEADING, self._table.sheet, position), **self._place(row, position))
+            report = self._findings.error if self._refuses_longer else self._findings.warning
+            report(_NO_HEADING, cause=(_NO_HEADING, self._table.sheet, position), **self._place(row, position))
 
     def _check_text(self, row: Row, position: int, text: str) -> None:
         if not text.isascii():

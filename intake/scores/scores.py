@@ -1,7 +1,7 @@
 """Read the jurors' scores: a workbook with a sheet a juror, or a long list with a line for each mark."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from deliberation.call.call import Call
@@ -19,7 +19,7 @@ from intake.scores.cells import BLANK, criterion_keys, number_of, read_mark
 from intake.scores.other_scales import OtherScales
 from intake.scores.rows import GridRows
 from intake.scores.tables import ScoreTable, has_a_criterion, has_most_criteria, is_long_list
-from phrases import N_, _, exact
+from phrases import N_, Message, _, exact
 
 _SAMPLE_ROWS: Final = 3
 _NO_NUMBERS: Final = N_("No sheet of this file ({sheets}) has a column of dossier numbers (“N° dossier”): it is not a grid of scores.")
@@ -27,31 +27,44 @@ _NO_CRITERIA: Final = N_(
     "Half of this call’s criteria have no column in this file ({sheets}): is it the grid of another call, or an export of dossiers?"
 )
 _LIST: Final = N_("It numbers dossiers, and has no column for a criterion.")
+_LEFT: Final = N_("Somebody left it aside: something in it is wrong.")
 _NO_TABLE: Final = N_("It has no column of dossier numbers.")
 
 
-def read_scores(data: bytes, name: str, call: Call, *, progress: Progress | None = None, repairs_accents: bool = False) -> ScoreFile:
+def read_scores(
+    data: bytes,
+    name: str,
+    call: Call,
+    *,
+    progress: Progress | None = None,
+    repairs_accents: bool = False,
+    leaving: Collection[str] = (),
+) -> ScoreFile:
     """Read the scores in ``data``, a file called ``name``.
 
     A sheet without a column of dossier numbers (instructions, a legend) and a hidden one are left aside: ``reading`` says so. A row is
     one juror's grid for one dossier, blank grids included; the lines of a long list are put together, under the row of the first. The
     juror is who the row names, else who is named above the header, else the sheet. ``progress`` is told how far it is out of how far;
-    ``repairs_accents``: somebody agreed that accents broken before the file came are put right. Raises FileRefused if no sheet is a
+    ``repairs_accents``: somebody agreed that accents broken before the file came are put right; ``leaving``: names of sheets that
+    somebody wants left aside. Raises FileRefused if no sheet is a
     grid; everything else wrong is in ``problems``.
     """
     opened, repairs = open_and_repair(data, name, progress, repairs_accents=repairs_accents)
     reader = _Reader(call)
-    tables = {sheet.name: None if sheet.is_hidden else find_table(sheet, DOSSIER_KEYS) for sheet in opened.sheets}
+    sheets = [sheet for sheet in opened.sheets if sheet.name not in leaving]
+    left = [sheet.name for sheet in opened.sheets if sheet.name in leaving]
+    tables = {sheet.name: None if sheet.is_hidden else find_table(sheet, DOSSIER_KEYS) for sheet in sheets}
     found = [table for table in tables.values() if table]
     if not any(is_long_list(table) or has_most_criteria(table, call) for table in found):
-        for sheet in opened.sheets:
+        for sheet in sheets:
             reader.leave_aside(sheet)
         refuse(reader.findings, _NO_CRITERIA if found else _NO_NUMBERS, opened)
-    readings = tuple(reading for sheet in opened.sheets for reading in reader.read(sheet, tables[sheet.name]))
+    readings = [reading for sheet in sheets for reading in reader.read(sheet, tables[sheet.name])]
+    readings += [SheetReading(sheet, Message(_LEFT)) for sheet in left]
     rows = reader.rows()
     repairs.tell(reader.findings)
-    reading = FileReading(opened.form, opened.encoding_name, opened.separator, readings, _sample(rows, call))
-    return ScoreFile(name, hashlib.sha256(data).hexdigest(), rows, reader.findings.all(), reading)
+    reading = FileReading(opened.form, opened.encoding_name, opened.separator, tuple(readings), _sample(rows, call))
+    return ScoreFile(name, hashlib.sha256(data).hexdigest(), rows, reader.findings.all(), reading, tuple(left))
 
 
 class _Reader:

@@ -15,7 +15,7 @@ from data_access.files.attachment_files import AttachmentFiles
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Phase
-from deliberation.call.people import Role
+from deliberation.call.people import Person, Role
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.dialects import Dialect
@@ -80,10 +80,7 @@ def seat_jury(database: Database, **changes: Any) -> Jury:
     settings = {**SETTINGS, **changes}
     with database.unit_of_work() as uow:
         call_id = uow.calls.create(parse_call(settings), settings, phase=Phase.DELIBERATION, is_sealed=False, at=NOON)
-        jurors = tuple(
-            uow.people.add(call_id, name=name, roles=frozenset({Role.JUROR}), email="", organisation="", revision=1).id
-            for name in ("Juror 1", "Juror 2")
-        )
+        jurors = tuple(uow.people.add(Person(0, call_id, name, frozenset({Role.JUROR})), revision=1).id for name in ("Juror 1", "Juror 2"))
         administration = uow.candidatures.add_administration(call_id, Administration(0, "Météo-France", "MTE", "opérateur"), revision=1)
         candidatures = tuple(
             uow.candidatures.add(call_id, candidature(dossier, administration), revision=1) for dossier in ("101", "102", "103")

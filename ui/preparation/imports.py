@@ -24,7 +24,7 @@ from intake.scores.scores import read_scores
 from phrases import _, ngettext
 from ui import feedback, plain_table, problems, session
 from ui.acting import attempt, doing
-from ui.preparation import dismissals, mapping, readings, uploads
+from ui.preparation import dismissals, mapping, readings, uploads, wrong_sheets
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 F = TypeVar("F", DossierFile, ScoreFile)
@@ -221,13 +221,14 @@ def scores(person: Person, snapshot: Snapshot) -> None:
         uploads.say_done("imports.scores")
         st.caption(_("A blank cell is not a mark; DÉPORT in a juror’s cells records a recusal."))
         return
-    with feedback.domain_errors():
-        sent = uploads.held(upload)
+    sent = uploads.held(upload)
+    with feedback.domain_errors(), wrong_sheets.offered(sent.id, sent.name):
+        left = wrong_sheets.left(sent.id)
 
         def read(advance: Progress, *, agreed: bool) -> ScoreFile:
-            return read_scores(sent.read(), sent.name, snapshot.call, progress=advance, repairs_accents=agreed)
+            return read_scores(sent.read(), sent.name, snapshot.call, progress=advance, repairs_accents=agreed, leaving=left)
 
-        file = uploads.asked(sent.id, lambda agreed: _read(sent, ("scores", agreed), partial(read, agreed=agreed)))
+        file = uploads.asked(sent.id, lambda agreed: _read(sent, ("scores", agreed, left), partial(read, agreed=agreed)))
         with readings.comparing():
             plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)

@@ -1,22 +1,22 @@
 """Who reads what: proposed, looked at, adjusted by hand, saved; or everybody reads everything."""
 
-from collections.abc import Collection
-from typing import Final, NamedTuple
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
 from deliberation import operations
 from deliberation.call.rights import Right
-from deliberation.derived.scoring.assignment import Pairs, coverage, proposed, readers_of, shares, standing_pairs
+from deliberation.derived.scoring.assignment import Pairs, Teams, coverage, proposed, readers_of, standing_pairs, standing_teams
+from deliberation.derived.scoring.expertise import subjects_met
 from deliberation.derived.scoring.marking import scored_by_all
-from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.assignment import FOR_WHOLE
 from deliberation.selection.drafts import OrganiserForm
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext
-from ui import drafts, plain_table, session
+from ui import drafts, session
 from ui.acting import act, attempt
-from ui.texts import literal
+from ui.scoring import assignment_checks, teams
 from ui.widgets import missing
 
 _MODE: Final = "assignment.mode"
@@ -24,17 +24,21 @@ _READERS: Final = "assignment.readers"
 _DRAFT: Final = "assignment.draft"
 _FILE: Final = "assignment.file"
 _WHO: Final = "assignment.who"
-_MODES: Final = {"all": N_("Everybody reads everything"), "some": N_("A few readers for each candidature")}
+_MODES: Final = {
+    "all": N_("Everybody reads everything"),
+    "some": N_("A few readers for each candidature"),
+    "teams": N_("Teams that read together"),
+}
 _READERS_FIRST: Final = 2
-_NAMED_MOST: Final = 12
 
 
 class _Draft(NamedTuple):
-    """What was proposed or adjusted and is not saved; ``seen``: what stood then."""
+    """What was proposed or adjusted and is not saved; ``seen``: what stood then; ``teams``: who reads together, if anybody does."""
 
     readers: int
     pairs: Pairs
     seen: Pairs
+    teams: Teams = ()
 
 
 def panel(snapshot: Snapshot) -> None:
@@ -46,22 +50,33 @@ def panel(snapshot: Snapshot) -> None:
         return
     _restore(snapshot)
     mode = st.segmented_control(
-        _("Who reads what"),
-        list(_MODES),
-        key=_MODE,
-        default="some" if snapshot.readers or _draft() else "all",
-        required=True,
-        format_func=lambda one: _(_MODES[one]),
+        _("Who reads what"), list(_MODES), key=_MODE, default=_mode(snapshot), required=True, format_func=lambda one: _(_MODES[one])
     )
     if mode == "all":
         _everybody(snapshot)
-    else:
+    elif mode == "some":
         _few(snapshot)
+    else:
+        _together(snapshot)
+
+
+def _mode(snapshot: Snapshot) -> str:
+    shown = _shown(snapshot)
+    if shown is None:
+        return "all"
+    return "teams" if shown.teams else "some"
 
 
 def _draft() -> _Draft | None:
     draft = st.session_state.get(_DRAFT)
     return draft if isinstance(draft, _Draft) else None
+
+
+def _shown(snapshot: Snapshot) -> _Draft | None:
+    """Return what is proposed, else what stands; None if everybody reads everything."""
+    standing = standing_pairs(snapshot)
+    saved = _Draft(snapshot.readers, standing, standing, standing_teams(snapshot, standing)) if snapshot.readers else None
+    return _draft() or saved
 
 
 def _restore(snapshot: Snapshot) -> None:
@@ -70,11 +85,20 @@ def _restore(snapshot: Snapshot) -> None:
     if found and not _draft():
         possible = {(one.id, member.id) for one in scored_by_all(snapshot) for member in snapshot.members}
         pairs, seen = (frozenset((file, reader) for file, reader in found[key]) for key in ("pairs", "seen"))
-        st.session_state[_DRAFT] = _Draft(found["readers"], pairs & possible, seen)
+        st.session_state[_DRAFT] = _Draft(found["readers"], pairs & possible, seen, _teams_kept(found))
+
+
+def _teams_kept(found: Mapping[str, Any]) -> Teams:
+    return tuple(frozenset(team) for team in found.get("teams", ()))
 
 
 def _keep_for_later(draft: _Draft | None) -> None:
-    content = draft and {"readers": draft.readers, "pairs": _listed(draft.pairs), "seen": _listed(draft.seen)}
+    content = draft and {
+        "readers": draft.readers,
+        "pairs": _listed(draft.pairs),
+        "seen": _listed(draft.seen),
+        "teams": [sorted(team) for team in draft.teams],
+    }
     st.session_state[_DRAFT] = draft
     drafts.keep_form(OrganiserForm.READING, content, Right.ASSIGN)
 
@@ -96,66 +120,51 @@ def _everybody(snapshot: Snapshot) -> None:
 
 
 def _few(snapshot: Snapshot) -> None:
-    draft = _draft()
+    shown = _shown(snapshot)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         most = len(snapshot.members)
-        first = draft.readers if draft else snapshot.readers or _READERS_FIRST
+        first = shown.readers if shown else _READERS_FIRST
         if st.session_state.get(_READERS, most + 1) > most:  # somebody may have left the jury since
             st.session_state[_READERS] = min(first, most)
         st.number_input(_("Readers for each candidature"), 1, most, key=_READERS, width=220)
-        has_some = bool(draft or snapshot.readers)
-        label = _("Propose again") if has_some else _("Propose")
-        st.button(
-            label, key="assignment.propose", icon=":material/balance:", type="secondary" if has_some else "primary", on_click=_propose
-        )
+        _offer(snapshot, shown, _propose)
+    _rules()
+    if shown:
+        _look(snapshot, shown)
+
+
+def _together(snapshot: Snapshot) -> None:
+    shown = _shown(snapshot)
+    _rules()
+    teams.choose(snapshot, shown.teams if shown else ())
+    _offer(snapshot, shown, _propose_teams)
+    if shown:
+        _look(snapshot, shown)
+
+
+def _rules() -> None:
     st.caption(
         _(
-            "Nobody is given a file that they are recused on, or that their own organisation filed. "
-            "Loads are even; what stands changes least."
+            "Nobody is given a file that they are recused on, that their own organisation filed, or of a track that is not theirs. "
+            "Loads are even; what stands changes least; then each reads what they know (Settings, People)."
         )
     )
-    if not has_some:
-        return
-    shown = draft or _Draft(snapshot.readers, standing_pairs(snapshot), standing_pairs(snapshot))
-    _coverage(snapshot, shown)
-    if draft:
+
+
+def _offer(snapshot: Snapshot, shown: _Draft | None, propose: Callable[[], None]) -> None:
+    """Offer a proposal: the one thing to do if nothing is shared out, or if what is shared out does not hold any more."""
+    is_broken = shown is not None and _draft() is None and not coverage(snapshot, shown.pairs, shown.readers).is_even
+    label = _("Balance again, with the fewest changes") if is_broken else _("Propose again") if shown else _("Propose")
+    is_next = is_broken or not shown
+    st.button(label, key="assignment.propose", icon=":material/balance:", type="primary" if is_next else "secondary", on_click=propose)
+
+
+def _look(snapshot: Snapshot, shown: _Draft) -> None:
+    assignment_checks.panel(snapshot, shown.pairs, shown.readers, shown.teams)
+    if draft := _draft():
         _keep(draft)
-    _loads(snapshot, shown)
+    assignment_checks.loads(snapshot, shown.pairs)
     _by_hand(snapshot, shown)
-
-
-def _coverage(snapshot: Snapshot, shown: _Draft) -> None:
-    found = coverage(snapshot, shown.pairs, shown.readers)
-    icon = ":material/check_circle:" if found.is_even else ":orange[:material/warning:]"
-    st.markdown(f"{icon} **{found.sentence}**")
-    if found.short:
-        count = len(found.short)
-        said = ngettext(
-            "{count} candidature has too few readers: {dossiers}", "{count} candidatures have too few readers: {dossiers}", count
-        )
-        st.warning(said.format(count=count, dossiers=_numbers(found.short)), icon=":material/person_off:")
-    if found.recused:
-        said = _("A reader has been recused since, and does not read it: {dossiers}")
-        st.warning(said.format(dossiers=_numbers(found.recused)), icon=":material/front_hand:")
-
-
-def _numbers(files: Collection[Candidature]) -> str:
-    named = [literal(one.dossier) for one in files][:_NAMED_MOST]
-    return listed(named) + (", …" if len(files) > _NAMED_MOST else "")
-
-
-def _loads(snapshot: Snapshot, shown: _Draft) -> None:
-    rows = [
-        {
-            _("Member"): share.person.name,
-            _("To read"): share.files,
-            _("More"): share.gained,
-            _("Fewer"): share.lost,
-            _("Complete grids"): share.complete,
-        }
-        for share in shares(snapshot, shown.pairs)
-    ]
-    plain_table.show(_("What each member reads"), rows, key="assignment.loads")
 
 
 def _by_hand(snapshot: Snapshot, shown: _Draft) -> None:
@@ -164,12 +173,19 @@ def _by_hand(snapshot: Snapshot, shown: _Draft) -> None:
     st.subheader(_("Adjust by hand"))
     which, who = st.columns(2)
     chosen = which.selectbox(_("Candidature"), list(files), key=_FILE, format_func=lambda id_: files[id_].numbered_title)
-    able = {one.id: one.name for one in snapshot.members if not snapshot.is_recused(one.id, chosen)}
+    able = {one.id: one for one in snapshot.members if not snapshot.is_recused(one.id, chosen)}
     standing = [one.id for one in readers_of(snapshot, shown.pairs, chosen) if one.id in able]
+    known = {id_: subjects_met(snapshot, files[chosen], one) for id_, one in able.items()}
     # A key of its own for each set of readers: a proposal made since is shown, not what was in the field.
     key = f"{_WHO}.{chosen}.{'-'.join(map(str, standing))}"
     who.multiselect(
-        _("Readers"), list(able), default=standing, key=key, format_func=able.__getitem__, on_change=_adjust, args=(key, chosen)
+        _("Readers"),
+        list(able),
+        default=standing,
+        key=key,
+        format_func=lambda id_: f"{able[id_].name} ({listed(known[id_])})" if known[id_] else able[id_].name,
+        on_change=_adjust,
+        args=(key, chosen),
     )
 
 
@@ -183,11 +199,20 @@ def _keep(draft: _Draft) -> None:
 
 
 def _propose() -> None:
+    _propose_for(int(st.session_state[_READERS]), ())
+
+
+def _propose_teams() -> None:
+    chosen = teams.chosen()
+    _propose_for(max(map(len, chosen), default=0), chosen)
+
+
+def _propose_for(readers: int, chosen: Teams) -> None:
     session.require(Right.ASSIGN)
-    snapshot, readers = session.snapshot(), int(st.session_state[_READERS])
-    made = attempt(lambda _by: proposed(snapshot, readers), Right.ASSIGN)
+    snapshot = session.snapshot()
+    made = attempt(lambda _by: proposed(snapshot, readers, chosen), Right.ASSIGN)
     if made:
-        _keep_for_later(_Draft(readers, made.result, standing_pairs(snapshot)))
+        _keep_for_later(_Draft(readers, made.result, standing_pairs(snapshot), chosen))
 
 
 def _adjust(key: str, candidature_id: int) -> None:

@@ -17,9 +17,9 @@ from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from phrases import N_
-from web.entrance import cookies, demo, lent, limits, oidc, paper, starting
+from web.entrance import calls, cookies, demo, lent, limits, oidc, paper, starting
 from web.entrance.limits import FailureLimit
-from web.requests import FormTooLarge, chosen_language, device_secret, local_path, read_form
+from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
 
 _DEAD_LINK: Final = N_("This link is no longer valid; ask the organisers for another one.")
 
@@ -37,6 +37,7 @@ def routes() -> list[BaseRoute]:
         Route("/entree/demo", _enter_demo, methods=["POST"]),
         Route("/entree/demo", _to_sign_in),
         Route("/entree/autre-personne", _another),
+        *calls.routes(),
         *paper.routes(),
         *lent.routes(limit),
         *starting.routes(limit),
@@ -67,6 +68,7 @@ async def _sign_in(request: Request) -> Response:
         "sign_in.html",
         title=N_("Enter"),
         has_ended=await run_in_threadpool(_has_ended, request),
+        others=await run_in_threadpool(calls.others, request),
         demo=offered,
         onward=onward,
         provider=_provider(),
@@ -102,9 +104,7 @@ def _enrol_device(request: Request) -> Enrolment:
     secret = request.path_params["secret"]
     if not operations.is_way_in(bootstrap.reading(), secret=secret):
         raise NotFound
-    return operations.enrol(
-        bootstrap.unit_of_work(), secret=secret, agent=cookies.agent(request), known_device=device_secret(request) or ""
-    )
+    return operations.enrol(bootstrap.unit_of_work(), secret=secret, agent=cookies.agent(request), known_devices=device_secrets(request))
 
 
 async def _enter_demo(request: Request) -> Response:
@@ -118,7 +118,8 @@ async def _enter_demo(request: Request) -> Response:
 
 
 async def _confirm_sign_out(request: Request) -> Response:
-    return paper.page(request, "sign_out.html", title=N_("Sign out"))
+    others = await run_in_threadpool(calls.others, request)
+    return paper.page(request, "sign_out.html", title=N_("Sign out"), others=others)
 
 
 async def _sign_out(request: Request) -> Response:
@@ -128,7 +129,7 @@ async def _sign_out(request: Request) -> Response:
     answer: Response = RedirectResponse("/entree", status_code=303)
     if leaving:
         answer = paper.page(request, "signed_out.html", title=N_("Sign out"), leaving=leaving, provider=_provider())
-    return oidc.without_provider(cookies.without_device(answer), request)
+    return oidc.without_provider(cookies.without_devices(answer, request), request)
 
 
 def _provider() -> str:

@@ -1,5 +1,6 @@
-"""Cookies: the attributes of all of them; the device's, set when somebody is let in and deleted when they leave."""
+"""Cookies: the attributes of all of them; the devices', one for the call on the screens and one for the others of this browser."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -8,24 +9,57 @@ from starlette.responses import RedirectResponse, Response
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.access import DEVICE_COOKIE
+from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, others_text
+from deliberation.call.people import Person
 from deliberation.operations.access import Enrolment
 from phrases import DEFAULT_LANGUAGE
-from web.requests import chosen_language, device_secret, is_https
+from web.requests import chosen_language, device_secrets, is_https
 
 _COOKIE_SECONDS: Final = 180 * 24 * 3600
 
 
-async def let_in(request: Request, enrolment: Enrolment, *, onward: str, code: str | None = None) -> Response:
-    """Answer with the device's cookie and a redirect to ``onward``; forget the device that the browser was before, if it is another."""
-    if enrolment.device_secret != device_secret(request):
-        await forget(request)
+async def let_in(request: Request, *enrolments: Enrolment, onward: str, code: str | None = None) -> Response:
+    """Answer with the cookies of the devices that were let in, the first of which is on the screens, and a redirect to ``onward``.
+
+    What the browser was in other calls it stays; in the same call it is one person, and the device before is forgotten.
+    """
+    others = await run_in_threadpool(_others, device_secrets(request), enrolments)
     code = code or chosen_language(request)
     if code != DEFAULT_LANGUAGE and "?" not in onward:
         onward += f"?langue={code}"
     answer = RedirectResponse(onward, status_code=303)
-    keep(answer, request, DEVICE_COOKIE, enrolment.device_secret, path="/", seconds=_COOKIE_SECONDS)
+    keep_devices(answer, request, enrolments[0].device_secret, others)
     return answer
+
+
+def keep_devices(answer: Response, request: Request, current: str, others: Sequence[str]) -> None:
+    """Set which device the browser is on its screens, and which it is in other calls."""
+    keep(answer, request, DEVICE_COOKIE, current, path="/", seconds=_COOKIE_SECONDS)
+    if others:
+        keep(answer, request, OTHERS_COOKIE, others_text(others), path="/", seconds=_COOKIE_SECONDS)
+    elif OTHERS_COOKIE in request.cookies:
+        _delete(answer, OTHERS_COOKIE)
+
+
+def _others(known: Sequence[str], enrolments: Sequence[Enrolment]) -> list[str]:
+    """Return what the browser is beside the first of ``enrolments``; forget what it was as somebody else in these calls."""
+    let_in = [enrolment.device_secret for enrolment in enrolments]
+    entered = {enrolment.person.call_id for enrolment in enrolments}
+    people = operations.people_of_devices(bootstrap.reading(), device_secrets=known)
+    kept = []
+    for secret in known:
+        if secret in let_in:
+            continue
+        if secret in people and people[secret].call_id not in entered and not _is_demo(people[secret]):
+            kept.append(secret)
+        else:
+            _sign_out(secret)
+    return [*let_in[1:], *kept]
+
+
+def _is_demo(person: Person) -> bool:
+    with bootstrap.reading() as uow:
+        return uow.calls.state(person.call_id).call.is_demo
 
 
 def keep(answer: Response, request: Request, name: str, value: str, *, path: str, seconds: int | None) -> None:
@@ -34,16 +68,21 @@ def keep(answer: Response, request: Request, name: str, value: str, *, path: str
 
 
 async def forget(request: Request) -> None:
-    """Forget the device that asks: its cookie no longer opens anything."""
-    secret = device_secret(request)
-    if secret:
+    """Forget all devices that this browser is: their cookies no longer open anything."""
+    for secret in device_secrets(request):
         await run_in_threadpool(_sign_out, secret)
 
 
-def without_device(answer: Response) -> Response:
-    """Return ``answer``, which now deletes the device's cookie."""
-    answer.delete_cookie(DEVICE_COOKIE, path="/", httponly=True, samesite="lax")
+def without_devices(answer: Response, request: Request) -> Response:
+    """Return ``answer``, which now deletes the devices' cookies."""
+    _delete(answer, DEVICE_COOKIE)
+    if OTHERS_COOKIE in request.cookies:
+        _delete(answer, OTHERS_COOKIE)
     return answer
+
+
+def _delete(answer: Response, name: str) -> None:
+    answer.delete_cookie(name, path="/", httponly=True, samesite="lax")
 
 
 def agent(request: Request) -> str:

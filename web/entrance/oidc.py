@@ -7,6 +7,7 @@ built from the public address that is set, never from the host that a request na
 import hmac
 import logging
 import secrets
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urlencode
 
@@ -18,12 +19,13 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation import operations
+from deliberation.call.access import CALLS_PATH
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from phrases import N_
 from web.entrance import cookies, paper
 from web.entrance.provider import Identity, Provider, ProviderFailed, Registration, Secrets
-from web.requests import chosen_language, device_secret, local_path
+from web.requests import chosen_language, device_secrets, local_path
 
 _ATTEMPT_COOKIE: Final = "jury_connexion"
 _ATTEMPT_SECONDS: Final = 600
@@ -69,12 +71,14 @@ async def _return(request: Request) -> Response:
             raise ProviderFailed(f"the provider answered {request.query_params.get('error', '')[:80]!r}")
         provider = await Provider.discover(_registration())
         identity = await provider.identity(request.query_params["code"], Secrets(state, nonce, verifier))
-        enrolment = await run_in_threadpool(_enrol, identity, request)
+        enrolments = await run_in_threadpool(_enrol, identity, request)
     except (BadData, ProviderFailed) as failure:
         return _failed(request, failure)
     except NotFound:
         return _refused(request, NOT_OF_A_JURY)
-    answer = await cookies.let_in(request, enrolment, onward=onward, code=code)
+    if len(enrolments) > 1:
+        onward = f"{CALLS_PATH}?{urlencode({'suite': onward, 'langue': code})}"
+    answer = await cookies.let_in(request, *enrolments, onward=onward, code=code)
     cookies.keep(answer, request, _HINT_COOKIE, identity.id_token, path="/sortie", seconds=None)
     answer.delete_cookie(_ATTEMPT_COOKIE, path="/connexion")
     return answer
@@ -101,15 +105,23 @@ def without_provider(answer: Response, request: Request) -> Response:
     return answer
 
 
-def _enrol(identity: Identity, request: Request) -> Enrolment:
+def _enrol(identity: Identity, request: Request) -> list[Enrolment]:
+    """Let the browser into every call of this verified address, the latest first. Raises NotFound if there is none that it may enter."""
     is_verified = identity.is_email_verified
     if is_verified is None:
         is_verified = bootstrap.settings().oidc_vouches_for_emails
     if not is_verified:
         raise NotFound
-    return operations.enter_by_email(
-        bootstrap.unit_of_work(), email=identity.email, agent=cookies.agent(request), known_device=device_secret(request) or ""
-    )
+    email, agent, known = identity.email, cookies.agent(request), device_secrets(request)
+    enrolments = []
+    for call_id in operations.calls_of_email(bootstrap.reading(), email=email):
+        # A call that is over, or whose people changed meanwhile, keeps nobody out of the others.
+        with suppress(NotFound):
+            entered = operations.enter_by_email(bootstrap.unit_of_work(), call_id=call_id, email=email, agent=agent, known_devices=known)
+            enrolments.append(entered)
+    if not enrolments:
+        raise NotFound
+    return enrolments
 
 
 def _registration() -> Registration:

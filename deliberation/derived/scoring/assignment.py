@@ -1,21 +1,26 @@
 """Who reads what: what can be proposed, how even it is, what it would change."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.call.people import Person
+from deliberation.derived.scoring.expertise import expertise
 from deliberation.derived.scoring.marking import scored_by_all
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.errors import InvalidValue
 from deliberation.snapshot.recusal_gate import suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.assignment import Demand, assigned
+from deliberation.statistics.assignment import EXPERTISE_MOST, Demand, assigned, is_even_as_can_be, of_teams
 from phrases import N_, Message
 
 Pair = tuple[int, int]
 Pairs = frozenset[Pair]
+Teams = tuple[frozenset[int], ...]
+Table = NDArray[np.bool_]
 
 
 def standing_pairs(snapshot: Snapshot) -> Pairs:
@@ -23,27 +28,96 @@ def standing_pairs(snapshot: Snapshot) -> Pairs:
     return frozenset(snapshot.assigned)
 
 
-def proposed(snapshot: Snapshot, readers: int) -> Pairs:
+def proposed(snapshot: Snapshot, readers: int, teams: Teams = ()) -> Pairs:
     """Return who should read what, ``readers`` a file, for somebody who sees every file.
 
-    Nobody reads a file that they are recused on, or that their own organisation filed. Loads are as even as can be; then the most stays
-    of what is assigned, and of what was marked already.
+    Nobody reads a file that they are recused on, that their own organisation filed, or of a track that is not theirs. Loads are as even as
+    can be; then the most stays of what is assigned, then of what was marked already; then readers know the most of what they read.
+    ``teams``: ids of members who read the same files, whatever ``readers`` says; others read nothing. Raises InvalidValue for teams of
+    several sizes, or that share somebody.
     """
     files, members = scored_by_all(snapshot), snapshot.members
-    rows = [snapshot.positions[one.id] for one in files]
-    columns = [snapshot.juror_positions[member.id] for member in members]
-    cells = np.ix_(rows, columns)
-    may = ~snapshot.recused[cells] & ~_own(snapshot, files, members)
-    stands = snapshot.scored[cells].any(axis=2) | _table(standing_pairs(snapshot), files, members)
-    given = assigned(Demand(may, readers, np.zeros(may.shape, dtype=np.int64), stands))
+    may = _may(snapshot, files, members)
+    marked, standing = _marked(snapshot, files, members), _table(standing_pairs(snapshot), files, members)
+    known = expertise(snapshot, files, members)
+    # Where nothing stands, marks already given do; later, an assignment is kept before them.
+    demand = Demand(may, readers, np.where(marked, EXPERTISE_MOST, known), standing if snapshot.readers else marked)
+    if teams:
+        of = _teams(teams, members)
+        given = assigned(of_teams(replace(demand, readers=1), of)) @ of
+    else:
+        given = assigned(demand)
     return frozenset((files[row].id, members[column].id) for row, column in np.argwhere(given).tolist())
 
 
-def _table(pairs: Collection[Pair], files: Collection[Candidature], members: Collection[Person]) -> NDArray[np.bool_]:
-    return np.array([[(one.id, member.id) in pairs for member in members] for one in files], dtype=np.bool_).reshape(len(files), -1)
+def _may(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> Table:
+    free = ~snapshot.recused[_cells(snapshot, files, members)] & ~_own(snapshot, files, members)
+    return free & _theirs(snapshot, files, members)
 
 
-def _own(snapshot: Snapshot, files: Collection[Candidature], members: Collection[Person]) -> NDArray[np.bool_]:
+def _theirs(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> Table:
+    """Tell which files are of a track that a member reads, bool[file, member]."""
+    tracks = [snapshot.track_of(one) for one in files]
+    read = [[member.reads_track(track) for member in members] for track in tracks]
+    return np.array(read, dtype=np.bool_).reshape(len(files), len(members))
+
+
+def _marked(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> Table:
+    return np.asarray(snapshot.scored[_cells(snapshot, files, members)].any(axis=2))
+
+
+def _cells(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> tuple[NDArray[np.int64], ...]:
+    return np.ix_([snapshot.positions[one.id] for one in files], [snapshot.juror_positions[member.id] for member in members])
+
+
+def _teams(teams: Teams, members: Sequence[Person]) -> Table:
+    sizes = {len(team) for team in teams}
+    if len(sizes) != 1 or sum(map(len, teams)) != len(frozenset().union(*teams)) or not all(sizes):
+        raise InvalidValue(N_("Teams have the same number of members each, and nobody is in two of them."))
+    return _table_of(teams, members)
+
+
+def _table_of(teams: Teams, members: Sequence[Person]) -> Table:
+    return np.array([[member.id in team for member in members] for team in teams], dtype=np.bool_)
+
+
+def standing_teams(snapshot: Snapshot, pairs: Pairs) -> Teams:
+    """Return the groups of members who read the same files under ``pairs``, if most are of one size, two at least: these are teams.
+
+    One of whom a member left is among them, and is smaller.
+    """
+    files: dict[int, set[int]] = defaultdict(set)
+    for candidature_id, person_id in pairs:
+        files[person_id].add(candidature_id)
+    groups: dict[frozenset[int], list[int]] = defaultdict(list)
+    for member in snapshot.members:
+        if member.id in files:
+            groups[frozenset(files[member.id])].append(member.id)
+    teams = tuple(frozenset(group) for group in groups.values())
+    size, count = Counter(map(len, teams)).most_common(1)[0] if teams else (0, 0)
+    return teams if size > 1 and 2 * count > len(teams) > 1 and size == max(map(len, teams)) else ()
+
+
+def first_teams(snapshot: Snapshot, size: int) -> Teams:
+    """Return teams to begin with: members of the same tracks together, in their order; whoever is left over is in none."""
+    by_tracks: dict[frozenset[str], list[int]] = defaultdict(list)
+    for member in snapshot.members:
+        by_tracks[member.tracks].append(member.id)
+    in_order = [id_ for ids in by_tracks.values() for id_ in ids]
+    return tuple(frozenset(in_order[place : place + size]) for place in range(0, len(in_order) - size + 1, size))
+
+
+def _table(pairs: Collection[Pair], files: Collection[Candidature], members: Collection[Person]) -> Table:
+    rows = {one.id: row for row, one in enumerate(files)}
+    columns = {member.id: column for column, member in enumerate(members)}
+    table = np.zeros((len(rows), len(columns)), dtype=np.bool_)
+    for candidature_id, person_id in pairs:
+        if candidature_id in rows and person_id in columns:
+            table[rows[candidature_id], columns[person_id]] = True
+    return table
+
+
+def _own(snapshot: Snapshot, files: Collection[Candidature], members: Collection[Person]) -> Table:
     """Tell which files a member's own organisation filed, bool[file, member]."""
     own = {(id_, member.id) for member in members for id_ in suggested_recusals(snapshot, member)}
     return _table(own, files, members)
@@ -80,6 +154,15 @@ def readers_of(snapshot: Snapshot, pairs: Pairs, candidature_id: int) -> tuple[P
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """Something that an assignment must keep, whether this one does, and the files where it does not."""
+
+    said: Message
+    holds: bool
+    files: tuple[Candidature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How evenly files are covered: ``short`` have fewer readers than asked for, ``recused`` have one who is recused on them."""
 
@@ -96,7 +179,7 @@ class Coverage:
 def coverage(snapshot: Snapshot, pairs: Pairs, readers: int) -> Coverage:
     """Return how evenly ``pairs`` cover the files, in a sentence, and the files that want looking at."""
     files = scored_by_all(snapshot)
-    counts = [len(readers_of(snapshot, pairs, one.id)) for one in files]
+    counts = _counts(snapshot, pairs, files)
     loads = [share.files for share in shares(snapshot, pairs)]
     values = {
         "fewest": min(counts, default=0),
@@ -116,3 +199,48 @@ def coverage(snapshot: Snapshot, pairs: Pairs, readers: int) -> Coverage:
         tuple(one for one, count in zip(files, counts, strict=True) if count < readers),
         tuple(one for one in files if one.id in recused),
     )
+
+
+def _counts(snapshot: Snapshot, pairs: Pairs, files: Sequence[Candidature]) -> list[int]:
+    members = {member.id for member in snapshot.members}
+    read = Counter(candidature_id for candidature_id, person_id in pairs if person_id in members)
+    return [read[one.id] for one in files]
+
+
+def proof(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> tuple[Checked, ...]:
+    """Check an assignment, however it was made: readers of each file, conflicts, tracks, loads. Each line says what was looked at."""
+    files, members = scored_by_all(snapshot), snapshot.members
+    given = _table(pairs, files, members)
+    counts = given.sum(axis=1)
+    values = {"files": len(files), "readers": readers, "members": len(members)}
+
+    def where(is_wrong: NDArray[np.bool_]) -> tuple[Candidature, ...]:
+        return tuple(files[row] for row in np.flatnonzero(is_wrong).tolist())
+
+    recused = given & snapshot.recused[_cells(snapshot, files, members)]
+    of_house = given & _own(snapshot, files, members)
+    elsewhere = given & ~_theirs(snapshot, files, members)
+    checks = [
+        (N_("Each of the {files} candidatures has exactly {readers} readers."), counts != readers),
+        (N_("No reader is recused on what they read."), recused.any(axis=1)),
+        (N_("No reader works for whoever filed what they read."), of_house.any(axis=1)),
+    ]
+    if any(member.tracks for member in members):
+        checks.append((N_("Each reads files of their own tracks alone."), elsewhere.any(axis=1)))
+    told = [Checked(Message(said, values), not wrong.any(), where(wrong)) for said, wrong in checks]
+    return (*told, _loads_checked(given, _may(snapshot, files, members), _table_of(teams, members) if teams else None))
+
+
+def _loads_checked(given: Table, may: Table, teams: Table | None) -> Checked:
+    """Check that loads are within one of each other, or that no sharing has evener ones."""
+    if teams is not None:
+        may = (~may).astype(np.int64) @ teams.T.astype(np.int64) == 0
+        given = given.astype(np.int64) @ teams.T.astype(np.int64) > 0
+    loads = given.sum(axis=0)
+    values = {"least": int(loads.min(initial=0)), "most": int(loads.max(initial=0))}
+    if np.ptp(loads) <= 1:
+        return Checked(Message(N_("Loads are within one of each other: from {least} to {most}."), values), True)
+    if is_even_as_can_be(may, given):
+        said = N_("Loads go from {least} to {most}, and no sharing has evener ones: conflicts and tracks forbid every exchange.")
+        return Checked(Message(said, values), True)
+    return Checked(Message(N_("Loads go from {least} to {most}, and could be evener."), values), False)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,9 @@ from deliberation.call.people import Actor, Console, Person, Role
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused, InvalidValue, NotAllowed, NotFound
 from deliberation.record.journal import ABOUT_ACCESS, Act
+from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
+from tests.worlds.demonstration import SETTINGS
 from tests.worlds.room import Room, empty_room
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"
@@ -19,7 +22,7 @@ PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mob
 KEY = b"the server's key"
 
 
-def save(room: Room, name: str, *roles: Role, person_id: int | None = None, is_active: bool = True, **said: str) -> object:
+def save(room: Room, name: str, *roles: Role, person_id: int | None = None, is_active: bool = True, **said: Any) -> object:
     return operations.save_person(
         room.uow(),
         **room.by_console(),
@@ -60,7 +63,15 @@ def test_person_is_added_then_changed_and_the_journal_says_from_what_to_what(roo
     save(room, " Camille ", Role.STAFF, email=" c@example.org ")
     added = people_of(room)["Camille"]
     save(room, "Camille", Role.STAFF, Role.JUROR, person_id=added.id, email="c@example.org")
-    plain = {"name": "Camille", "roles": ["staff"], "email": "c@example.org", "organisation": "", "is_active": True}
+    plain = {
+        "name": "Camille",
+        "roles": ["staff"],
+        "email": "c@example.org",
+        "organisation": "",
+        "is_active": True,
+        "expertise": "",
+        "tracks": [],
+    }
     first, second = room.journal[-2:]
     assert (first.before, first.after) == ({}, plain)
     assert (second.before, second.after) == (plain, {**plain, "roles": ["juror", "staff"]})
@@ -240,7 +251,7 @@ def test_showing_a_link_and_letting_a_device_in_are_acts_that_say_who_when_and_w
     code = operations.issue_pass(room.uow(), by=juror).secret
     operations.enrol(room.uow(), secret=code, agent="<script>")
     operations.save_person(room.uow(), **room.by("organiser"), name="juror", roles=juror.roles, email="j@example.org", person_id=juror.id)
-    operations.enter_by_email(room.uow(), email="J@example.org", agent=CHROME)
+    operations.enter_by_email(room.uow(), call_id=room.call_id, email="J@example.org", agent=CHROME)
     said = [
         (e.act, e.actor_id, e.at - NOON, {key: e.after[key] for key in e.after if key != "device"})
         for e in room.journal
@@ -260,8 +271,82 @@ def test_showing_a_link_and_letting_a_device_in_are_acts_that_say_who_when_and_w
 def test_browser_that_enters_again_as_the_same_person_stays_the_device_that_it_is(room: Room) -> None:
     first = enrol(room, issue(room, "juror"))
     acts = room.acts
-    again = operations.enrol(room.uow(), secret=issue(room, "juror"), agent="Firefox", known_device=first.device_secret)
-    other = operations.enrol(room.uow(), secret=issue(room, "chair"), agent="Firefox", known_device=first.device_secret)
+    again = operations.enrol(room.uow(), secret=issue(room, "juror"), agent="Firefox", known_devices=("gone", first.device_secret))
+    other = operations.enrol(room.uow(), secret=issue(room, "chair"), agent="Firefox", known_devices=(first.device_secret,))
     assert (again, other.person) == (first, room.people["chair"])
     assert other.device_secret != first.device_secret
     assert [act for act in room.acts[len(acts) :] if act is Act.DEVICE_ENROLLED] == [Act.DEVICE_ENROLLED]
+
+
+def test_people_are_carried_over_with_name_address_and_organisation_alone(room: Room) -> None:
+    source = another_call(room, "organiser", "Camille", "juror")
+    roles = frozenset({Role.OBSERVER})
+
+    operations.carry_people(
+        room.uow(), **room.by("organiser"), source=source["organiser"], person_ids=[one.id for one in source.values()], roles=roles
+    )
+
+    brought = people_of(room)["Camille"]
+    assert (brought.roles, brought.email, brought.organisation) == (roles, "Camille@example.org", "Office des essais")
+    assert (brought.expertise, brought.tracks, brought.membership) == ("", frozenset(), source["Camille"].membership)
+    # Whoever is here under the same name stays as they are.
+    assert people_of(room)["juror"] == room.people["juror"]
+    assert list(room.journal[-1].after) == ["Camille"]
+
+
+def test_people_are_carried_over_only_by_who_manages_them_there(room: Room) -> None:
+    source = another_call(room, "organiser", "Camille")
+    stranger: Any = {"roles": frozenset({Role.JUROR}), "person_ids": [source["Camille"].id]}
+    with pytest.raises(NotAllowed):
+        operations.carry_people(room.uow(), **room.by("organiser"), source=source["Camille"], **stranger)
+    with pytest.raises(NotFound):
+        operations.carry_people(room.uow(), **room.by("organiser"), source=room.people["organiser"], **stranger)
+    with pytest.raises(NotFound):
+        operations.carry_people(
+            room.uow(), **room.by("organiser"), source=source["organiser"], person_ids=[room.people["juror"].id], roles=stranger["roles"]
+        )
+    assert "Camille" not in people_of(room)
+
+
+def another_call(room: Room, organiser: str, *others: str) -> dict[str, Person]:
+    """Make another call in the same database, of an organiser and others, who have an address, an organisation, words and no seat."""
+    state, founder = operations.found_call(room.uow(), **room.by(organiser), name="Un autre appel", language="fr", like=SETTINGS)
+    for name in others:
+        operations.save_person(
+            room.uow(),
+            by=founder,
+            call_id=state.id,
+            name=name,
+            roles=frozenset({Role.STAFF}),
+            email=f"{name}@example.org",
+            organisation="Office des essais",
+            expertise="océan",
+        )
+    with room.reading() as uow:
+        return {person.name: person for person in uow.people.of_call(state.id)}
+
+
+def test_what_a_person_knows_and_reads_is_kept_and_known_to_who_manages_people(room: Room) -> None:
+    juror = room.people["juror"]
+    tracks = frozenset({room.snapshot.call.tracks[0].code})
+    said: Any = {"name": "juror", "roles": juror.roles, "person_id": juror.id, "expertise": " océan, images ", "tracks": tracks}
+    operations.save_person(room.uow(), **room.by("organiser"), **said)
+
+    def known_to(name: str) -> tuple[str, frozenset[str]]:
+        seen = next(one for one in visible(room.snapshot, room.people[name]).people if one.id == juror.id)
+        return seen.expertise, seen.tracks
+
+    assert [known_to(name) for name in ("organiser", "juror")] == [("océan, images", tracks), ("", frozenset())]
+    with pytest.raises(InvalidValue, match="filière"):
+        operations.save_person(room.uow(), **room.by("organiser"), **{**said, "tracks": frozenset({"ailleurs"})})
+
+
+def test_call_of_two_people_with_one_address_is_entered_by_neither(room: Room) -> None:
+    for name in ("juror", "chair"):
+        person = room.people[name]
+        operations.save_person(
+            room.uow(), **room.by("organiser"), name=name, roles=person.roles, email="same@example.org", person_id=person.id
+        )
+    assert operations.calls_of_email(room.reading(), email="Same@example.org") == ()
+    with pytest.raises(NotFound):
+        operations.enter_by_email(room.uow(), call_id=room.call_id, email="same@example.org", agent=CHROME)

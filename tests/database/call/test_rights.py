@@ -44,6 +44,12 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
             uow, by=by, call_id=room.call_id, records=[PersonRecord("Gestion", frozenset({Role.STAFF}), "", "", 2)]
         ),
     ),
+    "carry_people": (
+        Right.MANAGE_PEOPLE,
+        lambda uow, by, room: operations.carry_people(
+            uow, by=by, call_id=room.call_id, source=room.people["organiser"], person_ids=(), roles=frozenset({Role.STAFF})
+        ),
+    ),
     "leave_jury": (
         Right.LEAVE_JURY,
         lambda uow, by, room: operations.leave_jury(
@@ -188,6 +194,7 @@ WITHOUT_RIGHTS: Final = {
     "attachment_problems",
     "erase_call",
     "enrol",
+    "calls_of_email",
     "enter_by_email",
     "enter_demo",
     "is_way_in",

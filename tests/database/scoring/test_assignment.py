@@ -8,7 +8,7 @@ from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.assignment import coverage as even_coverage
-from deliberation.derived.scoring.assignment import proposed, shares
+from deliberation.derived.scoring.assignment import proof, proposed, shares, standing_teams
 from deliberation.derived.scoring.marking import asked_of, next_to_score, own_reading, to_score
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
@@ -182,3 +182,54 @@ def test_assignment_is_refused_to_a_juror_who_chairs_and_for_what_cannot_be(seat
     seated.recuse("101", "juror")
     with pytest.raises(InvalidValue, match="en déport"):
         assign(seated, 2, pairs | {(file, juror)})
+
+
+def person_with(room: Room, name: str, **said: object) -> None:
+    person = room.people[name]
+    operations.save_person(room.uow(), **room.by("organiser"), person_id=person.id, name=name, roles=person.roles, **said)  # type: ignore[arg-type]
+
+
+def test_each_reads_what_they_know_once_loads_are_even_and_nothing_stands(seated: Room) -> None:
+    person_with(seated, "juror", expertise=seated.candidature("103").title)
+    assert (seated.ids["103"], seated.people["juror"].id) in proposed(seated.snapshot, 1)
+    person_with(seated, "juror", expertise=seated.candidature("104").title)
+    assert (seated.ids["104"], seated.people["juror"].id) in proposed(seated.snapshot, 1)
+
+
+def test_jury_of_a_track_reads_its_files_alone(seated: Room) -> None:
+    tracks = [seated.snapshot.track_of(seated.candidature(dossier)) for dossier in FILES]
+    other = next(track.code for track in seated.snapshot.call.tracks if track.code != tracks[0])
+    person_with(seated, "juror", tracks=frozenset({other}))
+
+    pairs = proposed(seated.snapshot, 2)
+
+    read = {tracks[place] for place, dossier in enumerate(FILES) if (seated.ids[dossier], seated.people["juror"].id) in pairs}
+    assert read <= {other, None}
+    checks = proof(seated.snapshot, pairs, 2)
+    assert [one.holds for one in checks] == [True] * 5
+    forced = pairs | {(seated.ids[FILES[0]], seated.people["juror"].id)}
+    assert [one.holds for one in proof(seated.snapshot, forced, 2)][3] is False
+
+
+def test_teams_read_together_and_are_recognised_afterwards(seated: Room) -> None:
+    team, other = (frozenset(seated.people[name].id for name in names) for names in (("juror", "second"), ("third", "presiding juror")))
+    pairs = proposed(seated.snapshot, 2, (team, other))
+
+    readers = {file: frozenset(person for id_, person in pairs if id_ == file) for file in (seated.ids[one] for one in FILES)}
+    assert sorted(map(sorted, readers.values())) == sorted(map(sorted, [team, team, other, other]))
+    assert all(one.holds for one in proof(seated.snapshot, pairs, 2, (team, other)))
+    assert set(standing_teams(seated.snapshot, pairs)) == {team, other}
+    with pytest.raises(InvalidValue, match="même nombre"):
+        proposed(seated.snapshot, 2, (team, frozenset({*other, seated.people["juror"].id})))
+
+
+def test_proof_names_the_files_that_do_not_hold(seated: Room) -> None:
+    assign_two(seated)
+    own = given_to(seated, "juror")
+    seated.recuse(own[0], "juror")
+    missing = frozenset(seated.snapshot.assigned) - {next(pair for pair in seated.snapshot.assigned if pair[0] == seated.ids[own[1]])}
+
+    found = {one.said.text: [file.dossier for file in one.files] for one in proof(seated.snapshot, missing, 2) if not one.holds}
+
+    assert found["Each of the {files} candidatures has exactly {readers} readers."] == [own[1]]
+    assert found["No reader is recused on what they read."] == [own[0]]

@@ -80,7 +80,7 @@ def test_jurors_are_those_whose_marks_count_in_the_order_they_were_added(databas
         uow.people.update(replace(uow.people.get(jury.jurors[1]), is_active=False), revision=revision)
         uow.people.set_membership(gone(uow.people.get(jury.jurors[0]), keeps_marks=False), revision=revision)
         for name, roles in (("Chair", {Role.CHAIR}), ("Both", {Role.CHAIR, Role.JUROR})):
-            uow.people.add(jury.call_id, name=name, roles=frozenset(roles), email="", organisation="", revision=revision)
+            uow.people.add(Person(0, jury.call_id, name, frozenset(roles)), revision=revision)
 
     write(database, jury, change)
     snapshot = database.snapshots.get(jury.call_id)
@@ -200,7 +200,7 @@ def _leave_or_come_back(number: int, uow: DatabaseUnitOfWork, jury: Jury, revisi
 
 def _add_person(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
     roles = frozenset({Role.JUROR if number % 2 else Role.STAFF})
-    uow.people.add(jury.call_id, name=f"Person {revision}", roles=roles, email="", organisation="", revision=revision)
+    uow.people.add(Person(0, jury.call_id, f"Person {revision}", roles), revision=revision)
 
 
 def _spell(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from data_access.migrations.versions import v0003_triggers
 from data_access.refusals import FINALISED
 from deliberation.call.call import FormMapping, Phase, Version
-from deliberation.call.people import Role
+from deliberation.call.people import Person, Role
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue
@@ -155,7 +155,7 @@ def test_a_mark_never_joins_two_calls(run_sql: Sql, database: Database, jury: Ju
     settings = {**SETTINGS, "slug": "other"}
     with database.unit_of_work() as uow:
         other = uow.calls.create(parse_call(settings), settings, phase=Phase.SCORING, is_sealed=True, at=NOON)
-        stranger = uow.people.add(other, name="Stranger", roles=frozenset({Role.JUROR}), email="", organisation="", revision=1)
+        stranger = uow.people.add(Person(0, other, "Stranger", frozenset({Role.JUROR})), revision=1)
         uow.commit()
         with pytest.raises(IntegrityError):
             uow.scores.set_marks(jury.call_id, [MarkRow(jury.candidatures[0], stranger.id, "impact", 5)], revision=2)
@@ -163,7 +163,7 @@ def test_a_mark_never_joins_two_calls(run_sql: Sql, database: Database, jury: Ju
 
 def test_what_must_be_unique_is_refused_in_words(database: Database, jury: Jury) -> None:
     def twice_a_name() -> None:
-        uow.people.add(jury.call_id, name="Juror 1", roles=frozenset({Role.CHAIR}), email="", organisation="", revision=2)
+        uow.people.add(Person(0, jury.call_id, "Juror 1", frozenset({Role.CHAIR})), revision=2)
 
     def twice_a_dossier() -> None:
         uow.candidatures.add(jury.call_id, candidature("101", jury.administration), revision=2)

@@ -161,6 +161,25 @@ def test_sheets_left_aside_and_columns_not_read_are_named_before_anything_is_wri
     assert any("1 colonne non lue" in panel.label for panel in app.expander)
 
 
+def test_wrong_sheet_is_left_aside_and_the_others_are_imported_once_somebody_says_so(
+    call: OpenCall, imports: Callable[[], AppTest]
+) -> None:
+    app = imports()
+    app.button_group(key="imports.what").set_value("scores").run()
+    headings = ["N° dossier", *(criterion.label.fr for criterion in demo_call().criteria)]
+    data = workbook(
+        Page("Juré 01", [headings, [475464, *[None] * 7]]), Page("Juré 02", [headings, [475464, "bien", *[None] * 6]]),
+        Page("Inconnue", [headings, [475464, *[3] * 7]]),
+    )  # fmt: skip
+    upload(app, "notes.xlsx", data, field="scores")
+    assert len(looking.refusals(app)) == 1
+    app.button(key="imports.leave_sheets").click().run()
+    assert looking.refusals(app) == []
+    assert looking.column(app, "Left aside") == ["", *[_("Somebody left it aside: something in it is wrong.")] * 2]
+    app.button(key="imports.take_sheets").click().run()
+    assert len(looking.refusals(app)) == 1
+
+
 def test_each_juror_s_change_is_shown_before_and_after(imports: Callable[[], AppTest]) -> None:
     app = imports()
     app.button_group(key="imports.what").set_value("scores").run()

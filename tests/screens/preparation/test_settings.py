@@ -10,10 +10,12 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.record.journal import ABOUT_ACCESS, Act
+from deliberation.snapshot.recusal_gate import suggested_recusals
 from phrases import _
 from tests.screens import looking
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.open_call import OpenCall
+from tests.worlds.open_call import OpenCall, new_call
+from ui import session
 
 NEW = 0
 PEOPLE_FILE = "nom;courriel;rôles\nCamille Essai;camille@jury.example;jury\nJuré 01;jure01@jury.example;jury\n"
@@ -53,13 +55,14 @@ def test_person_is_changed(call: OpenCall, settings: Callable[[str], AppTest], p
     id_ = people["Juré 02"].id
     app = settings("people").selectbox(key="settings.person").set_value(id_).run()
     app.multiselect(key=f"settings.roles.{id_}").set_value([Role.JUROR, Role.DEPUTY])
-    app.text_input(key=f"settings.organisation.{id_}").set_value("Office des essais")
+    administration = app.selectbox(key=f"settings.organisation.{id_}").options[0]
+    app.selectbox(key=f"settings.organisation.{id_}").set_value(administration)
     app.checkbox(key=f"settings.active.{id_}").uncheck()
     press(app, "Save")
     changed = everybody(call)["Juré 02"]
     assert (changed.roles, changed.organisation, changed.is_active) == (
         frozenset({Role.JUROR, Role.DEPUTY}),
-        "Office des essais",
+        administration,
         False,
     )
 
@@ -79,6 +82,65 @@ def test_people_come_from_a_file(call: OpenCall, settings: Callable[[str], AppTe
     app.button(key="settings.people_write").click().run()
     now = everybody(call)
     assert (now["Camille Essai"].email, now["Juré 01"].email) == ("camille@jury.example", "jure01@jury.example")
+
+
+def test_file_of_people_is_shown_before_it_is_written_and_asks_for_organisations_that_are_nearly_known(
+    call: OpenCall, settings: Callable[[str], AppTest]
+) -> None:
+    before = everybody(call)
+    app = settings("people")
+    listed = "nom;rôles;organisation\nCamille Essai;jury;Cour de cassasion\nJuré 01;jury;IGN\n"
+    app.file_uploader(key="settings.people_file").upload("people.csv", listed.encode()).run()
+
+    assert "Camille Essai" in looking.words(app)
+    assert app.button(key="settings.people_write").disabled
+    question = next(radio for radio in app.radio if (radio.key or "").startswith("settings.people_near"))
+    assert question.options[0] == "Cour de cassation"
+    question.set_value("Cour de cassation").run()
+    assert everybody(call) == before
+    app.button(key="settings.people_write").click().run()
+    camille = everybody(call)["Camille Essai"]
+    assert camille.organisation == "Cour de cassation"
+    assert suggested_recusals(call.snapshot, camille)
+
+
+def test_organisation_written_otherwise_is_pointed_out_and_put_right(
+    call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]
+) -> None:
+    juror = people["Juré 02"]
+    operations.save_person(
+        call.uow(),
+        **call.by_console(),
+        person_id=juror.id,
+        name=juror.name,
+        roles=juror.roles,
+        organisation="Cour de cassasion",
+        expertise="x",
+    )
+    app = settings("people")
+    app.button(key=f"settings.near.{juror.id}.0").click().run()
+    now = everybody(call)["Juré 02"]
+    assert (now.organisation, now.expertise) == ("Cour de cassation", "x")
+    assert f"settings.near.{juror.id}.0" not in looking.keys(app)
+
+
+def test_people_of_another_call_that_the_device_entered_are_taken_over(
+    call: OpenCall, settings: Callable[[str], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "settings.carry_from" not in looking.keys(settings("people"))
+    other = new_call(slug="autre")
+    organiser = other.add_person("Organisation", Role.ORGANISER)
+    camille = other.add_person("Camille Essai", Role.STAFF, email="c@jury.example")
+    secret = operations.issue_link(other.uow(), **other.by_console(), person_id=organiser.id, key=bootstrap.link_key())
+    device = operations.enrol(other.uow(), secret=secret, agent="a test").device_secret
+    monkeypatch.setattr(session, "other_devices", lambda: device)
+
+    app = settings("people")
+    app.multiselect(key=f"settings.carry_who.{organiser.id}").set_value([camille.id]).run()
+    app.button(key="settings.carry").click().run()
+
+    brought = everybody(call)["Camille Essai"]
+    assert (brought.roles, brought.email) == (frozenset({Role.JUROR}), "c@jury.example")
 
 
 def test_wrong_file_of_people_shows_its_problems(call: OpenCall, settings: Callable[[str], AppTest]) -> None:

@@ -39,6 +39,30 @@ def test_reading_is_proposed_adjusted_and_saved(call: OpenCall, page: AppTest) -
     assert (call.snapshot.readers, len(call.snapshot.assigned)) == (0, 0)
 
 
+def test_pairs_read_together_and_are_balanced_again_when_somebody_leaves(
+    call: OpenCall, open_page: Open, somebody: Callable[[Role], Person], page: AppTest
+) -> None:
+    page.button_group(key="assignment.mode").set_value("teams").run()
+    assert len([one for one in page.multiselect if (one.key or "").startswith("assignment.team.")]) == 6
+    page.button(key="assignment.propose").click().run()
+    assert "Chaque dossier a autant de lectures, 2, et chaque membre autant de dossiers, 4." in words(page)
+    assert "Les charges sont égales à un dossier près" in words(page).replace("\xa0", " ")
+    page.button(key="assignment.save").click().run()
+    before = frozenset(call.snapshot.assigned)
+    gone = call.snapshot.members[-1]
+    operations.leave_jury(call.uow(), **call.by(somebody(Role.ORGANISER)), person_id=gone.id, reason="Muté.", keeps_marks=True)
+
+    anew = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("reading").run()
+    assert anew.button_group(key="assignment.mode").value == "teams"
+    anew.button_group(key="assignment.mode").set_value("some").run()
+    assert anew.button(key="assignment.propose").label == "Rééquilibrer, avec le moins de changements"
+    anew.button(key="assignment.propose").click().run()
+    anew.button(key="assignment.save").click().run()
+
+    after = frozenset(call.snapshot.assigned)
+    assert (len(after), before - after) == (48, frozenset(pair for pair in before if pair[1] == gone.id))
+
+
 def test_proposal_survives_a_reload(open_page: Open, somebody: Callable[[Role], Person], page: AppTest) -> None:
     page.button_group(key="assignment.mode").set_value("some").run()
     page.button(key="assignment.propose").click().run()

@@ -71,6 +71,7 @@ def test_exports_are_named_by_subject_and_extension() -> None:
         "scores.xlsx": ("scores", "xlsx", Right.EXPORT),
         "scores.csv": ("scores", "csv", Right.EXPORT),
         "grid.xlsx": ("grid", "xlsx", Right.MANAGE_PEOPLE),
+        "grid.zip": ("grid", "zip", Right.MANAGE_PEOPLE),
         "paper-grid.pdf": ("paper-grid", "pdf", Right.MANAGE_PEOPLE),
         "paper-grid.zip": ("paper-grid", "zip", Right.MANAGE_PEOPLE),
     }

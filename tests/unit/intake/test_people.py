@@ -7,7 +7,7 @@ from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import FileRefused
 from intake.people import read_people
 from phrases import language
-from tests.unit.intake.files import csv_of
+from tests.unit.intake.files import csv_of, xlsx
 
 
 @pytest.mark.parametrize("roles", ["juré ; présidente", "Juror/Chair", "membre du jury + président·e", "juror,chair"])
@@ -39,6 +39,18 @@ def test_wrong_lines_are_reported_with_their_place() -> None:
         (True, 5, "name", "a"),
         (True, 6, "roles", "écran, juré"),
     ]
+
+
+def test_what_they_know_and_their_tracks_are_read() -> None:
+    file = read_people(csv_of("Nom;Rôles;Domaines;Filières", "A;juré;océan, images;technique / scientifique"), "p.csv")
+    assert [(one.expertise, one.tracks) for one in file.people] == [("océan, images", ("technique", "scientifique"))]
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.xlsx"])
+def test_row_longer_than_its_headings_is_refused(name: str) -> None:
+    rows = [["nom", "rôles"], ["A", "juré", "présidente"]]
+    data = csv_of(*map(";".join, rows)) if name.endswith("csv") else xlsx({"Personnes": rows})
+    assert [(one.is_error, one.row) for one in read_people(data, name).problems] == [(True, 2)]
 
 
 def test_file_that_lists_nobody_is_refused() -> None:

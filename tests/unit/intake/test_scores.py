@@ -7,6 +7,7 @@ import pytest
 
 from deliberation.dossiers.records import GridColumns, GridRow, ScoreFile
 from deliberation.errors import FileRefused
+from deliberation.problems import sheets_at_fault
 from intake.scores.scores import read_scores
 from phrases import language
 from tests.places import FIXTURES
@@ -48,6 +49,14 @@ def test_workbook_and_long_list_give_the_same_grids() -> None:
     assert {(row.juror, row.dossier) for row in workbook.rows if row.is_recused} == {
         ("Juré 02", "525638"), ("Juré 05", "495484"), ("Juré 08", "519246"), ("Juré 08", "523155"), ("Juré 11", "518026"),
     }  # fmt: skip
+
+
+def test_sheet_that_somebody_leaves_aside_is_not_read_and_is_said_so() -> None:
+    data = xlsx({"Juré 01": [HEADER, [1, "", *[3] * 7]], "Juré 02": [HEADER, [1, "", "bien", *[3] * 6]]})
+    file = read_scores(data, "notes.xlsx", demo_call(), leaving={"Juré 02"})
+    assert (file.problems, [row.juror for row in file.rows], file.left) == ((), ["Juré 01"], ("Juré 02",))
+    assert [(one.name, bool(one.left_aside)) for one in file.reading.sheets] == [("Juré 01", False), ("Juré 02", True)]
+    assert sheets_at_fault(read_scores(data, "notes.xlsx", demo_call()).problems) == ("Juré 02",)
 
 
 def test_comments_are_kept_word_for_word() -> None:

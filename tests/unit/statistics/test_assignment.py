@@ -1,6 +1,7 @@
 """Who reads what, against every way of sharing small tables, and against a linear programme on large ones."""
 
 from itertools import combinations, product
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array, vstack
 
 from deliberation.errors import InvalidValue
-from deliberation.statistics.assignment import Demand, assigned, of_teams, shortages
+from deliberation.statistics.assignment import Demand, assigned, is_even_as_can_be, of_teams, shortages
 from tests.unit.statistics.demands import PAIRS, large_demand, require_all_held
 
 Table = NDArray[np.bool_]
@@ -60,6 +61,25 @@ def test_assignment_is_as_good_as_the_best_of_all_ways(demand: Demand) -> None:
     assert not given_[~demand.may].any()
     assert given_.sum(axis=1).tolist() == np.minimum(demand.may.sum(axis=1), demand.readers).tolist()
     assert merit(demand, given_) == best_of_all(demand)
+
+
+def squares_of_loads(demand: Demand, given_: Table) -> int:
+    return int((given_.sum(axis=0) ** 2).sum())
+
+
+@settings(deadline=None)
+@given(demand=small_demands(), random=st.randoms(use_true_random=False))
+def test_proof_of_even_loads_is_the_truth_of_all_ways(demand: Demand, random: Random) -> None:
+    """Any sharing, the best or a bad one: the proof says of it what looking through all ways says."""
+    given_ = np.zeros(demand.may.shape, dtype=np.bool_)
+    for file, may in enumerate(demand.may.tolist()):
+        able = [reader for reader, is_able in enumerate(may) if is_able]
+        given_[file, random.sample(able, min(demand.readers, len(able)))] = True
+
+    is_best = squares_of_loads(demand, given_) == best_of_all(demand)[0]
+
+    assert is_even_as_can_be(demand.may, given_) is is_best
+    assert is_even_as_can_be(demand.may, assigned(demand))
 
 
 def greatest_expertise(demand: Demand) -> float:
@@ -121,6 +141,19 @@ def test_assignment_changes_least_when_somebody_drops_out() -> None:
     assert not given_[:, 4].any()
     assert np.ptp(np.delete(given_.sum(axis=0), 4)) <= 1
     assert (before & ~given_).sum() == left  # nobody else loses a file
+
+
+def test_team_of_whom_one_is_replaced_keeps_its_files() -> None:
+    alone = large_demand(120, 13, each=1)
+    pairs = np.zeros((6, 13), dtype=np.bool_)
+    pairs[:, :12] = PAIRS
+    before = assigned(of_teams(alone, pairs)) @ pairs
+    replaced = pairs.copy()
+    replaced[0, [0, 12]] = [False, True]
+
+    again = of_teams(Demand(np.ones_like(alone.may), 1, alone.expertise, before), replaced)
+
+    assert (assigned(again) @ pairs == before).all()
 
 
 def test_assignment_again_without_a_change_changes_nothing() -> None:

@@ -8,12 +8,13 @@ from typing import Any, NoReturn
 import pytest
 from pydantic import ValidationError
 from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 import bootstrap
 from data_access.refusals import DISK_IS_FULL
 from deliberation import operations
-from deliberation.call.access import start_secret
+from deliberation.call.access import other_secrets, start_secret
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound, StorageFailed
@@ -323,3 +324,77 @@ def test_start_link_without_a_name_asks_again_and_a_wrong_one_begins_nothing(app
         long = [ask(app, "POST", start_link(), headers=OWN_SITE, body=b"organiser=Camille&name=" + b"x" * each) for each in (300, 10_000)]
         assert [(answer.status, "trop long" in answer.body.decode()) for answer in long] == [(422, True)] * 2
         assert (asked.status, 'value="Appel"' in asked.body.decode(), wrong.status, uow.calls.all()) == (422, True, 404, [])
+
+
+def browser() -> TestClient:
+    application = Starlette(routes=access.routes(), middleware=serve.middleware())
+    return TestClient(application, base_url=f"http://{HOST}", headers=OWN_SITE, follow_redirects=False)
+
+
+def persons_of(client: TestClient) -> list[Person | None]:
+    """Whom a browser is, on its screens first, then in other calls."""
+    secrets = [client.cookies.get("jury_device") or "", *other_secrets(client.cookies.get("jury_others"))]
+    return [bootstrap.person_of_device(secret) for secret in secrets]
+
+
+def test_browser_enters_each_call_by_its_own_link_and_stays_in_the_others(use: Callable[..., None]) -> None:
+    first, second = (new_call(slug=slug).add_person("Camille", Role.JUROR) for slug in ("premier", "second"))
+    client = browser()
+    for person in (first, second):
+        client.post(f"/entree/{link_of(person)}")
+    assert persons_of(client) == [second, first]
+
+    told = client.get("/entree/appels").text
+    assert [told.count(f'value="{slug}"') for slug in ("premier", "second")] == [1, 1]
+    answer = client.post("/entree/appels", data={"call": "premier", "suite": "/classement"})
+    assert (answer.headers["location"], persons_of(client)) == ("/classement", [first, second])
+
+    # Entered again by its link, it is the device that it was; as somebody else of a call, it is one person there.
+    client.post(f"/entree/{link_of(second)}")
+    assert persons_of(client) == [second, first]
+    other = OpenCall(first.call_id).add_person("Dominique", Role.CHAIR)
+    client.post(f"/entree/{link_of(other)}")
+    assert persons_of(client) == [other, second]
+
+
+def test_browser_is_shown_no_call_that_it_has_not_entered(use: Callable[..., None]) -> None:
+    mine, theirs = (new_call(slug=slug).add_person("Camille", Role.JUROR, email="c@jury.example") for slug in ("mien", "autre"))
+    client = browser()
+    assert client.get("/entree/appels").headers["location"] == "/entree"
+    assert client.post("/entree/appels", data={"call": "autre"}).headers["location"] == "/entree/appels"
+    client.post(f"/entree/{link_of(mine)}")
+    assert "autre" not in client.get("/entree/appels").text.replace("autres", "").replace("autre appel", "")
+    client.post("/entree/appels", data={"call": "autre"})
+    assert persons_of(client) == [mine]
+    client.cookies.set("jury_others", "made-up", domain="jury.example")
+    assert client.post("/entree/appels", data={"call": theirs.name}).headers["location"] == "/entree/appels"
+
+
+def test_access_that_ends_in_one_call_leaves_the_others_and_leaving_leaves_all(use: Callable[..., None]) -> None:
+    calls = [new_call(slug=slug) for slug in ("premier", "second")]
+    first, second = (call.add_person("Camille", Role.JUROR) for call in calls)
+    client = browser()
+    for person in (first, second):
+        client.post(f"/entree/{link_of(person)}")
+    operations.revoke_access(calls[1].uow(), **calls[1].by_console(), person_id=second.id)
+    assert "/entree/appels" in client.get("/entree").text
+    client.post("/entree/appels", data={"call": "premier"})
+    assert persons_of(client) == [first]
+
+    client.post(f"/entree/{link_of(second)}")
+    devices = [client.cookies["jury_device"], *other_secrets(client.cookies["jury_others"])]
+    assert OpenCall(first.call_id).snapshot.call.name.fr in client.get("/sortie").text
+    client.post("/sortie")
+    assert (set(client.cookies), [bootstrap.person_of_device(device) for device in devices]) == (set(), [None, None])
+
+
+def test_demonstration_is_not_kept_beside_a_real_call(use: Callable[..., None]) -> None:
+    use(demo=True)
+    juror = new_call(slug="demo", demo=True).add_person("Juré 01", Role.JUROR)
+    person = new_call(slug="un-appel").add_person("Camille", Role.JUROR)
+    client = browser()
+    client.post("/entree/demo", data={"person": str(juror.id)})
+    client.post(f"/entree/{link_of(person)}")
+    assert persons_of(client) == [person]
+    client.post("/entree/demo", data={"person": str(juror.id)})
+    assert persons_of(client) == [juror, person]

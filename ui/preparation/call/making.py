@@ -63,7 +63,9 @@ def _begin(name: str, like: Settings | None) -> None:
 
 def _way_in(name: str, secret: str) -> None:
     st.success(_("The call “{name}” is begun, as a draft. You are its first organiser.").format(name=name), icon=":material/check:")
-    st.markdown(_("This link lets you into it; this device then leaves the present call, to which your own link leads back."))
+    st.markdown(
+        _("This link lets you into it. This device stays in the present call too: your menu, top right, leads from one to the other.")
+    )
     st.link_button(_("Go to the new call"), link_path(secret), type="primary", icon=":material/login:")
 
 

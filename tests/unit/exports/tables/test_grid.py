@@ -4,16 +4,18 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
 from deliberation.call.scale import Level, Scale
-from exports.tables.grid import GridLine, blank_grid
+from exports.tables.grid import GridLine, blank_grid, blank_grids, blank_grids_zip
 from intake.scores.scores import read_scores
 from phrases import language
 from tests.unit.intake.files import edited
 from tests.worlds.demonstration import demo_call
+from tests.worlds.snapshots import make_snapshot
 
 MADE_AT = datetime(2019, 6, 20, 8, 0, tzinfo=UTC)
 LINES = (GridLine("472228", "=HYPERLINK(1)", "-Administration"), GridLine("475464", "Deuxième", "@ailleurs"))
@@ -73,6 +75,18 @@ def test_grid_of_a_scale_of_halves_offers_numbers_whatever_the_spreadsheet_speak
     file = read_scores(edited(data, {("Juror", f"{column}3"): mark for column, mark in typed.items()}), "grid.xlsx", call)
     half, three = Decimal("0.5"), Decimal("1.5")
     assert (tuple(file.rows[0].marks.values()), file.problems) == ((0, half, three, three, 2, half, None), ())
+
+
+def test_workbook_of_each_juror_has_what_they_are_to_mark_and_nothing_of_their_recusals() -> None:
+    snapshot = make_snapshot(marks=[[[None, None]] * 2] * 2, recused=[(0, 0)])
+    with ZipFile(io.BytesIO(blank_grids_zip(snapshot, made_at=MADE_AT))) as archive:
+        names = archive.namelist()
+        books = [load_workbook(io.BytesIO(archive.read(name))) for name in names]
+    assert names == ["1-Juré_01.xlsx", "2-Juré_02.xlsx"]
+    assert [[cell.value for cell in book[book.sheetnames[1]]["A"][2:]] for book in books] == [[1002], [1001, 1002]]
+    # In the one workbook for all, every sheet has every file: what is under recusal may stay blank in it.
+    whole = load_workbook(io.BytesIO(blank_grids(snapshot, made_at=MADE_AT)))
+    assert [[cell.value for cell in whole[name]["A"][2:]] for name in whole.sheetnames[1:]] == [[1001, 1002]] * 2
 
 
 def test_sheet_names_are_accepted_by_spreadsheets_and_distinct() -> None:

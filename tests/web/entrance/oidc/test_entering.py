@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 import bootstrap
+from deliberation.call.access import other_secrets
 from settings import Settings
 from tests.serving.signed_provider import SignedProvider
 from tests.web.entrance.oidc.conftest import EMAIL, SITE, add_call, browser, come_back, person_at, says
@@ -73,13 +74,20 @@ def test_provider_may_be_known_to_verify_what_it_says_nothing_of(
     assert (person_at(client) is not None) == is_let_in
 
 
-def test_account_enters_no_demonstration_and_the_latest_call_it_is_of(provider: SignedProvider) -> None:
-    add_call("premier", Camille=EMAIL)
-    people = add_call("second", Camille=EMAIL)
+def test_account_enters_all_its_calls_no_demonstration_and_none_that_knows_two_by_its_address(provider: SignedProvider) -> None:
+    first, latest = (add_call(slug, Camille=EMAIL)["Camille"] for slug in ("premier", "second"))
     add_call("demo", is_demo=True, Camille=EMAIL)
+    add_call("deux", Camille=EMAIL, Dominique=EMAIL)
     client = browser()
-    come_back(client, provider)
-    assert person_at(client) == people["Camille"]
+    answer = come_back(client, provider, begin="/connexion?suite=/fiche")
+    others = [bootstrap.person_of_device(secret) for secret in other_secrets(client.cookies["jury_others"])]
+    assert (person_at(client), others) == (latest, [first])
+    # Which of them a page asked for is of, nobody can tell: it is asked.
+    assert answer.headers["location"] == "/entree/appels?suite=%2Ffiche&langue=fr"
+    assert (
+        client.post("/entree/appels", data={"call": "premier", "suite": "/fiche"}, headers={"origin": SITE}).headers["location"] == "/fiche"
+    )
+    assert person_at(client) == first
 
 
 def test_address_of_two_people_of_a_call_enters_neither(provider: SignedProvider) -> None:

@@ -1,0 +1,117 @@
+"""What a list of people would change: shown before it is written, and written as it was shown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from deliberation.call.call import Call
+from deliberation.call.people import Person
+from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.names import spelling_key
+from deliberation.dossiers.people.organisations import near_organisations
+from deliberation.dossiers.records import PersonRecord
+from deliberation.problems import Problem, Severity
+from phrases import N_, Message
+
+_TWICE: Final = N_("This name stands twice in the file.")
+_NO_TRACK: Final = N_("The call has no such track: {tracks}.")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """Somebody whom the file brings or changes: as they stand, None if they are new, and as they would be."""
+
+    before: Person | None
+    after: Person
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePlan:
+    """What a list would change. ``absent``: people of the call whom it does not name, and to whom nothing happens.
+
+    ``near``: organisation as the file has it → names of the call's administrations that may be meant. ``problems``: what refuses it.
+    """
+
+    new: tuple[PersonChange, ...]
+    changed: tuple[PersonChange, ...]
+    unchanged: tuple[Person, ...]
+    absent: tuple[Person, ...]
+    near: Mapping[str, tuple[str, ...]]
+    problems: tuple[Problem, ...]
+
+    @property
+    def changes(self) -> tuple[PersonChange, ...]:
+        """Return all that would be written, in the file's order of each kind."""
+        return (*self.new, *self.changed)
+
+
+def plan_people(
+    records: Sequence[PersonRecord], *, people: Sequence[Person], call: Call, call_id: int, administrations: Iterable[Administration] = ()
+) -> PeoplePlan:
+    """Compare a list of people with those of the call, by name; nobody is removed."""
+    known = {person.name.casefold(): person for person in people}
+    problems = [*_repeated(records), *(problem for record in records for problem in _unknown_tracks(record, call))]
+    changes = []
+    for record in records:
+        standing = known.get(record.name.casefold())
+        changes.append(PersonChange(standing, _wished(call_id, call, record, standing)))
+    named = {record.name.casefold() for record in records}
+    written = tuple(administrations)
+    near = {text: found for text in dict.fromkeys(one.organisation for one in records) if (found := near_organisations(text, written))}
+    return PeoplePlan(
+        new=tuple(one for one in changes if one.before is None),
+        changed=tuple(one for one in changes if one.before is not None and one.before != one.after),
+        unchanged=tuple(one.after for one in changes if one.before == one.after),
+        absent=tuple(person for person in people if person.name.casefold() not in named),
+        near=near,
+        problems=tuple(problems),
+    )
+
+
+def with_organisations(records: Iterable[PersonRecord], chosen: Mapping[str, str]) -> tuple[PersonRecord, ...]:
+    """Return the records with organisations as somebody chose them: ``chosen``, organisation of the file → name to write."""
+    return tuple(replace(record, organisation=chosen.get(record.organisation, record.organisation)) for record in records)
+
+
+def track_codes(words: Iterable[str], call: Call) -> frozenset[str]:
+    """Return the codes of the tracks named by code or label; those that the call does not have are left out."""
+    return frozenset(code for word in words if (code := _tracks_of(call).get(spelling_key(word))))
+
+
+def _tracks_of(call: Call) -> Mapping[str, str]:
+    ways = (
+        (way, track.code) for track in call.tracks for way in (track.code, track.label.fr, track.label.en, track.short.fr, track.short.en)
+    )
+    return {spelling_key(way): code for way, code in ways if way}
+
+
+def _wished(call_id: int, call: Call, record: PersonRecord, standing: Person | None) -> Person:
+    tracks = track_codes(record.tracks, call)
+    if standing is None:
+        return Person(0, call_id, record.name, record.roles, record.email, record.organisation, expertise=record.expertise, tracks=tracks)
+    return replace(
+        standing,
+        # A file that still lists somebody among the jurors does not bring them back.
+        roles=record.roles - standing.membership.left,
+        email=record.email or standing.email,
+        organisation=record.organisation or standing.organisation,
+        expertise=record.expertise or standing.expertise,
+        tracks=tracks or standing.tracks,
+        is_active=True,
+    )
+
+
+def _repeated(records: Sequence[PersonRecord]) -> Iterable[Problem]:
+    seen: set[str] = set()
+    for record in records:
+        if record.name.casefold() in seen:
+            yield Problem(Severity.ERROR, Message(_TWICE), row=record.row, value=record.name)
+        seen.add(record.name.casefold())
+
+
+def _unknown_tracks(record: PersonRecord, call: Call) -> Iterable[Problem]:
+    ways = _tracks_of(call)
+    unknown = [word for word in record.tracks if spelling_key(word) not in ways]
+    if unknown:
+        labels = ", ".join(str(track.label) for track in call.tracks)
+        yield Problem(Severity.ERROR, Message(_NO_TRACK, {"tracks": labels}), row=record.row, value=", ".join(unknown))

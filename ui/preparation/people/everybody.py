@@ -1,0 +1,169 @@
+"""People of a call: who they are, one added or changed, organisations written as the call's administrations are."""
+
+from typing import Any, Final, NamedTuple
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right
+from deliberation.dossiers.people.organisations import near_organisations, organisation_names
+from deliberation.operations.people import OWN_ROLES
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _
+from phrases.formats import ABSENT
+from ui import plain_table, session
+from ui.acting import act, doing
+from ui.preparation import membership
+from ui.preparation.people import carrying, importing
+from ui.texts import literal
+
+_WHO: Final = "settings.person"
+_NEW: Final = 0
+
+
+class _Fields(NamedTuple):
+    """What the form says of a person."""
+
+    name: str
+    roles: frozenset[Role]
+    organisation: str
+    email: str
+    expertise: str
+    tracks: frozenset[str]
+    is_active: bool
+
+
+def panel(snapshot: Snapshot) -> None:
+    """Show the people of the call, add or change one, import a file."""
+    rows = [
+        {
+            _("Name"): person.name,
+            _("Roles"): person.role_names,
+            _("Organisation"): person.organisation,
+            _("E-mail"): person.email,
+            _("Access"): _("open") if person.is_active else _("closed"),
+            _("Jury"): _jury(person),
+        }
+        for person in snapshot.people
+    ]
+    plain_table.show(_("People of the call"), rows, key="settings.people")
+    _nearly_written(snapshot)
+    left, right = st.columns(2)
+    with left:
+        _edit_person(snapshot)
+    with right:
+        importing.panel(snapshot)
+        carrying.panel(snapshot)
+    membership.panel(snapshot)
+
+
+def _jury(person: Person) -> str:
+    if person.membership.left_at:
+        return _("left")
+    return _("sits") if person.sits else ABSENT
+
+
+def _nearly_written(snapshot: Snapshot) -> None:
+    """Name whose organisation is nearly one of the call's administrations: as it is written, no recusal is suggested to them."""
+    administrations = snapshot.administrations.values()
+    for person in snapshot.seated:
+        near = near_organisations(person.organisation, administrations)
+        if not near:
+            continue
+        with st.container(horizontal=True, vertical_alignment="center", key=f"settings.near.{person.id}"):
+            said = _("{name}: “{organisation}” is no administration of this call as it is written, so no recusal is suggested. Is it:")
+            st.markdown(said.format(name=literal(person.name), organisation=literal(person.organisation)), width="stretch")
+            for place, name in enumerate(near):
+                fields = {**_kept(person), "organisation": name}
+                write = doing(operations.save_person, Right.MANAGE_PEOPLE, is_seen_elsewhere=True, person_id=person.id, **fields)
+                st.button(literal(name), key=f"settings.near.{person.id}.{place}", on_click=write)
+
+
+def _kept(person: Person) -> dict[str, Any]:
+    return _Fields(
+        person.name, person.roles, person.organisation, person.email, person.expertise, person.tracks, person.is_active
+    )._asdict()
+
+
+def _edit_person(snapshot: Snapshot) -> None:
+    by_id = {person.id: person for person in snapshot.people}
+    chosen = st.selectbox(
+        _("Add or change"),
+        [_NEW, *by_id],
+        key=_WHO,
+        format_func=lambda id_: by_id[id_].name if id_ else _("Somebody new"),
+    )
+    person = by_id.get(chosen)
+    is_own = chosen == session.require(Right.MANAGE_PEOPLE).id
+    with st.form(f"settings.person.{chosen}"):
+        st.text_input(_("Name"), value=person.name if person else "", key=f"settings.name.{chosen}")
+        st.multiselect(
+            _("Roles"),
+            list(Role),
+            default=sorted(person.roles) if person else [Role.JUROR],
+            key=f"settings.roles.{chosen}",
+            format_func=lambda role: role.words,
+            disabled=is_own,
+            help=_(OWN_ROLES) if is_own else None,
+        )
+        _organisation(snapshot, person, chosen)
+        st.text_input(_("E-mail"), value=person.email if person else "", key=f"settings.email.{chosen}")
+        _reading(snapshot, person, chosen)
+        st.checkbox(_("May enter"), value=person.is_active if person else True, key=f"settings.active.{chosen}")
+        st.form_submit_button(_("Save"), on_click=_save_person, args=(chosen,), type="primary")
+
+
+def _organisation(snapshot: Snapshot, person: Person | None, chosen: int) -> None:
+    standing = person.organisation if person else ""
+    known = organisation_names(snapshot.administrations.values())
+    options = list(dict.fromkeys(filter(None, (standing, *known))))
+    st.selectbox(
+        _("Organisation"),
+        options,
+        index=options.index(standing) if standing else None,
+        key=f"settings.organisation.{chosen}",
+        accept_new_options=True,
+        placeholder=_("Choose one of the call’s administrations, or type another"),
+        help=_("Written as the administration is, its files are suggested as recusals, and are not given to this person to read."),
+    )
+
+
+def _reading(snapshot: Snapshot, person: Person | None, chosen: int) -> None:
+    """Ask for what shares out the reading: words of what they know, and the tracks whose jury they are."""
+    st.text_input(
+        _("What they know"),
+        value=person.expertise if person else "",
+        key=f"settings.expertise.{chosen}",
+        placeholder=_("In a few words, separated by commas"),
+        help=_("Compared with the titles, summaries, tracks and answers when readers are proposed. Nobody else sees it."),
+    )
+    labels = {track.code: str(track.label) for track in snapshot.call.tracks}
+    if len(labels) > 1:
+        st.multiselect(
+            _("Reads the files of"),
+            list(labels),
+            default=sorted(person.tracks & labels.keys()) if person else [],
+            key=f"settings.tracks.{chosen}",
+            format_func=labels.__getitem__,
+            placeholder=_("All tracks"),
+        )
+
+
+def _save_person(id_: int) -> None:
+    act(operations.save_person, Right.MANAGE_PEOPLE, person_id=id_ or None, **_read(id_)._asdict())
+
+
+def _read(id_: int) -> _Fields:
+    def field(name: str) -> Any:
+        return st.session_state.get(f"settings.{name}.{id_}")
+
+    return _Fields(
+        name=field("name") or "",
+        roles=frozenset(field("roles") or ()),
+        organisation=field("organisation") or "",
+        email=field("email") or "",
+        expertise=field("expertise") or "",
+        tracks=frozenset(field("tracks") or ()),
+        is_active=bool(field("active")),
+    )

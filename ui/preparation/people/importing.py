@@ -1,0 +1,148 @@
+"""People from a file: what it would change, organisations to recognise, then written as it was shown."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import Call
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.people.plan import PeoplePlan, PersonChange, plan_people, with_organisations
+from deliberation.dossiers.records import PersonRecord
+from deliberation.errors import ImportRefused
+from deliberation.snapshot.recusal_gate import suggested_recusals
+from deliberation.snapshot.snapshot import Snapshot
+from intake.people import read_people
+from phrases import _, listed, ngettext
+from phrases.formats import ABSENT
+from ui import feedback, plain_table, problems
+from ui.acting import act
+from ui.preparation import readings, uploads
+from ui.texts import literal
+
+_AS_WRITTEN: Final = ""
+_NAMED_MOST: Final = 12
+
+
+def panel(snapshot: Snapshot) -> None:
+    """Take a file of people; show what it would change before anything is written."""
+    upload = st.file_uploader(
+        _("Or from a file: name, e-mail, roles, organisation"),
+        type=["csv", "xlsx", "ods"],
+        key="settings.people_file",
+        max_upload_size=bootstrap.settings().file_max_mb,
+        help=_("Several roles in one cell are separated by “/”. Columns of what they know and of their tracks are read too."),
+    )
+    if upload is None:
+        st.caption(_("Nothing is written before you have seen what would change."))
+        return
+    with feedback.domain_errors():
+        file = uploads.asked(upload.file_id, lambda agreed: read_people(upload.getvalue(), upload.name, repairs_accents=agreed))
+        if file.errors:
+            raise ImportRefused(file.errors)
+        readings.panel(file.reading)
+        if file.problems:
+            problems.panel(file.problems)
+        _confirm(snapshot, file.people)
+
+
+def _confirm(snapshot: Snapshot, records: Sequence[PersonRecord]) -> None:
+    near = _plan(snapshot, records).near
+    chosen = _recognised(near)
+    plan = _plan(snapshot, with_organisations(records, chosen))
+    if plan.problems:
+        raise ImportRefused(plan.problems)
+    _show(snapshot, plan)
+    count = len(plan.changes)
+    label = ngettext("Add or update {count} person", "Add or update {count} people", count).format(count=count)
+    is_ready = bool(count) and len(chosen) == len(near)
+    if st.button(label, type="primary", key="settings.people_write", disabled=not is_ready):
+        act(
+            operations.import_people,
+            Right.MANAGE_PEOPLE,
+            is_seen_elsewhere=True,
+            records=with_organisations(records, chosen),
+        )
+
+
+def _plan(snapshot: Snapshot, records: Sequence[PersonRecord]) -> PeoplePlan:
+    return plan_people(
+        records,
+        people=snapshot.people,
+        call=snapshot.call,
+        call_id=snapshot.call_id,
+        administrations=snapshot.administrations.values(),
+    )
+
+
+def _recognised(near: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Ask which administration each organisation is that is nearly written like one; return what was answered, by what the file has."""
+    if not near:
+        return {}
+    st.info(_("These organisations are nearly administrations of this call. Said to be one, its files are suggested as recusals."))
+    answers: dict[str, str] = {}
+    for place, (written, names) in enumerate(near.items()):
+        answer = st.radio(
+            literal(written),
+            [*names, _AS_WRITTEN],
+            index=None,
+            key=f"settings.people_near.{place}.{written}",
+            format_func=lambda name: literal(name) if name else _("None of these: keep it as it is written"),
+        )
+        if answer is not None:
+            answers[written] = answer or written
+    return answers
+
+
+def _show(snapshot: Snapshot, plan: PeoplePlan) -> None:
+    if not plan.changes:
+        st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+    if plan.new:
+        st.markdown(f"**{_('New people')}**")
+        plain_table.show(_("New people"), [_new(snapshot, change.after) for change in plan.new], key="settings.people_new")
+    if plan.changed:
+        st.markdown(f"**{_('Changed people')}**")
+        rows = [row for change in plan.changed for row in _changed(snapshot.call, change)]
+        plain_table.show(_("Changed people"), rows, key="settings.people_changed")
+    if plan.absent:
+        said = ngettext(
+            "{count} person of the call is not in the file, and stays as they are: {names}",
+            "{count} people of the call are not in the file, and stay as they are: {names}",
+            len(plan.absent),
+        )
+        names = listed([literal(one.name) for one in plan.absent][:_NAMED_MOST])
+        st.caption(said.format(count=len(plan.absent), names=names + (", …" if len(plan.absent) > _NAMED_MOST else "")))
+
+
+def _new(snapshot: Snapshot, person: Person) -> dict[str, object]:
+    return {
+        _("Name"): person.name,
+        _("Roles"): person.role_names,
+        _("Organisation"): person.organisation or ABSENT,
+        _("E-mail"): person.email or ABSENT,
+        _("Files of their organisation"): len(suggested_recusals(snapshot, person)),
+    }
+
+
+def _changed(call: Call, change: PersonChange) -> list[dict[str, object]]:
+    before, after = (_said(call, person) for person in (change.before, change.after) if person)
+    return [
+        {_("Name"): change.after.name, _("What"): what, _("Before"): before[what] or ABSENT, _("After"): after[what] or ABSENT}
+        for what in before
+        if before[what] != after[what]
+    ]
+
+
+def _said(call: Call, person: Person) -> dict[str, str]:
+    return {
+        _("Name"): person.name,
+        _("Roles"): person.role_names,
+        _("Organisation"): person.organisation,
+        _("E-mail"): person.email,
+        _("What they know"): person.expertise,
+        _("Tracks"): ", ".join(str(track.label) for track in call.tracks if track.code in person.tracks),
+        _("Access"): _("open") if person.is_active else _("closed"),
+    }

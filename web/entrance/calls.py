@@ -1,0 +1,83 @@
+"""The calls that this browser has entered, each by its own way in: which one is on the screens, and the way to another.
+
+Nothing here joins people of two calls: it is the browser that was let in as each of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.access import CALLS_PATH
+from phrases import DEFAULT_LANGUAGE, N_, language
+from web.entrance import cookies, paper
+from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
+
+_TITLE: Final = N_("Your calls")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A call that this browser has entered: its name and phase, as whom, and whether it is the one on the screens."""
+
+    slug: str
+    name: str
+    phase: str
+    person: str
+    is_current: bool
+    device_secret: str
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the list of calls and of the switch, open to strangers, who find the entrance there."""
+    return [Route(CALLS_PATH, _switch, methods=["POST"]), Route(CALLS_PATH, _list)]
+
+
+def entered(request: Request) -> list[Entered]:
+    """Return the calls that this browser may open now, that of its screens first."""
+    secrets = device_secrets(request)
+    if not secrets:
+        return []
+    people = operations.people_of_devices(bootstrap.reading(), device_secrets=secrets)
+    current, found = device_secret(request), []
+    with language(chosen_language(request)), bootstrap.reading() as uow:
+        for secret in secrets:
+            if person := people.get(secret):
+                state = uow.calls.state(person.call_id)
+                found.append(Entered(state.call.slug, str(state.call.name), state.phase.words, person.name, secret == current, secret))
+    return found
+
+
+def others(request: Request) -> Sequence[Entered]:
+    """Return the calls that this browser may open beside the one on its screens."""
+    return [one for one in entered(request) if not one.is_current]
+
+
+async def _list(request: Request) -> Response:
+    found = await run_in_threadpool(entered, request)
+    if not found:
+        return RedirectResponse("/entree", status_code=303)
+    return paper.page(request, "calls.html", title=_TITLE, calls=found, onward=local_path(request.query_params.get("suite", "/")))
+
+
+async def _switch(request: Request) -> Response:
+    try:
+        fields = await read_form(request)
+    except FormTooLarge:
+        return RedirectResponse(CALLS_PATH, status_code=303)
+    found = await run_in_threadpool(entered, request)
+    chosen = next((one for one in found if one.slug == fields.get("call")), None)
+    if chosen is None:
+        return RedirectResponse(CALLS_PATH, status_code=303)
+    code, onward = chosen_language(request), local_path(fields.get("suite", "/"))
+    if code != DEFAULT_LANGUAGE and "?" not in onward:
+        onward += f"?langue={code}"
+    answer = RedirectResponse(onward, status_code=303)
+    cookies.keep_devices(answer, request, chosen.device_secret, [one.device_secret for one in found if one is not chosen])
+    return answer
