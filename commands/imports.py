@@ -22,7 +22,7 @@ from deliberation.scoring.juror_changes import JurorChange
 from deliberation.scoring.score_plan import ScorePlan
 from intake import call_files
 from intake.dossiers.dossiers import read_dossiers
-from intake.platform.attachments import PlatformAttachments
+from intake.platform.attachments import PlatformAttachments, still_to_fetch
 from intake.platform.pull import pull
 from intake.scores.scores import read_scores
 from intake.time_stamps import read_time_stamp
@@ -89,7 +89,11 @@ def platform(
         if layout is not Format.JSON:
             terminal.errors.print(found.reach)
         if only_attachments:
-            sent = PlatformAttachments(line, found.dossiers.name, found.files, bootstrap.attachment_limits())
+            whole = bootstrap.snapshots().get(state.id)
+            files = still_to_fetch(found.files, ((whole.candidature(one.candidature_id).dossier, one) for one in whole.attachments))
+            if kept := len(found.files) - len(files):
+                terminal.errors.print(ngettext("{count} file is here already.", "{count} files are here already.", kept).format(count=kept))
+            sent = PlatformAttachments(line, found.dossiers.name, files, bootstrap.attachment_limits())
             bring_attachments(state, sent, by=by, dry_run=dry_run, layout=layout)
         else:
             _bring(state, found.dossiers, settled, by=by, dry_run=dry_run, layout=layout)

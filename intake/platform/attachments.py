@@ -4,12 +4,14 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 import httpx2 as httpx
 
+from deliberation.dossiers.attachments.attachment import Attachment
+from deliberation.dossiers.attachments.names import folded
 from deliberation.dossiers.attachments.plan import PLATFORM_FOLDER, SentFile
 from deliberation.errors import FileRefused, PlatformFailed
 from intake.attachments.kinds import media_type_of
@@ -50,6 +52,17 @@ def files_of(dossier: str, champs: Iterable[Mapping[str, Any]]) -> Iterator[Remo
             yield RemoteFile(dossier, *told)
         for row in champ.get("rows") or ():
             yield from files_of(dossier, row["champs"])
+
+
+def still_to_fetch(files: Iterable[RemoteFile], here: Iterable[tuple[str, Attachment]]) -> tuple[RemoteFile, ...]:
+    """Return the files that are not ``here``, by dossier: a file of the same name and size, filed in the same minute, is the same."""
+    known = {(dossier, folded(one.name), one.size, one.filed_at) for dossier, one in here}
+    return tuple(one for one in files if (one.dossier, folded(one.name), one.size, _minute(one.filed_at)) not in known)
+
+
+def _minute(moment: datetime) -> datetime:
+    # As finely as the platform stamps names.
+    return moment.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 class PlatformAttachments:

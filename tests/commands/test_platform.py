@@ -63,8 +63,11 @@ def test_attached_files_come_in_after_their_dossiers_and_once(connected: Run, pl
     connected("import", "platform", *CALL)
     first = connected("import", "platform", *CALL, "--attachments", *JSON).json
     assert (first["new"] >= 2, first["to_check"], first["refused"], first["missing"]) == (True, 0, 0, 0)
-    again = connected("import", "platform", *CALL, "--attachments", *JSON).json
-    assert (again["new"], again["unchanged"]) == (0, first["new"])
+    fetched = platform.fetched.total()
+    platform.procedure.attach(472228, "plan.pdf", "budget.pdf", "devis.pdf")
+    again = connected("import", "platform", *CALL, *JSON), connected("import", "platform", *CALL, "--attachments", *JSON)
+    assert (again[1].json["new"], platform.fetched.total() - fetched) == (1, 1)
+    assert again[1].lines == [f"{first['new']} fichiers sont déjà ici."]
 
 
 def test_journal_says_where_the_dossiers_came_from(connected: Run) -> None:
