@@ -15,6 +15,8 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
+from deliberation.errors import InvalidValue, NotFound
+from deliberation.meeting.sending import Sent, SentView
 from demonstration.written_pdf import Line, written
 from tests.serving.asgi import Answer, ask
 from tests.worlds.attachments import content_of, from_platform, sent, zip_of
@@ -175,3 +177,30 @@ def test_pages_that_are_not_due_are_not_there(app: ASGIApp, call: OpenCall, who:
 @pytest.mark.parametrize("asked", ["1/pages/0/800", "1/pages/3/800", "1/pages/1/801", "1/pages/9/texte", "2/pages"])
 def test_what_is_no_page_of_a_file_is_not_there(app: ASGIApp, call: OpenCall, asked: str) -> None:
     assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/{asked}", device=device_of(call, JUROR)).status == 404
+
+
+def test_room_s_screen_is_given_the_page_that_was_sent_and_nothing_else(app: ASGIApp, call: OpenCall) -> None:
+    device, file = room_screen(call), f"/pieces/demo/{dossier(call)}/1"
+
+    def answered() -> list[int]:
+        asked = ("/pages/2/1600", "/pages/1/1600", "/pages/2/texte", "/pages", "")
+        return [ask(app, "GET", f"{file}{one}", device=device).status for one in asked]
+
+    page = Sent(SentView.PAGE, (1,), attachment=1, page=2)
+    operations.send_to_room(call.uow(), **call.by(PRESIDES), sent=page)
+    assert answered() == [200, 404, 404, 404, 404]
+    assert ask(app, "GET", f"/pieces/demo/{dossier(call, 2)}/1/pages/2/1600", device=device).status == 404
+    operations.send_to_room(call.uow(), **call.by(PRESIDES), sent=None)
+    assert answered() == [404] * 5
+
+
+@pytest.mark.parametrize("sent", [Sent(SentView.PAGE, (1,), attachment=2, page=1), Sent(SentView.PAGE, (2,), attachment=9, page=1)])
+def test_page_of_no_file_is_not_sent(call: OpenCall, sent: Sent) -> None:
+    with pytest.raises(NotFound):
+        operations.send_to_room(call.uow(), **call.by(PRESIDES), sent=sent)
+
+
+@pytest.mark.parametrize("what", [{"attachment": 1}, {"page": 1}, {"attachment": 1, "page": 0}])
+def test_page_is_of_a_file(what: dict[str, int]) -> None:
+    with pytest.raises(InvalidValue):
+        Sent(SentView.PAGE, (1,), **what)

@@ -119,17 +119,45 @@ function write(reader, list, page) {
   return layer;
 }
 
+// The pages that the person's own note names, each a way to it.
+function paintMarks(reader) {
+  const { marked } = reader.data;
+  const pages = marked?.[reader.file?.number] ?? [];
+  const here = reader.root.querySelector(".marked");
+  here.hidden = pages.length === 0;
+  here.ariaLabel = reader.labels.marked;
+  here.replaceChildren();
+  put("span", reader.labels.marked, here);
+  for (const page of pages) {
+    const button = put("button", filled(reader.labels.page, { page }), here);
+    button.type = "button";
+    button.onclick = () => show(reader, page);
+  }
+  const note = reader.root.querySelector(".note");
+  note.hidden = !marked;
+  note.onclick = () => {
+    reader.component.setTriggerValue("noted", { number: reader.file.number, page: reader.page });
+    say(reader, filled(reader.labels.noted, { page: reader.page }));
+  };
+}
+
 function paintBar(reader) {
   const { sizes, page } = reader;
   reader.root.querySelector(".page").value = page;
   reader.root.querySelector(".count").textContent = sizes.length ? filled(reader.labels.of, { count: sizes.length }) : "";
   reader.root.querySelector(".before").ariaDisabled = String(page <= 1);
   reader.root.querySelector(".after").ariaDisabled = String(page >= sizes.length);
+  paintMarks(reader);
   const { sent, may_send: maySend } = reader.data;
   const isSent = sent?.number === reader.file?.number && sent?.page === page;
   const send = reader.root.querySelector(".send");
   send.hidden = !maySend;
-  send.textContent = isSent ? reader.labels.take_back : reader.labels.send;
+  const said = isSent ? reader.labels.take_back : reader.labels.send;
+  if (send.ariaLabel !== said) {
+    send.replaceChildren();
+    put("span", said, send).className = "words-of";
+    send.ariaLabel = send.title = said;
+  }
   send.onclick = () => reader.component.setTriggerValue("sent", { number: reader.file.number, page: isSent ? 0 : reader.page });
   for (const button of reader.strip.querySelectorAll("button")) {
     const isHere = Number(button.dataset.page) === page;
@@ -214,6 +242,7 @@ async function open(reader, file, page, { takesFocus = true } = {}) {
   say(reader, "");
   reader.paper.setAttribute("aria-label", file.name);
   reader.root.querySelector(".body").hidden = false;
+  reader.opened.removeAttribute("data-obstacle");
   reader.zoom = reader.paper.clientWidth > WIDE_PIXELS ? 0.75 : 1;
   const coming = show(reader, page); // the first page does not wait for how many there are
   if (takesFocus) reader.paper.focus({ preventScroll: true });
@@ -224,6 +253,7 @@ async function open(reader, file, page, { takesFocus = true } = {}) {
     if (facts.obstacle) {
       reader.turn = {};
       reader.root.querySelector(".body").hidden = true;
+      reader.opened.toggleAttribute("data-obstacle", true);
       say(reader, facts.obstacle);
       return;
     }
@@ -302,7 +332,7 @@ function listen(reader) {
 }
 
 function name({ root, labels }) {
-  for (const each of ["before", "after", "all", "close"]) {
+  for (const each of ["before", "after", "all", "note", "close"]) {
     const button = root.querySelector(`.${each}`);
     // Where room is short, signs stand for words; what is heard stays.
     button.replaceChildren();

@@ -1,9 +1,10 @@
 """The pages of what an applicant attached, read in place: drawn by the server, one at a time, the next one ahead."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 import streamlit as st
@@ -31,10 +32,19 @@ _reader_of: Final = st.components.v2.component(
 )
 
 
-def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, key: str, is_beside: bool = False) -> None:
+class Notes(NamedTuple):
+    """What somebody noted on a candidature, and what begins another line of it."""
+
+    text: str
+    begin: Callable[[str], None]
+
+
+def panel(
+    person: Person, snapshot: Snapshot, candidature: Candidature, *, key: str, is_beside: bool = False, notes: Notes | None = None
+) -> None:
     """Show a way to read each file that has pages, and to show the room a page for those who may.
 
-    ``is_beside``: beside something else, the first one open at once.
+    ``is_beside``: beside something else, the first one open at once. ``notes``: the person's own, in which pages are marked.
     """
     files = readable(snapshot, candidature)
     if not files:
@@ -52,9 +62,11 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, key: 
             "found": stems(st.query_params.get("q", "")),
             "may_send": may_send,
             "sent": _sent(snapshot, candidature) if may_send else None,
+            "marked": None if notes is None else {str(one.number): _marked(notes.text, one.name) for one in files},
             "labels": _labels(),
         },
         on_sent_change=partial(_send, f"reader.{key}", candidature),
+        on_noted_change=partial(_note, f"reader.{key}", notes, {one.number: one.name for one in files}),
         height="content",
     )
 
@@ -64,6 +76,18 @@ def _sent(snapshot: Snapshot, candidature: Candidature) -> Mapping[str, int | No
     sent = snapshot.meeting.sent
     is_here = sent is not None and sent.what is SentView.PAGE and sent.candidature_ids == (candidature.id,)
     return {"number": sent.attachment, "page": sent.page} if sent and is_here else None
+
+
+def _marked(text: str, name: str) -> list[int]:
+    """Return the pages of a file that a note names, as ``_note`` writes them."""
+    return sorted({int(found[1]) for found in re.finditer(rf"{re.escape(name)}, p\. (\d{{1,4}})\b", text)})
+
+
+def _note(key: str, notes: Notes | None, names: Mapping[int, str]) -> None:
+    asked = st.session_state[key]["noted"]
+    name = names.get(int(asked["number"]))
+    if notes and name:
+        notes.begin(f"{name}, p. {int(asked['page'])} : ")
 
 
 def _send(key: str, candidature: Candidature) -> None:
@@ -97,6 +121,9 @@ def _labels() -> Mapping[str, str]:
         "close": _("Close the file"),
         "coming": _("The page is coming…"),
         "failed": _("This page cannot be shown."),
+        "note": _("Note on this page"),
+        "noted": _("In your private note, as a draft: p. {page}."),
+        "marked": _("Pages that you noted"),
         "send": _("Show this page to the room"),
         "take_back": _("Take it off the room’s screen"),
     }

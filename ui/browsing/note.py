@@ -1,6 +1,7 @@
 """A person's private note on a candidature: written where the file is read, never mixed with what another device saved."""
 
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -13,6 +14,7 @@ from deliberation.selection.drafts import NoteDraft
 from phrases import _, time_of_day
 from ui import drafts, session
 from ui.acting import attempt
+from ui.attached.reader import Notes
 from ui.texts import literal
 from ui.widgets.windows import Window
 
@@ -53,6 +55,25 @@ def button(candidature_id: int) -> None:
             on_click=_WINDOW.ask,
             args=(candidature_id,),
         )
+
+
+def on_pages(candidature_id: int, *, has_window: bool = False) -> Notes | None:
+    """Return how the pages of files are noted in the person's note; None for those who take none. ``has_window``: the page opens it."""
+    if not session.holds(Right.TAKE_NOTES):
+        return None
+    draft = drafts.kept(candidature_id, NoteDraft)
+    return Notes(draft.text if draft else _saved_text(candidature_id), partial(_begin, candidature_id, has_window=has_window))
+
+
+def _begin(candidature_id: int, words: str, *, has_window: bool) -> None:
+    """Begin a line of the note, as a draft: nothing is saved that the person did not see."""
+    _fill(candidature_id, _saved_text(candidature_id))
+    key = _key(candidature_id)
+    st.session_state[key] = "\n".join(filter(None, (st.session_state[key].rstrip(), words)))
+    _keep(candidature_id)
+    st.session_state[f"note.opened.{session.dossier_of(candidature_id)}"] = True
+    if has_window:
+        _WINDOW.ask(candidature_id)
 
 
 def window() -> None:

@@ -23,7 +23,7 @@ from phrases.formats import ABSENT
 from ui import plain_table
 from ui.attached import listed as attached
 from ui.attached import reader
-from ui.browsing import brief
+from ui.browsing import brief, note
 from ui.table.columns import screening_words
 from ui.texts import line
 from ui.widgets import missing
@@ -125,7 +125,7 @@ def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, sho
     if listed := attached.listed(person, snapshot, candidature):
         _written([f"<h2>{escape(_('Attached files'))}</h2>{listed}"])
         if reads_files:
-            reader.panel(person, snapshot, candidature, key="sheet")
+            reader.panel(person, snapshot, candidature, key="sheet", notes=note.on_pages(candidature.id))
     _written(_annexes(candidature, shows_private=shows_private))
 
 

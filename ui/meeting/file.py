@@ -65,7 +65,7 @@ def _parts(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
     with files:
         listed = attached.listed(person, snapshot, candidature)
         st.html(f'<div class="answers">{listed or escape(_("No file is attached."))}</div>')
-        reader.panel(person, snapshot, candidature, key="meeting")
+        reader.panel(person, snapshot, candidature, key="meeting", notes=note.on_pages(candidature.id, has_window=True))
 
 
 def _ways(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:

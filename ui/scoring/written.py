@@ -7,7 +7,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui.attached import reader
-from ui.browsing import sheet
+from ui.browsing import note, sheet
 
 _HEIGHT_PIXELS = 560
 
@@ -23,14 +23,14 @@ def beside(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
     with answers:
         _answers(person, snapshot, candidature, reads_files=False)
     with pages:
-        reader.panel(person, snapshot, candidature, key="scoring", is_beside=True)
+        reader.panel(person, snapshot, candidature, key="scoring", is_beside=True, notes=note.on_pages(candidature.id))
 
 
 def folded(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the answers, folded, then the pages of the files, above the grid of a phone."""
     with st.expander(_("What the team wrote"), icon=":material/article:"):
         sheet.answers(person, snapshot, candidature, shows_private=False, reads_files=False)
-    reader.panel(person, snapshot, candidature, key="scoring")
+    reader.panel(person, snapshot, candidature, key="scoring", notes=note.on_pages(candidature.id))
 
 
 def _answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, reads_files: bool = True) -> None:

@@ -17,11 +17,11 @@ from deliberation.derived.meeting.agenda import coming
 from deliberation.derived.meeting.quorums import comes_back, must_leave
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent
 from ui import session
+from ui.attached import window as attached
 from ui.browsing import note
 from ui.meeting import debate
 from ui.meeting.console import marking_again, waiting
@@ -210,8 +210,7 @@ def _file(snapshot: Snapshot, candidature: Candidature) -> None:
         with dots:
             figure(drawn(snapshot, dot_strip, candidature.id, size=Size.PHONE), key=f"console.dots.{candidature.dossier}", size=Size.PHONE)
     with st.container(key="console.beside", horizontal=True, vertical_alignment="center", gap="small"):
-        if names := own_names(candidature.content):
-            st.caption(_("Attachments: {names}").format(names=", ".join(map(literal, names))), width="stretch")
+        attached.button(snapshot, candidature)
         debate.line(snapshot, candidature)
 
 
