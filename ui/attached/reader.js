@@ -5,6 +5,7 @@ const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 const WIDE_PIXELS = 900; // of a column in which a page as wide would be read from afar
 const KEPT_MOST = 16; // pages kept in this tab's memory
 const LATE_MS = 250; // until then, nobody needs to be told that a page is coming
+const ADDRESS_MS = 400;
 const PLACE = "piece"; // what the address says: the dossier, the file's number, the page
 
 const put = (name, text, at) => {
@@ -365,7 +366,11 @@ export default function (component) {
   if (isOther) Object.assign(reader, { file: null, turn: {} });
   if (isOther) reader.opened.hidden = true;
   paintFiles(reader);
-  if (reader.file) paintBar(reader);
+  if (reader.file) {
+    paintBar(reader);
+    // A run of the page writes the address as it was when it began.
+    setTimeout(() => reader.file && reader.sizes.length && writeAddress(reader), ADDRESS_MS);
+  }
   if (isFirst || isOther) {
     const asked = placeInAddress(data.dossier);
     const file = data.files.find(({ number }) => number === asked?.number) ?? (data.opens ? data.files[0] : undefined);
