@@ -203,4 +203,4 @@ def test_page_of_no_file_is_not_sent(call: OpenCall, sent: Sent) -> None:
 @pytest.mark.parametrize("what", [{"attachment": 1}, {"page": 1}, {"attachment": 1, "page": 0}])
 def test_page_is_of_a_file(what: dict[str, int]) -> None:
     with pytest.raises(InvalidValue):
-        Sent(SentView.PAGE, (1,), **what)
+        Sent(SentView.PAGE, (1,), weights=(), attachment=what.get("attachment"), page=what.get("page"))
