@@ -65,7 +65,7 @@ Block = Paragraph | Facts | Bullets | Grid | Signatures
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a document under a heading; an annex begins on a page of its own, which may be turned."""
+    """A part of a document under a heading; the first annex begins a page, and one that is turned has pages of its own."""
 
     title: str
     blocks: tuple[Block, ...]

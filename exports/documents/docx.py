@@ -11,7 +11,7 @@ import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from exports.dated import dated_zip
 from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone
@@ -23,7 +23,18 @@ MARKER: Final = "{{texte}}"
 # An office suite lays out many short tables several times faster than a long one.
 _ROWS_PER_TABLE: Final = 200
 _CELL_MARGIN_TWIPS: Final = "40"
+_TEXT_POINTS: Final = 10.5
 _POINTS, _DENSE_POINTS = 9.0, 7.0  # of the letters in a table, and where columns are many
+_LETTERS: Final = "Liberation Serif"
+# Size, room above and below, in points, as the PDF has them.
+_LOOKS: Final = (
+    ("Title", 20, 0, 4),
+    ("Subtitle", 13, 0, 8),
+    ("Heading 1", 13.5, 18, 6),
+    ("Caption", 10.5, 8, 3),
+    ("List Bullet", 10.5, 0, 2),
+)
+_LINE: Final = {"val": "single", "sz": "4", "space": "0", "color": "888888"}
 _LANGUAGES: Final = {"fr": "fr-FR", "en": "en-GB"}
 
 
@@ -68,8 +79,11 @@ def book_docx(document: Described, write: Callable[[Any], None], *, template: by
 def _plain(document: Described) -> Any:
     book = docx.Document()
     style = book.styles["Normal"]
-    style.font.name, style.font.size = "Liberation Serif", Pt(10.5)
+    style.font.name, style.font.size = _LETTERS, Pt(10.5)
+    style.paragraph_format.space_after = Pt(6)
     style.element.get_or_add_rPr().append(_language(document))
+    for name, points, above, below in _LOOKS:
+        _dress(book.styles[name], points, above, below)
     # What a reader takes where no style says it: the template's own defaults are American.
     for default in book.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr"):
         for foreign in default.xpath("w:lang"):
@@ -85,6 +99,22 @@ def _plain(document: Described) -> Any:
     footer.add_run(tidy_text(document.footer) + " · ").font.size = Pt(8)
     _page_number(footer)
     return book
+
+
+def _dress(style: Any, points: float, above: float, below: float) -> None:
+    """Give a style the letters and the room that the PDF gives them: no colour, no line under a title."""
+    style.font.name, style.font.size = _LETTERS, Pt(points)
+    style.font.bold, style.font.italic = style.name not in ("Subtitle", "List Bullet"), False
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
+    properties = style.element.get_or_add_rPr()
+    for fonts in properties.findall(qn("w:rFonts")):
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for spacing in properties.findall(qn("w:spacing")):
+        properties.remove(spacing)
+    for borders in style.element.xpath("w:pPr/w:pBdr"):
+        borders.getparent().remove(borders)
 
 
 def _language(document: Described) -> Any:
@@ -148,6 +178,22 @@ def _set_margins(table: Any, sides: Sequence[str]) -> None:
         looks.addprevious(margins)
 
 
+def _rule(table: Any) -> None:
+    """Draw a line under each row, as the PDF does, and none beside it."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in _LINE.items():
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    # The format fixes the order of elements: borders come before the layout.
+    layout = table._tblPr.find(qn("w:tblLayout"))
+    if layout is None:
+        table._tblPr.append(borders)
+    else:
+        layout.addprevious(borders)
+
+
 class _Writer:
     """Writes a document at the end of a book: every text goes into a run, so that nothing in it is markup."""
 
@@ -157,22 +203,21 @@ class _Writer:
         self._styles = frozenset(style.name for style in book.styles)
 
     def write(self, document: Document) -> None:
-        """Write the title, the notice of a draft and every section."""
+        """Write the title, the notice of a draft and every section. The first annex begins a page, the others follow."""
         self._paragraph(document.title, "Title")
         self._paragraph(document.subtitle, "Subtitle")
         if document.draft_notice:
             self._paragraph(f"{document.draft} – {document.draft_notice}").runs[0].bold = True
-        for section in document.sections:
-            self._section(section)
+        for before, section in zip((None, *document.sections), document.sections, strict=False):
+            self._section(section, is_first_annex=section.is_annex and not (before and before.is_annex))
 
-    def _section(self, section: Section) -> None:
+    def _section(self, section: Section, *, is_first_annex: bool) -> None:
         if section.is_turned:
             self._turn(WD_ORIENT.LANDSCAPE)
-        elif section.is_annex and self.book.sections[-1].orientation != WD_ORIENT.LANDSCAPE:
-            self.book.add_page_break()
-        elif section.is_annex:
+        elif self.book.sections[-1].orientation == WD_ORIENT.LANDSCAPE:
             self._turn(WD_ORIENT.PORTRAIT)
-        self._paragraph(section.title, "Heading 1")
+            is_first_annex = False
+        self._paragraph(section.title, "Heading 1").paragraph_format.page_break_before = is_first_annex
         for block in section.blocks:
             self._block(block)
 
@@ -190,7 +235,7 @@ class _Writer:
                 for item in block.items:
                     self._paragraph(item, "List Bullet")
             case Facts():
-                self._table(("", ""), block.rows, (0.28, 0.72), has_header=False)
+                self._table(("", ""), block.rows, (0.28, 0.72), points=_TEXT_POINTS, has_header=False, has_terms=True, has_lines=False)
             case Grid():
                 for part in _parts(block):
                     self._paragraph(part.caption, "Caption").paragraph_format.keep_with_next = True
@@ -198,8 +243,8 @@ class _Writer:
                         part.headings, part.rows, part.widths, numeric=part.numeric, points=_DENSE_POINTS if part.is_dense else _POINTS
                     )
             case Signatures():
-                headings = tuple("\n".join(filter(None, place)) for place in block.places)
-                self._table(headings, (("\n\n\n\n",) * len(headings),), (1 / len(headings),) * len(headings))
+                places = tuple("\n".join((*filter(None, place), "", "", "", "")) for place in block.places)
+                self._table((), (places,), (1 / len(places),) * len(places), points=_TEXT_POINTS, has_header=False)
 
     def _paragraph(self, text: str, style: str = "Normal") -> Any:
         paragraph = self.book.add_paragraph(style=style if style in self._styles else None)
@@ -215,17 +260,19 @@ class _Writer:
         numeric: frozenset[int] = frozenset(),
         points: float = _POINTS,
         has_header: bool = True,
+        has_terms: bool = False,
+        has_lines: bool = True,
     ) -> None:
         every = (headings, *rows) if has_header else rows
         table = self.book.add_table(rows=0, cols=len(widths))
-        if "Table Grid" in self._styles:
-            table.style = "Table Grid"
         table.autofit = False
+        if has_lines:
+            _rule(table)
         # Many columns leave no room for margins beside a word.
         _set_margins(table, ("top", "left", "bottom", "right") if points < _POINTS else ("top", "bottom"))
         section = self.book.sections[-1]
         room = section.page_width - section.left_margin - section.right_margin
-        layout = Layout(tuple(int(room * share) for share in widths), numeric, points, has_header)
+        layout = Layout(tuple(int(room * share) for share in widths), numeric, points, has_header, has_terms)
         for column, width in zip(table.columns, layout.widths, strict=True):
             column.width = width
         for row in rows_of(every, layout):

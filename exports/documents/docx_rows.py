@@ -17,31 +17,37 @@ _TAB: Final = "<w:tab/>"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table is drawn: widths of its columns (EMU), those aligned right, size of the letters (points), first row as headings."""
+    """How a table is drawn: widths of its columns (EMU), those aligned right, size of the letters (points), first row as headings.
+
+    ``has_terms``: the first column says what the others are about.
+    """
 
     widths: Sequence[int]
     numeric: frozenset[int]
     points: float
     has_header: bool
+    has_terms: bool = False
 
 
 def rows_of(rows: Iterable[Sequence[str]], layout: Layout) -> Iterator[Any]:
-    """Give each row as an element ``w:tr`` that no page break cuts; without headings, the first column is in bold."""
+    """Give each row as an element ``w:tr`` that no page break cuts; headings and terms are in bold."""
     for number, texts in enumerate(rows):
         is_header = layout.has_header and number == 0
         cells = "".join(
-            _cell(text, layout, place, is_bold=is_header or (not layout.has_header and place == 0)) for place, text in enumerate(texts)
+            _cell(text, layout, place, is_bold=is_header or (layout.has_terms and place == 0), is_header=is_header)
+            for place, text in enumerate(texts)
         )
         marks = "<w:cantSplit/><w:tblHeader/>" if is_header else "<w:cantSplit/>"
         yield parse_xml(f"<w:tr {nsdecls('w')}><w:trPr>{marks}</w:trPr>{cells}</w:tr>")
 
 
-def _cell(text: str, layout: Layout, place: int, *, is_bold: bool) -> str:
+def _cell(text: str, layout: Layout, place: int, *, is_bold: bool, is_header: bool = False) -> str:
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>' if is_header else ""
     right = '<w:jc w:val="right"/>' if place in layout.numeric else ""
     bold = "<w:b/>" if is_bold else '<w:b w:val="0"/>'
     size = round(layout.points * 2)
     return (
-        f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{layout.widths[place] // _EMU_PER_TWIP}"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{layout.widths[place] // _EMU_PER_TWIP}"/>{shade}</w:tcPr>'
         f'<w:p><w:pPr><w:spacing w:after="0"/>{right}</w:pPr>'
         f'<w:r><w:rPr>{bold}<w:sz w:val="{size}"/></w:rPr>{_run(text)}</w:r></w:p></w:tc>'
     )

@@ -20,7 +20,7 @@ from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
 from exports.documents.volumes import in_volumes, numbered
 from exports.record import Record
-from phrases import N_, Euros, Message, _, current_language, date, labelled, moment
+from phrases import N_, Euros, Message, _, current_language, date, moment
 
 
 def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = (), words: Words | None = None) -> Document:
@@ -79,8 +79,7 @@ def _object(snapshot: Snapshot, at: datetime, said: Words) -> list[Block]:
 def _signatures(snapshot: Snapshot, said: Words) -> list[Block]:
     chairs = ", ".join(person.name for person in snapshot.people if person.has(Role.CHAIR))
     places = ((said["chair_title"] or _("Presidency"), chairs), (_("Secretariat of the meeting"), said["secretary"]))
-    place = _("Done at {place}, on").format(place=said["place"].split("\n")[0]) if said["place"] else _("Date and place")
-    return [Paragraph(_signed(snapshot)), Paragraph(labelled(place, "………………")), Signatures(places)]
+    return [Paragraph(_signed(snapshot)), Paragraph(_("Done at …………………………, on …………………………")), Signatures(places)]
 
 
 def _signed(snapshot: Snapshot) -> str:

@@ -16,7 +16,7 @@ from deliberation.statistics.official import expected_readers
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import ranked_lines
 from exports.tables.grid import RECUSAL
-from phrases import N_, Message, _, decimal, ngettext, percent, whole
+from phrases import N_, Message, _, decimal, listed, ngettext, percent, whole
 from phrases.formats import ABSENT
 
 # By the name under which an office leaves one out.
@@ -52,7 +52,7 @@ def _coverage(snapshot: Snapshot) -> list[Block]:
     if not lines or not snapshot.jurors:
         return [Paragraph(_("There is nobody, or nothing, to score."), Tone.NOTE)]
     numbered = [f"J{number}" for number in range(1, len(snapshot.jurors) + 1)]
-    legend = tuple(f"{number} – {juror.name}" for number, juror in zip(numbered, snapshot.jurors, strict=True))
+    legend = listed(f"{number} – {juror.name}" for number, juror in zip(numbered, snapshot.jurors, strict=True))
     rows = tuple(
         (line.candidature.dossier, line.candidature.title, *_given(snapshot, snapshot.positions[line.candidature.id])) for line in lines
     )
@@ -61,7 +61,7 @@ def _coverage(snapshot: Snapshot) -> list[Block]:
     return [
         *([Paragraph(str(read.sentence))] if read else []),
         Paragraph(_("Marks given by each juror on each shortlisted candidature; a dash where there is none."), Tone.NOTE),
-        Bullets(legend),
+        Paragraph(legend),
         Grid(
             str(Message(N_("Marks given, out of {count} criteria"), {"count": len(snapshot.call.criteria)})),
             (_("Dossier"), _("Project"), *numbered),
