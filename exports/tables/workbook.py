@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC
+from math import ceil
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -23,6 +24,8 @@ from phrases import current_language
 _NUMBER_FORMATS: Final = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL: "0.00", Kind.SHARE: "0%", Kind.AMOUNT: "#,##0.00"}
 _MOMENT_FORMATS: Final = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}
 _NARROWEST, _WIDEST, _MOMENT_WIDTH = 8, 40, 17
+_ACROSS_MOST: Final = 240  # characters across a page of A4 on its side, at two thirds of their size
+_LINE_POINTS: Final = 15.5
 _FOOTER_LIMIT, _FOOTER_POINTS = 200, 8
 # Name the font: for one that is only said to be bold, office suites take a serif.
 _BOLD: Final = Font(name="Calibri", size=11, bold=True)
@@ -50,18 +53,39 @@ def _begun(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
     last_column = get_column_letter(len(table.headings))
     sheet.freeze_panes = f"{get_column_letter(table.columns_in_view + 1)}2"
     sheet.auto_filter.ref = f"A1:{last_column}{len(table.rows) + 1}"
-    for place, width in enumerate(_widths(table), start=1):
+    widths = _widths(table)
+    for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = _pages_across(widths, table.columns_in_view), 0
+    if sheet.page_setup.fitToWidth > 1:
+        sheet.print_title_cols = f"A:{get_column_letter(table.columns_in_view)}"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.HeaderFooter.oddFooter.left.text = tidy_text(footer)[:_FOOTER_LIMIT].replace("&", "&&").replace("\n", " ")
     sheet.HeaderFooter.oddFooter.right.text = "&P / &N"
     sheet.HeaderFooter.oddFooter.left.size = sheet.HeaderFooter.oddFooter.right.size = _FOOTER_POINTS
+    # Told, since office suites guess the height of a heading that is repeated on each page.
+    sheet.row_dimensions[1].height = _LINE_POINTS * max(map(_lines_of, (heading.text for heading in table.headings), widths), default=1)
     sheet.append(_header(sheet, table))
     return rows_xml(table.rows, [_styled(sheet, heading.kind).style_id for heading in table.headings], first=2)
+
+
+def _lines_of(text: str, width: float) -> int:
+    """Return how many lines a bold text takes in a column of this width."""
+    lines, room = 1, width - 3  # the filter's button
+    for word in text.split():
+        if room < len(word) + 1 and room < width - 3:
+            lines, room = lines + 1, width - 3
+        room -= len(word) + 1
+    return lines
+
+
+def _pages_across(widths: Sequence[float], repeated: int) -> int:
+    """Return how many pages a sheet takes side by side for its letters to stay legible, the first columns repeated on each."""
+    again = sum(widths[:repeated])
+    return max(1, ceil((sum(widths) - again) / max(_ACROSS_MOST - again, _ACROSS_MOST / 3)))
 
 
 def _styled(sheet: Any, kind: Kind) -> Any:
