@@ -30,7 +30,7 @@ def text(said: Mapping[Wording, Words], wording: Wording) -> dict[str, str]:
 
     def draw(part: str, key: str) -> str | None:
         if part == "title":
-            return st.text_input(_("Subject"), key=key, max_chars=200, persist_state="session")
+            return st.text_input(_("Subject line"), key=key, max_chars=200, persist_state="session")
         return st.text_area(_("Text"), key=key, height=320, persist_state="session")
 
     with st.container(border=True, key="wording.text"):
@@ -99,5 +99,5 @@ def shown(label: str, text: str) -> None:
     """Show a text as it will be read: its lines, and nothing in it as markup."""
     lines = "  \n".join(literal(line) for line in text.split("\n"))
     with st.container(border=True, gap="xsmall"):
-        st.markdown(labelled(_("Subject"), f"**{literal(label)}**"))
+        st.markdown(labelled(_("Subject line"), f"**{literal(label)}**"))
         st.markdown(lines)
