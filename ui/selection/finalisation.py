@@ -130,7 +130,7 @@ def _checks(checks: Sequence[Check]) -> None:
     """List what is missing and what is to be known; fold what is met."""
     met = [check for check in checks if check.is_met]
     if len(met) < len(checks):
-        st.markdown("  \n".join(f"{_icon(check)} {check.text}{_in_the_way(check)}" for check in checks if not check.is_met))
+        st.markdown("  \n".join(f"{_icon(check)} {in_words(check)}" for check in checks if not check.is_met))
     label = ngettext("{count} condition met", "{count} conditions met", len(met)).format(count=len(met))
     with st.expander(label, icon=":material/check_circle:", key="finalisation.met"):
         st.markdown("  \n".join(f"{_icon(check)} {check.text}" for check in met))
@@ -140,6 +140,11 @@ def _icon(check: Check) -> str:
     if check.is_met:
         return ":material/check_circle:"
     return ":material/radio_button_unchecked:" if check.is_required else ":material/info:"
+
+
+def in_words(check: Check) -> str:
+    """Return a line of the checklist, with the dossiers that stand in the way, or how many if they are many."""
+    return f"{check.text}{_in_the_way(check)}"
 
 
 def _in_the_way(check: Check) -> str:

@@ -1,6 +1,8 @@
 """Each screen opened as everybody: whom it lets in while the jury deliberates, and that others find nothing on it."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -29,7 +31,13 @@ LET_IN = {
 }
 LET = [(page, role) for page, roles in LET_IN.items() for role in roles]
 KEPT_OUT = [(page, role) for page, roles in LET_IN.items() for role in EVERYBODY if role not in roles]
+# Said to others; to the chair, that they do it themself.
+WHAT_THE_CHAIR_MAY = re.compile(r"[Ss]eule? la présidence|la présidence (?:peut|doit|lève|rouvre|(?:ne )?(?:le|l’)\s*\w+)")
 NOT_ALLOWED = "Votre rôle ne le permet pas à cette étape."
+
+
+def alerts(app: AppTest) -> list[str]:
+    return [str(said.value) for said in (*app.error, *app.warning, *app.info, *app.success)]
 
 
 @pytest.mark.parametrize(("page", "role"), LET)
@@ -37,6 +45,8 @@ def test_screen_opens_for_whom_it_is_due_to(open_page: looking.Open, somebody: C
     app = open_page(page, somebody(role))
     assert not app.exception
     assert looking.refusals(app) == []
+    assert {said for said in alerts(app) if alerts(app).count(said) > 1} == set()
+    assert role is not Role.CHAIR or WHAT_THE_CHAIR_MAY.findall(looking.words(app)) == []
     pieces = [html.proto.body for html in app.get("html")]
     assert len(app.title) + len(app.header) > 0 or any("<h1" in piece for piece in pieces)
 
@@ -48,3 +58,18 @@ def test_screen_gives_nothing_to_whom_it_is_not_due_to(call: OpenCall, somebody:
     assert not app.exception
     assert looking.words(app) == NOT_ALLOWED
     assert looking.keys(app) == set()
+
+
+def test_chair_is_told_to_lift_the_seal_and_others_that_the_chair_does(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    with call.uow() as uow:
+        revision = uow.calls.state(call.call_id).revision + 1
+        uow.calls.set_sealed(call.call_id, True)
+        for one in list(uow.candidatures.of_call(call.call_id)):
+            uow.candidatures.update(replace(one, is_revealed=False), revision=revision)
+        uow.calls.set_revision(call.call_id, revision)
+        uow.commit()
+    said = {role: "\n".join(alerts(open_page("ranking.py", somebody(role)))) for role in (Role.CHAIR, Role.OBSERVER)}
+    assert ("jusqu’à ce que vous le leviez" in said[Role.CHAIR], bool(WHAT_THE_CHAIR_MAY.search(said[Role.OBSERVER]))) == (True, True)
+    assert WHAT_THE_CHAIR_MAY.findall(looking.words(open_page("console.py", somebody(Role.CHAIR)))) == []

@@ -16,6 +16,7 @@ from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import links, session
 from ui.meeting.console.conducting import act, conductor, doing
+from ui.selection import finalisation
 from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS, names
 from ui.widgets import sections, sending
 from ui.widgets.times import duration, hour, left
@@ -141,7 +142,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
 
 def _before_closing(person: Person, snapshot: Snapshot) -> None:
     """Show what closing leaves open, the names to read out, the selection to finalise first."""
-    missing = [str(check.text) for check in checklist(snapshot) if check.stands_in_the_way]
+    missing = [finalisation.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
     may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)
     if missing:
         st.markdown("  \n".join([f"**{_('Still provisional, and not met:')}**", *(f"○ {text}" for text in missing[:_LINES_SHOWN_MAX])]))
