@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from typing import Final
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 
@@ -250,6 +251,11 @@ def attachment_limits() -> Limits:
 def is_connected(slug: str) -> bool:
     """Tell whether whoever runs the dashboard connected a call with a procedure of the platform."""
     return settings().procedure_of(slug) is not None
+
+
+def platform_host() -> str:
+    """Return the host at which the platform is asked."""
+    return urlsplit(settings().platform_url).hostname or ""
 
 
 def platform(slug: str) -> Platform:

@@ -34,11 +34,12 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             key=f"{_FIELD}.read",
         )
         if is_asked:
-            kept = _read(person, snapshot, said)
+            _read(person, snapshot, said)
+            st.rerun()
         if kept is None:
-            st.caption(_("Nothing is written there, nor here before you have seen what would change."))
+            _say_what_is_read(snapshot)
             return
-        _tell(kept)
+        _tell(kept, snapshot)
         imports.preview(person, snapshot, kept.dossiers, said, field=_FIELD)
 
 
@@ -47,13 +48,18 @@ def is_offered(snapshot: Snapshot) -> bool:
     return bootstrap.is_connected(snapshot.call.slug)
 
 
-def _read(person: Person, snapshot: Snapshot, said: FormMapping | None) -> Pulled:
+def _say_what_is_read(snapshot: Snapshot) -> None:
+    told = _("The procedure {number} is read at {host}. Nothing is written there, nor here before you have seen what would change.")
+    number = bootstrap.settings().procedure_of(snapshot.call.slug)
+    st.caption(told.format(number=number, host=literal(bootstrap.platform_host())))
+
+
+def _read(person: Person, snapshot: Snapshot, said: FormMapping | None) -> None:
     operations.may_read_platform(bootstrap.reading(), by=person, call_id=person.call_id)
     st.session_state.pop(uploads.READ, None)
     with bootstrap.platform(snapshot.call.slug) as line, readings.reading(_("the platform")) as advance:
         found = pull(line, snapshot.call, mapping=said, expected=len(snapshot.candidatures), progress=advance)
     st.session_state[uploads.READ] = (_signature(person, said), found)
-    return found
 
 
 def _kept(person: Person, said: FormMapping | None) -> Pulled | None:
@@ -69,7 +75,7 @@ def _signature(person: Person, said: FormMapping | None) -> object:
     return _FIELD, person.call_id, said
 
 
-def _tell(found: Pulled) -> None:
+def _tell(found: Pulled, snapshot: Snapshot) -> None:
     """Say what the token reads, in the platform's own words."""
     st.success(literal(found.reach), icon=":material/cloud_done:")
     if found.files:
@@ -78,4 +84,6 @@ def _tell(found: Pulled) -> None:
             "{count} attached files are fetched by whoever runs the server: {command}",
             len(found.files),
         )
-        st.caption(files.format(count=whole(len(found.files)), command="`./jury import platform --attachments`"))
+        st.caption(
+            files.format(count=whole(len(found.files)), command=f"`./jury import platform --call {snapshot.call.slug} --attachments`")
+        )
