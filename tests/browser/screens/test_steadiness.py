@@ -25,7 +25,8 @@ window.shifted = 0;
 const add = (list) => list.getEntries().forEach((each) => { if (!each.hadRecentInput) window.shifted += each.value; });
 new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
 """
-SHIFT_MAX: Final = 0.02
+SHIFT_MAX: Final = 0.005
+TIMES: Final = 3  # a machine too busy to bring a screen in time shows what there is of it: once is enough
 
 
 @pytest.mark.parametrize("address", ["reglages", "selection"])
@@ -37,17 +38,25 @@ def test_screen_does_not_move_when_the_live_strip_is_painted(page: Page, address
     assert len(page.evaluate("window.tops")) == 1
 
 
-@pytest.mark.parametrize("address", ["classement", "fiche?dossier=523155"])
-def test_nothing_that_has_been_shown_is_pushed_elsewhere_as_the_rest_arrives(page: Page, address: str) -> None:
-    looking.enter(page, Role.CHAIR)
+@pytest.mark.parametrize(
+    ("address", "last"),
+    [
+        ("classement", ".drawing svg"),
+        ("fiche?dossier=523155", ".drawing svg"),
+        ("seance", ".st-key-console-acts"),
+        ("preselection", "tbody tr"),
+        ("appel", ".st-key-call-recap"),
+    ],
+)
+def test_nothing_that_has_been_shown_is_pushed_elsewhere_as_the_rest_arrives(page: Page, address: str, last: str) -> None:
+    looking.enter(page, Role.ORGANISER)
     page.add_init_script(SHIFTS)
-    # A machine too busy to bring a screen in time shows what there is of it: of three times, one is enough.
-    assert min(_shifted(page, address) for _time in range(3)) < SHIFT_MAX
+    assert any(_shifted(page, address, last) < SHIFT_MAX for _time in range(TIMES))
 
 
-def _shifted(page: Page, address: str) -> float:
+def _shifted(page: Page, address: str, last: str) -> float:
     looking.open_screen(page, address)
     expect(page.locator("html:not([data-arriving])")).to_be_attached()
-    expect(page.locator(".drawing svg").first).to_be_attached()
+    expect(page.locator(last).first).to_be_attached()
     looking.at_rest(page)
     return float(page.evaluate("window.shifted"))
