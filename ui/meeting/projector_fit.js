@@ -1,9 +1,11 @@
-// Gives a list the largest letters in which it fits its columns; if even the smallest are too large, shows it page after page.
+// Gives a list the largest letters in which it fits its columns; if even the smallest are too large, shows it page after page. What had to
+// be left out has a page of its own, the last.
 const LOOK_MS = 400;
 
 function fit(whole, list, data) {
   const pages = () => Math.round((list.scrollWidth + gap()) / (list.clientWidth + gap()));
   const gap = () => parseFloat(getComputedStyle(list).columnGap) || 0;
+  whole.dataset.shown = "list";
   for (const [columns, size, said] of data.ways) {
     whole.dataset.said = said;
     whole.style.setProperty("--columns", columns);
@@ -15,7 +17,7 @@ function fit(whole, list, data) {
 
 export default function ({ data, parentElement }) {
   const said = parentElement.querySelector(".pages");
-  let seen = "", pages = 1, turned = Date.now();
+  let seen = "", pages = 1, ofTheList = 1, turned = Date.now();
   function look() {
     const whole = document.querySelector(`.st-key-${data.whole}`);
     const list = whole?.querySelector(`.st-key-${data.list}`);
@@ -26,9 +28,12 @@ export default function ({ data, parentElement }) {
       pages = fit(whole, list, data);
       turned = Date.now();
       list.scrollLeft = 0;
+      ofTheList = pages;
+      pages += whole.dataset.said === "brief" ? 1 : 0;
       whole.dataset.pages = pages;
     }
     const page = pages > 1 ? Math.floor((Date.now() - turned) / (1000 * data.seconds)) % pages : 0;
+    whole.dataset.shown = page < ofTheList ? "list" : "rest";
     list.scrollLeft = page * (list.clientWidth + (parseFloat(getComputedStyle(list).columnGap) || 0));
     said.textContent = pages > 1 ? `${page + 1} / ${pages}` : "";
   }

@@ -183,7 +183,7 @@ def board(snapshot: Snapshot) -> None:
 
 def _waiting(snapshot: Snapshot) -> None:
     """Show who is in reserve, by track and rank, after one another."""
-    # The style sheet hides what is emphasised, the titles, if the list has no room for them.
+    # If the list has no room for them, the style sheet hides what is emphasised, the titles, but on a page of their own.
     waiting = [
         f"{signs(snapshot)[track.code]} {snapshot.decision(one.id).reserve_rank} · **{literal(snapshot.administration_of(one).name)}** "
         f"{literal(one.dossier)} *{literal(one.title)}*"
@@ -192,7 +192,7 @@ def _waiting(snapshot: Snapshot) -> None:
     ]
     if waiting:
         with st.container(key="projector-reserve"):
-            st.markdown(" ".join([f"**{OUTCOME_SIGNS[Outcome.RESERVE]} {Outcome.RESERVE.words}**", *waiting]))
+            st.markdown("  \n".join([f"**{OUTCOME_SIGNS[Outcome.RESERVE]} {Outcome.RESERVE.words}**", *waiting]))
 
 
 def agreement(snapshot: Snapshot) -> None:

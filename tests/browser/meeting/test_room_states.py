@@ -41,6 +41,7 @@ LETTERS_MIN, LAUREATES_MIN, TOUCHING = 36, 34, 2
 WALL_WIDTH = 1920
 CONTRAST_MIN: Final = 4.5
 LOOKS_MOST, LOOK_MS = 100, 60
+PAGE_MS = 12_000  # of a list that takes several pages
 AXIS_MARK: Final = re.compile(r"\d+([,.]\d+)?")
 PICTURES: Final = os.environ.get("PICTURES")  # a folder: the test leaves a picture of each state there
 
@@ -202,6 +203,9 @@ def _files(wall: Wall) -> None:
     call = wall.call
     wall.project(ProjectorView.AUTOMATIC)
     wall.is_right("agenda", "h1:has-text('Ordre de passage')")
+    wall.project(ProjectorView.RANKING)  # with the demonstration's tie at the cut, before a recusal undoes it
+    wall.is_right("ranking", ".st-key-projector-selection[data-pages='1'] [class*=st-key-projector-cut-]", least=LAUREATES_MIN)
+    wall.project(ProjectorView.AUTOMATIC)
     wall.summon(wall.longest)
     wall.is_right("file-longest", f"h1:has-text('{wall.longest}')")
     juror = call.somebody(Role.JUROR)
@@ -250,8 +254,6 @@ def _verdicts(wall: Wall) -> None:
 
 
 def _lists(wall: Wall) -> None:
-    wall.project(ProjectorView.RANKING)
-    wall.is_right("ranking", ".st-key-projector-selection[data-pages='1'] [class*=st-key-projector-cut-]", least=LAUREATES_MIN)
     wall.project(ProjectorView.BOARD)
     wall.is_right("selection", ".st-key-projector-selection[data-pages]", least=LAUREATES_MIN)
     wall.project(ProjectorView.AGENDA)
@@ -297,7 +299,10 @@ def _laureates(wall: Wall) -> None:
             track = None if outcome is Outcome.DECLINED else cut.track
             call.decide(dossier, outcome, track, reason="Dit.", override_reason="Un essai.")
     wall.project(ProjectorView.BOARD)
-    wall.is_right("selection-full", ".st-key-projector-selection[data-pages='1']", least=LAUREATES_MIN)
+    wall.is_right("selection-full", ".st-key-projector-selection[data-pages='2'][data-shown='list']", least=LAUREATES_MIN)
+    wall.page.evaluate(f"window.told = Date.now; Date.now = () => window.told() + {PAGE_MS}")
+    wall.is_right("selection-reserve", ".st-key-projector-selection[data-shown='rest']")
+    wall.page.evaluate("Date.now = window.told")
     wall.project(ProjectorView.RANKING)
     wall.is_right("ranking-full", ".st-key-projector-selection[data-pages='1'] [class*=st-key-projector-cut-]", least=LAUREATES_MIN)
     operations.suspend_meeting(call.uow(), **call.by_console())
@@ -308,4 +313,4 @@ def _laureates(wall: Wall) -> None:
     call.finalise()
     wall.is_right("finalised", "h1:has-text('arrêtée')")
     wall.project(ProjectorView.BOARD)
-    wall.is_right("laureates", ".st-key-projector-selection[data-pages='1']", least=LAUREATES_MIN)
+    wall.is_right("laureates", ".st-key-projector-selection[data-pages='2'][data-shown='list']", least=LAUREATES_MIN)

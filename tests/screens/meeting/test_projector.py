@@ -175,7 +175,7 @@ def test_laureates_are_told_by_their_administrations_with_the_reserve_below(open
         f"**{snapshot.administration_of(one).name}** {said}"
         for one, said in ((first, first.title), (second, f"{second.dossier} *{second.title}*"))
     ]
-    assert shown[-2:] == [named[0], f"**⋯ {Outcome.RESERVE.words}** ● 1 · {named[1]}"]
+    assert shown[-2:] == [named[0], f"**⋯ {Outcome.RESERVE.words}**  \n● 1 · {named[1]}"]
 
 
 def test_tie_at_the_cut_is_marked_with_the_rule_that_separates_it(open_page: Open, call: OpenCall, projector: Person) -> None:
