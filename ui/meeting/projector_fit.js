@@ -6,7 +6,8 @@ function fit(whole, list, data) {
   const pages = () => Math.round((list.scrollWidth + gap()) / (list.clientWidth + gap()));
   const gap = () => parseFloat(getComputedStyle(list).columnGap) || 0;
   whole.dataset.shown = "list";
-  for (const [columns, size, said] of data.ways) {
+  const hasRest = whole.querySelector(data.rest) !== null;
+  for (const [columns, size, said] of data.ways.filter(([, , said]) => hasRest || said === "whole")) {
     whole.dataset.said = said;
     whole.style.setProperty("--columns", columns);
     whole.style.setProperty("--fit", `${size}rem`);

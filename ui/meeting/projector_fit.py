@@ -7,9 +7,10 @@ import streamlit as st
 
 _PAGE_SECONDS: Final = 12
 # How many columns, and the letters' size in rem: 40, 36 and 34 pixels on a wall of 1080. The first way that holds is taken, without
-# what may be left out if none holds otherwise.
+# what may be left out, _REST, if none holds otherwise; that has then a page of its own.
 _SIZES: Final = ((2, 1.111), (2, 1.0), (3, 1.0), (2, 0.945), (3, 0.945))
 _WAYS: Final = (*((*size, "whole") for size in _SIZES), *((*size, "brief") for size in _SIZES[3:]))
+_REST: Final = ".st-key-projector-reserve em"
 _fit_of: Final = st.components.v2.component(
     "jury.projector_fit",
     html='<div class="pages"></div>',
@@ -23,4 +24,5 @@ def fit(whole: str, *, list_: str) -> None:
 
     The style sheet lays the list out in ``--columns`` columns of letters of ``--fit``, and hides something while ``data-said`` is brief.
     """
-    _fit_of(key=f"{whole}.fit", data={"whole": whole, "list": list_, "ways": _WAYS, "seconds": _PAGE_SECONDS}, height="content")
+    data = {"whole": whole, "list": list_, "ways": _WAYS, "rest": _REST, "seconds": _PAGE_SECONDS}
+    _fit_of(key=f"{whole}.fit", data=data, height="content")

@@ -97,7 +97,8 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
         links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
         st.caption(_("The room screen can still be changed, above; anything else, once the selection is reopened, with a reason."))
     with aside:
-        gauges.panel(snapshot)
+        with st.container(key="console.places"):
+            gauges.panel(snapshot)
         with st.container(key="console.names"):
             results.names(snapshot)
         if not _reads_aloud(person):
