@@ -46,7 +46,7 @@ def _print_plan(state: CallState, records: Sequence[PersonRecord]) -> None:
     )
     if plan.problems:
         raise ImportRefused(plan.problems)
-    for label, people in ((_("New"), plan.new), (_("Changed"), plan.changed)):
+    for label, people in ((_("New people"), plan.new), (_("Changed people"), plan.changed)):
         if people:
             terminal.errors.print(labelled(label, listed(change.after.name for change in people)))
     for written, names in plan.near.items():

@@ -58,7 +58,7 @@ def loads(snapshot: Snapshot, pairs: Pairs) -> None:
             _("More"): share.gained,
             _("Fewer"): share.lost,
             _("Complete grids"): share.complete,
-            _("Left"): share.files - share.complete,
+            _("Still to read"): share.files - share.complete,
         }
         for share in shares(snapshot, pairs)
     ]

@@ -237,7 +237,7 @@ def _loads_checked(given: Table, may: Table, teams: Table | None) -> Checked:
         may = (~may).astype(np.int64) @ teams.T.astype(np.int64) == 0
         given = given.astype(np.int64) @ teams.T.astype(np.int64) > 0
     loads = given.sum(axis=0)
-    values = {"least": int(loads.min(initial=0)), "most": int(loads.max(initial=0))}
+    values = {"least": min(loads.tolist(), default=0), "most": max(loads.tolist(), default=0)}
     if np.ptp(loads) <= 1:
         return Checked(Message(N_("Loads are within one of each other: from {least} to {most}."), values), True)
     if is_even_as_can_be(may, given):

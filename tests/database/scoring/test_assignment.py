@@ -217,7 +217,9 @@ def test_teams_read_together_and_are_recognised_afterwards(seated: Room) -> None
 
     readers = {file: frozenset(person for id_, person in pairs if id_ == file) for file in (seated.ids[one] for one in FILES)}
     assert sorted(map(sorted, readers.values())) == sorted(map(sorted, [team, team, other, other]))
-    assert all(one.holds for one in proof(seated.snapshot, pairs, 2, (team, other)))
+    checks = proof(seated.snapshot, pairs, 2, (team, other))
+    assert all(one.holds for one in checks)
+    assert str(checks[-1].said).endswith("de 2 à 2.")
     assert set(standing_teams(seated.snapshot, pairs)) == {team, other}
     with pytest.raises(InvalidValue, match="même nombre"):
         proposed(seated.snapshot, 2, (team, frozenset({*other, seated.people["juror"].id})))

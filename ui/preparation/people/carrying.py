@@ -25,7 +25,7 @@ def panel(snapshot: Snapshot) -> None:
     there = _sources()
     if not there:
         return
-    with st.expander(_("From another call"), icon=":material/move_group:"):
+    with st.expander(_("From another call"), icon=":material/group_add:"):
         names = {id_: str(bootstrap.snapshots().get(source.call_id).call.name) for id_, source in there.items()}
         chosen = st.selectbox(_("Call"), list(there), key=_FROM, format_func=names.__getitem__)
         people = _not_here(snapshot, there[chosen])

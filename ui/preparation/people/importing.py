@@ -16,7 +16,7 @@ from deliberation.errors import ImportRefused
 from deliberation.snapshot.recusal_gate import suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
 from intake.people import read_people
-from phrases import _, listed, ngettext
+from phrases import _, labelled, listed, ngettext
 from phrases.formats import ABSENT
 from ui import feedback, plain_table, problems
 from ui.acting import act
@@ -59,6 +59,8 @@ def _confirm(snapshot: Snapshot, records: Sequence[PersonRecord]) -> None:
     count = len(plan.changes)
     label = ngettext("Add or update {count} person", "Add or update {count} people", count).format(count=count)
     is_ready = bool(count) and len(chosen) == len(near)
+    if len(chosen) < len(near):
+        st.caption(_("First say what each organisation above is."))
     if st.button(label, type="primary", key="settings.people_write", disabled=not is_ready):
         act(
             operations.import_people,
@@ -86,7 +88,7 @@ def _recognised(near: Mapping[str, Sequence[str]]) -> dict[str, str]:
     answers: dict[str, str] = {}
     for place, (written, names) in enumerate(near.items()):
         answer = st.radio(
-            literal(written),
+            labelled(_("Organisation"), literal(written)),
             [*names, _AS_WRITTEN],
             index=None,
             key=f"settings.people_near.{place}.{written}",
