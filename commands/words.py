@@ -6,7 +6,7 @@ from phrases import N_, _
 
 HELP: Final = frozenset(
     {
-        N_("A dossier closed without continuation that is withdrawn, by its number."),
+        N_("A dossier closed without continuation, or deleted, that is withdrawn, by its number."),
         N_("A dossier no longer closed, whose withdrawal is taken back."),
         N_("Share out who reads what, with the fewest changes: see it, then write it with --apply. Without options: what stands."),
         N_("Readers for each candidature."),
@@ -32,6 +32,8 @@ HELP: Final = frozenset(
         N_("Give a call what its TOML file says now: everything in preparation; dates, words and more places afterwards."),
         N_("How many times faster than it was held."),
         N_("Import an export of démarches-simplifiées: xlsx, ods or csv, of any period."),
+        N_("Import what applicants attached to the dossiers that are in already, not the dossiers."),
+        N_("Import what démarches-simplifiées has, asked through its interface: every page or nothing."),
         N_("Import dossiers, scores, attached files or time stamps. All or nothing."),
         N_("Import the jurors' marks: a workbook with a sheet a juror, or a long CSV."),
         N_("Import what applicants attached: the platform's zip, or a zip or folder with a folder for each dossier number."),
