@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 
 from deliberation.call.screening import Screening
 from deliberation.derived.passages import TextsOf, no_texts, passages
+from deliberation.derived.regions import regions
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.dossiers.attachments.names import own_names
@@ -42,6 +43,7 @@ class Filter:
     ministries: tuple[str, ...] = ()
     administrations: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
     screenings: tuple[Screening, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
@@ -72,6 +74,7 @@ class Filter:
             ministries=tuple(query.get("ministere", ())),
             administrations=tuple(query.get("administration", ())),
             kinds=tuple(query.get("type", ())),
+            regions=tuple(query.get("region", ())),
             tracks=tuple(query.get("filiere", ())),
             screenings=_members(Screening, query.get("preselection", ())),
             outcomes=_members(Outcome, query.get("decision", ())),
@@ -86,6 +89,7 @@ _LISTS: Final = {
     "ministere": "ministries",
     "administration": "administrations",
     "type": "kinds",
+    "region": "regions",
     "filiere": "tracks",
     "preselection": "screenings",
     "decision": "outcomes",
@@ -136,6 +140,7 @@ def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standin
     return (
         _is_of(wanted, administration)
         and (not wanted.kinds or administration.kind in wanted.kinds)
+        and (not wanted.regions or regions(snapshot).get(candidature.id) in wanted.regions)
         and (not wanted.tracks or (snapshot.track_of(candidature) or TO_SETTLE) in wanted.tracks)
         and (not wanted.screenings or candidature.screening in wanted.screenings)
         and (not wanted.outcomes or snapshot.decision(candidature.id).outcome in wanted.outcomes)

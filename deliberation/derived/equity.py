@@ -14,8 +14,8 @@ from typing import Final
 from deliberation.call.labels import Label
 from deliberation.derived.accounting import Account, account_of
 from deliberation.derived.meeting.board import standing_in_the_running
-from deliberation.dossiers.candidatures import Candidature, Content
-from deliberation.dossiers.regions import region_of
+from deliberation.derived.regions import REGIONS_READ_MAX, region_in
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.hypergeometric import CentralRange, central_range
@@ -23,7 +23,6 @@ from deliberation.vocabulary import Labelled
 from phrases import N_, Message, _, listed
 
 FILES_MIN: Final = 5  # a group of fewer dossiers is compared with nothing
-REGIONS_READ_MAX: Final = 20_000  # reading where a dossier comes from takes a tenth of a millisecond
 _NAMED_MOST: Final = 6
 HOW_TO_READ: Final = N_(
     "The pool is every dossier filed and admissible. If as many as are selected were drawn from it at random, the number of a group’s "
@@ -31,7 +30,6 @@ HOW_TO_READ: Final = N_(
     "jury does not draw: quality, and the places of each track, may put a group outside. The track is the one asked for; regions, those of "
     "the establishments, are compared in pools of up to 20,000 dossiers."
 )
-_regions: Final[dict[int, tuple[Content, str]]] = {}
 
 
 class Aspect(Labelled):
@@ -196,20 +194,10 @@ def _names(snapshot: Snapshot, pool: Iterable[Candidature]) -> Mapping[Aspect, C
         Aspect.TRACK: asked_for,
     }
     files = list(pool)
-    regions = {one.id: _region(one.content) for one in files} if len(files) <= REGIONS_READ_MAX else {}
+    regions = {one.id: region_in(one.content) for one in files} if len(files) <= REGIONS_READ_MAX else {}
     if any(regions.values()):
         names[Aspect.REGION] = lambda one: regions[one.id]
     return names
-
-
-def _region(content: Content) -> str:
-    # By text, over viewers and revisions: what applicants wrote is packed, and rarely changes.
-    kept = _regions.get(id(content))
-    if kept is None or kept[0] is not content:
-        if len(_regions) >= REGIONS_READ_MAX:
-            _regions.clear()
-        kept = _regions[id(content)] = content, region_of(content)
-    return kept[1]
 
 
 def _sorting(name: Name) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from charts.parts.theme import Size
 from deliberation.call.screening import Screening
 from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
+from deliberation.derived.regions import regions
 from deliberation.derived.scoring.standings import Flag
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -104,9 +105,11 @@ def choose(snapshot: Snapshot) -> Filter:
 def _narrowings(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
     kinds = sorted({kind for kind in (snapshot.administration_of(c).kind for c in snapshot.candidatures) if kind})
     tracks = _tracks(snapshot)
+    places = sorted({region for region in regions(snapshot).values() if region})
     chosen = {
         **tree.choose(snapshot, Ticked(wanted.ministries, wanted.administrations))._asdict(),
         "kinds": _many(N_("Kind"), "kinds", kinds, wanted.kinds),
+        **({"regions": _many(N_("Region"), "regions", places, wanted.regions)} if places else {}),
         "tracks": _many(N_("Track"), "tracks", list(tracks), wanted.tracks, tracks.__getitem__),
         "screenings": _many(N_("Pre-selection"), "screenings", list(Screening), wanted.screenings, _words),
         "outcomes": _many(N_("Decision"), "outcomes", list(Outcome), wanted.outcomes, _words),
@@ -147,7 +150,7 @@ def _tracks(snapshot: Snapshot) -> dict[str, str]:
 
 def chips_of(snapshot: Snapshot, wanted: Filter) -> list[Chip]:
     """Return what narrows the list, a chip each; what is searched for stands in its own field."""
-    made = [Chip(part, value, value) for part in ("ministries", "administrations", "kinds") for value in getattr(wanted, part)]
+    made = [Chip(part, value, value) for part in ("ministries", "administrations", "kinds", "regions") for value in getattr(wanted, part)]
     made += [Chip("tracks", code, _tracks(snapshot).get(code, code)) for code in wanted.tracks]
     made += [Chip(part, value, value.words) for part in ("screenings", "outcomes", "flags") for value in getattr(wanted, part)]
     if wanted.score_minimum is not None:

@@ -1,6 +1,7 @@
 """The list of candidatures, and the way from one to another within a filter."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 import streamlit as st
@@ -9,9 +10,10 @@ import bootstrap
 import ui.live
 from deliberation.call.rights import Right
 from deliberation.derived.browsing import Filter, found
+from deliberation.derived.regions import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext, whole
+from phrases import _, euros, ngettext, whole
 from ui import links, session
 from ui.browsing import passages
 from ui.links import DOSSIER
@@ -19,7 +21,7 @@ from ui.table import rows
 from ui.table.table import Table, asked, comparison
 
 TABLE: Final = "candidatures.table"
-_COLUMNS: Final = ("rank", "title", "track", "profile", "score", "spread", "coverage", "screening", "outcome")
+_COLUMNS: Final = ("rank", "title", "track", "profile", "score", "spread", "coverage", "region", "asked", "screening", "outcome")
 
 
 def live(wanted: Filter) -> None:
@@ -35,7 +37,7 @@ def _draw(wanted: Filter) -> None:
     session.require(Right.BROWSE)
     snapshot = session.snapshot()
     table = _table(snapshot, wanted)
-    _count(snapshot, table.count)
+    _count(snapshot, _found(snapshot, wanted))
     if table.count:
         table.show()
     else:
@@ -43,14 +45,25 @@ def _draw(wanted: Filter) -> None:
     passages.panel(snapshot, wanted)
 
 
-def _count(snapshot: Snapshot, shown: int) -> None:
-    """Say how many candidatures the filter keeps, out of how many."""
-    total = len(snapshot.candidatures)
+def _count(snapshot: Snapshot, kept: Sequence[Candidature]) -> None:
+    """Say how many candidatures the filter keeps, out of how many, and what they ask for."""
+    total, shown = len(snapshot.candidatures), len(kept)
     sentence = ngettext("{shown} candidature out of {total}", "{shown} candidatures out of {total}", shown).format(
         shown=whole(shown), total=whole(total)
     )
     partial = f" · {_('files under your recusals left out')}" if snapshot.is_partial else ""
-    st.markdown(f"**{sentence}**{partial}")
+    st.markdown(f"**{sentence}**{partial}{_asked_in_all(snapshot, kept)}")
+
+
+def _asked_in_all(snapshot: Snapshot, kept: Sequence[Candidature]) -> str:
+    """Return what the files that the filter keeps ask for together, and how many of them say no amount."""
+    if not has_amounts(snapshot):
+        return ""
+    told = [one.amount_asked for one in kept if one.amount_asked is not None]
+    said = _("asked for in all: {amount}").format(amount=euros(sum(told, Decimal(0))))
+    rest = len(kept) - len(told)
+    silent = ngettext("{count} says no amount", "{count} say no amount", rest).format(count=whole(rest)) if rest else ""
+    return "".join(f" · {part}" for part in (said, silent) if part)
 
 
 def _table(snapshot: Snapshot, wanted: Filter) -> Table:

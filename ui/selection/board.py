@@ -20,7 +20,7 @@ CHOSEN: Final = "decisions.chosen"
 DECIDED: Final = "decisions"  # the part that decides on what is chosen
 OUTCOME: Final = "decisions.outcome"
 _TABLE: Final = "decisions.table"
-_COLUMNS: Final = ("rank", "title", "track", "track_rank", "profile", "score", "spread", "outcome", "reason")
+_COLUMNS: Final = ("rank", "title", "track", "track_rank", "profile", "score", "spread", "asked", "given", "outcome", "reason")
 _HEIGHT: Final = "36rem"  # what stands under it is in reach
 
 

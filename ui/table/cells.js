@@ -21,7 +21,8 @@ function fill(sentence, values) {
 function hundredths(data, value) {
   if (value === null) return data.labels.absent;
   const digits = String(Math.abs(value)).padStart(3, "0");
-  return `${value < 0 ? "\u2212" : ""}${digits.slice(0, -2)}${data.labels.comma}${digits.slice(-2)}`;
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  return `${value < 0 ? "\u2212" : ""}${whole}${data.labels.comma}${digits.slice(-2)}`;
 }
 
 // Words that several cells have are sent once: a cell holds their place.

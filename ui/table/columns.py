@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from deliberation.derived.regions import has_amounts, regions
 from deliberation.derived.scoring.ranking import Ranking, ranking
 from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Candidature
@@ -55,7 +56,8 @@ class Row(NamedTuple):
 class Column:
     """A column. ``width``: as in CSS, empty for what the others leave; ``greatest_first``: which way it is sorted first.
 
-    ``from_width``: of the table, under which the column is left out, as in CSS; ``needs_marks``: left out while the viewer may see no mark.
+    ``from_width``: of the table, under which the column is left out, as in CSS; ``needs_marks``: left out while the viewer may see no mark;
+    ``is_told``: left out of a call of which it does not hold.
     """
 
     code: str
@@ -68,6 +70,7 @@ class Column:
     greatest_first: bool = False
     from_width: str = ""
     needs_marks: bool = False
+    is_told: Callable[[Snapshot], bool] | None = None
 
 
 def screening_words(candidature: Candidature) -> str:
@@ -121,6 +124,10 @@ def _profile(row: Row) -> Cell:
 def _hundredths(value: float | None) -> int | None:
     # As ``phrases.decimal`` and ``percent`` round: a number must not read 90 in a sentence and 91 in the table.
     return None if value is None else int(Decimal(str(value)).scaleb(2).to_integral_value(ROUND_HALF_EVEN))
+
+
+def _cents(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount.scaleb(2))
 
 
 def _outcome(row: Row) -> Cell:
@@ -188,6 +195,35 @@ _COLUMNS: Final = (
         help=N_("Share of the plausible weightings in which it is selected"),
         greatest_first=True,
         from_width=_MIDDLE,
+    ),
+    Column(
+        "region",
+        N_("Region"),
+        Kind.WORDS,
+        "8rem",
+        lambda row: regions(row.snapshot).get(row.candidature.id, ""),
+        from_width="84rem",
+        is_told=lambda snapshot: bool(regions(snapshot)),
+    ),
+    Column(
+        "asked",
+        N_("Asked for, €"),
+        Kind.NUMBER,
+        "6.5rem",
+        lambda row: _cents(row.candidature.amount_asked),
+        greatest_first=True,
+        from_width=_WIDE,
+        is_told=has_amounts,
+    ),
+    Column(
+        "given",
+        N_("Given, €"),
+        Kind.NUMBER,
+        "6.5rem",
+        lambda row: _cents(row.decision.amount),
+        greatest_first=True,
+        from_width=_MIDDLE,
+        is_told=lambda snapshot: bool(snapshot.call.funded),
     ),
     Column("reason", N_("Reason"), Kind.WORDS, "15rem", lambda row: one_line(row.decision.reason), from_width=_WIDEST),
     Column("screened", N_("Pre-selection"), Kind.WORDS, "9.5rem", lambda row: screening_words(row.candidature)),

@@ -91,7 +91,8 @@ def kept(snapshot: Snapshot, name: Hashable, make: Callable[[], Sent]) -> Sent:
 def _shown(snapshot: Snapshot, codes: Sequence[str]) -> tuple[Column, ...]:
     # Without any mark to see, columns of marks would be empty.
     has_marks = any(standing.jurors for standing in ranking(snapshot).standings)
-    return tuple(COLUMNS[code] for code in codes if has_marks or not COLUMNS[code].needs_marks)
+    wanted = [COLUMNS[code] for code in codes]
+    return tuple(one for one in wanted if (has_marks or not one.needs_marks) and (one.is_told is None or one.is_told(snapshot)))
 
 
 def _windowed(

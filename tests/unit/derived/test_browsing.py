@@ -148,3 +148,15 @@ def test_search_from_an_address_is_cut_to_a_reasonable_length() -> None:
 )
 def test_folding_forgets_what_is_typed_in_haste(typed: str, key: str) -> None:
     assert folded(typed) == key
+
+
+def test_region_of_the_establishment_is_a_filter() -> None:
+    codes = ("35000", "69001", "")
+    files = [
+        make_candidature(number, content=Content(establishment=(Field("etablissement_code_postal", "Code postal", code),)))
+        for number, code in enumerate(codes, 1)
+    ]
+    snapshot = make_snapshot(candidatures=files)
+    wanted = Filter.from_query({"region": ["Bretagne"]})
+    assert (wanted.regions, wanted.to_query()) == (("Bretagne",), {"region": ["Bretagne"]})
+    assert [one.id for one in found(snapshot, wanted)] == [1]

@@ -1,13 +1,14 @@
 """What a table of candidatures is sent: its size, its order in windows, words as they were written."""
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from itertools import cycle, islice
 
 import numpy as np
 import pytest
 
-from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.candidatures import Administration, Candidature, Content, Field
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
@@ -128,3 +129,14 @@ def test_same_content_is_equal_and_another_decision_is_not() -> None:
 def test_every_column_has_words_and_a_code_of_its_own() -> None:
     assert [column.code for column in COLUMNS.values()] == list(COLUMNS)
     assert all(column.heading for column in COLUMNS.values())
+
+
+def test_amounts_and_regions_are_columns_of_a_call_that_has_them() -> None:
+    codes = ("title", "region", "asked", "given")
+    none = make_snapshot(candidatures=[make_candidature(1)])
+    assert [column[0] for column in rows.of(none, codes, every(none))["columns"]] == ["title"]
+    lyon = Content(establishment=(Field("etablissement_code_postal", "Code postal", "69001"),))
+    some = make_snapshot(candidatures=[make_candidature(1, content=lyon, amount_asked=Decimal("12500.50")), make_candidature(2)])
+    sent = rows.of(some, codes, every(some))
+    assert [column[0] for column in sent["columns"]] == ["title", "region", "asked"]
+    assert [row[3] for row in sent["rows"]] == [1_250_050, None]
