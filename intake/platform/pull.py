@@ -138,10 +138,7 @@ def _page(answer: Answer, name: str) -> tuple[list[Answer], str | None]:
     """Return a page's dossiers, and the mark after which the next begins, None after the last."""
     with _whole():
         nodes, info = answer[name]["nodes"], answer[name]["pageInfo"]
-        mark = str(info["endCursor"]) if info["hasNextPage"] else None
-    if not isinstance(nodes, list) or not all(isinstance(node, dict) for node in nodes):
-        raise PlatformFailed(PARTIAL)
-    return nodes, mark
+        return list(nodes), str(info["endCursor"]) if info["hasNextPage"] else None
 
 
 def _patiently(platform: Platform, operation: str, **variables: Any) -> Answer:
