@@ -25,6 +25,7 @@ from deliberation.call.access import Device
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.derived.meeting.view_names import ViewNames
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.attachments.pages import PageText, has_pages
@@ -152,9 +153,11 @@ def drawn(seen: Snapshot) -> Robustness | None:
 
 
 def follow_calls_under_way() -> None:
-    """Have the latest calls under way read, ranked and drawn for, so that the first who looks after a start waits for none of it."""
+    """Read and rank the latest call under way, and have those before it read, ranked and drawn for, so that nobody waits for it later."""
     with reading() as uow:
         under_way = [state.id for state in uow.calls.all() if state.phase in (Phase.SCORING, Phase.DELIBERATION)]
+    if under_way:
+        ranking(snapshots().get(under_way[-1]))
     for call_id in under_way[-CALLS_FOLLOWED_MOST:]:
         draws().follow(call_id)
 

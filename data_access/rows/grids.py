@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -89,13 +90,13 @@ def grids_since(connection: Connection, call_id: int, *, since: int) -> dict[tup
     saved_since = select(grid.c.candidature_id, grid.c.person_id, grid.c.version, grid.c.saved_at, grid.c.entered_by)
     saved_since = saved_since.where(grid.c.call_id == call_id, grid.c.revision > since)
     # A file of scores saves a million grids alike: they are one, and so is the number of a file that twelve jurors marked.
-    alike: dict[Grid, Grid] = {}
+    alike: dict[tuple[Any, ...], Grid] = {}
     ids: dict[int, int] = {}
     found: dict[tuple[int, int], Grid] = {}
     with connection.execute(saved_since.execution_options(yield_per=ROWS_READ_AT_ONCE)) as rows:
         for candidature_id, person_id, *saved in rows:
-            grid_saved = Grid(*saved)
-            found[ids.setdefault(candidature_id, candidature_id), person_id] = alike.setdefault(grid_saved, grid_saved)
+            grid_saved = alike.get(said := tuple(saved)) or alike.setdefault(said, Grid(*saved))
+            found[ids.setdefault(candidature_id, candidature_id), person_id] = grid_saved
     return found
 
 

@@ -86,6 +86,9 @@ def test_the_latest_calls_under_way_are_followed_from_the_start(monkeypatch: pyt
     for call in calls[:-1]:
         operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     followed: list[int] = []
+    ranked: list[int] = []
     monkeypatch.setattr(bootstrap.draws(), "follow", followed.append)
+    monkeypatch.setattr(bootstrap, "ranking", lambda snapshot: ranked.append(snapshot.call_id))
     bootstrap.follow_calls_under_way()
     assert followed == [call.call_id for call in calls[1:-1]]  # neither the oldest nor the one in preparation
+    assert ranked == [calls[-2].call_id]  # the latest is in memory at once
