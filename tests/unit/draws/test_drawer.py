@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
@@ -114,15 +115,15 @@ def test_key_follows_all_that_enters_the_draws() -> None:
         asked._replace(draws=2_001),
         asked._replace(with_ranks=False),
         *(
-            asked._replace(
-                panel=type(panel)(**{name: getattr(panel, name) for name in ("marks", "weights", "tracks", "places", "pairs")} | change)
-            )
+            asked._replace(panel=replace(panel, **change))
             for change in (
                 {"marks": panel.marks + 1},
                 {"weights": panel.weights * 2},
                 {"tracks": 1 - panel.tracks},
                 {"places": [place + 1 for place in panel.places]},
                 {"pairs": panel.pairs[::-1]},
+                {"amounts": panel.amounts + 1},
+                {"envelopes": [envelope + 1 for envelope in panel.envelopes]},
             )
         ),
     ]
