@@ -72,12 +72,26 @@ class Pages:
 
     def read(self, original: Original) -> None:
         """Read the text of every page, for searches and for what staff should know of; a page that cannot be read has none."""
+        known = self._facts(original)
         pages: dict[int, PageWords] = {}
-        sizes = self.facts(original).sizes
-        for first in range(1, len(sizes) + 1, _READ_AT_ONCE):
+        first = 1
+        while known is None or first <= len(known.sizes):
             order = Order(is_picture(original.media_type), range(first, first + _READ_AT_ONCE), WIDTHS[1], with_images=False)
-            with suppress(CannotBeDrawn):
-                pages |= {made.number: made.on_page for made in draw(original.path, order) if isinstance(made, Words)}
+            try:
+                for made in draw(original.path, order):
+                    if isinstance(made, PagesFacts):
+                        known = made
+                        self._keep(original, _FACTS, json.dumps(made.as_json()).encode())
+                    elif isinstance(made, Words):
+                        pages[made.number] = made.on_page
+            except CannotBeDrawn as refusal:
+                if not refusal.is_certain:
+                    return  # this machine was busy: it is read another time
+                if known is None:
+                    self._keep(original, _FACTS, json.dumps(PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
+            known = known or PagesFacts()
+            first += _READ_AT_ONCE
+        sizes = known.sizes
         said = [(page.text[:_TEXT_MOST], page.hidden) for page in (pages.get(n, _NOTHING) for n in range(1, len(sizes) + 1))]
         self._keep(original, _TEXT, json.dumps(said, ensure_ascii=False).encode())
         self.read_count += 1

@@ -8,6 +8,7 @@ from typing import Final
 
 from intake.pages.pages import Original, Pages
 
+_FIRST_SECONDS: Final = 30.0  # after the start, when those who enter come first
 _PAUSE_SECONDS: Final = 2.0  # between two looks at what is there: a meeting commits often, and brings no file
 _log: Final = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Reading:
                 self._pages.read(original)
 
     def _read_for_ever(self) -> None:
+        self._is_over.wait(_FIRST_SECONDS)
         while not self._is_over.is_set():
             self._woken.wait()
             self._woken.clear()

@@ -7,11 +7,12 @@ import pytest
 from PIL import Image as Pictures
 
 from data_access.files.attachment_files import AttachmentFiles
-from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, width_for
+from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageText, width_for
 from deliberation.errors import NotFound
 from demonstration.written_pdf import Line, written
 from intake.pages.drawer import CannotBeDrawn, Image, Limits, Order, Words, draw
 from intake.pages.pages import Original, Pages
+from intake.pages.reading import Reading
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
 
 QUICK = Limits(memory_bytes=512 * 1024**2, cpu_seconds=2, wall_seconds=20.0)
@@ -85,6 +86,22 @@ def test_words_that_nobody_can_see_are_counted(files: AttachmentFiles) -> None:
     pages = Pages(files.drawn)
     assert [pages.words(original, number).hidden for number in (1, 2)] == [0, 6]
     assert pages.words(kept(files, written([scan()])), 1).words == ()
+
+
+def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    originals = [kept(files, paper("Bonjour", "Les Données")), kept(files, HOSTILE["a password"]), kept(files, picture(), PNG)]
+    pages = Pages(files.drawn)
+    reading = Reading(pages, lambda: originals)
+    assert pages.texts(originals[0].sha256) is None
+    reading.read_all()
+    monkeypatch.setattr("intake.pages.pages.draw", None)
+    reading.read_all()
+    assert [pages.texts(one.sha256) for one in originals] == [
+        (PageText("Bonjour", "bonjour", 0), PageText("Les Données", "les donnees", 0)),
+        (),
+        (PageText("", "", 0),),
+    ]
+    assert [len(pages.oddities(one.sha256, one.media_type)) for one in originals] == [0, 1, 0]
 
 
 def test_protected_file_is_said_to_be(files: AttachmentFiles) -> None:
