@@ -132,7 +132,7 @@ def test_console_holds_on_a_laptop_once_a_ballot_is_counted_and_while_the_file_i
     chair.set_viewport_size({"width": size[0], "height": size[1]})
     meeting.ballot(TIDES, Method.HANDS)
     meeting.close(TIDES, counts={Option.IN_FAVOUR: 1, Option.AGAINST: 1})
-    expect(chair.get_by_text("Partage égal des voix.")).to_be_visible()
+    expect(chair.locator(".result strong")).to_have_text("Partage égal des voix.")
     looking.at_rest(chair)
     chair.wait_for_function(FITS)
     operations.open_revote(meeting.uow(), **meeting.on(TIDES, by=CHAIR))
