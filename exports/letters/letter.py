@@ -14,7 +14,8 @@ from exports.letters.addressee import Addressee, addressee_of
 from exports.lines import Line, all_lines
 from phrases import N_, Message, _, current_language, date, euros
 
-_BY_OUTCOME: Final = {
+_BY_OUTCOME: Final[Mapping[Outcome, Wording | None]] = {
+    Outcome.TO_DISCUSS: None,
     Outcome.SELECTED: Wording.LETTER_SELECTED,
     Outcome.RESERVE: Wording.LETTER_RESERVE,
     Outcome.DECLINED: Wording.LETTER_DECLINED,
@@ -45,7 +46,7 @@ def wording_for(line: Line) -> Wording | None:
     if candidature.is_withdrawn or candidature.awaits_admission:
         return None
     if candidature.is_ranked:
-        return _BY_OUTCOME.get(line.decision.outcome)
+        return _BY_OUTCOME[line.decision.outcome]
     return Wording.LETTER_NOT_SHORTLISTED if candidature.screening is Screening.DECLINED else None
 
 

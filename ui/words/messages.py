@@ -135,11 +135,9 @@ def _one(message: Written) -> None:
 
 
 def _show(person_ids: Sequence[int]) -> None:
-    key, agent = bootstrap.link_key(), streamlit_seams.header("User-Agent") or ""
-
-    def show(by: Person) -> dict[int, str]:
-        issue = partial(operations.issue_link, by=by, call_id=by.call_id, key=key, agent=agent)
-        return {id_: issue(bootstrap.unit_of_work(), person_id=id_) for id_ in person_ids}
-
-    done = attempt(show, Right.MANAGE_PEOPLE)
+    issue = partial(operations.issue_link, key=bootstrap.link_key(), agent=streamlit_seams.header("User-Agent") or "")
+    done = attempt(
+        lambda by: {id_: issue(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=id_) for id_ in person_ids},
+        Right.MANAGE_PEOPLE,
+    )
     st.session_state[_SHOWN] = done.result if done else None

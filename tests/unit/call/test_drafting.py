@@ -55,8 +55,8 @@ def test_form_that_nobody_touched_makes_the_settings_that_filled_it() -> None:
 def test_what_is_typed_is_what_a_file_would_say() -> None:
     said = typed(blank := blank_settings("Appel 2027", language="fr", taken=[]))
     said["criteria"] = [1]
-    said |= {"criteria.1.fr": "Intérêt", "criteria.1.weight": 2.0, "tracks.1.fr": "Rural", "tracks.1.places": 8}
-    said |= {"scale.highest": 10.0, "scale.step": 0.5, "scale.words.7.5.fr": "solide", "rules.quorum": 60.0}
+    said |= {"criteria.1.fr": "Intérêt", "criteria.1.weight": "2", "tracks.1.fr": "Rural", "tracks.1.places": 8}
+    said |= {"scale.highest": "10", "scale.step": 0.5, "scale.words.7.5.fr": "solide", "rules.quorum": "60"}
 
     made = settings_of(said, blank)
 
@@ -79,7 +79,7 @@ def test_second_language_is_written_where_it_is_given() -> None:
 
 def test_every_fault_is_told_in_its_field_at_once() -> None:
     said = typed(PLAIN)
-    said |= {"criteria.2.weight": 0.0, "tracks.1.places": None, "scale.highest": 0.0}
+    said |= {"criteria.2.weight": "0", "tracks.1.places": None, "scale.highest": "0"}
     said |= {"platform_url": "http://exemple.fr", "name.fr": "", "name.en": ""}
     said |= row_typed("tracks", 3, {})
     said["tracks"] = [*said["tracks"], 3]
