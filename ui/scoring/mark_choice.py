@@ -65,8 +65,9 @@ def _typed_in(scale: Scale, label: str, present: object, common: Mapping[str, An
     return decimals.typed(text)
 
 
-def _explained(scale: Scale, explanation: str) -> str:
-    return f"{explanation} – {marks_allowed(scale)}"
+def _explained(scale: Scale, explanation: str | None) -> str:
+    expected = str(marks_allowed(scale))
+    return f"{explanation} – {expected}" if explanation else expected
 
 
 def _spoken(scale: Scale, mark: Exact) -> str:

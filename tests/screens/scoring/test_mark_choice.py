@@ -73,5 +73,5 @@ def test_mark_of_a_long_scale_is_typed_with_a_comma_or_a_point_and_never_rounded
 def test_what_is_no_number_is_said_so_and_is_no_mark() -> None:
     app = opened(100, 2, 50)
     app.text_input[0].set_value("7;5").run()
-    assert "7;5" in app.markdown[0].value
+    assert r"7\;5" in app.markdown[0].value
     assert app.text[0].value == "None None"
