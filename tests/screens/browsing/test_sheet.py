@@ -93,7 +93,8 @@ def test_marks_under_seal_are_on_nobodys_sheet(sheet: Callable[..., AppTest], ca
         app = sheet(role, dossier="495484")
         assert looking.numbers(app) == {}
         assert _("Incomplete: a criterion has no mark") not in looking.words(app)
-        assert _("The jury’s marks are under seal until the chair reveals them.") in looking.words(app)
+        who = "you reveal" if role is Role.CHAIR else "the chair reveals"
+        assert _(f"The jury’s marks are under seal until {who} them.") in looking.words(app)
 
 
 def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call: OpenCall, sheet: Callable[..., AppTest]) -> None:
