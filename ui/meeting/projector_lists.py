@@ -29,7 +29,7 @@ _BELOW_MIN: Final = 3  # however many places there are, the first ones below the
 # A numbered title has two lines of the wall: in letters of 56 px, else of 45; a longer one has three of 36, and is cut after those.
 _TITLE_SIZES: Final = {"large": 108, "middle": 136, "small": 250}
 # A line of text has no key: the style sheet tells the chips of outcomes by these emphases.
-_EMPHASES: Final = {Outcome.SELECTED: "**", Outcome.RESERVE: "*", Outcome.DECLINED: "~~"}
+_EMPHASES: Final = {Outcome.SELECTED: "**", Outcome.RESERVE: "*", Outcome.DECLINED: "~~", Outcome.TO_DISCUSS: ""}
 
 
 def signs(snapshot: Snapshot) -> Mapping[str, str]:

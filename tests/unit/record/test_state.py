@@ -20,7 +20,7 @@ from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Qu
 from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
-from deliberation.plain import plain, since_form
+from deliberation.plain import in_no_form, plain, since_form
 from deliberation.record.journal import canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state, frozen_in
 from deliberation.scoring.grids import Grid, Revote
@@ -130,7 +130,7 @@ def changed(whole: Any) -> Iterator[tuple[str, Any]]:
         return
     if is_dataclass(whole):
         for each in fields(whole):
-            if each.name in NOT_TOLD or (type(whole) in DECLARED and each.name not in DECLARED[type(whole)]):
+            if each.name in NOT_TOLD or each.metadata == in_no_form() or (type(whole) in DECLARED and each.name not in DECLARED[type(whole)]):
                 continue
             for name, value in changed(getattr(whole, each.name)):
                 twin = copy.copy(whole) if not isinstance(whole, Snapshot) else replace(whole)
