@@ -150,7 +150,7 @@ def test_vote_is_drawn_by_one_run_of_what_it_changed_and_told_under_the_name_tha
         assert page.screen.drawn != before
         assert acts(said) == 1  # by which the browser knows that its act is drawn
         page.wait_until_told_of_what_it_shows()
-        assert (runs(said), parts(said)) == (2, {"meeting.state", "meeting.item", "meeting.sheet"})  # the first run is cut short
+        assert (runs(said), parts(said)) == (1, {"meeting.ballots", "meeting.sheet"})
         assert not any(each.WhichOneof("type") == "navigation" for each in said)  # not the page
         assert max(each.ByteSize() for each in said) < LARGEST_OF_A_VOTE
 
@@ -159,15 +159,16 @@ def test_act_on_the_console_draws_the_console_and_what_it_changed_once(served: t
     with page_of(served, PRESIDES, "seance") as page:
         said = page.press(f"console.projector.{ProjectorView.RANKING}")
         page.wait_until_told_of_what_it_shows()
-        assert (runs(said), parts(said)) == (2, {"console", "meeting.sheet"})
+        assert (runs(said), parts(said)) == (1, {"console"})
 
 
 def test_what_somebody_else_did_meanwhile_is_asked_for_and_drawn(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
     with page_of(served, VOTER, "suivre") as page:
         page.press(f"meeting.vote.{dossier(served)}.1.against")
+        page.wait_until_told_of_what_it_shows()
         call.vote("Juré 03", "for", dossier(served))
-        assert "meeting.item" in parts(page.hear())
+        assert "meeting.ballots" in parts(page.hear())
         page.wait_until_told_of_what_it_shows()
 
 
@@ -176,7 +177,7 @@ def test_vote_of_somebody_else_draws_neither_marks_nor_charts_of_the_file(served
     with page_of(served, VOTER, "suivre") as page:
         call.vote("Juré 04", "for", dossier(served))
         said = page.hear()
-        assert (parts(said), acts(said)) == ({"meeting.state", "meeting.item", "meeting.sheet"}, 0)
+        assert (parts(said), acts(said)) == ({"meeting.ballots"}, 0)
 
 
 def test_what_a_file_shows_is_drawn_when_it_changes(served: tuple[Server, OpenCall]) -> None:
@@ -186,7 +187,7 @@ def test_what_a_file_shows_is_drawn_when_it_changes(served: tuple[Server, OpenCa
 
         def drawn(receipt: object) -> set[str]:
             assert receipt
-            return parts(page.hear()) - {"meeting.state", "meeting.item", "meeting.sheet"}
+            return parts(page.hear()) - {"meeting.state", "meeting.item", "meeting.ballots", "meeting.sheet"}
 
         assert drawn(operations.open_revote(call.uow(), **call.on(file, by=PRESIDES))) == {"meeting.revote"}
         grid = call.snapshot.grids[call.id_of(file), marker.id]
@@ -227,8 +228,7 @@ def test_decision_on_the_selection_is_drawn_by_one_run_of_what_it_changed(served
         page.tick(1, last(served))
         said = page.press("decisions.record")
         page.wait_until_told_of_what_it_shows()
-        drawn = {"board", "places", "decisions", "dissents", "equity", "finalise", "meeting.sheet"}
-        assert (runs(said), parts(said)) == (2, drawn)  # the first run is cut short
+        assert (runs(said), parts(said)) == (1, {"board", "places", "decisions", "dissents", "equity", "finalise"})
         assert not any(each.WhichOneof("type") == "navigation" for each in said)  # not the page
         said = page.ask(page.screen.trigger(LISTENER, NEWS))
         assert (runs(said), parts(said)) == (1, set())
@@ -241,7 +241,7 @@ def test_click_without_an_act_draws_its_own_part_in_the_run_of_a_question_about_
         call.vote("Juré 06", "for", dossier(served))
         page.wait_until_told_of_what_it_shows(is_so=False)
         said = page.ask(together(page.screen.press(save), page.screen.trigger(LISTENER, NEWS)))
-        assert "meeting.item" in parts(said)
+        assert "meeting.ballots" in parts(said)
         assert has_drawn(said, save)
 
 
@@ -255,7 +255,7 @@ def test_click_that_comes_into_the_run_of_a_question_draws_its_own_part_too(serv
 
 
 def test_no_message_is_one_that_a_browser_holds_and_may_forget_before_it_is_named(served: tuple[Server, OpenCall]) -> None:
-    with page_of(served, PRESIDES, "selection") as page:
+    with page_of(served, PRESIDES, "candidatures") as page:
         said = page.ask(page.screen.run())
         assert max(each.ByteSize() for each in said) > 10_000
         assert not any(each.metadata.cacheable for each in said)
