@@ -130,7 +130,8 @@ def changed(whole: Any) -> Iterator[tuple[str, Any]]:
         return
     if is_dataclass(whole):
         for each in fields(whole):
-            if each.name in NOT_TOLD or each.metadata == in_no_form() or (type(whole) in DECLARED and each.name not in DECLARED[type(whole)]):
+            is_told = each.name not in NOT_TOLD and each.metadata != in_no_form()
+            if not is_told or (type(whole) in DECLARED and each.name not in DECLARED[type(whole)]):
                 continue
             for name, value in changed(getattr(whole, each.name)):
                 twin = copy.copy(whole) if not isinstance(whole, Snapshot) else replace(whole)
