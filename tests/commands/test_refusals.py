@@ -108,7 +108,7 @@ def test_file_larger_than_the_setting_is_refused_by_its_size_before_it_is_read(s
 
     assert (answer.code, answer.lines) == (
         2,
-        [f"Ce fichier pèse {limit + 1} Mo\u202f; la limite est de {limit} Mo (réglage JURY_FILE_MAX_MB)."],
+        [f"Ce fichier pèse {limit + 1}\xa0Mo\u202f; la limite est de {limit}\xa0Mo (réglage JURY_FILE_MAX_MB)."],
     )
 
 

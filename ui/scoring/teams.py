@@ -3,7 +3,6 @@
 from typing import Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from deliberation.derived.scoring.assignment import Teams, first_teams
 from deliberation.snapshot.snapshot import Snapshot
@@ -25,13 +24,12 @@ def choose(snapshot: Snapshot, standing: Teams) -> None:
     teams = standing if standing and max(map(len, standing)) == size else first_teams(snapshot, size)
     names = {member.id: member.name for member in snapshot.members}
     shown = []
-    columns: list[DeltaGenerator] = []
-    for number, team in enumerate(teams, 1):
-        # Row after row: on a phone, where columns follow each other, teams stay in order.
-        columns = columns or list(st.columns(_COLUMNS))
+    # Row after row: on a phone, where columns follow each other, teams stay in order.
+    columns = [column for _row in range(0, len(teams), _COLUMNS) for column in st.columns(_COLUMNS)]
+    for number, (team, column) in enumerate(zip(teams, columns, strict=False), 1):
         key = f"{_TEAM}.{size}.{number}"
         label = _("Team {number}").format(number=number)
-        columns.pop(0).multiselect(
+        column.multiselect(
             label, list(names), default=sorted(team & names.keys()), key=key, format_func=names.__getitem__, max_selections=size
         )
         shown.append(key)

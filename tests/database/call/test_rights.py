@@ -19,6 +19,7 @@ from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, 
 from deliberation.operations import ScreeningChange
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.time_stamps import TimeStamp
+from deliberation.record.wordings import Wording, words_of
 from deliberation.selection.decisions import Outcome
 from tests.database.granted import expected, refusal
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
@@ -103,6 +104,12 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "import_attachments": (
         Right.IMPORT,
         lambda uow, by, room: operations.import_attachments(uow, store_of(room), by=by, call_id=room.call_id, sent=sent(zip_of({}))),
+    ),
+    "word": (
+        Right.WORD,
+        lambda uow, by, room: operations.word(
+            uow, by=by, call_id=room.call_id, wording=Wording.INVITATION, words=words_of({}, Wording.INVITATION)
+        ),
     ),
     "set_mapping": (Right.SETTLE, lambda uow, by, room: operations.set_mapping(uow, by=by, call_id=room.call_id, mapping=FormMapping())),
     "merge_administrations": (
@@ -192,6 +199,7 @@ WITHOUT_RIGHTS: Final = {
     "vote_by_pass",
     "create_call",
     "attachment_problems",
+    "wordings",
     "erase_call",
     "enrol",
     "calls_of_email",
@@ -256,7 +264,7 @@ def test_somebody_of_another_call_is_let_do_nothing(room: Room) -> None:
 def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
-    lasting = (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.TIME_STAMP, Right.KEEP_CALL)
+    lasting = (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.TIME_STAMP, Right.KEEP_CALL, Right.WORD)
     locked = [name for name, (right, _verb) in VERBS.items() if right not in lasting]
     assert {name: refused(room, Console("root"), VERBS[name][1]) for name in locked} == dict.fromkeys(locked, CallIsFinalised)
     assert room.journal == before

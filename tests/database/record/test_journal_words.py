@@ -22,6 +22,7 @@ from deliberation.operations.calls import plain
 from deliberation.record.journal import Act, Entry
 from deliberation.record.lines import JournalLine, journal_lines
 from deliberation.record.time_stamps import TimeStamp
+from deliberation.record.wordings import Wording, words_of
 from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, MAJORITY_BASE, TECHNICAL
 from deliberation.selection.decisions import Outcome
 from phrases import language
@@ -59,6 +60,8 @@ def _finalise(sitting: Room) -> None:
 
 
 def _prepare(sitting: Room) -> None:
+    said = {**words_of({}, Wording.INVITATION), "title": "Votre accès"}
+    operations.word(sitting.uow(), **sitting.by("organiser"), wording=Wording.INVITATION, words=said)
     with sitting.reading() as uow:
         settings = dict(plain(uow.calls.state(sitting.call_id).settings))
     settings["tracks"] = [{**track, "places": track["places"] + 1} for track in settings["tracks"]]

@@ -74,6 +74,8 @@ def build(file: Path, how: str) -> None:
     operations.import_scores(CALL.uow(), **CALL.by_console(), file=replace(sources().marks, rows=tuple(rows), problems=()))
     revealed = CALL.snapshot.by_dossier[records[0].dossier]
     operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.SCORING)
+    for name in sorted({name for name, _phase in COMPARED}):  # who came in so far is told to those who invite
+        operations.enter_demo(CALL.uow(), person_id=CALL.person(name).id, agent="")
     operations.reveal(CALL.uow(), **CALL.by(PRESIDES), candidature_id=revealed.id)
     if how != "none":
         # One act more under seal: the call's revision counts it.

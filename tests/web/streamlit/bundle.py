@@ -15,7 +15,7 @@ RELYING: Final = tuple(path for folder in ("ui", "web") for path in sorted((ROOT
 OUR_FILES: Final = frozenset(
     {"announcements.js", "mount.js", "signals.css", "stream.js", "strip.css", "style.css"}
     | {"agenda.css", "agenda.js", "beside.css", "beside.js", "cells.js", "current.js", "rows.js", "table.css", "table.js", "ticks.js"}
-    | {"draws.css", "draws.js", "projector_fit.js", "timer.css", "timer.js"}
+    | {"draws.css", "draws.js", "projector_fit.js", "reader.css", "reader.js", "timer.css", "timer.js"}
 )
 OUR_CLASSES: Final = frozenset(
     {
@@ -31,8 +31,10 @@ OUR_CLASSES: Final = frozenset(
         "outcome",
         "own-marks",
         "pairs",
+        "places",
         "recording",
         "reserve",
+        "room-page",
         "sheet-head",
         "slots-others",
         "small",
@@ -46,7 +48,7 @@ OUR_CLASSES: Final = frozenset(
     }
 )
 # Attributes that ours look for on elements of ours; their values are ours then too.
-OUR_ATTRIBUTES: Final = frozenset({"data-arriving", "data-outcome", "data-recording", "data-said"})
+OUR_ATTRIBUTES: Final = frozenset({"data-arriving", "data-outcome", "data-recording", "data-said", "data-shown"})
 OF_HTML: Final = frozenset({"class", "href", "role"})
 # Names and sentences that Streamlit makes of pieces: what its bundle then holds, one after the other, in one file.
 _DAYS_REFUSED: Final = {
