@@ -26,7 +26,7 @@ def test_menu_says_so_and_leads_to_every_screen(phone: Page) -> None:
 
 def test_rows_are_cards_where_there_is_little_width_whatever_the_browser(phone: Page, page: Page) -> None:
     looking.enter(phone, Role.JUROR, at="/candidatures?q=littoral")
-    expect(phone.get_by_role("link", name="Améliorer la cartographie du littoral")).to_be_visible()
+    expect(phone.get_by_role("link", name="Améliorer la cartographie du littoral", exact=True)).to_be_visible()
     expect(phone.get_by_role("columnheader")).to_have_count(0)
     assert phone.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     fields = looking.keyed(phone, "filters").locator("input, [data-testid=stPopoverButton]").evaluate_all(MIDDLES)

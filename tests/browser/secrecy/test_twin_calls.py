@@ -160,8 +160,8 @@ class Twin:
                     before = len(streams[ORGANISES].said)
                     do()
                     streams[ORGANISES].wait_until(lambda said, before=before: len(said) > before)  # type: ignore[misc]
-            for name in RECUSED:
-                self._hear_the_last(streams[name], name)
+                    for name in RECUSED:
+                        self._hear_the_last(streams[name], name)
             return {name: list(streams[name].said) for name in RECUSED}
 
     def _hear_the_last(self, stream: Stream, name: str) -> None:
