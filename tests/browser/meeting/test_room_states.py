@@ -301,7 +301,7 @@ def _laureates(wall: Wall) -> None:
             call.decide(dossier, outcome, track, reason="Dit.", override_reason="Un essai.")
     wall.project(ProjectorView.BOARD)
     wall.is_right("selection-full", ".st-key-projector-selection[data-pages='2'][data-shown='list']", least=LAUREATES_MIN)
-    wall.page.evaluate(f"window.told = Date.now; Date.now = () => window.told() + {PAGE_MS}")
+    wall.page.evaluate(f"window.told = Date.now; const then = Date.now() + {PAGE_MS}; Date.now = () => then")
     wall.is_right("selection-reserve", ".st-key-projector-selection[data-shown='rest']", is_looked_at_once=True)
     wall.page.evaluate("Date.now = window.told")
     wall.project(ProjectorView.RANKING)
