@@ -33,6 +33,12 @@ def with_part(person: Person, kind: type[DraftPart]) -> frozenset[int]:
     return frozenset(id_ for id_, draft in bootstrap.drafts_of(person).items() if draft.part(kind))
 
 
+def gone(candidature_id: int, kind: type[Part]) -> Part | None:
+    """Return the draft that this screen shows, if the server has it no more: it was recorded, or given up on another device."""
+    known = st.session_state.get(_key(candidature_id, kind))
+    return known if isinstance(known, kind) and kept(candidature_id, kind) is None else None
+
+
 def is_news(candidature_id: int, part: DraftPart | None, kind: type[DraftPart]) -> bool:
     """Tell whether this screen does not know the server's draft, which may be none; from then on it does."""
     key = _key(candidature_id, kind)
@@ -65,6 +71,11 @@ def give_up(candidature_id: int, kind: type[DraftPart], right: Right) -> None:
 def abandon(candidature_id: int, kind: type[DraftPart], right: Right) -> None:
     """Give up the person's draft at their word, and have its fields begin anew: see ``anew``."""
     give_up(candidature_id, kind, right)
+    begin_anew(candidature_id, kind)
+
+
+def begin_anew(candidature_id: int, kind: type[DraftPart]) -> None:
+    """Have the fields begin anew: the draft that this screen shows was given up, here or on another device of the person."""
     times = f"{_key(candidature_id, kind)}.abandoned"
     st.session_state[times] = st.session_state.get(times, 0) + 1
 

@@ -211,6 +211,16 @@ def give_up_late(app: AppTest, button: Button) -> AppTest:
     return app
 
 
+def told_late(app: AppTest) -> AppTest:
+    """Draw what changed elsewhere, and have the browser send once more what the fields held before it drew that."""
+    told = app._tree.get_widget_states()
+    fields = [state for state in told.widgets if state.WhichOneof("value") not in ("trigger_value", "json_trigger_value")]
+    app.run()
+    app._run(type(told)(widgets=fields))
+    assert not app.exception
+    return app
+
+
 def _component(app: AppTest, name: str) -> BidiComponent:
     found: BidiComponent = next(part.proto for part in app.get("bidi_component") if part.proto.component_name.endswith(name))
     return found

@@ -93,8 +93,9 @@ def _field(candidature_id: int) -> None:
     if candidature_id not in session.snapshot().positions:
         st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
         return
-    saved, key, seen = _saved_text(candidature_id), _key(candidature_id), _key(candidature_id, "seen")
+    saved, seen = _saved_text(candidature_id), _key(candidature_id, "seen")
     _fill(candidature_id, saved)
+    key = _key(candidature_id)
     if st.session_state.get(seen) != saved:
         _conflict(candidature_id, saved)
     with st.container(key="kept-note"):
@@ -127,8 +128,10 @@ def _fill(candidature_id: int, saved: str) -> None:
     if draft and (is_news or key not in st.session_state):
         st.session_state[key], st.session_state[seen] = draft.text, draft.seen
         return
-    is_given_up = is_news and st.session_state.get(seen) == saved
-    if is_given_up or st.session_state.get(key) in (None, st.session_state.get(seen), saved):
+    if is_news and st.session_state.get(seen) == saved:  # given up on another device
+        drafts.begin_anew(candidature_id, NoteDraft)
+        key = _key(candidature_id)
+    if st.session_state.get(key) in (None, st.session_state.get(seen), saved):
         st.session_state[key] = st.session_state[seen] = saved
 
 
@@ -178,5 +181,6 @@ def _save(candidature_id: int) -> None:
     with suppress(StaleNote):  # the field, drawn next, shows both texts
         done = attempt(lambda by: operations.save_note(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), Right.TAKE_NOTES)
         if done:
+            drafts.confirmed(candidature_id, NoteDraft)
             st.session_state[key] = st.session_state[seen] = text
             st.session_state[_SAVED] = time_of_day(done.result)

@@ -62,7 +62,9 @@ def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Fi
         _show(call.scale, candidature_id, _from_draft(call, draft), filled)
         return filled
     is_given_up = is_news and draft is None and filled is not None and filled.version == saved.version
-    if filled is not None and not is_given_up and (filled == saved or _is_unsaved(candidature_id, filled, saved)):
+    if is_given_up:
+        drafts.begin_anew(candidature_id, GridDraft)
+    elif filled is not None and (filled == saved or _is_unsaved(candidature_id, filled, saved)):
         return filled
     _show(call.scale, candidature_id, saved, saved)
     return saved

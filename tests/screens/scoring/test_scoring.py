@@ -10,7 +10,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from phrases import time_of_day
-from tests.screens.looking import Open, give_up_late, press_late, refusals, words
+from tests.screens.looking import Open, give_up_late, press_late, refusals, told_late, words
 from tests.worlds.open_call import OpenCall, seen_by
 from ui.scoring import mark_choice
 
@@ -368,5 +368,21 @@ def test_what_was_given_up_does_not_come_back_by_what_the_browser_still_sends(op
     app.text_area(key=f"note.{dossier}.text").set_value("Voir le budget").run()
     for given_up in (f"scoring.{dossier}.give_up", f"note.{dossier}.give_up"):
         give_up_late(app, app.button(key=given_up))
+    assert "Brouillon" not in words(app)
+    assert operations.drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {}
+
+
+def test_what_was_given_up_on_another_device_does_not_come_back_by_what_the_browser_here_still_sends(
+    open_page: Open, juror: Person
+) -> None:
+    id_, dossier = first_file(juror)
+    save_elsewhere(juror, id_, 4)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, dossier, 1)
+    app.text_area(key=f"note.{dossier}.text").set_value("Voir le budget").run()
+    for given_up in (f"scoring.{dossier}.give_up", f"note.{dossier}.give_up"):
+        open_page("scoring.py", juror, dossier=dossier).button(key=given_up).click().run()
+    told_late(app)
+    assert marks_shown(app, dossier) == [4] * 7
     assert "Brouillon" not in words(app)
     assert operations.drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {}

@@ -46,6 +46,7 @@ class Choice(NamedTuple):
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choice:
     """Show the decision on a candidature and what changes it; what would go over the places."""
     decision = snapshot.decision(candidature.id)
+    decision_fields.follow(decision)
     stands = decision_fields.standing(snapshot, decision)
     draft = decision_fields.draft_on(stands)
     is_stale = draft is not None and draft.seen_version != decision.version

@@ -48,6 +48,13 @@ class Standing(NamedTuple):
     anew: str
 
 
+def follow(decision: Decision) -> None:
+    """Have the fields begin anew if another device of the person gave up the draft that they show: done before they are named."""
+    draft = drafts.gone(decision.candidature_id, DecisionDraft)
+    if draft and draft.seen_version == decision.version:
+        drafts.begin_anew(decision.candidature_id, DecisionDraft)
+
+
 def standing(snapshot: Snapshot, decision: Decision) -> Standing:
     """Return what stands for a file, or what is proposed if it is not decided yet."""
     proposed = proposed_decision(snapshot, decision)

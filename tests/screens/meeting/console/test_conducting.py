@@ -53,7 +53,10 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(
     assert states == [MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.OPEN, MeetingState.CLOSED]
 
 
-def test_meeting_opened_by_a_double_click_goes_on(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+def test_meeting_opened_by_a_double_click_goes_on(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
     app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
     press(app, "console.next")  # which is where the button was that opened it
     assert (meeting(call).state, meeting(call).current) == (MeetingState.OPEN, None)

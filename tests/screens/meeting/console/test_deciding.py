@@ -237,6 +237,19 @@ def test_draft_that_was_given_up_does_not_come_back_by_what_the_browser_still_se
     assert looking.refusals(app) == []
 
 
+def test_draft_given_up_on_another_device_does_not_come_back_by_what_the_browser_here_still_sends(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    chair = somebody(Role.CHAIR)
+    app = open_page("console.py", chair)
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
+    app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Trop tôt.").run()
+    press(open_page("console.py", chair), "console.draft.give_up")
+    looking.told_late(app)
+    assert fields_of(app) == (Outcome.TO_DISCUSS, "")
+    assert operations.drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
+
+
 def test_draft_on_a_decision_that_somebody_took_meanwhile_is_told_and_taken_up_again(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
