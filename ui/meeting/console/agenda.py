@@ -1,6 +1,6 @@
 """The agenda on the console: all files in order, what was decided on each, and the ways to call one and to arrange them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +11,7 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda
-from deliberation.meeting.meeting import Arrangement, Meeting
+from deliberation.meeting.meeting import Arrangement, Meeting, MeetingState
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, straight
@@ -41,12 +41,16 @@ class _Order(NamedTuple):
 
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show all files in the order of the agenda, what was decided on each; and the ways to call one or to change the order."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        can_move = session.may(person, snapshot, Right.PREPARE_MEETING)
-        st.caption(_("Click: call. Drag, or Alt and an arrow: move.") if can_move else "", width="stretch")
-        stopping.panel(person, snapshot)
-        _arrange(person, snapshot)
     meeting, items = snapshot.meeting, agenda(snapshot)
+    is_over = meeting.state is MeetingState.CLOSED
+    can_call = meeting.is_open and meeting.open_ballot is None
+    can_move = not is_over and session.may(person, snapshot, Right.PREPARE_MEETING)
+    if not is_over:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            hints = _hints(can_call=can_call and session.may(person, snapshot, Right.CONDUCT), can_move=can_move)
+            st.caption(" ".join(hints), width="stretch")
+            stopping.panel(person, snapshot)
+            _arrange(person, snapshot)
     current = next((place for place, item in enumerate(items) if item.state is ItemState.CURRENT), 0)
     shown = paging.page(items, size=_SHOWN_MAX, key=f"{_LIST}.page", first=current)
     following = items[items.index(shown[-1]) + 1 :][:1] if shown else ()
@@ -55,7 +59,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         data={
             "rows": [_row(person, snapshot, item) for item in shown],
             "following": next((snapshot.candidature(item.candidature_id).dossier for item in following), None),
-            "can_call": meeting.is_open and meeting.open_ballot is None,
+            "can_call": can_call,
             "can_move": can_move,
             "labels": _labels(),
         },
@@ -63,6 +67,13 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         on_moved_change=_move,
         height="content",
     )
+
+
+def _hints(*, can_call: bool, can_move: bool) -> Iterator[str]:
+    if can_call:
+        yield _("Click: call.")
+    if can_move:
+        yield _("Drag, or Alt and an arrow: move.")
 
 
 def _labels() -> dict[str, str]:

@@ -11,6 +11,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.stopping import Filled, Stopping, stopping
 from deliberation.derived.scoring.line import ENVELOPE_RULE
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, percent
 from ui import session
@@ -23,8 +24,13 @@ _TITLE_CHARACTERS: Final = 60
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Offer to chair and organiser, once marks are revealed, what stopping now would leave; computed only once somebody looks."""
-    if not session.may(person, snapshot, Right.PREPARE_MEETING) or any(snapshot.is_under_seal(one.id) for one in snapshot.ranked):
+    """Offer to chair and organiser, once marks are revealed, what stopping now would leave; computed only once somebody looks.
+
+    Nothing once every file is decided: nothing is left to stop before.
+    """
+    is_decided = all(snapshot.decision(one.id).outcome is not Outcome.TO_DISCUSS for one in snapshot.ranked)
+    is_sealed = any(snapshot.is_under_seal(one.id) for one in snapshot.ranked)
+    if is_decided or is_sealed or not session.may(person, snapshot, Right.PREPARE_MEETING):
         return
     window = st.popover(_("And if we stopped here?"), icon=":material/flag:", type="tertiary", key=KEY, on_change="rerun")
     if window.open:
@@ -38,7 +44,6 @@ def _show(snapshot: Snapshot) -> None:
         return
     found = stopping(snapshot, now=datetime.now(UTC))
     if found is None:
-        st.markdown(_("Every file is decided: nothing is left to stop before."))
         return
     st.markdown(f"**{_open_sentence(found)}**")
     if found.open_ids:

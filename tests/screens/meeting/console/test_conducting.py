@@ -338,6 +338,28 @@ def test_what_stopping_here_would_leave_is_told_to_whoever_asks_once_marks_are_r
     assert "peuvent encore changer la sélection" not in looking.words(app.run())
 
 
+def test_nothing_is_offered_of_the_agenda_once_nothing_is_left_or_the_meeting_is_closed(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall
+) -> None:
+    call.open_meeting()
+    app = open_page("console.py", somebody(Role.CHAIR))
+
+    def offered() -> list[bool]:
+        calls, moves, list_ = _("Click: call."), _("Drag, or Alt and an arrow: move."), looking.component(app, "jury.agenda")
+        return [*(said in looking.words(app) for said in (calls, moves)), list_["can_call"], list_["can_move"], stopping_is_offered(app)]
+
+    assert offered() == [True] * 5
+    call.decide_everything()
+    app.run()
+    assert offered() == [True, True, True, True, False]
+    press(app, "console.close")
+    assert offered() == [False] * 5
+
+
+def stopping_is_offered(app: AppTest) -> bool:
+    return any(one.proto.popover.label == _("And if we stopped here?") for one in app.get("popover"))
+
+
 def test_agenda_counts_the_file_under_discussion_as_the_clock_does(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
