@@ -11,7 +11,7 @@ from deliberation.derived.scoring.triage import Pile, triage
 from deliberation.errors import InvalidValue
 from deliberation.meeting.clock import Clock, Progress, read_clock
 from deliberation.meeting.comings_and_goings import fewest_moves
-from deliberation.meeting.meeting import Arrangement
+from deliberation.meeting.meeting import Arrangement, MeetingState
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
@@ -103,6 +103,16 @@ def meeting_clock(snapshot: Snapshot, *, now: datetime) -> Clock:
         to_come=sum(item.state.is_left for item in items),
     )
     return read_clock(progress, now=now, planned_end=meeting.planned_end, allotted=meeting.seconds_per_item)
+
+
+def minutes_each(snapshot: Snapshot, *, end: datetime, now: datetime) -> int | None:
+    """Return the whole minutes that each file left may take for the meeting to end then, 0 if it is too late; None if no file is left.
+
+    A meeting that was never opened begins at the hour of the call, if that is still to come.
+    """
+    left, meets_at = meeting_clock(snapshot, now=now).items_left, snapshot.call.meets_at
+    begins = max(now, meets_at) if meets_at and snapshot.meeting.state is MeetingState.NOT_OPENED else now
+    return max(int((end - begins).total_seconds()) // 60 // left, 0) if left else None
 
 
 def moved(snapshot: Snapshot, candidature_id: int, *, to: int) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agenda import meeting_clock
+from deliberation.derived.meeting.agenda import meeting_clock, minutes_each
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
 from deliberation.snapshot.snapshot import Snapshot
@@ -24,6 +24,7 @@ from ui.widgets.times import duration, hour, left
 _END: Final = "console.plan.end"
 _MINUTES: Final = "console.plan.minutes"
 _PROJECTOR: Final = "console.projector"
+_MINUTES_MOST: Final = 240  # for a file
 _CLOCK_SECONDS: Final = 5
 _LINES_SHOWN_MAX: Final = 4
 _SOON: Final = timedelta(hours=3)
@@ -93,21 +94,44 @@ def _plan(person: Person, snapshot: Snapshot) -> None:
     is_refused = not session.may(person, snapshot, Right.PREPARE_MEETING)
     is_planned = meeting.planned_end is not None or meeting.seconds_per_item is not None
     label = _("Plan") if is_planned or meeting.sittings else _("Prepare the meeting")
-    with st.popover(label, icon=":material/edit_calendar:", disabled=is_refused), st.form("console.plan", border=False):
-        st.datetime_input(_("Planned end"), value=_end_shown(meeting), key=_END, format="DD/MM/YYYY")
-        st.number_input(
+    with st.popover(label, icon=":material/edit_calendar:", disabled=is_refused):
+        end: datetime | None = st.datetime_input(_("Planned end"), value=_end_shown(meeting), key=_END, format="DD/MM/YYYY")
+        typed = st.number_input(
             _("Minutes for each candidature"),
             min_value=1,
-            max_value=240,
+            max_value=_MINUTES_MOST,
             value=(meeting.seconds_per_item or 600) // 60,
             key=_MINUTES,
         )
-        st.form_submit_button(_("Save the plan"), icon=":material/check:", on_click=_save_plan)
+        _minutes_each(snapshot, end, typed)
+        st.button(_("Save the plan"), key="console.plan.save", icon=":material/check:", on_click=_save_plan)
+
+
+def _minutes_each(snapshot: Snapshot, end: datetime | None, typed: int) -> None:
+    """Offer the minutes for each file that follow from the hour of the end: what is typed stays until they are taken."""
+    now = datetime.now(UTC)
+    each = minutes_each(snapshot, end=_in_utc(end), now=now) if end else None
+    if each is None:
+        return
+    left = meeting_clock(snapshot, now=now).items_left
+    said = ngettext("{count} file left until then.", "{count} files left until then.", left).format(count=left)
+    st.caption(said if each else f"{said} {_('Less than a minute each.')}")
+    proposed = min(each, _MINUTES_MOST)
+    if proposed not in (0, typed):
+        words = _("Propose {minutes} min for each file").format(minutes=proposed)
+        st.button(words, key="console.plan.propose", icon=":material/calculate:", type="tertiary", on_click=_take, args=(proposed,))
+
+
+def _take(minutes: int) -> None:
+    st.session_state[_MINUTES] = minutes
+
+
+def _in_utc(end: datetime) -> datetime:
+    return end.replace(tzinfo=PARIS).astimezone(UTC)
 
 
 def _end_shown(meeting: Meeting) -> datetime:
     end = (meeting.planned_end or datetime.now(UTC) + _SOON).astimezone(PARIS).replace(tzinfo=None, second=0, microsecond=0)
-    # Round the proposal to the hour: a changing default would make a new field at each drawing.
     return end if meeting.planned_end else datetime.combine(end.date(), time(end.hour))
 
 
@@ -115,7 +139,7 @@ def _save_plan() -> None:
     end = st.session_state[_END]
     act(
         operations.plan_meeting,
-        planned_end=end.replace(tzinfo=PARIS).astimezone(UTC) if end else None,
+        planned_end=_in_utc(end) if end else None,
         seconds_per_item=60 * int(st.session_state[_MINUTES]),
     )
 

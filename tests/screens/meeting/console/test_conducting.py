@@ -1,5 +1,7 @@
 """The console of the meeting: those who conduct it open, call, reveal and record who is here; others do not."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,10 +15,11 @@ from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorVie
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Outcome
 from phrases import _
+from phrases.formats import PARIS
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
-from tests.screens.meeting.console.conftest import Somebody, meeting, press
+from tests.screens.meeting.console.conftest import Somebody, button, meeting, press
 from tests.worlds.open_call import OpenCall
 from ui.meeting.console import agenda as agenda_list
 from ui.meeting.console import stopping
@@ -44,13 +47,31 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
     app = open_page("console.py", somebody(Role.CHAIR))
     app.number_input(key="console.plan.minutes").set_value(7)
-    next(button for button in app.button if button.label == _("Save the plan")).click().run()
+    press(app, "console.plan.save")
     assert meeting(call).seconds_per_item == 420
     states = []
     for key in ("console.open", "console.suspend", "console.open", "console.close"):
         press(app, key)
         states.append(meeting(call).state)
     assert states == [MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.OPEN, MeetingState.CLOSED]
+
+
+def test_minutes_for_each_file_are_proposed_from_the_hour_of_the_end_and_replace_nothing_typed_until_they_are_taken(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    left = len(agenda(call.snapshot))
+    begins = max(datetime.now(UTC), call.snapshot.call.meets_at or datetime.now(UTC))
+    end = begins + timedelta(minutes=7 * left + left // 2)
+    app.number_input(key="console.plan.minutes").set_value(12).run()
+    app.datetime_input(key="console.plan.end").set_value(end.astimezone(PARIS).replace(tzinfo=None)).run()
+    assert app.number_input(key="console.plan.minutes").value == 12
+    assert button(app, "console.plan.propose").label == "Proposer 7\N{NO-BREAK SPACE}min par dossier"
+    press(app, "console.plan.propose")
+    assert app.number_input(key="console.plan.minutes").value == 7
+    assert "console.plan.propose" not in looking.keys(app)
+    press(app, "console.plan.save")
+    assert meeting(call).seconds_per_item == 420
 
 
 def test_meeting_opened_by_a_double_click_goes_on(

@@ -16,6 +16,7 @@ from deliberation.derived.meeting.agenda import (
     coming,
     last_discussed,
     meeting_clock,
+    minutes_each,
     moved,
     previous,
     woven,
@@ -23,10 +24,10 @@ from deliberation.derived.meeting.agenda import (
 from deliberation.derived.scoring.triage import triage
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
-from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, called, started, stopped
+from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, Sitting, called, started, stopped
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from tests.worlds.snapshots import make_candidature, make_snapshot
+from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 
 AT = datetime(2019, 7, 4, 12, tzinfo=UTC)
 MARKS = [[[5], [5]], [[3], [3]], [[4], [4]], [[0], [0]], [[1], [1]]]
@@ -204,6 +205,18 @@ def test_the_clock_counts_as_left_what_is_undecided_and_as_pace_what_was_called(
     snapshot = snapshot_of(Meeting(order=(1, 2, 3, 4, 5), items=items, current=2), decisions=declined(1, 2, 4))
     clock = meeting_clock(snapshot, now=AT)
     assert (clock.items_left, clock.pace) == (2, 125)
+
+
+def test_minutes_for_each_file_follow_from_the_hour_of_the_end_and_from_that_of_a_meeting_to_come() -> None:
+    def each(minutes: int, **changes: object) -> int | None:
+        return minutes_each(snapshot_of(**changes), end=AT + timedelta(minutes=minutes), now=AT)  # type: ignore[arg-type]
+
+    opened = Meeting(sittings=(Sitting(1, AT),))
+    later = make_call(weights=(1,), meets_at=AT + timedelta(minutes=30))
+    assert [each(34), each(30), each(4), each(-10)] == [6, 6, 0, 0]
+    assert each(34, decisions=declined(1, 2, 3)) == 17
+    assert each(34, decisions=declined(1, 2, 3, 4, 5)) is None
+    assert [each(60, call=later), each(60, call=later, meeting=opened)] == [6, 12]
 
 
 def test_order_given_by_somebody_leaves_the_files_they_do_not_see_where_they_are() -> None:
