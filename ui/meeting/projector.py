@@ -32,8 +32,6 @@ from ui.widgets.times import duration, hour, minutes
 
 _STYLE: Final = Path(__file__).with_name("projector.css")
 _CLOCK_SECONDS: Final = 20
-_AGENDA_LINES: Final = 18
-_LINE_CHARACTERS: Final = 74
 _FILE_WIDTHS: Final = (779, 670, 320)  # of a wall of 1920 pixels: the radar, the marks, the time
 _SEALED_WIDTHS: Final = (1449, 320)
 
@@ -147,31 +145,24 @@ def _budget(snapshot: Snapshot) -> None:
 
 
 def _agenda(snapshot: Snapshot, _now: RoomNow) -> None:
-    st.title(_("Agenda"))
-    list_, clock = st.columns([7, 2], gap="large")
-    with list_:
-        current = snapshot.meeting.current
-        # Decided, it is no more among what is to come.
-        is_left = current is not None and snapshot.decision(current).outcome is Outcome.TO_DISCUSS
-        left = [*([current] if current is not None and is_left else []), *(item.candidature_id for item in coming(snapshot))]
-        shown = left[: projector_lists.that_fit(snapshot, left, lines=_AGENDA_LINES, characters=_LINE_CHARACTERS)]
-        projector_lists.numbered(snapshot, [(id_, id_ == current) for id_ in shown])
-        more = len(left) - len(shown)
-        if more > 0:
-            st.markdown(ngettext("And {count} more.", "And {count} more.", more).format(count=more))
-    with clock:
-        # Time passes without a commit, so this part rereads the clock by itself.
-        _clock(is_horizontal=False)
+    current = snapshot.meeting.current
+    # Decided, it is no more among what is to come.
+    is_left = current is not None and snapshot.decision(current).outcome is Outcome.TO_DISCUSS
+    with st.container(horizontal=True, vertical_alignment="center", key="projector-board-title"):
+        st.title(_("Agenda"), width="content")
+        _clock()
+    projector_lists.to_come(snapshot, [item.candidature_id for item in coming(snapshot)], current=current if is_left else None)
 
 
-def _clock(*, is_horizontal: bool) -> None:
-    st.fragment(_hours, key="projector.hours", run_every=_CLOCK_SECONDS)(is_horizontal)
+def _clock() -> None:
+    """Show the hours in a row. Time passes without a commit: they are read again by themselves."""
+    st.fragment(_hours, key="projector.hours", run_every=_CLOCK_SECONDS)()
 
 
-def _hours(is_horizontal: bool) -> None:
+def _hours() -> None:
     snapshot, now = session.snapshot(), datetime.now(UTC)
     clock, meeting = meeting_clock(snapshot, now=now), snapshot.meeting
-    with st.container(key="projector-hours-wide" if is_horizontal else "projector-hours", horizontal=is_horizontal, gap="small"):
+    with st.container(key="projector-hours", horizontal=True, gap="small"):
         st.metric(_("It is"), hour(now))
         if clock.seconds_left is not None:
             st.metric(_("Minutes left"), minutes(clock.seconds_left))
@@ -188,7 +179,7 @@ def _pause(snapshot: Snapshot, _now: RoomNow) -> None:
         st.header(str(snapshot.call.name))
         said = meeting_quorum(snapshot).sentence if snapshot.meeting.is_open else snapshot.meeting.state.words
         st.markdown(str(said))
-        _clock(is_horizontal=True)
+        _clock()
 
 
 _SCENES: Final[Mapping[Scene, Callable[[Snapshot, RoomNow], None]]] = {

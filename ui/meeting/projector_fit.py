@@ -10,6 +10,7 @@ _PAGE_SECONDS: Final = 12
 # what may be left out, _REST, if none holds otherwise; that has then a page of its own.
 _SIZES: Final = ((2, 1.111), (2, 1.0), (3, 1.0), (2, 0.945), (3, 0.945))
 _WAYS: Final = (*((*size, "whole") for size in _SIZES), *((*size, "brief") for size in _SIZES[3:]))
+_LEAST: Final = min(size for _columns, size in _SIZES)
 _REST: Final = ".st-key-projector-reserve em"
 _fit_of: Final = st.components.v2.component(
     "jury.projector_fit",
@@ -19,10 +20,11 @@ _fit_of: Final = st.components.v2.component(
 )
 
 
-def fit(whole: str, *, list_: str) -> None:
-    """Fit the container ``list_`` within the container ``whole``, by their keys.
+def fit(whole: str, *, list_: str, least: float = _LEAST) -> None:
+    """Fit the container ``list_`` within the container ``whole``, by their keys, in letters of ``least`` rem or larger.
 
     The style sheet lays the list out in ``--columns`` columns of letters of ``--fit``, and hides something while ``data-said`` is brief.
     """
-    data = {"whole": whole, "list": list_, "ways": _WAYS, "rest": _REST, "seconds": _PAGE_SECONDS}
+    ways = [way for way in _WAYS if way[1] >= least]
+    data = {"whole": whole, "list": list_, "ways": ways, "rest": _REST, "seconds": _PAGE_SECONDS}
     _fit_of(key=f"{whole}.fit", data=data, height="content")

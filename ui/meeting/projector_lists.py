@@ -45,12 +45,14 @@ def titled(candidature: Candidature) -> None:
         st.title(literal(title))
 
 
-def numbered(snapshot: Snapshot, lines: Sequence[tuple[int, bool]]) -> None:
-    """Show candidatures by number, the current one in strong letters: (candidature id, is current)."""
-    with st.container(gap="xsmall", key="lines-two-agenda"):
-        for candidature_id, is_current in lines:
-            title = literal(snapshot.candidature(candidature_id).numbered_title)
-            st.markdown(f":material/arrow_forward: **{title}**" if is_current else title)
+def to_come(snapshot: Snapshot, ids: Sequence[int], *, current: int | None) -> None:
+    """Show the files to come by number, each title whole, below the one under discussion."""
+    with st.container(key="projector-selection", gap=None), st.container(key="projector-board", gap=None):
+        if current is not None:
+            st.markdown(f":material/arrow_forward: **{literal(snapshot.candidature(current).numbered_title)}**")
+        for candidature_id in ids:
+            st.markdown(literal(snapshot.candidature(candidature_id).numbered_title))
+    fit("projector-selection", list_="projector-board", least=1.0)
 
 
 def that_fit(snapshot: Snapshot, ids: Sequence[int], *, lines: int, characters: int) -> int:
