@@ -240,7 +240,7 @@ def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_f
     operations.open_meeting(council.uow(), **council.by(CHAIR))
     operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     page = council.screen(CHAIR, "seance")
-    clicks = 0
+    clicks, places = 0, list[tuple[float, float]]()
 
     def click(found: Locator) -> None:
         nonlocal clicks
@@ -248,21 +248,34 @@ def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_f
         found.click()
         clicks += 1
 
+    def see_undo() -> None:
+        looking.at_rest(page)
+        undo = looking.keyed(page, "console.decision.undo.last").get_by_role("button").first
+        expect(undo).to_have_text(re.compile("Annuler.: 700101, retenue"))
+        box = undo.bounding_box()
+        assert box
+        places.append((box["x"], box["y"]))
+
     click(page.get_by_role("radio", name="Retenue", exact=False).first)
     click(looking.button(page, "console.decide_next"))
     expect(main(page).get_by_role("heading", name=LETTERS)).to_be_visible()
     assert (council.decision(TIDES).outcome, clicks) == (Outcome.SELECTED, 2)
 
     clicks = 0
+    see_undo()
     looking.past_a_double_click(page)  # of the button that called the file
     click(looking.button(page, "console.ballot.open"))
+    expect(looking.button(page, "console.ballot.close.ask")).to_be_visible()
+    see_undo()
     click(looking.button(page, "console.ballot.close.ask"))
     expect(page.get_by_text("2 n’ont pas voté : clore quand même ?")).to_be_visible()
     for name in (FIRST, PHONE):
         operations.cast_vote(council.uow(), **council.on(LETTERS, by=name), number=1, choice=Option.IN_FAVOUR)
     click(looking.button(page, "console.ballot.close"))
     expect(page.get_by_role("button", name="Adopté 2–0–0")).to_be_visible()
+    see_undo()
     page.wait_for_function("start => performance.now() - start > 1100", arg=page.evaluate("performance.now()"))
     click(looking.button(page, "console.decide_next"))
     expect(main(page).get_by_role("heading", name=FLOODS)).to_be_visible()
     assert (council.decision(LETTERS).outcome, clicks) == (Outcome.SELECTED, 4)
+    assert len(set(places)) == 1  # whichever button is dark
