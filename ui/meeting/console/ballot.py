@@ -1,6 +1,6 @@
 """Ballots on the current item: open one, follow it, close it, count hands, settle a tie."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final, Literal, NamedTuple
 
@@ -183,18 +183,25 @@ def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
         _cancelling(ballot, is_refused=not session.may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id))
     if ballot.candidature_id != snapshot.meeting.current:
         st.markdown(literal(snapshot.candidature(ballot.candidature_id).numbered_title))
-    if ballot.override_reason:
-        st.caption(_("Without the quorum: {reason}").format(reason=literal(ballot.override_reason)))
+    without = [_("Without the quorum: {reason}").format(reason=literal(ballot.override_reason))] if ballot.override_reason else []
     if ballot.is_counted_in_room:
+        _also(without)
         _counting(snapshot, ballot)
         return
     entitled = len(ballot.voters)
     said = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=entitled)
     st.progress(ballot.voted_count / entitled, text=f"{said} · {ballot.question.words}")
-    waiting = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
+    names = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
+    waiting = [_("Still to vote: {names}").format(names=", ".join(names))] if names else []
+    _also([*waiting, *without])
     if waiting:
-        st.caption(_("Still to vote: {names}").format(names=", ".join(waiting)))
         passes.offer(person, snapshot, ballot)
+
+
+def _also(parts: Sequence[str]) -> None:
+    if parts:
+        with st.container(key="console.ballot.also"):
+            st.caption(" · ".join(parts))
 
 
 def _cancelling(ballot: Ballot, *, is_refused: bool) -> None:
