@@ -176,7 +176,7 @@ def _begin(candidature_id: int) -> None:
 
 
 def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="console.ballot.head", horizontal=True, vertical_alignment="center", gap="small"):
         st.header(ballot.method.words, anchor=False, width="content")
         st.space("stretch")
         passes.enter(person, snapshot, ballot)

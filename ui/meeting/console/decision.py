@@ -116,7 +116,8 @@ def _places(snapshot: Snapshot, effect: Preview | None) -> None:
         changed = old.selected != new.selected
         words = _("**{track} {before} → {after} of {places}**") if changed else _("{track} {after} of {places}")
         parts.append(words.format(**values) + amounts.effect(old, new))
-    st.markdown(" · ".join(parts))
+    with st.container(key="console.effect"):
+        st.markdown(" · ".join(parts))
 
 
 def _stands(snapshot: Snapshot, decision: Decision) -> str:
@@ -209,7 +210,8 @@ def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
 
 def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, *, may_go_beyond: bool) -> None:
     """Say what is out of the ordinary in deciding so, and ask for the chair's reason."""
-    st.markdown(f":small[:orange[:material/warning: **{' '.join(what.words for what in beyond)}**]]")
+    with st.container(key="console.beyond"):
+        st.markdown(f":small[:orange[:material/warning: **{' '.join(what.words for what in beyond)}**]]")
     refusal = _("Only the chair can decide so, with a reason.")
     _reason_beyond(_("Why all the same? The minutes give this reason beside the vote"), refusal, key, may=may_go_beyond)
 
