@@ -5,7 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.preparation import attachments, imports, paper, platform
+from ui.preparation import paper
+from ui.preparation.importing import attachments, imports, platform
 
 person = session.require(Right.IMPORT)
 snapshot = session.snapshot()

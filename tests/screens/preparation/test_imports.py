@@ -21,7 +21,7 @@ from tests.unit.intake.broken.book import Book, Page, xlsx
 from tests.worlds.attachments import from_platform, pdf, zip_of
 from tests.worlds.demonstration import current_csv, demo_call
 from tests.worlds.open_call import OpenCall
-from ui.preparation import readings, uploads
+from ui.preparation.importing import readings, uploads
 
 FIRST = "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
 LATER = "dossiers_ami-intelligence-artificielle_2019-06-06_09-00.xlsx"

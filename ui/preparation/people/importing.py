@@ -20,7 +20,7 @@ from phrases import _, labelled, listed, ngettext
 from phrases.formats import ABSENT
 from ui import feedback, plain_table, problems
 from ui.acting import act
-from ui.preparation import readings, uploads
+from ui.preparation.importing import readings, uploads
 from ui.texts import literal
 
 _AS_WRITTEN: Final = ""

@@ -24,7 +24,7 @@ from intake.scores.scores import read_scores
 from phrases import _, ngettext
 from ui import feedback, plain_table, problems, session
 from ui.acting import attempt, doing
-from ui.preparation import dismissals, mapping, readings, uploads, wrong_sheets
+from ui.preparation.importing import dismissals, mapping, readings, uploads, wrong_sheets
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 F = TypeVar("F", DossierFile, ScoreFile)

@@ -17,7 +17,7 @@ from intake.attachments.zips import ZipOfAttachments
 from phrases import _, ngettext
 from ui import feedback, plain_table, problems
 from ui.acting import attempt
-from ui.preparation import readings, uploads
+from ui.preparation.importing import readings, uploads
 
 _FIELD: Final = "imports.attachments"
 _ROWS_OPEN_MAX: Final = 10

@@ -13,7 +13,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.pull import Pulled, pull
 from phrases import _, ngettext, whole
 from ui import feedback
-from ui.preparation import imports, mapping, readings, uploads
+from ui.preparation.importing import imports, mapping, readings, uploads
 from ui.texts import literal
 
 _FIELD: Final = "imports.platform"
