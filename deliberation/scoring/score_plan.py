@@ -22,7 +22,8 @@ GridKey = tuple[str, str]  # dossier number, juror's name
 
 _NO_CANDIDATURE: Final = N_("No candidature of this call has this number.")
 _LOST_ZEROS: Final = N_("No candidature of this call has this number; {dossier} has it with zeros in front, which a spreadsheet drops.")
-_RECUSED: Final = N_("This juror is recused on this candidature: the marks are refused.")
+_RECUSED: Final = N_("This juror is recused on this candidature: neither marks nor a comment are taken.")
+_RECUSED_COMMENT: Final = N_("This line says a recusal: its comment is not taken.")
 _OWN: Final = N_("{name} saved these marks on screen, or others on the same dossier: only they can change them.")
 _SORTED_APART: Final = N_("This title is that of dossier {owner}, not of {dossier}: the rows were sorted apart. The file is refused.")
 _OTHER_TITLE: Final = N_("The title differs from that of dossier {dossier}; the number counts.")
@@ -85,9 +86,9 @@ class ScorePlan:
 def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
     """Compare a file of scores with what is there.
 
-    A blank says nothing: it takes no mark back. Raises ImportRefused with every error: unknown juror or dossier, titles that belong to
-    other numbers, marks of a recused juror, marks that differ from those a juror saved on screen, anything new on a candidature whose
-    marks are revealed.
+    A blank says nothing: it takes no mark back. A comment beside a recusal is left aside, with a warning. Raises ImportRefused with every
+    error: unknown juror or dossier, titles that belong to other numbers, marks or a comment of a recused juror, marks that differ from
+    those a juror saved on screen, anything new on a candidature whose marks are revealed.
     """
     draft = _Draft(file, standing)
     for row in file.rows:
@@ -154,16 +155,12 @@ class _Draft:
         self._tallies.add(
             key[1], row.sheet, given=row.marks, present=present, is_recused=row.is_recused or is_recused, is_new=not is_recused
         )
+        if row.is_recused or is_recused:
+            return self._plan_recused(key, row, is_new=not is_recused, brings_marks=bool(given), brings_comment=brings_comment)
         if brings_comment:
             self._comments[key] = row.comment
             if pair and (former := self._standing.comments.get(pair, "")):
                 self._replaced_comments[key] = former
-        if row.is_recused:
-            (self._unchanged if is_recused else self._recusals).append(key)
-            return brings_comment or not is_recused
-        if is_recused and given:
-            self._refuse(row, Message(_RECUSED), row.columns.juror, row.juror, dossier=row.dossier)
-            return False
         altered = {code: mark for code, mark in given.items() if present[code] != mark}
         if pair and (altered or brings_comment) and self._standing.is_own(pair):
             self._refuse(row, Message(_OWN, {"name": key[1]}), row.columns.juror, row.juror)
@@ -178,6 +175,17 @@ class _Draft:
             self._new.append(key)
         return True
 
+    def _plan_recused(self, key: GridKey, row: GridRow, *, is_new: bool, brings_marks: bool, brings_comment: bool) -> bool:
+        """Note a recusal that the row says; whatever else a recused juror says is not taken."""
+        if row.is_recused and brings_comment:
+            self._tell(row, Severity.WARNING, Message(_RECUSED_COMMENT), row.columns.comment, row.comment, dossier=row.dossier)
+        elif brings_marks or brings_comment:
+            column, value = (row.columns.juror, row.juror) if brings_marks else (row.columns.comment, row.comment)
+            self._refuse(row, Message(_RECUSED), column, value, dossier=row.dossier)
+            return False
+        (self._recusals if is_new else self._unchanged).append(key)
+        return is_new
+
     def _check_title(self, row: GridRow, candidature: Candidature) -> None:
         if not row.title or spelling_key(row.title) == spelling_key(candidature.title):
             return
@@ -190,7 +198,10 @@ class _Draft:
         self.causes.add(problem, cause=(text, row.sheet) if owner else None)
 
     def _refuse(self, row: GridRow, message: Message, column: str, value: str, *, dossier: str = "") -> None:
-        self.causes.add(Problem(Severity.ERROR, message, sheet=row.sheet, row=row.row, column=column, value=value, dossier=dossier))
+        self._tell(row, Severity.ERROR, message, column, value, dossier=dossier)
+
+    def _tell(self, row: GridRow, severity: Severity, message: Message, column: str, value: str, *, dossier: str) -> None:
+        self.causes.add(Problem(severity, message, sheet=row.sheet, row=row.row, column=column, value=value, dossier=dossier))
 
     def plan(self, problems: tuple[Problem, ...]) -> ScorePlan:
         """Return the plan, once every row is in it."""

@@ -16,7 +16,7 @@ from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan
 from phrases import Message
 from tests.worlds.snapshots import make_candidature, make_juror
 
-COLUMNS = GridColumns(dossier="N° dossier", juror="Juré", title="Titre")
+COLUMNS = GridColumns(dossier="N° dossier", juror="Juré", title="Titre", comment="Commentaire")
 ONE, TWO = make_juror(1), make_juror(2)
 EMPTY = Standing(candidatures=[make_candidature(1), make_candidature(2)], jurors=[], marks={}, comments={}, recusals=frozenset())
 SEATED = replace(EMPTY, jurors=[ONE, TWO])
@@ -79,6 +79,22 @@ def test_marks_of_a_recused_juror_are_refused_and_a_blank_grid_is_not() -> None:
     standing = replace(SEATED, recusals=frozenset({(1, ONE.id)}))
     assert refused(standing, row(c1=3)) == [("Juré", "Juré 01")]
     assert plan(standing, row(), row(juror="Juré 02", c1=3)).new == (("1001", "Juré 02"),)
+
+
+def test_comment_of_a_recused_juror_is_refused_with_its_sheet_and_line() -> None:
+    standing = replace(SEATED, recusals=frozenset({(1, ONE.id), (2, ONE.id)}), comments={(2, ONE.id): "Avant"})
+    rows = (row(comment="Solide"), row("1002", comment="Avant"), row(juror="Juré 02", comment="Solide"))
+    with pytest.raises(ImportRefused) as refusal:
+        plan(standing, *rows)
+    told = [(problem.sheet, problem.row, problem.column, problem.value) for problem in refusal.value.problems]
+    assert told == [("Feuille", 2, "Commentaire", "Solide")]
+
+
+def test_comment_beside_a_recusal_is_left_aside_and_said() -> None:
+    news = replace(recused(), comment="Une parente y travaille")
+    brought = plan(SEATED, news)
+    assert said(brought) == {"recusals": (("1001", "Juré 01"),)}
+    assert [(problem.severity, problem.value) for problem in brought.problems] == [(Severity.WARNING, "Une parente y travaille")]
 
 
 def test_file_brings_its_jurors_to_a_call_that_has_none() -> None:
