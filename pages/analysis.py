@@ -1,8 +1,9 @@
-"""The numbers about the jury and the call: agreement, criteria, balance, coverage, severity."""
+"""The numbers about the jury and the call: agreement, criteria, balance, amounts, coverage, severity."""
 
 import streamlit as st
 
 from deliberation.call.rights import Right
+from deliberation.derived.regions import has_amounts
 from phrases import _
 from ui import session
 from ui.analysis import diagnostics
@@ -16,6 +17,8 @@ if snapshot.is_partial:
     st.caption(_("Files under your recusals left out."))
 missing.require_shortlisted(snapshot)
 SECTIONS = {"agreement": _("Agreement"), "criteria": _("Criteria"), "balance": _("Balance")}
+if has_amounts(snapshot):
+    SECTIONS["amounts"] = _("Amounts")
 if session.holds(Right.SEE_PROGRESS):
     SECTIONS["coverage"] = _("Coverage")
 if session.holds(Right.SEE_DIAGNOSTICS):
@@ -26,6 +29,8 @@ if section == "coverage":
     diagnostics.coverage(snapshot)
 elif section == "balance":
     diagnostics.balance(snapshot)
+elif section == "amounts":
+    diagnostics.amounts(snapshot)
 else:
     diagnostics.require_marks(snapshot)
     if section == "criteria":

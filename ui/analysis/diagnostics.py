@@ -1,9 +1,10 @@
-"""The numbers about the jury and the call, for the annex and the organisers: agreement, severity, coverage, balance."""
+"""The numbers about the jury and the call, for the annex and the organisers: agreement, severity, coverage, balance, amounts."""
 
 from collections.abc import Collection
 
 import streamlit as st
 
+from charts.amounts import AmountsBy, amounts_chart
 from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.heatmap import criteria_heatmap
@@ -61,6 +62,21 @@ def balance(snapshot: Snapshot) -> None:
         persist_state="session",
     )
     _led(drawn(snapshot, balance_chart, by, size=size()), key=f"analysis.balance.{by}")
+
+
+def amounts(snapshot: Snapshot) -> None:
+    """Show what is asked for and given by track, or by region where dossiers tell one."""
+    offered = AmountsBy.offered(snapshot)
+    by: AmountsBy = st.segmented_control(
+        _("Broken down by"),
+        offered,
+        key="analysis.amounts_by",
+        default=AmountsBy.TRACK,
+        required=True,
+        format_func=lambda one: one.words,
+        persist_state="session",
+    )
+    _led(drawn(snapshot, amounts_chart, by, size=size()), key=f"analysis.amounts.{by}")
 
 
 def _led(chart: Chart, *, key: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,7 @@ from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import recused_ids
 from phrases import _, decimal
 from tests.screens import looking
+from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall, seen_by
 
 OpenPage = Callable[..., AppTest]
@@ -235,6 +237,18 @@ def test_balance_counts_every_shortlisted_candidature_once(open_page: OpenPage, 
     choose(app, "analysis.breakdown", breakdown)
     table = looking.plain(app)[0]
     assert table["Présélectionnées"].astype(int).sum() == 24
+
+
+def test_amounts_are_added_up_where_the_call_has_any(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:
+    assert "amounts" not in open_page("analysis.py", somebody(Role.STAFF)).segmented_control(key="analysis.section").options
+    ranked = [one.dossier for one in call.snapshot.ranked]
+    fund(call.uow(), call.call_id, {"technical": 100_000}, dict.fromkeys(ranked, Decimal(20_000)))
+    app = choose(open_page("analysis.py", somebody(Role.STAFF)), "analysis.section", "amounts")
+    for by, envelopes in (("track", True), ("region", False)):
+        choose(app, "analysis.amounts_by", by)
+        table = looking.plain(app)[0]
+        assert table["Demandé, €"].iloc[-1] == decimal(20_000 * len(ranked), 0)
+        assert ("Enveloppe, €" in table) == envelopes
 
 
 def test_chart_to_save_bears_the_call_and_the_state(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:

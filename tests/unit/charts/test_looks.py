@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from charts.acceptability import Acceptability, acceptability_chart
+from charts.amounts import AmountsBy, amounts_chart
 from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.dots import dot_strip
@@ -41,6 +42,7 @@ CHARTS: dict[str, Callable[[Snapshot, Size], Chart]] = {
     "slope": lambda snapshot, size: slope_chart(
         snapshot, ranking(snapshot), simulated_ranking(snapshot, weights=[7, 1, 1, 1, 1, 1, 1]), size=size
     ),
+    "amounts": lambda snapshot, size: amounts_chart(snapshot, AmountsBy.TRACK, size=size),
     "balance": lambda snapshot, size: balance_chart(snapshot, Breakdown.MINISTRY, size=size),
     "coverage": lambda snapshot, size: coverage_chart(snapshot, size=size),
     "equity": lambda snapshot, size: equity_chart(snapshot, size=size),

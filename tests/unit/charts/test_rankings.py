@@ -1,10 +1,14 @@
 """What the charts of rankings, selection and progress gather."""
 
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
 from charts.acceptability import Acceptability, acceptability_chart
+from charts.amounts import AmountsBy, Sum, amounts_chart
+from charts.amounts import _gather as gather_amounts
 from charts.balance import Breakdown, Share
 from charts.balance import _gather as gather_balance
 from charts.coverage import Coverage
@@ -20,7 +24,7 @@ from charts.slope import Crossing, Move
 from charts.slope import _gather as gather_slope
 from deliberation.derived.equity import Aspect, Equity, Group
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
-from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.candidatures import Administration, Content, Field
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.hypergeometric import CentralRange
@@ -125,3 +129,38 @@ def test_equity_table_says_what_the_figure_says() -> None:
         "Within it": "yes",
     }
     assert chart.alt.startswith("Nothing unusual: no group is outside of the range that chance gives. Selected: 2 of 6 dossiers.")
+
+
+def funded() -> Snapshot:
+    """Three candidatures that ask for money on a track of 20 000 €: two of Lyon, one of which is selected, and one that says no amount."""
+    lyon = Content(establishment=(Field("etablissement_code_postal", "Code postal", "69001"),))
+    call = make_call(places=(1, 1))
+    first, *others = call.tracks
+    asking = [make_candidature(number, content=lyon, amount_asked=Decimal(15_000)) for number in (1, 2)]
+    return make_snapshot(
+        call=replace(call, tracks=(replace(first, envelope=Decimal(20_000)), *others)),
+        candidatures=[*asking, make_candidature(3, requested_tracks=())],
+        decisions=[Decision(1, Outcome.SELECTED, "t1", version=1, amount=Decimal("12000.50"))],
+    )
+
+
+def test_amounts_add_up_by_track_and_by_region() -> None:
+    asked, given, none = Decimal(30_000), Decimal("12000.50"), Decimal(0)
+    assert gather_amounts(funded(), AmountsBy.TRACK) == (
+        Sum("Filière 1", 2, asked, 0, given, Decimal(20_000)),
+        Sum("Filière à trancher", 1, none, 1, none),
+    )
+    assert gather_amounts(funded(), AmountsBy.REGION) == (
+        Sum("Auvergne-Rhône-Alpes", 2, asked, 0, given),
+        Sum("non renseigné", 1, none, 1, none),
+    )
+
+
+def test_amounts_are_said_and_their_table_ends_with_what_they_make_in_all() -> None:
+    chart = amounts_chart(funded(), AmountsBy.TRACK)
+    assert chart.alt.replace("\u202f", " ").replace("\xa0", " ") == (
+        "3 candidatures présélectionnées demandent 30 000 € en tout ; accordé : 12 000,50 €. "
+        "Filière 1 : 12 000,50 € sur 30 000 € ; Filière à trancher : 0 € sur 0 €. 1 d’entre elles ne dit pas de montant."
+    )
+    assert chart.table.iloc[-1].tolist() == ["En tout", 3, 1, 30_000, 12_000.5, 20_000]
+    assert "Enveloppe, €" not in amounts_chart(funded(), AmountsBy.REGION).table

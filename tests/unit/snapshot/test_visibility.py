@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from itertools import product
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charts.amounts import AmountsBy, amounts_chart
 from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.dots import dot_strip
@@ -96,6 +98,7 @@ def panels(draw: st.DrawFn, *, is_sealed: bool | None = None) -> Panel:
             screening=draw(st.sampled_from([Screening.SHORTLISTED, Screening.SHORTLISTED, Screening.RESERVE])),
             is_withdrawn=draw(st.booleans()) and draw(st.booleans()),
             is_revealed=draw(st.booleans()),
+            amount_asked=draw(st.sampled_from([None, Decimal(12_500)])),
         )
         for i in range(1, count + 1)
     ]
@@ -126,6 +129,7 @@ def derived(seen: Snapshot) -> list[Any]:
     ids = [candidature.id for candidature in seen.candidatures]
     shown: list[Chart] = [criteria_heatmap(seen), coverage_chart(seen), ranking_chart(seen)]
     shown += [balance_chart(seen, by) for by in Breakdown]
+    shown += [amounts_chart(seen, by) for by in AmountsBy]
     shown += [chart for id_ in ids for chart in (sheet_radar(seen, id_), named_radar(seen, id_, 0), dot_strip(seen, id_))]
     shown += [overlay_radar(seen, ids)] if len(ids) > 1 else []
     return [

@@ -1,0 +1,167 @@
+"""The money of the selection: what is asked for and what is given, by track and by region."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.parts.chart import Chart
+from charts.parts.labels import hover, inert, labelled, sentences, text_width
+from charts.parts.rows import row_figure, row_label, texts
+from charts.parts.theme import INK, LINE, MEASURES, OUTCOMES, Size, axis, legend
+from deliberation.derived.regions import regions
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Labelled
+from phrases import N_, Message, _, euros, ngettext, whole
+
+_NONE = Decimal(0)
+
+
+class AmountsBy(Labelled):
+    """By what amounts are added up, and the title of the chart that does it."""
+
+    TRACK = "track", N_("Track"), N_("Asked for and given by track")
+    REGION = "region", N_("Region"), N_("Asked for and given by region")
+
+    def __init__(self, value: str, words: str = "", title: str = "") -> None:
+        """Take the words and the title."""
+        super().__init__(value, words if title else "")
+        self.chart_title = Message(title)
+
+    @classmethod
+    def offered(cls, snapshot: Snapshot) -> list["AmountsBy"]:
+        """Return those that mean something here: dossiers may tell no region."""
+        return [cls.TRACK, *([cls.REGION] if regions(snapshot) else [])]
+
+
+class Sum(NamedTuple):
+    """One group of the ranked set: its candidatures, the euros that they ask for, how many say no amount, the euros given, the envelope."""
+
+    name: str
+    files: int
+    asked: Decimal
+    silent: int
+    given: Decimal
+    envelope: Decimal | None = None
+
+    @property
+    def words(self) -> str:
+        """Return what is given of what is asked for."""
+        return _("{given} of {asked}").format(given=euros(self.given), asked=euros(self.asked))
+
+
+def amounts_chart(snapshot: Snapshot, by: AmountsBy, *, size: Size = Size.SCREEN) -> Chart:
+    """Draw for each group the euros that its shortlisted candidatures ask for and those given, the largest group first."""
+    gathered = _gather(snapshot, by)
+    return Chart(str(by.chart_title), _draw(gathered, size), _alt(gathered), _table(gathered, by))
+
+
+def _gather(snapshot: Snapshot, by: AmountsBy) -> tuple[Sum, ...]:
+    groups: dict[str | None, list[Candidature]] = {}
+    for candidature in snapshot.ranked:
+        group = snapshot.track_of(candidature) if by is AmountsBy.TRACK else regions(snapshot).get(candidature.id)
+        groups.setdefault(group or None, []).append(candidature)
+    sums = [_sum(snapshot, by, group, candidatures) for group, candidatures in groups.items()]
+    return tuple(sorted(sums, key=lambda one: (-one.asked, -one.given, one.name)))
+
+
+def _sum(snapshot: Snapshot, by: AmountsBy, group: str | None, candidatures: Sequence[Candidature]) -> Sum:
+    track = snapshot.call.track(group) if group and by is AmountsBy.TRACK else None
+    asked = [one.amount_asked for one in candidatures if one.amount_asked is not None]
+    decisions = [snapshot.decision(one.id) for one in candidatures]
+    given = [one.amount for one in decisions if one.outcome is Outcome.SELECTED and one.amount is not None]
+    unnamed = _("Track to be settled") if by is AmountsBy.TRACK else _("not given")
+    return Sum(
+        str(track.label) if track else group or unnamed,
+        len(candidatures),
+        sum(asked, _NONE),
+        len(candidatures) - len(asked),
+        sum(given, _NONE),
+        track.envelope if track else None,
+    )
+
+
+def _draw(sums: Sequence[Sum], size: Size) -> go.Figure:
+    measures, ys = MEASURES[size], list(range(len(sums)))
+    bar = {"type": "bar", "orientation": "h", "y": ys, "hoverinfo": "text", "hovertext": [_hovered(one) for one in sums]}
+    outline = {"color": "rgba(122,122,122,0.25)", "line": {"color": LINE, "width": 1.5}}
+    green = OUTCOMES[Outcome.SELECTED]
+    traces: list[dict[str, Any]] = [
+        {**bar, "name": _("Asked for"), "x": [float(one.asked) for one in sums], "width": 0.7, "marker": outline},
+        {**bar, "name": _("Given"), "x": [float(one.given) for one in sums], "width": 0.38, "marker": {"color": green}},
+    ]
+    if ends := [(y, float(one.envelope)) for y, one in enumerate(sums) if one.envelope is not None]:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": _("Envelope"),
+                "x": [x for _y, end in ends for x in (end, end, None)],
+                "y": [place for y, _end in ends for place in (y - 0.45, y + 0.45, None)],
+                "line": {"color": INK, "width": measures.line},
+                "hoverinfo": "skip",
+            }
+        )
+    reaches = [float(max(one.asked, one.given, one.envelope or _NONE)) for one in sums]
+    most, words = max(reaches, default=0) or 1, [inert(one.words) for one in sums]
+    traces.append(texts([reach + most * 0.02 for reach in reaches], ys, words, size=size, position="middle right"))
+    return row_figure(
+        traces,
+        [row_label(one.name, size) for one in sums],
+        size=size,
+        xaxis=axis(size, visible=False, range=[0, most * 1.03]),
+        above=2.5,
+        below=0.5,
+        right=max(map(text_width, words), default=0) + 0.6,
+        barmode="overlay",
+        showlegend=True,
+        legend=legend(size),
+    )
+
+
+def _hovered(one: Sum) -> str:
+    lines = [labelled(_("Asked for"), euros(one.asked)), labelled(_("Given"), euros(one.given))]
+    if one.envelope is not None:
+        lines.append(labelled(_("Envelope"), euros(one.envelope)))
+    return hover(inert(one.name), *lines)
+
+
+def _alt(sums: Sequence[Sum]) -> str:
+    files, silent = sum(one.files for one in sums), sum(one.silent for one in sums)
+    opening = ngettext(
+        "{count} shortlisted candidature asks for {asked}; {given} given.",
+        "{count} shortlisted candidatures ask for {asked} in all; {given} given.",
+        files,
+    )
+    asked, given = (sum(amounts, _NONE) for amounts in ([one.asked for one in sums], [one.given for one in sums]))
+    parts = "; ".join(_("{label}: {value}").format(label=one.name, value=one.words) for one in sums)
+    rest = ngettext("{count} of them says no amount.", "{count} of them say no amount.", silent).format(count=whole(silent))
+    return sentences(opening.format(count=whole(files), asked=euros(asked), given=euros(given)), f"{parts}." if parts else "", rest if silent else "")
+
+
+def _table(sums: Sequence[Sum], by: AmountsBy) -> pd.DataFrame:
+    envelopes = [one.envelope for one in sums if one.envelope is not None]
+    whole_sum = Sum(
+        _("In all"),
+        sum(one.files for one in sums),
+        sum((one.asked for one in sums), _NONE),
+        sum(one.silent for one in sums),
+        sum((one.given for one in sums), _NONE),
+        sum(envelopes, _NONE) if envelopes else None,
+    )
+    lines = [*sums, whole_sum]
+    money = {_("Asked for, €"): [float(one.asked) for one in lines], _("Given, €"): [float(one.given) for one in lines]}
+    if envelopes:
+        money[_("Envelope, €")] = [float("nan") if one.envelope is None else float(one.envelope) for one in lines]
+    return pd.DataFrame(
+        {
+            by.words: [one.name for one in lines],
+            _("Shortlisted candidatures"): [one.files for one in lines],
+            _("Without an amount"): [one.silent for one in lines],
+            **money,
+        }
+    )
