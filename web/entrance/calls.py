@@ -3,6 +3,7 @@
 Nothing here joins people of two calls: it is the browser that was let in as each of them.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +16,9 @@ from starlette.routing import BaseRoute, Route
 import bootstrap
 from deliberation import operations
 from deliberation.call.access import CALLS_PATH
+from deliberation.call.call import Call
 from phrases import DEFAULT_LANGUAGE, N_, language
+from phrases.formats import PARIS
 from web.entrance import cookies, paper
 from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
 
@@ -24,10 +27,14 @@ _TITLE: Final = N_("Your calls")
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A call that this browser has entered: its name and phase, as whom, and whether it is the one on the screens."""
+    """A call that this browser has entered: its name and phase, as whom, and whether it is the one on the screens.
+
+    ``told_apart``: its year and its code, if another call here has the same name; empty if none has.
+    """
 
     slug: str
     name: str
+    told_apart: str
     phase: str
     person: str
     is_current: bool
@@ -45,13 +52,27 @@ def entered(request: Request) -> list[Entered]:
     if not secrets:
         return []
     people = operations.people_of_devices(bootstrap.reading(), device_secrets=secrets)
-    current, found = device_secret(request), []
+    current = device_secret(request)
     with language(chosen_language(request)), bootstrap.reading() as uow:
-        for secret in secrets:
-            if person := people.get(secret):
-                state = uow.calls.state(person.call_id)
-                found.append(Entered(state.call.slug, str(state.call.name), state.phase.words, person.name, secret == current, secret))
-    return found
+        states = {secret: uow.calls.state(people[secret].call_id) for secret in secrets if secret in people}
+        names = Counter(str(state.call.name) for state in states.values())
+        return [
+            Entered(
+                slug=state.call.slug,
+                name=str(state.call.name),
+                told_apart=_told_apart(state.call) if names[str(state.call.name)] > 1 else "",
+                phase=state.phase.words,
+                person=people[secret].name,
+                is_current=secret == current,
+                device_secret=secret,
+            )
+            for secret, state in states.items()
+        ]
+
+
+def _told_apart(call: Call) -> str:
+    at = call.meets_at or call.closes_at
+    return " · ".join([*([str(at.astimezone(PARIS).year)] if at else []), call.slug])
 
 
 def others(request: Request) -> Sequence[Entered]:

@@ -357,6 +357,15 @@ def test_browser_enters_each_call_by_its_own_link_and_stays_in_the_others(use: C
     assert persons_of(client) == [other, second]
 
 
+def test_calls_of_one_name_are_told_apart(use: Callable[..., None]) -> None:
+    client = browser()
+    for slug, name in (("ami-2026", "AMI IA"), ("ami-2027", "AMI IA"), ("autre", "Autre appel")):
+        call = new_call(slug=slug, name={"fr": name, "en": name}, meets_at="2027-06-12T14:00:00+02:00")
+        client.post(f"/entree/{link_of(call.add_person('Camille', Role.JUROR))}")
+    told = client.get("/entree/appels").text
+    assert [f"2027 · {slug} · Camille" in told for slug in ("ami-2026", "ami-2027", "autre")] == [True, True, False]
+
+
 def test_browser_is_shown_no_call_that_it_has_not_entered(use: Callable[..., None]) -> None:
     mine, theirs = (new_call(slug=slug).add_person("Camille", Role.JUROR, email="c@jury.example") for slug in ("mien", "autre"))
     client = browser()
