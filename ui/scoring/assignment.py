@@ -126,7 +126,7 @@ def _few(snapshot: Snapshot) -> None:
         first = shown.readers if shown else _READERS_FIRST
         if st.session_state.get(_READERS, most + 1) > most:  # somebody may have left the jury since
             st.session_state[_READERS] = min(first, most)
-        st.number_input(_("Readers for each candidature"), 1, most, key=_READERS, width=220)
+        st.selectbox(_("Readers for each candidature"), range(1, most + 1), key=_READERS, width=220)
         _offer(snapshot, shown, _propose)
     _rules()
     if shown:

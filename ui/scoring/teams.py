@@ -20,7 +20,8 @@ def choose(snapshot: Snapshot, standing: Teams) -> None:
     """Let teams be made: those that stand to begin with, else members in their order."""
     most = max(_SIZE_FIRST, len(snapshot.members) // 2)
     first = min(max(map(len, standing), default=_SIZE_FIRST), most)
-    size = int(st.number_input(_("Members in each team"), _SIZE_FIRST, most, value=first, key=_SIZE, width=220))
+    sizes = range(_SIZE_FIRST, most + 1)
+    size = st.selectbox(_("Members in each team"), sizes, index=sizes.index(first), key=_SIZE, width=220)
     teams = standing if standing and max(map(len, standing)) == size else first_teams(snapshot, size)
     names = {member.id: member.name for member in snapshot.members}
     shown = []

@@ -21,7 +21,7 @@ const places =
   "button, [role=option], [role=menu], [role=menuitem], [role=listbox], [data-testid=stFileUploader], " +
   "[data-testid=InputInstructions], [data-testid=stTooltipContent], [data-testid=stStatusWidget], " +
   "[data-testid=stSkipToContent], [role=spinbutton][data-placeholder], [data-testid=stDateInputCalendar], " +
-  "[data-testid=stDateInput] [role=alert], [data-testid=stTooltipErrorContent]";
+  "[data-testid=stDateInput] [role=alert], [data-testid=stNumberInput] [role=alert], [data-testid=stTooltipErrorContent]";
 
 function translated(text) {
   const known = exact.get(text);

@@ -56,6 +56,11 @@ _DAYS_REFUSED: Final = {
     "on or after {first}.": "on or after ${",
     "on or before {last}.": "on or before ${",
 }
+_NUMBERS_REFUSED: Final = (
+    "is outside the allowed range. Please enter a value between {first} and {last}.",
+    "is below the allowed range. Please enter a value greater than or equal to {first}.",
+    "is above the allowed range. Please enter a value less than or equal to {last}.",
+)
 MADE: Final = {
     "disabled": ("`data-testid`:`stWidgetLabel`,disabled:",),
     "stBaseButton-primary": ("`stBaseButton-${",),
@@ -74,6 +79,11 @@ MADE: Final = {
         )
         for before in ("", "Error")
         for which, piece in _DAYS_REFUSED.items()
+    },
+    **{
+        f"{before}: Number {said}": (f"`Number {said.partition('{')[0]}${{", f"`{mark}: ${{")
+        for before, mark in (("", "**Error**"), ("Error", "Error"))
+        for said in _NUMBERS_REFUSED
     },
     "{size}MB per file": ("} per file`",),
     "{size}MB per file • {kinds}": ("} per file`", "` • ${"),
