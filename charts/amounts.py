@@ -140,7 +140,9 @@ def _alt(sums: Sequence[Sum]) -> str:
     asked, given = (sum(amounts, _NONE) for amounts in ([one.asked for one in sums], [one.given for one in sums]))
     parts = "; ".join(_("{label}: {value}").format(label=one.name, value=one.words) for one in sums)
     rest = ngettext("{count} of them says no amount.", "{count} of them say no amount.", silent).format(count=whole(silent))
-    return sentences(opening.format(count=whole(files), asked=euros(asked), given=euros(given)), f"{parts}." if parts else "", rest if silent else "")
+    return sentences(
+        opening.format(count=whole(files), asked=euros(asked), given=euros(given)), f"{parts}." if parts else "", rest if silent else ""
+    )
 
 
 def _table(sums: Sequence[Sum], by: AmountsBy) -> pd.DataFrame:
