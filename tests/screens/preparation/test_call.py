@@ -206,5 +206,6 @@ def test_number_that_cannot_be_read_is_said_so_and_saved_as_nothing_else(draft: 
     field(draft, "text_input", "criteria.1.weight").set_value("0;5")
     field(draft, "text_input", "rules.quorum").set_value("150")
     draft.run()
-    assert literal("0;5") in texts(draft)
+    assert field(draft, "text_input", "criteria.1.weight").value == "0;5"
+    assert literal(_("A number above 0 is expected: 1, or 0.5.")) in texts(draft)
     assert literal(_("A share in %, from 0 to {most}, is expected.").format(most=100)) in texts(draft)

@@ -10,13 +10,17 @@ from deliberation.call.rights import Right
 from deliberation.call.settings import faults_of
 from deliberation.errors import InvalidCall
 from deliberation.selection.drafts import OrganiserForm
-from phrases import _
+from phrases import N_, _
 from ui import drafts
 from ui.preparation.call.typed import LANGUAGE_NAMES, Settings, Typed, field_of, languages_of, plainly, settings_of, typed, typed_again
 from ui.texts import literal
 
 _KEPT: Final = "call.form"
 _SHARES_MOST: Final[Mapping[str, int]] = {"rules.quorum": 100, "rules.spread_flag": 100, "rules.open_share": 50}
+_EXPECTED: Final[Mapping[str, str]] = {
+    "weight": N_("A number above 0 is expected: 1, or 0.5."),
+    "envelope": N_("An amount in euros is expected: 150,000, or 150,000.50."),
+}
 _GENERATION: Final = "call.form.generation"
 
 
@@ -65,10 +69,7 @@ class Form:
         """Say what is wrong in a field; that nothing was typed yet, only once somebody asked to save."""
         fault = self.faults.get(name)
         if fault and (self.is_asked or not fault.is_missing):
-            reason = (
-                _("A share in %, from 0 to {most}, is expected.").format(most=_SHARES_MOST[name]) if name in _SHARES_MOST else fault.reason
-            )
-            st.markdown(f":red[:material/error: {literal(str(reason))}]")
+            st.markdown(f":red[:material/error: {literal(_reason(name, fault))}]")
 
     @property
     def is_overtaken(self) -> bool:
@@ -81,6 +82,14 @@ class Form:
             several = _("{field} in {language}").format(field=label, language=_(LANGUAGE_NAMES[language]))
             named = several if len(self.languages) > 1 else label
             self.value(f"{name}.{language}", lambda key, named=named: st.text_input(named, key=key, **options))  # type: ignore[misc]
+
+
+def _reason(name: str, fault: InvalidCall) -> str:
+    """Return what is wrong in a field, as it is typed there: a file's words are for whoever writes one."""
+    if name in _SHARES_MOST:
+        return _("A share in %, from 0 to {most}, is expected.").format(most=_SHARES_MOST[name])
+    expected = _EXPECTED.get(name.rpartition(".")[2])
+    return _(expected) if expected else str(fault.reason)
 
 
 def form(settings: Settings, *, is_locked: bool) -> Form:
