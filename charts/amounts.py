@@ -138,7 +138,7 @@ def _alt(sums: Sequence[Sum]) -> str:
         files,
     )
     asked, given = (sum(amounts, _NONE) for amounts in ([one.asked for one in sums], [one.given for one in sums]))
-    parts = "; ".join(_("{label}: {value}").format(label=one.name, value=one.words) for one in sums)
+    parts = " · ".join(_("{label}: {value}").format(label=one.name, value=one.words) for one in sums)
     rest = ngettext("{count} of them says no amount.", "{count} of them say no amount.", silent).format(count=whole(silent))
     return sentences(
         opening.format(count=whole(files), asked=euros(asked), given=euros(given)), f"{parts}." if parts else "", rest if silent else ""

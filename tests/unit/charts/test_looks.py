@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from charts.radar import named_radar, overlay_radar, sheet_radar, silhouettes
 from charts.ranking_chart import ranking_chart
 from charts.severity import JurorDeviation, severity_strip
 from charts.slope import slope_chart
+from deliberation.call.labels import Label
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.snapshot.snapshot import Snapshot
@@ -42,7 +44,7 @@ CHARTS: dict[str, Callable[[Snapshot, Size], Chart]] = {
     "slope": lambda snapshot, size: slope_chart(
         snapshot, ranking(snapshot), simulated_ranking(snapshot, weights=[7, 1, 1, 1, 1, 1, 1]), size=size
     ),
-    "amounts": lambda snapshot, size: amounts_chart(snapshot, AmountsBy.TRACK, size=size),
+    "amounts": lambda snapshot, size: amounts_chart(with_hostile_tracks(snapshot), AmountsBy.TRACK, size=size),
     "balance": lambda snapshot, size: balance_chart(snapshot, Breakdown.MINISTRY, size=size),
     "coverage": lambda snapshot, size: coverage_chart(snapshot, size=size),
     "equity": lambda snapshot, size: equity_chart(snapshot, size=size),
@@ -65,6 +67,11 @@ def panel() -> Snapshot:
         own_marks=marks[:, 0],
         people=jurors,
     )
+
+
+def with_hostile_tracks(snapshot: Snapshot) -> Snapshot:
+    tracks = tuple(replace(track, label=Label(HOSTILE, HOSTILE)) for track in snapshot.call.tracks)
+    return replace(snapshot, call=replace(snapshot.call, tracks=tracks))
 
 
 def contrast(one: str, other: str) -> float:
