@@ -218,8 +218,10 @@ class _Writer:
             self._turn(WD_ORIENT.PORTRAIT)
             is_first_annex = False
         self._paragraph(section.title, "Heading 1").paragraph_format.page_break_before = is_first_annex
+        # Where and when it was signed stands on the page of who signed.
+        is_signed = any(isinstance(block, Signatures) for block in section.blocks)
         for block in section.blocks:
-            self._block(block)
+            self._block(block, keeps=is_signed)
 
     def _turn(self, orientation: Any) -> None:
         section = self.book.add_section(WD_SECTION.NEW_PAGE)
@@ -227,10 +229,12 @@ class _Writer:
             section.orientation = orientation
             section.page_width, section.page_height = section.page_height, section.page_width
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, keeps: bool) -> None:
         match block:
             case Paragraph():
-                self._paragraph(block.text).runs[0].italic = block.tone is Tone.NOTE
+                paragraph = self._paragraph(block.text)
+                paragraph.runs[0].italic = block.tone is Tone.NOTE
+                paragraph.paragraph_format.keep_with_next = keeps or None
             case Bullets():
                 for item in block.items:
                     self._paragraph(item, "List Bullet")
