@@ -244,11 +244,9 @@ def test_amounts_are_added_up_where_the_call_has_any(open_page: OpenPage, somebo
     ranked = [one.dossier for one in call.snapshot.ranked]
     fund(call.uow(), call.call_id, {"technical": 100_000}, dict.fromkeys(ranked, Decimal(20_000)))
     app = choose(open_page("analysis.py", somebody(Role.STAFF)), "analysis.section", "amounts")
-    for by, envelopes in (("track", True), ("region", False)):
-        choose(app, "analysis.amounts_by", by)
-        table = looking.plain(app)[0]
-        assert table["Demandé, €"].iloc[-1] == decimal(20_000 * len(ranked), 0)
-        assert ("Enveloppe, €" in table) == envelopes
+    table = looking.plain(app)[0]
+    assert table["Demandé, €"].iloc[-1] == decimal(20_000 * len(ranked), 0)
+    assert table["Enveloppe, €"].iloc[-1] == decimal(100_000, 0)
 
 
 def test_chart_to_save_bears_the_call_and_the_state(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:
