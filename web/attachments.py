@@ -6,7 +6,8 @@ what a stranger is told.
 
 import json
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC
 from email.utils import format_datetime
@@ -32,6 +33,7 @@ from web.requests import ATTACHMENTS, chosen_language, person_in
 from web.security import not_found
 
 _log: Final = logging.getLogger(__name__)
+_NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _FILE: Final = f"{ATTACHMENTS}{{call}}/{{dossier:path}}/{{number:int}}"
 
 
@@ -115,20 +117,27 @@ def _saved(asked: _Asked) -> Response:
 
 def _facts(asked: _Asked) -> Response:
     _require_pages(asked)
-    facts = bootstrap.pages().facts(asked.original)
+    facts = bootstrap.pages().facts(asked.original, by=asked.person.id, **_meanwhile(asked.request.query_params))
     with language(chosen_language(asked.request)):
         return JSONResponse({"sizes": facts.sizes, "obstacle": facts.obstacle.words if facts.obstacle else None})
 
 
+def _meanwhile(query: Mapping[str, str]) -> dict[str, int]:
+    """Return which page is asked for at the same time, as the address says: the file is opened once for both."""
+    said = {"number": query.get("page", ""), "width": query.get("largeur", "")}
+    return {name: int(value) for name, value in said.items() if _NUMBER.fullmatch(value)}
+
+
 def _image(asked: _Asked) -> Response:
     _require_pages(asked)
-    path = bootstrap.pages().image(asked.original, asked.request.path_params["page"], asked.request.path_params["width"])
+    page, width = asked.request.path_params["page"], asked.request.path_params["width"]
+    path = bootstrap.pages().image(asked.original, page, width, by=asked.person.id)
     return Response(path.read_bytes(), media_type="image/webp")
 
 
 def _words(asked: _Asked) -> Response:
     _require_pages(asked)
-    words = bootstrap.pages().words(asked.original, asked.request.path_params["page"])
+    words = bootstrap.pages().words(asked.original, asked.request.path_params["page"], by=asked.person.id)
     content = json.dumps({"words": words.words}, ensure_ascii=False, separators=(",", ":"))
     return Response(content, media_type="application/json")
 

@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 import bootstrap
 from deliberation.errors import InvalidValue
 from demonstration import loading, rehearsal
+from intake.pages.processes import PROCESSES
 from web.failures import Failures
 from web.headers import SecurityHeaders
 from web.live import stream
@@ -67,7 +68,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     subscribe = bootstrap.signals().subscribe
-    with bootstrap.signals().watching(), bootstrap.draws().running(subscribe), bootstrap.read_pages().running(subscribe):
+    drawing = PROCESSES.keeping_a_spare()
+    with bootstrap.signals().watching(), bootstrap.draws().running(subscribe), bootstrap.read_pages().running(subscribe), drawing:
         await run_in_threadpool(bootstrap.follow_calls_under_way)
         async with stream.running():
             if speed := bootstrap.settings().replay_speed:

@@ -1,26 +1,23 @@
 """The process that draws pages, as the server sees it: one for each order, and nothing that it answers is believed unseen."""
 
 import json
-import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore, Timer
+from threading import Thread, Timer
 from typing import IO, Any, Final, NamedTuple
 
 from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageWords, Word
 from intake.pages import drawing
+from intake.pages.processes import PROCESSES
 
-_SCRIPT: Final = Path(drawing.__file__)
-_AT_ONCE: Final = 8  # more than a jury asks for at one moment; the others wait
 _HEADER_BYTES: Final = 200
 _FRAME_MOST_BYTES: Final = 16 * 1024 * 1024
+_PIECE_BYTES: Final = 1024 * 1024
 _WORDS_MOST: Final = 50_000
-_TOLD: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # of the server's environment: what starting Python may need
 _EXITS: Final = {drawing.PROTECTED: Obstacle.PROTECTED, drawing.DAMAGED: Obstacle.DAMAGED, drawing.HEAVY: Obstacle.HEAVY}
-_turns: Final = BoundedSemaphore(_AT_ONCE)
 
 
 class CannotBeDrawn(Exception):
@@ -41,18 +38,24 @@ class Limits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Pages to draw of one file, numbered from 1, at a width in pixels; ``with_images``: their pictures too, not their words alone."""
+    """Pages to draw of one file, numbered from 1, at a width in pixels.
+
+    ``with_images``: somebody waits for their pictures; else their words alone are wanted. ``ahead``: widths, none under ``width``, in
+    which the first of these pages is drawn in any case.
+    """
 
     is_picture: bool
     pages: Sequence[int]
     width: int
     with_images: bool = True
+    ahead: Sequence[int] = ()
 
 
 class Image(NamedTuple):
-    """A page drawn, as WebP."""
+    """A page drawn at a width, as WebP."""
 
     number: int
+    width: int
     content: bytes
 
 
@@ -65,53 +68,65 @@ class Words(NamedTuple):
 
 def draw(file: Path, order: Order, limits: Limits = Limits()) -> Iterator[PagesFacts | Image | Words]:  # noqa: B008 (frozen)
     """Yield the file's facts, then each page as soon as it is drawn. Raises CannotBeDrawn; the process ends with the iteration."""
-    told = {"is_picture": order.is_picture, "pages": list(order.pages), "width": order.width, "with_images": order.with_images}
-    bounds = {"memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds}
-    command = [sys.executable, "-I", str(_SCRIPT), json.dumps({**told, "limits": bounds})]
-    surroundings = {name: os.environ[name] for name in _TOLD if name in os.environ}
-    with _turns, file.open("rb") as opened:
-        process = subprocess.Popen(  # noqa: S603 (ours, word for word)
-            command, stdin=opened, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings
-        )
-        end = Timer(limits.wall_seconds, process.kill)
-        end.daemon = True
-        end.start()
-        try:
-            assert process.stdout is not None  # noqa: S101 (a pipe was asked for)
-            yield from _frames(process.stdout)
-            code = process.wait()
-        finally:
-            is_late = not end.is_alive()
-            end.cancel()
-            process.kill()
-            process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
+    opened = file.open("rb")
+    # The spare one is for whoever waits.
+    process = PROCESSES.take() if order.with_images else PROCESSES.begun()
+    assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 (pipes were asked for)
+    end = Timer(limits.wall_seconds, process.kill)
+    handing = Thread(target=_hand_over, args=(_line(order, limits), opened, process.stdin), name="pages-file")
+    end.daemon = handing.daemon = True
+    end.start()
+    handing.start()
+    try:
+        yield from _frames(process.stdout, order)
+        code = process.wait()
+    finally:
+        is_late = not end.is_alive()
+        end.cancel()
+        process.kill()
+        process.wait()
+        handing.join()
+        process.stdout.close()
+        PROCESSES.refill()
     if code:
         # Killed by a signal: it took more memory or time of a processor than it may; or more time by the clock, on a busy machine.
         raise CannotBeDrawn(_EXITS.get(code, Obstacle.HEAVY if code < 0 else Obstacle.DAMAGED), is_certain=not is_late)
 
 
-def _frames(pipe: IO[bytes]) -> Iterator[PagesFacts | Image | Words]:
+def _line(order: Order, limits: Limits) -> bytes:
+    told = {"is_picture": order.is_picture, "pages": list(order.pages), "width": order.width, "with_images": order.with_images}
+    bounds = {"memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds}
+    return json.dumps({**told, "ahead": list(order.ahead), "limits": bounds}).encode() + b"\n"
+
+
+def _hand_over(line: bytes, file: IO[bytes], pipe: IO[bytes]) -> None:
+    with suppress(OSError), file, pipe:  # it ended meanwhile: its exit code tells why
+        pipe.write(line)
+        shutil.copyfileobj(file, pipe, _PIECE_BYTES)
+
+
+def _frames(pipe: IO[bytes], order: Order) -> Iterator[PagesFacts | Image | Words]:
+    widths = (order.width, *order.ahead)
     while header := pipe.readline(_HEADER_BYTES):
         try:
             said = json.loads(header)
-            kind, number, size = str(said["kind"]), int(said["number"]), int(said["bytes"])
-            if not 0 <= size <= _FRAME_MOST_BYTES:
-                raise ValueError(size)
+            kind, number, width, size = str(said["kind"]), int(said["number"]), int(said["width"]), int(said["bytes"])
+            is_ordered = kind == "facts" or (number in order.pages and (kind == "words" or width in widths))
+            if not (is_ordered and 0 <= size <= _FRAME_MOST_BYTES):
+                raise ValueError(header)
             content = pipe.read(size)
             if len(content) < size:
                 return  # it ended meanwhile: its exit code tells why
-            yield _frame(kind, number, content)
+            yield _frame(kind, number, width, content)
         except (ValueError, KeyError, TypeError):
             raise CannotBeDrawn(Obstacle.DAMAGED, is_certain=True) from None
 
 
-def _frame(kind: str, number: int, content: bytes) -> PagesFacts | Image | Words:
+def _frame(kind: str, number: int, width: int, content: bytes) -> PagesFacts | Image | Words:
     if kind == "image":
         if not (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
             raise ValueError(kind)
-        return Image(number, content)
+        return Image(number, width, content)
     said = json.loads(content)
     return facts_from(said) if kind == "facts" else Words(number, words_from(said))
 

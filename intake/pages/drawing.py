@@ -1,6 +1,7 @@
-"""A process of its own: one file comes in on stdin, what is ordered of it goes out on stdout. Only ``intake.pages.drawer`` runs it.
+"""A process of its own: an order and one file come in on stdin, what is ordered goes out on stdout. Only ``intake.pages.drawer`` runs it.
 
 It reads what strangers wrote, with libraries in C: it holds that one file, no name, no secret and no right to write, and it ends soon.
+It may be begun before there is an order: it has loaded its libraries then.
 """
 
 import contextlib
@@ -8,7 +9,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 PROTECTED, DAMAGED, HEAVY = 3, 4, 5  # exit codes that ``intake.pages.drawer`` knows
@@ -28,12 +29,18 @@ class _TooHeavy(Exception):
     """More than is drawn of one file."""
 
 
-class Painted(NamedTuple):
-    """A page: its picture, and its words as [text, left, top, width, height], in shares of the page; how many nobody can see."""
+class Written(NamedTuple):
+    """The words of a page as [text, left, top, width, height], in shares of the page; how many nobody can see."""
 
-    image: Any
     words: Sequence[Sequence[object]]
     hidden: int
+
+
+class Painted(NamedTuple):
+    """A page: its picture, and what reads its words from it."""
+
+    image: Any
+    read: Callable[[], Written]
 
 
 class _Opened(Protocol):
@@ -42,30 +49,46 @@ class _Opened(Protocol):
 
 
 def main() -> None:
-    """Write what ``sys.argv[1]`` orders, as JSON: ``{is_picture, pages, width, with_images, limits}``, pages numbered from 1."""
-    order = json.loads(sys.argv[1])
+    """Write what the first line orders, as JSON: ``{is_picture, pages, width, with_images, ahead, limits}``, pages numbered from 1.
+
+    ``ahead``: widths, none under ``width``, in which the first of the pages is drawn in any case.
+    """
+    kinds = _loaded()
+    line = sys.stdin.buffer.readline()
+    if not line:
+        return  # whoever began it is gone
+    order = json.loads(line)
     if not order["with_images"]:
         with contextlib.suppress(AttributeError, OSError):  # not everywhere, nor always allowed
             os.nice(_POLITENESS)
-    opened: _Opened = _opened(sys.stdin.buffer, order)
+    opened: _Opened = kinds[order["is_picture"]](sys.stdin.buffer)
     _lock_down(**order["limits"])
     sizes = opened.sizes()
     _send("facts", 0, json.dumps({"sizes": [[round(width, 1), round(height, 1)] for width, height in sizes]}).encode())
     for number in order["pages"]:
         if number <= len(sizes):
-            wide, high = sizes[number - 1]
-            painted = opened.paint(number - 1, _width(wide, high, order["width"]))
-            if order["with_images"]:
-                _send("image", number, _webp(painted.image))
-            _send("words", number, json.dumps({"words": painted.words, "hidden": painted.hidden}).encode())
+            _draw(opened, number, sizes[number - 1], order)
 
 
-def _opened(content: Any, order: dict[str, Any]) -> _Opened:
-    # Loaded before the limits are set: what is opened then is the program's own.
-    import PIL.WebPImagePlugin  # noqa: F401
+def _draw(opened: _Opened, number: int, size: tuple[float, float], order: dict[str, Any]) -> None:
+    ahead = order["ahead"] if number == order["pages"][0] else []
+    # The widest first: a photograph that was read small is not made larger again.
+    for width in sorted({order["width"], *ahead}, reverse=True):
+        painted = opened.paint(number - 1, _width(*size, width))
+        if order["with_images"] or width in ahead:
+            _send("image", number, _webp(painted.image), width)
+    words, hidden = painted.read()
+    _send("words", number, json.dumps({"words": words, "hidden": hidden}).encode())
 
-    kind = _Picture if order["is_picture"] else _Pdf
-    return kind(content)
+
+def _loaded() -> dict[bool, Callable[[Any], _Opened]]:
+    """Load the libraries, before the limits are set: what is opened then is the program's own. Return what opens a picture, or not one."""
+    import pypdfium2 as pdfium
+    from PIL import Image, TiffImagePlugin, WebPImagePlugin  # noqa: F401
+
+    Image.preinit()
+    pdfium.PdfDocument.new().close()  # so that the library itself is loaded
+    return {True: _Picture, False: _Pdf}
 
 
 def _width(width: float, height: float, wanted: int) -> int:
@@ -79,7 +102,6 @@ class _Picture:
         from PIL import Image
 
         Image.MAX_IMAGE_PIXELS = _PIXELS_MOST
-        Image.init()
         self._content = content
         self._image: Any = None
 
@@ -111,7 +133,7 @@ class _Picture:
         self._image.draft("RGB", (width, height))
         drawn = self._image.convert("RGBA").resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
         page.paste(drawn, mask=drawn)
-        return Painted(page, (), 0)
+        return Painted(page, lambda: Written((), 0))
 
 
 class _Pdf:
@@ -122,7 +144,6 @@ class _Pdf:
         import pypdfium2.raw
 
         self._pdfium, self._raw = pdfium, pypdfium2.raw
-        pdfium.PdfDocument.new().close()  # so that the library itself is loaded
         self._content = content
 
     def sizes(self) -> Sequence[tuple[float, float]]:
@@ -138,6 +159,9 @@ class _Pdf:
         bitmap = page.render(scale=(width - 0.5) / wide, rev_byteorder=True)  # it rounds up
         image = bitmap.to_pil()
         place = bitmap.get_posconv(page)
+        return Painted(image, lambda: self._read(page, image, place))
+
+    def _read(self, page: Any, image: Any, place: Any) -> Written:
         words, hidden = [], 0
         for text, box, is_tiny in self._words(page.get_textpage()):
             corners = [place.to_bitmap(box[0], box[1]), place.to_bitmap(box[2], box[3])]
@@ -147,7 +171,7 @@ class _Pdf:
             drawn_wide, drawn_high = image.size
             shares = (left / drawn_wide, top / drawn_high, (right - left) / drawn_wide, (bottom - top) / drawn_high)
             words.append([text, *(round(share, 4) for share in shares)])
-        return Painted(image, words, hidden)
+        return Written(words, hidden)
 
     def _words(self, text: Any) -> Iterator[tuple[str, tuple[float, float, float, float], bool]]:
         """Yield each word, its box in the page's own units, and whether its letters are under two points; a line's last ends with it."""
@@ -198,8 +222,9 @@ def _webp(image: Any) -> bytes:
     return written.getvalue()
 
 
-def _send(kind: str, number: int, content: bytes) -> None:
-    sys.stdout.buffer.write(json.dumps({"kind": kind, "number": number, "bytes": len(content)}).encode() + b"\n" + content)
+def _send(kind: str, number: int, content: bytes, width: int = 0) -> None:
+    said = {"kind": kind, "number": number, "width": width, "bytes": len(content)}
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + content)
     sys.stdout.buffer.flush()
 
 

@@ -12,6 +12,7 @@ from deliberation.dossiers.attachments.pages import WIDTHS, PagesFacts, PageText
 from deliberation.errors import NotFound
 from deliberation.folding import folded
 from intake.pages.drawer import CannotBeDrawn, Image, Order, Words, draw, facts_from, words_from
+from intake.pages.seats import Seats
 from phrases import Message
 
 _NOTHING: Final = PageWords((), 0)
@@ -23,6 +24,8 @@ _READ_AT_ONCE: Final = 20  # pages read by one process
 _TEXT_MOST: Final = 200_000  # letters of a page that are searched
 _SEARCHED_MOST: Final = 100_000_000  # letters of all files that are kept in memory
 _AHEAD: Final = 2  # pages drawn by one process: the one asked for, and the next
+_OPENED_AT: Final = WIDTHS[1:3]  # in which a file's first page is drawn while it is read: those of a phone and of a laptop
+_LOOK_SECONDS: Final = 0.02  # between two looks at what somebody else has drawn
 
 
 class Kept(Protocol):
@@ -48,6 +51,7 @@ class Pages:
         self._kept = kept
         self._locks: dict[tuple[str, int], Lock] = {}
         self._lock = Lock()
+        self._seats = Seats()
         self._searched: dict[str, tuple[PageText, ...]] = {}
         self._letters = 0
         self.read_count = 0  # of the files that this process has read
@@ -71,19 +75,27 @@ class Pages:
         return tuple(oddities(media_type, facts_from(json.loads(known)) if known else None, self.texts(sha256)))
 
     def read(self, original: Original) -> None:
-        """Read the text of every page, for searches and for what staff should know of; a page that cannot be read has none."""
+        """Read the text of every page, for searches and for what staff should know of; a page that cannot be read has none.
+
+        The first page is drawn with it, so that whoever opens the file waits for nothing.
+        """
         known = self._facts(original)
         pages: dict[int, PageWords] = {}
         first = 1
         while known is None or first <= len(known.sizes):
-            order = Order(is_picture(original.media_type), range(first, first + _READ_AT_ONCE), WIDTHS[1], with_images=False)
+            numbers, ahead = range(first, first + _READ_AT_ONCE), _OPENED_AT if first == 1 else ()
+            order = Order(is_picture(original.media_type), numbers, WIDTHS[1], with_images=False, ahead=ahead)
             try:
                 for made in draw(original.path, order):
                     if isinstance(made, PagesFacts):
                         known = made
                         self._keep(original, _FACTS, json.dumps(made.as_json()).encode())
-                    elif isinstance(made, Words):
+                    elif isinstance(made, Image):
+                        self._keep(original, f"{made.width}-{made.number}.webp", made.content)
+                    else:
                         pages[made.number] = made.on_page
+                        if made.number == 1:
+                            self._keep(original, "1.json", _json_of(made))
             except CannotBeDrawn as refusal:
                 if not refusal.is_certain:
                     return  # this machine was busy: it is read another time
@@ -96,63 +108,77 @@ class Pages:
         self._keep(original, _TEXT, json.dumps(said, ensure_ascii=False).encode())
         self.read_count += 1
 
-    def facts(self, original: Original) -> PagesFacts:
-        """Return the size of each page, or what stands in the way."""
+    def facts(self, original: Original, *, by: int, number: int = 1, width: int = WIDTHS[1]) -> PagesFacts:
+        """Return the size of each page, or what stands in the way.
+
+        ``number`` and ``width``: of the page that ``by``, a person's id, has drawn meanwhile: one process tells both.
+        """
         known = self._facts(original)
         if known is None:
-            self._draw(original, 1, WIDTHS[1])
+            self._draw(original, max(number, 1), width if width in WIDTHS else WIDTHS[1], _FACTS, by=by)
             known = self._facts(original)
         return known or PagesFacts()
 
-    def image(self, original: Original, number: int, width: int) -> Path:
+    def image(self, original: Original, number: int, width: int, *, by: int) -> Path:
         """Return where a page is, drawn at one of the widths. Raises NotFound for no page of the file, or one that cannot be drawn."""
         if width not in WIDTHS:
             raise NotFound
-        return self._made(original, number, width, f"{width}-{number}.webp")
+        return self._made(original, number, width, f"{width}-{number}.webp", by=by)
 
-    def words(self, original: Original, number: int) -> PageWords:
+    def words(self, original: Original, number: int, *, by: int) -> PageWords:
         """Return what is written on a page. Raises NotFound for no page of the file, or one that cannot be drawn."""
-        path = self._made(original, number, WIDTHS[1], f"{number}.json")
+        path = self._made(original, number, WIDTHS[1], f"{number}.json", by=by)
         return words_from(json.loads(path.read_bytes()))
 
     def _facts(self, original: Original) -> PagesFacts | None:
         content = self._kept.get(original.sha256, _FACTS)
         return facts_from(json.loads(content)) if content else None
 
-    def _made(self, original: Original, number: int, width: int, name: str) -> Path:
+    def _made(self, original: Original, number: int, width: int, name: str, *, by: int) -> Path:
         path = self._kept.path(original.sha256, name)
-        if path.exists():
-            return path
-        known = self._facts(original)
-        is_hopeless = known and (known.obstacle or number > len(known.sizes))
-        if is_hopeless or self._kept.get(original.sha256, f"{number}{_FAILED}") is not None:
-            raise NotFound
-        self._draw(original, number, width)
         if not path.exists():
-            raise NotFound
+            if number < 1 or self._is_hopeless(original, number):
+                raise NotFound
+            self._draw(original, number, width, name, by=by)
+            if not path.exists():
+                raise NotFound
         return path
 
-    def _draw(self, original: Original, number: int, width: int) -> None:
-        """Draw a page and the next; return once the first is kept. Whoever asks for the next meanwhile waits for it."""
+    def _is_hopeless(self, original: Original, number: int) -> bool:
+        known = self._facts(original)
+        is_known_to_be = known and (known.obstacle or number > len(known.sizes))
+        return bool(is_known_to_be) or self._kept.path(original.sha256, f"{number}{_FAILED}").exists()
+
+    def _draw(self, original: Original, number: int, width: int, name: str, *, by: int) -> None:
+        """Draw a page and the next; return once what bears ``name`` is kept, or cannot be. Whoever asks for the same waits for it alone."""
+
+        def is_over() -> bool:
+            return self._kept.path(original.sha256, name).exists() or self._is_hopeless(original, number)
+
         with self._lock:
             turn = self._locks.setdefault((original.sha256, width), Lock())
-        turn.acquire()
+        while not turn.acquire(timeout=_LOOK_SECONDS):
+            if is_over():
+                return
         try:
-            names = (f"{width}-{number}.webp", f"{number}.json", _FACTS)
-            if all(self._kept.path(original.sha256, name).exists() for name in names):
+            if is_over():
                 turn.release()
                 return
-            drawn = self._drawn(original, number, width)
+            drawn = self._drawn(original, number, width, by=by)
             for kept in drawn:
-                if kept == f"{number}.json":
+                if kept == name:
                     break
         except BaseException:
             turn.release()
             raise
         Thread(target=_finish, args=(drawn, turn), name="pages", daemon=True).start()
 
-    def _drawn(self, original: Original, number: int, width: int) -> Iterator[str]:
-        """Draw, keep, and yield the name of each thing kept."""
+    def _drawn(self, original: Original, number: int, width: int, *, by: int) -> Iterator[str]:
+        """Draw once there is a seat for the person, keep, and yield the name of each thing kept."""
+        with self._seats.taken(by):
+            yield from self._drawn_now(original, number, width)
+
+    def _drawn_now(self, original: Original, number: int, width: int) -> Iterator[str]:
         order = Order(is_picture(original.media_type), range(number, number + _AHEAD), width)
         facts, done = PagesFacts(), number
         try:

@@ -248,7 +248,9 @@ async function open(reader, file, page, { takesFocus = true } = {}) {
   const coming = show(reader, page); // the first page does not wait for how many there are
   if (takesFocus) reader.paper.focus({ preventScroll: true });
   try {
-    const facts = await (await answered(reader, `${file.address}/pages?langue=${reader.data.language}`)).json();
+    // With the page that is asked for meanwhile, so that the server opens the file once for both.
+    const asked = `langue=${reader.data.language}&page=${reader.page}&largeur=${widthWanted(reader)}`;
+    const facts = await (await answered(reader, `${file.address}/pages?${asked}`)).json();
     if (reader.file !== file) return;
     reader.sizes = facts.sizes;
     if (facts.obstacle) {

@@ -1,7 +1,9 @@
 """Pages of attached files: drawn by a process apart, whatever the file does to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
 from PIL import Image as Pictures
@@ -12,7 +14,9 @@ from deliberation.errors import NotFound
 from demonstration.written_pdf import Line, written
 from intake.pages.drawer import CannotBeDrawn, Image, Limits, Order, Words, draw
 from intake.pages.pages import Original, Pages
+from intake.pages.processes import PROCESSES, Processes
 from intake.pages.reading import Reading
+from intake.pages.seats import Seats
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
 
 QUICK = Limits(memory_bytes=512 * 1024**2, cpu_seconds=2, wall_seconds=20.0)
@@ -47,11 +51,11 @@ def all_drawn(path: Path, order: Order) -> tuple[PagesFacts, dict[int, bytes], d
 def test_pages_of_a_pdf_are_drawn_with_their_words(files: AttachmentFiles, tmp_path: Path) -> None:
     original = kept(files, paper("Bonjour le jury", "Deuxième page", "Troisième"))
     pages = Pages(files.drawn)
-    image = pages.image(original, 2, 800)
+    image = pages.image(original, 2, 800, by=1)
     with Pictures.open(image) as opened:
         assert (opened.format, opened.size) == ("WEBP", (800, 1132))
-    assert pages.facts(original).sizes == ((595.0, 842.0),) * 3
-    words = pages.words(original, 2)
+    assert pages.facts(original, by=1).sizes == ((595.0, 842.0),) * 3
+    words = pages.words(original, 2, by=1)
     assert (words.text, words.hidden) == ("Deuxième page", 0)
     first = words.words[0]
     assert (0.09 < first.left < 0.11, 0.07 < first.top < 0.1, 0.07 < first.width < 0.1) == (True, True, True)
@@ -66,8 +70,27 @@ def test_page_is_drawn_once_and_the_next_with_it(files: AttachmentFiles, monkeyp
 
     monkeypatch.setattr("intake.pages.pages.draw", counted)
     for number in (1, 2, 1):
-        pages.image(original, number, 800)
+        pages.image(original, number, 800, by=1)
     assert orders == [[1, 2]]
+
+
+def test_file_is_opened_once_for_its_first_page_and_for_how_many_there_are(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    original, pages, orders = kept(files, paper("1", "2", "3")), Pages(files.drawn), []
+
+    def counted(path: Path, order: Order) -> Iterator[PagesFacts | Image | Words]:
+        orders.append((list(order.pages), order.width))
+        return draw(path, order)
+
+    monkeypatch.setattr("intake.pages.pages.draw", counted)
+    asked = [
+        Thread(target=lambda: pages.image(original, 2, 1200, by=1)),
+        Thread(target=lambda: pages.facts(original, by=1, number=2, width=1200)),
+    ]
+    for each in asked:
+        each.start()
+    for each in asked:
+        each.join()
+    assert (orders, len(pages.facts(original, by=1).sizes)) == ([([2, 3], 1200)], 3)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "TIFF"])
@@ -75,7 +98,7 @@ def test_picture_is_a_page_turned_as_it_was_taken(files: AttachmentFiles, kind: 
     turned = Pictures.Exif()
     turned[0x0112] = 6
     original = kept(files, picture(kind, exif=turned) if kind == "JPEG" else picture(kind), f"image/{kind.lower()}")
-    with Pictures.open(Pages(files.drawn).image(original, 1, 240)) as opened:
+    with Pictures.open(Pages(files.drawn).image(original, 1, 240, by=1)) as opened:
         assert opened.size == ((240, 320) if kind == "JPEG" else (240, 180))
 
 
@@ -84,8 +107,8 @@ def test_words_that_nobody_can_see_are_counted(files: AttachmentFiles) -> None:
     away = Line("hors page", 160.0, left=-400.0)
     original = kept(files, written([[seen], [seen, white, tiny, away]]))
     pages = Pages(files.drawn)
-    assert [pages.words(original, number).hidden for number in (1, 2)] == [0, 6]
-    assert pages.words(kept(files, written([scan()])), 1).words == ()
+    assert [pages.words(original, number, by=1).hidden for number in (1, 2)] == [0, 6]
+    assert pages.words(kept(files, written([scan()])), 1, by=1).words == ()
 
 
 def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,6 +119,11 @@ def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypat
     reading.read_all()
     monkeypatch.setattr("intake.pages.pages.draw", None)
     reading.read_all()
+    # Whoever opens a file that was read waits for nothing.
+    for width in (800, 1200):
+        with Pictures.open(pages.image(originals[0], 1, width, by=1)) as opened:
+            assert opened.width == width
+    assert (pages.facts(originals[0], by=1).sizes, pages.words(originals[0], 1, by=1).text) == (((595.0, 842.0),) * 2, "Bonjour")
     assert [pages.texts(one.sha256) for one in originals] == [
         (PageText("Bonjour", "bonjour", 0), PageText("Les Données", "les donnees", 0)),
         (),
@@ -106,21 +134,21 @@ def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypat
 
 def test_protected_file_is_said_to_be(files: AttachmentFiles) -> None:
     original, pages = kept(files, HOSTILE["a password"]), Pages(files.drawn)
-    assert pages.facts(original).obstacle is Obstacle.PROTECTED
+    assert pages.facts(original, by=1).obstacle is Obstacle.PROTECTED
     with pytest.raises(NotFound):
-        pages.image(original, 1, 800)
+        pages.image(original, 1, 800, by=1)
 
 
 @pytest.mark.parametrize(("number", "width"), [(0, 800), (3, 800), (1, 801), (1, 10**9)])
 def test_what_is_no_page_is_not_found(files: AttachmentFiles, number: int, width: int) -> None:
     with pytest.raises(NotFound):
-        Pages(files.drawn).image(kept(files, paper("1", "2")), number, width)
+        Pages(files.drawn).image(kept(files, paper("1", "2")), number, width, by=1)
 
 
 def test_nothing_is_kept_of_a_file_that_is_removed(files: AttachmentFiles, tmp_path: Path) -> None:
     original = kept(files, paper("1"))
     pages = Pages(files.drawn)
-    pages.image(original, 1, 800)
+    pages.image(original, 1, 800, by=1)
     files.remove([original.sha256])
     files.drawn.put(original.sha256, "800-1.webp", b"late")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
@@ -150,10 +178,85 @@ def test_hostile_picture_ends_in_a_page_or_in_a_problem(tmp_path: Path, name: st
     assert outcome(tmp_path / "file", HOSTILE_PICTURES[name], is_picture=True) in {"drawn", *Obstacle}
 
 
+def test_nobody_s_first_order_waits_for_what_others_have_drawn() -> None:
+    seats, end, held = Seats(), Event(), []
+
+    def hold(person: int) -> None:
+        with seats.taken(person):
+            held.append(person)
+            end.wait(20)
+
+    def asking(*persons: int) -> list[Thread]:
+        threads = [Thread(target=hold, args=(person,)) for person in persons]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    many = asking(*range(20), *range(20))
+    until(lambda: len(held) == 28)  # each their own, and the eight that are shared
+    last = asking(99)
+    until(lambda: 99 in held)
+    second = asking(99)
+    second[0].join(0.05)
+    assert (held.count(99), len(held)) == (1, 29)
+    end.set()
+    for thread in (*many, *last, *second):
+        thread.join(20)
+    assert len(held) == 42
+
+
+def test_nobody_has_more_than_two_orders_drawn_at_once() -> None:
+    seats = Seats()
+    with seats.taken(1), seats.taken(1):
+        third = Thread(target=lambda: seats.taken(1).__enter__(), daemon=True)
+        third.start()
+        third.join(0.05)
+        assert third.is_alive()
+    third.join(20)
+    assert not third.is_alive()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = monotonic() + 20
+    while not condition():
+        assert monotonic() < deadline, "it never came"
+        sleep(0.005)
+
+
+def test_spare_process_is_given_once_and_ends_with_the_server() -> None:
+    processes = Processes()
+    with processes.keeping_a_spare():
+        spare = processes._spare
+        assert spare is not None
+        taken = processes.take()
+        other = processes.take()
+        processes.refill()
+        last = processes._spare
+        assert (taken is spare, other is spare, last in (None, spare)) == (True, False, False)
+        for process in (taken, other):
+            process.communicate()  # its input ends: so does it
+            assert process.returncode == 0
+    assert last is not None
+    assert last.returncode is not None
+    processes.refill()
+    assert processes._spare is None
+
+
+def test_spare_process_that_died_is_not_given() -> None:
+    processes = Processes()
+    with processes.keeping_a_spare():
+        assert processes._spare is not None
+        processes._spare.kill()
+        processes._spare.wait()
+        given = processes.take()
+        assert given.poll() is None
+        given.communicate()
+
+
 def test_a_process_that_hangs_is_ended_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hanging = tmp_path / "hanging.py"
     hanging.write_text("import time\ntime.sleep(60)\n")
-    monkeypatch.setattr("intake.pages.drawer._SCRIPT", hanging)
+    monkeypatch.setattr(PROCESSES, "script", hanging)
     (tmp_path / "file").write_bytes(paper("1"))
     with pytest.raises(CannotBeDrawn) as refusal:
         list(draw(tmp_path / "file", Order(False, (1,), 240), Limits(wall_seconds=0.2)))
@@ -163,16 +266,18 @@ def test_a_process_that_hangs_is_ended_and_says_so(tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     "said",
     [
-        '{"kind":"image","number":1,"bytes":3}\nabc',
-        '{"kind":"image","number":1,"bytes":99999999999}\n',
+        '{"kind":"image","number":1,"width":240,"bytes":3}\nabc',
+        '{"kind":"image","number":1,"width":240,"bytes":99999999999}\n',
+        '{"kind":"image","number":1,"width":800,"bytes":12}\nRIFFsizeWEBP',  # neither a width
+        '{"kind":"image","number":2,"width":240,"bytes":12}\nRIFFsizeWEBP',  # nor a page that was ordered
         "no JSON\n",
-        '{"kind":"facts","number":0,"bytes":2}\n{}',
+        '{"kind":"facts","number":0,"width":0,"bytes":2}\n{}',
     ],
 )
 def test_what_a_process_answers_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     taken = tmp_path / "taken.py"
     taken.write_text(f"import sys\nsys.stdout.write({said!r})\n")
-    monkeypatch.setattr("intake.pages.drawer._SCRIPT", taken)
+    monkeypatch.setattr(PROCESSES, "script", taken)
     (tmp_path / "file").write_bytes(paper("1"))
     with pytest.raises(CannotBeDrawn) as refusal:
         list(draw(tmp_path / "file", Order(False, (1,), 240), QUICK))
