@@ -1,9 +1,11 @@
 """``jury import attachments``: what applicants attached, from the platform's zip, or any zip or folder by dossier number."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 import bootstrap
 from commands import terminal
@@ -25,22 +27,27 @@ def attachments(
     dry_run: DryRunOption = False,
     layout: FormatOption = Format.TABLE,
     as_name: AsOption = "",
+    take: Annotated[
+        list[str] | None, typer.Option("--take", help="A file to check that is the applicant's own: its place, as told.")
+    ] = None,
 ) -> None:
     """Import what applicants attached: the platform's zip, or a zip or folder with a folder for each dossier number."""
     state = terminal.call_named(call)
     with terminal.refusals(), _opened(file) as sent:
-        bring_attachments(state, sent, by=terminal.actor(as_name), dry_run=dry_run, layout=layout)
+        bring_attachments(state, sent, by=terminal.actor(as_name), dry_run=dry_run, layout=layout, chosen=take or ())
 
 
-def bring_attachments(state: CallState, sent: SentAttachments, *, by: Console, dry_run: bool, layout: Format) -> None:
-    """Import attached files, or say what that would do."""
+def bring_attachments(
+    state: CallState, sent: SentAttachments, *, by: Console, dry_run: bool, layout: Format, chosen: Collection[str] = ()
+) -> None:
+    """Import attached files, or say what that would do. ``chosen``: the places of files that no answer names, taken all the same."""
     uow, store = bootstrap.unit_of_work(), bootstrap.attachment_store()
     with refusal_in(layout, _COUNTED), terminal.progress(_("Reading {name}").format(name=sent.name)) as advance:
         if dry_run:
-            examined = operations.examine_attachments(uow, store, by=by, call_id=state.id, sent=sent, progress=advance)
+            examined = operations.examine_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
             plan = operations.plan_examined(uow, store, by=by, call_id=state.id, examined=examined)
         else:
-            plan = operations.import_attachments(uow, store, by=by, call_id=state.id, sent=sent, progress=advance)
+            plan = operations.import_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
             bootstrap.sweep_attachments()
     print_report(attachment_report(plan, written=not dry_run), layout)
     if layout is Format.JSON:

@@ -65,6 +65,7 @@ HELP: Final = frozenset(
         N_("TOML file: which question of the form plays which role."),
         N_("Take withdrawals back: the candidatures stand as they stood."),
         N_("The archive of the call, kept elsewhere: it is checked first."),
+        N_("A file to check that is the applicant's own: its place, as told."),
         N_("The day it was withdrawn, in Paris; today by default."),
         N_("The journal of a call."),
         N_("The slug of the call once more; asked for where it is not given."),

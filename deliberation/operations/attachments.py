@@ -31,15 +31,24 @@ class Store(NamedTuple):
 
 
 def examine_attachments(
-    uow: UnitOfWork, store: Store, *, by: Actor, call_id: int, sent: SentAttachments, keeps: bool = False, progress: Progress | None = None
+    uow: UnitOfWork,
+    store: Store,
+    *,
+    by: Actor,
+    call_id: int,
+    sent: SentAttachments,
+    chosen: Collection[str] = (),
+    keeps: bool = False,
+    progress: Progress | None = None,
 ) -> Examined:
     """Sort what was sent and read what applicants' answers name. ``keeps``: its bytes too, which nothing refers to yet.
 
-    Raises NotAllowed for somebody who may not see every file; ImportRefused if all together is more than a call may have.
+    ``chosen``: the places of files that no answer names, and that ``by`` takes all the same. Raises InvalidValue where there is none;
+    NotAllowed for somebody who may not see every file; ImportRefused if all together is more than a call may have.
     """
     with uow:
         candidatures = _snapshot(uow, by, call_id).by_dossier
-    matched, to_check = sort_files(sent.files, candidatures)
+    matched, to_check = sort_files(sent.files, candidatures, chosen=chosen)
     read: list[Read] = []
     refused: list[LeftOut] = []
     for done, one in enumerate(matched, start=1):
@@ -74,14 +83,21 @@ def plan_examined(uow: UnitOfWork, store: Store, *, by: Actor, call_id: int, exa
 
 
 def import_attachments(
-    uow: UnitOfWork, store: Store, *, by: Actor, call_id: int, sent: SentAttachments, progress: Progress | None = None
+    uow: UnitOfWork,
+    store: Store,
+    *,
+    by: Actor,
+    call_id: int,
+    sent: SentAttachments,
+    chosen: Collection[str] = (),
+    progress: Progress | None = None,
 ) -> AttachmentPlan:
-    """Keep what was sent and write what it brings; what brings nothing leaves no trace.
+    """Keep what was sent and write what it brings; what brings nothing leaves no trace. ``chosen``: as for ``examine_attachments``.
 
     The bytes are on the disk before the transaction that refers to them is committed. Raises NotAllowed for somebody who may not see
     every file; ImportRefused if the call would have more than it may; StorageFailed if bytes went away meanwhile: nothing is written.
     """
-    examined = examine_attachments(uow, store, by=by, call_id=call_id, sent=sent, keeps=True, progress=progress)
+    examined = examine_attachments(uow, store, by=by, call_id=call_id, sent=sent, chosen=chosen, keeps=True, progress=progress)
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.ATTACHMENTS_IMPORTED) as act:
         uow.attachments.take_turn()
         snapshot, here = _snapshot(uow, by, call_id), uow.attachments.of_call(call_id)
@@ -154,6 +170,7 @@ def _by_dossier(uses: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
 def _after(snapshot: Snapshot, plan: AttachmentPlan, examined: Examined) -> Mapping[str, Any]:
     rows = [(snapshot.candidature(one.candidature_id).dossier, one) for one in plan.to_write]
     return {
+        **({"chosen": _by_dossier(plan.chosen)} if plan.chosen else {}),
         "file": {"name": examined.name},
         "attachments": _by_dossier((dossier, one.name) for dossier, one in rows),
         "digests": _by_dossier((dossier, one.sha256) for dossier, one in rows),

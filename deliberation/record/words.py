@@ -44,6 +44,7 @@ BY_DOSSIER: Final = {
     "objections": "objections",
     "readers": "readers",
     "attachments": "attachments",
+    "chosen": "chosen",
 }
 # What a majority is counted on, which the call's own majority puts into words.
 MAJORITY_BASE: Final = "base"
@@ -61,6 +62,7 @@ FIELD_LABELS: Final = {
     "casting_vote": N_("Casting vote"),
     "changed": N_("Changed"),
     "choice": N_("Result"),
+    "chosen": N_("Taken although no answer names them"),
     "clock": N_("Clock of the server"),
     "comment": N_("Comment"),
     "criteria": N_("Criteria"),

@@ -64,6 +64,16 @@ def test_a_folder_by_dossier_number_is_imported_and_what_is_left_is_said_to_who_
     assert [line for line in answer.lines if "autre.pdf" in line and line.startswith("à vérifier")]
 
 
+def test_a_file_to_check_is_taken_by_the_place_that_was_told(filed: Run, tmp_path: Path) -> None:
+    dossier, _name = named()[0]
+    (tmp_path / dossier).mkdir()
+    (tmp_path / dossier / "autre.pdf").write_bytes(pdf())
+    told = filed("import", "attachments", tmp_path, *CALL, *JSON, "--dry-run").json["attachments"]["to_check"][0]["name"]
+    taken = filed("import", "attachments", tmp_path, *CALL, *JSON, "--take", told)
+    assert (taken.code, taken.json["new"], taken.json["to_check"]) == (0, 1, 0)
+    assert filed("import", "attachments", tmp_path, *CALL, "--take", "1/none.pdf").code == 2
+
+
 @pytest.mark.parametrize("content", [b"not a zip", zip_of({"1/a.pdf": pdf()})[:-9]])
 def test_what_is_no_zip_is_refused(filed: Run, tmp_path: Path, content: bytes) -> None:
     archive = tmp_path / "pieces.zip"

@@ -1,7 +1,7 @@
 """What an import of attached files would do: sorted by the form's own names, compared with what is here, nothing written."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from deliberation.dossiers.attachments.attachment import Attachment, versions
 from deliberation.dossiers.attachments.names import folded, own_names, stamped, times_named
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.errors import InvalidValue
 from deliberation.problems import Problem, Severity
 from phrases import N_, Message
 
@@ -21,6 +22,7 @@ _NO_DOSSIER: Final = N_("No dossier of this call has the number that its folder 
 _OUTSIDE: Final = N_("Its path leads out of what was sent.")
 _ELSEWHERE: Final = N_("It is in a folder that holds messages, opinions or other papers of the team.")
 _NOT_NAMED: Final = N_("No answer of the applicant names this file: it may be the team’s own.")
+_NO_SUCH_FILE: Final = N_("{place}: there is no file to check of a dossier of this call at this place.")
 _MISSING: Final = N_("The form names this file, and it is not among those sent.")
 
 
@@ -41,7 +43,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A sent file that an applicant's own answer names, ``name`` being the form's."""
+    """A sent file that an applicant's own answer names, ``name`` being the form's; ``is_chosen``: none does, and a person takes it."""
 
     file: SentFile
     candidature_id: int
@@ -49,6 +51,7 @@ class Matched:
     name: str
     filed_at: datetime | None = None
     platform_id: str = ""
+    is_chosen: bool = False
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -59,7 +62,7 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A sent file that is not taken, and why; ``dossier`` is empty where none is known."""
+    """A sent file that is not taken, and why; ``dossier`` is empty where none is known: then nobody can take it either."""
 
     dossier: str
     name: str
@@ -91,7 +94,8 @@ class Examined:
 class AttachmentPlan:
     """What would change, as (dossier, name): ``new``, ``replaced``, ``unchanged``; ``earlier``: versions that come beside a later one.
 
-    ``to_write``: the rows to add. ``missing``: named by the form of a dossier that was sent, and not here.
+    ``to_write``: the rows to add. ``missing``: named by the form of a dossier that was sent, and not here. ``chosen``: taken by a person
+    although no answer names them, each under its place in what was sent.
     """
 
     new: tuple[Use, ...]
@@ -101,6 +105,7 @@ class AttachmentPlan:
     to_check: tuple[LeftOut, ...]
     refused: tuple[LeftOut, ...]
     missing: tuple[Use, ...]
+    chosen: tuple[Use, ...]
     to_write: tuple[Attachment, ...]
 
     @property
@@ -110,12 +115,29 @@ class AttachmentPlan:
         return tuple(Problem(Severity.WARNING, one.why, dossier=one.dossier, value=one.name) for one in told)
 
 
-def sort_files(files: Iterable[SentFile], candidatures: Mapping[str, Candidature]) -> tuple[tuple[Matched, ...], tuple[LeftOut, ...]]:
-    """Return the files that applicants' own answers name, in the order of their numbers, then those that a person has to look at."""
+def sort_files(
+    files: Iterable[SentFile], candidatures: Mapping[str, Candidature], *, chosen: Collection[str] = ()
+) -> tuple[tuple[Matched, ...], tuple[LeftOut, ...]]:
+    """Return the files that applicants' own answers name, in the order of their numbers, then those that a person has to look at.
+
+    ``chosen``: the places of those that a person looked at and takes. Raises InvalidValue for a place without a file to choose.
+    """
     named = {dossier: {folded(name): name for name in own_names(one.content)} for dossier, one in candidatures.items()}
-    sorted_ = [_sorted(file, candidatures, named) for file in files]
+    sorted_ = [_or_chosen(file, _sorted(file, candidatures, named), candidatures, chosen) for file in files]
     matched = sorted((one for one in sorted_ if isinstance(one, Matched)), key=lambda one: one.order)
+    for place in sorted({*chosen} - {one.file.place for one in matched if one.is_chosen}):
+        raise InvalidValue(_NO_SUCH_FILE, place=place)
     return tuple(matched), tuple(one for one in sorted_ if isinstance(one, LeftOut))
+
+
+def _or_chosen(
+    file: SentFile, found: Matched | LeftOut, candidatures: Mapping[str, Candidature], chosen: Collection[str]
+) -> Matched | LeftOut:
+    if isinstance(found, Matched) or not (found.dossier and folded(file.name)) or found.name not in chosen:
+        return found
+    stamp = stamped(file.name)
+    name, filed_at, platform_id = stamp or (file.name, None, "")
+    return Matched(file, candidatures[found.dossier].id, found.dossier, name, filed_at, platform_id, is_chosen=True)
 
 
 def _sorted(file: SentFile, candidatures: Mapping[str, Candidature], named: Mapping[str, Mapping[str, str]]) -> Matched | LeftOut:
@@ -172,13 +194,17 @@ class _Comparison:
         matched = read.matched
         key = (matched.candidature_id, folded(matched.name))
         known = sorted([*self._before.get(key, ()), *self._added.get(key, ())], key=lambda each: each.age)
-        if _is_known(read, known, self._times[matched.candidature_id][key[1]]):
+        if _is_known(read, known, self._times_of(key)):
             self._unchanged.append((matched.dossier, matched.name))
             return
         self._last[matched.candidature_id] += 1
         number, bytes_ = self._last[matched.candidature_id], (read.sha256, read.size, read.media_type)
         row = Attachment(matched.candidature_id, number, matched.name, *bytes_, matched.filed_at, self._at)
         self._added.setdefault(key, []).append(row)
+
+    def _times_of(self, key: _Key) -> int:
+        # One that no answer names counts all the same, once a person took it.
+        return max(self._times[key[0]][key[1]], 1)
 
     def plan(self, examined: Examined) -> AttachmentPlan:
         """Return what would change."""
@@ -192,11 +218,12 @@ class _Comparison:
             to_check=examined.to_check,
             refused=examined.refused,
             missing=tuple(self._missing(examined)),
+            chosen=tuple((one.matched.dossier, one.matched.file.place) for one in examined.read if one.matched.is_chosen),
             to_write=tuple(row for rows in self._added.values() for row in rows),
         )
 
     def _fates(self, key: _Key, rows: Sequence[Attachment]) -> Iterator[tuple[str, Attachment]]:
-        known, times = self._before.get(key, ()), self._times[key[0]][key[1]]
+        known, times = self._before.get(key, ()), self._times_of(key)
         counting = sorted([*known, *rows], key=lambda each: each.age)[-times:]
         free = times - len(known[-times:])
         taken = 0

@@ -94,6 +94,16 @@ def test_import_writes_bytes_by_digest_a_row_a_version_and_one_entry(asked: Room
     assert (len(again.unchanged), again.to_write, asked.journal) == (2, (), before)
 
 
+def test_a_file_that_no_answer_names_is_taken_on_purpose_and_the_journal_says_so(asked: Room) -> None:
+    letter = "dossier-101/lettre.pdf"
+    by, uow, store = asked.by("organiser"), asked.uow(), store_of(asked)
+    files = zip_of({**FILES, letter: PLAN + b"%letter"})
+    plan = operations.import_attachments(uow, store, **by, sent=sent(files), chosen=[f"pieces/{letter}"])
+    assert (plan.chosen, len(plan.to_check)) == ((("101", f"pieces/{letter}"),), 1)
+    assert "lettre.pdf" in [one.name for one in asked.snapshot.attachments if one.candidature_id == asked.ids["101"]]
+    assert asked.journal[-1].after["chosen"] == {"101": [f"pieces/{letter}"]}
+
+
 def test_rehearsal_says_the_same_and_leaves_nothing(asked: Room) -> None:
     uow, store, by, before = asked.reading(), store_of(asked), asked.by("organiser"), asked.journal
     examined = operations.examine_attachments(uow, store, **by, sent=sent(zip_of(FILES)))

@@ -331,6 +331,21 @@ def test_attached_files_are_previewed_then_written_and_the_others_are_named(call
     assert app.button(key="imports.attachments.write").disabled
 
 
+def test_files_to_check_are_taken_by_those_who_choose_them(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+    named = call.snapshot.candidatures[0]
+    files = {f"dossier-{named.dossier}/avis/lettre.pdf": pdf(), f"dossier-{named.dossier}/messagerie/secret.pdf": pdf("secret")}
+    app = imports()
+    app.button_group(key="imports.what").set_value("attachments").run()
+    app = upload(app, "pieces.zip", zip_of(files), field="attachments")
+    assert (counts(app), app.multiselect[0].value) == (["0", "0", "0", "2", "0"], [])
+    assert app.button(key="imports.attachments.write").disabled
+    app.multiselect[0].select(f"pieces/dossier-{named.dossier}/avis/lettre.pdf")
+    next(button for button in app.button if button.label == _("See what these change")).click().run()
+    assert counts(app) == ["1", "0", "0", "1", "0"]
+    app.button(key="imports.attachments.write").click().run()
+    assert [(one.candidature_id, one.name) for one in call.snapshot.attachments] == [(named.id, "lettre.pdf")]
+
+
 def test_attached_files_are_for_those_who_see_every_file(call: OpenCall, open_page: looking.Open) -> None:
     both = call.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
     operations.declare_recusals(call.uow(), by=both, call_id=call.call_id, candidature_ids=[])

@@ -11,6 +11,7 @@ from deliberation.dossiers.attachments.attachment import Attachment, attached
 from deliberation.dossiers.attachments.names import folded, name_to_save, own_names, stamped
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, Matched, Read, SentFile, plan_attachments, sort_files
 from deliberation.dossiers.candidatures import Candidature, Content
+from deliberation.errors import InvalidValue
 from tests.worlds.attachments import content_of
 from tests.worlds.snapshots import make_candidature
 
@@ -47,6 +48,37 @@ def test_only_files_that_the_applicant_s_own_answers_name_are_taken() -> None:
     )
     assert taken == ["equipe.pdf", "lettre.pdf"]
     assert len(left) == 8
+
+
+def test_a_file_to_check_is_taken_by_its_place_alone() -> None:
+    content, sent = (
+        content_of("equipe.pdf"),
+        [
+            SentFile(0, PLATFORM, "budget-31-05-2019-23-58-14.pdf", 1),
+            SentFile(1, ("pieces", "dossier-1", "messagerie"), "budget.pdf", 1),
+            SentFile(2, ("pieces", "dossier-2"), "budget.pdf", 1),
+            SentFile(3, ("..", "dossier-1"), "budget.pdf", 1),
+            SentFile(4, PLATFORM, "\N{ZERO WIDTH SPACE}", 1),
+        ],
+    )
+    matched, to_check = sort_files(sent, one_dossier(content), chosen=[sent[0].place])
+    assert [(one.name, one.filed_at and one.filed_at.day, one.is_chosen) for one in matched] == [("budget.pdf", 31, True)]
+    assert [one.name for one in to_check] == [file.place for file in sent[1:]]
+    for nobody_s in (*sent[2:], SentFile(9, ("1",), "absent.pdf", 1)):
+        with pytest.raises(InvalidValue):
+            sort_files(sent, one_dossier(content), chosen=[nobody_s.place])
+
+
+def test_a_file_that_no_answer_names_counts_once_it_is_taken_and_later_versions_replace_it() -> None:
+    content = content_of("equipe.pdf")
+    first = Matched(SentFile(0, ("1",), "lettre.pdf", 1), 1, "1", "lettre.pdf", is_chosen=True)
+    read = [Read(first, "a" * 64, 1, "application/pdf")]
+    plan = plan_attachments(Examined("x.zip", tuple(read), (), (), ("1",)), candidatures=one_dossier(content), here=(), at=AT)
+    assert (plan.new, plan.replaced, plan.chosen) == ((("1", "lettre.pdf"),), (), (("1", "1/lettre.pdf"),))
+    assert [(one.name, len(one.counting)) for one in attached(content, plan.to_write)] == [("equipe.pdf", 0), ("lettre.pdf", 1)]
+    second = Examined("y.zip", (Read(first, "b" * 64, 1, "application/pdf"),), (), (), ("1",))
+    later = plan_attachments(second, candidatures=one_dossier(content), here=plan.to_write, at=AT)
+    assert (later.new, later.replaced) == ((), (("1", "lettre.pdf"),))
 
 
 @pytest.mark.parametrize("folders", [("1",), ("dossier-1",), ("2026", "1"), ("a", "dossier-1", "pieces_justificatives")])

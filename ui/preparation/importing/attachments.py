@@ -41,25 +41,53 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         return
     with feedback.domain_errors():
         file = uploads.held(upload)
-        examined = _examined(person, file)
+        shown = st.container()
+        chosen = _choose(file, _examined(person, file).to_check)
+        examined = _examined(person, file, chosen)
         uow, store = bootstrap.reading(), bootstrap.attachment_store()
         plan = operations.plan_examined(uow, store, by=person, call_id=person.call_id, examined=examined)
-        _show(plan)
-        _offer(file, is_empty=not plan.to_write)
+        with shown:
+            _show(plan)
+        _offer(file, chosen, is_empty=not plan.to_write)
 
 
-def _examined(person: Person, file: uploads.Held) -> Examined:
-    """Return what was read of the zip, once for each that was sent."""
-    signature = (_FIELD, file.id)
-    kept = st.session_state.get(uploads.READ)
-    if kept is None or kept[0] != signature:
+def _choose(file: uploads.Held, to_check: Sequence[LeftOut]) -> tuple[str, ...]:
+    """Let a person take files that no answer of the applicant names; return the places of those, none unless they say so."""
+    places = [one.name for one in to_check if one.dossier]
+    if not places:
+        return ()
+    with st.expander(_("Take files to check")), st.form(f"{_FIELD}.choosing", border=False):
+        st.warning(_("The jury will read them. Open each first: messages, opinions and the team’s own files are not for the jury."))
+        chosen: list[str] = st.multiselect(
+            _("Files that are the applicant’s own"), places, key=f"{_FIELD}.chosen.{file.id}", placeholder=_("None is taken by itself")
+        )
+        st.form_submit_button(_("See what these change"))
+    return tuple(chosen)
+
+
+def _examined(person: Person, file: uploads.Held, chosen: tuple[str, ...] = ()) -> Examined:
+    """Return what was read of the zip with the files that were ``chosen``: without any once, and once for the last choice."""
+    kept: dict[tuple[str, ...], Examined] = _readings_of(file)
+    if chosen not in kept:
         with readings.reading(file.name) as advance:
             sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attachment_limits())
             uow, store = bootstrap.reading(), bootstrap.attachment_store()
-            found = operations.examine_attachments(uow, store, by=person, call_id=person.call_id, sent=sent, progress=advance)
-        kept = st.session_state[uploads.READ] = (signature, found)
-    examined: Examined = kept[1]
-    return examined
+            found = operations.examine_attachments(
+                uow, store, by=person, call_id=person.call_id, sent=sent, chosen=chosen, progress=advance
+            )
+        for other in [each for each in kept if each]:
+            del kept[other]
+        kept[chosen] = found
+    return kept[chosen]
+
+
+def _readings_of(file: uploads.Held) -> dict[tuple[str, ...], Examined]:
+    signature = (_FIELD, file.id)
+    kept = st.session_state.get(uploads.READ)
+    if kept is None or kept[0] != signature:
+        kept = st.session_state[uploads.READ] = (signature, {})
+    found: dict[tuple[str, ...], Examined] = kept[1]
+    return found
 
 
 def _show(plan: AttachmentPlan) -> None:
@@ -74,6 +102,7 @@ def _show(plan: AttachmentPlan) -> None:
     _table(_("New files"), _uses(plan.new))
     _table(_("Replaced files"), _uses(plan.replaced))
     _table(_("Earlier versions"), _uses(plan.earlier))
+    _table(_("Taken although no answer names them"), _uses(plan.chosen))
     _table(_("Files to check, not taken"), _left_out(plan.to_check))
     if plan.problems:
         count = len(plan.problems)
@@ -95,22 +124,22 @@ def _left_out(files: Sequence[LeftOut]) -> list[dict[str, object]]:
     return [{_("Number"): one.dossier, _("Where it is in the zip"): one.name, _("Why"): str(one.why)} for one in files]
 
 
-def _offer(file: uploads.Held, *, is_empty: bool) -> None:
+def _offer(file: uploads.Held, chosen: tuple[str, ...], *, is_empty: bool) -> None:
     """Offer to write what was shown; once it is written, the page shows what the zip still brings."""
     if not st.button(_("Import"), type="primary", icon=":material/upload:", key=f"{_FIELD}.write", disabled=is_empty):
         return
     with readings.writing(file.name) as advance:
-        is_written = _write(file, advance)
+        is_written = _write(file, chosen, advance)
     if is_written:
         uploads.let_go(_FIELD, file)
         st.rerun()
 
 
-def _write(file: uploads.Held, advance: Progress) -> bool:
+def _write(file: uploads.Held, chosen: tuple[str, ...], advance: Progress) -> bool:
     sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attachment_limits())
     done = attempt(
         lambda by: operations.import_attachments(
-            bootstrap.unit_of_work(), bootstrap.attachment_store(), by=by, call_id=by.call_id, sent=sent, progress=advance
+            bootstrap.unit_of_work(), bootstrap.attachment_store(), by=by, call_id=by.call_id, sent=sent, chosen=chosen, progress=advance
         ),
         Right.IMPORT,
     )
