@@ -9,6 +9,7 @@ import bootstrap
 from commands import terminal
 from deliberation.record.anchors import parse_head
 from exports.archive.checks import archive_problems, sealed_by, sha256
+from exports.archive.whole import file_problems
 from phrases import _
 
 app = typer.Typer(help="Archives of calls.")
@@ -26,9 +27,9 @@ def verify(
 ) -> None:
     """Check that nothing in an archive was changed: exit code 0, or 2 with each problem on its line. Needs no database."""
     with terminal.refusals():
-        content = terminal.read_file(file)
+        content = terminal.read_archive(file)
         noted = str(parse_head(expect)) if expect else ""
-    if problems := archive_problems(content, noted=noted):
+    if problems := archive_problems(content, noted=noted) or tuple(file_problems(file)):
         terminal.refuse(*map(str, problems))
     is_own = sealed_by(content, bootstrap.sealing_key())
     if is_own is False:

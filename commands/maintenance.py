@@ -16,6 +16,7 @@ from deliberation.errors import FileRefused
 from deliberation.operations import ArchiveSeal
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.standalone.verifier import MANIFEST
+from exports.archive.whole import file_problems
 from phrases import N_, _
 
 
@@ -66,8 +67,8 @@ def erase(
 
 def _seal_of(path: Path) -> ArchiveSeal:
     """Return what an archive says of itself. Raises FileRefused if it is damaged or was changed."""
-    content = terminal.read_file(path)
-    problems = archive_problems(content)
+    content = terminal.read_archive(path)
+    problems = archive_problems(content) or tuple(file_problems(path))
     if problems:
         raise FileRefused(N_("{file}: {problem}"), file=path.name, problem=problems[0])
     with ZipFile(BytesIO(content)) as opened:

@@ -15,14 +15,17 @@ from deliberation.call.people import Console
 from deliberation.derived.scoring.ranking import Ranking, ranking
 from deliberation.derived.scoring.standings import Standing
 from deliberation.derived.scoring.ties import Tie
+from deliberation.errors import InvalidValue
 from deliberation.operations.verification import call_problems
 from deliberation.record.anchors import parse_head
 from deliberation.record.lines import act_words
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
+from exports import subjects
+from exports.archive.whole import whole_zip
 from exports.record import read_record
 from exports.registry import find_export
-from phrases import _, decimal, labelled
+from phrases import N_, _, decimal, labelled
 
 journal = typer.Typer(help="The journal of a call.")
 
@@ -137,6 +140,7 @@ def export(
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
     layout: Annotated[str, typer.Option("--format", help="xlsx, csv, json, docx, pdf or zip; by default, after the file's ending.")] = "",
     level: Annotated[Level, typer.Option("--level", help="internal; applicant: each their own; public: laureates.")] = Level.INTERNAL,
+    whole: Annotated[bool, typer.Option("--whole", help="archive: with every file that applicants attached.")] = False,
 ) -> None:
     """Write an export of a call to a file."""
     state = terminal.call_named(call)
@@ -146,14 +150,18 @@ def export(
         name, extension = wanted, extension if name == wanted else usual
     with terminal.refusals():
         chosen = find_export(name, extension)
+        if whole and chosen.subject is not subjects.ARCHIVE:
+            raise InvalidValue(N_("--whole is for the archive."))
         snapshot = visible(bootstrap.for_documents(state.id), Console())
+        at = datetime.now(UTC)
         content = chosen.rendered(
             snapshot,
-            made_at=datetime.now(UTC),
+            made_at=at,
             record=lambda: read_record(bootstrap.reading(), whole=snapshot, view=snapshot, template=bootstrap.minutes_template()),
             is_apart=True,
         )
-        terminal.write_file(output, content)
+        path_of = bootstrap.attachment_files().path
+        terminal.write_file(output, whole_zip(snapshot, content, path_of=path_of, made_at=at) if whole else content)
     terminal.errors.print(str(output))
 
 

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +22,7 @@ from deliberation.operations.ports import CallState
 from deliberation.problems import Problem
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
+from exports.archive.whole import archive_in
 from intake.formats.sheets import refuse_size
 from phrases import N_, _, labelled, ngettext, whole
 
@@ -101,6 +102,14 @@ def read_file(path: Path) -> bytes:
         raise FileRefused(N_("{path}: this file cannot be read."), path=path) from None
 
 
+def read_archive(path: Path) -> bytes:
+    """Return the archive that a file is, or holds beside the files that applicants attached. Raises FileRefused if it cannot be read."""
+    try:
+        return archive_in(path)
+    except OSError:
+        raise FileRefused(N_("{path}: this file cannot be read."), path=path) from None
+
+
 def read_import(path: Path) -> bytes:
     """Return the bytes of a file to import. Raises FileRefused if it cannot be read, or is larger than what an import takes."""
     if path.is_file():
@@ -108,10 +117,11 @@ def read_import(path: Path) -> bytes:
     return read_file(path)
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file. Raises FileRefused if it cannot be written."""
+def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write a file, whole or piece by piece. Raises FileRefused if it cannot be written."""
     try:
-        path.write_bytes(content)
+        with path.open("wb") as opened:
+            opened.writelines([content] if isinstance(content, bytes) else content)
     except OSError:
         raise FileRefused(N_("{path}: this file cannot be written."), path=path) from None
 

@@ -78,6 +78,7 @@ HELP: Final = frozenset(
         N_("internal; applicant: each their own; public: laureates."),
         N_("selection, scores, minutes, booklet, archive, sequel, applicants, laureates, platform, grid or paper-grid."),
         N_("table, csv or json."),
+        N_("archive: with every file that applicants attached."),
         N_("xlsx, csv, json, docx, pdf or zip; by default, after the file's ending."),
     }
 )

@@ -4,7 +4,7 @@ Streamlit's own download button is not used: it puts the file where anybody who 
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
@@ -24,20 +24,24 @@ from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, N
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
+from exports import provenance
+from exports.archive.whole import whole_zip
 from exports.record import read_record
 from exports.registry import EXPORTS, Export
-from phrases import language
+from phrases import _, language
 from web.requests import base_address, chosen_language, is_own_site, person_in
 from web.security import not_found
 
+WHOLE: Final = "archive-whole.zip"  # the archive with every file that applicants attached
+_ARCHIVE: Final = EXPORTS["archive.zip"]
 _log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to hand over."""
+    """A file to hand over: its bytes, or its pieces as they are made."""
 
-    content: bytes
+    content: bytes | Iterable[bytes]
     media_type: str
     name: str
 
@@ -64,23 +68,36 @@ class Asked(NamedTuple):
 
 def exports() -> Mapping[str, Download]:
     """Return every export by its name in an address, made of what the person may see at each request."""
-    return {name: _download(export) for name, export in EXPORTS.items()}
+    return {**{name: _download(export) for name, export in EXPORTS.items()}, WHOLE: Download(_ARCHIVE.right, _whole_archive)}
 
 
 def _download(export: Export) -> Download:
     def make(person: Person, _asked: Asked) -> File:
-        whole = bootstrap.for_documents(person.call_id)
-        snapshot = visible(whole, person)
-        if not export.is_open(snapshot):
-            raise NotFound
-        content = export.rendered(
-            snapshot,
-            made_at=datetime.now(UTC),
-            record=lambda: read_record(bootstrap.reading(), whole=whole, view=snapshot, template=bootstrap.minutes_template()),
-        )
+        snapshot, content = _rendered(export, person, datetime.now(UTC))
         return File(content, export.media_type, export.file_name(snapshot))
 
     return Download(export.right, make)
+
+
+def _rendered(export: Export, person: Person, at: datetime) -> tuple[Snapshot, bytes]:
+    """Return what the person sees, and an export of it. Raises NotFound if it is not for them."""
+    whole = bootstrap.for_documents(person.call_id)
+    snapshot = visible(whole, person)
+    if not export.is_open(snapshot):
+        raise NotFound
+    content = export.rendered(
+        snapshot,
+        made_at=at,
+        record=lambda: read_record(bootstrap.reading(), whole=whole, view=snapshot, template=bootstrap.minutes_template()),
+    )
+    return snapshot, content
+
+
+def _whole_archive(person: Person, _asked: Asked) -> File:
+    at = datetime.now(UTC)
+    snapshot, archive = _rendered(_ARCHIVE, person, at)
+    content = whole_zip(snapshot, archive, path_of=bootstrap.attachment_files().path, made_at=at)
+    return File(content, _ARCHIVE.media_type, provenance.file_name(snapshot, _("whole-archive"), "zip"))
 
 
 def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
@@ -103,7 +120,10 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
         except RecordChanged as error:
             with language(chosen_language(request)):
                 return PlainTextResponse(str(error), HTTPStatus.CONFLICT)
-        return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": attachment(file.name)})
+        said = {"Content-Disposition": attachment(file.name)}
+        if isinstance(file.content, bytes):
+            return Response(file.content, media_type=file.media_type, headers=said)
+        return StreamingResponse(file.content, media_type=file.media_type, headers=said)
 
     return [Route("/telecharger/{call}/{name}", answer)]
 

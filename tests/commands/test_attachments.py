@@ -64,6 +64,21 @@ def test_a_folder_by_dossier_number_is_imported_and_what_is_left_is_said_to_who_
     assert [line for line in answer.lines if "autre.pdf" in line and line.startswith("à vérifier")]
 
 
+def test_archive_is_written_with_the_files_or_with_their_digests_alone(filed: Run, tmp_path: Path) -> None:
+    dossier, name = next(one for one in named() if one[1].endswith(".pdf"))
+    (tmp_path / "pieces" / dossier).mkdir(parents=True)
+    (tmp_path / "pieces" / dossier / name).write_bytes(fit(name, "the file itself"))
+    assert filed("import", "attachments", tmp_path / "pieces", *CALL).code == 0
+    plain, whole = tmp_path / "plain.zip", tmp_path / "whole.zip"
+    written = [filed("export", "archive", *CALL, "-o", plain), filed("export", "archive", *CALL, "-o", whole, "--whole")]
+    assert [answer.code for answer in (*written, filed("archive", "verify", plain), filed("archive", "verify", whole))] == [0] * 4
+    assert [b"the file itself" in file.read_bytes() for file in (plain, whole)] == [False, True]
+    whole.write_bytes(whole.read_bytes().replace(b"the file itself", b"another content"))
+    changed = filed("archive", "verify", whole)
+    assert (changed.code, name in changed.lines[0]) == (2, True)
+    assert filed("export", "selection", *CALL, "-o", tmp_path / "x.zip", "--whole").code == 2
+
+
 def test_a_file_to_check_is_taken_by_the_place_that_was_told(filed: Run, tmp_path: Path) -> None:
     dossier, _name = named()[0]
     (tmp_path / dossier).mkdir()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
+from zipfile import ZipFile
 
 import pytest
 from starlette.applications import Starlette
@@ -18,11 +19,13 @@ from deliberation.call.people import Role
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.sending import Sent, SentView
 from demonstration.written_pdf import Line, written
+from exports.archive.checks import archive_problems, sha256
+from exports.archive.whole import archive_in, file_problems
 from tests.serving.asgi import Answer, ask
 from tests.worlds.attachments import content_of, from_platform, sent, zip_of
 from tests.worlds.demonstration import PRESIDES, SETTINGS, sources
 from tests.worlds.open_call import OpenCall, new_call, new_demonstration
-from web import attachments, serve
+from web import attachments, downloads, serve
 
 NAME: Final = "../\N{RIGHT-TO-LEFT OVERRIDE}plan.pdf"
 PLAN: Final = written([[Line("Le plan", 80.0)], [Line("La suite", 80.0)]])
@@ -141,6 +144,41 @@ def test_recused_juror_is_told_nothing_by_the_file_of_another_dossier_that_is_th
     same = zip_of({from_platform(dossier(call), NAME.replace("/", "-"), "01-01-2020-10-00"): PLAN + b"\n%" + dossier(call, 2).encode()})
     operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(same))
     assert said(ask(app, "GET", address, device=device)) == before
+
+
+@pytest.fixture
+def documents() -> ASGIApp:
+    return Starlette(routes=downloads.routes(downloads.exports()), middleware=serve.middleware())
+
+
+def test_whole_archive_is_for_those_who_see_every_file(documents: ASGIApp, call: OpenCall) -> None:
+    answered = {
+        who.__name__: said(ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=who(call)))
+        for who in (nobody, of_another_call, room_screen, recused)
+    }
+    assert {answer[0] for answer in answered.values()} == {404}
+    assert answered["recused"] == said(ask(documents, "GET", "/telecharger/demo/no.zip"))
+
+
+def test_whole_archive_has_each_file_and_says_which_is_lost(documents: ASGIApp, call: OpenCall, tmp_path: Path) -> None:
+    staff = call.add_person("Gestion", Role.STAFF)
+    answer = ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=device_of(call, staff.name))
+    assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-store")
+    file = tmp_path / "whole.zip"
+    file.write_bytes(answer.body)
+    with ZipFile(file) as opened:
+        names = [f"pieces/{dossier(call, id_)}/1---plan.pdf" for id_ in (1, 2)]
+        assert opened.namelist() == ["archive.zip", *names, "SHA256SUMS"]
+        for line in opened.read("SHA256SUMS").decode().splitlines():
+            digest, _gap, name = line.partition("  ")
+            assert sha256(opened.read(name)) == digest
+    assert (archive_problems(archive_in(file)), list(file_problems(file))) == ((), [])
+    bootstrap.attachment_files().remove([call.snapshot.attachments[0].sha256])
+    file.write_bytes(ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=device_of(call, staff.name)).body)
+    assert [problem.values["dossier"] for problem in file_problems(file)] == [dossier(call)]
+    plain = tmp_path / "plain.zip"
+    plain.write_bytes(archive_in(file))
+    assert (archive_in(plain), list(file_problems(plain))) == (plain.read_bytes(), [])
 
 
 @pytest.mark.parametrize("asked", ["../../etc/passwd/1", "%2e%2e/1", "{dossier}/-1", "{dossier}/1/", "{dossier}/1.pdf", "{dossier}"])

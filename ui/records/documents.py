@@ -15,7 +15,7 @@ from deliberation.call.rights import holds
 from deliberation.errors import RecordChanged
 from deliberation.snapshot.snapshot import Snapshot
 from exports.registry import EXPORTS, Export
-from exports.subjects import Subject
+from exports.subjects import ARCHIVE, Subject
 from phrases import _, current_language, date, labelled
 from ui.selection import finalisation
 
@@ -31,6 +31,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"## {_(subject.title)}\n:small[{_(subject.says)}]", width="stretch")
             _formats(snapshot, list(exports))
+            if subject is ARCHIVE and snapshot.attachments:
+                said = f"{_(subject.title)}, **{_('Zip, with the attached files')}**"
+                _link(snapshot, "archive-whole.zip", said, key="documents.format.archive-whole.zip")
     for export in EXPORTS.values():
         refusal = export.too_large(snapshot)
         # One file is not missed if several replace it.
@@ -53,10 +56,12 @@ def _formats(snapshot: Snapshot, exports: Sequence[Export], *, with_title: bool 
             name = f"{export.name}.{export.extension}"
             # Beside its title a button has the format alone; it is heard with the title (web/streamlit/screen.css).
             label = str(export.label) if with_title else f"{_(export.subject.title)}, **{_(export.format)}**"
-            address = f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}"
-            st.link_button(
-                label, address, icon=":material/download:", key=f"documents.{name}" if with_title else f"documents.format.{name}"
-            )
+            _link(snapshot, name, label, key=f"documents.{name}" if with_title else f"documents.format.{name}")
+
+
+def _link(snapshot: Snapshot, name: str, label: str, *, key: str) -> None:
+    address = f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}"
+    st.link_button(label, address, icon=":material/download:", key=key)
 
 
 def state(snapshot: Snapshot) -> None:
