@@ -97,6 +97,8 @@ class _Sink:
 
     def flush(self) -> None: ...
 
+    def close(self) -> None: ...
+
     def taken(self) -> bytes:
         """Return what was written since the last time."""
         taken = b"".join(self._written)

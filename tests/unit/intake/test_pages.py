@@ -1,5 +1,7 @@
 """Pages of attached files: drawn by a process apart, whatever the file does to it."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
@@ -17,6 +19,7 @@ from intake.pages.pages import Original, Pages
 from intake.pages.processes import PROCESSES, Processes
 from intake.pages.reading import Reading
 from intake.pages.seats import Seats
+from tests.places import ROOT
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
 
 QUICK = Limits(memory_bytes=512 * 1024**2, cpu_seconds=2, wall_seconds=20.0)
@@ -251,6 +254,27 @@ def test_spare_process_that_died_is_not_given() -> None:
         given = processes.take()
         assert given.poll() is None
         given.communicate()
+
+
+def test_a_file_that_takes_more_memory_than_it_may_is_said_to(tmp_path: Path) -> None:
+    Pictures.new("1", (6000, 6000)).save(tmp_path / "file", "PNG")
+    few, order = Limits(memory_bytes=64 * 1024**2), Order(True, (1,), 240)
+    with pytest.raises(CannotBeDrawn) as refusal:
+        list(draw(tmp_path / "file", order, few))
+    assert (refusal.value.obstacle, refusal.value.is_certain) == (Obstacle.HEAVY, True)
+    assert len(list(draw(tmp_path / "file", order))) == 3
+
+
+def test_the_process_may_take_no_more_time_nor_write_nor_start_another() -> None:
+    said = """
+import resource
+from intake.pages.drawing import _lock_down
+
+_lock_down(memory_bytes=2**30, cpu_seconds=7)
+print([resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[1] for name in ("DATA", "CPU", "FSIZE", "NPROC", "CORE")])
+"""
+    told = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == str([2**30, 7, 0, 0, 0])
 
 
 def test_a_process_that_hangs_is_ended_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
