@@ -24,6 +24,7 @@ _READ_AT_ONCE: Final = 20  # pages read by one process
 _TEXT_MOST: Final = 200_000  # letters of a page that are searched
 _SEARCHED_MOST: Final = 100_000_000  # letters of all files that are kept in memory
 _AHEAD: Final = 2  # pages drawn by one process: the one asked for, and the next
+_THUMBNAILS_AHEAD: Final = 12  # small, and all wanted at once
 _OPENED_AT: Final = WIDTHS[1:3]  # in which a file's first page is drawn while it is read: those of a phone and of a laptop
 _LOOK_SECONDS: Final = 0.02  # between two looks at what somebody else has drawn
 
@@ -179,7 +180,8 @@ class Pages:
             yield from self._drawn_now(original, number, width)
 
     def _drawn_now(self, original: Original, number: int, width: int) -> Iterator[str]:
-        order = Order(is_picture(original.media_type), range(number, number + _AHEAD), width)
+        ahead = _THUMBNAILS_AHEAD if width == WIDTHS[0] else _AHEAD
+        order = Order(is_picture(original.media_type), range(number, number + ahead), width)
         facts, done = PagesFacts(), number
         try:
             for made in draw(original.path, order):
