@@ -73,10 +73,11 @@ def main() -> None:
 def _draw(opened: _Opened, number: int, size: tuple[float, float], order: dict[str, Any]) -> None:
     ahead = order["ahead"] if number == order["pages"][0] else []
     # The widest first: a photograph that was read small is not made larger again.
-    for width in sorted({order["width"], *ahead}, reverse=True):
-        painted = opened.paint(number - 1, _width(*size, width))
-        if order["with_images"] or width in ahead:
-            _send("image", number, _webp(painted.image), width)
+    for wider in sorted({*ahead} - {order["width"]}, reverse=True):
+        _send("image", number, _webp(opened.paint(number - 1, _width(*size, wider)).image), wider)
+    painted = opened.paint(number - 1, _width(*size, order["width"]))
+    if order["with_images"] or order["width"] in ahead:
+        _send("image", number, _webp(painted.image), order["width"])
     words, hidden = painted.read()
     _send("words", number, json.dumps({"words": words, "hidden": hidden}).encode())
 
