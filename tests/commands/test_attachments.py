@@ -81,12 +81,13 @@ def test_archive_is_written_with_the_files_or_with_their_digests_alone(filed: Ru
 
 def test_a_file_to_check_is_taken_by_the_place_that_was_told(filed: Run, tmp_path: Path) -> None:
     dossier, _name = named()[0]
-    (tmp_path / dossier).mkdir()
-    (tmp_path / dossier / "autre.pdf").write_bytes(pdf())
-    told = filed("import", "attachments", tmp_path, *CALL, *JSON, "--dry-run").json["attachments"]["to_check"][0]["name"]
-    taken = filed("import", "attachments", tmp_path, *CALL, *JSON, "--take", told)
+    folder = tmp_path / "pieces"
+    (folder / dossier).mkdir(parents=True)
+    (folder / dossier / "autre.pdf").write_bytes(pdf())
+    told = filed("import", "attachments", folder, *CALL, *JSON, "--dry-run").json["attachments"]["to_check"][0]["name"]
+    taken = filed("import", "attachments", folder, *CALL, *JSON, "--take", told)
     assert (taken.code, taken.json["new"], taken.json["to_check"]) == (0, 1, 0)
-    assert filed("import", "attachments", tmp_path, *CALL, "--take", "1/none.pdf").code == 2
+    assert filed("import", "attachments", folder, *CALL, "--take", "1/none.pdf").code == 2
 
 
 @pytest.mark.parametrize("content", [b"not a zip", zip_of({"1/a.pdf": pdf()})[:-9]])
