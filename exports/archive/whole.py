@@ -72,11 +72,14 @@ def file_problems(path: Path) -> Iterator[Message]:
 
 
 def _digest_of(opened: ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
     try:
         with opened.open(name) as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
+            while piece := content.read(_PIECE_BYTES):
+                digest.update(piece)
     except BadZipFile:
         return ""
+    return digest.hexdigest()
 
 
 def _entry(name: str, at: datetime) -> ZipInfo:
