@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,6 +16,8 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message, _, ngettext
+
+_TOLD_MOST: Final = 3  # groups in the sentence; the figure and its table have them all
 
 
 class Breakdown(Labelled):
@@ -98,7 +100,10 @@ def _alt(groups: Sequence[Share], by: Breakdown) -> str:
         "{selected} selected of {shortlisted} candidatures shortlisted.",
         shortlisted,
     )
-    parts = ", ".join(_("{name}: {selected} of {shortlisted}").format(**g._asdict()) for g in groups)
+    told = [_("{name}: {selected} of {shortlisted}").format(**g._asdict()) for g in groups[:_TOLD_MOST]]
+    if (left := len(groups) - len(told)) > 0:
+        told.append(ngettext("and {count} other", "and {count} others", left).format(count=left))
+    parts = ", ".join(told)
     by_group = _("{label}: {value}").format(label=str(by.chart_title), value=parts) + "." if groups else ""
     return sentences(opening.format(selected=selected, shortlisted=shortlisted), by_group)
 

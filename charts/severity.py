@@ -1,15 +1,15 @@
 """How far each juror marks above or below the others, with an interval. For the organiser and the chair."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
 from charts.parts.labels import greatest, hover, inert, least, sentences
-from charts.parts.rows import row_figure, row_label, segments, texts
-from charts.parts.theme import JURY, JURY_SYMBOL, LINE, MEASURES, Size, axis
+from charts.parts.rows import estimates, row_figure, row_label, texts
+from charts.parts.theme import JURY_SYMBOL, LINE, Size, axis
 from phrases import _, decimal, ngettext
 
 
@@ -40,25 +40,11 @@ def _gather(jurors: Sequence[JurorDeviation]) -> tuple[JurorDeviation, ...]:
 
 
 def _draw(jurors: Sequence[JurorDeviation], size: Size) -> go.Figure:
-    measures = MEASURES[size]
     pairs = [None if juror.low is None or juror.high is None else (juror.low, juror.high) for juror in jurors]
-    there = [(y, juror) for y, juror in enumerate(jurors) if juror.deviation is not None]
-    xs = [round(juror.deviation or 0.0, 3) for _y, juror in there]
+    boxes = [hover(inert(juror.name), inert(_words(juror))) for juror in jurors]
     # Filled if the interval excludes zero, hollow if the juror may well mark like the others.
-    symbols = [JURY_SYMBOL if juror.is_apart else f"{JURY_SYMBOL}-open" for _y, juror in there]
-    marker = {"color": JURY, "symbol": symbols, "size": measures.marker * 1.2, "line": {"width": measures.line * 0.8, "color": JURY}}
-    traces: list[dict[str, Any]] = [
-        {"type": "scatter", "mode": "lines", **segments(pairs), "line": {"color": JURY, "width": measures.line * 0.7}, "hoverinfo": "skip"},
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": xs,
-            "y": [y for y, _juror in there],
-            "marker": marker,
-            "hoverinfo": "text",
-            "hovertext": [hover(inert(juror.name), inert(_words(juror))) for _y, juror in there],
-        },
-    ]
+    symbols = [JURY_SYMBOL if juror.is_apart else f"{JURY_SYMBOL}-open" for juror in jurors]
+    traces = estimates([juror.deviation for juror in jurors], pairs, boxes, symbols, size=size)
     reach = (
         max((abs(bound) for juror in jurors for bound in (juror.deviation, juror.low, juror.high) if bound is not None), default=1.0) * 1.1
     )

@@ -125,7 +125,7 @@ def quoted(text: str) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Put parts one after another, with semicolons as the language writes them (``a ; b``)."""
-    return ("\u00a0; " if current_language() == "fr" else "; ").join(parts)
+    return ("\u202f; " if current_language() == "fr" else "; ").join(parts)
 
 
 def labelled(label: str, text: str) -> str:

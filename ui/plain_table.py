@@ -11,23 +11,41 @@ from phrases.formats import ABSENT
 from ui import paging
 
 _ROWS_MAX: Final = 500  # on a page of it
+# What a card is to who hears it, which is no table to a browser any more. No text of a cell holds these: it is escaped.
+_ROLES: Final = {
+    "<table>": '<table role="table">',
+    "<thead>": '<thead role="rowgroup">',
+    "<tbody>": '<tbody role="rowgroup">',
+    "<tr>": '<tr role="row">',
+    '<th scope="col"': '<th role="columnheader" scope="col"',
+    '<th scope="row"': '<th role="rowheader" scope="row"',
+    "<td": '<td role="cell"',
+}
 
 
-def show(name: str, rows: Sequence[Mapping[str, object]], *, key: str, numeric: frozenset[str] = frozenset()) -> None:
+def show(
+    name: str, rows: Sequence[Mapping[str, object]], *, key: str, numeric: frozenset[str] = frozenset(), has_cards: bool = False
+) -> None:
     """Show rows, each a cell by its heading; the first cell names its row. ``name`` is heard, not seen.
 
     Whole numbers are aligned as such; ``numeric`` names further columns, of numbers already written. ``key``: of the pages of a long table.
+    ``has_cards``: on a phone each row is a card, its headings written in it, where the columns would not hold side by side.
     """
     if not rows:
         return
     shown = paging.page(rows, size=_ROWS_MAX, key=f"{key}.rows")
     headings = tuple(rows[0])
     kinds = {one: ' class="number"' if one in numeric or _is_counted(rows, one) else "" for one in headings}
+    cells = {one: f'{kinds[one]} data-heading="{escape(straight(one))}"' for one in headings} if has_cards else kinds
     head = "".join(f'<th scope="col"{kinds[one]}>{escape(straight(one))}</th>' for one in headings)
     caption = f'<caption class="unseen">{escape(straight(name))}</caption>'
-    table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(_row(row, kinds) for row in shown)}</tbody></table>"
+    table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(_row(row, cells) for row in shown)}</tbody></table>"
+    if has_cards:
+        for plain, heard in _ROLES.items():
+            table = table.replace(plain, heard)
     # A narrow screen scrolls it, by keyboard too.
-    st.html(f'<div class="numbers" role="region" tabindex="0" aria-label="{escape(straight(name))}">{table}</div>')
+    kind = "numbers cards" if has_cards else "numbers"
+    st.html(f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(straight(name))}">{table}</div>')
 
 
 def _is_counted(rows: Sequence[Mapping[str, object]], heading: str) -> bool:

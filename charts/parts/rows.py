@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.parts.labels import shortened, text_width, wrapped
-from charts.parts.theme import MEASURES, Size, axis, figure
+from charts.parts.theme import JURY, MEASURES, Size, axis, figure
 
 
 def row_label(name: str, size: Size, *, width: int | None = None) -> str:
@@ -57,6 +57,38 @@ def segments(pairs: Sequence[tuple[float, float] | None]) -> dict[str, list[floa
             xs += [round(pair[0], 3), round(pair[1], 3), None]
             ys += [position, position, None]
     return {"x": xs, "y": ys}
+
+
+def estimates(
+    values: Sequence[float | None],
+    bounds: Sequence[tuple[float, float] | None],
+    boxes: Sequence[str],
+    symbols: Sequence[str],
+    *,
+    size: Size,
+) -> list[dict[str, Any]]:
+    """Return a mark a line at its value, if it is known, over the segment of its interval; ``boxes`` (inert) are shown on hovering."""
+    measures = MEASURES[size]
+    there = [y for y, value in enumerate(values) if value is not None]
+    outline = {"width": measures.line * 0.8, "color": JURY}
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            **segments(bounds),
+            "line": {"color": JURY, "width": measures.line * 0.7},
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [round(values[y] or 0.0, 3) for y in there],
+            "y": there,
+            "marker": {"color": JURY, "symbol": [symbols[y] for y in there], "size": measures.marker * 1.2, "line": outline},
+            "hoverinfo": "text",
+            "hovertext": [boxes[y] for y in there],
+        },
+    ]
 
 
 def texts(

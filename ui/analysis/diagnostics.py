@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from charts.agreement import agreement_chart
 from charts.amounts import AmountsBy, amounts_chart
 from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
@@ -21,7 +22,7 @@ from ui import plain_table
 from ui.preparation.phases import lead_to_the_seal
 from ui.texts import literal
 from ui.widgets import missing
-from ui.widgets.figures import drawn, show_chart, size
+from ui.widgets.figures import drawn, figure, offer_image, show_chart, size
 
 
 def agreement(snapshot: Snapshot) -> None:
@@ -29,14 +30,20 @@ def agreement(snapshot: Snapshot) -> None:
     with st.spinner(_("Measuring agreement…")):
         found = diagnostics.agreement(snapshot)
     measures = diagnostics.agreement_measures(snapshot)
-    with st.container(gap="xsmall"):
+    chart = drawn(snapshot, agreement_chart, size=size())
+    figures, by_criterion = st.columns((2, 3), gap="large")
+    with figures, st.container(gap="xsmall"):
         st.metric(_("Agreement between two jurors"), decimal(measures[0][1].value))
         st.markdown(str(found.sentence))
+    with by_criterion:
+        st.markdown(literal(chart.alt))
+        figure(chart, key="analysis.agreement", size=size())
     rows = [_row(name, estimate) for name, estimate in measures]
     numeric = frozenset({_("Value"), _("95 % interval")})
     with st.expander(_("All measures, with their intervals"), icon=":material/table_chart:"):
         plain_table.show(_("Measures of agreement with their intervals"), rows, key="analysis.measures", numeric=numeric)
         st.caption(f"{found.note} {_(HOW_TO_READ)}")
+    offer_image(chart, "analysis.agreement")
 
 
 def _row(name: str, estimate: Estimate) -> dict[str, str]:

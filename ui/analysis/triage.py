@@ -55,11 +55,11 @@ def _pile(snapshot: Snapshot, pile: Pile, members: Sequence[Triaged]) -> None:
         return
     for triaged in paging.page(members, size=_SHOWN_MAX, key=f"triage.page.{pile}"):
         candidature, standing = snapshot.candidature(triaged.candidature_id), ranking(snapshot).by_id[triaged.candidature_id]
-        with st.container(border=True, gap="xsmall"):
+        with st.container(border=True, gap="xsmall", key=f"triage.file.{candidature.dossier}"):
             place = f"{standing.rank}. " if standing.rank else ""
-            st.markdown(f"**{place}{literal(candidature.title)}** ({decimal(standing.score)})")
+            named = f"**{place}{literal(candidature.title)}** ({decimal(standing.score)})"
+            links.link("fiche", named, {DOSSIER: [candidature.dossier]})
             st.caption(" ".join(str(reason) for reason in triaged.reasons))
-            links.link("fiche", _("Open the sheet"), {DOSSIER: [candidature.dossier]})
             if candidature.id in snapshot.recalled:
                 _recalled(snapshot.recalled[candidature.id])
 

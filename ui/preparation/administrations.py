@@ -54,7 +54,7 @@ def _table(everyone: Iterable[Administration]) -> None:
         for a in everyone
     ]
     with st.container(height=360 if len(rows) > _ROWS_AT_ONCE_MAX else "content", border=False):
-        plain_table.show(_("Administrations and how the dossiers write them"), rows, key="settings.administrations")
+        plain_table.show(_("Administrations and how the dossiers write them"), rows, key="settings.administrations", has_cards=True)
 
 
 def _proposals(proposals: Iterable[MergeProposal[Administration]], told_apart: frozenset[frozenset[int]]) -> None:

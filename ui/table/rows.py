@@ -209,7 +209,7 @@ def labels() -> Sent:
         "comma": "," if is_french else ".",
         "per_cent": "\u202f%" if is_french else "%",
         "colon": "\u00a0: " if is_french else ": ",
-        "listed": "\u00a0; " if is_french else "; ",
+        "listed": "\u202f; " if is_french else "; ",
         "to_settle": _("To be settled"),
         "choose": _("Choose {title}"),
         "choose_all": _("Choose all rows shown"),

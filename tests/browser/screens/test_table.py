@@ -128,7 +128,7 @@ def test_ticked_rows_are_counted_and_compared_by_a_real_link(listed: Page) -> No
 
 def test_profile_says_its_numbers_to_whoever_does_not_see_it(listed: Page) -> None:
     profile = looking.painted_rows(listed).first.get_by_role("img").first
-    expect(profile).to_have_attribute("aria-label", re.compile(r"^Impact\u00a0: 4,\d\d \(moyenne\u00a0: \d,\d\d\)\u00a0; "))
+    expect(profile).to_have_attribute("aria-label", re.compile(r"^Impact\u00a0: 4,\d\d \(moyenne\u00a0: \d,\d\d\)\u202f; "))
 
 
 def test_decision_of_another_leaves_ticks_focus_and_place(council: Council) -> None:

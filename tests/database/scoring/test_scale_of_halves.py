@@ -98,7 +98,7 @@ def test_mark_between_two_steps_is_refused_in_words(room: Room) -> None:
     with pytest.raises(InvalidValue) as refused:
         score(room, 0, impact=Decimal("3.3"))
     with language("fr"):
-        expected = "Impact\u00a0: 3,3 n’est pas sur l’échelle\u00a0; un nombre de 0 à 5 par pas de 0,5 est attendu."
+        expected = "Impact\u00a0: 3,3 n’est pas sur l’échelle\u202f; un nombre de 0 à 5 par pas de 0,5 est attendu."
         assert str(refused.value) == expected
 
 

@@ -22,6 +22,12 @@ def _small() -> None:
     plain_table.show("Personnes", rows, key="small", numeric=frozenset({"Score"}))
 
 
+def _cards() -> None:
+    from ui import plain_table
+
+    plain_table.show("Personnes", [{"Nom": "<td>Ada", "Rôle": "présidence"}], key="cards", has_cards=True)
+
+
 def _long() -> None:
     from ui import plain_table
 
@@ -41,6 +47,12 @@ def test_cells_are_told_by_their_headings_and_rows_by_their_first_cell() -> None
     assert head == "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in zip(HEADINGS, KINDS, strict=True))
     assert first == f'<th scope="row">&lt;b&gt;Ada&lt;/b&gt;</th><td>–</td><td{KINDS[2]}>1\u202f234</td><td{KINDS[3]}>3,50</td>'
     assert second == f'<th scope="row">Blaise</th><td></td><td{KINDS[2]}>–</td><td{KINDS[3]}></td>'
+
+
+def test_row_that_is_a_card_on_a_phone_is_a_row_of_a_table_for_who_hears_it() -> None:
+    (body,) = (html.proto.body for html in shown(_cards).get("html"))
+    row = '<th role="rowheader" scope="row" dir="auto">&lt;td&gt;Ada</th><td role="cell" data-heading="Rôle" dir="auto">présidence</td>'
+    assert f'<tbody role="rowgroup"><tr role="row">{row}</tr></tbody></table>' in body
 
 
 @pytest.mark.parametrize(("page", "rows"), [(_small, 2), (_long, 500)])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from charts.acceptability import Acceptability, acceptability_chart
+from charts.agreement import agreement_chart
 from charts.amounts import AmountsBy, amounts_chart
 from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
@@ -49,6 +50,7 @@ CHARTS: dict[str, Callable[[Snapshot, Size], Chart]] = {
     "coverage": lambda snapshot, size: coverage_chart(snapshot, size=size),
     "equity": lambda snapshot, size: equity_chart(snapshot, size=size),
     "acceptability": lambda _snapshot, size: acceptability_chart([Acceptability(HOSTILE, (0.5, 0.5), 0.5)], draws=2, size=size),
+    "agreement": lambda snapshot, size: agreement_chart(snapshot, size=size),
     "severity": lambda _snapshot, size: severity_strip([JurorDeviation(HOSTILE, 0.1, 0.0, 0.2, 3)], size=size),
 }
 

@@ -7,6 +7,8 @@ from fractions import Fraction
 import numpy as np
 
 from charts.acceptability import Acceptability, acceptability_chart
+from charts.agreement import _gather as gather_agreement
+from charts.agreement import agreement_chart
 from charts.amounts import AmountsBy, Sum, amounts_chart
 from charts.amounts import _gather as gather_amounts
 from charts.balance import Breakdown, Share
@@ -99,6 +101,23 @@ def test_severity_goes_from_the_most_severe_with_the_unknown_last() -> None:
     unknown = JurorDeviation("C", None, None, None, 0)
     assert gather_severity([unknown, generous, severe]) == (severe, generous, unknown)
     assert (generous.is_apart, severe.is_apart, unknown.is_apart) == (True, False, False)
+
+
+def test_agreement_goes_from_the_criterion_most_agreed_on_after_the_totals() -> None:
+    # Of the first criterion each says what comes to mind; of the second all say the same.
+    marks: Marks = [[[(7 * i + 3 * j * j) % 6, i % 6] for j in range(4)] for i in range(8)]
+    snapshot = make_snapshot(marks=marks)
+    totals, best, worst = gather_agreement(snapshot)
+    first, second = snapshot.call.criteria
+    assert (totals.is_total, best.name, worst.name) == (True, str(second.short), str(first.short))
+    assert best.estimate.value == 1
+    assert agreement_chart(snapshot).alt.startswith(f"Les membres du jury s’accordent le plus sur «\u00a0{second.short}\u00a0» (1,00)")
+
+
+def test_agreement_that_cannot_be_told_is_said_and_drawn_without_marks() -> None:
+    chart = agreement_chart(make_snapshot(marks=[[[None, None]], [[None, None]]]))
+    assert chart.alt == "Ces notes ne permettent pas de mesurer l’accord critère par critère."
+    assert [len(trace.x) for trace in chart.figure.data[:2]] == [0, 0]
 
 
 def test_acceptability_table_has_a_column_for_each_rank() -> None:

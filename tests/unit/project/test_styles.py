@@ -41,6 +41,19 @@ def test_no_change_of_a_page_makes_a_browser_style_all_of_it_again(path: Path) -
     assert costly(path.read_text(encoding="utf-8")) == []
 
 
+def moving(style: str) -> list[str]:
+    """The animations of a style that last: one of no duration shows or hides something, later."""
+    return [said for said in re.findall(r"animation:\s*([^;}]+)", style) if said.strip() != "none" and not re.search(r"\b0s\b", said)]
+
+
+def test_nothing_moves_for_ever_nor_for_who_wants_no_motion() -> None:
+    styles = {path.name: path.read_text(encoding="utf-8") for path in STYLES}
+    assert [name for name, style in styles.items() if re.search(r"\binfinite\b|\btransition:", style)] == []
+    moves = [name for name, style in styles.items() if moving(style)]
+    assert moves == ["draws.css"]
+    assert all(re.search(r"prefers-reduced-motion: reduce\)\s*\{[^}]*animation: none", styles[name]) for name in moves)
+
+
 @pytest.mark.parametrize(
     ("selector", "is_costly"),
     [

@@ -1,6 +1,7 @@
 """The rules of French typography that can be tested."""
 
 import re
+from collections.abc import Mapping
 
 NOT_FRENCH = {
     "a plain space before : ; ? ! % »": re.compile(r" [:;?!%»]"),
@@ -13,7 +14,22 @@ NOT_FRENCH = {
     "a space at an end or twice": re.compile(r"  |\s$"),
 }
 
+# Of what screens and documents say: one space before each mark, the narrow one before ; ? !, the wide one elsewhere.
+UNEVEN = {
+    "a wide space before ; ? !": re.compile(r"\u00a0[;?!]"),
+    "a narrow space before a colon or by quotation marks": re.compile(r"\u202f[:»]|«\u202f(?![;?!])"),
+}
+
 
 def faults(french: str) -> list[str]:
     """Name the rules of French typography that ``french`` breaks."""
-    return [rule for rule, pattern in NOT_FRENCH.items() if pattern.search(french)]
+    return _broken(NOT_FRENCH, french)
+
+
+def uneven(french: str) -> list[str]:
+    """Name the rules of one space before each mark that ``french`` breaks."""
+    return _broken(UNEVEN, french)
+
+
+def _broken(rules: Mapping[str, re.Pattern[str]], french: str) -> list[str]:
+    return [rule for rule, pattern in rules.items() if pattern.search(french)]

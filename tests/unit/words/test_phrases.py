@@ -8,7 +8,7 @@ import pytest
 
 from phrases import LANGUAGES, Message, _, decimal, language, ngettext, ordinal, percent
 from phrases.extract import FRENCH, PROJECT, MessageId, catalogue, is_searched, messages, text, translations, updated
-from tests.unit.words.french import faults
+from tests.unit.words.french import faults, uneven
 
 TRANSLATIONS = translations(catalogue())
 # What takes a sentence to show later, and at which place: the sentence must be marked for translation where it is written.
@@ -43,6 +43,8 @@ def _is_unmarked(call: ast.Call) -> bool:
     ("french", "broken"),
     [
         ("Motif\u00a0: «\u00a0à revoir\u00a0»\u202f; l’écart est de 62\u202f%…", []),
+        ("Pourquoi\u00a0?", ["a wide space before ; ? !"]),
+        ("Motif\u202f: néant", ["a narrow space before a colon or by quotation marks"]),
         ("De 15:07:31 à sqlite:///dossier", []),
         ("Motif : néant", ["a plain space before : ; ? ! % »"]),
         ("Motif: néant", ["no space before a colon"]),
@@ -53,7 +55,7 @@ def _is_unmarked(call: ast.Call) -> bool:
     ],
 )
 def test_typography_rules_name_what_is_broken(french: str, broken: list[str]) -> None:
-    assert faults(french) == broken
+    assert faults(french) + uneven(french) == broken
 
 
 def test_catalogue_is_up_to_date_with_the_code() -> None:
@@ -73,7 +75,7 @@ def test_every_translation_has_the_places_of_its_message() -> None:
 
 
 def test_every_translation_is_typeset_in_french() -> None:
-    found = {french: faults(french) for forms in TRANSLATIONS.values() for french in forms}
+    found = {french: faults(french) + uneven(french) for forms in TRANSLATIONS.values() for french in forms}
     assert {french: broken for french, broken in found.items() if broken} == {}
 
 

@@ -47,7 +47,7 @@ def panel(snapshot: Snapshot) -> None:
         }
         for person in snapshot.people
     ]
-    plain_table.show(_("People of the call"), rows, key="settings.people")
+    plain_table.show(_("People of the call"), rows, key="settings.people", has_cards=True)
     _nearly_written(snapshot)
     left, right = st.columns(2)
     with left:

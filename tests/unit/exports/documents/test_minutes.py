@@ -1,6 +1,7 @@
 """The minutes: what they say, in both formats, and that nothing an applicant wrote is markup."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -186,6 +187,16 @@ def test_texts_of_applicants_are_never_markup() -> None:
     assert "#panic" in read
     cells = {cell.text for table in docx.Document(io.BytesIO(document_docx(document))).tables for row in table.rows for cell in row.cells}
     assert HOSTILE.replace("\u0001\u0000", "\ufffd\ufffd") in cells
+
+
+def test_pdf_and_docx_say_the_same() -> None:
+    document = of(decided())
+    in_pdf = "".join(page.extract_text() for page in PdfReader(io.BytesIO(document_pdf(document))).pages)
+    book = docx.Document(io.BytesIO(document_docx(document)))
+    in_docx = [p.text for p in book.paragraphs] + [cell.text for table in book.tables for row in table.rows for cell in row.cells]
+    said, written = re.sub(r"[\s\u00ad-]", "", in_pdf), re.sub(r"[\s-]", " ", " ".join(in_docx)).split()
+    assert len(set(written)) > 150
+    assert [word for word in written if word not in said] == []
 
 
 @pytest.mark.parametrize(("spoken", "said"), [("fr", "fr-FR"), ("en", "en-GB")])
