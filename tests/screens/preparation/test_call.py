@@ -64,7 +64,7 @@ def test_call_is_described_from_a_blank_form_and_leads_to_the_import(draft: AppT
     press(draft, "call.take.criteria.2")
     field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
     field(draft, "text_input", "tracks.1.fr").set_value("Rural")
-    field(draft, "number_input", "tracks.1.places").set_value(8)
+    field(draft, "text_input", "tracks.1.places").set_value("8")
     field(draft, "text_input", "scale.highest").set_value("10")
     field(draft, "selectbox", "scale.step").set_value(0.5)
     draft.run()
@@ -103,12 +103,12 @@ def visited_anew(app: AppTest) -> AppTest:
 def test_what_was_typed_survives_a_reload_until_it_is_given_up(draft: AppTest) -> None:
     field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
     field(draft, "date_input", "closes_at.day").set_value(date(2027, 3, 1))
-    field(draft, "number_input", "tracks.1.places").set_value(8)
+    field(draft, "text_input", "tracks.1.places").set_value("8")
     press(draft, "call.take.criteria.2")
     anew = visited_anew(draft)
     assert field(anew, "text_input", "criteria.1.fr").value == "Intérêt général"
     assert field(anew, "date_input", "closes_at.day").value == date(2027, 3, 1)
-    assert field(anew, "number_input", "tracks.1.places").value == 8
+    assert field(anew, "text_input", "tracks.1.places").value == "8"
     assert "call.take.criteria.2" not in looking.keys(anew)
     press(anew, "call.give_up")
     assert field(anew, "text_input", "criteria.1.fr").value == ""
@@ -142,7 +142,7 @@ def test_call_under_way_offers_words_dates_and_places_with_a_reason(
 ) -> None:
     app = open_page("call.py", somebody(Role.ORGANISER))
     assert field(app, "text_input", "criteria.1.weight").disabled
-    field(app, "number_input", "tracks.2.places").set_value(5)
+    field(app, "text_input", "tracks.2.places").set_value("5")
     app.run()
     app.text_input(key="call.reason").set_value("Un financement de plus.").run()
     press(app, "call.save")
@@ -153,7 +153,7 @@ def test_call_under_way_offers_words_dates_and_places_with_a_reason(
 def test_more_places_name_first_the_files_they_take_in(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
     outside = next(cut for cut in ranking(call.snapshot).cuts if cut.track == "scientific").sides[1]
     app = open_page("call.py", somebody(Role.ORGANISER))
-    field(app, "number_input", "tracks.2.places").set_value(5)
+    field(app, "text_input", "tracks.2.places").set_value("5")
     app.run()
     assert literal(call.snapshot.candidature(outside[0]).dossier) in next(one.value for one in app.markdown if "désormais" in one.value)
 
@@ -192,7 +192,7 @@ def test_money_is_a_limit_if_it_is_said_to_be(draft: AppTest) -> None:
     field(draft, "text_input", "tracks.1.envelope").set_value("150 000,50 €")
     field(draft, "text_input", "criteria.1.weight").set_value("0,5")
     field(draft, "text_input", "tracks.1.fr").set_value("Rural")
-    field(draft, "number_input", "tracks.1.places").set_value(8)
+    field(draft, "text_input", "tracks.1.places").set_value("8")
     for number in (1, 2, 3):
         field(draft, "text_input", f"criteria.{number}.fr").set_value(f"Critère {number}")
     press(draft.run(), "call.save")
@@ -204,8 +204,10 @@ def test_money_is_a_limit_if_it_is_said_to_be(draft: AppTest) -> None:
 
 def test_number_that_cannot_be_read_is_said_so_and_saved_as_nothing_else(draft: AppTest) -> None:
     field(draft, "text_input", "criteria.1.weight").set_value("0;5")
+    field(draft, "text_input", "tracks.1.places").set_value("1,5")
     field(draft, "text_input", "rules.quorum").set_value("150")
     draft.run()
+    assert literal(_("A whole number is expected: 0, 1, 2…")) in texts(draft)
     assert field(draft, "text_input", "criteria.1.weight").value == "0;5"
     assert literal(_("A number above 0 is expected: 1, or 0.5.")) in texts(draft)
     assert literal(_("A share in %, from 0 to {most}, is expected.").format(most=100)) in texts(draft)

@@ -19,6 +19,7 @@ _KEPT: Final = "call.form"
 _SHARES_MOST: Final[Mapping[str, int]] = {"rules.quorum": 100, "rules.spread_flag": 100, "rules.open_share": 50}
 _EXPECTED: Final[Mapping[str, str]] = {
     "weight": N_("A number above 0 is expected: 1, or 0.5."),
+    "places": N_("A whole number is expected: 0, 1, 2…"),
     "envelope": N_("An amount in euros is expected: 150,000, or 150,000.50."),
 }
 _GENERATION: Final = "call.form.generation"

@@ -100,10 +100,7 @@ def tracks(form: Form) -> None:
     for number in form.said["tracks"]:
         with st.container(border=True, key=f"call.row.tracks.{number}"):
             with _line(form, "tracks", number):
-                form.value(
-                    f"tracks.{number}.places",
-                    lambda key: st.number_input(_("Places"), key=key, min_value=0, max_value=999_999, step=1, value=None),
-                )
+                _number(form, f"tracks.{number}.places", _("Places"), can_grow=True)
             if form.said["funded"]:
                 label = _("Envelope, in euros")
                 _number(form, f"tracks.{number}.envelope", label, can_grow=True, width=260)

@@ -61,7 +61,7 @@ def typed_again(plain: Mapping[str, Any]) -> Typed:
 
 def _is_decimal(name: str) -> bool:
     leaf = name.rpartition(".")[2]
-    return leaf in ("weight", "envelope", "lowest", "highest", *SHARES)
+    return leaf in ("weight", "places", "envelope", "lowest", "highest", *SHARES)
 
 
 def row_typed(table: str, number: int, row: Settings) -> Typed:
@@ -75,7 +75,11 @@ def row_typed(table: str, number: int, row: Settings) -> Typed:
     own = (
         {"weight": decimals.written(row.get("weight", 1))}
         if table == "criteria"
-        else {"places": row.get("places"), "answers": _lines(row), "envelope": decimals.written_amount(row.get("envelope"))}
+        else {
+            "places": decimals.written(row.get("places")),
+            "answers": _lines(row),
+            "envelope": decimals.written_amount(row.get("envelope")),
+        }
     )
     return {f"{table}.{number}.{leaf}": value for leaf, value in (said | own).items()}
 
@@ -205,7 +209,7 @@ def _rows(said: Typed, table: str, languages: list[str]) -> Iterator[dict[str, A
             answers = [line.strip() for line in said[f"{path}.answers"].splitlines() if line.strip()]
             envelope = decimals.amount_setting(said[f"{path}.envelope"]) if said["funded"] else None
             money = {} if envelope is None else {"envelope": envelope}
-            yield row | {"places": said[f"{path}.places"]} | ({"answers": answers} if answers else {}) | money
+            yield row | {"places": decimals.setting(said[f"{path}.places"])} | ({"answers": answers} if answers else {}) | money
 
 
 def _texts(said: Typed, path: str, languages: list[str]) -> dict[str, str]:
