@@ -28,12 +28,20 @@ WIDER: Final = "document.scrollingElement.scrollWidth > innerWidth"
 OF_COLOURS: Final = ("color-contrast", "link-in-text-block")
 # The last rule is off in axe, which calls it new: what is touched is 24 px wide and high, or has as much room to itself (WCAG 2.2, 2.5.8).
 _FIND: Final = """async ([only, without, exceptions]) => {
-    const { violations } = await axe.run(document, {
+    const options = {
         resultTypes: ["violations"],
         elementRef: true,
         rules: { "target-size": { enabled: true }, ...Object.fromEntries(without.map((rule) => [rule, { enabled: false }])) },
         ...(only.length && { runOnly: { type: "rule", values: only } }),
-    });
+    };
+    // A menu that is drawn anew meanwhile leaves axe with a link that is gone: the link past it is then none to axe, and in no region.
+    const menu = () => document.querySelector("a[href]:not([href^='#'])");
+    const run = async () => {
+        const before = menu();
+        const found = await axe.run(document, options);
+        return before === menu() ? found : run();
+    };
+    const { violations } = await run();
     const isExcepted = (id, element) => exceptions.some(([rule, inside]) => rule === id && element?.closest(inside));
     const found = violations.flatMap(({ id, nodes }) => nodes.map(({ element, html }) => ({ id, element, html })));
     return found.filter(({ id, element }) => !isExcepted(id, element)).map(({ id, html }) => [id, html]);

@@ -90,8 +90,9 @@ function corner(table) {
 }
 
 // A table has columns as wide as they say, the title what is left; with less room, those that can be missed go.
-function widths({ code, width, from }) {
-  const wide = `@container rows (width >= ${CARDS}){.c-${code}{${width ? `width:${width}` : "flex:1 1 0"}}}`;
+function widths({ code, kind, width, from }) {
+  const share = kind === "title" ? 2 : 1;
+  const wide = `@container rows (width >= ${CARDS}){.c-${code}{${width ? `width:${width}` : `flex:${share} 1 0`}}}`;
   return wide + (from ? `@container rows (${CARDS} <= width < ${from}){tr > .c-${code}{display:none}}` : "");
 }
 
