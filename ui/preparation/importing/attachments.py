@@ -97,7 +97,7 @@ def _show(plan: AttachmentPlan) -> None:
         st.metric(_("Unchanged files"), str(len(plan.unchanged)), border=True)
         st.metric(_("To check"), str(len(plan.to_check)), border=True, help=_("Not taken: messages, opinions and the team’s own files."))
         st.metric(_("Refused files"), str(len(plan.refused)), border=True)
-    if not plan.to_write:
+    if not (plan.to_write or plan.to_check):
         st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
     _table(_("New files"), _uses(plan.new))
     _table(_("Replaced files"), _uses(plan.replaced))
