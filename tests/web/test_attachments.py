@@ -151,10 +151,14 @@ def documents() -> ASGIApp:
     return Starlette(routes=downloads.routes(downloads.exports()), middleware=serve.middleware())
 
 
+def under_seal(call: OpenCall) -> str:
+    return device_of(call, call.add_person("Gestion", Role.STAFF).name)
+
+
 def test_whole_archive_is_for_those_who_see_every_file(documents: ASGIApp, call: OpenCall) -> None:
     answered = {
         who.__name__: said(ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=who(call)))
-        for who in (nobody, of_another_call, room_screen, recused)
+        for who in (nobody, of_another_call, room_screen, under_seal, recused)
     }
     assert {answer[0] for answer in answered.values()} == {404}
     assert answered["recused"] == said(ask(documents, "GET", "/telecharger/demo/no.zip"))
