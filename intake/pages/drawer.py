@@ -2,11 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread, Timer
+from threading import Event, Thread, Timer
 from typing import IO, Any, Final, NamedTuple
 
 from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageWords, Word
@@ -72,7 +72,8 @@ def draw(file: Path, order: Order, limits: Limits = Limits()) -> Iterator[PagesF
     # The spare one is for whoever waits.
     process = PROCESSES.take() if order.with_images else PROCESSES.begun()
     assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 (pipes were asked for)
-    end = Timer(limits.wall_seconds, process.kill)
+    is_over = Event()
+    end = Timer(limits.wall_seconds, _end, args=(process.kill, is_over))
     handing = Thread(target=_hand_over, args=(_line(order, limits), opened, process.stdin), name="pages-file")
     end.daemon = handing.daemon = True
     end.start()
@@ -81,7 +82,7 @@ def draw(file: Path, order: Order, limits: Limits = Limits()) -> Iterator[PagesF
         yield from _frames(process.stdout, order)
         code = process.wait()
     finally:
-        is_late = not end.is_alive()
+        is_late = is_over.is_set()
         end.cancel()
         process.kill()
         process.wait()
@@ -91,6 +92,11 @@ def draw(file: Path, order: Order, limits: Limits = Limits()) -> Iterator[PagesF
     if code:
         # Killed by a signal: it took more memory or time of a processor than it may; or more time by the clock, on a busy machine.
         raise CannotBeDrawn(_EXITS.get(code, Obstacle.HEAVY if code < 0 else Obstacle.DAMAGED), is_certain=not is_late)
+
+
+def _end(kill: Callable[[], None], is_over: Event) -> None:
+    is_over.set()
+    kill()
 
 
 def _line(order: Order, limits: Limits) -> bytes:

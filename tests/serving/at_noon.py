@@ -8,6 +8,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 import pytest
+from streamlit.elements.widgets import time_widgets
 from streamlit.web import cli
 
 import ui
@@ -37,6 +38,9 @@ def clock_stopped(hour: Callable[[], datetime] = lambda: NOON) -> Iterator[pytes
         for module in [module for name, module in sys.modules.items() if name.startswith(("ui.", "web."))]:
             if getattr(module, "datetime", None) is datetime:
                 patch.setattr(module, "datetime", stopped)
+        # A field of an hour sends the present one as its first value, whatever the page gives it.
+        as_time = time_widgets._convert_timelike_to_time
+        patch.setattr(time_widgets, "_convert_timelike_to_time", lambda said: as_time(hour().time() if said == "now" else said))
         yield patch
 
 
