@@ -14,7 +14,6 @@ const shaped = words
   })
   .reverse();
 
-const RUN = "data-test-script-state";
 const attributes = ["aria-label", "title", "placeholder", "aria-valuetext", "data-title"];
 // Where Streamlit shows words of its own. Our labels, and what applicants wrote, are in elements of another sort.
 const places =
@@ -104,12 +103,21 @@ function follow() {
 
 new MutationObserver((changes) => {
   for (const { type, target, attributeName, addedNodes } of changes) {
-    if (attributeName === RUN) follow();
-    else if (type === "attributes") sayAttribute(target, attributeName);
+    if (type === "attributes") sayAttribute(target, attributeName);
     else if (type === "characterData") sayText(target);
     else addedNodes.forEach(say);
   }
-}).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: [RUN, ...attributes] });
+}).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });
+
+// The address may change after the last thing that a run changes on the page: nothing but the address tells.
+for (const name of ["pushState", "replaceState"]) {
+  const original = window.history[name].bind(window.history);
+  window.history[name] = (...entry) => {
+    original(...entry);
+    follow();
+  };
+}
+window.addEventListener("popstate", follow);
 
 // What was written before this script was there.
 say(document.documentElement);

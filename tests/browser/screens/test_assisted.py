@@ -33,6 +33,15 @@ def test_language_of_the_page_and_the_words_of_its_frame_follow_a_switch_and_bac
     expect(looking.keyed(page, "imports.dossiers").get_by_role("button", name="Choisir un fichier")).to_be_visible()
 
 
+def test_language_of_the_page_follows_its_address_though_nothing_else_changes(page: Page) -> None:
+    looking.enter(page, Role.ORGANISER, at="/importer")
+    looking.at_rest(page)
+    for address, language, skip in (("?langue=en", "en", "Skip to main content"), ("?langue=fr", "fr", "Aller au contenu")):
+        page.evaluate("address => history.replaceState(history.state, '', address)", address)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        expect(page.get_by_test_id("stSkipToContent")).to_have_text(skip)
+
+
 @pytest.mark.parametrize(("language", "signs"), [("fr", {"Oui", "Pas encore"}), ("en", {"Yes", "Not yet"})])
 def test_icons_are_said_in_the_language_of_the_page_or_not_at_all(page: Page, language: str, signs: set[str]) -> None:
     looking.enter(page, Role.ORGANISER, at=f"/selection?langue={language}")
