@@ -7,6 +7,7 @@ const APP = ".stApp";
 const RUN = "data-test-script-state";
 const LINE = "data-test-connection-state";
 const QUIET_MS = 60; // after a run that tells of no act: it was refused, or another run draws what it changed
+const UNSEEN_MS = 5000; // a run may be over before it was seen, and the line may be lost: the act may be tried again
 const OUTCOME = ".st-key-decisions-outcome [role=radio]";
 const TICKED = ".whole tbody tr:has(input:checked) .outcome";
 
@@ -25,6 +26,11 @@ function begin(button) {
   button.dataset.recording = said();
   button.ariaBusy = "true";
   if (acts.matches(".st-key-records-decisions")) drawOutcome();
+  clearTimeout(ending);
+  ending = setTimeout(() => {
+    hasRun = true;
+    end();
+  }, UNSEEN_MS);
 }
 
 // On the rows that are ticked, what is being decided, dashed. What stands is still there for who hears it.
