@@ -56,7 +56,11 @@ def ranges(length: int) -> Iterator[range]:
 
 
 def changed(content: bytes, places: range, by: int = 1) -> bytes:
-    return bytes(byte ^ by if place in places else byte for place, byte in enumerate(content))
+    other = bytearray(content)
+    for place in places:
+        if place < len(other):
+            other[place] ^= by
+    return bytes(other)
 
 
 def test_archive_is_whole_and_sealed_by_its_server_before_anything(archive: bytes) -> None:
