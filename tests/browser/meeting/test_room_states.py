@@ -193,6 +193,7 @@ def test_verdict_is_painted_from_the_strip_until_it_is_drawn_and_never_over_what
     expect(page.locator(".verdict")).to_be_empty()
     wall.project(ProjectorView.RANKING)
     expect(page.locator("h1:has-text('Classement')")).to_be_visible()
+    expect(page.locator("[class*=st-key-projector-verdict-]")).to_have_count(0)  # taken away a moment after the ranking is there
     call.decide(wall.files[1], Outcome.DECLINED, reason="Dit.")
     expect(page.locator(".verdict")).to_contain_text("Non retenue")
     painted = page.evaluate("window.painted")
