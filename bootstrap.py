@@ -283,7 +283,7 @@ def attachment_problems(call_ids: Collection[int] | None = None) -> tuple[Messag
 
 def attachment_texts(attachment: Attachment) -> Sequence[PageText] | None:
     """Return the text of each page of an attached file; None while it is not read."""
-    return pages().texts(attachment.sha256)
+    return pages().texts(attachment.use)
 
 
 def read_pages() -> Reading:
@@ -295,7 +295,7 @@ def _originals() -> Sequence[Original]:
     files = attachment_files()
     with reading() as uow:
         found = [one for state in uow.calls.all() for one in uow.attachments.of_call(state.id) if has_pages(one.media_type)]
-    return [Original(one.sha256, files.path(one.sha256), one.media_type) for one in found]
+    return [Original(one.use, files.path(one.sha256), one.media_type) for one in found]
 
 
 def sweep_attachments() -> int:

@@ -85,7 +85,7 @@ def _asked(person: Person, request: Request) -> _Asked:
     if not path.exists():
         _log.error("attached file %s is lost: ./jury journal verify names it", one.sha256)
         raise NotFound
-    return _Asked(person, snapshot, one, Original(one.sha256, path, one.media_type), request)
+    return _Asked(person, snapshot, one, Original(one.use, path, one.media_type), request)
 
 
 def _sent_to_room(person: Person, request: Request) -> Snapshot:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from data_access.files.drawn_files import DrawnFiles
+from deliberation.dossiers.attachments.attachment import Use
 from deliberation.errors import StorageFailed
 from phrases import N_
 
@@ -57,18 +58,20 @@ class AttachmentFiles:
         missing = self.missing(sizes)
         return (*missing, *(sha256 for sha256 in sizes if sha256 not in missing and _digest_of(self.path(sha256)) != sha256))
 
-    def remove(self, digests: Iterable[str]) -> None:
-        """Remove the bytes of these digests, and what was drawn of them."""
-        for sha256 in digests:
-            self.path(sha256).unlink(missing_ok=True)
-            self.drawn.remove([sha256])
+    def remove(self, uses: Iterable[Use], *, kept: Collection[str] = ()) -> None:
+        """Remove these files and what was drawn of them; not the bytes of the digests ``kept``, which another candidature has too."""
+        for use in uses:
+            self.drawn.remove([use])
+            if use.sha256 not in kept:
+                self.path(use.sha256).unlink(missing_ok=True)
 
-    def sweep(self, known: Collection[str], *, unused_seconds: float = UNUSED_SECONDS) -> int:
-        """Remove what no digest of ``known`` names and nobody has touched for a while, drafts included; return how many files."""
+    def sweep(self, known: Collection[Use], *, unused_seconds: float = UNUSED_SECONDS) -> int:
+        """Remove what nothing ``known`` names and nobody has touched for a while, drafts included; return how many files."""
         before, removed = time.time() - unused_seconds, 0
+        digests = {use.sha256 for use in known}
         for path in self._folder.glob("??*/*"):
             is_ours = path.parent.name == _DRAFTS or (_DIGEST.fullmatch(path.name) and path.parent.name == path.name[:2])
-            if is_ours and path.name not in known:
+            if is_ours and path.name not in digests:
                 with suppress(OSError):  # another process swept it, or it is not ours to remove
                     if path.stat().st_mtime < before:
                         path.unlink()

@@ -1,13 +1,13 @@
 """The files that applicants attached: a row a version, never changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
 from data_access.schema import tables
-from deliberation.dossiers.attachments.attachment import Attachment
+from deliberation.dossiers.attachments.attachment import Attachment, Use
 
 # Any number will do, as long as every process uses the same one.
 _STORE_LOCK: Final = 0x70696563
@@ -39,6 +39,11 @@ class AttachmentRows:
         attachment = tables.attachment
         rows = self._connection.execute(select(attachment.c.sha256, attachment.c.size).distinct())
         return {row.sha256: row.size for row in rows}
+
+    def uses(self) -> Collection[Use]:
+        """Return every file of every call, as that of its candidature."""
+        attachment = tables.attachment
+        return {Use(*row) for row in self._connection.execute(select(attachment.c.sha256, attachment.c.candidature_id))}
 
 
 def attachments_of_call(connection: Connection, call_id: int) -> tuple[Attachment, ...]:

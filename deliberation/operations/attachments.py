@@ -122,7 +122,7 @@ def sweep_attachments(uow: UnitOfWork, files: AttachmentFiles) -> int:
     """Remove the files that no call refers to, as a killed import leaves them; return how many."""
     with uow:
         uow.attachments.take_turn()
-        return files.sweep(uow.attachments.sizes().keys())
+        return files.sweep(uow.attachments.uses())
 
 
 def attachment_problems(uow: UnitOfWork, files: AttachmentFiles, *, call_ids: Collection[int] | None = None) -> tuple[Message, ...]:

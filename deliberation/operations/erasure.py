@@ -44,14 +44,14 @@ def erase_call(
             journal_hash=archive.journal_hash,
             archive_sha256=archive.sha256,
         )
-        digests = {one.sha256 for one in uow.attachments.of_call(call_id)}
+        uses = {one.use for one in uow.attachments.of_call(call_id)}
         rows = uow.calls.erase(call_id, erasure)
         if not is_rehearsal:
             uow.commit()
-    if digests and not is_rehearsal:
+    if uses and not is_rehearsal:
         with uow:
             uow.attachments.take_turn()
-            files.remove(digests - uow.attachments.sizes().keys())
+            files.remove(uses, kept=uow.attachments.sizes().keys())
     return rows
 
 

@@ -16,7 +16,7 @@ from deliberation.call.access import Device, Link
 from deliberation.call.call import Call, FormMapping, Phase, Version
 from deliberation.call.people import Person
 from deliberation.call.retention import Erasure
-from deliberation.dossiers.attachments.attachment import Attachment
+from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.recusals import RecusalOrigin
@@ -130,6 +130,7 @@ class Attachments(Protocol):
     def of_call(self, call_id: int) -> tuple[Attachment, ...]: ...
     def add(self, call_id: int, attachments: Iterable[Attachment], *, revision: int) -> None: ...
     def sizes(self) -> Mapping[str, int]: ...  # of every call, by SHA-256
+    def uses(self) -> Collection[Use]: ...  # of every call
 
 
 class DraftFile(Protocol):
@@ -153,8 +154,8 @@ class AttachmentFiles(Protocol):
     def path(self, sha256: str) -> Path: ...  # where the bytes are, or would be
     def missing(self, sizes: Mapping[str, int]) -> tuple[str, ...]: ...  # those that are not there, or not of that size
     def damaged(self, sizes: Mapping[str, int]) -> tuple[str, ...]: ...  # those too that are other bytes: reads all
-    def remove(self, digests: Iterable[str]) -> None: ...
-    def sweep(self, known: Collection[str]) -> int: ...  # removes what has been of no use for a while; returns how many
+    def remove(self, uses: Iterable[Use], *, kept: Collection[str]) -> None: ...  # not the bytes of the digests that are kept
+    def sweep(self, known: Collection[Use]) -> int: ...  # removes what has been of no use for a while; returns how many
 
 
 class SentAttachments(Protocol):

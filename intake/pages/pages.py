@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Final, NamedTuple, Protocol
 
+from deliberation.dossiers.attachments.attachment import Use
 from deliberation.dossiers.attachments.pages import WIDTHS, PagesFacts, PageText, PageWords, is_picture, oddities
 from deliberation.errors import NotFound
 from deliberation.folding import folded
@@ -32,15 +33,15 @@ _LOOK_SECONDS: Final = 0.02  # between two looks at what somebody else has drawn
 class Kept(Protocol):
     """Where what was drawn is kept."""
 
-    def path(self, sha256: str, name: str) -> Path: ...
-    def get(self, sha256: str, name: str) -> bytes | None: ...
-    def put(self, sha256: str, name: str, content: bytes) -> None: ...
+    def path(self, use: Use, name: str) -> Path: ...
+    def get(self, use: Use, name: str) -> bytes | None: ...
+    def put(self, use: Use, name: str, content: bytes) -> None: ...
 
 
 class Original(NamedTuple):
-    """A file as it came: its digest, where it is, its media type."""
+    """A file as it came: whose it is, where its bytes are, its media type."""
 
-    sha256: str
+    use: Use
     path: Path
     media_type: str
 
@@ -50,30 +51,30 @@ class Pages:
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self._locks: dict[tuple[str, int], Lock] = {}
+        self._locks: dict[tuple[Use, int], Lock] = {}
         self._lock = Lock()
         self._seats = Seats()
-        self._searched: dict[str, tuple[PageText, ...]] = {}
+        self._searched: dict[Use, tuple[PageText, ...]] = {}
         self._letters = 0
         self.read_count = 0  # of the files that this process has read
 
-    def texts(self, sha256: str) -> tuple[PageText, ...] | None:
+    def texts(self, use: Use) -> tuple[PageText, ...] | None:
         """Return the text of each page of a file, folded once; None while it is not read."""
-        known = self._searched.get(sha256)
-        if known is None and (content := self._kept.get(sha256, _TEXT)):
+        known = self._searched.get(use)
+        if known is None and (content := self._kept.get(use, _TEXT)):
             known = tuple(PageText(text, folded(text), hidden) for text, hidden in json.loads(content))
             with self._lock:
                 self._letters += sum(len(page.plain) for page in known)
                 if self._letters > _SEARCHED_MOST:  # rather read again than grow for ever
                     self._searched.clear()
                     self._letters = 0
-                self._searched[sha256] = known
+                self._searched[use] = known
         return known
 
-    def oddities(self, sha256: str, media_type: str) -> tuple[Message, ...]:
+    def oddities(self, use: Use, media_type: str) -> tuple[Message, ...]:
         """Return what staff should know of a file, from what was read of it."""
-        known = self._kept.get(sha256, _FACTS)
-        return tuple(oddities(media_type, facts_from(json.loads(known)) if known else None, self.texts(sha256)))
+        known = self._kept.get(use, _FACTS)
+        return tuple(oddities(media_type, facts_from(json.loads(known)) if known else None, self.texts(use)))
 
     def read(self, original: Original) -> None:
         """Read the text of every page, for searches and for what staff should know of; a page that cannot be read has none.
@@ -132,11 +133,11 @@ class Pages:
         return words_from(json.loads(path.read_bytes()))
 
     def _facts(self, original: Original) -> PagesFacts | None:
-        content = self._kept.get(original.sha256, _FACTS)
+        content = self._kept.get(original.use, _FACTS)
         return facts_from(json.loads(content)) if content else None
 
     def _made(self, original: Original, number: int, width: int, name: str, *, by: int) -> Path:
-        path = self._kept.path(original.sha256, name)
+        path = self._kept.path(original.use, name)
         if not path.exists():
             if number < 1 or self._is_hopeless(original, number):
                 raise NotFound
@@ -148,16 +149,16 @@ class Pages:
     def _is_hopeless(self, original: Original, number: int) -> bool:
         known = self._facts(original)
         is_known_to_be = known and (known.obstacle or number > len(known.sizes))
-        return bool(is_known_to_be) or self._kept.path(original.sha256, f"{number}{_FAILED}").exists()
+        return bool(is_known_to_be) or self._kept.path(original.use, f"{number}{_FAILED}").exists()
 
     def _draw(self, original: Original, number: int, width: int, name: str, *, by: int) -> None:
         """Draw a page and the next; return once what bears ``name`` is kept, or cannot be. Whoever asks for the same waits for it alone."""
 
         def is_over() -> bool:
-            return self._kept.path(original.sha256, name).exists() or self._is_hopeless(original, number)
+            return self._kept.path(original.use, name).exists() or self._is_hopeless(original, number)
 
         with self._lock:
-            turn = self._locks.setdefault((original.sha256, width), Lock())
+            turn = self._locks.setdefault((original.use, width), Lock())
         while not turn.acquire(timeout=_LOOK_SECONDS):
             if is_over():
                 return
@@ -194,14 +195,14 @@ class Pages:
                     done = made.number + 1
                     yield self._keep(original, f"{made.number}.json", _json_of(made))
         except CannotBeDrawn as refusal:
-            _log.warning("attached file %s cannot be drawn: %s", original.sha256, refusal.obstacle)
+            _log.warning("attached file %s cannot be drawn: %s", original.use.sha256, refusal.obstacle)
             if refusal.is_certain and facts.sizes:  # of this page: the others are shown
                 self._keep(original, f"{done}{_FAILED}", b"")
             elif refusal.is_certain:
                 self._keep(original, _FACTS, json.dumps(PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
 
     def _keep(self, original: Original, name: str, content: bytes) -> str:
-        self._kept.put(original.sha256, name, content)
+        self._kept.put(original.use, name, content)
         return name
 
 

@@ -39,7 +39,7 @@ class Reading:
         for original in self._originals():
             if self._is_over.is_set():
                 return
-            if self._pages.texts(original.sha256) is None and original.path.exists():
+            if self._pages.texts(original.use) is None and original.path.exists():
                 self._pages.read(original)
 
     def _read_for_ever(self) -> None:

@@ -118,7 +118,7 @@ def where_the_call_allows_no_download(call: OpenCall) -> str:
 
 
 def lost(call: OpenCall) -> str:
-    bootstrap.attachment_files().remove([one.sha256 for one in call.snapshot.attachments])
+    bootstrap.attachment_files().remove([one.use for one in call.snapshot.attachments])
     return device_of(call, JUROR)
 
 
@@ -177,7 +177,7 @@ def test_whole_archive_has_each_file_and_says_which_is_lost(documents: ASGIApp, 
             digest, _gap, name = line.partition("  ")
             assert sha256(opened.read(name)) == digest
     assert (archive_problems(archive_in(file)), list(file_problems(file))) == ((), [])
-    bootstrap.attachment_files().remove([call.snapshot.attachments[0].sha256])
+    bootstrap.attachment_files().remove([call.snapshot.attachments[0].use])
     file.write_bytes(ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=device_of(call, staff.name)).body)
     assert [problem.values["dossier"] for problem in file_problems(file)] == [dossier(call)]
     plain = tmp_path / "plain.zip"

@@ -76,7 +76,7 @@ class _Links:
             told = escape(_("Download the original: {name}"))
             name = f'<a href="{self._folder}{one.number}" download title="{told.format(name=name)}">{name}</a>'
         filed = escape(_("version of {date}").format(date=date(one.filed_at))) if one.filed_at else ""
-        odd = bootstrap.pages().oddities(one.sha256, one.media_type) if self._has_flags else ()
+        odd = bootstrap.pages().oddities(one.use, one.media_type) if self._has_flags else ()
         flags = [f'<strong class="flag">⚑ {escape(str(message))}</strong>' for message in odd]
         return " · ".join(part for part in (name, _weight(one.size), filed, *flags) if part)
 

@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from deliberation.call.people import Person, Role
 from deliberation.call.rules import Rules
 from deliberation.declarations.naming import CandidatureId
 from deliberation.dossiers.attachments.names import folded, own_names, times_named
 from deliberation.dossiers.candidatures import Content
+
+
+class Use(NamedTuple):
+    """Bytes as those of one candidature: what was made of them for another one is not known here, since that one may be hidden."""
+
+    sha256: str
+    candidature_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,11 @@ class Attachment:
     media_type: str
     filed_at: datetime | None
     imported_at: datetime
+
+    @property
+    def use(self) -> Use:
+        """Return its bytes as those of its candidature."""
+        return Use(self.sha256, self.candidature_id)
 
     @property
     def age(self) -> tuple[datetime, int]:

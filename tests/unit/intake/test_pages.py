@@ -11,6 +11,7 @@ import pytest
 from PIL import Image as Pictures
 
 from data_access.files.attachment_files import AttachmentFiles
+from deliberation.dossiers.attachments.attachment import Use
 from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageText, width_for
 from deliberation.errors import NotFound
 from demonstration.written_pdf import Line, written
@@ -31,11 +32,11 @@ def files(tmp_path: Path) -> AttachmentFiles:
     return AttachmentFiles(tmp_path)
 
 
-def kept(files: AttachmentFiles, content: bytes, media_type: str = PDF) -> Original:
+def kept(files: AttachmentFiles, content: bytes, media_type: str = PDF, *, candidature_id: int = 1) -> Original:
     with files.draft() as draft:
         draft.write(content)
         draft.keep()
-        return Original(draft.sha256, files.path(draft.sha256), media_type)
+        return Original(Use(draft.sha256, candidature_id), files.path(draft.sha256), media_type)
 
 
 def all_drawn(path: Path, order: Order) -> tuple[PagesFacts, dict[int, bytes], dict[int, str], int]:
@@ -118,7 +119,7 @@ def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypat
     originals = [kept(files, paper("Bonjour", "Les Données")), kept(files, HOSTILE["a password"]), kept(files, picture(), PNG)]
     pages = Pages(files.drawn)
     reading = Reading(pages, lambda: originals)
-    assert pages.texts(originals[0].sha256) is None
+    assert pages.texts(originals[0].use) is None
     reading.read_all()
     monkeypatch.setattr("intake.pages.pages.draw", None)
     reading.read_all()
@@ -127,12 +128,12 @@ def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypat
         with Pictures.open(pages.image(originals[0], 1, width, by=1)) as opened:
             assert opened.width == width
     assert (pages.facts(originals[0], by=1).sizes, pages.words(originals[0], 1, by=1).text) == (((595.0, 842.0),) * 2, "Bonjour")
-    assert [pages.texts(one.sha256) for one in originals] == [
+    assert [pages.texts(one.use) for one in originals] == [
         (PageText("Bonjour", "bonjour", 0), PageText("Les Données", "les donnees", 0)),
         (),
         (PageText("", "", 0),),
     ]
-    assert [len(pages.oddities(one.sha256, one.media_type)) for one in originals] == [0, 1, 0]
+    assert [len(pages.oddities(one.use, one.media_type)) for one in originals] == [0, 1, 0]
 
 
 def test_protected_file_is_said_to_be(files: AttachmentFiles) -> None:
@@ -152,8 +153,40 @@ def test_nothing_is_kept_of_a_file_that_is_removed(files: AttachmentFiles, tmp_p
     original = kept(files, paper("1"))
     pages = Pages(files.drawn)
     pages.image(original, 1, 800, by=1)
-    files.remove([original.sha256])
-    files.drawn.put(original.sha256, "800-1.webp", b"late")
+    files.remove([original.use])
+    files.drawn.put(original.use, "800-1.webp", b"late")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_same_bytes_of_another_candidature_are_drawn_and_read_as_if_it_did_not_exist(
+    files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden, own = (kept(files, paper("1", "2", "3"), candidature_id=id_) for id_ in (1, 2))
+    pages, orders = Pages(files.drawn), []
+
+    def counted(path: Path, order: Order) -> Iterator[PagesFacts | Image | Words]:
+        orders.append(list(order.pages)[:2])
+        return draw(path, order)
+
+    monkeypatch.setattr("intake.pages.pages.draw", counted)
+    Reading(pages, lambda: [hidden]).read_all()
+    pages.image(hidden, 3, 800, by=1)
+    known, before = pages.texts(own.use), list(orders)
+    pages.facts(own, by=2)
+    pages.image(own, 3, 800, by=2)
+    assert (known, orders[len(before) :]) == (None, [[1, 2], [3, 4]])
+
+
+def test_what_was_drawn_for_one_candidature_goes_with_it_and_stays_for_another(files: AttachmentFiles, tmp_path: Path) -> None:
+    one, other = (kept(files, paper("1"), candidature_id=id_) for id_ in (1, 2))
+    pages = Pages(files.drawn)
+    drawn = [pages.image(each, 1, 800, by=1) for each in (one, other)]
+    files.remove([one.use], kept=[one.use.sha256])
+    assert ([path.exists() for path in drawn], one.path.exists()) == ([False, True], True)
+    pages.image(one, 1, 800, by=1)
+    files.sweep([other.use])
+    assert [path.exists() for path in drawn] == [False, True]
+    files.remove([other.use])
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
