@@ -22,6 +22,7 @@ from data_access.rows.scores import (
     assigned_of_call,
     comments_since,
     declared_since,
+    no_ai_declared_since,
     marks_since,
     readers_of_call,
     recusals_of_call,
@@ -180,6 +181,7 @@ def _recalled(connection: Connection, base: Snapshot) -> Mapping[int, Recall]:
 def _grids(connection: Connection, base: Snapshot) -> dict[str, Any]:
     first, saved = (read(connection, base.call_id, since=base.revision) for read in (first_marks_since, grids_since))
     declared = declared_since(connection, base.call_id, since=base.revision)
+    said_no_ai = no_ai_declared_since(connection, base.call_id, since=base.revision)
     said = finished_since(connection, base.call_id, since=base.revision)
     finished = base.finished.difference(said) | {person_id for person_id, is_finished in said.items() if is_finished}
     return {
@@ -187,5 +189,6 @@ def _grids(connection: Connection, base: Snapshot) -> dict[str, Any]:
         # There is one for each juror and file: a copy of all of them at each act would be most of what the act costs.
         "grids": with_changes(base.grids, saved) if saved else base.grids,
         "declared": base.declared | declared if declared else base.declared,
+        "no_ai_declared": base.no_ai_declared | said_no_ai if said_no_ai else base.no_ai_declared,
         "finished": finished if said else base.finished,
     }

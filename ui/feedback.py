@@ -18,7 +18,7 @@ from ui.texts import literal
 _SAVED_KEY: Final = "feedback.saved"
 _NAMED_MAX: Final = 3
 # Acts whose subject is not said: it is the person who acts, or may be a file or a person that they do not see any more, or never did.
-UNNAMED: Final = frozenset({Act.SCORING_FINISHED, Act.RECUSED, Act.RECUSAL_LIFTED, Act.MEMBER_RETURNED})
+UNNAMED: Final = frozenset({Act.SCORING_FINISHED, Act.NO_AI_DECLARED, Act.RECUSED, Act.RECUSAL_LIFTED, Act.MEMBER_RETURNED})
 _log: Final = logging.getLogger(__name__)
 
 

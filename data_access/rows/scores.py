@@ -9,7 +9,7 @@ from sqlalchemy import Connection, exists, select, update
 from data_access.cube import StoredMark
 from data_access.rows.calls import scale_of
 from data_access.schema import tables
-from data_access.schema.scoring import assignment, declaration, reading
+from data_access.schema.scoring import assignment, declaration, no_ai_declaration, reading
 from data_access.writing import upsert
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.scoring.grids import MarkRow
@@ -98,6 +98,10 @@ class ScoreRows:
         """Write that somebody declared their recusals, or that they have none; the last time counts."""
         upsert(self._connection, declaration, [{"call_id": call_id, "person_id": person_id, "at": at, "revision": revision}])
 
+    def add_no_ai_declaration(self, call_id: int, person_id: int, *, at: datetime, revision: int) -> None:
+        """Write that somebody declared that they give no content of candidatures to a generative AI."""
+        upsert(self._connection, no_ai_declaration, [{"call_id": call_id, "person_id": person_id, "at": at, "revision": revision}])
+
     def lift_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, at: datetime, revision: int) -> None:
         """Mark recusals as lifted: the marks of that juror count again."""
         recusal = tables.recusal
@@ -166,6 +170,12 @@ def declared_since(connection: Connection, call_id: int, *, since: int) -> froze
     """Return the ids of people who declared their recusals after revision ``since`` (-1: all)."""
     statement = select(declaration.c.person_id).where(declaration.c.call_id == call_id, declaration.c.revision > since)
     return frozenset(connection.scalars(statement))
+
+
+def no_ai_declared_since(connection: Connection, call_id: int, *, since: int) -> frozenset[int]:
+    """Return the ids of people who declared after revision ``since`` (-1: all) that they give no content to a generative AI."""
+    said = no_ai_declaration
+    return frozenset(connection.scalars(select(said.c.person_id).where(said.c.call_id == call_id, said.c.revision > since)))
 
 
 def were_recusals_lifted(connection: Connection, call_id: int, *, since: int) -> bool:

@@ -100,6 +100,7 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "revote": _frozen("call_id candidature_id number opened_by opened_at closed_at revision"),
         "finished": _frozen("call_id person_id is_finished at revision"),
         "declaration": _frozen("call_id person_id at revision"),
+        "no_ai_declaration": _each("call_id person_id at revision", Frozen(since=3)),
         "sealed_value": _frozen("call_id digest candidature_id salt value"),
         "note": _each("call_id candidature_id person_id text", Purged()),
         "draft": _each("call_id candidature_id person_id grid decision note", Purged()),

@@ -100,6 +100,15 @@ declaration: Final = Table(
     *revised(),
 )
 
+no_ai_declaration: Final = Table(
+    "no_ai_declaration",
+    metadata,
+    in_call(),
+    *of_person(is_key=True),
+    moment("at"),
+    *revised(),
+)
+
 sealed_value: Final = Table(
     "sealed_value",
     metadata,

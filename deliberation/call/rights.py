@@ -46,6 +46,7 @@ class Right(Labelled):
     SEE_DIAGNOSTICS = "see_diagnostics", N_("See how severe each juror is")
     PROJECT = "project", N_("Show the room screen")
     DECLARE_RECUSAL = "declare_recusal", N_("Declare oneself recused")
+    DECLARE_NO_AI = "declare_no_ai", N_("Declare that one gives no content to a generative AI")
     IMPOSE_RECUSAL = "impose_recusal", N_("Impose or lift a recusal")
     REVOTE = "revote", N_("Open a revote on revealed marks")  # open and close a revote
     PREPARE_MEETING = "prepare_meeting", N_("Prepare the meeting and its agenda")  # agenda, planned end
@@ -118,6 +119,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.SEE_DIAGNOSTICS: {Role.ORGANISER: frozenset({_S, _D, _F}), Role.CHAIR: frozenset({_S, _D, _F})},
     Right.PROJECT: {Role.PROJECTOR: _ALWAYS, Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
     Right.DECLARE_RECUSAL: {Role.JUROR: _OPEN, Role.CHAIR: _OPEN, Role.DEPUTY: _OPEN},
+    Right.DECLARE_NO_AI: {Role.JUROR: frozenset({_S, _D}), Role.CHAIR: frozenset({_S, _D}), Role.DEPUTY: frozenset({_S, _D})},
     Right.IMPOSE_RECUSAL: {Role.CHAIR: _OPEN},
     Right.REVOTE: {Role.CHAIR: frozenset({_D})},
     Right.PREPARE_MEETING: {Role.CHAIR: frozenset({_S, _D}), Role.ORGANISER: frozenset({_S, _D})},

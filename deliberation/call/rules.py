@@ -38,6 +38,7 @@ class Rules:
     ``open_share``: a file whose outcome changes in more than that share of the draws can still change the selection.
     ``minutes_list_declined``: the minutes list the dossiers not shortlisted, each with its reason.
     ``jury_downloads``: jurors and observers may download the files that applicants attached; those who run the call always may.
+    ``ai_declaration``: members are asked to declare that they give no content of candidatures to a generative AI.
     """
 
     quorum: float
@@ -51,3 +52,4 @@ class Rules:
     open_share: float = field(metadata=since_form(3))
     minutes_list_declined: bool = field(metadata=since_form(3))
     jury_downloads: bool = field(metadata=since_form(3))
+    ai_declaration: bool = field(metadata=since_form(3))

@@ -38,6 +38,7 @@ RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "screening_import": "apply",
     "minutes_list_declined": True,
     "jury_downloads": True,
+    "ai_declaration": False,
     "open_share": 0.05,
 }
 
@@ -226,6 +227,7 @@ def _rules(read: Reader, table: Mapping[str, Any]) -> Rules:
         open_share=read.number(rules, "open_share", "rules", lambda share: 0 <= share < 0.5, "0–0.5"),
         minutes_list_declined=read.value(rules, "minutes_list_declined", bool, "rules"),
         jury_downloads=read.value(rules, "jury_downloads", bool, "rules"),
+        ai_declaration=read.value(rules, "ai_declaration", bool, "rules"),
     )
 
 

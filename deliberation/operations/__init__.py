@@ -73,6 +73,7 @@ from deliberation.operations.meeting import (
     suspend_meeting,
 )
 from deliberation.operations.membership import leave_jury, rejoin_jury
+from deliberation.operations.no_ai import declare_no_ai
 from deliberation.operations.notes import notes_of, save_note
 from deliberation.operations.paper import PaperGrid, enter_paper_grids
 from deliberation.operations.people import carry_people, import_people, save_person
@@ -118,6 +119,7 @@ __all__ = [
     "close_revote",
     "create_call",
     "declare_finished",
+    "declare_no_ai",
     "declare_recusals",
     "decline_waiting",
     "delete_call",

@@ -54,6 +54,7 @@ OF_CALL: Final[Mapping[str, Writer]] = {
     "call": partial(form_2.call, form=3),
     "candidatures": partial(form_1.candidatures, form=3),
     "decisions": partial(form_1.decisions, form=3),
+    "no_ai_declared": lambda of: {"no_ai_declared": sorted(person.name for person in of.people if person.id in of.no_ai_declared)},
     "readers": lambda of: {"readers": of.readers},
     "assigned": _assigned,
     "agreements": _agreements,

@@ -55,6 +55,7 @@ class Act(Labelled):
     REVOTE_CLOSED = "revote_closed", N_("Revote closed")
     RECUSED = "recused", N_("Recusal recorded")
     RECUSAL_LIFTED = "recusal_lifted", N_("Recusal lifted")
+    NO_AI_DECLARED = "no_ai_declared", N_("Declaration on generative AI")
     WORDED = "worded", N_("Words that leave changed")
     MEETING_PLANNED = "meeting_planned", N_("Meeting planned")
     MEETING_OPENED = "meeting_opened", N_("Meeting opened")

@@ -13,7 +13,7 @@ from deliberation.meeting.presence import Quorum
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
-from phrases import N_, Message, _, moment, ngettext, percent
+from phrases import N_, Message, _, listed, moment, ngettext, percent
 from phrases.formats import ABSENT
 
 _FOLDED_MOST: Final = 12  # dossiers in a cell, which no page break cuts
@@ -25,6 +25,7 @@ def meeting_sections(snapshot: Snapshot, *, chair_title: str = "") -> tuple[Sect
         Section(_("Meeting and quorum"), (*_sittings(snapshot), *_quorum(snapshot))),
         Section(_("Members and presence"), (_members(snapshot, chair_title or _("Presidency")),)),
         Section(_("Recusals"), _recusals(snapshot)),
+        *_no_ai(snapshot),
         Section(_("Order of discussion"), _discussion(snapshot)),
         *_debate(snapshot),
         Section(_("Votes"), _votes(snapshot)),
@@ -112,6 +113,19 @@ def _recusals(snapshot: Snapshot) -> tuple[Block, ...]:
         Paragraph(_("A recused member neither scores, nor discusses, nor votes; their marks count nowhere.")),
         Grid(_("Recusals"), headings, tuple(rows), (0.2, 0.24, 0.56)),
     )
+
+
+def _no_ai(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Return the section on the declarations that the call asks for; none if it asks for none."""
+    if not snapshot.call.rules.ai_declaration:
+        return ()
+    has_declared: dict[bool, list[str]] = {True: [], False: []}
+    for person in who_sat(snapshot):
+        has_declared[person.id in snapshot.no_ai_declared].append(person.name)
+    said = {True: N_("Have declared it: {names}"), False: N_("Have not declared it: {names}")}
+    lines = tuple(str(Message(said[each], {"names": listed(names)})) for each, names in has_declared.items() if names)
+    asked = _("Members were asked to declare that they gave no content of the candidatures to a generative artificial intelligence service.")
+    return (Section(_("Generative artificial intelligence"), (Paragraph(asked), Bullets(lines))),)
 
 
 def _left_for(snapshot: Snapshot, recusal: Recusal) -> str:

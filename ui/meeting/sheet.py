@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 import ui.live
+from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.asked import asked_of
@@ -14,7 +15,8 @@ from deliberation.scoring.grids import Revote
 from deliberation.selection.agreements import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
-from ui import links, session
+from ui import feedback, links, session
+from ui.acting import doing
 from ui.links import DOSSIER
 from ui.meeting import following, voting
 from ui.scoring import choice
@@ -23,6 +25,8 @@ from ui.texts import literal
 
 PART: Final = "meeting.sheet"
 _GOING: Final = "meeting.sheet.going"
+_DECLARING: Final = "meeting.declaring"
+_PUT_OFF: Final = "meeting.declares_later"
 
 
 def live() -> None:
@@ -38,6 +42,7 @@ def _shows(person: Person, snapshot: Snapshot) -> object:
         (asked.leaves, key, asked.ballot is not None, asked.has_voted, snapshot.own_votes.get(key) if key else None),
         (asked.revote, _open_revote(snapshot)),
         session.view_name(person) if asked.listed else "",
+        asked.declares,
     )
 
 
@@ -61,6 +66,9 @@ def _draw() -> None:
     else:
         _mark_again(person, snapshot, asked.revote)
         _hear(person, snapshot, asked.listed)
+        if asked.declares:
+            _declare()
+    feedback.outcome(_DECLARING)
 
 
 def _vote(snapshot: Snapshot, ballot: Ballot) -> None:
@@ -103,6 +111,20 @@ def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> Non
             st.button(_("Nothing to pull out"), key="meeting.nothing_to_pull_out", on_click=_keep, args=(heard,))
         with st.container(key="meeting-list", gap="small"):
             agreement.rows(person, snapshot, listed, is_brief=True)
+
+
+def _declare() -> None:
+    """Ask for the declaration on generative AI, until it is made; put off, it is asked for again when the person comes back."""
+    if st.session_state.get(_PUT_OFF):
+        return
+    with st.container(key="meeting-sheet", gap="small"):
+        said = _("I gave no content of the candidatures to a generative artificial intelligence service, and will give none.")
+        st.markdown(f"**{_('Your declaration')}**  \n{said}")
+        with st.container(horizontal=True, gap="small"):
+            declare = doing(operations.declare_no_ai, Right.DECLARE_NO_AI, part=_DECLARING)
+            with st.container(key=f"records.{_DECLARING}"):
+                st.button(_("I declare it"), key="meeting.declare_no_ai", type="primary", width="stretch", on_click=declare)
+            st.button(_("Later"), key="meeting.declare_later", width="stretch", on_click=_keep, args=(_PUT_OFF,))
 
 
 def _shows_grid_of(dossier: str) -> bool:

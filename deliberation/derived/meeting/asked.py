@@ -1,4 +1,4 @@
-"""What is asked of one person now, one thing at a time: to leave the room, to vote, to mark again, to hear a list."""
+"""What is asked of one person now, one thing at a time: to leave the room, to vote, to mark again, to hear a list, to declare."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ class Asked:
 
     ``ballot``: the one to vote on; a named one stays once voted, since the vote may be changed. ``has_voted``: on it, or on a secret
     one, whose votes cannot be changed. ``listed``: the list that is read out for agreement, while something of it can be pulled out.
+    ``declares``: that they give no content to a generative AI, where the call asks for it, and they have not.
     """
 
     leaves: bool = False
@@ -24,6 +25,7 @@ class Asked:
     has_voted: bool = False
     revote: Revote | None = None
     listed: tuple[Proposed, ...] = ()
+    declares: bool = False
 
 
 def asked_of(person: Person, view: Snapshot) -> Asked:
@@ -37,7 +39,10 @@ def asked_of(person: Person, view: Snapshot) -> Asked:
         is_over = has_voted and ballot.method is Method.SECRET
         return Asked(ballot=None if is_over else ballot, has_voted=has_voted)
     revote = _to_mark_again(person, view)
-    return Asked(revote=revote) if revote else Asked(listed=_to_hear(person, view))
+    if revote:
+        return Asked(revote=revote)
+    listed = _to_hear(person, view)
+    return Asked(listed=listed, declares=not listed and _to_declare(person, view))
 
 
 def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
@@ -54,3 +59,8 @@ def _to_hear(person: Person, view: Snapshot) -> tuple[Proposed, ...]:
     """Return the list that is read out to the members; those who read it out have it before them."""
     hears = holds(person.roles, Right.RECALL, view.phase) and not holds(person.roles, Right.AGREE_LIST, view.phase)
     return read_now(view) if hears and view.meeting.is_open and staying(view) else ()
+
+
+def _to_declare(person: Person, view: Snapshot) -> bool:
+    asks = view.call.rules.ai_declaration and holds(person.roles, Right.DECLARE_NO_AI, view.phase)
+    return asks and person.id not in view.no_ai_declared

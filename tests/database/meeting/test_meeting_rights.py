@@ -45,6 +45,7 @@ VERBS: Final[dict[Callable[..., object], tuple[Right, Ask]]] = {
     operations.open_revote: (Right.REVOTE, on_file()),
     operations.close_revote: (Right.REVOTE, on_file()),
     operations.declare_recusals: (Right.DECLARE_RECUSAL, plain()),
+    operations.declare_no_ai: (Right.DECLARE_NO_AI, plain()),
     operations.impose_recusal: (Right.IMPOSE_RECUSAL, on_juror_and_file(reason="")),
     operations.lift_recusal: (Right.IMPOSE_RECUSAL, on_juror_and_file(reason="")),
     operations.save_note: (Right.TAKE_NOTES, on_file(text="")),

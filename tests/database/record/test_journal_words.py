@@ -65,12 +65,14 @@ def _prepare(sitting: Room) -> None:
     with sitting.reading() as uow:
         settings = dict(plain(uow.calls.state(sitting.call_id).settings))
     settings["tracks"] = [{**track, "places": track["places"] + 1} for track in settings["tracks"]]
+    rules = {**settings["rules"], "ai_declaration": True}
     operations.update_call(
         sitting.uow(),
         **sitting.by("organiser"),
-        settings=settings | {"meets_at": "2019-07-05T14:00:00+02:00"},
+        settings=settings | {"meets_at": "2019-07-05T14:00:00+02:00", "rules": rules},
         reason="Une salle est libre.",
     )
+    operations.declare_no_ai(sitting.uow(), **sitting.by("juror"))
     operations.move_phase(sitting.uow(), **sitting.by_console(), to=Phase.PREPARATION)
     sitting.undo(sitting.pre_select("105", Screening.RESERVE, reason="Hors du périmètre."))
     sitting.pre_select("105", Screening.SHORTLISTED)

@@ -16,6 +16,7 @@ from deliberation.meeting.ballots import Method
 from phrases import _, decimal, ordinal
 from tests.screens import looking
 from tests.screens.looking import Open, words
+from tests.worlds.demonstration import SETTINGS
 from tests.worlds.open_call import OpenCall
 
 
@@ -181,6 +182,19 @@ def test_revote_is_asked_for_on_another_page_until_it_is_done_or_marks_are_kept(
     other.button(key="meeting.mark_again").click().run()
     assert other.selectbox(key="scoring.chosen").value == item.dossier
     assert "meeting.mark_again" not in looking.keys(other)
+
+
+def test_declaration_on_generative_ai_is_asked_for_on_any_page_until_it_is_made_or_put_off(open_page: Open, call: OpenCall, juror: Person) -> None:
+    assert "meeting.declare_no_ai" not in looking.keys(open_page("ranking.py", juror))
+    settings = {**SETTINGS, "slug": "demo", "demo": True, "rules": {**SETTINGS["rules"], "ai_declaration": True}}
+    operations.update_call(call.uow(), **call.by_console(), settings=settings, reason="Demandé par le ministère.")
+    app = open_page("ranking.py", juror)
+    app.button(key="meeting.declare_later").click().run()
+    assert "meeting.declare_no_ai" not in looking.keys(app)
+    other = open_page("scoring.py", juror)
+    other.button(key="meeting.declare_no_ai").click().run()
+    assert not other.exception
+    assert (juror.id in call.snapshot.no_ai_declared, "meeting.declare_no_ai" in looking.keys(other)) == (True, False)
 
 
 def test_finalised_call_leads_to_its_selection(open_page: Open, call: OpenCall, somebody: Callable[[Role], Person]) -> None:

@@ -69,6 +69,7 @@ def test_call_is_what_its_settings_say() -> None:
             open_share=0.05,
             minutes_list_declined=True,
             jury_downloads=True,
+            ai_declaration=False,
         ),
         mapping={"title": ("Titre du projet",)},
         screening_answers={"Présélectionné": Screening.SHORTLISTED},

@@ -105,6 +105,7 @@ def everything() -> Snapshot:
         grids={(1, 101): Grid(2, NOON, "Organisation")},
         finished=frozenset({101}),
         declared=frozenset({102}),
+        no_ai_declared=frozenset({102}),
         meeting=held(),
     )
 

@@ -17,7 +17,7 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from exports.subjects import Subject
-from phrases import N_, _, ngettext
+from phrases import N_, _, listed, ngettext
 from ui import links, session
 from ui.records import documents
 from ui.selection import finalisation, results
@@ -133,7 +133,16 @@ def _progress(snapshot: Snapshot) -> None:
         st.caption(_("Have not said that they have finished: {names}").format(names=", ".join(waited_for)))
     else:
         st.caption(_("Every juror has said that they have finished."))
+    if snapshot.call.rules.ai_declaration:
+        _undeclared(snapshot)
     links.link("analyse", _("Who has scored what: Analysis, Coverage"), sections.query("coverage"), icon=":material/grid_on:")
+
+
+def _undeclared(snapshot: Snapshot) -> None:
+    """Say who has not declared yet that they give no content to a generative AI."""
+    names = listed(literal(person.name) for person in snapshot.seated if person.id not in snapshot.no_ai_declared)
+    if names:
+        st.caption(_("Have not declared on generative AI: {names}").format(names=names))
 
 
 def _before_opening(snapshot: Snapshot) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.asked import Asked, asked_of
 from deliberation.meeting.ballots import Method
@@ -67,6 +69,28 @@ def test_vote_and_marks_are_asked_before_a_list_and_who_reads_it_out_is_asked_no
 
 def whole() -> Snapshot:
     return make_snapshot(marks=[[[3, 3]]])
+
+
+def declaring(person: Person, *, phase: Phase = Phase.DELIBERATION, is_asked: bool = True, **changes: Any) -> Asked:
+    """What is asked of somebody of a call that asks for the declaration on generative AI."""
+    snapshot = make_snapshot(marks=[[[3, 3]]], meeting=changes.pop("meeting", Meeting()), phase=phase)
+    call = replace(snapshot.call, rules=replace(snapshot.call.rules, ai_declaration=is_asked))
+    return asked_of(person, visible(replace(snapshot, call=call, **changes), person))
+
+
+def test_member_is_asked_to_declare_that_nothing_goes_to_a_generative_ai_until_they_have() -> None:
+    juror = whole().jurors[0]
+    assert declaring(juror) == declaring(juror, phase=Phase.SCORING) == Asked(declares=True)
+    assert declaring(juror, is_asked=False) == Asked()
+    assert declaring(juror, no_ai_declared=frozenset({juror.id})) == Asked()
+    for roles, is_asked in (({Role.CHAIR}, True), ({Role.DEPUTY}, True), ({Role.ORGANISER}, False), ({Role.OBSERVER}, False)):
+        assert declaring(replace(juror, roles=frozenset(roles))).declares is is_asked
+
+
+def test_vote_and_marks_are_asked_before_a_declaration() -> None:
+    juror = whole().jurors[0]
+    assert declaring(juror, meeting=voting()).declares is False
+    assert declaring(juror, meeting=replace(OPEN, revotes=(REVOTE,))) == Asked(revote=REVOTE)
 
 
 def test_nothing_is_asked_while_a_file_is_discussed() -> None:

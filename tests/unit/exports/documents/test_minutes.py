@@ -283,6 +283,16 @@ def test_dossiers_out_of_the_running_are_each_named_once_with_the_reason_that_so
     assert "Entre nous" not in str(of(filed()))
 
 
+def test_minutes_say_who_declared_on_generative_ai_and_who_did_not_where_the_call_asks_for_it() -> None:
+    whole = decided()
+    assert "Generative artificial intelligence" not in {part.title for part in of(whole).sections}
+    one, *others = whole.seated
+    call = replace(whole.call, rules=replace(whole.call.rules, ai_declaration=True))
+    _asked, lines = section(of(replace(whole, call=call, no_ai_declared=frozenset({one.id}))), "Generative artificial intelligence")
+    names = "; ".join(person.name for person in others)
+    assert lines == Bullets((f"Have declared it: {one.name}", f"Have not declared it: {names}"))
+
+
 def test_minutes_do_not_list_dossiers_not_shortlisted_where_the_call_says_so() -> None:
     whole = filed()
     quiet = replace(whole, call=replace(whole.call, rules=replace(whole.call.rules, minutes_list_declined=False)))

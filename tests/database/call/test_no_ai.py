@@ -1,0 +1,58 @@
+"""The declaration on generative AI: asked for by the call, made once by each, journalled, frozen, and told in the minutes."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.people import Role
+from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed
+from deliberation.operations.calls import plain
+from deliberation.record.journal import Act
+from deliberation.record.state import canonical_state
+from tests.worlds.databases import Database
+from tests.worlds.demonstration import SETTINGS
+from tests.worlds.room import Build, Room, finalised_room, open_room
+
+ASKS: Final[Mapping[str, Any]] = {**SETTINGS["rules"], "ai_declaration": True}
+
+
+def asking_room(database: Database) -> Room:
+    return open_room(database, rules=ASKS)
+
+
+@pytest.fixture
+def asking(made: Callable[[Build], Room]) -> Room:
+    return made(asking_room)
+
+
+def test_member_declares_once_and_it_is_journalled_and_frozen(asking: Room) -> None:
+    assert asking.snapshot.no_ai_declared == frozenset()
+    assert operations.declare_no_ai(asking.uow(), **asking.by("juror"))
+    assert operations.declare_no_ai(asking.uow(), **asking.by("juror")) is None
+    assert asking.snapshot.no_ai_declared == {asking.people["juror"].id}
+    assert canonical_state(asking.snapshot)["no_ai_declared"] == ["juror"]
+    assert [(entry.actor, entry.after) for entry in asking.journal if entry.act is Act.NO_AI_DECLARED] == [("juror", {"person": "juror"})]
+
+
+def test_nothing_is_declared_where_the_call_asks_for_nothing_nor_by_others_than_members(asking: Room, room: Room) -> None:
+    with pytest.raises(InvalidValue):
+        operations.declare_no_ai(room.uow(), **room.by("juror"))
+    asking.people = {**asking.people, "observer": asking.add_person("observer", Role.OBSERVER)}
+    for name in ("organiser", "observer"):
+        with pytest.raises(NotAllowed):
+            operations.declare_no_ai(asking.uow(), **asking.by(name))
+
+
+def test_nothing_is_declared_once_the_selection_is_finalised(made: Callable[[Build], Room]) -> None:
+    room = made(finalised_room)
+    with pytest.raises(CallIsFinalised):
+        operations.declare_no_ai(room.uow(), **room.by("juror"))
+
+
+def test_member_may_be_asked_once_the_call_is_under_way(room: Room) -> None:
+    with room.reading() as uow:
+        settings = {**dict(plain(uow.calls.state(room.call_id).settings)), "rules": ASKS}
+    operations.update_call(room.uow(), **room.by("organiser"), settings=settings, reason="Demandé par le ministère.")
+    assert operations.declare_no_ai(room.uow(), **room.by("juror"))
