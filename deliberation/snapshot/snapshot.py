@@ -41,7 +41,8 @@ class Snapshot:
     struck out or not.
     ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
     said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
-    none; ``no_ai_declared``: of those who declared that they give no content to a generative AI; ``readers``: how many readers each file has, 0 if everybody reads everything; ``assigned``: since when, by (candidature id,
+    none; ``no_ai_declared``: of those who declared that they give no content to a generative AI; ``readers``: how many readers each
+    file has, 0 if everybody reads everything; ``assigned``: since when, by (candidature id,
     person id); ``own_files``: ids of those assigned to the viewer, None if everybody reads everything; ``own_votes``: the viewer's, by
     (candidature id, number), None for a secret one.
     ``hides_readers`` says that who reads what is not for this viewer.

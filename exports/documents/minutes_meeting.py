@@ -124,9 +124,7 @@ def _no_ai(snapshot: Snapshot) -> tuple[Section, ...]:
         has_declared[person.id in snapshot.no_ai_declared].append(person.name)
     said = {True: N_("Have declared it: {names}"), False: N_("Have not declared it: {names}")}
     lines = tuple(str(Message(said[each], {"names": listed(names)})) for each, names in has_declared.items() if names)
-    asked = _(
-        "Members were asked to declare that they gave no content of the candidatures to a generative artificial intelligence service."
-    )
+    asked = _("Members were asked to declare that they gave no content of the candidatures to a generative AI service.")
     return (Section(_("Generative artificial intelligence"), (Paragraph(asked), Bullets(lines))),)
 
 

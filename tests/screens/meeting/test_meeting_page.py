@@ -184,9 +184,7 @@ def test_revote_is_asked_for_on_another_page_until_it_is_done_or_marks_are_kept(
     assert "meeting.mark_again" not in looking.keys(other)
 
 
-def test_declaration_on_generative_ai_is_asked_for_on_any_page_until_it_is_made_or_put_off(
-    open_page: Open, call: OpenCall, juror: Person
-) -> None:
+def test_declaration_on_generative_ai_is_asked_for_until_it_is_made_or_put_off(open_page: Open, call: OpenCall, juror: Person) -> None:
     assert "meeting.declare_no_ai" not in looking.keys(open_page("ranking.py", juror))
     settings = {**SETTINGS, "slug": "demo", "demo": True, "rules": {**SETTINGS["rules"], "ai_declaration": True}}
     operations.update_call(call.uow(), **call.by_console(), settings=settings, reason="Demandé par le ministère.")
