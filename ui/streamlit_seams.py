@@ -20,7 +20,6 @@ from streamlit.typing import UploadedFile
 # Longer than anybody looks: a browser whose line comes back runs its page again only where something on it has a pace of its own.
 # To a server that was started again the page is otherwise unknown, and each click on a part of it is dropped.
 OWN_PACE: Final = timedelta(days=1)
-_OF_NO_PART: Final = ["no part of a page"]
 _clear: Final = ForwardMsgQueue.clear
 _tell: Final = AppSession._on_scriptrunner_event
 _untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
@@ -30,13 +29,17 @@ def keep_unsent_parts() -> None:
     """Keep, from now on, what a page has not been sent yet of a part that runs again.
 
     Streamlit drops it, since the run that starts sends it anew. A run that is cut short before it draws sends nothing: on a busy
-    machine, two questions in a row took the strip that asks them off the page.
+    machine, two questions in a row took the strip that asks them off the page. Nor does it hear then that the run before was done, and
+    what that left out stays on the page: whoever has come back would still stand among those who are out.
     """
     setattr(ForwardMsgQueue, "clear", _keep)  # noqa: B010 (type checkers forbid the assignment to a method)
 
 
 def _keep(queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None) -> None:
-    _clear(queue, retain_lifecycle_msgs, _OF_NO_PART if fragment_ids_this_run else fragment_ids_this_run)
+    if fragment_ids_this_run:
+        queue._delta_index_map = {}  # what comes now follows, and takes no place of what waits
+    else:
+        _clear(queue, retain_lifecycle_msgs)
 
 
 def tell_of_runs_that_draw() -> None:

@@ -41,6 +41,13 @@ def test_part_that_runs_again_loses_nothing_that_was_not_sent(queue: ForwardMsgQ
     assert sent(queue) == ["page", "strip", "other", "strip again"]
 
 
+def test_end_of_a_part_that_was_not_sent_stays_the_end_of_one_that_was_drawn_whole(queue: ForwardMsgQueue) -> None:
+    queue.enqueue(ended := ForwardMsg(script_finished=ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY))
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["b"])
+    assert queue.flush() == [ended]
+    assert ended.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+
+
 def test_whole_page_that_runs_again_sends_itself_alone(queue: ForwardMsgQueue) -> None:
     queue.enqueue(drawn("page"))
     queue.clear(retain_lifecycle_msgs=True)
