@@ -87,7 +87,6 @@ def _table(snapshot: Snapshot, track: str) -> Table:
         _("Official ranking: rank, score, side of the line, spread, coverage, share of the draws in which it is selected"),
         rows.kept(snapshot, (TABLE, track, window, draws.selected_shares(snapshot) is None), lambda: _content(snapshot, track, window)),
         actions=(comparison(),),
-        sorts=False,
         has_beside=True,
     )
 

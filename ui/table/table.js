@@ -47,11 +47,17 @@ function sortBy(table, sort) {
     return;
   }
   table.memory.sort = sort;
-  paintSort(table);
+  tell(table, paintSort(table));
   place(table);
   follow(table);
 }
 
+const sorted = ({ columns, data: { labels } }, sort) => {
+  const { heading } = columns.find((column) => column.code === sort?.code) ?? {};
+  return heading ? fill(sort.isDescending ? labels.descending : labels.ascending, { column: heading }) : labels.as_given;
+};
+
+// Shows what the table is sorted by; returns it in words if it was sorted otherwise before.
 function paintSort(table) {
   const sort = sorting(table);
   for (const head of table.root.querySelectorAll("thead [data-code]")) {
@@ -59,6 +65,19 @@ function paintSort(table) {
     else head.setAttribute("aria-sort", sort.isDescending ? "descending" : "ascending");
   }
   table.root.querySelector(".sorting select").value = sort?.code ?? "";
+  const reverse = table.root.querySelector(".sorting button");
+  reverse.hidden = !sort;
+  reverse.textContent = sort?.isDescending ? "↓" : "↑";
+  const now = JSON.stringify(sort ?? null);
+  const isOther = table.sorted !== undefined && table.sorted !== now;
+  table.sorted = now;
+  return isOther ? sorted(table, sort) : "";
+}
+
+// Says what changed without the focus: never nothing, which would take away what is being said.
+function tell(table, ...said) {
+  const words = said.filter(Boolean).join(" \u00b7 ");
+  if (words) table.root.querySelector(".told").textContent = words;
 }
 
 function heading(table, column) {
@@ -109,6 +128,8 @@ function paintHead(table) {
   const options = columns.filter((column) => column.isSortable).map((column) => new Option(column.heading, column.code));
   select.replaceChildren(new Option(data.labels.as_given, ""), ...options);
   root.querySelector(".sorting span").textContent = data.labels.sort;
+  const reverse = root.querySelector(".sorting button");
+  reverse.ariaLabel = reverse.title = data.labels.reverse;
 }
 
 function turn(table, { sort = sorting(table), page }) {
@@ -117,11 +138,12 @@ function turn(table, { sort = sorting(table), page }) {
   table.component.setTriggerValue("window", wanted);
 }
 
+// Shows which rows these are; returns it in words if there were others before.
 function paintWindow(table) {
   const { window: shown, labels } = table.data;
   const pager = table.root.querySelector(".pager");
   pager.hidden = !shown.count;
-  if (pager.hidden) return;
+  if (pager.hidden) return "";
   const number = (value) => value.toLocaleString(labels.language);
   const words = fill(labels.window, { first: number(shown.first), last: number(shown.last), count: number(shown.count) });
   const held = focusedIn(table)?.dataset.page;
@@ -135,11 +157,10 @@ function paintWindow(table) {
   };
   pager.replaceChildren(button("before", shown.page - 1), element("span", "", words), button("after", shown.page + 1));
   if (held) pager.querySelector(`[data-page=${held}]`).focus({ preventScroll: true });
-  if (table.window && table.window !== words) {
-    table.root.querySelector(".told").textContent = words;
-    table.root.querySelector("tbody tr")?.scrollIntoView({ block: "center" });
-  }
+  const isOther = Boolean(table.window) && table.window !== words;
+  if (isOther) table.root.querySelector("tbody tr")?.scrollIntoView({ block: "center" });
   table.window = words;
+  return isOther ? words : "";
 }
 
 function followed(table, event) {
@@ -171,6 +192,10 @@ function listen(table) {
   root.getRootNode().adoptedStyleSheets = [sheet, table.widths];
   root.addEventListener("click", (event) => {
     if (event.target.closest(".none")) untick(table);
+    else if (event.target.closest(".sorting button")) {
+      const { code, isDescending } = sorting(table);
+      sortBy(table, { code, isDescending: !isDescending });
+    }
     else followed(table, event);
   });
   root.addEventListener("change", ({ target }) => {
@@ -197,9 +222,9 @@ function draw(table, data) {
   takeBeside(table);
   takeTicks(table);
   place(table);
-  paintSort(table);
+  const order = paintSort(table);
   paintTicks(table);
-  paintWindow(table);
+  tell(table, order, paintWindow(table));
   follow(table);
   goAhead(table);
   table.memory.top = null;

@@ -150,6 +150,25 @@ def test_what_is_level_is_turned_round_with_its_column_and_what_is_missing_stays
     assert titles(bare) == ["Projet 3", "Projet 2", "Projet 1", "Projet 4"]
 
 
+def test_cards_are_sorted_by_a_named_field_turned_round_by_a_button_and_both_are_announced(bare: Page, send: Send) -> None:
+    bare.set_viewport_size({"width": 390, "height": 664})
+    send(content(several(3)))
+    order, said, reverse = bare.get_by_label("Trier par"), bare.get_by_role("status"), bare.get_by_role("button", name="Inverser l’ordre")
+    assert order.locator("option").all_text_contents() == ["Ordre de la liste", "Rang", "Titre", "Score"]
+    expect(reverse).to_be_hidden()
+    order.select_option("Titre")
+    expect(said).to_have_text("Trié par Titre, ordre croissant")
+    bare.keyboard.press("Tab")
+    expect(reverse).to_be_focused()
+    bare.keyboard.press("Enter")
+    expect(said).to_have_text("Trié par Titre, ordre décroissant")
+    assert titles(bare) == ["Projet 3", "Projet 2", "Projet 1"]
+    expect(reverse).to_be_focused()
+    order.select_option("Ordre de la liste")
+    expect(said).to_have_text("Ordre de la liste")
+    assert titles(bare) == ["Projet 1", "Projet 2", "Projet 3"]
+
+
 def test_line_across_is_there_in_the_order_given_alone(bare: Page, send: Send) -> None:
     send(content(several(3), cuts=[Cut("1002", "● Filière · 2 places")]))
     line = bare.get_by_role("cell", name="● Filière · 2 places")
