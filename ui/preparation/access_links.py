@@ -14,7 +14,7 @@ from phrases import _
 from ui import session, streamlit_seams
 from ui.acting import act, attempt
 from ui.preparation.devices import qr_code
-from ui.texts import literal
+from ui.texts import one_line
 
 _SHOWN: Final = "settings.link_shown"  # whose link is on the screen, and its secret
 
@@ -37,7 +37,7 @@ def panel(snapshot: Snapshot) -> None:
         _acts(chosen, is_shown=bool(address))
     with right:
         if address:
-            st.image(qr_code(address), caption=_("QR code of {name}").format(name=literal(active[chosen].name)), width=220)
+            st.image(qr_code(address), alt=_("QR code of {name}").format(name=one_line(active[chosen].name)), width=220)
 
 
 def _acts(person_id: int, *, is_shown: bool) -> None:

@@ -45,7 +45,8 @@ def second() -> None:
         st.caption(_("Your phone beside your laptop: it enters as you, without your link."))
         return
     address = f"{session.base_address()}{link_path(shown.secret)}"
-    st.image(qr_code(address), caption=_("Photograph it with the other device."), width=260)
+    st.markdown(_("Photograph it with the other device."))
+    st.image(qr_code(address), alt=_("QR code of the entrance"), width=260)
     st.code(address, language=None, wrap_lines=True)
     until = time_of_day(shown.ends_at)
     st.caption(_("Good for one device, until {time}. Show it to nobody: whoever opens it enters as you.").format(time=until))

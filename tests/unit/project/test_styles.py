@@ -54,6 +54,12 @@ def test_nothing_moves_for_ever_nor_for_who_wants_no_motion() -> None:
     assert all(re.search(r"prefers-reduced-motion: reduce\)\s*\{[^}]*animation: none", styles[name]) for name in moves)
 
 
+def test_no_style_or_script_asks_how_a_device_is_held() -> None:
+    sources = [path for folder in ("ui", "web") for ending in ("css", "js", "html") for path in (ROOT / folder).rglob(f"*.{ending}")]
+    turned = re.compile(r"\(\s*orientation\s*:|screen\.orientation|orientation\.lock|@viewport")
+    assert [path.name for path in sources if turned.search(path.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.parametrize(
     ("selector", "is_costly"),
     [
