@@ -156,6 +156,7 @@ def test_cards_are_sorted_by_a_named_field_turned_round_by_a_button_and_both_are
     order, said, reverse = bare.get_by_label("Trier par"), bare.get_by_role("status"), bare.get_by_role("button", name="Inverser l’ordre")
     assert order.locator("option").all_text_contents() == ["Ordre de la liste", "Rang", "Titre", "Score"]
     expect(reverse).to_be_hidden()
+    order.focus()
     order.select_option("Titre")
     expect(said).to_have_text("Trié par Titre, ordre croissant")
     bare.keyboard.press("Tab")
