@@ -202,7 +202,10 @@ def test_agenda_shows_every_file_in_order_with_what_was_decided(
     }  # fmt: skip
 
 
-def test_click_on_the_agenda_calls_a_file_once(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
+def test_click_on_the_agenda_calls_a_file_once(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
     app = open_page("console.py", somebody(Role.CHAIR))
     wanted, another = [line["dossier"] for line in looking.agenda(app) if line["can_call"]][:2]
     looking.tell(app, "jury.agenda", "called", wanted)
