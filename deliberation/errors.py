@@ -19,6 +19,7 @@ DeliberationError
 ├── RecordChanged            the database no longer says what a version froze
 ├── FileRefused              a file that cannot be read at all, or not safely
 ├── PlatformFailed           démarches-simplifiées cannot be reached, refuses, or answers in part: nothing was written
+│   └── PlatformUnsure       it did not say whether it did what it was asked: what stands there has to be read
 └── ImportRefused            a file with errors; carries every problem
 """
 
@@ -190,6 +191,10 @@ class FileRefused(DeliberationError):
 
 class PlatformFailed(DeliberationError):
     """The platform cannot be reached, refuses, or answers in part: nothing was written."""
+
+
+class PlatformUnsure(PlatformFailed):
+    """The platform did not say whether it did what it was asked: what stands there has to be read."""
 
 
 class ImportRefused(DeliberationError):

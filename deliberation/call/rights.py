@@ -33,6 +33,7 @@ class Right(Labelled):
     FINALISE = "finalise", N_("Finalise the selection")
     REOPEN = "reopen", N_("Reopen a finalised selection")
     TIME_STAMP = "time_stamp", N_("Keep a time stamp of a finalised selection")
+    PLATFORM_WRITE = "platform_write", N_("Carry a finalised selection to the platform")
     IMPORT = "import", N_("Import files")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
     WORD = "word", N_("Word the messages, the letters and the heading of the minutes")
@@ -106,6 +107,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
     Right.TIME_STAMP: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F}), Role.STAFF: frozenset({_F})},
+    Right.PLATFORM_WRITE: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
     Right.IMPORT: {Role.ORGANISER: _OPEN},
     Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
     Right.WORD: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},

@@ -24,6 +24,11 @@ class PlatformState(Labelled):
     REFUSED = "refuse", N_("Refused on the platform")
     DISMISSED = "sans_suite", N_("Closed without continuation")
 
+    @classmethod
+    def final(cls) -> tuple["PlatformState", ...]:
+        """Return the states that a decision leaves a dossier in."""
+        return cls.ACCEPTED, cls.REFUSED, cls.DISMISSED
+
 
 class WithdrawalWord(Labelled):
     """On whose word a person recorded a withdrawal here; a withdrawal that comes with a file has none."""

@@ -2,7 +2,7 @@
 
 One module a subject: calls, founding, people, membership, access, devices, rehearsal, erasure; imports, attachments, settling, screening,
 admission, withdrawal; assignment, scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots, ballot_passes, debate;
-decisions, agreements, dissents, finalisation; drafts; wordings. ``course`` is what several share.
+decisions, agreements, dissents, finalisation; carrying; drafts; wordings. ``course`` is what several share.
 ``verification`` is no verb: it checks the record, for the console and for documents.
 """
 
@@ -43,6 +43,7 @@ from deliberation.operations.ballot_passes import (
 )
 from deliberation.operations.ballots import cancel_ballot, cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
 from deliberation.operations.calls import create_call, move_phase, reveal_all
+from deliberation.operations.carrying import carry_annotations, carry_decisions, may_carry, plan_carrying, read_back
 from deliberation.operations.changing import call_to_change, delete_call, is_unused, update_call
 from deliberation.operations.debate import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.operations.decisions import record_decisions, undo
@@ -111,6 +112,8 @@ __all__ = [
     "call_to_change",
     "calls_of_email",
     "cancel_ballot",
+    "carry_annotations",
+    "carry_decisions",
     "carry_people",
     "cast_vote",
     "choose_debate_line",
@@ -158,6 +161,7 @@ __all__ = [
     "keep_time_stamp",
     "leave_jury",
     "lift_recusal",
+    "may_carry",
     "may_read_platform",
     "merge_administrations",
     "move_devices",
@@ -173,10 +177,12 @@ __all__ = [
     "own_devices",
     "people_of_devices",
     "person_of_device",
+    "plan_carrying",
     "plan_dossiers",
     "plan_examined",
     "plan_meeting",
     "propose_again",
+    "read_back",
     "read_list",
     "recall_candidature",
     "record_decisions",

@@ -16,6 +16,8 @@ from deliberation.call.access import Device, Link
 from deliberation.call.call import Call, FormMapping, Phase, Version
 from deliberation.call.people import Person
 from deliberation.call.retention import Erasure
+from deliberation.derived.carrying.plan import Step
+from deliberation.derived.carrying.there import DossierThere, There
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.dossiers.candidatures import Administration, Candidature
@@ -26,6 +28,7 @@ from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance
 from deliberation.meeting.sending import Sent
+from deliberation.operations.pace import Progress
 from deliberation.record.anchors import Anchor, SealingKey
 from deliberation.record.journal import Act, Entry
 from deliberation.record.time_stamps import KeptStamp
@@ -306,6 +309,17 @@ class Journal(Protocol):
     def latest(self, call_id: int, acts: Collection[Act]) -> Entry | None: ...  # the last entry of one of these acts
     def last_at(self, call_id: int) -> datetime | None: ...  # when the last act was done
     def first_break(self, call_id: int) -> int | None: ...  # the first entry that breaks the chain, or cannot be read
+
+
+class PlatformLine(Protocol):
+    """What carries a finalised selection to démarches-simplifiées. All raise PlatformFailed if it cannot be reached, or refuses us."""
+
+    def there(self, *, progress: Progress | None = None) -> There: ...  # all that stands there, read now
+    def dossier_there(self, number: str) -> DossierThere | None: ...  # None if the platform does not have it
+    def files_left(self, here: Collection[tuple[str, Attachment]]) -> Mapping[str, Sequence[str]]: ...  # by dossier, names not ``here``
+    # Asked once. Returns why the platform refuses, in its words, empty if it did it; raises PlatformUnsure if it does not say.
+    def take(self, step: Step, *, dossier: DossierThere, instructor: str, sends_mail: bool) -> str: ...
+    def pause(self, attempt: int) -> None: ...  # before asking again
 
 
 class UnitOfWork(Protocol):

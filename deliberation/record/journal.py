@@ -87,6 +87,9 @@ class Act(Labelled):
     UNDONE = "undone", N_("Act undone")
     FINALISED = "finalised", N_("Selection finalised")
     TIME_STAMPED = "time_stamped", N_("Time stamp of a version kept")
+    PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations carried to the platform")
+    PLATFORM_DECIDED = "platform_decided", N_("Decision carried to the platform")
+    PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back")
     REOPENED = "reopened", N_("Selection reopened")
     CLOCK_WENT_BACK = "clock_went_back", N_("The server’s clock went back")
 

@@ -25,6 +25,10 @@ WHOLE_CALL: Final = frozenset(
         Act.MERGE_PROPOSED_AGAIN,
         Act.AGENDA_ARRANGED,
         Act.READING_ASSIGNED,
+        # Carrying is for those who see every file: others are not told which files it has come to.
+        Act.PLATFORM_ANNOTATED,
+        Act.PLATFORM_DECIDED,
+        Act.PLATFORM_READ_BACK,
         # Of several files at once; and taken back, it names none, but tells of what stood on the wall.
         Act.SENT_TO_ROOM,
         # Names no file, but who comes back had left for one.
@@ -112,7 +116,7 @@ class _Reading:
 
     def __init__(self, whole: Snapshot, view: Snapshot, sealed_values: SealedValues = _NO_VALUES, *, shows_addresses: bool = False) -> None:
         self.call, self.view, self.sealed_values = whole.call, view, sealed_values
-        self.unsaid = TECHNICAL if shows_addresses else TECHNICAL | {"email"}
+        self.unsaid = TECHNICAL if shows_addresses else TECHNICAL | {"email", "instructor"}
         self.is_partial = view.is_partial
         self.dossiers = frozenset(whole.by_dossier)
         self.hidden = self.dossiers - view.by_dossier.keys()

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from deliberation.call.call import Version
+from deliberation.derived.carrying.plan import carried_words
 from deliberation.record.anchors import Seal
-from deliberation.record.journal import canonical_json
+from deliberation.record.journal import Act, canonical_json
 from deliberation.record.time_stamps import KeptStamp
 from exports import provenance
 from exports.archive.archive import journal_json
@@ -63,6 +64,15 @@ def _read_me(record: Record, at: datetime) -> str:
     return "\n\n".join(texts) + "\n"
 
 
+def _carried(record: Record) -> list[str]:
+    """Say what of the selection the platform was read to have, if it was carried there."""
+    back = next((entry for entry in reversed(record.later_entries) if entry.act == Act.PLATFORM_READ_BACK), None)
+    if back is None:
+        return []
+    said = N_("The platform was read back on {when}. {said}")
+    return [str(Message(said, {"when": moment(back.at), "said": carried_words(back.after["carried"], back.after["to_carry"])}))]
+
+
 def _told(record: Record, at: datetime) -> list[str]:
     version = record.snapshot.versions[-1]
     values = {"when": moment(at), "number": version.number, "sha256": version.sha256, "head": version.head}
@@ -74,5 +84,6 @@ def _told(record: Record, at: datetime) -> list[str]:
         _("journal.jsonl has the acts that came after: the first follows, by its previous_hash, the last one of the archive."),
         _("Files ending in .tsr are answers of time-stamping authorities (RFC 3161) on the SHA-256 of a version, as they came."),
         _("To check one: openssl ts -verify -digest SHA256 -in FILE.tsr -CAfile CERTIFICATES-OF-THE-AUTHORITY.pem"),
+        *_carried(record),
         *(provenance.warnings(record.snapshot)),
     ]

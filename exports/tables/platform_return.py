@@ -6,20 +6,16 @@ stands in the way is said beside each dossier.
 
 from typing import Final
 
-from deliberation.call.screening import Screening
+from deliberation.derived.carrying.wanted import Wanted, wanted_of
 from deliberation.dossiers.candidatures import PlatformState
-from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.lines import Line, all_lines
 from exports.tables.csv_files import semicolon_file
 from exports.texts import csv_decimal, csv_text
 from phrases import _
 
-# The platform's own words, the same in every language.
+# The platform's own word, the same in every language.
 EXAMINE: Final = "passer_en_instruction"
-ACCEPT: Final = "accepter"
-REFUSE: Final = "refuser"
-DISMISS: Final = "classer_sans_suite"
 _HEADINGS: Final = (
     "numero_dossier",
     "action",
@@ -32,8 +28,6 @@ _HEADINGS: Final = (
     "projet",
     "administration",
 )
-_DONE: Final = {ACCEPT: PlatformState.ACCEPTED, REFUSE: PlatformState.REFUSED, DISMISS: PlatformState.DISMISSED}
-_NEEDS_REASON: Final = frozenset({REFUSE, DISMISS})
 
 
 def platform_csv(snapshot: Snapshot) -> bytes:
@@ -42,59 +36,33 @@ def platform_csv(snapshot: Snapshot) -> bytes:
     A dossier on a reserve list has no action: it stays under instruction, with its label. ``etat_actuel`` is the state in the last file
     imported, ``action_prealable`` what the platform wants done first, ``a_verifier`` what the instructor must settle.
     """
-    actions = ((line, _action(line)) for line in all_lines(snapshot))
-    return semicolon_file(_HEADINGS, (map(csv_text, _cells(line, action)) for line, action in actions if action is not None))
+    lines = {line.candidature.id: line for line in all_lines(snapshot)}
+    return semicolon_file(_HEADINGS, (map(csv_text, _cells(lines[one.candidature_id], one)) for one in wanted_of(snapshot)))
 
 
-def _cells(line: Line, action: str) -> tuple[str, ...]:
+def _cells(line: Line, wanted: Wanted) -> tuple[str, ...]:
     state = line.candidature.platform_state
     return (
-        line.candidature.dossier,
-        action,
-        _reason(line),
-        _label(line),
-        _mean(line),
+        wanted.dossier,
+        wanted.verdict or "",
+        wanted.reason,
+        wanted.label,
+        csv_decimal(line.standing.score if line.standing else None),
         state.words if state else "",
-        EXAMINE if action and state is PlatformState.UNDER_CONSTRUCTION else "",
-        _to_check(line, action),
-        line.candidature.title,
+        EXAMINE if wanted.verdict and state is PlatformState.UNDER_CONSTRUCTION else "",
+        _to_check(wanted, state),
+        wanted.title,
         line.administration.name,
     )
 
 
-def _to_check(line: Line, action: str) -> str:
-    state = line.candidature.platform_state
-    if not action:
+def _to_check(wanted: Wanted, state: PlatformState | None) -> str:
+    if wanted.verdict is None:
         return ""
-    if state is _DONE[action]:
+    if state is wanted.verdict.state:
         return _("Already in this state on the platform: nothing to do.")
-    if state in _DONE.values():
+    if state in PlatformState.final():
         return _("In another final state on the platform: put it back under instruction first, if the jury’s decision stands.")
-    if action in _NEEDS_REASON and not _reason(line).strip():
+    if wanted.verdict.needs_reason and not wanted.reason:
         return _("The platform wants a reason here, and none is recorded.")
     return ""
-
-
-def _action(line: Line) -> str | None:
-    candidature, outcome = line.candidature, line.decision.outcome
-    if candidature.is_withdrawn:
-        return DISMISS
-    if not candidature.is_ranked:
-        return REFUSE if candidature.screening is Screening.DECLINED else None
-    return {Outcome.SELECTED: ACCEPT, Outcome.DECLINED: REFUSE, Outcome.RESERVE: ""}.get(outcome)
-
-
-def _reason(line: Line) -> str:
-    if line.candidature.is_withdrawn:
-        return line.candidature.withdrawal_reason
-    return line.decision.reason if line.candidature.is_ranked else line.candidature.stated_screening_reason
-
-
-def _label(line: Line) -> str:
-    if line.candidature.is_withdrawn or not line.decision.track:
-        return ""
-    return str(line.snapshot.call.track(line.decision.track).short)
-
-
-def _mean(line: Line) -> str:
-    return csv_decimal(line.standing.score if line.standing else None)

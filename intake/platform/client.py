@@ -1,6 +1,7 @@
 """Ask the platform, one request at a time: patient with its limits, never with half an answer."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +11,15 @@ from typing import Any, Final, Self
 
 import httpx2 as httpx
 
-from deliberation.errors import PlatformFailed
+from deliberation.errors import PlatformFailed, PlatformUnsure
 from intake.platform.connection import Connection
 from phrases import N_
 
 TRIES: Final = 3
-_QUERIES: Final = (Path(__file__).parent / "reading.graphql").read_text(encoding="utf-8")
+_OPERATION: Final = re.compile(r"^(?:query|mutation) (\w+)", re.MULTILINE)
+_TEXTS: Final = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("reading.graphql", "writing.graphql")]
+# By operation, the file that has it.
+_DOCUMENTS: Final = {operation: text for text in _TEXTS for operation in _OPERATION.findall(text)}
 _SECONDS: Final = httpx.Timeout(40.0, connect=10.0)
 _ANSWER_BYTES_MOST: Final = 64 * 1024 * 1024
 _WORDS_MOST: Final = 300
@@ -23,17 +27,27 @@ _PAUSE_SECONDS: Final = 2.0
 # A limit is of a minute; more than that is a clock that is wrong.
 _RESET_SECONDS_MOST: Final = 90.0
 _LIMITED_MOST: Final = 5
+_MAYBE_DONE: Final = frozenset({"timeout", "internal_server_error"})
 _OFF: Final = N_("The platform cannot be reached ({host}). Nothing was written: try again later.")
 _REFUSED: Final = N_("The platform refused: {words}")
 _MOVED: Final = N_("The platform’s address sends elsewhere, where the token is not sent. Correct it (JURY_PLATFORM_URL).")
 _NOT_UNDERSTOOD: Final = N_("What answers at the platform’s address ({host}) does not answer as the platform does. Nothing was written.")
 _BUSY: Final = N_("The platform asks to wait, again and again. Nothing was written: try again later.")
 _SLOW: Final = N_("The platform takes too long to answer, even asked for little at a time. Nothing was written: try again later.")
+_UNSURE: Final = N_("The platform did not say whether it did what it was asked.")
 PARTIAL: Final = N_("The platform answered in part only. Nothing was written: try again later.")
 
 
 class TooSlow(PlatformFailed):
     """The platform gave up on an answer, or took too long: less may be asked for at a time."""
+
+
+class _NotUnderstood(PlatformFailed):
+    """What answers does not answer as the platform does."""
+
+
+class Unknown(PlatformFailed):
+    """The platform has no such thing, or none that this token reads."""
 
 
 class Platform:
@@ -51,6 +65,10 @@ class Platform:
         self._client = client or httpx.Client(timeout=_SECONDS, follow_redirects=False)
         self._pause, self._now = pause, now
 
+    def pause(self, seconds: float) -> None:
+        """Wait."""
+        self._pause(seconds)
+
     def __enter__(self) -> Self:
         """Return the line."""
         return self
@@ -60,22 +78,14 @@ class Platform:
         self._client.close()
 
     def ask(self, operation: str, **variables: Any) -> Mapping[str, Any]:
-        """Return what an operation of ``reading.graphql`` answers, whole.
+        """Return what a query answers, whole; it is asked again if the line breaks.
 
-        Raises TooSlow if the platform gave up; PlatformFailed, with its own words, if it refuses, cannot be reached, or answers in part.
+        Raises TooSlow if the platform gave up; Unknown for what it does not have; PlatformFailed, with its own words, if it refuses, cannot
+        be reached, or answers in part.
         """
         failed: PlatformFailed | None = None
-        limited = 0
-        tries = 0
-        while tries < TRIES:
-            status, headers, body = self._post(operation, variables)
-            if status == httpx.codes.TOO_MANY_REQUESTS:
-                limited += 1
-                if limited > _LIMITED_MOST:
-                    raise PlatformFailed(_BUSY)
-                self._pause(self._seconds_until(headers.get("RateLimit-Reset", "")))
-                continue
-            tries += 1
+        for tries in range(1, TRIES + 1):
+            status, body = self._post_within_limits(operation, variables)
             if status and status < httpx.codes.INTERNAL_SERVER_ERROR:
                 answer = self._understood(status, body)
                 code = _code_of(answer)
@@ -83,13 +93,33 @@ class Platform:
                     return self._data(answer)
                 if code == "timeout":
                     raise TooSlow(_SLOW)
-                failed = PlatformFailed(_REFUSED, words=self._words(answer))
+                failed = (Unknown if code == "not_found" else PlatformFailed)(_REFUSED, words=self._words(answer))
                 if status != httpx.codes.OK or code != "internal_server_error":
                     raise failed
             else:
                 failed = PlatformFailed(_OFF, host=self.connection.host)
             self._pause(_PAUSE_SECONDS * tries)
         raise failed or PlatformFailed(_OFF, host=self.connection.host)
+
+    def tell(self, operation: str, **given: Any) -> str:
+        """Have the platform do something. It is told once: return why it refuses, in its words, empty if it did it.
+
+        Raises PlatformUnsure if it does not say; PlatformFailed if it refuses us altogether, or asks to wait again and again.
+        """
+        try:
+            status, body = self._post_within_limits(operation, {"input": given})
+            if not status or status >= httpx.codes.INTERNAL_SERVER_ERROR:
+                raise PlatformUnsure(_UNSURE)
+            answer = self._understood(status, body)
+        except (TooSlow, _NotUnderstood):
+            raise PlatformUnsure(_UNSURE) from None
+        code = _code_of(answer)
+        payloads = list((answer.get("data") or {}).values())
+        if code in _MAYBE_DONE or (not code and not (payloads and isinstance(payloads[0], dict))):
+            raise PlatformUnsure(_UNSURE)
+        if code:
+            raise PlatformFailed(_REFUSED, words=self._words(answer))
+        return self._words(payloads[0]) if payloads[0].get("errors") else ""
 
     @contextmanager
     def fetch(self, address: str) -> Iterator[tuple[int, Iterator[bytes]]]:
@@ -100,9 +130,19 @@ class Platform:
         except httpx.HTTPError:
             raise PlatformFailed(_OFF, host=httpx.URL(address).host) from None
 
+    def _post_within_limits(self, operation: str, variables: Mapping[str, Any]) -> tuple[int, bytes]:
+        """Return status and body once the platform does not ask to wait: what it does not take, it does not do."""
+        for attempt in range(_LIMITED_MOST + 1):
+            status, headers, body = self._post(operation, variables)
+            if status != httpx.codes.TOO_MANY_REQUESTS:
+                return status, body
+            if attempt < _LIMITED_MOST:
+                self._pause(self._seconds_until(headers.get("RateLimit-Reset", "")))
+        raise PlatformFailed(_BUSY)
+
     def _post(self, operation: str, variables: Mapping[str, Any]) -> tuple[int, Mapping[str, str], bytes]:
         """Return status, headers and body; status 0 if the line broke. Errors of the library hold the request, with its token."""
-        sent = {"query": _QUERIES, "operationName": operation, "variables": dict(variables)}
+        sent = {"query": _DOCUMENTS[operation], "operationName": operation, "variables": dict(variables)}
         headers = {"Authorization": f"Bearer {self.connection.token}", "Accept": "application/json"}
         try:
             with self._client.stream("POST", self.connection.url, json=sent, headers=headers, follow_redirects=False) as answer:
@@ -132,7 +172,7 @@ class Platform:
         except ValueError:
             answer = None
         if not isinstance(answer, dict) or not ("data" in answer or "errors" in answer):
-            raise PlatformFailed(_NOT_UNDERSTOOD, host=self.connection.host)
+            raise _NotUnderstood(_NOT_UNDERSTOOD, host=self.connection.host)
         return answer
 
     def _data(self, answer: Mapping[str, Any]) -> Mapping[str, Any]:

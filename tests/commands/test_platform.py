@@ -1,19 +1,36 @@
 """``jury import platform``: what the platform has comes in as a file does, or nothing does and the command says why."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
+from zipfile import ZipFile
 
 import pytest
 from pydantic import SecretStr
 
 import bootstrap
+from commands import terminal
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Console
+from deliberation.call.screening import Screening
+from deliberation.derived.meeting.board import Change
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations import ScreeningChange
+from deliberation.selection.decisions import Outcome
 from settings import Settings
 from tests.commands.conftest import CALL, JSON, Run
-from tests.serving.platform.procedure import NUMBER, few
+from tests.serving.platform.procedure import NUMBER, demonstration, few
 from tests.serving.platform.served import served
 from tests.serving.platform.server import TOKEN, Fault, Platform, failing
+from tests.worlds.carrying import INSTRUCTOR, with_annotations
 from tests.worlds.databases import NOON
+
+SELECTED: Final = 15
+TECHNICAL: Final = 11
+RESERVE: Final = 2
 
 
 @pytest.fixture
@@ -35,6 +52,42 @@ def connected(call: Run, platform: Platform, tmp_path: Path) -> Iterator[Run]:
             clock=lambda: NOON,
         )
         yield call
+
+
+@pytest.fixture
+def finalised(connected: Run, platform: Platform) -> Run:
+    """Run ``jury`` where the dossiers came from the platform with their files, and the selection is finalised."""
+    platform.procedure = platform.instruction.procedure = with_annotations(demonstration())
+    for one in platform.procedure.dossiers:
+        one |= {} if one["state"].startswith("en_") else {"state": "en_instruction", "motivation": None, "dateTraitement": None}
+    assert connected("import", "platform", *CALL).code == 0
+    assert connected("import", "platform", *CALL, "--attachments").code == 0
+    connected("candidatures", "shortlist", "--all", *CALL)
+    _decide_all()
+    return connected
+
+
+def _decide_all() -> None:
+    uow, by, call_id = bootstrap.unit_of_work, Console("Séance"), terminal.call_named(CALL[1]).id
+    all_ = [
+        ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in bootstrap.snapshots().get(call_id).candidatures
+    ]
+    operations.screen(uow(), by=by, call_id=call_id, changes=all_, reason="")
+    operations.reveal_all(uow(), by=by, call_id=call_id)
+    operations.move_phase(uow(), by=by, call_id=call_id, to=Phase.DELIBERATION)
+    changes = [_decided(place, one) for place, one in enumerate(bootstrap.snapshots().get(call_id).ranked)]
+    operations.record_decisions(uow(), by=by, call_id=call_id, changes=changes)
+    operations.finalise(uow(), by=by, call_id=call_id, seen_revision=bootstrap.snapshots().get(call_id).revision)
+
+
+def _decided(place: int, one: Candidature) -> Change:
+    """Select the first 11 on one track and 4 on the other, keep 2 in reserve, decline the others."""
+    reason = f"Motif du dossier {one.dossier}."
+    if place < SELECTED:
+        return Change(one.id, Outcome.SELECTED, "technical" if place < TECHNICAL else "scientific", reason=reason)
+    if place < SELECTED + RESERVE:
+        return Change(one.id, Outcome.RESERVE, "technical", place - SELECTED + 1, reason=reason)
+    return Change(one.id, Outcome.DECLINED, reason=reason)
 
 
 def test_platform_s_dossiers_come_in_once(connected: Run) -> None:
@@ -106,3 +159,33 @@ def test_procedures_are_named_by_call() -> None:
     for wrong in ("12345", "ami-ia-2=douze", "=12"):
         with pytest.raises(ValueError, match="JURY_PLATFORM_PROCEDURES"):
             Settings(platform_procedures=wrong)
+
+
+def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised: Run, platform: Platform, tmp_path: Path) -> None:
+    as_whom = (*CALL, "--instructor", INSTRUCTOR)
+    left = finalised("platform", "plan", *as_whom, *JSON).json
+    assert (left["carried"], left["to_carry"]) == (0, 46)
+    finalised("platform", "annotations", *as_whom)
+    waits = finalised("platform", "decisions", *as_whom)
+    assert (waits.code, "aussitôt" in waits.lines[0]) == (2, True)
+    # One file is of a kind that the import refuses.
+    kept_back = finalised("platform", "decisions", *as_whom, "--yes")
+    assert (kept_back.code, "523432" in kept_back.lines[0], platform.instruction.done[523432, "dossierAccepter"]) == (2, True, 0)
+    told = finalised("platform", "decisions", *as_whom, "--yes", "--lose-files", *JSON)
+    assert (told.json["carried"], told.lines, told.code) == (46, ["Tout est porté\u00a0: 46 sur 46."], 0)
+    assert set(platform.instruction.done.values()) == {1}
+    assert platform.instruction.mails == []
+    states = Counter(one["state"] for one in platform.procedure.dossiers)
+    assert (states["accepte"], states["refuse"]) == (SELECTED, 46 - SELECTED - RESERVE)
+    snapshot = bootstrap.snapshots().get(terminal.call_named(CALL[1]).id)
+    reasons = {str(one["number"]): one["motivation"] or "" for one in platform.procedure.dossiers if one["dateTraitement"]}
+    assert reasons == {one.dossier: snapshot.decision(one.id).reason for one in snapshot.candidatures if one.dossier in reasons}
+    assert finalised("export", "sequel", *CALL, "-o", tmp_path / "suite.zip").code == 0
+    with ZipFile(tmp_path / "suite.zip") as suite:
+        assert "Tout est porté\u00a0: 46 sur 46." in suite.read("LISEZ-MOI.txt").decode()
+    assert finalised("journal", "verify", *CALL).code == 0
+
+
+def test_without_an_instructor_those_of_the_procedure_are_named(finalised: Run) -> None:
+    refused = finalised("platform", "plan", *CALL)
+    assert (refused.code, INSTRUCTOR in refused.lines[0]) == (2, True)

@@ -23,7 +23,10 @@ from deliberation.record.wordings import Wording, words_of
 from deliberation.selection.decisions import Outcome
 from tests.database.granted import expected, refusal
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
+from tests.serving.platform.procedure import numbered
+from tests.serving.platform.server import Platform
 from tests.worlds.attachments import sent, store_of, zip_of
+from tests.worlds.carrying import choosing, with_annotations, writing
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import NOTHING, file_of, record
@@ -31,6 +34,7 @@ from tests.worlds.room import Room, empty_room
 
 Verb = Callable[[UnitOfWork, Actor, Room], object]
 
+SERVER: Final = Platform(with_annotations(numbered(101)))
 NAMES: Final = count()  # so that each change of a call changes it
 VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "move_phase": (Right.MOVE_PHASE, lambda uow, by, room: operations.move_phase(uow, by=by, call_id=room.call_id, to=Phase.SCORING)),
@@ -176,6 +180,23 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
             uow, by=by, call_id=room.call_id, name="x.tsr", stamp=TimeStamp("a" * 64, NOON, b"")
         ),
     ),
+    "may_carry": (Right.PLATFORM_WRITE, lambda uow, by, room: operations.may_carry(uow, by=by, call_id=room.call_id)),
+    "plan_carrying": (
+        Right.PLATFORM_WRITE,
+        lambda uow, by, room: operations.plan_carrying(uow, by=by, call_id=room.call_id, line=writing(SERVER), choose=choosing),
+    ),
+    "carry_annotations": (
+        Right.PLATFORM_WRITE,
+        lambda uow, by, room: operations.carry_annotations(uow, by=by, call_id=room.call_id, line=writing(SERVER), choose=choosing),
+    ),
+    "carry_decisions": (
+        Right.PLATFORM_WRITE,
+        lambda uow, by, room: operations.carry_decisions(uow, by=by, call_id=room.call_id, line=writing(SERVER), choose=choosing),
+    ),
+    "read_back": (
+        Right.PLATFORM_WRITE,
+        lambda uow, by, room: operations.read_back(uow, by=by, call_id=room.call_id, line=writing(SERVER), choose=choosing),
+    ),
     "require_rehearsal": (Right.REHEARSE, lambda uow, by, room: operations.require_rehearsal(uow, by=by, call_id=room.call_id)),
     "move_devices": (
         Right.REHEARSE,
@@ -264,7 +285,7 @@ def test_somebody_of_another_call_is_let_do_nothing(room: Room) -> None:
 def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
-    lasting = (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.TIME_STAMP, Right.KEEP_CALL, Right.WORD)
+    lasting = (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.TIME_STAMP, Right.KEEP_CALL, Right.WORD, Right.PLATFORM_WRITE)
     locked = [name for name, (right, _verb) in VERBS.items() if right not in lasting]
     assert {name: refused(room, Console("root"), VERBS[name][1]) for name in locked} == dict.fromkeys(locked, CallIsFinalised)
     assert room.journal == before

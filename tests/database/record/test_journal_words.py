@@ -26,6 +26,9 @@ from deliberation.record.wordings import Wording, words_of
 from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, MAJORITY_BASE, TECHNICAL
 from deliberation.selection.decisions import Outcome
 from phrases import language
+from tests.serving.platform.procedure import numbered
+from tests.serving.platform.server import Platform
+from tests.worlds.carrying import choosing, with_annotations, writing
 from tests.worlds.databases import NOON, Database
 from tests.worlds.dossiers import file_of, record
 from tests.worlds.room import Room
@@ -54,6 +57,9 @@ def _finalise(sitting: Room) -> None:
     sitting.finalise()
     stamp = TimeStamp(sitting.snapshot.versions[0].sha256, NOON, b"an answer")
     operations.keep_time_stamp(sitting.uow(), **sitting.by("organiser"), name="version-1.tsr", stamp=stamp)
+    server = Platform(with_annotations(numbered(101, 102, 103, 104, 105)))
+    for carry in (operations.carry_annotations, operations.carry_decisions):
+        carry(sitting.uow(), **sitting.by("organiser"), line=writing(server), choose=choosing)
     operations.reopen(sitting.uow(), **sitting.by("chair"), reason="Une erreur de filière.")
     sitting.decide("102", Outcome.SELECTED, "technical", reason="Une place de plus.", by="chair")
     sitting.decide("104", Outcome.SELECTED, "technical", reason="Une autre.", override_reason="Accord de la direction.")

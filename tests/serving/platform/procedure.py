@@ -29,6 +29,7 @@ class Procedure:
     deleted: list[Raw] = field(default_factory=list)
     pending: list[Raw] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    labels: list[Raw] = field(default_factory=list)
 
     def dossier(self, number: str | int) -> Raw:
         return next(one for one in self.dossiers if one["number"] == int(number))
@@ -73,7 +74,11 @@ def demonstration(*numbers: int) -> Procedure:
     pages = [json.loads((FIXTURES / f"graphql_page_{number}.json").read_text(encoding="utf-8")) for number in (1, 2)]
     told = pages[0]["data"]["demarche"]
     groups = [group | {"closed": False} for group in told["groupeInstructeurs"]]
-    procedure = Procedure(NUMBER, told["title"], told["activeRevision"], groups, [])
+    revision = {
+        name: [{"required": False, "options": []} | one for one in told["activeRevision"][name]]
+        for name in ("champDescriptors", "annotationDescriptors")
+    }
+    procedure = Procedure(NUMBER, told["title"], revision, groups, [])
     for page in pages:
         nodes = page["data"]["demarche"]["dossiers"]["nodes"]
         procedure.dossiers += [_dossier(node, procedure) for node in nodes if not numbers or node["number"] in numbers]
@@ -125,3 +130,14 @@ def champs_of(dossier: Raw) -> Iterator[Raw]:
         yield champ
         for row in champ.get("rows", ()):
             yield from row["champs"]
+
+
+def numbered(*numbers: int, state: str = "en_construction") -> Procedure:
+    """As many of its dossiers under these numbers, without attached files, in a state."""
+    procedure = demonstration()
+    for number, dossier in zip(numbers, procedure.dossiers, strict=False):
+        dossier |= {"number": number, "id": _id("Dossier", number), "state": state, "motivation": None}
+        for champ in dossier["champs"]:
+            champ |= {"files": []} if "files" in champ else {}
+    procedure.dossiers = procedure.dossiers[: len(numbers)]
+    return procedure

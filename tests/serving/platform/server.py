@@ -11,16 +11,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 import httpx2 as httpx
-from graphql import GraphQLError, build_schema, graphql_sync
+from graphql import DocumentNode, ExecutionResult, GraphQLError, build_schema, execute_sync, parse, validate
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, Router
 
+from tests.serving.platform.instruction import Instruction
 from tests.serving.platform.procedure import Procedure, Raw, demonstration
 
 TOKEN: Final = "jeton-d-essai-0123456789"  # noqa: S105 - opens nothing but this server
@@ -55,6 +57,10 @@ class Fault(StrEnum):
     SILENT = "silent"  # no answer in time
 
 
+# What the platform does not take, it does not do; what it answers badly, it does.
+NOT_TAKEN: Final = frozenset({Fault.LIMITED, Fault.FORBIDDEN, Fault.EXPIRED, Fault.MOVED, Fault.PARTIAL, Fault.NULL_NODE})
+
+
 def failing(fault: Fault, *, at: int = 0, after: int = -1) -> Callable[[int], Fault | None]:
     """The request of that number fails, and all those after another one."""
     return lambda number: fault if number == at or number > after >= 0 else None
@@ -81,7 +87,14 @@ class Platform:
     asked: list[str] = field(default_factory=list)  # the operations, as they came
     fetched: Counter[str] = field(default_factory=Counter)  # files, by name
     told_token: list[str] = field(default_factory=list)  # the file addresses that a token was sent to
+    fails_first: Fault | None = None  # whatever is asked fails so the first time
+    does_before_failing: bool = False  # a request that fails was nevertheless done
+    instruction: Instruction = field(init=False)
+    _seen: set[bytes] = field(default_factory=set)
     _minutes: Counter[int] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.instruction = Instruction(self.procedure)
 
     @property
     def app(self) -> Router:
@@ -90,10 +103,16 @@ class Platform:
         return Router(routes)
 
     async def _graphql(self, request: Request) -> Response:
-        sent = json.loads(await request.body())
+        body = await request.body()
+        sent = json.loads(body)
         self.asked.append(str(sent.get("operationName")))
-        refused = self._refused(request) or self._failed(self.fault(len(self.asked)))
-        return refused or JSONResponse(self._answer(sent, self.fault(len(self.asked))))
+        fault = self.fault(len(self.asked)) or (self.fails_first if body not in self._seen else None)
+        self._seen.add(body)
+        if refused := self._refused(request):
+            return refused
+        if fault and self.does_before_failing and fault not in NOT_TAKEN:
+            self._answer(sent, None)
+        return self._failed(fault) or JSONResponse(self._answer(sent, fault))
 
     def _refused(self, request: Request) -> Response | None:
         self._minutes[int(self.now() // 60)] += 1
@@ -135,8 +154,12 @@ class Platform:
 
     def _answer(self, sent: Mapping[str, Any], fault: Fault | None) -> Raw:
         query = sent["query"]
-        root = {"demarche": lambda _info, number: self._demarche(number, query), "dossier": lambda _info, number: self._one(number, query)}
-        result = graphql_sync(_SCHEMA, query, root, variable_values=sent.get("variables"), operation_name=sent.get("operationName"))
+        root = {
+            "demarche": lambda _info, number: self._demarche(number, query),
+            "dossier": lambda _info, number: self._one(number, query),
+            **self.instruction.mutations(),
+        }
+        result = _run(query, root, sent)
         answer: Raw = {"data": copy.deepcopy(result.data)}
         if result.errors:
             answer["errors"] = [_told(error) for error in result.errors]
@@ -158,7 +181,7 @@ class Platform:
             "state": "publiee",
             "activeRevision": procedure.revision,
             "groupeInstructeurs": procedure.groups,
-            "labels": [],
+            "labels": procedure.labels,
             "dossiers": lambda _info, **asked: self._page(procedure.dossiers, "dateDepot", query, **asked),
             "deletedDossiers": lambda _info, **asked: self._page(procedure.deleted, "dateSupression", query, **asked),
             "pendingDeletedDossiers": lambda _info, **asked: self._page(procedure.pending, "dateSupression", query, **asked),
@@ -179,7 +202,10 @@ class Platform:
         return {"nodes": [self._shown(row, query) for row in page], "pageInfo": info}
 
     def _one(self, number: int, query: str) -> Raw:
-        return self._shown(self.procedure.dossier(number), query)
+        found = next((one for one in self.procedure.dossiers if one["number"] == number), None)
+        if found is None:
+            raise GraphQLError("Dossier not found", extensions={"code": "not_found"})
+        return self._shown(found, query)
 
     def _shown(self, row: Raw, query: str) -> Raw:
         if "champs" not in row:
@@ -214,6 +240,19 @@ class Platform:
         if checksum in self.lost or checksum not in self.procedure.files:
             return PlainTextResponse("not found", 404)
         return Response(self.procedure.files[checksum], media_type="application/octet-stream")
+
+
+@cache
+def _parsed(query: str) -> DocumentNode | list[GraphQLError]:
+    document = parse(query)
+    return validate(_SCHEMA, document) or document
+
+
+def _run(query: str, root: Mapping[str, Any], sent: Mapping[str, Any]) -> ExecutionResult:
+    found = _parsed(query)
+    if isinstance(found, list):
+        return ExecutionResult(None, found)
+    return execute_sync(_SCHEMA, found, root, variable_values=sent.get("variables"), operation_name=sent.get("operationName"))
 
 
 def _error(message: str, code: str, status: int) -> Response:

@@ -1,0 +1,172 @@
+"""``jury platform``: carry a finalised selection to démarches-simplifiées: the plan, then what the team sees, then the decisions."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+import bootstrap
+from commands import terminal
+from commands.terminal import AsOption, CallOption, Format, FormatOption
+from deliberation import operations
+from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, step_words
+from deliberation.derived.carrying.there import There
+from deliberation.derived.carrying.wanted import Told
+from deliberation.errors import InvalidValue
+from deliberation.operations.carrying import Carried
+from deliberation.operations.ports import CallState
+from intake.platform.writing import PlatformWriting
+from phrases import N_, _, labelled, ngettext
+
+app = typer.Typer(help="Carry a finalised selection to démarches-simplifiées.", no_args_is_help=True)
+
+InstructorOption = Annotated[str, typer.Option("--instructor", help="E-mail address of the instructor who acts there.")]
+AnnotationOption = Annotated[
+    list[str] | None,
+    typer.Option("--annotation", help="Which annotation tells what: moyenne, rang, decision, filiere or motif=LABEL."),
+]
+MailOption = Annotated[bool, typer.Option("--mail", help="Have the platform write to applicants too.")]
+
+
+@app.command()
+def plan(
+    call: CallOption, instructor: InstructorOption = "", annotation: AnnotationOption = None, layout: FormatOption = Format.TABLE
+) -> None:
+    """Say what is left to carry for each dossier, and what cannot be and why. Nothing is written."""
+    state = terminal.call_named(call)
+    with terminal.refusals(), _line(state) as line:
+        made = operations.plan_carrying(
+            bootstrap.unit_of_work(), by=terminal.actor(""), call_id=state.id, line=line, choose=_choosing(instructor, annotation)
+        )
+    _report(Carried({}, made), layout)
+
+
+@app.command()
+def annotations(
+    call: CallOption,
+    instructor: InstructorOption = "",
+    annotation: AnnotationOption = None,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Write annotations and labels, which only the team sees."""
+    state = terminal.call_named(call)
+    with terminal.refusals(), _line(state) as line, terminal.progress(_("Carrying the annotations")) as advance:
+        carried = operations.carry_annotations(
+            bootstrap.unit_of_work(),
+            by=terminal.actor(as_name),
+            call_id=state.id,
+            line=line,
+            choose=_choosing(instructor, annotation),
+            progress=advance,
+        )
+    _report(carried, layout)
+
+
+@app.command()
+def decisions(
+    call: CallOption,
+    instructor: InstructorOption = "",
+    annotation: AnnotationOption = None,
+    mail: MailOption = False,
+    lose_files: Annotated[
+        bool, typer.Option("--lose-files", help="Decide although files that the platform may erase are not here.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Confirm: applicants see each decision at once.")] = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Accept, refuse or close: applicants see each decision and its reason at once, even without an e-mail."""
+    state = terminal.call_named(call)
+    with terminal.refusals(), _line(state) as line, terminal.progress(_("Carrying the decisions")) as advance:
+        uow, by, choose = bootstrap.unit_of_work(), terminal.actor(as_name), _choosing(instructor, annotation, sends_mail=mail)
+        if not yes:
+            waiting = sum(bool(one.public) for one in operations.plan_carrying(uow, by=by, call_id=state.id, line=line, choose=choose))
+            raise InvalidValue(_PUBLIC, count=waiting)
+        carried = operations.carry_decisions(
+            uow, by=by, call_id=state.id, line=line, choose=choose, loses_files=lose_files, progress=advance
+        )
+    _report(carried, layout)
+
+
+@app.command("read-back")
+def read_back(
+    call: CallOption,
+    instructor: InstructorOption = "",
+    annotation: AnnotationOption = None,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Read what stands there, and keep in the journal how much of the selection does."""
+    state = terminal.call_named(call)
+    with terminal.refusals(), _line(state) as line:
+        carried = operations.read_back(
+            bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, line=line, choose=_choosing(instructor, annotation)
+        )
+    _report(carried, layout)
+
+
+_PUBLIC = N_(
+    "Dossiers to decide: {count}. Applicants see each decision and its reason at once, in their thread, even without an e-mail; the "
+    "experts whom the procedure tells see it too. To carry them: --yes."
+)
+
+
+@contextmanager
+def _line(state: CallState) -> Iterator[PlatformWriting]:
+    with bootstrap.platform(state.call.slug) as platform:
+        yield PlatformWriting(platform)
+
+
+def _choosing(instructor: str, annotations: Sequence[str] | None, *, sends_mail: bool = False) -> Callable[[There], Choice]:
+    chosen: dict[Told, str] = {}
+    for given in annotations or ():
+        name, equals, label = given.partition("=")
+        what = Told.known(name.strip())
+        if what is None or not (equals and label.strip()):
+            raise InvalidValue(N_("--annotation is {names}, then = and the annotation’s label."), names=", ".join(Told))
+        chosen[what] = label.strip()
+    return lambda there: choice_of(there.procedure, instructor, chosen=chosen, sends_mail=sends_mail)
+
+
+def _report(carried: Carried, layout: Format) -> None:
+    if layout is Format.JSON:
+        terminal.print_json(_json(carried))
+    else:
+        rows = [_row(one, carried.refusals.get(one.wanted.dossier, "")) for one in carried.plan if not one.is_done]
+        if rows:
+            terminal.print_table(("dossier", "state", "team", "applicants", "why_not", "title"), rows, layout=layout)
+    terminal.errors.print(carried.sentence)
+    if carried.refusals:
+        count = len(carried.refusals)
+        said = ngettext("The platform refused {count} dossier.", "The platform refused {count} dossiers.", count)
+        terminal.errors.print(labelled(said.format(count=count).rstrip("."), ", ".join(carried.refusals)))
+
+
+def _row(one: DossierPlan, refused: str) -> tuple[object, ...]:
+    team, applicants = (" · ".join(map(step_words, steps)) for steps in (one.silent, one.public))
+    why = " · ".join([*map(str, one.obstacles), *([refused] if refused else [])])
+    return one.wanted.dossier, one.there.state.words if one.there else "", team, applicants, why, one.wanted.title
+
+
+def _json(carried: Carried) -> dict[str, Any]:
+    return {
+        "carried": carried.done,
+        "to_carry": len(carried.plan),
+        "refusals": dict(carried.refusals),
+        "dossiers": [
+            {
+                "dossier": one.wanted.dossier,
+                "state": str(one.there.state) if one.there else None,
+                "verdict": str(one.wanted.verdict) if one.wanted.verdict else None,
+                "reason": one.wanted.reason,
+                "label": one.wanted.label,
+                "team": [step_words(step) for step in one.silent],
+                "applicants": [step_words(step) for step in one.public],
+                "why_not": [str(why) for why in one.obstacles],
+                "done": one.is_done,
+            }
+            for one in carried.plan
+        ],
+    }

@@ -1,0 +1,205 @@
+"""The plan: for each dossier the steps that are left (annotations, label, instruction, decision), and what cannot be and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from deliberation.derived.carrying.there import AnnotationField, DossierThere, ProcedureThere, There
+from deliberation.derived.carrying.wanted import Told, Verdict, Wanted
+from deliberation.dossiers.candidatures import PlatformState
+from deliberation.errors import InvalidValue
+from deliberation.folding import folded
+from phrases import N_, Message, _, labelled, ngettext, whole
+
+# The labels by which an annotation is known to tell something, without accents and case, if nobody says which one does.
+_KNOWN: Final = {
+    Told.SCORE: ("note moyenne du jury", "note moyenne", "moyenne du jury", "note du jury"),
+    Told.RANK: ("rang du jury", "rang"),
+    Told.OUTCOME: ("decision du jury", "proposition du jury"),
+    Told.TRACK: ("filiere retenue", "filiere du jury"),
+    Told.REASON: ("motif du jury", "motif de la decision"),
+}
+_NOT_THERE: Final = N_("The platform does not have it any more.")
+_NO_LABEL: Final = N_("The procedure has no label “{label}”: add it on the platform.")
+_NOT_TAKEN: Final = N_("“{annotation}” does not take “{value}”: change it on the platform.")
+_NO_ANNOTATION: Final = N_("It has no annotation “{annotation}”: the form changed since it was filed.")
+_OTHER_STATE: Final = N_("It stands as “{state}”: if the jury’s decision stands, put it back under instruction there.")
+_OTHER_REASON: Final = N_("It is already in this state there, with another reason.")
+_NO_REASON: Final = N_("The platform wants a reason here, and none is recorded.")
+_OUT_OF_REACH: Final = N_("{instructor} is not in its group there (“{group}”).")
+_EMPTY: Final = N_("“{annotation}” is required and empty there: the platform refuses any decision until then.")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotate:
+    """Write an annotation."""
+
+    field: AnnotationField
+    id: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddLabel:
+    """Add a label."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examine:
+    """Put the dossier under instruction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Accept, refuse, or close without continuation."""
+
+    verdict: Verdict
+    reason: str
+
+
+SilentStep = Annotate | AddLabel
+PublicStep = Examine | Decide
+Step = SilentStep | PublicStep
+
+
+def carried_words(done: int, total: int) -> str:
+    """Return, in the current language, how many of the dossiers stand on the platform as the jury decided."""
+    if done == total:
+        return _("Everything is carried: {done} of {total}.").format(done=whole(done), total=whole(total))
+    said = ngettext("{done} of {total} is carried.", "{done} of {total} are carried.", done)
+    return said.format(done=whole(done), total=whole(total))
+
+
+def step_words(step: Step) -> str:
+    """Return a step in words, in the current language."""
+    match step:
+        case Annotate():
+            return labelled(step.field.label, step.value)
+        case AddLabel():
+            return labelled(_("label"), step.name)
+        case Examine():
+            return _("put under instruction")
+    return step.verdict.words
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who acts as instructor, by e-mail address, and which annotation tells what. ``sends_mail``: the platform writes to applicants."""
+
+    instructor: str
+    annotations: Mapping[Told, AnnotationField] = field(default_factory=dict)
+    sends_mail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPlan:
+    """What is left for a dossier. ``silent``: what only the team sees; ``public``: what the applicant sees at once.
+
+    ``obstacles``: why something wanted is in no step.
+    """
+
+    wanted: Wanted
+    there: DossierThere | None
+    silent: tuple[SilentStep, ...] = ()
+    public: tuple[PublicStep, ...] = ()
+    obstacles: tuple[Message, ...] = ()
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether all that is wanted stands there."""
+        return not (self.silent or self.public or self.obstacles)
+
+
+def choice_of(procedure: ProcedureThere, instructor: str, *, chosen: Mapping[Told, str] | None = None, sends_mail: bool = False) -> Choice:
+    """Return who acts, and which annotation tells what: by the labels ``chosen``, the others by those that say it themselves.
+
+    Raises InvalidValue for an instructor, or an annotation, that the procedure does not have.
+    """
+    email = instructor.strip()
+    if email not in procedure.instructors():
+        raise InvalidValue(
+            N_("No instructor of the procedure has the address {instructor}. It has: {instructors}."),
+            instructor=email, instructors=", ".join(procedure.instructors()),
+        )  # fmt: skip
+    by_label = {folded(one.label.strip()): one for one in procedure.annotations if one.kind}
+    found = {told: by_label[label] for told, labels in _KNOWN.items() for label in reversed(labels) if label in by_label}
+    for told, label in (chosen or {}).items():
+        if folded(label.strip()) not in by_label:
+            raise InvalidValue(N_("The procedure has no annotation “{annotation}” that can be written."), annotation=label)
+        found[told] = by_label[folded(label.strip())]
+    return Choice(email, found, sends_mail)
+
+
+def plan_of(wanted: Sequence[Wanted], there: There, choice: Choice) -> tuple[DossierPlan, ...]:
+    """Return what is left for each dossier."""
+    return tuple(plan_dossier(one, there.dossiers.get(one.dossier), there.procedure, choice) for one in wanted)
+
+
+def plan_dossier(wanted: Wanted, there: DossierThere | None, procedure: ProcedureThere, choice: Choice) -> DossierPlan:
+    """Return what is left for a dossier, ``there`` being what stands; None if the platform does not have it."""
+    if there is None:
+        # Its author took it away there too.
+        return DossierPlan(wanted, None, obstacles=() if wanted.is_withdrawn else (Message(_NOT_THERE),))
+    silent, obstacles = _silent(wanted, there, procedure, choice)
+    public, others = _public(wanted, there, procedure, silent)
+    if (silent or public) and not procedure.instructor(choice.instructor, there.group):
+        group = procedure.groups[there.group].label if there.group in procedure.groups else "?"
+        return DossierPlan(wanted, there, obstacles=(Message(_OUT_OF_REACH, {"instructor": choice.instructor, "group": group}),))
+    return DossierPlan(wanted, there, silent, public, (*obstacles, *others))
+
+
+def _silent(
+    wanted: Wanted, there: DossierThere, procedure: ProcedureThere, choice: Choice
+) -> tuple[tuple[SilentStep, ...], tuple[Message, ...]]:
+    steps: list[SilentStep] = []
+    obstacles: list[Message] = []
+    for told, one in choice.annotations.items():
+        value = one.written(wanted.told.get(told, ""), is_number=told in (Told.SCORE, Told.RANK))
+        noted = there.noted.get(one.id)
+        if not value or (noted and one.same(noted.value, value)):
+            continue
+        if noted is None:
+            obstacles.append(Message(_NO_ANNOTATION, {"annotation": one.label}))
+        elif not one.takes(value):
+            obstacles.append(Message(_NOT_TAKEN, {"annotation": one.label, "value": value}))
+        else:
+            steps.append(Annotate(one, noted.id, value))
+    if wanted.label and wanted.label not in there.labels:
+        if wanted.label in procedure.labels:
+            steps.append(AddLabel(procedure.labels[wanted.label], wanted.label))
+        else:
+            obstacles.append(Message(_NO_LABEL, {"label": wanted.label}))
+    return tuple(steps), tuple(obstacles)
+
+
+def _public(
+    wanted: Wanted, there: DossierThere, procedure: ProcedureThere, silent: Sequence[SilentStep]
+) -> tuple[tuple[PublicStep, ...], tuple[Message, ...]]:
+    verdict = wanted.verdict
+    if verdict is None:
+        return (), (Message(_OTHER_STATE, {"state": there.state.message}),) if there.state in PlatformState.final() else ()
+    if there.state is verdict.state:
+        is_same = " ".join(there.reason.split()) == " ".join(wanted.reason.split())
+        return (), () if is_same else (Message(_OTHER_REASON),)
+    obstacles = tuple(_in_the_way(wanted, verdict, there, procedure, silent))
+    if obstacles:
+        return (), obstacles
+    first = (Examine(),) if there.state is PlatformState.UNDER_CONSTRUCTION else ()
+    return (*first, Decide(verdict, wanted.reason)), ()
+
+
+def _in_the_way(
+    wanted: Wanted, verdict: Verdict, there: DossierThere, procedure: ProcedureThere, silent: Sequence[SilentStep]
+) -> Iterator[Message]:
+    if there.state in PlatformState.final():
+        yield Message(_OTHER_STATE, {"state": there.state.message})
+    if verdict.needs_reason and not wanted.reason:
+        yield Message(_NO_REASON)
+    written = {step.field.id for step in silent if isinstance(step, Annotate)}
+    for one in procedure.annotations:
+        noted = there.noted.get(one.id)
+        if one.is_required and noted and not noted.value and one.id not in written:
+            yield Message(_EMPTY, {"annotation": one.label})

@@ -1,0 +1,96 @@
+"""What each dossier should be on the platform once the jury decided: its final state, the reason, a label, what annotations tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from deliberation.call.screening import Screening
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.standings import Standing
+from deliberation.dossiers.candidatures import Candidature, PlatformState
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Labelled
+from phrases import N_
+
+
+class Verdict(Labelled):
+    """What an instructor does with a dossier under instruction, under the platform's own name."""
+
+    ACCEPT = "accepter", N_("Accept")
+    REFUSE = "refuser", N_("Refuse")
+    DISMISS = "classer_sans_suite", N_("Close without continuation there")
+
+    @property
+    def state(self) -> PlatformState:
+        """Return the state that it leaves the dossier in."""
+        return _STATES[self]
+
+    @property
+    def needs_reason(self) -> bool:
+        """Tell whether the platform takes it with a reason only."""
+        return self is not Verdict.ACCEPT
+
+
+_STATES = {Verdict.ACCEPT: PlatformState.ACCEPTED, Verdict.REFUSE: PlatformState.REFUSED, Verdict.DISMISS: PlatformState.DISMISSED}
+
+
+class Told(Labelled):
+    """What an annotation of the team can tell of a dossier."""
+
+    SCORE = "moyenne", N_("Official score")
+    RANK = "rang", N_("Rank")
+    OUTCOME = "decision", N_("Decision of the jury")
+    TRACK = "filiere", N_("Track")
+    REASON = "motif", N_("Reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of a dossier on the platform. ``verdict``: None where it stays under instruction; ``label``: none if empty."""
+
+    candidature_id: int
+    dossier: str
+    title: str
+    verdict: Verdict | None
+    reason: str = ""
+    label: str = ""
+    is_withdrawn: bool = False
+    told: Mapping[Told, str] = field(default_factory=dict)
+
+
+def wanted_of(snapshot: Snapshot) -> tuple[Wanted, ...]:
+    """Return what is wanted of each dossier, in the call's order, but of those on which nothing is decided.
+
+    One on a reserve list has no verdict: it stays under instruction, with its label.
+    """
+    standings = {standing.candidature_id: standing for standing in ranking(snapshot).standings}
+    found = (_wanted(snapshot, one, standings.get(one.id)) for one in snapshot.candidatures)
+    return tuple(one for one in found if one is not None)
+
+
+def _wanted(snapshot: Snapshot, candidature: Candidature, standing: Standing | None) -> Wanted | None:
+    of = candidature.id, candidature.dossier, candidature.title
+    if candidature.is_withdrawn:
+        return Wanted(*of, Verdict.DISMISS, candidature.withdrawal_reason.strip(), is_withdrawn=True)
+    if candidature.is_ranked:
+        return _decided(snapshot, of, snapshot.decision(candidature.id), standing)
+    is_declined = candidature.screening is Screening.DECLINED
+    return Wanted(*of, Verdict.REFUSE, candidature.stated_screening_reason.strip()) if is_declined else None
+
+
+def _decided(snapshot: Snapshot, of: tuple[int, str, str], decision: Decision, standing: Standing | None) -> Wanted | None:
+    if decision.outcome is Outcome.TO_DISCUSS:
+        return None
+    verdict = {Outcome.SELECTED: Verdict.ACCEPT, Outcome.DECLINED: Verdict.REFUSE}.get(decision.outcome)
+    label = str(snapshot.call.track(decision.track).short) if decision.track else ""
+    outcome = decision.outcome.words + (f" ({decision.reserve_rank})" if decision.reserve_rank else "")
+    said = {
+        Told.SCORE: "" if standing is None or standing.score is None else str(round(Decimal(standing.score), 2)),
+        Told.RANK: "" if standing is None or standing.rank is None else str(standing.rank),
+        Told.OUTCOME: outcome,
+        Told.TRACK: label,
+        Told.REASON: decision.reason.strip(),
+    }
+    told = {what: text for what, text in said.items() if text}
+    return Wanted(*of, verdict, decision.reason.strip(), label, told=told)

@@ -1,0 +1,250 @@
+"""Carry a finalised selection to the platform: what only the team sees, then the decisions; then read back what stands there.
+
+What stands there is read before each dossier is written, so that nothing is done twice, whatever broke before. Each answer of the platform
+is an entry of the journal. No transaction is open while the platform is asked.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from deliberation.call.call import Phase
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
+from deliberation.derived.carrying.plan import (
+    AddLabel,
+    Annotate,
+    Choice,
+    Decide,
+    DossierPlan,
+    Examine,
+    Step,
+    carried_words,
+    plan_dossier,
+    plan_of,
+)
+from deliberation.derived.carrying.there import DossierThere, There
+from deliberation.derived.carrying.wanted import Wanted, wanted_of
+from deliberation.dossiers.candidatures import PlatformState
+from deliberation.errors import InvalidValue, NotAllowed, PlatformUnsure
+from deliberation.operations.acts import authorised, recording
+from deliberation.operations.pace import Progress
+from deliberation.operations.ports import PlatformLine, UnitOfWork
+from deliberation.operations.verification import finalised_snapshot
+from deliberation.record.journal import Act
+from deliberation.snapshot.visibility import visible
+from phrases import DEFAULT_LANGUAGE, N_, Message, language
+
+FOR_WHOLE: Final = N_("Carrying the selection to the platform is for those who see every file: no member of the jury, nobody recused.")
+TRIES: Final = 3
+_SILENT_FIRST: Final = N_("Carry the annotations first: {dossiers} still wait for theirs.")
+_FILES_FIRST: Final = N_(
+    "Deciding may make the platform erase what applicants attached, and files of these dossiers are not here: {dossiers}. Keep them "
+    "first, or say that they may be lost."
+)
+_UNSURE: Final = N_("The platform did not say whether dossier {dossier} was written. Begin again later: nothing will be done twice.")
+
+_DONE: Final = N_("Done.")
+_READ_AGAIN: Final = N_("No answer; read again, it stands there.")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was done: by dossier, why the platform refused, in its words; and what stands there now."""
+
+    refusals: Mapping[str, str]
+    plan: tuple[DossierPlan, ...]
+
+    @property
+    def done(self) -> int:
+        """Return for how many dossiers all that is wanted stands there."""
+        return sum(one.is_done for one in self.plan)
+
+    @property
+    def sentence(self) -> str:
+        """Return how far it has come, in the current language."""
+        return carried_words(self.done, len(self.plan))
+
+
+def may_carry(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
+    """Raise NotAllowed for somebody who may not carry the selection; so does a call that is not finalised."""
+    with uow:
+        _require(uow, by, call_id)
+
+
+def plan_carrying(
+    uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformLine, choose: Callable[[There], Choice], progress: Progress | None = None
+) -> tuple[DossierPlan, ...]:
+    """Return what is left for each dossier, reading the platform. ``choose``: who acts, and which annotation tells what."""
+    wanted = _wanted(uow, by, call_id)
+    there = line.there(progress=progress)
+    return plan_of(wanted, there, choose(there))
+
+
+def carry_annotations(
+    uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformLine, choose: Callable[[There], Choice], progress: Progress | None = None
+) -> Carried:
+    """Write annotations and labels, which only the team sees. Raises PlatformUnsure, PlatformFailed: beginning again goes on from there."""
+    wanted, there = _wanted(uow, by, call_id), line.there()
+    choice = choose(there)
+    plan = [one for one in plan_of(wanted, there, choice) if one.silent]
+    run = _Run(uow, by, call_id, line, there, choice, is_public=False)
+    refusals = run.carry([one.wanted for one in plan], progress)
+    return _read_back(uow, by, call_id, line, wanted, choice, refusals)
+
+
+def carry_decisions(
+    uow: UnitOfWork,
+    *,
+    by: Actor,
+    call_id: int,
+    line: PlatformLine,
+    choose: Callable[[There], Choice],
+    loses_files: bool = False,
+    progress: Progress | None = None,
+) -> Carried:
+    """Put under instruction, then accept, refuse or close: applicants see it at once. ``loses_files``: those not here may be erased.
+
+    Raises InvalidValue while annotations wait, or files are not here; PlatformUnsure, PlatformFailed: beginning again goes on from there.
+    """
+    wanted, there = _wanted(uow, by, call_id), line.there()
+    choice = choose(there)
+    plan = plan_of(wanted, there, choice)
+    if waiting := [one.wanted.dossier for one in plan if one.silent]:
+        raise InvalidValue(_SILENT_FIRST, dossiers=", ".join(waiting))
+    deciding = [one.wanted for one in plan if one.public]
+    if not loses_files and deciding:
+        _require_files(uow, call_id, line, deciding)
+    run = _Run(uow, by, call_id, line, there, choice, is_public=True)
+    return _read_back(uow, by, call_id, line, wanted, choice, run.carry(deciding, progress))
+
+
+def read_back(uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformLine, choose: Callable[[There], Choice]) -> Carried:
+    """Read what stands there, and keep in the journal how much of the selection does."""
+    wanted = _wanted(uow, by, call_id)
+    return _read_back(uow, by, call_id, line, wanted, choose(line.there()), {})
+
+
+def _require(uow: UnitOfWork, by: Actor, call_id: int) -> None:
+    authorised(uow, call_id=call_id, by=by, right=Right.PLATFORM_WRITE)
+    snapshot = uow.snapshot(call_id)
+    if not snapshot.is_finalised:
+        raise NotAllowed
+    if visible(snapshot, by).is_partial:
+        raise NotAllowed(FOR_WHOLE)
+
+
+def _wanted(uow: UnitOfWork, by: Actor, call_id: int) -> tuple[Wanted, ...]:
+    with uow:
+        _require(uow, by, call_id)
+        whole = uow.snapshot(call_id)
+    # What is written there is read by the platform's people, whichever language is read here.
+    with language(DEFAULT_LANGUAGE):
+        return wanted_of(finalised_snapshot(uow, whole))
+
+
+def _require_files(uow: UnitOfWork, call_id: int, line: PlatformLine, deciding: Sequence[Wanted]) -> None:
+    with uow:
+        snapshot = uow.snapshot(call_id)
+        here = [(snapshot.candidature(one.candidature_id).dossier, one) for one in uow.attachments.of_call(call_id)]
+    left = line.files_left(here)
+    if lacking := [one.dossier for one in deciding if one.dossier in left]:
+        raise InvalidValue(_FILES_FIRST, dossiers=", ".join(lacking))
+
+
+def _read_back(
+    uow: UnitOfWork, by: Actor, call_id: int, line: PlatformLine, wanted: Sequence[Wanted], choice: Choice, refusals: Mapping[str, str]
+) -> Carried:
+    carried = Carried(refusals, plan_of(wanted, line.there(), choice))
+    left = [one.wanted.dossier for one in carried.plan if not one.is_done]
+    after = {"carried": carried.done, "to_carry": len(carried.plan), **({"not_carried": left} if left else {})}
+    _record(uow, by, call_id, Act.PLATFORM_READ_BACK, "", {}, after)
+    return carried
+
+
+def _record(uow: UnitOfWork, by: Actor, call_id: int, act: Act, dossier: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Write what the platform answered: it did so whatever became of the call meanwhile."""
+    with uow:
+        state = uow.calls.state(call_id)
+        with recording(uow, state, by=by, act=act) as progress:
+            progress.record(dossier or state.call.slug, before=before, after=after)
+
+
+class _Run:
+    """One act of carrying, dossier by dossier."""
+
+    def __init__(
+        self, uow: UnitOfWork, by: Actor, call_id: int, line: PlatformLine, there: There, choice: Choice, *, is_public: bool
+    ) -> None:
+        self._uow, self._by, self._call_id, self._line = uow, by, call_id, line
+        self._there, self._choice, self._is_public = there, choice, is_public
+
+    def carry(self, wanted: Sequence[Wanted], progress: Progress | None) -> Mapping[str, str]:
+        """Carry each, and return the platform's refusals by dossier."""
+        refusals: dict[str, str] = {}
+        for done, one in enumerate(wanted, start=1):
+            if refused := self._carry_one(one):
+                refusals[one.dossier] = refused
+            if progress:
+                progress(done, len(wanted))
+        return refusals
+
+    def _carry_one(self, wanted: Wanted) -> str:
+        unsure: Step | None = None
+        for attempt in range(1, TRIES + 1):
+            self._require_still()
+            there = self._line.dossier_there(wanted.dossier)
+            plan = plan_dossier(wanted, there, self._there.procedure, self._choice)
+            steps: tuple[Step, ...] = plan.public if self._is_public else plan.silent
+            if unsure is not None and there is not None and unsure not in steps:
+                self._keep(there, unsure, Message(_READ_AGAIN))
+            unsure = None
+            if there is None:
+                return ""
+            for step in steps:
+                try:
+                    refused = self._take(there, step)
+                except PlatformUnsure:
+                    unsure = step
+                    break
+                if refused:
+                    return refused
+                if isinstance(step, Examine):
+                    there = replace(there, state=PlatformState.UNDER_INSTRUCTION)
+            else:
+                return ""
+            self._line.pause(attempt)
+        raise PlatformUnsure(_UNSURE, dossier=wanted.dossier)
+
+    def _require_still(self) -> None:
+        with self._uow as uow:
+            state = authorised(uow, call_id=self._call_id, by=self._by, right=Right.PLATFORM_WRITE)
+        if state.phase is not Phase.FINALISED:
+            raise NotAllowed
+
+    def _take(self, there: DossierThere, step: Step) -> str:
+        instructor = self._there.procedure.instructor(self._choice.instructor, there.group)
+        refused = self._line.take(step, dossier=there, instructor=instructor, sends_mail=self._choice.sends_mail)
+        self._keep(there, step, Message(_DONE), refused)
+        return refused
+
+    def _keep(self, there: DossierThere, step: Step, answer: Message, refused: str = "") -> None:
+        with language(DEFAULT_LANGUAGE):
+            after = {**({} if refused else self._said(step)), "instructor": self._choice.instructor, "answer": refused or str(answer)}
+        before: dict[str, Any] = {}
+        if self._is_public and not refused:
+            after["sends_mail"] = self._choice.sends_mail
+            before["platform_state"] = str(there.state)
+        act = Act.PLATFORM_DECIDED if self._is_public else Act.PLATFORM_ANNOTATED
+        _record(self._uow, self._by, self._call_id, act, there.dossier, before, after)
+
+    @staticmethod
+    def _said(step: Step) -> dict[str, Any]:
+        match step:
+            case Annotate():
+                return {"annotations": [f"{step.field.label} = {step.value}"]}
+            case AddLabel():
+                return {"label": step.name}
+            case Decide():
+                return {"platform_state": str(step.verdict.state), "reason": step.reason}
+        return {"platform_state": str(PlatformState.UNDER_INSTRUCTION)}

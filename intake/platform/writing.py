@@ -1,0 +1,137 @@
+"""Carry to the platform: read what stands there, and have it take one step of a plan at a time."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+from deliberation.derived.carrying.plan import AddLabel, Annotate, Decide, Step
+from deliberation.derived.carrying.there import AnnotationField, AnnotationKind, DossierThere, Group, Noted, ProcedureThere, There
+from deliberation.derived.carrying.wanted import Verdict
+from deliberation.dossiers.attachments.attachment import Attachment
+from deliberation.dossiers.candidatures import PlatformState
+from deliberation.operations.pace import Progress
+from intake.platform.attachments import files_of, still_to_fetch
+from intake.platform.client import Platform, Unknown
+from intake.platform.pages import Answer, entire, pages, patiently
+from phrases import N_, Message
+
+_KINDS: Final = {
+    "TextChampDescriptor": AnnotationKind.TEXT,
+    "TextareaChampDescriptor": AnnotationKind.TEXTAREA,
+    "IntegerNumberChampDescriptor": AnnotationKind.WHOLE,
+    "DecimalNumberChampDescriptor": AnnotationKind.DECIMAL,
+    "DropDownListChampDescriptor": AnnotationKind.CHOICE,
+}
+_VERDICTS: Final = {Verdict.ACCEPT: "Accepter", Verdict.REFUSE: "Refuser", Verdict.DISMISS: "ClasserSansSuite"}
+_PAUSE_SECONDS: Final = 2.0
+# The platform's own words, where what they mean is certain.
+_LABELLED_ALREADY: Final = "déjà associé"
+_UNDER_INSTRUCTION_ALREADY: Final = "déjà en instruction"
+_ANNOTATION_EMPTY: Final = N_("{words} The platform says so of a dossier one of whose required annotations is empty.")
+
+
+class PlatformWriting:
+    """Implements ``ports.PlatformLine``."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    def there(self, *, progress: Progress | None = None) -> There:
+        """Return all that stands there, read now: every page of it."""
+        told = patiently(self._platform, "Suivi", demarche=self._platform.connection.procedure)
+        with entire():
+            procedure = _procedure(told["demarche"])
+        dossiers: dict[str, DossierThere] = {}
+        for nodes in pages(self._platform, "Etats"):
+            with entire():
+                dossiers |= {one.dossier: one for one in map(_dossier, nodes)}
+            if progress:
+                progress(len(dossiers), len(dossiers))
+        return There(procedure, dossiers)
+
+    def dossier_there(self, number: str) -> DossierThere | None:
+        """Return a dossier as it stands now; None if the platform does not have it."""
+        try:
+            told = patiently(self._platform, "Etat", dossier=int(number))
+        except Unknown:
+            return None
+        with entire():
+            return _dossier(told["dossier"])
+
+    def files_left(self, here: Collection[tuple[str, Attachment]]) -> Mapping[str, Sequence[str]]:
+        """Return the names of the files that are not here, by dossier."""
+        left: dict[str, list[str]] = {}
+        for nodes in pages(self._platform, "Fichiers"):
+            with entire():
+                files = [file for node in nodes for file in files_of(str(node["number"]), node["champs"])]
+            for file in still_to_fetch(files, here):
+                left.setdefault(file.dossier, []).append(file.name)
+        return left
+
+    def take(self, step: Step, *, dossier: DossierThere, instructor: str, sends_mail: bool) -> str:
+        """Have the platform take a step, once; return why it refuses, in its words, empty if it did it.
+
+        Raises PlatformUnsure if it does not say.
+        """
+        given: dict[str, Any] = {"dossierId": dossier.id}
+        if isinstance(step, AddLabel):
+            words = self._platform.tell("AjouterLabel", **given, labelId=step.id)
+            return "" if _LABELLED_ALREADY in _plain(words) else words
+        given["instructeurId"] = instructor
+        if isinstance(step, Annotate):
+            return self._platform.tell("ModifierAnnotations", **given, annotations=[{"id": step.id, "value": _value(step)}])
+        given["disableNotification"] = not sends_mail
+        if not isinstance(step, Decide):
+            return _meant(self._platform.tell("PasserEnInstruction", **given))
+        return _meant(self._platform.tell(_VERDICTS[step.verdict], **given, motivation=step.reason or None))
+
+    def pause(self, attempt: int) -> None:
+        """Wait, longer each time."""
+        self._platform.pause(_PAUSE_SECONDS * attempt)
+
+
+def _procedure(told: Answer) -> ProcedureThere:
+    groups = [
+        Group(one["id"], one["label"], {person["email"]: person["id"] for person in one["instructeurs"]})
+        for one in told["groupeInstructeurs"]
+    ]
+    fields = tuple(
+        AnnotationField(one["id"], one["label"], _KINDS.get(one["__typename"]), bool(one["required"]), tuple(one.get("options") or ()))
+        for one in told["activeRevision"]["annotationDescriptors"]
+    )
+    labels = {one["name"]: one["id"] for one in told["labels"]}
+    return ProcedureThere(told["number"], told["title"], {group.id: group for group in groups}, labels, fields)
+
+
+def _dossier(told: Answer) -> DossierThere:
+    return DossierThere(
+        told["id"],
+        str(told["number"]),
+        PlatformState(told["state"]),
+        told["groupeInstructeur"]["id"],
+        told["motivation"] or "",
+        frozenset(one["name"] for one in told["labels"]),
+        {one["champDescriptorId"]: Noted(one["id"], _noted(one)) for one in told["annotations"]},
+    )
+
+
+def _noted(champ: Answer) -> str:
+    for name in ("entier", "decimal", "choix"):
+        if name in champ:
+            return "" if champ[name] is None else str(champ[name])
+    return champ["stringValue"] or ""
+
+
+def _value(step: Annotate) -> dict[str, Any]:
+    kind = step.field.kind
+    value = float(step.value) if kind is AnnotationKind.DECIMAL else int(step.value) if kind is AnnotationKind.WHOLE else step.value
+    return {str(kind): value}
+
+
+def _meant(words: str) -> str:
+    if _UNDER_INSTRUCTION_ALREADY in _plain(words):
+        return str(Message(_ANNOTATION_EMPTY, {"words": words}))
+    return words
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
