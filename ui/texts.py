@@ -7,13 +7,15 @@ from typing import Final
 from phrases import straight
 
 _MARKED: Final = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+# One space for each gap: the one that French typography keeps from breaking a line, if it holds such a one.
+_GAP: Final = re.compile(r"\s*([\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}])\s*|\s+")
 _SHORTCODE: Final = re.compile(r":(?=[\w+-]+:)")
 _ADDRESS: Final = re.compile(r"(https?:|www|(?<=[\w.+-])@)(?=//|\.|(?<=@)\w)", re.IGNORECASE)
 
 
 def one_line(text: str) -> str:
     """Return ``text`` on one line, without the invisible marks that reverse the order of what follows it."""
-    return " ".join(straight(text).split())
+    return _GAP.sub(lambda gap: gap[1] or " ", straight(text)).strip()
 
 
 def literal(text: str) -> str:

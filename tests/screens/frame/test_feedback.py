@@ -46,7 +46,7 @@ def test_refused_file_shows_each_problem_with_its_place() -> None:
         "    raise ImportRefused([Problem(Severity.ERROR, Message('Too high'), sheet='Juré 01', row=12, column='impact', value='9')])"
     )
     told = app.markdown[0].value.replace("\\", "").splitlines()
-    assert told == ["- Too high", "    - feuille Juré 01, ligne 12, colonne « impact » : « 9 »"]
+    assert told == ["- Too high", "    - feuille Juré 01, ligne 12, colonne «\u00a0impact\u00a0»\u00a0: «\u00a09\u00a0»"]
 
 
 def test_time_of_saving_survives_the_rerun_that_follows() -> None:
