@@ -26,11 +26,22 @@ _CHOSEN: Final = "robustness.chosen"
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show what was drawn, the rank acceptability of everybody, and one candidature on demand."""
+    """Show one candidature's share and what it rests on, the rank acceptability of everybody, then how the draws are made."""
     draws.line(snapshot)
     drawn = bootstrap.drawn(snapshot)
     if drawn is None:
         return
+    _detail()
+    st.header(_("How ranks hold"))
+    if drawn.rank_acceptability:
+        show_chart(acceptability_chart(_lines(snapshot, drawn), draws=drawn.draws, size=size()), key="robustness.chart")
+    else:
+        st.caption(_("So many ranks cannot be read here: whoever runs the server has them written to a file (./jury statistics --output)."))
+    with st.expander(_("How these draws are made"), icon=":material/function:"):
+        _how(snapshot, drawn)
+
+
+def _how(snapshot: Snapshot, drawn: Robustness) -> None:
     st.markdown(
         _(
             "{draws} draws (starting number {seed}). Each draws weights for the criteria, all weightings being as likely, and a "
@@ -41,12 +52,6 @@ def panel(snapshot: Snapshot) -> None:
     )
     if snapshot.call.funded:
         st.caption(_(ENVELOPE_RULE))
-    _detail()
-    st.header(_("How ranks hold"))
-    if not drawn.rank_acceptability:
-        st.caption(_("So many ranks cannot be read here: whoever runs the server has them written to a file (./jury statistics --output)."))
-        return
-    show_chart(acceptability_chart(_lines(snapshot, drawn), draws=drawn.draws, size=size()), key="robustness.chart")
 
 
 def _lines(snapshot: Snapshot, drawn: Robustness) -> list[Acceptability]:
@@ -74,17 +79,20 @@ def _detail() -> None:
 
     options = choosing.offered(ids, name=name, chosen=[contested, st.session_state.get(_CHOSEN)], key=_CHOSEN)
     chosen = st.selectbox(_("Candidature"), options, index=options.index(contested), key=_CHOSEN, format_func=name, width=760)
-    sending.offer(person, snapshot, Sent(SentView.ROBUSTNESS, (chosen,)))
-    st.markdown(f"**{selected_sentence(drawn.selected_share[chosen])}**")
-    st.markdown(
-        _("With weights drawn around the call’s own (concentration {alpha}): {share}.").format(
-            alpha=_alpha(snapshot, drawn), share=percent(drawn.selected_share_concentrated[chosen])
+    share, change, neighbours = st.columns((2, 2, 3), gap="large")
+    with share:
+        with st.container(gap="xsmall"):
+            st.metric(_("Selected in"), percent(drawn.selected_share[chosen]), label_visibility="collapsed")
+            st.markdown(selected_sentence(drawn.selected_share[chosen]))
+        st.markdown(
+            _("With weights drawn around the call’s own (concentration {alpha}): {share}.").format(
+                alpha=_alpha(snapshot, drawn), share=percent(drawn.selected_share_concentrated[chosen])
+            )
         )
-    )
-    left, right = st.columns(2)
-    with left:
+        sending.offer(person, snapshot, Sent(SentView.ROBUSTNESS, (chosen,)))
+    with change:
         _smallest_change(snapshot, chosen)
-    with right:
+    with neighbours:
         _pairs(snapshot, drawn, chosen)
 
 

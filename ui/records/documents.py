@@ -28,7 +28,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if len(snapshot.ranked) > _SOON_DRAWN:
         st.caption(_("So many candidatures take time to draw: a PDF or a zip may begin to arrive after some minutes only."))
     for subject, exports in groupby(_offered(person, snapshot), key=lambda export: export.subject):
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"documents.subject.{subject.name}"):
             st.markdown(f"## {_(subject.title)}\n:small[{_(subject.says)}]", width="stretch")
             _formats(snapshot, list(exports))
             if subject is ARCHIVE and snapshot.attachments:
