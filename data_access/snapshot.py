@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table, exists, select
+from sqlalchemy import BindParameter, Connection, Table, bindparam, exists, select
 
 from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
 from data_access.layered import with_changes
@@ -16,7 +16,7 @@ from data_access.rows.calls import state_of
 from data_access.rows.candidatures import candidatures_since, order_of_deposit
 from data_access.rows.decisions import agreements_of_call, decisions_since, dissents_of_call, recalls_since
 from data_access.rows.grids import finished_since, first_marks_since, grids_since
-from data_access.rows.meetings import debate_of_call, read_meeting
+from data_access.rows.meetings import WATCHED, Touched, debate_of_call, read_meeting
 from data_access.rows.people import people_of_call
 from data_access.rows.scores import (
     assigned_of_call,
@@ -39,6 +39,35 @@ from deliberation.selection.decisions import Decision, Recall
 from deliberation.snapshot.snapshot import Snapshot
 
 _NEVER = -1
+# A snapshot is made of their rows, and is made anew from those that a later revision than its own touched.
+_WATCHED: Final[tuple[Table, ...]] = (
+    tables.person,
+    tables.administration,
+    tables.spelling,
+    tables.candidature,
+    tables.attachment,
+    tables.mark,
+    tables.remark,
+    tables.recusal,
+    tables.decision,
+    discussion.agreement,
+    discussion.debate_line,
+    discussion.dissent,
+    discussion.recall,
+    scoring.assignment,
+    scoring.declaration,
+    scoring.finished,
+    scoring.first_mark,
+    scoring.grid,
+    scoring.no_ai_declaration,
+    scoring.reading,
+    *WATCHED,
+)
+_CALL_ID: Final[BindParameter[int]] = bindparam("call_id")
+_SINCE: Final[BindParameter[int]] = bindparam("since")
+# Made once: it is asked at each act, by several threads, and most of what a question costs is making it.
+_TOUCHED: Final = select(*[exists().where(table.c.call_id == _CALL_ID, table.c.revision > _SINCE).label(table.name) for table in _WATCHED])
+_CALL: Final = select(tables.call).where(tables.call.c.id == _CALL_ID)
 
 
 def read_snapshot(connection: Connection, call_id: int, *, base: Snapshot | None) -> Snapshot:
@@ -46,7 +75,7 @@ def read_snapshot(connection: Connection, call_id: int, *, base: Snapshot | None
 
     ``base`` is a snapshot of the same call, as the database had it when committed. Raises NotFound for an unknown call.
     """
-    row = connection.execute(select(tables.call).where(tables.call.c.id == call_id)).one_or_none()
+    row = connection.execute(_CALL, {"call_id": call_id}).one_or_none()
     if row is None:
         raise NotFound
     state = state_of(row)
@@ -79,15 +108,22 @@ def _blank(state: CallState) -> Snapshot:
     )
 
 
+def _touched(connection: Connection, base: Snapshot) -> Touched:
+    told = connection.execute(_TOUCHED, {"call_id": base.call_id, "since": base.revision}).one()
+    return frozenset(table.name for table, is_touched in zip(_WATCHED, told, strict=True) if is_touched)
+
+
 def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str, Any]:
     """Return every field of the snapshot that can change, the base's own object if it did not."""
-    people = people_of_call(connection, state.id) if _touched(connection, tables.person, base) else base.people
+    touched = _touched(connection, base)
+    people = people_of_call(connection, state.id) if "person" in touched else base.people
     jurors = base.jurors if people is base.people else tuple(person for person in people if person.judges)
-    candidatures = _candidatures(connection, base)
-    lifted = were_recusals_lifted(connection, state.id, since=base.revision)
+    candidatures = _candidatures(connection, base) if "candidature" in touched else base.candidatures
+    lifted = "recusal" in touched and were_recusals_lifted(connection, state.id, since=base.revision)
     # When a recusal is lifted, its marks and comments come back, and the previous snapshot does not hold them.
-    recusals = recusals_since(connection, state.id, since=_NEVER if lifted else base.revision)
-    cube = _cube(connection, state, base, Axes(_ids(candidatures), _ids(jurors), state.call.criterion_codes), recusals, lifted)
+    recusals = recusals_since(connection, state.id, since=_NEVER if lifted else base.revision) if "recusal" in touched else []
+    axes = Axes(_ids(candidatures), _ids(jurors), state.call.criterion_codes)
+    cube = _cube(connection, state, base, axes, recusals, is_whole=lifted, is_touched="mark" in touched)
     versions = versions_of_call(connection, state.id)
     return {
         "call": state.call,
@@ -95,30 +131,25 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "is_sealed": state.is_sealed,
         "people": people,
         "jurors": jurors,
-        "administrations": _administrations(connection, base),
+        "administrations": _administrations(connection, base) if touched & {"administration", "spelling"} else base.administrations,
         "candidatures": candidatures,
         "marks": cube.marks,
         "scored": cube.scored,
         "recused": cube.recused,
-        "comments": _comments(connection, base, recusals, lifted),
-        "decisions": _decisions(connection, base),
-        "recalled": _recalled(connection, base),
-        "agreements": agreements_of_call(connection, state.id) if _touched(connection, discussion.agreement, base) else base.agreements,
-        "attachments": attachments_of_call(connection, state.id) if _touched(connection, tables.attachment, base) else base.attachments,
-        "debate": debate_of_call(connection, state.id) if _touched(connection, discussion.debate_line, base) else base.debate,
-        "dissents": dissents_of_call(connection, state.id) if _touched(connection, discussion.dissent, base) else base.dissents,
+        "comments": _comments(connection, base, recusals, lifted) if lifted or touched & {"remark", "recusal"} else base.comments,
+        "decisions": _decisions(connection, base) if "decision" in touched else base.decisions,
+        "recalled": _recalled(connection, base) if "recall" in touched else base.recalled,
+        "agreements": agreements_of_call(connection, state.id) if "agreement" in touched else base.agreements,
+        "attachments": attachments_of_call(connection, state.id) if "attachment" in touched else base.attachments,
+        "debate": debate_of_call(connection, state.id) if "debate_line" in touched else base.debate,
+        "dissents": dissents_of_call(connection, state.id) if "dissent" in touched else base.dissents,
         "recusals": recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
-        "readers": readers_of_call(connection, state.id) if _touched(connection, scoring.reading, base) else base.readers,
-        "assigned": _assigned(connection, base),
-        "meeting": read_meeting(connection, state.id, base.meeting, since=base.revision),
-        **_grids(connection, base),
+        "readers": readers_of_call(connection, state.id) if "reading" in touched else base.readers,
+        "assigned": _assigned(connection, base) if "assignment" in touched else base.assigned,
+        "meeting": read_meeting(connection, state.id, base.meeting, touched),
+        **_grids(connection, base, touched),
         "versions": base.versions if versions == base.versions else versions,
     }
-
-
-def _touched(connection: Connection, table: Table, base: Snapshot) -> bool:
-    changed = exists().where(table.c.call_id == base.call_id, table.c.revision > base.revision)
-    return bool(connection.execute(select(changed)).scalar())
 
 
 def _ids(things: tuple[Person, ...] | tuple[Candidature, ...]) -> tuple[int, ...]:
@@ -126,8 +157,6 @@ def _ids(things: tuple[Person, ...] | tuple[Candidature, ...]) -> tuple[int, ...
 
 
 def _administrations(connection: Connection, base: Snapshot) -> Mapping[int, Administration]:
-    if not (_touched(connection, tables.administration, base) or _touched(connection, tables.spelling, base)):
-        return base.administrations
     standing = administrations_of_call(connection, base.call_id)
     return MappingProxyType({administration.id: administration for administration in standing})
 
@@ -135,14 +164,19 @@ def _administrations(connection: Connection, base: Snapshot) -> Mapping[int, Adm
 def _candidatures(connection: Connection, base: Snapshot) -> tuple[Candidature, ...]:
     like = next((candidature.content for candidature in base.candidatures if candidature.content.fields), None)
     changed = tuple(candidatures_since(connection, base.call_id, since=base.revision, like=like))
-    if not changed:
-        return base.candidatures
     by_id = {candidature.id: candidature for candidature in (*base.candidatures, *changed)}
     return tuple(sorted(by_id.values(), key=order_of_deposit))
 
 
 def _cube(
-    connection: Connection, state: CallState, base: Snapshot, axes: Axes, new_recusals: list[tuple[int, int]], is_whole: bool
+    connection: Connection,
+    state: CallState,
+    base: Snapshot,
+    axes: Axes,
+    new_recusals: list[tuple[int, int]],
+    *,
+    is_whole: bool,
+    is_touched: bool,
 ) -> Cube:
     former = Axes(_ids(base.candidatures), _ids(base.jurors), base.call.criterion_codes)
     if is_whole or (axes.jurors, axes.criteria) != (former.jurors, former.criteria):
@@ -150,7 +184,7 @@ def _cube(
         marks, recusals = marks_since(connection, state.id, since=_NEVER), recusals_since(connection, state.id, since=_NEVER)
         return with_rows(empty_cube(axes), marks, recusals, parts=state.call.scale.parts)
     cube = Cube(former, base.marks, base.scored, base.recused)
-    marks = marks_since(connection, state.id, since=base.revision)
+    marks = marks_since(connection, state.id, since=base.revision) if is_touched else iter(())
     return with_rows(with_candidatures(cube, axes.candidatures), marks, new_recusals, parts=state.call.scale.parts)
 
 
@@ -163,8 +197,6 @@ def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[i
 
 
 def _assigned(connection: Connection, base: Snapshot) -> Mapping[tuple[int, int], datetime]:
-    if not _touched(connection, scoring.assignment, base):
-        return base.assigned
     return MappingProxyType(assigned_of_call(connection, base.call_id))
 
 
@@ -178,11 +210,12 @@ def _recalled(connection: Connection, base: Snapshot) -> Mapping[int, Recall]:
     return MappingProxyType({**base.recalled, **changed}) if changed else base.recalled
 
 
-def _grids(connection: Connection, base: Snapshot) -> dict[str, Any]:
-    first, saved = (read(connection, base.call_id, since=base.revision) for read in (first_marks_since, grids_since))
-    declared = declared_since(connection, base.call_id, since=base.revision)
-    said_no_ai = no_ai_declared_since(connection, base.call_id, since=base.revision)
-    said = finished_since(connection, base.call_id, since=base.revision)
+def _grids(connection: Connection, base: Snapshot, touched: Touched) -> dict[str, Any]:
+    first = first_marks_since(connection, base.call_id, since=base.revision) if "first_mark" in touched else {}
+    saved = grids_since(connection, base.call_id, since=base.revision) if "grid" in touched else {}
+    declared = declared_since(connection, base.call_id, since=base.revision) if "declaration" in touched else frozenset()
+    said_no_ai = no_ai_declared_since(connection, base.call_id, since=base.revision) if "no_ai_declaration" in touched else frozenset()
+    said = finished_since(connection, base.call_id, since=base.revision) if "finished" in touched else {}
     finished = base.finished.difference(said) | {person_id for person_id, is_finished in said.items() if is_finished}
     return {
         "first_marks": MappingProxyType({**base.first_marks, **first}) if first else base.first_marks,

@@ -1,6 +1,7 @@
 """Writing rows, the same way on both databases."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 from typing import Any, Final
 
@@ -24,11 +25,17 @@ def insert_one(connection: Connection, table: Table, **values: Any) -> int:
 
 def upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert ``rows``, all with the same columns, as they come; if the primary key is there already, the row is replaced."""
-    statement = _INSERTS[connection.dialect.name](table)
-    key = [column.name for column in table.primary_key]
     for some in _some_at_a_time(rows):
-        replaced = {name: statement.excluded[name] for name in some[0] if name not in key}
-        connection.execute(statement.on_conflict_do_update(index_elements=key, set_=replaced), some)
+        connection.execute(_upsert(connection.dialect.name, table, tuple(some[0])), some)
+
+
+# Made once for the columns of a table: an act writes several rows, and making the statement takes longer than running it.
+@cache
+def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
+    statement = _INSERTS[dialect](table)
+    key = [column.name for column in table.primary_key]
+    replaced = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=replaced)
 
 
 def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, exists, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from data_access.rows.ballots import ballots_of_call
 from data_access.rows.grids import revotes_of_call
@@ -19,6 +19,19 @@ from deliberation.meeting.meeting import Arrangement, Departure, ItemTime, Meeti
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.meeting.sending import Sent, SentView
 
+Touched = frozenset[str]  # the names of tables in which something changed
+# What a meeting is read from.
+WATCHED: Final[tuple[Table, ...]] = (
+    tables.meeting,
+    tables.room_view,
+    tables.sitting,
+    tables.agenda_item,
+    tables.attendance,
+    tables.departure,
+    tables.ballot,
+    tables.voter,
+    revote,
+)
 # Attributes of Meeting that the row of ``meeting`` holds as they are.
 _AS_IS: Final = ("planned_end", "seconds_per_item", "seed", "current", "running_since")
 
@@ -105,30 +118,24 @@ def debate_of_call(connection: Connection, call_id: int) -> tuple[DebateLine, ..
     return tuple(DebateLine(**row._mapping) for row in rows)
 
 
-def read_meeting(connection: Connection, call_id: int, base: Meeting, *, since: int) -> Meeting:
-    """Return the meeting: ``base`` itself if nothing was touched after revision ``since``, else ``base`` with the parts that were."""
-    watched: tuple[Table, ...] = (
-        tables.meeting, tables.room_view, tables.sitting, tables.agenda_item, tables.attendance, tables.departure,
-        tables.ballot, tables.voter, revote,
-    )  # fmt: skip
-    asked = [exists().where(table.c.call_id == call_id, table.c.revision > since) for table in watched]
-    touched = dict(zip([table.name for table in watched], connection.execute(select(*asked)).one(), strict=True))
+def read_meeting(connection: Connection, call_id: int, base: Meeting, touched: Touched) -> Meeting:
+    """Return the meeting: ``base`` itself if none of its tables is among those ``touched``, else ``base`` with the parts that were."""
     changes: dict[str, Any] = {}
-    if touched["meeting"]:
+    if "meeting" in touched:
         changes |= _course(connection, call_id)
-    if touched["room_view"]:
+    if "room_view" in touched:
         changes |= _screen(connection, call_id)
-    if touched["sitting"]:
+    if "sitting" in touched:
         changes["sittings"] = _sittings(connection, call_id)
-    if touched["agenda_item"]:
+    if "agenda_item" in touched:
         changes |= _agenda(connection, call_id)
-    if touched["attendance"]:
+    if "attendance" in touched:
         changes["attendances"] = _attendances(connection, call_id)
-    if touched["departure"]:
+    if "departure" in touched:
         changes["departures"] = _departures(connection, call_id)
-    if touched["ballot"] or touched["voter"]:
+    if touched & {"ballot", "voter"}:
         changes["ballots"] = ballots_of_call(connection, call_id)
-    if touched["revote"]:
+    if "revote" in touched:
         changes["revotes"] = revotes_of_call(connection, call_id)
     return replace(base, **changes) if changes else base
 

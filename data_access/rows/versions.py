@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from data_access.rows.frozen import frozen_rows
 from data_access.schema import record as tables
@@ -19,6 +19,13 @@ from deliberation.record.time_stamps import KeptStamp
 _COLUMNS: Final = [column for column in tables.version.c if column.name not in ("call_id", "content")]
 _STAMP: Final = [column for column in tables.time_stamp.c if column.name != "call_id"]
 _ANCHOR: Final = (tables.anchor.c.entry, tables.anchor.c.hash)
+# Made once: each reading of a call asks it.
+_OF_CALL: Final = (
+    select(*_COLUMNS, *_ANCHOR)
+    .select_from(tables.version.outerjoin(tables.anchor))
+    .where(tables.version.c.call_id == bindparam("call_id"))
+    .order_by(tables.version.c.number)
+)
 
 
 class VersionRows:
@@ -81,9 +88,7 @@ class VersionRows:
 
 def versions_of_call(connection: Connection, call_id: int) -> tuple[Version, ...]:
     """Return the versions of a call, the oldest first."""
-    with_anchors = tables.version.outerjoin(tables.anchor)
-    statement = select(*_COLUMNS, *_ANCHOR).select_from(with_anchors).where(tables.version.c.call_id == call_id)
-    return tuple(_version(dict(row._mapping)) for row in connection.execute(statement.order_by(tables.version.c.number)))
+    return tuple(_version(dict(row._mapping)) for row in connection.execute(_OF_CALL, {"call_id": call_id}))
 
 
 def _version(values: dict[str, Any]) -> Version:
