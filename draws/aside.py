@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Final, Protocol
 
 from deliberation.declarations.fields import names_where
-from deliberation.derived.scoring.robustness import DRAWS, SEED, Order, Robustness, nothing_drawn, order_of, remember, told
+from deliberation.derived.scoring.robustness import DRAWS, SEED, Order, Robustness, drawn_size, nothing_drawn, order_of, remember, told
 from deliberation.errors import NotFound
 from deliberation.snapshot.alike import Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
@@ -63,6 +63,7 @@ class Aside:
         self._is_running = self._is_woken = self._has_told = False
         self._moves = 0  # counts what may have given the drawing thread something to do
         self._seen: dict[int, Snapshot | None] = {}
+        self._sought: set[bytes] = set()  # sheets that are not kept, until those that stand are in the book
         self._revisions: deque[tuple[int, Snapshot, float]] = deque()
 
     @contextmanager
@@ -112,8 +113,8 @@ class Aside:
 
     def seconds(self, seen: Snapshot) -> float:
         """Return how long after a change of marks draws are released for what a viewer sees."""
-        order = order_of(scoresheet(seen))
-        return 0.0 if order is None else allowance(*order.panel.marks.shape[:2])
+        candidatures, jurors = drawn_size(scoresheet(seen))
+        return allowance(candidatures, jurors) if candidatures else 0.0
 
     def count(self, call_id: int, recusals: Recusals) -> int:
         """Return a number that is another once draws were released that people with these recusals see."""
@@ -132,12 +133,16 @@ class Aside:
 
     def _known(self, call_id: int, sheet: Scoresheet) -> SheetDraws | None:
         """Return the draws of a sheet if there is nothing to draw, or if they are kept: released at once, since its viewers had them."""
+        # A page asks some hundred times: an order for ten thousand candidatures takes as long as the rest of the page.
+        if sheet.fingerprint in self._sought:
+            return None
         order = order_of(sheet)
         if order is None:
             return self._book.enter(SheetDraws(sheet.fingerprint, drawn=nothing_drawn(), is_released=True))
         key = key_of(_drawing(order))
         content = self._kept.find(call_id, key)
         if content is None:
+            self._sought.add(sheet.fingerprint)
             return None
         return self._book.enter(SheetDraws(sheet.fingerprint, key, drawn=told(order, drawn_from(content)), is_released=True))
 
@@ -220,6 +225,7 @@ class Aside:
                 wanted.append(_to_draw(sheet, noticed))
             standing[recusals] = sheet.fingerprint
         self._book.take_in(call_id, standing, wanted)
+        self._sought.clear()
         self._go_on()
 
     def _draw(self, drawer: Draws, wanted: SheetDraws) -> None:

@@ -1,6 +1,7 @@
 """Numbers out of arrays: one that may be missing, an estimate with its interval, draws with replacement."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,13 @@ from phrases import Message
 def known_number(value: np.float64) -> float | None:
     """Return a number of an array as Python's own, None if it is not defined (NaN)."""
     return None if np.isnan(value) else float(value)
+
+
+def known_numbers(values: NDArray[np.float64]) -> list[Any]:
+    """Return an array's numbers as ``known_number`` returns one, in lists as deep as it has axes: much faster than one by one."""
+    found = values.astype(object)
+    found[np.isnan(values)] = None
+    return list(found.tolist())
 
 
 @dataclass(frozen=True, slots=True)

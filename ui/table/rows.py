@@ -61,7 +61,8 @@ def of(
     windowed: Sent = {}
     if len(candidatures) > WHOLE_MAX:
         candidatures, windowed = _windowed(snapshot, columns, candidatures, window or Window())
-    rows = [[one.dossier, *(texts.put_into(cell) for cell in _cells(snapshot, columns, one))] for one in candidatures]
+    cells = _cells(snapshot, columns, candidatures)
+    rows = [[one.dossier, *map(texts.put_into, cells[one.id])] for one in candidatures]
     return {
         "columns": [_said(column) for column in columns],
         "rows": rows,
@@ -133,13 +134,14 @@ def _row(snapshot: Snapshot, candidature: Candidature) -> Row:
     return Row(snapshot, candidature, ranking(snapshot).by_id[candidature.id], snapshot.decision(candidature.id))
 
 
-def _cells(snapshot: Snapshot, columns: Sequence[Column], candidature: Candidature) -> Sequence[Cell]:
+def _cells(snapshot: Snapshot, columns: Sequence[Column], candidatures: Sequence[Candidature]) -> Mapping[int, Sequence[Cell]]:
     # Kept for the viewer until something changes: a filter only chooses among the rows.
     kept: dict[int, Sequence[Cell]] = snapshot.derived(("table cells", *_depends_on(snapshot, columns)), lambda _snapshot: {})
-    if candidature.id not in kept:
-        row = _row(snapshot, candidature)
-        kept[candidature.id] = [column.cell(row) for column in columns]
-    return kept[candidature.id]
+    for one in candidatures:
+        if one.id not in kept:
+            row = _row(snapshot, one)
+            kept[one.id] = [column.cell(row) for column in columns]
+    return kept
 
 
 def _depends_on(snapshot: Snapshot, columns: Sequence[Column]) -> tuple[Hashable, ...]:

@@ -18,7 +18,7 @@ from deliberation.derived.scoring.ties import Separation, Tie, awaited_rule, sep
 from deliberation.snapshot.alike import Entrant, FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import COMPARED_DECIMALS
-from deliberation.statistics.numbers import known_number
+from deliberation.statistics.numbers import known_numbers
 from deliberation.statistics.official import OfficialScores, official_scores
 from phrases import N_, Message, _
 
@@ -99,9 +99,7 @@ def _ranked(sheet: Scoresheet, *, weights: NDArray[np.float64], is_simulation: b
         sheet.marks, weights=weights, recused=sheet.recused, scale_width=width, parts=scale.parts, readers=sheet.readers
     )
     places = _Places(sheet, numbers)
-    standings = tuple(
-        _standing(sheet, numbers, places, position, flags) for position, flags in _positions_and_flags(sheet, numbers, places)
-    )
+    standings = tuple(_standings(sheet, numbers, places))
     cuts = tuple(places.cut(track) for track in sheet.tracks)
     return Ranking(sheet.criteria, sheet.rules.ties, tuple(weights.tolist()), is_simulation, standings, cuts, numbers)
 
@@ -193,17 +191,19 @@ class _Places:
 
 def _positions_and_flags(sheet: Scoresheet, numbers: OfficialScores, places: _Places) -> Iterator[tuple[int, tuple[Flag, ...]]]:
     is_ranked = sheet.in_ranked_set
-    wide = numbers.compared.spread >= sheet.rules.spread_flag
-    strong = _top_quarter(numbers.standard_deviation, is_ranked)
-    rest = sorted(set(range(len(is_ranked))) - set(places.ranks), key=lambda i: (not is_ranked[i], places.neutral[i]))
+    has_no_track = np.array([track is None for track in places.tracks], dtype=np.bool_)
+    raised = {
+        Flag.INCOMPLETE: is_ranked & np.isnan(numbers.scores),
+        Flag.WIDE_SPREAD: numbers.compared.spread >= sheet.rules.spread_flag,
+        Flag.HIGH_DEVIATION: _top_quarter(numbers.standard_deviation, is_ranked),
+        Flag.TRACK_TO_SETTLE: is_ranked & has_no_track,
+    }
+    by_position = zip(*(where.tolist() for where in raised.values()), strict=True)
+    flags = [tuple(flag for flag, is_raised in zip(raised, told, strict=True) if is_raised) for told in by_position]
+    ranked = is_ranked.tolist()
+    rest = sorted(set(range(len(ranked))) - set(places.ranks), key=lambda i: (not ranked[i], places.neutral[i]))
     for position in [*places.sequence, *rest]:
-        raised = {
-            Flag.INCOMPLETE: is_ranked[position] and np.isnan(numbers.scores[position]),
-            Flag.WIDE_SPREAD: wide[position],
-            Flag.HIGH_DEVIATION: strong[position],
-            Flag.TRACK_TO_SETTLE: is_ranked[position] and places.tracks[position] is None,
-        }
-        yield position, tuple(flag for flag, is_raised in raised.items() if is_raised)
+        yield position, flags[position]
 
 
 def _top_quarter(deviations: NDArray[np.float64], is_ranked: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -214,30 +214,28 @@ def _top_quarter(deviations: NDArray[np.float64], is_ranked: NDArray[np.bool_]) 
     return is_ranked & (np.round(deviations, COMPARED_DECIMALS) > np.quantile(known, 0.75))
 
 
-def _standing(sheet: Scoresheet, numbers: OfficialScores, places: _Places, position: int, flags: tuple[Flag, ...]) -> Standing:
-    return Standing(
-        candidature_id=places.ids[position],
-        score=known_number(numbers.scores[position]),
-        rank=places.ranks.get(position),
-        track=places.tracks[position],
-        track_rank=places.track_ranks.get(position),
-        order=places.orders.get(position),
-        tie=places.ties.get(position),
-        jurors=int(numbers.jurors[position]),
-        coverage=float(numbers.coverage[position]),
-        spread=known_number(numbers.spread[position]),
-        standard_deviation=known_number(numbers.standard_deviation[position]),
-        median=known_number(numbers.median[position]),
-        flags=flags,
-        criteria={
-            criterion.code: CriterionStanding(
-                known_number(numbers.means[position, i]),
-                int(numbers.counts[position, i]),
-                known_number(numbers.criterion_spread[position, i]),
-            )
-            for i, criterion in enumerate(sheet.criteria)
-        },
-    )
+def _standings(sheet: Scoresheet, numbers: OfficialScores, places: _Places) -> Iterator[Standing]:
+    scores, spreads, medians = map(known_numbers, (numbers.scores, numbers.spread, numbers.median))
+    deviations, coverage, jurors = known_numbers(numbers.standard_deviation), numbers.coverage.tolist(), numbers.jurors.tolist()
+    means, counts, ranges = known_numbers(numbers.means), numbers.counts.tolist(), known_numbers(numbers.criterion_spread)
+    codes = [criterion.code for criterion in sheet.criteria]
+    for position, flags in _positions_and_flags(sheet, numbers, places):
+        yield Standing(
+            candidature_id=places.ids[position],
+            score=scores[position],
+            rank=places.ranks.get(position),
+            track=places.tracks[position],
+            track_rank=places.track_ranks.get(position),
+            order=places.orders.get(position),
+            tie=places.ties.get(position),
+            jurors=jurors[position],
+            coverage=coverage[position],
+            spread=spreads[position],
+            standard_deviation=deviations[position],
+            median=medians[position],
+            flags=flags,
+            criteria=dict(zip(codes, map(CriterionStanding, means[position], counts[position], ranges[position]), strict=True)),
+        )
 
 
 def _neutral(entrant: Entrant) -> tuple[int, str]:

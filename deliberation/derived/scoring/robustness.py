@@ -104,6 +104,11 @@ def order_of(sheet: Scoresheet) -> Order | None:
     return Order(tuple(ids), tuple(pairs), _panel(sheet, official, ids, pairs))
 
 
+def drawn_size(sheet: Scoresheet) -> tuple[int, int]:
+    """Return for how many candidatures, and with how many jurors, there is something to draw."""
+    return sum(standing.track_rank is not None for standing in official_ranking(sheet).standings), sheet.marks.shape[1]
+
+
 def told(order: Order, drawn: Acceptability, *, draws: int = DRAWS, seed: int = SEED) -> Robustness:
     """Return what was drawn for ``order``, by candidature id."""
     ids = order.candidature_ids
