@@ -92,8 +92,9 @@ def choose(snapshot: Snapshot) -> Filter:
         sorting: Sorting | None = st.selectbox(
             _("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_words, width=220
         )
-        with st.popover(_("Filters"), icon=":material/filter_alt:", width=200):
-            chosen = _narrowings(snapshot, wanted)
+        # Closed, it holds nothing: what it would hold is a fifth of what the page sends.
+        with st.popover(_("Filters"), icon=":material/filter_alt:", width=200, key="filters.more", on_change="rerun") as more:
+            chosen = _narrowings(snapshot, wanted) if more.open else _standing(snapshot, wanted)
         wanted = Filter(search=(search or "").strip(), sorting=sorting or Sorting.ORDER, **chosen)
         # Of what the widgets say now: what the session remembers is of the run before.
         st.button(_("Clear filters"), icon=":material/filter_alt_off:", on_click=reset, disabled=not wanted.narrows, key="filters.reset")
@@ -103,27 +104,67 @@ def choose(snapshot: Snapshot) -> Filter:
 
 
 def _narrowings(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
-    kinds = sorted({kind for kind in (snapshot.administration_of(c).kind for c in snapshot.candidatures) if kind})
-    tracks = _tracks(snapshot)
-    places = sorted({region for region in regions(snapshot).values() if region})
+    """Show the widgets that narrow the list, but for the search, and return what they say."""
+    options, tracks = _options(snapshot), _tracks(snapshot)
     chosen = {
         **tree.choose(snapshot, Ticked(wanted.ministries, wanted.administrations))._asdict(),
-        "kinds": _many(N_("Kind"), "kinds", kinds, wanted.kinds),
-        **({"regions": _many(N_("Region"), "regions", places, wanted.regions)} if places else {}),
-        "tracks": _many(N_("Track"), "tracks", list(tracks), wanted.tracks, tracks.__getitem__),
-        "screenings": _many(N_("Pre-selection"), "screenings", list(Screening), wanted.screenings, _words),
-        "outcomes": _many(N_("Decision"), "outcomes", list(Outcome), wanted.outcomes, _words),
-        "flags": _many(N_("Flag"), "flags", list(Flag), wanted.flags, _words),
+        "kinds": _many(N_("Kind"), "kinds", options["kinds"], wanted.kinds),
+        **({"regions": _many(N_("Region"), "regions", options["regions"], wanted.regions)} if options["regions"] else {}),
+        "tracks": _many(N_("Track"), "tracks", options["tracks"], wanted.tracks, tracks.__getitem__),
+        "screenings": _many(N_("Pre-selection"), "screenings", options["screenings"], wanted.screenings, _words),
+        "outcomes": _many(N_("Decision"), "outcomes", options["outcomes"], wanted.outcomes, _words),
+        "flags": _many(N_("Flag"), "flags", options["flags"], wanted.flags, _words),
     }
-    low, high = float(snapshot.call.scale.minimum), float(snapshot.call.scale.maximum)
-    bounds = (
-        max(low, min(high, wanted.score_minimum or low)),
-        max(low, min(high, high if wanted.score_maximum is None else wanted.score_maximum)),
-    )
+    low, high = _scale(snapshot)
     # The bounds are in the session's state, where the type of a slider's value cannot be told.
-    scores: Any = st.slider(_("Score"), low, high, key=_seed("scores", bounds), step=0.1, format="%.1f")
-    lowest, highest = scores
-    return {**chosen, "score_minimum": lowest if lowest > low else None, "score_maximum": highest if highest < high else None}
+    scores: Any = st.slider(_("Score"), low, high, key=_seed("scores", _bounds(snapshot, wanted)), step=0.1, format="%.1f")
+    return {**chosen, **_scores(snapshot, *scores)}
+
+
+def _standing(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
+    """Return what the widgets would say while they are not shown: only what there is to choose."""
+    ticked = tree.standing(snapshot, Ticked(wanted.ministries, wanted.administrations))
+    chosen = {
+        name: tuple(each for each in _told(name, getattr(wanted, name)) if each in options) for name, options in _options(snapshot).items()
+    }
+    return {**ticked._asdict(), **chosen, **_scores(snapshot, *_told("scores", _bounds(snapshot, wanted)))}
+
+
+def _told(name: str, present: Any) -> Any:
+    # Chosen and closed in haste, both come with one run: the widget still says what the session does not remember yet.
+    return st.session_state.get(_KEYS + name, present)
+
+
+def _options(snapshot: Snapshot) -> dict[str, list[Any]]:
+    kinds, places = snapshot.derived("filter choices", _choices)
+    return {
+        "kinds": kinds,
+        "regions": places,
+        "tracks": list(_tracks(snapshot)),
+        "screenings": list(Screening),
+        "outcomes": list(Outcome),
+        "flags": list(Flag),
+    }
+
+
+def _choices(snapshot: Snapshot) -> tuple[list[str], list[str]]:
+    kinds = {snapshot.administration_of(each).kind for each in snapshot.candidatures}
+    return sorted(kinds - {""}), sorted(set(regions(snapshot).values()) - {""})
+
+
+def _scale(snapshot: Snapshot) -> tuple[float, float]:
+    return float(snapshot.call.scale.minimum), float(snapshot.call.scale.maximum)
+
+
+def _bounds(snapshot: Snapshot, wanted: Filter) -> tuple[float, float]:
+    low, high = _scale(snapshot)
+    lowest, highest = wanted.score_minimum or low, high if wanted.score_maximum is None else wanted.score_maximum
+    return max(low, min(high, lowest)), max(low, min(high, highest))
+
+
+def _scores(snapshot: Snapshot, lowest: float, highest: float) -> dict[str, float | None]:
+    low, high = _scale(snapshot)
+    return {"score_minimum": lowest if lowest > low else None, "score_maximum": highest if highest < high else None}
 
 
 def _many(label: str, name: str, options: list[Any], present: Iterable[Any], say: Callable[[Any], str] = str) -> tuple[Any, ...]:

@@ -29,11 +29,15 @@ class Ticked(NamedTuple):
     administrations: tuple[str, ...]
 
 
+def standing(snapshot: Snapshot, present: Ticked) -> Ticked:
+    """Return what is ticked; ``present`` stands until something is."""
+    ticked = Ticked(st.session_state.setdefault(MINISTRIES, present.ministries), st.session_state.setdefault(ADMINISTRATIONS, present[1]))
+    return _known(branches(snapshot), ticked)
+
+
 def choose(snapshot: Snapshot, present: Ticked) -> Ticked:
     """Show the tree and return what is ticked; ``present`` stands until something is."""
-    grown = branches(snapshot)
-    standing = Ticked(st.session_state.setdefault(MINISTRIES, present.ministries), st.session_state.setdefault(ADMINISTRATIONS, present[1]))
-    ticked = _known(grown, standing)
+    grown, ticked = branches(snapshot), standing(snapshot, present)
     _tree_of(
         key=_TREE,
         data={

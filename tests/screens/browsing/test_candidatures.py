@@ -26,6 +26,18 @@ def listed(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Calla
     return lambda **query: open_page("candidatures.py", somebody(Role.CHAIR), **query)
 
 
+@pytest.fixture
+def opened(listed: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Open the list, then what holds most of its filters."""
+    return lambda **query: with_filters(listed(**query))
+
+
+def with_filters(app: AppTest) -> AppTest:
+    """Open what holds most of the filters, as a press on its button does."""
+    app.session_state["filters.more"] = True
+    return app.run()
+
+
 def numbers_shown(app: AppTest) -> list[object]:
     return [row["dossier"] for row in looking.rows(app)] if looking.tables(app) else []
 
@@ -53,9 +65,9 @@ def test_list_begins_with_the_best_and_says_how_many_it_holds(listed: Callable[.
     ],
 )
 def test_field_narrows_the_list_and_shows_in_the_address(
-    listed: Callable[..., AppTest], field: str, value: list[str], kept: object, address: dict[str, str]
+    listed: Callable[..., AppTest], opened: Callable[..., AppTest], field: str, value: list[str], kept: object, address: dict[str, str]
 ) -> None:
-    app = listed()
+    app = opened()
     app.multiselect(key=f"filter.{field}").set_value(value).run()
     shown = numbers_shown(app)
     assert len(shown) < 46
@@ -71,8 +83,8 @@ def test_search_finds_what_is_typed_in_haste(listed: Callable[..., AppTest]) -> 
     assert query(app) == {"q": "DIVERGENCES jurisprudence"}
 
 
-def test_scores_bound_the_list(listed: Callable[..., AppTest]) -> None:
-    app = listed()
+def test_scores_bound_the_list(opened: Callable[..., AppTest]) -> None:
+    app = opened()
     app.slider(key="filter.scores").set_range(4.1, 4.3).run()
     assert numbers_shown(app) == ["495484", "523155", "526134"]
     assert query(app) == {"min": "4.1", "max": "4.3"}
@@ -97,14 +109,14 @@ def chips(app: AppTest) -> list[str]:
     return [chip["label"] for chip in looking.component(app, "jury.chips")["chips"]] if "jury.chips" in looking.components(app) else []
 
 
-def test_tree_counts_what_each_ministry_and_administration_has(listed: Callable[..., AppTest]) -> None:
-    grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(listed(), "jury.tree")["branches"]}
+def test_tree_counts_what_each_ministry_and_administration_has(opened: Callable[..., AppTest]) -> None:
+    grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(opened(), "jury.tree")["branches"]}
     assert grown["Juridictions et institutions"] == (3, {"Conseil d'État": 1, "Cour de cassation": 1, FONTMOREAU: 1})
     assert sum(count for count, _names in grown.values()) == 46
 
 
-def test_tree_narrows_the_list_to_the_union_of_what_is_ticked(listed: Callable[..., AppTest]) -> None:
-    app = chosen(listed(), ministries=("Ministère des Armées",))
+def test_tree_narrows_the_list_to_the_union_of_what_is_ticked(listed: Callable[..., AppTest], opened: Callable[..., AppTest]) -> None:
+    app = chosen(opened(), ministries=("Ministère des Armées",))
     of_the_ministry = numbers_shown(app)
     assert 0 < len(of_the_ministry) < 46
     assert query(app) == {"ministere": "Ministère des Armées"}
@@ -113,8 +125,8 @@ def test_tree_narrows_the_list_to_the_union_of_what_is_ticked(listed: Callable[.
     assert numbers_shown(listed(ministere="Ministère des Armées", administration="Cour de cassation")) == numbers_shown(app)
 
 
-def test_chip_says_what_it_takes_off_and_does_no_more(listed: Callable[..., AppTest]) -> None:
-    app = listed(administration="Cour de cassation", filiere="scientific", preselection="shortlisted", min="2.5", q="divergences")
+def test_chip_says_what_it_takes_off_and_does_no_more(opened: Callable[..., AppTest]) -> None:
+    app = opened(administration="Cour de cassation", filiere="scientific", preselection="shortlisted", min="2.5", q="divergences")
     assert chips(app) == [
         f"Retirer le filtre\u00a0: {words}"
         for words in ("Cour de cassation", "Accompagnement scientifique", "Présélectionnée", "score ≥ 2,5")
@@ -131,17 +143,41 @@ def test_chip_says_what_it_takes_off_and_does_no_more(listed: Callable[..., AppT
 def test_tree_of_a_recused_juror_has_no_line_for_what_is_hidden(open_page: looking.Open, call: OpenCall) -> None:
     member = call.somebody(Role.JUROR)
     operations.declare_recusals(call.uow(), **call.by(member), candidature_ids=[call.id_of("523155")])
-    app = open_page("candidatures.py", member)
+    app = with_filters(open_page("candidatures.py", member))
     grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(app, "jury.tree")["branches"]}
     assert grown["Juridictions et institutions"] == (2, {"Conseil d'État": 1, FONTMOREAU: 1})
 
 
-def test_link_fills_the_fields_in(listed: Callable[..., AppTest]) -> None:
-    app = listed(q="données", preselection="shortlisted", filiere="technical", min="3.5")
+def test_link_fills_the_fields_in(opened: Callable[..., AppTest]) -> None:
+    app = opened(q="données", preselection="shortlisted", filiere="technical", min="3.5")
     assert app.text_input(key="filter.search").value == "données"
     assert app.multiselect(key="filter.tracks").value == ["technical"]
     assert app.slider(key="filter.scores").value == (3.5, 5.0)
     assert query(app) == {"q": "données", "preselection": "shortlisted", "filiere": "technical", "min": "3.5"}
+
+
+def test_filter_narrows_the_same_while_its_fields_are_not_shown(listed: Callable[..., AppTest]) -> None:
+    query = {
+        "filiere": "technical",
+        "preselection": "shortlisted",
+        "min": "2.5",
+        "administration": "Cour de cassation",
+        "region": "Nulle part",
+    }
+    app = listed(**query)
+    assert not app.multiselect
+    assert chips(app) == chips(with_filters(app))
+    shown = numbers_shown(app)
+    app.session_state["filters.more"] = False
+    assert numbers_shown(app.run()) == shown
+
+
+def test_choice_of_a_list_that_is_closed_at_once_still_counts(opened: Callable[..., AppTest]) -> None:
+    app = opened()
+    app.multiselect(key="filter.screenings").set_value([Screening.RESERVE])
+    app.session_state["filters.more"] = False
+    assert len(numbers_shown(app.run())) == 6
+    assert len(numbers_shown(app.run())) == 6
 
 
 def test_link_with_nonsense_keeps_everything(listed: Callable[..., AppTest]) -> None:
