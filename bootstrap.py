@@ -28,7 +28,7 @@ from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.dossiers.attachments.attachment import Attachment
-from deliberation.dossiers.attachments.pages import PageText, has_pages
+from deliberation.dossiers.attachments.pages import PageText
 from deliberation.errors import FileRefused, PlatformFailed
 from deliberation.operations.ports import Snapshots, UnitOfWork
 from deliberation.operations.verification import finalised_snapshot
@@ -39,6 +39,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from draws.aside import Aside
 from draws.drawer import Drawer
 from intake.attachments.limits import MEBIBYTE, Limits
+from intake.pages.office import Office
 from intake.pages.pages import Original, Pages
 from intake.pages.reading import Reading
 from intake.platform.client import Platform
@@ -81,7 +82,7 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         kept = ProcessSnapshots(engine, signals)
         draws = Aside(drawer=Drawer, kept=KeptDraws(engine, key=sealing_key), snapshot_of=kept.get, announce=signals.notice)
         names = ViewNames(draws.count)
-        pages = Pages(_attachment_files(settings).drawn)
+        pages = Pages(_attachment_files(settings).drawn, Office(settings.office_program))
         _assembly = _Assembly(settings, clock, engine, signals, kept, devices, notes, came_in, Health(engine), draws, names, pages)
 
 
@@ -294,7 +295,7 @@ def read_pages() -> Reading:
 def _originals() -> Sequence[Original]:
     files = attachment_files()
     with reading() as uow:
-        found = [one for state in uow.calls.all() for one in uow.attachments.of_call(state.id) if has_pages(one.media_type)]
+        found = [one for state in uow.calls.all() for one in uow.attachments.of_call(state.id) if pages().shows(one.media_type)]
     return [Original(one.use, files.path(one.sha256), one.media_type) for one in found]
 
 

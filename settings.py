@@ -38,7 +38,8 @@ class Settings(BaseSettings):
     ``demo``: load and open the demonstration call; by default, only while there is no other call. ``file_max_mb``: how
     large a file is that an import takes, on screen and from the command line alike. ``attachment_max_mb``, ``attachments_max_mb``: how
     large a file that an applicant attached may be, and all those of a call; ``attachments_folder``: where they are kept, beside the
-    embedded database if it is not set; replicas share it. ``public_url``: the address that
+    embedded database if it is not set; replicas share it; ``office_program``: LibreOffice, which turns documents into pages where it is
+    installed (``none``: it is not used). ``public_url``: the address that
     links and QR codes begin with, if it is not the one being visited. ``secret_key``: the key from which personal links are derived;
     without it a key is made and kept under ``var/``. Several replicas need the same one. ``trusted_hosts``: the names, with commas,
     under which the dashboard answers; under any if it is not set. ``oidc_…``: the provider of accounts that people of a call may enter
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     attachment_max_mb: PositiveInt = 30
     attachments_folder: Path | None = None
     attachments_max_mb: PositiveInt = 500
+    office_program: str = "soffice"
     database_url: str = f"sqlite:///{VAR / 'delibere.sqlite3'}"
     demo: bool | None = None
     file_max_mb: PositiveInt = 300

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench import assignment, exports, sizes, statistics
+from bench import assignment, attachments, exports, sizes, statistics
 from bench.live import command as live
 from bench.reruns import command as reruns
 
@@ -20,6 +20,7 @@ def run(arguments: Sequence[str]) -> int:
         return upload.run(arguments[1:])
     others = {
         "assignment": assignment.run,
+        "attachments": attachments.run,
         "exports": exports.run,
         "live": live.run,
         "sizes": sizes.run,

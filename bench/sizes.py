@@ -89,8 +89,8 @@ def _measured(folder: Path, size: int, jurors: int, only: Sequence[str]) -> Iter
     settings = folder / "call.toml"
     # Past the last day on which it is kept, so that it may be erased.
     settings.write_text(large_files.SETTINGS.read_text(encoding="utf-8").replace("# kept_until =", "kept_until ="), encoding="utf-8")
-    yield _step(folder, size, "call", ["call", "create", str(settings)])
-    yield _step(folder, size, _START, ["call", "list"])
+    yield step(folder, size, "call", ["call", "create", str(settings)])
+    yield step(folder, size, _START, ["call", "list"])
     for name, words in _STEPS.items():
         if only and name not in (*_ALWAYS, *only):
             continue
@@ -99,7 +99,7 @@ def _measured(folder: Path, size: int, jurors: int, only: Sequence[str]) -> Iter
         made = folder / name.replace(" ", ".")
         files = {"dossiers": dossiers, "scores": marks, "book": book, "file": made, "archive": folder / "archive.zip", "call": _CALL}
         of = {"dossiers": dossiers, "scores": marks}.get(name, made)
-        yield _step(folder, size, name, [word.format(**files) for word in words], of=of)
+        yield step(folder, size, name, [word.format(**files) for word in words], of=of)
 
 
 _ALWAYS: Final = ("dossiers", "scores")
@@ -120,7 +120,7 @@ _STEPS: Final[Mapping[str, Sequence[str]]] = {
 }
 
 
-def _step(folder: Path, size: int, name: str, words: Sequence[str], *, of: Path | None = None) -> Step:
+def step(folder: Path, size: int, name: str, words: Sequence[str], *, of: Path | None = None) -> Step:
     """Run a command in a process of its own; the memory is the most that it, or a process that drew for it, had at once."""
     environment = {
         **os.environ,

@@ -23,7 +23,6 @@ from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.attachment import Attachment, may_download
 from deliberation.dossiers.attachments.names import name_to_save
-from deliberation.dossiers.attachments.pages import has_pages
 from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
 from deliberation.snapshot.snapshot import Snapshot
 from intake.pages.pages import Original
@@ -143,5 +142,5 @@ def _words(asked: _Asked) -> Response:
 
 
 def _require_pages(asked: _Asked) -> None:
-    if not has_pages(asked.file.media_type):
+    if not bootstrap.pages().shows(asked.file.media_type):
         raise NotFound

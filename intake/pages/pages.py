@@ -9,10 +9,11 @@ from threading import Lock, Thread
 from typing import Final, NamedTuple, Protocol
 
 from deliberation.dossiers.attachments.attachment import Use
-from deliberation.dossiers.attachments.pages import WIDTHS, PagesFacts, PageText, PageWords, is_picture, oddities
+from deliberation.dossiers.attachments.pages import WIDTHS, PagesFacts, PageText, PageWords, has_pages, is_document, is_picture, oddities
 from deliberation.errors import NotFound
 from deliberation.folding import folded
 from intake.pages.drawer import CannotBeDrawn, Image, Order, Words, draw, facts_from, words_from
+from intake.pages.office import Office
 from intake.pages.seats import Seats
 from phrases import Message
 
@@ -20,6 +21,7 @@ _NOTHING: Final = PageWords((), 0)
 _log: Final = logging.getLogger(__name__)
 _FACTS: Final = "facts.json"
 _FAILED: Final = ".failed"
+_AS_PDF: Final = "document.pdf"
 _TEXT: Final = "text.json"
 _READ_AT_ONCE: Final = 20  # pages read by one process
 _TEXT_MOST: Final = 200_000  # letters of a page that are searched
@@ -49,14 +51,18 @@ class Original(NamedTuple):
 class Pages:
     """Draws what is not kept yet. A file's pages of one width are drawn by one process at a time; files do not wait for one another."""
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
+    def __init__(self, kept: Kept, office: Office) -> None:
+        self._kept, self._office = kept, office
         self._locks: dict[tuple[Use, int], Lock] = {}
         self._lock = Lock()
         self._seats = Seats()
         self._searched: dict[Use, tuple[PageText, ...]] = {}
         self._letters = 0
         self.read_count = 0  # of the files that this process has read
+
+    def shows(self, media_type: str) -> bool:
+        """Tell whether the pages of files of a kind are shown on this machine."""
+        return has_pages(media_type) and (not is_document(media_type) or self._office.is_here)
 
     def texts(self, use: Use) -> tuple[PageText, ...] | None:
         """Return the text of each page of a file, folded once; None while it is not read."""
@@ -88,7 +94,7 @@ class Pages:
             numbers, ahead = range(first, first + _READ_AT_ONCE), _OPENED_AT if first == 1 else ()
             order = Order(is_picture(original.media_type), numbers, WIDTHS[1], with_images=False, ahead=ahead)
             try:
-                for made in draw(original.path, order):
+                for made in draw(self._source(original), order):
                     if isinstance(made, PagesFacts):
                         known = made
                         self._keep(original, _FACTS, json.dumps(made.as_json()).encode())
@@ -157,8 +163,7 @@ class Pages:
         def is_over() -> bool:
             return self._kept.path(original.use, name).exists() or self._is_hopeless(original, number)
 
-        with self._lock:
-            turn = self._locks.setdefault((original.use, width), Lock())
+        turn = self._turn(original, width)
         while not turn.acquire(timeout=_LOOK_SECONDS):
             if is_over():
                 return
@@ -185,7 +190,7 @@ class Pages:
         order = Order(is_picture(original.media_type), range(number, number + ahead), width)
         facts, done = PagesFacts(), number
         try:
-            for made in draw(original.path, order):
+            for made in draw(self._source(original), order):
                 if isinstance(made, PagesFacts):
                     facts = made
                     yield self._keep(original, _FACTS, json.dumps(made.as_json()).encode())
@@ -200,6 +205,20 @@ class Pages:
                 self._keep(original, f"{done}{_FAILED}", b"")
             elif refusal.is_certain:
                 self._keep(original, _FACTS, json.dumps(PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
+
+    def _source(self, original: Original) -> Path:
+        """Return what is drawn: the file itself; of a document the PDF file that it is turned into, once. Raises CannotBeDrawn."""
+        if not is_document(original.media_type):
+            return original.path
+        path = self._kept.path(original.use, _AS_PDF)
+        with self._turn(original, 0):
+            if not path.exists():
+                self._keep(original, _AS_PDF, self._office.as_pdf(original.path, original.media_type))
+        return path
+
+    def _turn(self, original: Original, width: int) -> Lock:
+        with self._lock:
+            return self._locks.setdefault((original.use, width), Lock())
 
     def _keep(self, original: Original, name: str, content: bytes) -> str:
         self._kept.put(original.use, name, content)

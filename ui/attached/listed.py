@@ -7,6 +7,7 @@ from urllib.parse import quote
 import bootstrap
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.attachments.attachment import Attached, Attachment, attached, may_download
+from deliberation.dossiers.attachments.pages import is_document
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date, decimal, ngettext
@@ -77,8 +78,10 @@ class _Links:
             name = f'<a href="{self._folder}{one.number}" download title="{told.format(name=name)}">{name}</a>'
         filed = escape(_("version of {date}").format(date=date(one.filed_at))) if one.filed_at else ""
         odd = bootstrap.pages().oddities(one.use, one.media_type) if self._has_flags else ()
+        kept_whole = is_document(one.media_type) and not bootstrap.pages().shows(one.media_type)
+        how = escape(_("not read here: LibreOffice is not on this server")) if kept_whole else ""
         flags = [f'<strong class="flag">⚑ {escape(str(message))}</strong>' for message in odd]
-        return " · ".join(part for part in (name, _weight(one.size), filed, *flags) if part)
+        return " · ".join(part for part in (name, _weight(one.size), filed, how, *flags) if part)
 
 
 def _weight(size: int) -> str:

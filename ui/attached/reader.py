@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 import streamlit as st
 
+import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.attachment import Attachment, attached
-from deliberation.dossiers.attachments.pages import has_pages
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.folding import stems
 from deliberation.meeting.sending import Sent, SentView
@@ -99,7 +99,7 @@ def _send(key: str, candidature: Candidature) -> None:
 def readable(snapshot: Snapshot, candidature: Candidature) -> tuple[Attachment, ...]:
     """Return the files of a candidature that count and have pages, in the form's order."""
     files = attached(candidature.content, own(snapshot, candidature))
-    return tuple(one for file in files for one in file.counting if has_pages(one.media_type))
+    return tuple(one for file in files for one in file.counting if bootstrap.pages().shows(one.media_type))
 
 
 def _labels() -> Mapping[str, str]:

@@ -9,6 +9,11 @@ from phrases import N_, Message
 
 # In pixels: a thumbnail, half a laptop, a phone or a whole window, the room, a closer look.
 WIDTHS: Final = (240, 800, 1200, 1600, 2400)
+# By media type, the ending of a word processor's documents: their pages are shown where LibreOffice is installed.
+DOCUMENTS: Final[Mapping[str, str]] = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.oasis.opendocument.text": "odt",
+}
 _PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/tiff"})
 
 
@@ -17,6 +22,7 @@ class Obstacle(Labelled):
 
     PROTECTED = "protected", N_("This file is protected by a password: its pages cannot be shown here.")
     DAMAGED = "damaged", N_("This file is damaged: its pages cannot be shown here.")
+    UNTURNED = "unturned", N_("This document could not be turned into pages here: read the file itself.")
     HEAVY = "heavy", N_("This file takes more time or memory than a file may: its pages cannot be shown here.")
 
 
@@ -68,9 +74,14 @@ def is_picture(media_type: str) -> bool:
     return media_type in _PICTURES
 
 
+def is_document(media_type: str) -> bool:
+    """Tell whether a file is a word processor's document."""
+    return media_type in DOCUMENTS
+
+
 def has_pages(media_type: str) -> bool:
-    """Tell whether the pages of a file are shown: others are handed out as they are."""
-    return media_type == "application/pdf" or is_picture(media_type)
+    """Tell whether the pages of a file can be shown, a document's where LibreOffice is: others are handed out as they are."""
+    return media_type == "application/pdf" or is_picture(media_type) or is_document(media_type)
 
 
 def width_for(wanted: int) -> int:
@@ -92,5 +103,6 @@ def oddities(media_type: str, facts: PagesFacts | None, texts: Sequence[PageText
 _ODD: Final[Mapping[Obstacle, str]] = {
     Obstacle.PROTECTED: N_("protected by a password"),
     Obstacle.DAMAGED: N_("damaged"),
+    Obstacle.UNTURNED: N_("could not be turned into pages"),
     Obstacle.HEAVY: N_("too heavy to be shown"),
 }

@@ -16,6 +16,7 @@ from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageTe
 from deliberation.errors import NotFound
 from demonstration.written_pdf import Line, written
 from intake.pages.drawer import CannotBeDrawn, Image, Limits, Order, Words, draw
+from intake.pages.office import Office
 from intake.pages.pages import Original, Pages
 from intake.pages.processes import PROCESSES, Processes
 from intake.pages.reading import Reading
@@ -24,6 +25,7 @@ from tests.places import ROOT
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
 
 QUICK = Limits(memory_bytes=512 * 1024**2, cpu_seconds=2, wall_seconds=20.0)
+NO_OFFICE = Office("")
 PDF, PNG = "application/pdf", "image/png"
 
 
@@ -54,7 +56,7 @@ def all_drawn(path: Path, order: Order) -> tuple[PagesFacts, dict[int, bytes], d
 
 def test_pages_of_a_pdf_are_drawn_with_their_words(files: AttachmentFiles, tmp_path: Path) -> None:
     original = kept(files, paper("Bonjour le jury", "Deuxième page", "Troisième"))
-    pages = Pages(files.drawn)
+    pages = Pages(files.drawn, NO_OFFICE)
     image = pages.image(original, 2, 800, by=1)
     with Pictures.open(image) as opened:
         assert (opened.format, opened.size) == ("WEBP", (800, 1132))
@@ -66,7 +68,7 @@ def test_pages_of_a_pdf_are_drawn_with_their_words(files: AttachmentFiles, tmp_p
 
 
 def test_page_is_drawn_once_and_the_next_with_it(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
-    original, pages, orders = kept(files, paper("1", "2", "3")), Pages(files.drawn), []
+    original, pages, orders = kept(files, paper("1", "2", "3")), Pages(files.drawn, NO_OFFICE), []
 
     def counted(path: Path, order: Order) -> Iterator[PagesFacts | Image | Words]:
         orders.append(list(order.pages))
@@ -79,7 +81,7 @@ def test_page_is_drawn_once_and_the_next_with_it(files: AttachmentFiles, monkeyp
 
 
 def test_file_is_opened_once_for_its_first_page_and_for_how_many_there_are(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
-    original, pages, orders = kept(files, paper("1", "2", "3")), Pages(files.drawn), []
+    original, pages, orders = kept(files, paper("1", "2", "3")), Pages(files.drawn, NO_OFFICE), []
 
     def counted(path: Path, order: Order) -> Iterator[PagesFacts | Image | Words]:
         orders.append((list(order.pages), order.width))
@@ -102,7 +104,7 @@ def test_picture_is_a_page_turned_as_it_was_taken(files: AttachmentFiles, kind: 
     turned = Pictures.Exif()
     turned[0x0112] = 6
     original = kept(files, picture(kind, exif=turned) if kind == "JPEG" else picture(kind), f"image/{kind.lower()}")
-    with Pictures.open(Pages(files.drawn).image(original, 1, 240, by=1)) as opened:
+    with Pictures.open(Pages(files.drawn, NO_OFFICE).image(original, 1, 240, by=1)) as opened:
         assert opened.size == ((240, 320) if kind == "JPEG" else (240, 180))
 
 
@@ -110,14 +112,14 @@ def test_words_that_nobody_can_see_are_counted(files: AttachmentFiles) -> None:
     seen, white, tiny = Line("Vu de tous", 80.0), Line("blanc sur blanc", 120.0, gray=1.0), Line("minuscule", 140.0, size=1.0)
     away = Line("hors page", 160.0, left=-400.0)
     original = kept(files, written([[seen], [seen, white, tiny, away]]))
-    pages = Pages(files.drawn)
+    pages = Pages(files.drawn, NO_OFFICE)
     assert [pages.words(original, number, by=1).hidden for number in (1, 2)] == [0, 6]
     assert pages.words(kept(files, written([scan()])), 1, by=1).words == ()
 
 
 def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     originals = [kept(files, paper("Bonjour", "Les Données")), kept(files, HOSTILE["a password"]), kept(files, picture(), PNG)]
-    pages = Pages(files.drawn)
+    pages = Pages(files.drawn, NO_OFFICE)
     reading = Reading(pages, lambda: originals)
     assert pages.texts(originals[0].use) is None
     reading.read_all()
@@ -137,7 +139,7 @@ def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypat
 
 
 def test_protected_file_is_said_to_be(files: AttachmentFiles) -> None:
-    original, pages = kept(files, HOSTILE["a password"]), Pages(files.drawn)
+    original, pages = kept(files, HOSTILE["a password"]), Pages(files.drawn, NO_OFFICE)
     assert pages.facts(original, by=1).obstacle is Obstacle.PROTECTED
     with pytest.raises(NotFound):
         pages.image(original, 1, 800, by=1)
@@ -146,12 +148,12 @@ def test_protected_file_is_said_to_be(files: AttachmentFiles) -> None:
 @pytest.mark.parametrize(("number", "width"), [(0, 800), (3, 800), (1, 801), (1, 10**9)])
 def test_what_is_no_page_is_not_found(files: AttachmentFiles, number: int, width: int) -> None:
     with pytest.raises(NotFound):
-        Pages(files.drawn).image(kept(files, paper("1", "2")), number, width, by=1)
+        Pages(files.drawn, NO_OFFICE).image(kept(files, paper("1", "2")), number, width, by=1)
 
 
 def test_nothing_is_kept_of_a_file_that_is_removed(files: AttachmentFiles, tmp_path: Path) -> None:
     original = kept(files, paper("1"))
-    pages = Pages(files.drawn)
+    pages = Pages(files.drawn, NO_OFFICE)
     pages.image(original, 1, 800, by=1)
     files.remove([original.use])
     files.drawn.put(original.use, "800-1.webp", b"late")
@@ -162,7 +164,7 @@ def test_same_bytes_of_another_candidature_are_drawn_and_read_as_if_it_did_not_e
     files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hidden, own = (kept(files, paper("1", "2", "3"), candidature_id=id_) for id_ in (1, 2))
-    pages, orders = Pages(files.drawn), []
+    pages, orders = Pages(files.drawn, NO_OFFICE), []
 
     def counted(path: Path, order: Order) -> Iterator[PagesFacts | Image | Words]:
         orders.append(list(order.pages)[:2])
@@ -179,7 +181,7 @@ def test_same_bytes_of_another_candidature_are_drawn_and_read_as_if_it_did_not_e
 
 def test_what_was_drawn_for_one_candidature_goes_with_it_and_stays_for_another(files: AttachmentFiles, tmp_path: Path) -> None:
     one, other = (kept(files, paper("1"), candidature_id=id_) for id_ in (1, 2))
-    pages = Pages(files.drawn)
+    pages = Pages(files.drawn, NO_OFFICE)
     drawn = [pages.image(each, 1, 800, by=1) for each in (one, other)]
     files.remove([one.use], kept=[one.use.sha256])
     assert ([path.exists() for path in drawn], one.path.exists()) == ([False, True], True)

@@ -9,6 +9,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.dossiers.attachments.pages import is_document
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, LeftOut, Use
 from deliberation.operations.attachments import FOR_WHOLE
 from deliberation.operations.pace import Progress
@@ -99,6 +100,11 @@ def _show(plan: AttachmentPlan) -> None:
         st.metric(_("Refused files"), str(len(plan.refused)), border=True)
     if not (plan.to_write or plan.to_check):
         st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+    if any(is_document(one.media_type) and not bootstrap.pages().shows(one.media_type) for one in plan.to_write):
+        said = _(
+            "LibreOffice is not installed on this server, or cannot be shut in there: DOCX and ODT documents are downloaded, not read here."
+        )
+        st.info(said, icon=":material/info:")
     _table(_("New files"), _uses(plan.new))
     _table(_("Replaced files"), _uses(plan.replaced))
     _table(_("Earlier versions"), _uses(plan.earlier))
