@@ -13,6 +13,7 @@ from deliberation.call.people import Actor
 from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.dossiers.candidatures import Candidature, FieldKind
+from demonstration import written_office
 from demonstration.written_pdf import Line, Scan, written
 from intake.attachments.kinds import media_type_of
 
@@ -20,24 +21,31 @@ _NOTICE: Final = "Pièce de démonstration, fabriquée pour cet appel : rien n�
 _TOP, _BOTTOM, _LEADING = 96.0, 770.0, 16.0
 _CHARACTERS: Final = 84  # of a line
 _SHORT_CHARACTERS: Final = 60
+_PRESENTATION: Final = "Présentation du projet.pdf"  # of those whose answers name nothing that can be made and read here
 _SCANNED: Final = "Bilan 2018.pdf"
 _PROTECTED: Final = "Bilan_maquette.pdf"
 _LONG, _LONG_PAGES = "IRSN_candidature_AMI2.pdf", 30
 _WITH_HIDDEN_TEXT: Final = "Typologie des saisines.pdf"
 _HIDDEN: Final = "Texte blanc de démonstration : une personne ne le voit pas, une machine le lit."
+_READ_EVERYWHERE: Final = frozenset({"pdf", "png"})
+_DOCUMENTS: Final = {"docx": written_office.docx, "odt": written_office.odt}
 _SCAN_PIXELS: Final = (827, 1170)
 
 
 class Papers:
-    """Implements ``ports.SentAttachments``: a file for each name that can be made here; the others stay on the platform."""
+    """Implements ``ports.SentAttachments``: a file for each name that can be made here; the others stay on the platform.
+
+    ``unnamed``: the places of those that no answer names, one for each candidature that would have none to be read everywhere.
+    """
 
     name = "pieces-de-demonstration"
 
     def __init__(self, candidatures: Sequence[Candidature]) -> None:
-        named = [(one, name) for one in candidatures for name in dict.fromkeys(own_names(one.content))]
+        named = [(one, name) for one in candidatures for name in _names(one)]
         made = [(one.dossier, name, content) for one, name in named if (content := _content(one, name))]
         self._contents = [content for _dossier, _name, content in made]
         self.files = tuple(SentFile(key, (dossier,), name, len(content)) for key, (dossier, name, content) in enumerate(made))
+        self.unnamed = tuple(file.place for file in self.files if file.name == _PRESENTATION)
 
     def pieces(self, file: SentFile) -> Iterator[bytes]:
         """Yield a file's bytes."""
@@ -51,15 +59,27 @@ class Papers:
 def attach(*, by: Actor, call_id: int) -> None:
     """Import the papers of a demonstration that is loaded."""
     papers = Papers(bootstrap.snapshots().get(call_id).candidatures)
-    operations.import_attachments(bootstrap.unit_of_work(), bootstrap.attachment_store(), by=by, call_id=call_id, sent=papers)
+    uow, store = bootstrap.unit_of_work(), bootstrap.attachment_store()
+    operations.import_attachments(uow, store, by=by, call_id=call_id, sent=papers, chosen=papers.unnamed)
+
+
+def _names(candidature: Candidature) -> Sequence[str]:
+    names = tuple(dict.fromkeys(own_names(candidature.content)))
+    return names if any(_ending(name) in _READ_EVERYWHERE for name in names) else (*names, _PRESENTATION)
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
 
 
 def _content(candidature: Candidature, name: str) -> bytes:
-    ending = name.rpartition(".")[2].lower()
+    ending = _ending(name)
     if ending == "png":
         return _picture(candidature.title)
     if ending == "csv":
         return f"# {_NOTICE}\ndossier;titre\n{candidature.dossier};{candidature.title}\n".encode()
+    if ending in _DOCUMENTS:
+        return _DOCUMENTS[ending]([_NOTICE, *(text for text, _size in _lines(candidature))])
     if ending != "pdf":
         return b""
     if name == _SCANNED:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, TypeVar
 
 from deliberation.call.screening import Screening
-from deliberation.derived.passages import TextsOf, no_texts, passages
+from deliberation.derived.passages import TextsOf, holding, no_texts
 from deliberation.derived.regions import regions
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag, Standing
@@ -121,7 +121,7 @@ def found(snapshot: Snapshot, wanted: Filter, texts: TextsOf = no_texts) -> tupl
     standings = ranking(snapshot).by_id
     kept = snapshot.candidatures
     if wanted.narrows:
-        attached = {passage.candidature.id for passage in passages(snapshot, wanted.search, texts)}
+        attached = holding(snapshot, wanted.search, texts)
         kept = tuple(one for one in kept if _keeps(snapshot, wanted, one, standings[one.id], has_passage=one.id in attached))
     sequence = {standing.candidature_id: position for position, standing in enumerate(ranking(snapshot).standings)}
     keys: dict[Sorting, Callable[[Candidature], Any]] = {

@@ -30,19 +30,38 @@ def no_texts(_attachment: Attachment) -> None:
     return
 
 
+class _Place(NamedTuple):
+    """A page on which all that is searched for stands, and where the longest word of it does."""
+
+    attachment: Attachment
+    page: int
+    text: PageText
+    at: int
+
+
 def passages(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[Passage]:
     """Yield the pages on which every word of ``search`` stands, of the files that the viewer sees: by dossier, file and page.
 
     Nothing of it tells how many there are in all, of files that are hidden least of all.
     """
+    for one in _places(snapshot, search, texts):
+        yield Passage(snapshot.candidature(one.attachment.candidature_id), one.attachment, one.page, _excerpt(one.text.text, one.at))
+
+
+def holding(snapshot: Snapshot, search: str, texts: TextsOf) -> frozenset[int]:
+    """Return the ids of the candidatures that ``passages`` finds a page of."""
+    return frozenset(one.attachment.candidature_id for one in _places(snapshot, search, texts))
+
+
+def _places(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[_Place]:
     wanted = stems(search)
     if not any(len(word) >= SEARCH_LEAST for word in wanted):
         return
     files = sorted(snapshot.attachments, key=lambda one: (snapshot.candidature(one.candidature_id).dossier, one.number))
     for one in files:
-        for number, (text, plain, _hidden) in enumerate(texts(one) or (), start=1):
-            if all(word in plain for word in wanted):
-                yield Passage(snapshot.candidature(one.candidature_id), one, number, _excerpt(text, plain.index(max(wanted, key=len))))
+        for number, page in enumerate(texts(one) or (), start=1):
+            if all(word in page.plain for word in wanted):
+                yield _Place(one, number, page, page.plain.index(max(wanted, key=len)))
 
 
 def _excerpt(text: str, place: int) -> str:

@@ -11,7 +11,6 @@ from typing import Final, NamedTuple, Protocol
 from deliberation.dossiers.attachments.attachment import Use
 from deliberation.dossiers.attachments.pages import WIDTHS, PagesFacts, PageText, PageWords, has_pages, is_document, is_picture, oddities
 from deliberation.errors import NotFound
-from deliberation.folding import folded
 from intake.pages.drawer import CannotBeDrawn, Image, Order, Words, draw, facts_from, words_from
 from intake.pages.office import Office
 from intake.pages.seats import Seats
@@ -25,7 +24,7 @@ _AS_PDF: Final = "document.pdf"
 _TEXT: Final = "text.json"
 _READ_AT_ONCE: Final = 20  # pages read by one process
 _TEXT_MOST: Final = 200_000  # letters of a page that are searched
-_SEARCHED_MOST: Final = 100_000_000  # letters of all files that are kept in memory
+_SEARCHED_MOST: Final = 250_000_000  # letters of all files that are kept in memory, some 400 MB: others are read at each search
 _AHEAD: Final = 2  # pages drawn by one process: the one asked for, and the next
 _THUMBNAILS_AHEAD: Final = 12  # small, and all wanted at once
 _OPENED_AT: Final = WIDTHS[1:3]  # in which a file's first page is drawn while it is read: those of a phone and of a laptop
@@ -68,13 +67,12 @@ class Pages:
         """Return the text of each page of a file, folded once; None while it is not read."""
         known = self._searched.get(use)
         if known is None and (content := self._kept.get(use, _TEXT)):
-            known = tuple(PageText(text, folded(text), hidden) for text, hidden in json.loads(content))
+            known = tuple(PageText.of(text, hidden) for text, hidden in json.loads(content))
+            letters = sum(len(page.plain) for page in known)
             with self._lock:
-                self._letters += sum(len(page.plain) for page in known)
-                if self._letters > _SEARCHED_MOST:  # rather read again than grow for ever
-                    self._searched.clear()
-                    self._letters = 0
-                self._searched[use] = known
+                if self._letters + letters <= _SEARCHED_MOST and use not in self._searched:
+                    self._searched[use] = known
+                    self._letters += letters
         return known
 
     def oddities(self, use: Use, media_type: str) -> tuple[Message, ...]:

@@ -102,6 +102,14 @@ def before_the_jury_reads(call: OpenCall) -> str:
     return device_of(call, JUROR)
 
 
+def before_recusals_are_declared(call: OpenCall) -> str:
+    device = device_of(call, call.add_person("Juré venu après", Role.JUROR).name)
+    with bootstrap._assembled().engine.connect().execution_options(access="write") as connection, connection.begin():
+        # A demonstration asks for no declaration.
+        connection.exec_driver_sql("UPDATE call SET settings = json_set(settings, '$.demo', json('false')), revision = revision + 1")
+    return device
+
+
 def where_the_call_allows_no_download(call: OpenCall) -> str:
     settings = {**SETTINGS, "slug": "demo", "demo": True, "rules": {**SETTINGS["rules"], "jury_downloads": False}}
     operations.update_call(call.uow(), **call.by_console(), settings=settings, reason="Rien ne sort.")
@@ -123,7 +131,11 @@ def lost(call: OpenCall) -> str:
 
 
 @pytest.mark.parametrize(
-    "who", [nobody, recused, of_another_call, room_screen, before_the_jury_reads, where_the_call_allows_no_download, lost]
+    "who",
+    [
+        *(nobody, recused, of_another_call, room_screen, before_the_jury_reads, before_recusals_are_declared),
+        *(where_the_call_allows_no_download, lost),
+    ],
 )
 def test_what_is_not_due_is_not_there(app: ASGIApp, call: OpenCall, who: Callable[[OpenCall], str]) -> None:
     device = who(call)
@@ -131,6 +143,15 @@ def test_what_is_not_due_is_not_there(app: ASGIApp, call: OpenCall, who: Callabl
     assert answers[0] == answers[1]
     assert answers[0] == said(ask(app, "GET", f"/pieces/autre/{dossier(call)}/7"))  # as a stranger is told of another call's
     assert (answers[0][0], answers[0][2], answers[0][1]["cache-control"]) == (404, b"", "private, no-store")
+
+
+def test_juror_reads_what_was_attached_before_the_reveal_and_is_sent_the_same_as_after(app: ASGIApp, call: OpenCall) -> None:
+    device, addresses = device_of(call, JUROR), [f"/pieces/demo/{dossier(call)}/{asked}" for asked in ("1", *PAGES)]
+    after = [said(ask(app, "GET", address, device=device)) for address in addresses]
+    call.seal()
+    call.move(Phase.SCORING)
+    before = [said(ask(app, "GET", address, device=device)) for address in addresses]
+    assert (before, {answer[0] for answer in before}) == (after, {200})
 
 
 def test_those_who_run_the_call_download_whatever_the_jury_may(app: ASGIApp, call: OpenCall) -> None:
@@ -205,7 +226,7 @@ def test_whoever_may_not_download_reads(app: ASGIApp, call: OpenCall) -> None:
     assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/1/pages", device=device).status == 200
 
 
-@pytest.mark.parametrize("who", [nobody, recused, of_another_call, room_screen, before_the_jury_reads, lost])
+@pytest.mark.parametrize("who", [nobody, recused, of_another_call, room_screen, before_the_jury_reads, before_recusals_are_declared, lost])
 def test_pages_that_are_not_due_are_not_there(app: ASGIApp, call: OpenCall, who: Callable[[OpenCall], str]) -> None:
     # Drawn already, for somebody who sees them.
     assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/1/pages/1/800", device=device_of(call, PRESIDES)).status == 200

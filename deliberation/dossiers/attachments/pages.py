@@ -1,12 +1,15 @@
 """Pages of an attached file: how many, how large, in which widths they are drawn, what stands in the way, what is written on them."""
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
+from deliberation.folding import folded
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message
 
+_PACKED_QUICKLY: Final = 1  # of 9
 # In pixels: a thumbnail, half a laptop, a phone or a whole window, the room, a closer look.
 WIDTHS: Final = (240, 800, 1200, 1600, 2400)
 # By media type, the ending of a word processor's documents: their pages are shown where LibreOffice is installed.
@@ -49,12 +52,23 @@ class PageWords:
         return "".join(word.text if word.text.endswith("\n") else f"{word.text} " for word in self.words).strip()
 
 
-class PageText(NamedTuple):
-    """The text of a page as it stands, and folded for a search; how many of its words nobody can see."""
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page, folded for searches; packed as it stands, since few are shown; how many of its words nobody can see."""
 
-    text: str
+    packed: bytes
     plain: str
     hidden: int
+
+    @classmethod
+    def of(cls, text: str, hidden: int = 0) -> Self:
+        """Return the text of a page."""
+        return cls(zlib.compress(text.encode(), _PACKED_QUICKLY), folded(text), hidden)
+
+    @property
+    def text(self) -> str:
+        """Return it as it stands."""
+        return zlib.decompress(self.packed).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +110,7 @@ def oddities(media_type: str, facts: PagesFacts | None, texts: Sequence[PageText
     hidden = [str(number) for number, page in enumerate(texts or (), start=1) if page.hidden]
     if hidden:
         yield Message(N_("text that nobody can see, p. {pages}"), {"pages": ", ".join(hidden)})
-    if texts and media_type == "application/pdf" and not any(page.text for page in texts):
+    if texts and media_type == "application/pdf" and not any(page.plain for page in texts):
         yield Message(N_("scanned, without text"), {})
 
 

@@ -10,7 +10,7 @@ from deliberation.derived.passages import passages
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageText, oddities
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
-from deliberation.folding import folded, stems
+from deliberation.folding import stems
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from tests.worlds.snapshots import FILED_AT, make_candidature, make_juror, make_snapshot
@@ -23,7 +23,7 @@ TEXTS = {
 
 
 def texts(attachment: Attachment) -> list[PageText] | None:
-    return [PageText(text, folded(text), 0) for text in TEXTS[attachment.sha256]] if attachment.sha256 in TEXTS else None
+    return [PageText.of(text) for text in TEXTS[attachment.sha256]] if attachment.sha256 in TEXTS else None
 
 
 def attachment(candidature_id: int, number: int, sha256: str) -> Attachment:
@@ -67,7 +67,7 @@ def test_recused_juror_finds_the_same_whether_the_files_exist_or_not(snapshot: S
 
 
 def test_staff_are_told_what_is_odd_and_no_more() -> None:
-    page, blank = PageText("a", "a", 0), PageText("", "", 0)
+    page, blank = PageText.of("a"), PageText.of("")
     pdf, facts = "application/pdf", PagesFacts(((1.0, 1.0),))
     said = [
         [str(message.text) for message in oddities(*known)]
@@ -84,7 +84,7 @@ def test_staff_are_told_what_is_odd_and_no_more() -> None:
 
 
 def replace_hidden(page: PageText) -> PageText:
-    return page._replace(hidden=3)
+    return replace(page, hidden=3)
 
 
 def test_stems_are_how_every_form_of_a_word_begins() -> None:

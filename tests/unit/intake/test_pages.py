@@ -131,11 +131,21 @@ def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypat
             assert opened.width == width
     assert (pages.facts(originals[0], by=1).sizes, pages.words(originals[0], 1, by=1).text) == (((595.0, 842.0),) * 2, "Bonjour")
     assert [pages.texts(one.use) for one in originals] == [
-        (PageText("Bonjour", "bonjour", 0), PageText("Les Données", "les donnees", 0)),
+        (PageText.of("Bonjour"), PageText.of("Les Données")),
         (),
-        (PageText("", "", 0),),
+        (PageText.of(""),),
     ]
     assert [len(pages.oddities(one.use, one.media_type)) for one in originals] == [0, 1, 0]
+
+
+def test_more_text_than_memory_keeps_is_read_again(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (kept(files, paper(text), candidature_id=id_) for id_, text in enumerate(("Bonjour", "Bonsoir"), start=1))
+    monkeypatch.setattr("intake.pages.pages._SEARCHED_MOST", 10)
+    pages = Pages(files.drawn, NO_OFFICE)
+    Reading(pages, lambda: [one, other]).read_all()
+    for _again in range(2):
+        assert [[page.text for page in pages.texts(each.use) or ()] for each in (one, other)] == [["Bonjour"], ["Bonsoir"]]
+    assert list(pages._searched) == [one.use]
 
 
 def test_protected_file_is_said_to_be(files: AttachmentFiles) -> None:
