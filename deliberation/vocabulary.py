@@ -1,5 +1,6 @@
 """Vocabularies: enumerations whose members carry more than their value, above all the words that a reader is shown."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
@@ -43,3 +44,9 @@ class Labelled(Vocabulary):
     def words(self) -> str:
         """Return what the member is called, in the current language; ``message`` says it wherever it is shown later."""
         return str(self.message)
+
+
+def shared(members: Iterable[Labelled]) -> Message | None:
+    """Return the words of members that are all the same; None if they differ, or there are none."""
+    found = set(members)
+    return found.pop().message if len(found) == 1 else None

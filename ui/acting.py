@@ -12,7 +12,7 @@ import bootstrap
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.operations.acts import Receipt
-from ui import feedback, live, session
+from ui import feedback, live, session, streamlit_seams
 
 # Within this time a second press is the other half of a double click, wherever the first one has brought another button.
 DOUBLE_CLICK_SECONDS: Final = 1.0
@@ -38,12 +38,14 @@ def act(
     page runs once it is done, since it changes more of the page than the part where it was pressed. ``button``: which one it was, if
     several do the same, for ``is_double_click``. For ``who`` and ``part`` see ``attempt``. Returns None if it was refused.
     """
-    st.session_state[_LAST] = (verb.__name__, button, time.monotonic())
-    done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), who, part=part)
-    if done and part:
-        feedback.keep(part, done.result)
-    elif done:
-        feedback.saved(done.result)
+    # Outside of callbacks too: what was done is said, whatever the browser sends meanwhile.
+    with streamlit_seams.whole():
+        st.session_state[_LAST] = (verb.__name__, button, time.monotonic())
+        done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), who, part=part)
+        if done and part:
+            feedback.keep(part, done.result)
+        elif done:
+            feedback.saved(done.result)
     if done and is_seen_elsewhere:
         live.whole_page()
     return done

@@ -12,7 +12,7 @@ from deliberation.errors import DeliberationError, ImportRefused
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
 from phrases import _, time_of_day
-from ui import problems
+from ui import problems, streamlit_seams
 from ui.texts import literal
 
 _SAVED_KEY: Final = "feedback.saved"
@@ -66,8 +66,10 @@ def outcome(part: str) -> None:
 
 def receipts(part: str) -> None:
     """Say that the acts done since the last call of this are written."""
-    for receipt in taken(part):
-        saved(receipt)
+    # Whole: cut short between the two, it would never be said.
+    with streamlit_seams.whole():
+        for receipt in taken(part):
+            saved(receipt)
 
 
 def taken(part: str) -> Sequence[Receipt | None]:

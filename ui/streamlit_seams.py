@@ -4,16 +4,20 @@ Streamlit promises none of it; ``tests/web/streamlit/test_seams.py`` holds each 
 room of its own, ``web/streamlit/``; how to move to another version: ``docs/decisions/0012-what-we-take-from-streamlit.md``.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any, Final
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import streamlit as st
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
-from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequest, ScriptRequests, ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ScriptRunContext, ThreadState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.typing import UploadedFile
 
@@ -22,6 +26,10 @@ from streamlit.typing import UploadedFile
 OWN_PACE: Final = timedelta(days=1)
 _clear: Final = ForwardMsgQueue.clear
 _tell: Final = AppSession._on_scriptrunner_event
+_yield: Final = ScriptRequests.on_scriptrunner_yield
+_request: Final = ScriptRequests.request_rerun
+_whole: Final = ContextVar("whole", default=False)
+_own: Final[WeakSet[ScriptRequests]] = WeakSet()  # those whose last request came from what is kept whole itself
 _untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
 
 
@@ -61,6 +69,46 @@ def _tell_later(session: AppSession, sender: ScriptRunner | None, event: ScriptR
     if begun:
         _tell(session, sender, ScriptRunnerEvent.SCRIPT_STARTED, **begun)
     _tell(session, sender, event, **said)
+
+
+def keep_acts_whole() -> None:
+    """Let no message from the browser cut short, from now on, the callback of a widget, or what runs in ``whole``: it waits for its end.
+
+    Any use of ``st.`` within one is otherwise where the next message takes over: an act was pressed and not done, or done and neither
+    confirmed nor its fields emptied. What the callback itself asks for (``st.stop``, ``st.switch_page``) goes on at once.
+    """
+    setattr(ScriptRequests, "on_scriptrunner_yield", _yield_unless_whole)  # noqa: B010 (as above)
+    setattr(ScriptRequests, "request_rerun", _request_noted)  # noqa: B010 (as above)
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Keep whole, as a callback is, what runs in the block."""
+    token = _whole.set(True)
+    try:
+        yield
+    finally:
+        _whole.reset(token)
+
+
+def _yield_unless_whole(requests: ScriptRequests) -> ScriptRequest | None:
+    is_held = requests._state is ScriptRequestType.RERUN and requests not in _own and _is_whole()
+    return None if is_held else _yield(requests)
+
+
+def _request_noted(requests: ScriptRequests, new_data: RerunData) -> bool:
+    if _is_whole():
+        _own.add(requests)
+    elif requests._state is ScriptRequestType.CONTINUE:
+        _own.discard(requests)
+    return _request(requests, new_data)
+
+
+def _is_whole() -> bool:
+    if _whole.get():
+        return True
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and ThreadState.get().run_location is RunLocation.CALLBACK
 
 
 def is_running() -> bool:

@@ -12,7 +12,7 @@ from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act, Entry
-from phrases import Message
+from phrases import N_, Message
 
 # The clocks of two servers on one database may differ by so much without anything being wrong.
 _CLOCKS_APART_MAX: Final = timedelta(seconds=10)
@@ -68,6 +68,11 @@ class ActInProgress:
         An act that records nothing has changed nothing: no entry, no new revision.
         """
         self.subject, self.before, self.after, self.is_recorded, self.outcome = subject, before, after, True, outcome
+
+
+def of_member(name: str) -> Message:
+    """Return what a receipt says of an act done for one member, beside the file that it is about."""
+    return Message(N_("member: {name}"), {"name": name})
 
 
 @contextmanager

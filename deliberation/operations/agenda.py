@@ -15,7 +15,7 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
-from phrases import N_
+from phrases import N_, Message
 
 Ordering = Callable[[Snapshot], tuple[int, ...]]
 # Acts that replace the current item.
@@ -32,7 +32,14 @@ def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arr
 
 def move_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, to: int) -> Receipt | None:
     """Put a candidature at place ``to`` of the agenda, from 1. Raises InvalidValue if there is no such place."""
-    return _set_order(uow, by, call_id, lambda view: moved(view, candidature_id, to=to), arrangement=Arrangement.BY_HAND, seed=None)
+
+    def order(view: Snapshot) -> tuple[int, ...]:
+        return moved(view, candidature_id, to=to)
+
+    def said(view: Snapshot) -> Message:
+        return Message(N_("{dossier} in place {place}"), {"dossier": view.candidature(candidature_id).dossier, "place": to})
+
+    return _set_order(uow, by, call_id, order, arrangement=Arrangement.BY_HAND, seed=None, said=said)
 
 
 def set_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Sequence[int]) -> Receipt | None:
@@ -51,13 +58,21 @@ def set_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Seq
 
 
 def _set_order(
-    uow: UnitOfWork, by: Actor, call_id: int, ordering: Ordering, *, arrangement: Arrangement, seed: int | None
+    uow: UnitOfWork,
+    by: Actor,
+    call_id: int,
+    ordering: Ordering,
+    *,
+    arrangement: Arrangement,
+    seed: int | None,
+    said: Callable[[Snapshot], Message] | None = None,
 ) -> Receipt | None:
     with acting(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING, act=Act.AGENDA_ARRANGED) as act:
         snapshot = uow.snapshot(call_id)
         before = tuple(item.candidature_id for item in agenda(snapshot))
         # Places are those of the agenda as ``by`` sees it; files hidden from them keep theirs.
-        after = woven(before, ordering(visible(snapshot, by)))
+        view = visible(snapshot, by)
+        after = woven(before, ordering(view))
         if after != before or seed != snapshot.meeting.seed:
             uow.meetings.set_order(call_id, after, revision=act.revision)
             uow.meetings.save(call_id, replace(snapshot.meeting, arrangement=arrangement, seed=seed), revision=act.revision)
@@ -65,6 +80,7 @@ def _set_order(
                 act.state.call.slug,
                 before={"order": _dossiers(snapshot, before)},
                 after={"order": _dossiers(snapshot, after), "arrangement": str(arrangement), "seed": seed},
+                outcome=said(view) if said else arrangement.message,
             )
     return act.receipt
 
@@ -94,7 +110,8 @@ def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int |
             write_course(uow, call_id, meeting, called(meeting, candidature_id, at=act.at), revision=act.revision)
             dossier = snapshot.candidature(candidature_id).dossier if candidature_id is not None else None
             former = snapshot.candidature(meeting.current).dossier if meeting.current is not None else None
-            act.record(dossier or act.state.call.slug, before={"current": former}, after={"current": dossier})
+            outcome = None if dossier else Message(N_("No file"))
+            act.record(dossier or act.state.call.slug, before={"current": former}, after={"current": dossier}, outcome=outcome)
     return act.receipt
 
 

@@ -10,7 +10,7 @@ from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.ballot_passes import BALLOT_PASS_LIFETIME, BallotPaper, BallotPass, HeldPass, new_code, plain_code
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.tallies import option_labels
-from deliberation.operations.acts import Receipt, acting, authorised
+from deliberation.operations.acts import Receipt, acting, authorised, of_member
 from deliberation.operations.ballots import opened_ballot, record_vote
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
@@ -45,7 +45,8 @@ def withdraw_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidatur
         snapshot = uow.snapshot(call_id)
         if uow.ballots.drop_passes(opened_ballot(snapshot, candidature_id, number), person_id):
             dossier = snapshot.candidature(candidature_id).dossier
-            act.record(dossier, before={"person": snapshot.names[person_id]}, after={"ballot": number})
+            name = snapshot.names[person_id]
+            act.record(dossier, before={"person": name}, after={"ballot": number}, outcome=of_member(name))
     return act.receipt
 
 

@@ -8,9 +8,9 @@ from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.quorums import deputy_stands_in, entitled_to_vote, members_not_recused, missing_quorums
 from deliberation.errors import InvalidValue, NoQuorum, NotFound
-from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Question, checked_counts, options_of
+from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
 from deliberation.meeting.tallies import casting_vote_refusal, tally
-from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.acts import ActInProgress, Receipt, acting, of_member
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
@@ -138,7 +138,8 @@ def enter_vote(
         if ballot.votes.get(person_id) == choice:
             return None
         uow.ballots.set_vote(ballot, person_id, choice, at=act.at, revision=act.revision, entered_by=by.name)
-        act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "voted": snapshot.names[person_id]})
+        after = {"ballot": number, "voted": snapshot.names[person_id]}
+        act.record(snapshot.candidature(candidature_id).dossier, before={}, after=after, outcome=of_member(snapshot.names[person_id]))
     return act.receipt
 
 
@@ -198,7 +199,9 @@ def give_casting_vote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_i
             raise refusal
         uow.ballots.save(call_id, replace(ballot, casting=CastingVote(choice, act.by, act.at)), revision=act.revision)
         after = {"ballot": number, "casting_vote": choice}
-        act.record(snapshot.candidature(candidature_id).dossier, before={"tied": list(tally(ballot, snapshot.call).tied)}, after=after)
+        tied = list(tally(ballot, snapshot.call).tied)
+        outcome = option.message if (option := Option.known(choice)) else None
+        act.record(snapshot.candidature(candidature_id).dossier, before={"tied": tied}, after=after, outcome=outcome)
     return act.receipt
 
 

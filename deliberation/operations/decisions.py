@@ -23,6 +23,7 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import DecisionDraft
 from deliberation.selection.reserve_lists import ReserveLists, closed_up
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import shared
 from phrases import N_
 
 
@@ -109,7 +110,8 @@ def _record(
 ) -> None:
     before = {candidatures[old.candidature_id].dossier: plain_decision(old) for old, _new in pairs}
     after = {candidatures[new.candidature_id].dossier: plain_decision(new) for _old, new in pairs}
-    act.record(", ".join(after), before={"decisions": before}, after={"decisions": after, **beyond})
+    outcome = shared(new.outcome for _old, new in pairs)
+    act.record(", ".join(after), before={"decisions": before}, after={"decisions": after, **beyond}, outcome=outcome)
 
 
 def plain_decision(decision: Decision) -> Mapping[str, Any]:
@@ -132,14 +134,15 @@ def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt 
     """
     with uow:
         entry = uow.journal.get(call_id, sequence)
-    kind = "screenings" if "screenings" in entry.after else "decisions"
-    with acting(uow, call_id=call_id, by=by, right=Right.SCREEN if kind == "screenings" else Right.DECIDE, act=Act.UNDONE) as act:
+    is_screening = "screenings" in entry.after
+    kind = "screenings" if is_screening else "decisions"
+    with acting(uow, call_id=call_id, by=by, right=Right.SCREEN if is_screening else Right.DECIDE, act=Act.UNDONE) as act:
         if entry.act not in UNDOABLE:
             raise NothingToUndo(N_("This act cannot be undone."))
         refuse_recused(uow, by=by, call_id=call_id, ids=[row["id"] for row in entry.after[kind].values()])
-        restore = _restore_screenings if kind == "screenings" else _restore_decisions
-        restored = restore(uow, act, entry, by)
-        act.record(entry.subject, before={kind: entry.after[kind]}, after={kind: restored, "undoes": sequence})
+        restored = (_restore_screenings if is_screening else _restore_decisions)(uow, act, entry, by)
+        stands = shared(Screening(row["screening"]) if is_screening else Outcome(row["outcome"]) for row in restored.values())
+        act.record(entry.subject, before={kind: entry.after[kind]}, after={kind: restored, "undoes": sequence}, outcome=stands)
     return act.receipt
 
 

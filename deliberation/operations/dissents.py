@@ -5,7 +5,7 @@ from typing import Any
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.acts import ActInProgress, Receipt, acting, of_member
 from deliberation.operations.decisions import refuse_stale
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
@@ -48,7 +48,8 @@ def withdraw_dissent(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id
         for standing in dissents_on(snapshot.dissents, snapshot.decision(candidature_id)):
             if standing.person_id == person_id:
                 uow.dissents.withdraw(standing, at=act.at, revision=act.revision)
-                act.record(snapshot.candidature(candidature_id).dossier, before=_plain(person, standing), after={"person": person.name})
+                dossier, said = snapshot.candidature(candidature_id).dossier, of_member(person.name)
+                act.record(dossier, before=_plain(person, standing), after={"person": person.name}, outcome=said)
     return act.receipt
 
 
@@ -74,7 +75,8 @@ def _save(uow: UnitOfWork, act: ActInProgress, candidature_id: int, person: Pers
     if former is None or former.sentence != said.sentence:
         uow.dissents.save(act.state.id, said, revision=act.revision)
         before = {"sentence": former.sentence} if former else {}
-        act.record(snapshot.candidature(candidature_id).dossier, before=before, after=_plain(person, said))
+        dossier = snapshot.candidature(candidature_id).dossier
+        act.record(dossier, before=before, after=_plain(person, said), outcome=of_member(person.name))
 
 
 def _plain(person: Person, said: Dissent) -> dict[str, Any]:

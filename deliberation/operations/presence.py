@@ -12,6 +12,7 @@ from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.course import refuse_unless_open
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
+from deliberation.vocabulary import shared
 from phrases import N_
 
 
@@ -36,7 +37,7 @@ def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapp
                 ", ".join(seated[id_].name for id_ in changed),
                 before={seated[id_].name: str(known[id_]) if id_ in known else None for id_ in changed},
                 after={seated[id_].name: str(presence) for id_, presence in changed.items()},
-                outcome=next(iter(changed.values())).message if len(set(changed.values())) == 1 else None,
+                outcome=shared(changed.values()),
             )
     return act.receipt
 

@@ -14,6 +14,7 @@ from deliberation.operations.acts import Receipt, acting, refuse_recused
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Decision
+from deliberation.vocabulary import shared
 from phrases import N_
 
 
@@ -55,7 +56,8 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
             uow.candidatures.update(new, revision=act.revision)
             before[old.dossier], after[old.dossier] = plain(old), plain(new)
         if after:
-            act.record(", ".join(after), before={"screenings": before}, after={"screenings": after})
+            outcome = shared(change.screening for change in changes)
+            act.record(", ".join(after), before={"screenings": before}, after={"screenings": after}, outcome=outcome)
     return act.receipt
 
 

@@ -95,7 +95,7 @@ def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter
         st.space("stretch")
         if place is not None:
             # Group them, so that they wrap to the next line together.
-            with st.container(horizontal=True, vertical_alignment="center", width="content", key="steps.ways"):
+            with st.container(horizontal=True, vertical_alignment="center", width="content", key="short-ways.steps"):
                 before = dossiers[place - 1] if place else None
                 after = dossiers[place + 1] if place + 1 < len(dossiers) else None
                 links.link(

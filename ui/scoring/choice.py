@@ -45,7 +45,7 @@ def _draw() -> None:
     def name(dossier: str) -> str:
         return _named(snapshot, by_dossier[dossier], is_begun=by_dossier[dossier].id in begun)
 
-    with st.container(horizontal=True, vertical_alignment="center", key="scoring.ways"):
+    with st.container(horizontal=True, vertical_alignment="center", key="short-ways.scoring"):
         options = choosing.offered(list(by_dossier), name=name, chosen=[wanted], key=_CHOSEN)
         st.selectbox(_("Candidature"), options, key=_CHOSEN, format_func=name, on_change=_follow, label_visibility="collapsed")
         links.link("fiche", _("Open the sheet"), {DOSSIER: [wanted]}, icon=":material/article:")

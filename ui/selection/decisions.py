@@ -56,7 +56,7 @@ def confirmation() -> None:
 
 def _confirm() -> None:
     session.require(Right.BROWSE)
-    undo.confirm(session.snapshot(), feedback.taken(DECIDED), _undoing, key="decisions.done")
+    undo.confirm(session.snapshot(), DECIDED, _undoing, key="decisions.done")
 
 
 def _undoing(**said: Any) -> Callable[[], None]:

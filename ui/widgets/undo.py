@@ -1,7 +1,7 @@
 """The last acts of deciding or pre-selecting, each named with the way back from it, or to it; and the one just done, for some seconds."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -10,12 +10,11 @@ import streamlit as st
 import bootstrap
 from deliberation import operations
 from deliberation.call.screening import Screening
-from deliberation.operations.acts import Receipt
 from deliberation.record.last_acts import LastAct
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
-from ui import acting, feedback
+from ui import acting, feedback, streamlit_seams
 from ui.texts import literal
 
 _SHOWN_MAX: Final = 6
@@ -53,16 +52,18 @@ def style() -> None:
     st.html(_FOLDER / "undo.css")
 
 
-def confirm(snapshot: Snapshot, receipts: Sequence[Receipt | None], undoing: Undoing, *, key: str) -> None:
-    """Say that acts were just done: of the last one that can be undone, for some seconds, with the button that undoes it."""
+def confirm(snapshot: Snapshot, part: str, undoing: Undoing, *, key: str) -> None:
+    """Say what was just done in a part: of the last act that can be undone, for some seconds, with the button that undoes it."""
     acts = {act.sequence: act for act in bootstrap.last_acts(snapshot)}
-    undoable = [receipt for receipt in receipts if receipt and receipt.sequence in acts]
-    if undoable:
-        # What was done in the same press, such as calling the next file, is what the page shows.
-        st.session_state[key] = undoable[-1], time.monotonic()
-    else:
-        for receipt in receipts:
-            feedback.saved(receipt)
+    with streamlit_seams.whole():
+        receipts = feedback.taken(part)
+        undoable = [receipt for receipt in receipts if receipt and receipt.sequence in acts]
+        if undoable:
+            # What was done in the same press, such as calling the next file, is what the page shows.
+            st.session_state[key] = undoable[-1], time.monotonic()
+        else:
+            for receipt in receipts:
+                feedback.saved(receipt)
     done, at = st.session_state.get(key, (None, 0.0))
     # Gone too once somebody decided otherwise: there is nothing left to undo.
     if done is None or done.sequence not in acts or time.monotonic() - at > _CONFIRMED_SECONDS:

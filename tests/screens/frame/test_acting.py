@@ -1,9 +1,16 @@
 """How a screen acts, and its windows: what is told where, what runs again, what stays open."""
 
+import threading
+from collections.abc import Sequence
+
 import pytest
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.testing.v1 import AppTest
 
+from deliberation.operations.acts import Receipt
 from tests.screens.conftest import SECONDS_MAX
+from ui import feedback, streamlit_seams
 
 pytestmark = pytest.mark.usefixtures("call")
 
@@ -69,6 +76,68 @@ def test_second_half_of_a_double_click_is_known_from_the_same_act_meant_again(mo
     assert texts(run(script)) == ["False", "True", "False", "False"]
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
     assert texts(run(script)) == ["False", "False", "False", "False"]
+
+
+@pytest.fixture
+def acts_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runs of a page take the browser's messages as those of the server do."""
+    for name in ("on_scriptrunner_yield", "request_rerun"):
+        monkeypatch.setattr(ScriptRequests, name, getattr(ScriptRequests, name))
+    streamlit_seams.keep_acts_whole()
+
+
+def hear_from_the_browser() -> None:
+    """Have a message of the browser reach the server now, in the middle of the run."""
+    context = get_script_run_ctx()
+    assert context
+    assert context.script_requests
+    message = RerunData(page_script_hash=context.page_script_hash)
+    sender = threading.Thread(target=context.script_requests.request_rerun, args=(message,))
+    sender.start()
+    sender.join()
+
+
+INTERRUPTED = """
+from tests.screens.frame.test_acting import hear_from_the_browser
+def meanwhile(uow, **said):
+    hear_from_the_browser()
+    return accepted(uow, **said)
+"""
+
+
+@pytest.mark.usefixtures("acts_are_whole")
+def test_act_during_which_the_browser_says_something_else_is_done_whole_and_confirmed() -> None:
+    app = run(
+        f"{INTERRUPTED}\n"
+        "def press():\n    hear_from_the_browser()\n    act(meanwhile, somebody)\n    st.session_state['reason'] = ''\n"
+        "st.text_input('reason', key='reason')\nst.button('do', key='do', on_click=press)"
+    )
+    app.text_input(key="reason").input("Dit.")
+    app.button(key="do").click().run()
+    assert (told(app), app.text_input(key="reason").value) == (([], [RECEIPT]), "")
+
+
+@pytest.mark.usefixtures("acts_are_whole")
+def test_act_that_stops_its_run_goes_no_further() -> None:
+    app = run("def press():\n    st.stop()\n    st.session_state['went'] = 'on'\nst.button('do', key='do', on_click=press)")
+    app.button(key="do").click().run()
+    assert "went" not in app.session_state
+
+
+@pytest.mark.usefixtures("acts_are_whole")
+def test_confirmation_survives_a_message_that_comes_while_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, messages = feedback.taken, [hear_from_the_browser]
+
+    def taken_meanwhile(part: str) -> Sequence[Receipt | None]:
+        receipts = taken(part)
+        if receipts and messages:
+            messages.pop()()
+        return receipts
+
+    monkeypatch.setattr(feedback, "taken", taken_meanwhile)
+    app = run("feedback.receipts('part')\nst.button('do', key='do', on_click=doing(accepted, somebody, part='part'))")
+    app.button(key="do").click().run()
+    assert (told(app), messages) == (([], [RECEIPT]), [])
 
 
 WINDOW = """

@@ -70,7 +70,7 @@ def field(key: str) -> Any:
 
 def outcome(snapshot: Snapshot) -> None:
     """Say what became of the last act on the console; of a decision, with what undoes it."""
-    undo.confirm(snapshot, feedback.taken(_PART), undoing, key="console.done")
+    undo.confirm(snapshot, _PART, undoing, key="console.done")
     feedback.refusal(_PART)
 
 

@@ -47,7 +47,8 @@ def bar(person: Person, snapshot: Snapshot) -> None:
             return
         # Only the clock reruns by itself, nothing else on the screen.
         st.fragment(_clock, key="console.clock", run_every=_CLOCK_SECONDS if snapshot.meeting.is_open else None)()
-        _plan(person, snapshot)
+        if state is not MeetingState.CLOSED:
+            _plan(person, snapshot)
         _projector(person, snapshot)
         if snapshot.meeting.is_open:
             _ending(person, snapshot)

@@ -109,7 +109,8 @@ def test_decision_is_confirmed_with_its_own_undoing_which_a_double_click_does_no
     app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Données absentes.").run()
     press(app, "console.decide_next")
     assert not app.toast
-    assert looking.component(app, "jury.said")["words"].startswith(f"Décision enregistrée\N{NO-BREAK SPACE}: {item.dossier}, à ")
+    said = looking.component(app, "jury.said")["words"].replace("\N{NO-BREAK SPACE}", " ")
+    assert said.startswith(f"Décision enregistrée : {item.dossier} (non retenue), à ")
     undoing = looking.undo(app, "console.done")
     assert undoing.label == f"Annuler\N{NO-BREAK SPACE}: {item.dossier}, non retenue"
     undoing.click().run()
