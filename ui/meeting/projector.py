@@ -151,7 +151,11 @@ def _agenda(snapshot: Snapshot, _now: RoomNow) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="projector-board-title"):
         st.title(_("Agenda"), width="content")
         _clock()
-    projector_lists.to_come(snapshot, [item.candidature_id for item in coming(snapshot)], current=current if is_left else None)
+    ids = [item.candidature_id for item in coming(snapshot)]
+    if ids or is_left:
+        projector_lists.to_come(snapshot, ids, current=current if is_left else None)
+    else:
+        st.header(_("Every shortlisted candidature is decided"))
 
 
 def _clock() -> None:

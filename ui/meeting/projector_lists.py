@@ -28,6 +28,7 @@ _RANKED_MAX: Final = 24  # of a track, those nearest to its line; one more says 
 _BELOW_MIN: Final = 3  # however many places there are, the first ones below the line are seen
 # A numbered title has two lines of the wall: in letters of 56 px, else of 45; a longer one has three of 36, and is cut after those.
 _TITLE_SIZES: Final = {"large": 108, "middle": 136, "small": 250}
+_NEXT_TWO_LINES: Final = 95  # characters of the title that comes next which two lines of the band hold; a longer one has three
 # A line of text has no key: the style sheet tells the chips of outcomes by these emphases.
 _EMPHASES: Final = {Outcome.SELECTED: "**", Outcome.RESERVE: "*", Outcome.DECLINED: "~~", Outcome.TO_DISCUSS: ""}
 
@@ -72,9 +73,9 @@ def band(snapshot: Snapshot) -> None:
             st.markdown(f"{cells}  \n{short} **{taken}**", width="content")
         following = coming(snapshot)
         if following:
-            title = literal(snapshot.candidature(following[0].candidature_id).numbered_title)
-            with st.container(key="lines-two-next"):
-                st.markdown(_("Coming next: {title}").format(title=title))
+            title = snapshot.candidature(following[0].candidature_id).numbered_title
+            with st.container(key=f"lines-two-next{'-long' if len(title) > _NEXT_TWO_LINES else ''}"):
+                st.markdown(_("Coming next: {title}").format(title=literal(title)))
 
 
 def taken_of(gauge: Gauge) -> str:
@@ -154,7 +155,7 @@ def _lines(snapshot: Snapshot, cut: Cut, ids: Sequence[int]) -> None:
         # The style sheet sets the rank before the title's lines, and tells the chip of an outcome by its emphasis.
         rank = f"**{by_id[id_].track_rank or '–'}**{_chip(snapshot, id_)}"
         title = f"{':material/balance: ' if id_ in cut.tied else ''}{literal(snapshot.candidature(id_).title)}"
-        st.markdown(f"{rank} {title} ·\N{NO-BREAK SPACE}{decimal(by_id[id_].score)}")
+        st.markdown(f"{rank} {title}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}{decimal(by_id[id_].score)}")
 
 
 def _chip(snapshot: Snapshot, candidature_id: int) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from deliberation.derived.meeting.agenda import coming
 from deliberation.derived.meeting.agreements import for_the_room
 from deliberation.derived.meeting.board import standing_in_the_running
 from deliberation.meeting.ballots import Ballot
@@ -88,7 +89,10 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
         return RoomNow(Scene.LIST)
     if ballot and _is_news(snapshot, ballot):
         return _on_ballot(ballot)
-    return RoomNow(Scene.AGENDA) if _is_left_behind(snapshot) else _on_item(meeting)
+    now = RoomNow(Scene.AGENDA) if _is_left_behind(snapshot) else _on_item(meeting)
+    # Once nothing is left to come, what came of it all.
+    is_over = now.scene is Scene.AGENDA and snapshot.ranked and not coming(snapshot)
+    return RoomNow(Scene.BOARD) if is_over else now
 
 
 def _is_left_behind(snapshot: Snapshot) -> bool:

@@ -86,7 +86,7 @@ def test_list_that_is_read_after_a_decision_is_not_kept_waiting() -> None:
 def test_file_that_is_decided_gives_way_to_what_comes_next_once_a_list_is_decided_after_it() -> None:
     listed = [replace(decided(id_), decided_at=AT + 2 * SECOND) for id_ in (2, 3)]
     meeting = replace(OPEN, current=1)
-    snapshot = make_snapshot(marks=[[[3, 3]]] * 3, meeting=meeting, decisions=[decided(), *listed])
+    snapshot = make_snapshot(marks=[[[3, 3]]] * 4, meeting=meeting, decisions=[decided(), *listed])
     assert room_now(snapshot, AT + 3 * SECOND) == RoomNow(Scene.AGENDA)
     # The one under discussion, and the one that is called again, stay.
     undecided = make_snapshot(marks=[[[3, 3]]] * 3, meeting=meeting, decisions=listed)
@@ -95,6 +95,14 @@ def test_file_that_is_decided_gives_way_to_what_comes_next_once_a_list_is_decide
     assert room_now(again, AT + 3 * SECOND) == RoomNow(Scene.ITEM, 1)
     stopped = replace(meeting, running_since=None, items={1: ItemTime(AT), 2: ItemTime(AT, AT + 2.5 * SECOND)})
     assert room_now(replace(snapshot, meeting=stopped), AT + 3 * SECOND) == RoomNow(Scene.ITEM, 1)
+
+
+def test_wall_shows_the_selection_once_nothing_is_left_to_come() -> None:
+    decisions = [replace(decided(id_), decided_at=AT - 2 * VERDICT_TIME) for id_ in (1, 2)]
+    left = replace(OPEN, current=None, running_since=None)
+    assert shown(left, *decisions) == RoomNow(Scene.BOARD)
+    assert shown(left, decisions[0]) == RoomNow(Scene.AGENDA)
+    assert shown(OPEN, *decisions) == RoomNow(Scene.ITEM, 1)
 
 
 def test_what_is_undone_or_decided_together_is_no_verdict() -> None:
