@@ -31,7 +31,7 @@ def _draw() -> None:
     person = session.require(Right.SCORE)
     snapshot = session.snapshot()
     own = coverage.of_the_viewer(snapshot)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="scoring.line"):
         said = _("**{complete} of {total}** grids complete").format(complete=own.complete, total=own.due)
         if snapshot.is_partial:
             said = f"{said} · {_('files under your recusals left out')}"

@@ -1,9 +1,13 @@
 """The table of the selection: every shortlisted candidature, with its decision."""
 
+from contextlib import nullcontext
 from functools import partial
 from typing import Final
 
+import streamlit as st
+
 import ui.live
+from charts.parts.theme import Size
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.scoring.ranking import ranked_standings
@@ -14,6 +18,7 @@ from phrases import _, ngettext
 from ui import session
 from ui.table import rows
 from ui.table.table import Action, Table, asked
+from ui.widgets.figures import size
 
 PART: Final = "board"
 CHOSEN: Final = "decisions.chosen"
@@ -47,8 +52,13 @@ def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
 
 def panel(snapshot: Snapshot, *, can_decide: bool) -> None:
     """Show the table as it is in ``snapshot``."""
-    # What was ticked is decided in another part. The table shows its own ticks already.
-    _table(snapshot, can_decide=can_decide).show(on_chosen=partial(ui.live.after_own_choice, DECIDED))
+    table = _table(snapshot, can_decide=can_decide)
+    # On the phone of somebody who decides, what decides would stand under a card a file.
+    is_folded = can_decide and size() is Size.PHONE
+    label = _("Tick files in the ranking ({count})").format(count=len(by_rank(snapshot)))
+    with st.expander(label, icon=":material/checklist:", key="decisions.folded") if is_folded else nullcontext():
+        # What was ticked is decided in another part. The table shows its own ticks already.
+        table.show(on_chosen=partial(ui.live.after_own_choice, DECIDED))
 
 
 def _table(snapshot: Snapshot, *, can_decide: bool) -> Table:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.parts.theme import Size
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
@@ -92,6 +93,17 @@ def test_effect_is_shown_before_anything_is_recorded(call: OpenCall, board: Call
     assert app.table[0].value.to_numpy().tolist()[0][1:] == [_("To discuss"), f"{_('Selected')} · Technique et métier"]
     assert "0 → **1 / 11**" in looking.words(app)
     assert call.outcomes([BEST]) == [TO_DISCUSS]
+
+
+@pytest.mark.parametrize(
+    ("role", "size", "is_folded"), [(Role.CHAIR, Size.PHONE, True), (Role.CHAIR, Size.SCREEN, False), (Role.JUROR, Size.PHONE, False)]
+)
+def test_table_is_folded_on_the_phone_of_whoever_decides_alone(
+    board: Callable[[Role], AppTest], monkeypatch: pytest.MonkeyPatch, role: Role, size: Size, is_folded: bool
+) -> None:
+    monkeypatch.setattr("ui.selection.board.size", lambda: size)
+    folded = [one.label for one in board(role).expander]
+    assert ("Cocher des dossiers dans le classement (24)" in folded) == is_folded
 
 
 def test_what_stands_already_changes_nothing(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
