@@ -1,0 +1,135 @@
+"""Every act of the meeting's screens, refused: each refusal is said, and said once, whichever button it was."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from deliberation import operations
+from deliberation.call.people import Role
+from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.board import Change
+from deliberation.errors import NotAllowed
+from deliberation.meeting.ballots import Method
+from deliberation.selection.decisions import Outcome
+from tests.screens import looking
+from tests.screens.meeting.test_told import acts_of_the_screens
+from tests.worlds.open_call import OpenCall
+
+REFUSAL = "Votre rôle ne le permet pas à cette étape."
+
+
+def refusing(name: str) -> Callable[..., None]:
+    def verb(*_args: object, **_said: object) -> None:
+        raise NotAllowed
+
+    verb.__name__ = name
+    return verb
+
+
+@pytest.fixture
+def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Have every act of those screens refused from now on."""
+
+    def begin() -> None:
+        monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
+        for name in acts_of_the_screens():
+            monkeypatch.setattr(operations, name, refusing(name))
+
+    return begin
+
+
+def refused(app: AppTest, *keys: str) -> dict[str, list[str]]:
+    """Press the buttons that begin with these keys, one after the other, and return what each was told."""
+    told = {}
+    for key in keys:
+        button = next(one for one in app.button if str(one.key).startswith(key))
+        assert not button.disabled, key
+        button.click().run()
+        assert not app.exception
+        told[key] = [*looking.refusals(app), *(toast.value for toast in app.toast)]
+    return told
+
+
+@pytest.fixture
+def file(call: OpenCall) -> str:
+    """A file under discussion in the open meeting, on which nobody is recused."""
+    call.open_meeting()
+    fit = next(item.candidature_id for item in agenda(call.snapshot) if unfit(call.snapshot, item.candidature_id) is None)
+    operations.call_item(call.uow(), **call.by_console(), candidature_id=fit)
+    return call.snapshot.candidature(fit).dossier
+
+
+def once(*keys: str) -> dict[str, list[str]]:
+    return {key: [REFUSAL] for key in keys}
+
+
+def test_refusal_is_said_once_on_the_console_before_the_meeting(
+    open_page: looking.Open, call: OpenCall, refuse: Callable[[], None]
+) -> None:
+    app = open_page("console.py", call.somebody(Role.CHAIR))
+    refuse()
+    keys = ("console.open", "console.plan.save", "console.projector.ranking")
+    assert refused(app.run(), *keys) == once(*keys)
+
+
+def test_refusal_is_said_once_on_the_console_of_a_file(
+    open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]
+) -> None:
+    call.decide(file, Outcome.DECLINED, reason="Dit.")
+    app = open_page("console.py", call.somebody(Role.CHAIR))
+    refuse()
+    keys = (
+        "console.next",
+        "console.suspend",
+        "console.close",
+        "console.timer",
+        "console.ballot.open",
+        "console.revote",
+        "console.decision.undo",
+    )
+    assert refused(app.run(), *keys) == once(*keys)
+    next(one for one in app.segmented_control if str(one.key).endswith(".outcome")).set_value(Outcome.RESERVE).run()
+    recording = ("console.decide.on", "console.decide_next")
+    assert refused(app, *recording) == once(*recording)
+
+
+def test_refusal_is_said_once_on_the_console_of_a_ballot(
+    open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]
+) -> None:
+    call.ballot(file, Method.NAMED)
+    app = open_page("console.py", call.somebody(Role.CHAIR))
+    refuse()
+    keys = ("console.ballot.close", "FormSubmitter:console.ballot.cancel")
+    assert refused(app.run(), *keys) == once(*keys)
+
+
+def test_refusal_is_said_once_on_the_selection(open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]) -> None:
+    others = [call.snapshot.candidature(item.candidature_id).dossier for item in agenda(call.snapshot)]
+    call.decide(others[-1], Outcome.DECLINED, reason="Dit.")
+    app = open_page("selection.py", call.somebody(Role.CHAIR))
+    refuse()
+    app.multiselect(key="decisions.chosen").set_value([file]).run()
+    keys = ("decisions.record", "decisions.undo", "agreement.read")
+    assert refused(app, *keys) == once(*keys)
+
+
+def test_refusal_is_said_once_on_a_list_that_is_read(
+    open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]
+) -> None:
+    changes = [Change(call.id_of(file), Outcome.DECLINED, seen_version=call.decision(file).version)]
+    operations.read_list(call.uow(), **call.by_console(), changes=changes)
+    app = open_page("selection.py", call.somebody(Role.CHAIR))
+    refuse()
+    keys = ("agreement.agree", "agreement.take_back")
+    assert refused(app.run(), *keys) == once(*keys)
+
+
+def test_refusal_is_said_once_where_something_is_sent_to_the_room(
+    open_page: looking.Open, call: OpenCall, refuse: Callable[[], None]
+) -> None:
+    pair = [standing.dossier for standing in call.snapshot.ranked[:2]]
+    app = open_page("comparison.py", call.somebody(Role.CHAIR), dossiers=pair)
+    refuse()
+    assert refused(app.run(), "sending.send") == once("sending.send")
