@@ -23,6 +23,12 @@ _ROLES: Final = {
 }
 
 
+def figures(numbers: Mapping[str, str]) -> None:
+    """Show numbers by what they count, on one line where there is room."""
+    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(number)}</dd></div>" for name, number in numbers.items())
+    st.html(f'<dl class="figures">{cells}</dl>')
+
+
 def show(
     name: str, rows: Sequence[Mapping[str, object]], *, key: str, numeric: frozenset[str] = frozenset(), has_cards: bool = False
 ) -> None:

@@ -1,7 +1,5 @@
 """The call in a few numbers."""
 
-from html import escape
-
 import streamlit as st
 
 import ui.live
@@ -9,7 +7,7 @@ from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.preselection import screening_counts
 from phrases import _, whole
-from ui import session
+from ui import plain_table, session
 
 
 def live() -> None:
@@ -30,7 +28,6 @@ def _draw() -> None:
         _("Jurors"): whole(len(snapshot.members)),
         _("Places taken"): f"{taken} / {snapshot.call.places}",
     }
-    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{number}</dd></div>" for name, number in shown.items())
-    st.html(f'<dl class="figures">{cells}</dl>')
+    plain_table.figures(shown)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))

@@ -13,8 +13,8 @@ from deliberation.derived.preselection import proposed_changes, screening_counts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.screening import ScreeningChange
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, labelled, ngettext
-from ui import session
+from phrases import _, labelled, ngettext, whole
+from ui import plain_table, session
 from ui.acting import act, doing
 from ui.table import rows
 from ui.table.table import Action, Table, asked
@@ -41,10 +41,8 @@ class _Fields(NamedTuple):
 
 def counts(snapshot: Snapshot) -> None:
     """Show how many candidatures are in each state."""
-    with st.container(horizontal=True, key="screening.counts"):
-        numbers = screening_counts(snapshot)
-        for screening in Screening.choices():
-            st.metric(str(screening.counted), str(numbers[screening]))
+    numbers = screening_counts(snapshot)
+    plain_table.figures({str(screening.counted): whole(numbers[screening]) for screening in Screening.choices()})
 
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
