@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "import": "commands.imports:app",
     "candidatures": "commands.candidatures:app",
     "assign": "commands.assignment:assign",
+    "hearings": "commands.hearings:app",
     "ranking": "commands.results:print_ranking",
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",

@@ -22,6 +22,7 @@ from deliberation.derived.scoring.assignment import (
     standing_teams,
 )
 from deliberation.errors import InvalidValue
+from deliberation.operations.assignment import refuse_impossible
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled
 
@@ -48,6 +49,7 @@ def assign(
         if sum(asked) > 1:
             raise InvalidValue(N_("Say one of --readers, --team and --everybody."))
         count, pairs, teams = _wanted(snapshot, readers, team or [], everybody)
+        refuse_impossible(snapshot, count, pairs)
         is_changed = (count, pairs) != (snapshot.readers, standing_pairs(snapshot))
         if apply and is_changed:
             seen = standing_pairs(snapshot)

@@ -1,4 +1,4 @@
-"""The words that leave: messages to people, letters to applicants, the heading of the minutes."""
+"""The words that leave: messages to people, hearings, letters to applicants, the heading of the minutes."""
 
 import streamlit as st
 
@@ -6,16 +6,23 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.widgets import sections
-from ui.words import heading, letters, messages
+from ui.words import heading, hearings, letters, messages
 
 person = session.require(Right.WORD)
 snapshot = session.snapshot()
 
 st.title(_("Messages and letters"))
-SECTIONS = {"messages": _("Messages to people"), "letters": _("Letters to the applicants"), "minutes": _("Heading of the minutes")}
+SECTIONS = {
+    "messages": _("Messages to people"),
+    "hearings": _("Hearings"),
+    "letters": _("Letters to the applicants"),
+    "minutes": _("Heading of the minutes"),
+}
 section = sections.choose(_("Section"), SECTIONS, key="messages.section")
 if section == "letters":
     letters.panel(person, snapshot)
+elif section == "hearings":
+    hearings.panel(person, snapshot)
 elif section == "minutes":
     heading.panel(snapshot)
 else:

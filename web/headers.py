@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deliberation.meeting.ballot_passes import BALLOT_PATH
+from deliberation.meeting.hearings import HEARING_PATH
 from web.requests import ATTACHMENTS
 from web.streamlit import seams
 
@@ -77,7 +78,7 @@ def _complete(headers: MutableHeaders, path: str, fixed: Iterable[tuple[str, str
     for name, value in fixed:
         headers[name] = value
     # The page of a link or a pass sends its origin with its form (a page without referrer would send "null"), but never its secret.
-    headers["Referrer-Policy"] = "strict-origin" if path.startswith(("/entree", BALLOT_PATH)) else "same-origin"
+    headers["Referrer-Policy"] = "strict-origin" if path.startswith(("/entree", BALLOT_PATH, HEARING_PATH)) else "same-origin"
     is_immutable = "immutable" in headers.get("Cache-Control", "")  # its address changes with its content
     if not is_immutable and not path.startswith(_CACHEABLE):
         headers["Cache-Control"] = "no-store"

@@ -1,4 +1,4 @@
-"""What is sent to people of a call, over HTTP: drafts, a mail merge, QR codes, the meeting. Showing a link is journalled."""
+"""What is sent to people of a call and to teams, over HTTP: drafts, a mail merge, QR codes, the meeting. Showing a link is journalled."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -9,13 +9,16 @@ from deliberation import operations
 from deliberation.call.access import link_path
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.derived.meeting.hearings import hearings
 from deliberation.errors import NotFound
+from deliberation.meeting.hearings import hearing_path
 from deliberation.record.wordings import MESSAGES, Wording, Words, has_field, words_of
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from exports import provenance
 from exports.letters.calendar import meeting_ics
 from exports.letters.codes import codes_pdf
+from exports.letters.hearings import Convocation, convocations, convocations_csv, convocations_zip
 from exports.letters.messages import messages_csv, messages_zip, written
 from phrases import _
 from web.downloads import Asked, Download, File
@@ -30,6 +33,8 @@ def files() -> Mapping[str, Download]:
         "messages.zip": Download(Right.MANAGE_PEOPLE, _made(_drafts), acts=True),
         "messages.csv": Download(Right.MANAGE_PEOPLE, _made(_table), acts=True),
         "codes.pdf": Download(Right.MANAGE_PEOPLE, _made(_codes), acts=True),
+        "hearings.zip": Download(Right.PREPARE_MEETING, _made(_hearings_zip), acts=True),
+        "hearings.csv": Download(Right.PREPARE_MEETING, _made(_hearings_csv), acts=True),
         "meeting.ics": Download(Right.MANAGE_PEOPLE, _made(_meeting)),
     }
 
@@ -67,6 +72,27 @@ def _meeting(snapshot: Snapshot, said: Said, _by: Person, _asked: Asked) -> File
         raise NotFound
     content = meeting_ics(snapshot, place=words_of(said, Wording.MINUTES)["place"], at=datetime.now(UTC))
     return File(content, "text/calendar; charset=utf-8", provenance.file_name(snapshot, _("meeting"), "ics"))
+
+
+def _hearings_zip(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> File:
+    place = words_of(said, Wording.MINUTES)["place"]
+    content = convocations_zip(snapshot, _convened(snapshot, said, by, asked), place=place, at=datetime.now(UTC))
+    return File(content, "application/zip", provenance.file_name(snapshot, _("hearings"), "zip"))
+
+
+def _hearings_csv(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> File:
+    content = convocations_csv(_convened(snapshot, said, by, asked))
+    return File(content, "text/csv; charset=utf-8", provenance.file_name(snapshot, _("hearings"), "csv"))
+
+
+def _convened(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> list[Convocation]:
+    """Tell every team its hour, and return what each is written."""
+    plan = operations.hearing_plan(bootstrap.reading(), by=by, call_id=by.call_id)
+    if plan is None:
+        raise NotFound
+    secrets = operations.convene_teams(bootstrap.unit_of_work(), by=by, call_id=by.call_id, key=bootstrap.link_key())
+    links = {id_: f"{asked.base}{hearing_path(secret)}" for id_, secret in secrets.items()}
+    return convocations(snapshot, said, hearings(snapshot, plan), links)
 
 
 def _wording(asked: Asked) -> Wording:

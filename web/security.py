@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from deliberation.call.people import Person
 from deliberation.call.rights import TABLE, Right
 from deliberation.meeting.ballot_passes import BALLOT_PATH
+from deliberation.meeting.hearings import HEARING_PATH
 from phrases import DEFAULT_LANGUAGE
 from web.requests import (
     PERSON_KEY,
@@ -49,7 +50,7 @@ _PUBLIC: Final = frozenset(
         BALLOT_PATH,
     }
 )
-_PUBLIC_FOLDERS: Final = ("/static/", "/entree/", "/commencer/", f"{BALLOT_PATH}/")
+_PUBLIC_FOLDERS: Final = ("/static/", "/entree/", "/commencer/", f"{BALLOT_PATH}/", f"{HEARING_PATH}/")
 _SOCKET: Final = "/_stcore/stream"
 _LINES: Final = frozenset({_SOCKET, "/direct"})
 # A hundred screens behind one address have two each.

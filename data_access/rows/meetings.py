@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from data_access.rows.ballots import ballots_of_call
 from data_access.rows.grids import revotes_of_call
@@ -15,6 +15,7 @@ from data_access.schema.columns import json_text, json_value
 from data_access.schema.scoring import revote
 from data_access.writing import upsert
 from deliberation.meeting.debate import DebateLine
+from deliberation.meeting.hearings import Convened, Slot
 from deliberation.meeting.meeting import Arrangement, Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.meeting.sending import Sent, SentView
@@ -108,6 +109,25 @@ class MeetingRows:
             departure.c.call_id == call_id, departure.c.returned_at.is_(None), departure.c.person_id.in_(list(person_ids))
         )
         self._connection.execute(out.values(returned_at=at, revision=revision))
+
+    def tell_hour(self, call_id: int, told: Convened, *, secret_hash: str) -> None:
+        """Write what a team was told, in place of what it was told before."""
+        row = {"call_id": call_id, "candidature_id": told.candidature_id, "nonce": told.nonce, "secret_hash": secret_hash}
+        upsert(self._connection, tables.hearing, [{**row, **asdict(told.slot)}])
+
+    def hours_told(self, call_id: int) -> Mapping[int, Convened]:
+        """Return what teams were told, by candidature id."""
+        rows = self._connection.execute(select(tables.hearing).where(tables.hearing.c.call_id == call_id))
+        return {row.candidature_id: _convened(row) for row in rows}
+
+    def hour_of_page(self, secret_hash: str) -> tuple[int, Convened] | None:
+        """Return what the team of a page was told, and of which call it is; None for a secret that no team was given."""
+        row = self._connection.execute(select(tables.hearing).where(tables.hearing.c.secret_hash == secret_hash)).one_or_none()
+        return (row.call_id, _convened(row)) if row else None
+
+
+def _convened(row: Row[Any]) -> Convened:
+    return Convened(row.candidature_id, Slot(row.begins_at, row.ends_at), row.nonce)
 
 
 def debate_of_call(connection: Connection, call_id: int) -> tuple[DebateLine, ...]:

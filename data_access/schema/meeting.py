@@ -91,6 +91,20 @@ attendance: Final = Table(
     PrimaryKeyConstraint("call_id", "number"),
 )
 
+# What a team was told, and the secret of its page, which is derived from ``nonce``.
+hearing: Final = Table(
+    "hearing",
+    metadata,
+    *of_candidature(),
+    text("nonce"),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    moment("begins_at"),
+    moment("ends_at"),
+    PrimaryKeyConstraint("call_id", "candidature_id"),
+    CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
+    CheckConstraint("ends_at > begins_at", name="ends_at"),
+)
+
 departure: Final = Table(
     "departure",
     metadata,

@@ -1,8 +1,8 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
 One module a subject: calls, founding, people, membership, access, devices, rehearsal, erasure; imports, attachments, settling, screening,
-admission, withdrawal; assignment, scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots, ballot_passes, debate;
-decisions, agreements, dissents, finalisation; carrying; drafts; wordings. ``course`` is what several share.
+admission, withdrawal; assignment, scoring, paper, recusals, notes, recalls; meeting, agenda, hearings, presence, ballots, ballot_passes,
+debate; decisions, agreements, dissents, finalisation; carrying; drafts; wordings. ``course`` is what several share.
 ``verification`` is no verb: it checks the record, for the console and for documents.
 """
 
@@ -63,6 +63,7 @@ from deliberation.operations.drafts import drafts_in_revote, drafts_of, form_dra
 from deliberation.operations.erasure import ArchiveSeal, erase_call
 from deliberation.operations.finalisation import finalise, keep_time_stamp, reopen
 from deliberation.operations.founding import found_call, found_first_call, is_start_link
+from deliberation.operations.hearings import convene_teams, hearing_plan, hours_told, plan_hearings, team_waiting
 from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.meeting import (
     close_meeting,
@@ -120,6 +121,7 @@ __all__ = [
     "close_ballot",
     "close_meeting",
     "close_revote",
+    "convene_teams",
     "create_call",
     "declare_finished",
     "declare_no_ai",
@@ -144,6 +146,8 @@ __all__ = [
     "found_first_call",
     "give_casting_vote",
     "give_up_draft",
+    "hearing_plan",
+    "hours_told",
     "import_attachments",
     "import_dossiers",
     "import_people",
@@ -180,6 +184,7 @@ __all__ = [
     "plan_carrying",
     "plan_dossiers",
     "plan_examined",
+    "plan_hearings",
     "plan_meeting",
     "propose_again",
     "read_back",
@@ -220,6 +225,7 @@ __all__ = [
     "take_back_admission",
     "take_back_withdrawal",
     "take_list_back",
+    "team_waiting",
     "tell_apart",
     "undo",
     "update_call",

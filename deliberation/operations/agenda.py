@@ -8,9 +8,11 @@ from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import agenda, arranged, moved, woven
 from deliberation.errors import InvalidValue, StaleChange
+from deliberation.meeting.hearings import places_before_breaks
 from deliberation.meeting.meeting import Arrangement, Meeting, called, started, stopped
 from deliberation.operations.acts import Receipt, acting, hidden_from
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
+from deliberation.operations.hearings import plan_standing
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
@@ -25,9 +27,16 @@ _CALLING: Final = (Act.ITEM_CALLED, Act.MEETING_CLOSED)
 def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arrangement, seed: int | None = None) -> Receipt | None:
     """Put what is still to come in order; what was discussed stays in front. ``seed``, for a draw, is journalled.
 
-    Raises InvalidValue for a draw without a seed, or an order by pile while marks are under seal.
+    Where teams are heard, the order of fewest moves is the one around the breaks between hearings. Raises InvalidValue for a draw
+    without a seed, or an order by pile while marks are under seal.
     """
-    return _set_order(uow, by, call_id, lambda snapshot: arranged(snapshot, arrangement, seed=seed), arrangement=arrangement, seed=seed)
+
+    def order(snapshot: Snapshot) -> tuple[int, ...]:
+        plan = plan_standing(uow, call_id)
+        breaks = places_before_breaks(plan, len(agenda(snapshot))) if plan else ()
+        return arranged(snapshot, arrangement, seed=seed, breaks=breaks)
+
+    return _set_order(uow, by, call_id, order, arrangement=arrangement, seed=seed)
 
 
 def move_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, to: int) -> Receipt | None:

@@ -36,7 +36,7 @@ def assign_reading(
         before, after = standing_pairs(snapshot), frozenset(pairs)
         if before != frozenset(seen):
             raise InvalidValue(N_("Somebody changed who reads what since you saw it: nothing was written. Look at it again."))
-        _refuse_impossible(snapshot, readers, after)
+        refuse_impossible(snapshot, readers, after)
         if before != after or readers != snapshot.readers:
             drop_saved_form(uow, by, call_id, OrganiserForm.READING)
             uow.scores.set_readers(call_id, readers, revision=act.revision)
@@ -48,7 +48,8 @@ def assign_reading(
     return act.receipt
 
 
-def _refuse_impossible(snapshot: Snapshot, readers: int, pairs: frozenset[Pair]) -> None:
+def refuse_impossible(snapshot: Snapshot, readers: int, pairs: frozenset[Pair]) -> None:
+    """Raise InvalidValue for too many readers, for somebody who does not judge, or is recused on the file; NotFound for an unknown file."""
     members = {member.id: member for member in snapshot.members}
     if not 0 <= readers <= len(members) or (pairs and not readers):
         raise InvalidValue(N_("A candidature has at least one reader, and at most as many as the jury has members."))

@@ -25,6 +25,7 @@ from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.meeting.ballot_passes import HeldPass
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.debate import DebateLine
+from deliberation.meeting.hearings import Convened
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance
 from deliberation.meeting.sending import Sent
@@ -267,6 +268,9 @@ class Meetings(Protocol):
     def add_attendances(self, call_id: int, attendances: Sequence[Attendance], *, revision: int) -> None: ...
     def add_departures(self, call_id: int, departures: Sequence[Departure], *, revision: int) -> None: ...
     def end_departures(self, call_id: int, person_ids: Iterable[int], *, at: datetime, revision: int) -> None: ...  # those under way
+    def tell_hour(self, call_id: int, told: Convened, *, secret_hash: str) -> None: ...  # in place of the one told before
+    def hours_told(self, call_id: int) -> Mapping[int, Convened]: ...  # by candidature id
+    def hour_of_page(self, secret_hash: str) -> tuple[int, Convened] | None: ...  # with the call's id
 
 
 class Ballots(Protocol):

@@ -58,6 +58,8 @@ class Act(Labelled):
     NO_AI_DECLARED = "no_ai_declared", N_("Declaration on generative AI")
     WORDED = "worded", N_("Words that leave changed")
     MEETING_PLANNED = "meeting_planned", N_("Meeting planned")
+    HEARINGS_PLANNED = "hearings_planned", N_("Hearings planned")
+    TEAMS_CONVENED = "teams_convened", N_("Teams told their hour")
     MEETING_OPENED = "meeting_opened", N_("Meeting opened")
     MEETING_SUSPENDED = "meeting_suspended", N_("Meeting suspended")
     MEETING_RESUMED = "meeting_resumed", N_("Meeting resumed")

@@ -29,6 +29,9 @@ WHOLE_CALL: Final = frozenset(
         Act.PLATFORM_ANNOTATED,
         Act.PLATFORM_DECIDED,
         Act.PLATFORM_READ_BACK,
+        # Hours are for those who see every file: a gap between two would tell of one more.
+        Act.HEARINGS_PLANNED,
+        Act.TEAMS_CONVENED,
         # Of several files at once; and taken back, it names none, but tells of what stood on the wall.
         Act.SENT_TO_ROOM,
         # Names no file, but who comes back had left for one.

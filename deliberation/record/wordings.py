@@ -26,6 +26,7 @@ class Wording(Labelled):
     REMINDER = "reminder", N_("Reminder")
     CONVOCATION = "convocation", N_("Convocation")
     RESULTS = "results", N_("Results, to the jury")
+    HEARING = "hearing", N_("Convocation of a team")
     LETTER_SELECTED = "letter_selected", N_("Letter: selected")
     LETTER_RESERVE = "letter_reserve", N_("Letter: reserve list")
     LETTER_DECLINED = "letter_declined", N_("Letter: not selected")
@@ -46,6 +47,16 @@ _OF_MESSAGES: Final = {
     "seance": N_("day and time of the meeting"),
     "lieu": N_("place of the meeting"),
     "ordre_du_jour": N_("order of the day"),
+}
+_OF_HEARINGS: Final = {
+    "appel": N_("name of the call"),
+    "dossier": N_("number of the dossier"),
+    "projet": N_("title of the project"),
+    "administration": N_("administration"),
+    "heure": N_("day and time of the hearing"),
+    "duree": N_("minutes of the hearing"),
+    "lieu": N_("place of the meeting"),
+    "lien": N_("the page on which the team waits"),
 }
 _OF_LETTERS: Final = {
     "appel": N_("name of the call"),
@@ -107,6 +118,14 @@ _DEFAULTS: Final[Mapping[Wording, tuple[str, str]]] = MappingProxyType(
                 "Until they are published, please keep them to yourself.\n\nThank you for your part in this jury."
             ),
         ),
+        Wording.HEARING: (
+            N_("{appel}: hearing of your team"),
+            N_(
+                "Good morning,\n\nThe jury of {appel} will hear your team on the candidature “{projet}” (dossier {dossier}) on {heure}, "
+                "for {duree} minutes.\nPlace: {lieu}\n\nOn the day, this page tells whether the jury is late: {lien}\n"
+                "It is your team’s alone: please do not pass it on.\n\nKind regards"
+            ),
+        ),
         Wording.LETTER_SELECTED: (
             N_("{appel}: your candidature is selected"),
             N_(
@@ -143,6 +162,8 @@ _DEFAULTS: Final[Mapping[Wording, tuple[str, str]]] = MappingProxyType(
 
 def fields_of(wording: Wording) -> Mapping[str, str]:
     """Return the fields that a text may have, each with what it stands for; none for what is no text."""
+    if wording is Wording.HEARING:
+        return _OF_HEARINGS
     return _OF_MESSAGES if wording in MESSAGES else _OF_LETTERS if wording in LETTERS else {}
 
 

@@ -43,6 +43,7 @@ BY_DOSSIER: Final = {
     "exceptions": "exceptions",
     "objections": "objections",
     "readers": "readers",
+    "hearings": "hearing",
     "attachments": "attachments",
     "chosen": "chosen",
 }
@@ -60,6 +61,9 @@ FIELD_LABELS: Final = {
     "attachments": N_("Attached files"),
     "ballot": N_("Ballot number"),
     "browser": N_("Browser"),
+    "begins_at": N_("First hearing"),
+    "between": N_("Minutes after each hearing"),
+    "breaks": N_("Breaks"),
     "broken_seal": N_("The value kept beside the journal is not that of its digest"),
     "carried": N_("Carried to the platform"),
     "casting_vote": N_("Casting vote"),
@@ -78,6 +82,7 @@ FIELD_LABELS: Final = {
     "exceptions": N_("Beyond the rule"),
     "expertise": N_("What they know"),
     "finished": N_("Has finished scoring"),
+    "hearing": N_("Hour told to the team"),
     "in_minutes": N_("In the minutes"),
     "in_time": N_("Filed late no longer"),
     "instructor": N_("Acting as"),
@@ -96,6 +101,7 @@ FIELD_LABELS: Final = {
     "marks_stay": N_("Marks stay"),
     "members": N_("Members not recused"),
     "method": N_("Method"),
+    "minutes": N_("Minutes of a hearing"),
     "ministry": N_("Ministry"),
     "name": N_("Name"),
     "not_carried": N_("Not carried to the platform"),
@@ -189,7 +195,19 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "rules.ties": TieRule,
 }
 _MOMENTS: Final = frozenset(
-    {"access_ends_at", "clock", "closes_at", "meets_at", "left_at", "planned_end", "read_at", "stamped_at", "withdrawn_at"}
+    {
+        "access_ends_at",
+        "begins_at",
+        "clock",
+        "closes_at",
+        "hearing",
+        "meets_at",
+        "left_at",
+        "planned_end",
+        "read_at",
+        "stamped_at",
+        "withdrawn_at",
+    }
 )
 
 

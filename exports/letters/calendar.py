@@ -1,9 +1,10 @@
-"""The meeting as an event of a calendar (RFC 5545)."""
+"""The meeting, or the hearing of a team, as an event of a calendar (RFC 5545)."""
 
 from datetime import UTC, datetime
 from typing import Final
 from unicodedata import category
 
+from deliberation.derived.meeting.hearings import Hearing
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -11,20 +12,34 @@ _OCTETS_MAX: Final = 75  # of a line, its end apart
 
 
 def meeting_ics(snapshot: Snapshot, *, place: str, at: datetime) -> bytes:
-    """Return the meeting of a call that says when it meets, as the same event each time: a calendar moves it if its hour changes."""
+    """Return the meeting of a call that says when it meets."""
     begins, ends = snapshot.call.meets_at, snapshot.meeting.planned_end
+    name = f"seance-{snapshot.call.slug}-{snapshot.call_id}"
+    return _event(snapshot, name, (begins or at, ends), Message(N_("Jury: {call}"), {"call": snapshot.call.name}), place, at)
+
+
+def hearing_ics(snapshot: Snapshot, hearing: Hearing, *, place: str, at: datetime) -> bytes:
+    """Return the hearing of a team."""
+    name = f"audition-{snapshot.call.slug}-{snapshot.call_id}-{hearing.candidature.dossier}"
+    hours = (hearing.slot.begins_at, hearing.slot.ends_at)
+    return _event(snapshot, name, hours, Message(N_("Hearing: {call}"), {"call": snapshot.call.name}), place, at)
+
+
+def _event(snapshot: Snapshot, name: str, hours: tuple[datetime, datetime | None], title: Message, place: str, at: datetime) -> bytes:
+    """Return an event, by its name the same one each time: a calendar moves it if its hour changes."""
+    begins, ends = hours
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Délibéré//FR",
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
-        f"UID:seance-{snapshot.call.slug}-{snapshot.call_id}@delibere",
+        f"UID:{name}@delibere",
         f"DTSTAMP:{_utc(at)}",
         f"SEQUENCE:{snapshot.revision_to_tell or 0}",
-        f"DTSTART:{_utc(begins or at)}",
-        *([f"DTEND:{_utc(ends)}"] if ends and begins and ends > begins else []),
-        f"SUMMARY:{_text(str(Message(N_('Jury: {call}'), {'call': snapshot.call.name})))}",
+        f"DTSTART:{_utc(begins)}",
+        *([f"DTEND:{_utc(ends)}"] if ends and ends > begins else []),
+        f"SUMMARY:{_text(str(title))}",
         *([f"LOCATION:{_text(place)}"] if place else []),
         "END:VEVENT",
         "END:VCALENDAR",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import quote
 
 from deliberation.call.people import Person
@@ -35,7 +35,25 @@ class Written:
     @property
     def email(self) -> str:
         """Return the address to write to; empty if none is known, or what is known is none."""
-        return self.person.email if _ADDRESS.fullmatch(self.person.email) else ""
+        return plain_address(self.person.email)
+
+
+class Sent(Protocol):
+    """What a draft is made of."""
+
+    @property
+    def subject(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def email(self) -> str: ...
+
+
+def plain_address(email: str) -> str:
+    """Return an address to write to; empty for what is none."""
+    return email if _ADDRESS.fullmatch(email) else ""
 
 
 def written(
@@ -78,7 +96,7 @@ def _drafts(messages: Sequence[Written], calendar: bytes | None) -> Iterator[tup
         yield f"{number:0{width}}-{file_stem(message.person.name)}.eml", draft(message, calendar)
 
 
-def draft(message: Written, calendar: bytes | None = None) -> bytes:
+def draft(message: Sent, calendar: bytes | None = None, *, calendar_name: str = "") -> bytes:
     """Return a message as an unsent draft. No header is made of what somebody typed but through the library, which refuses line ends."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = message.subject
@@ -87,7 +105,7 @@ def draft(message: Written, calendar: bytes | None = None) -> bytes:
     mail["X-Unsent"] = "1"
     mail.set_content(message.text + "\n")
     if calendar is not None:
-        mail.add_attachment(calendar, maintype="text", subtype="calendar", filename=_("meeting") + ".ics")
+        mail.add_attachment(calendar, maintype="text", subtype="calendar", filename=f"{calendar_name or _('meeting')}.ics")
     return mail.as_bytes()
 
 

@@ -42,6 +42,8 @@ def test_assignment_to_teams_and_what_is_refused(scored: Run) -> None:
         scored("assign", *CALL, "--team", "Personne; Nul"),
         scored("assign", *CALL, "--readers", 2, "--everybody"),
         scored("assign", *CALL, "--readers", len(names) + 1, "--apply"),
+        scored("assign", *CALL, "--readers", len(names) + 1),
     ]
-    assert [(answer.code, bool(answer.lines)) for answer in refused] == [(2, True)] * 3
+    assert [(answer.code, bool(answer.lines)) for answer in refused] == [(2, True)] * 4
+    assert refused[3].lines == refused[2].lines
     assert only_call().snapshot.readers == 0

@@ -1,1 +1,1 @@
-"""The words that leave: messages to people, letters to applicants, the heading of the minutes."""
+"""The words that leave: messages to people, hearings, letters to applicants, the heading of the minutes."""

@@ -17,7 +17,7 @@ from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from phrases import N_
-from web.entrance import calls, cookies, demo, lent, limits, oidc, paper, starting
+from web.entrance import calls, cookies, demo, hearing, lent, limits, oidc, paper, starting
 from web.entrance.limits import FailureLimit
 from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
 
@@ -40,6 +40,7 @@ def routes() -> list[BaseRoute]:
         *calls.routes(),
         *paper.routes(),
         *lent.routes(limit),
+        *hearing.routes(),
         *starting.routes(limit),
         Route("/entree/{secret}", enrol, methods=["POST"]),
         Route("/entree/{secret}", _link),

@@ -1,7 +1,7 @@
 """The agenda: which candidatures the jury discusses, in which order, and the ways to arrange it."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -124,15 +124,18 @@ def moved(snapshot: Snapshot, candidature_id: int, *, to: int) -> tuple[int, ...
     return (*ids[: to - 1], candidature_id, *ids[to - 1 :])
 
 
-def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None = None) -> tuple[int, ...]:
+def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None = None, breaks: Collection[int] = ()) -> tuple[int, ...]:
     """Return the order that an arrangement gives: what was called or decided stays in front, the rest is put in order.
 
-    Items that an arrangement sees as equal keep their order. ``seed`` is for the random one. Raises InvalidValue for the piles of
-    triage while marks are under seal: the order would reveal them.
+    Items that an arrangement sees as equal keep their order. ``seed`` is for the random one; ``breaks``, after how many files of the
+    agenda one comes, for that of fewest moves. Raises InvalidValue for the piles of triage while marks are under seal: the order would
+    reveal them.
     """
     items = agenda(snapshot)
     front = [item.candidature_id for item in items if item.state is not ItemState.TO_COME]
     rest = [item.candidature_id for item in items if item.state is ItemState.TO_COME]
+    if arrangement is Arrangement.FEWEST_MOVES:
+        return (*front, *_fewest_moves(snapshot, rest, [place - len(front) for place in breaks]))
     return (*front, *_ARRANGE[arrangement](snapshot, rest, seed))
 
 
@@ -166,12 +169,12 @@ def _random(snapshot: Snapshot, ids: list[int], seed: int | None) -> Iterable[in
     return sorted(ids, key=lambda id_: (pile(id_), drawn(id_)))
 
 
-def _fewest_moves(snapshot: Snapshot, ids: list[int], _seed: int | None) -> Iterable[int]:
+def _fewest_moves(snapshot: Snapshot, ids: list[int], breaks: Collection[int]) -> Iterable[int]:
     meeting = snapshot.meeting
     here = {juror.id for juror in snapshot.members if meeting.is_here(juror.id) or not meeting.is_open}
     recused = {id_: frozenset(person for person in here if snapshot.is_recused(person, id_)) for id_ in ids}
     current = frozenset(person for person in here if meeting.current is not None and snapshot.is_recused(person, meeting.current))
-    return fewest_moves(recused, out=current)
+    return fewest_moves(recused, out=current, breaks=breaks)
 
 
 def _pile_of(snapshot: Snapshot) -> Callable[[int], int]:
@@ -189,5 +192,4 @@ _ARRANGE: Final[Mapping[Hashable, Callable[[Snapshot, list[int], int | None], It
     Arrangement.BY_PILE: _by_pile,
     Arrangement.BY_TRACK: _by_track,
     Arrangement.RANDOM: _random,
-    Arrangement.FEWEST_MOVES: _fewest_moves,
 }

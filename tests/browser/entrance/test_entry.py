@@ -80,7 +80,7 @@ def test_stranger_finds_nothing_elsewhere(server: Server, path: str) -> None:
 
 
 # What a stranger may be answered: the entrance, the exit, that a start link is none, the way to a provider, health,
-# the empty shell and its assets.
+# the empty shell and its assets. The page of a team answers 404 as all others do.
 OPEN_TO_ALL = {
     "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/autre-personne",
     "/entree/accessibilite", "/entree/donnees", "/entree/demo", "/entree/x",

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.meeting.ballots import Method, Option
+from deliberation.meeting.hearings import Break, HearingPlan
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.calls import plain
 from deliberation.record.journal import Act, Entry
@@ -79,6 +80,8 @@ def _prepare(sitting: Room) -> None:
         reason="Une salle est libre.",
     )
     operations.declare_no_ai(sitting.uow(), **sitting.by("juror"))
+    operations.plan_hearings(sitting.uow(), **sitting.by("organiser"), plan=HearingPlan(NOON, 20, 10, (Break(time(15), time(16)),)))
+    operations.convene_teams(sitting.uow(), **sitting.by("organiser"), key=b"key")
     operations.move_phase(sitting.uow(), **sitting.by_console(), to=Phase.PREPARATION)
     sitting.undo(sitting.pre_select("105", Screening.RESERVE, reason="Hors du périmètre."))
     sitting.pre_select("105", Screening.SHORTLISTED)

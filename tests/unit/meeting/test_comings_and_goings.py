@@ -17,6 +17,7 @@ def test_moves_are_counted_from_who_is_out_to_nobody_out() -> None:
     orders: list[list[People]] = [[], [a, b], [a, ab, b], [frozenset()]]
     assert [comings_and_goings(order) for order in orders] == [0, 4, 4, 0]
     assert comings_and_goings([a, b], out=a) == 3
+    assert comings_and_goings([a, b], breaks={1}) == 2  # over a break, who goes out for it goes out with everybody
 
 
 @given(agendas, people)
@@ -24,6 +25,14 @@ def test_no_order_has_fewer_moves(agenda: dict[int, People], out: People) -> Non
     order = fewest_moves(agenda, out=out)
     found = comings_and_goings([agenda[item] for item in order], out=out)
     best = min(comings_and_goings([agenda[item] for item in other], out=out) for other in permutations(agenda))
+    assert (sorted(order), found) == (sorted(agenda), best)
+
+
+@given(agendas, people, st.frozensets(st.integers(1, 6), max_size=3))
+def test_no_order_around_breaks_has_fewer_moves(agenda: dict[int, People], out: People, breaks: frozenset[int]) -> None:
+    order = fewest_moves(agenda, out=out, breaks=breaks)
+    found = comings_and_goings([agenda[item] for item in order], out=out, breaks=breaks)
+    best = min(comings_and_goings([agenda[item] for item in other], out=out, breaks=breaks) for other in permutations(agenda))
     assert (sorted(order), found) == (sorted(agenda), best)
 
 
@@ -42,6 +51,14 @@ def test_beyond_the_exact_search_the_order_is_whole_and_no_worse_than_the_one_gi
     order = fewest_moves(agenda)
     assert sorted(order) == sorted(agenda)
     assert comings_and_goings([agenda[item] for item in order]) <= comings_and_goings(sets)
+
+
+def test_breaks_beyond_the_exact_search_cost_no_more_than_the_order_without_them() -> None:
+    sets = [frozenset({place % 7, place * 5 % 11}) for place in range(18)]
+    agenda, breaks = dict(enumerate(sets)), [6, 12]
+    around, without = fewest_moves(agenda, breaks=breaks), fewest_moves(agenda)
+    costs = [comings_and_goings([agenda[item] for item in order], breaks=breaks) for order in (around, without)]
+    assert (sorted(around), costs[0] <= costs[1]) == (sorted(agenda), True)
 
 
 @given(st.lists(people, min_size=2, max_size=12).map(lambda sets: dict(enumerate(sets))))

@@ -18,12 +18,15 @@ from pypdf import PdfReader
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
+from deliberation.derived.meeting.hearings import Hearing
 from deliberation.dossiers.candidatures import Content, Field
+from deliberation.meeting.hearings import Slot
 from deliberation.record.wordings import Wording, Words
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.letters.calendar import meeting_ics
 from exports.letters.codes import codes_pdf
+from exports.letters.hearings import convocations, convocations_csv, convocations_zip
 from exports.letters.letter import letters, without_letter
 from exports.letters.letter_files import letters_csv, letters_zip
 from exports.letters.messages import draft, mail_address, messages_csv, written
@@ -182,3 +185,25 @@ def test_codes_are_six_a_page_each_with_its_name(count: int) -> None:
     with language("fr"):
         pages = PdfReader(io.BytesIO(codes_pdf(meeting(), people, links, at=MADE_AT))).pages
     assert [page.extract_text().count("Juré ") for page in pages] == ([count] if count <= 6 else [6, count - 6])
+
+
+def test_team_is_written_its_own_hour_with_the_event_and_nothing_of_it_is_markup() -> None:
+    snapshot = decided(title=HOSTILE)
+    slot = Slot(datetime(2019, 7, 4, 8, tzinfo=UTC), datetime(2019, 7, 4, 8, 20, tzinfo=UTC))
+    one = Hearing(snapshot.candidatures[0], slot, ())
+    with language("fr"):
+        (made,) = convocations(snapshot, {}, [one], {1: "https://exemple.fr/passage/x"})
+        content = convocations_zip(snapshot, [made], place="Salle 4", at=MADE_AT)
+        table = convocations_csv([made]).decode("utf-8-sig")
+    with ZipFile(io.BytesIO(content)) as opened:
+        assert opened.namelist() == ["1-1001.eml", "1-1001.ics"]
+        mail = email.message_from_bytes(opened.read("1-1001.eml"), policy=policy.default)
+        calendar = opened.read("1-1001.ics").decode()
+    body = mail.get_body()
+    assert body is not None
+    said = body.get_content()
+    assert ("4 juillet 2019 à 10:00" in said, "https://exemple.fr/passage/x" in said, mail["To"]) == (True, True, "a@exemple.fr")
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["audition.ics"]
+    assert ("DTSTART:20190704T080000Z" in calendar, "UID:audition-" in calendar, "projet" in calendar) == (True, True, False)
+    (row,) = list(csv.reader(io.StringIO(table), delimiter=";"))[1:]
+    assert not any(cell.startswith(("=", "+", "@")) for cell in row)

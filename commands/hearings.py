@@ -1,0 +1,123 @@
+"""``jury hearings``: how the teams are heard, their hours, and what each is written; the same rules as the screen."""
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import bootstrap
+from commands import terminal
+from commands.terminal import AsOption, CallOption, Format, FormatOption
+from deliberation import operations
+from deliberation.call.people import Actor
+from deliberation.derived.meeting.hearings import Hearing, hearings, moves
+from deliberation.errors import InvalidValue
+from deliberation.meeting.hearings import Break, HearingPlan, hearing_path
+from deliberation.meeting.meeting import Arrangement
+from deliberation.operations.ports import CallState
+from deliberation.record.wordings import Wording, words_of
+from exports.letters.hearings import convocations, convocations_csv, convocations_zip
+from phrases import N_, _, ngettext
+from phrases.formats import PARIS
+
+app = typer.Typer(help="Hearings of the teams.")
+
+
+@app.callback()
+def of_teams() -> None:
+    """Hearings of the teams."""
+
+
+@app.command()
+def plan(
+    call: CallOption,
+    first: Annotated[datetime, typer.Option(formats=["%Y-%m-%dT%H:%M"], help="Day and hour of the first hearing, in Paris.")],
+    minutes: Annotated[int, typer.Option(help="Minutes of a hearing.")],
+    between: Annotated[int, typer.Option(help="Minutes after each, for the jury alone.")] = 0,
+    breaks: Annotated[list[str] | None, typer.Option("--break", help="A break of every day, 12:30-14:00; 18:00-09:00 is a night.")] = None,
+    arrange: Annotated[bool, typer.Option("--arrange", help="Put the agenda in the order of fewest comings and goings.")] = False,
+    as_name: AsOption = "",
+) -> None:
+    """Say how the teams are heard; their hours follow from the agenda."""
+    state, by = terminal.call_named(call), terminal.actor(as_name)
+    with terminal.refusals():
+        wanted = HearingPlan(first.replace(tzinfo=PARIS), minutes, between, tuple(map(_break, breaks or ())))
+        operations.plan_hearings(bootstrap.unit_of_work(), by=by, call_id=state.id, plan=wanted)
+        if arrange:
+            operations.arrange_agenda(bootstrap.unit_of_work(), by=by, call_id=state.id, arrangement=Arrangement.FEWEST_MOVES)
+    show(call)
+
+
+@app.command()
+def show(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
+    """Print the hour of each team, and who is outside then."""
+    state = terminal.call_named(call)
+    snapshot = bootstrap.snapshots().get(state.id)
+    standing = _standing(state, terminal.actor(""))
+    found = hearings(snapshot, standing)
+    if layout is Format.JSON:
+        terminal.print_json(
+            {"call": call, "plan": standing.plain(), "moves": moves(snapshot, standing), "hearings": list(map(_json, found))}
+        )
+        return
+    rows = [(one.candidature.dossier, _local(one.slot.begins_at), _local(one.slot.ends_at), len(one.outside)) for one in found]
+    terminal.print_table(("dossier", "begins", "ends", "outside"), rows, layout=layout)
+    count = moves(snapshot, standing)
+    said = ngettext("{count} coming or going of recused members.", "{count} comings and goings of recused members.", count)
+    terminal.errors.print(said.format(count=count))
+
+
+@app.command()
+def convene(
+    call: CallOption,
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: zip of drafts and calendars, or csv.")],
+    as_name: AsOption = "",
+) -> None:
+    """Tell each team its hour: write what each is sent, with the address of its page, which answers until the meeting is closed."""
+    state, by = terminal.call_named(call), terminal.actor(as_name)
+    if output.suffix not in (".zip", ".csv"):
+        terminal.refuse(_("The file to write ends in .zip or .csv."))
+    standing = _standing(state, by)
+    with terminal.refusals():
+        snapshot = bootstrap.snapshots().get(state.id)
+        secrets = operations.convene_teams(bootstrap.unit_of_work(), by=by, call_id=state.id, key=bootstrap.link_key())
+        said = operations.wordings(bootstrap.reading(), call_id=state.id)
+    links = {id_: terminal.address(hearing_path(secret)) for id_, secret in secrets.items()}
+    made = convocations(snapshot, said, hearings(snapshot, standing), links)
+    place = words_of(said, Wording.MINUTES)["place"]
+    at = bootstrap.reading().now()
+    terminal.write_file(output, convocations_csv(made) if output.suffix == ".csv" else convocations_zip(snapshot, made, place=place, at=at))
+
+
+@app.command()
+def cancel(call: CallOption, as_name: AsOption = "") -> None:
+    """Give up the hearings: the pages of the teams answer nothing any more."""
+    state = terminal.call_named(call)
+    with terminal.refusals():
+        operations.plan_hearings(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, plan=None)
+
+
+def _standing(state: CallState, by: Actor) -> HearingPlan:
+    with terminal.refusals():
+        standing = operations.hearing_plan(bootstrap.reading(), by=by, call_id=state.id)
+        if standing is None:
+            raise InvalidValue(N_("No hearing is planned."))
+    return standing
+
+
+def _break(text: str) -> Break:
+    begins, _dash, ends = text.partition("-")
+    try:
+        return Break(time.fromisoformat(begins.strip()), time.fromisoformat(ends.strip()))
+    except ValueError:
+        raise InvalidValue(N_("{said}: two hours are expected, as 12:30-14:00."), said=text) from None
+
+
+def _local(at: datetime) -> str:
+    return at.astimezone(PARIS).isoformat(sep=" ", timespec="minutes")[:16]
+
+
+def _json(one: Hearing) -> dict[str, object]:
+    hours = {"begins_at": one.slot.begins_at.isoformat(), "ends_at": one.slot.ends_at.isoformat()}
+    return {"dossier": one.candidature.dossier, **hours, "outside": [person.name for person in one.outside]}

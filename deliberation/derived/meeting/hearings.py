@@ -1,0 +1,66 @@
+"""The hearings of a call: the slot of each file of the agenda, who is outside then, and how late a team is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from deliberation.call.people import Person
+from deliberation.derived.meeting.agenda import agenda, coming
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.comings_and_goings import comings_and_goings
+from deliberation.meeting.hearings import Convened, HearingPlan, Slot, Waiting, expected, minutes_late, places_before_breaks, slots
+from deliberation.meeting.meeting import MeetingState
+from deliberation.snapshot.snapshot import Snapshot
+
+LATE_MOST: Final = 480  # minutes: beyond, it is another day’s meeting, and a delay says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A file of the agenda, when its team is heard, and the members who are outside then."""
+
+    candidature: Candidature
+    slot: Slot
+    outside: tuple[Person, ...]
+
+
+def hearings(snapshot: Snapshot, plan: HearingPlan) -> tuple[Hearing, ...]:
+    """Return the hearings in the order of the agenda."""
+    files = [snapshot.candidature(item.candidature_id) for item in agenda(snapshot)]
+    return tuple(Hearing(one, slot, _outside(snapshot, one)) for one, slot in zip(files, slots(plan, len(files)), strict=True))
+
+
+def moves(snapshot: Snapshot, plan: HearingPlan) -> int:
+    """Count the comings and goings of recused members over the hearings as they stand."""
+    found = hearings(snapshot, plan)
+    recused = [frozenset(person.id for person in one.outside) for one in found]
+    return comings_and_goings(recused, breaks=places_before_breaks(plan, len(found)))
+
+
+def _outside(snapshot: Snapshot, candidature: Candidature) -> tuple[Person, ...]:
+    return tuple(member for member in snapshot.members if snapshot.is_recused(member.id, candidature.id))
+
+
+def waiting(
+    snapshot: Snapshot, plan: HearingPlan, told: Mapping[int, Convened], candidature_id: int, *, place: str, now: datetime
+) -> Waiting:
+    """Return what the page of a team says. ``told``: the teams that were told an hour, by candidature id."""
+    own = told[candidature_id].slot
+    if snapshot.meeting.current == candidature_id:
+        return Waiting(own, None, is_now=True, place=place)
+    left = [item.candidature_id for item in coming(snapshot)]
+    if candidature_id not in left or candidature_id in snapshot.meeting.items:
+        return Waiting(own, None, is_now=False, place=place)
+    before = [told[id_].slot.begins_at for id_ in left[: left.index(candidature_id)] if id_ in told]
+    late = minutes_late(own.begins_at, expected(plan, [*before, own.begins_at], free_at=_free_at(snapshot, plan, now)))
+    return Waiting(own, late if late <= LATE_MOST else None, is_now=False, place=place)
+
+
+def _free_at(snapshot: Snapshot, plan: HearingPlan, now: datetime) -> datetime:
+    """Return when the jury is free for the next team."""
+    meeting = snapshot.meeting
+    if meeting.state is MeetingState.NOT_OPENED or meeting.current is None:
+        return now
+    spent = timedelta(seconds=meeting.seconds_on(meeting.current, now=now))
+    return now + max(plan.length - spent, timedelta())

@@ -1,0 +1,82 @@
+"""Convocations of the teams: each one's, filled; as drafts of a mail program with the hearing for a calendar, as a mail merge."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from deliberation.derived.meeting.hearings import Hearing
+from deliberation.record.wordings import Wording, Words, filled, words_of
+from deliberation.snapshot.snapshot import Snapshot
+from exports.dated import dated_zip
+from exports.letters.addressee import Addressee, addressee_of
+from exports.letters.calendar import hearing_ics
+from exports.letters.messages import draft, plain_address
+from exports.tables.csv_files import semicolon_file
+from exports.texts import csv_text, file_stem
+from phrases import _, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Convocation:
+    """What a team is told. ``link``: of its own page."""
+
+    hearing: Hearing
+    addressee: Addressee
+    subject: str
+    text: str
+    link: str
+
+    @property
+    def email(self) -> str:
+        """Return the address to write to; empty if none is known, or what is known is none."""
+        return plain_address(self.addressee.email)
+
+
+def convocations(
+    snapshot: Snapshot, said: Mapping[Wording, Words], hearings: Iterable[Hearing], links: Mapping[int, str]
+) -> list[Convocation]:
+    """Return what each team is told. ``said``: what the office wrote; ``links``: of their pages, by candidature id."""
+    words, place = words_of(said, Wording.HEARING), words_of(said, Wording.MINUTES)["place"]
+    made = []
+    for one in hearings:
+        administration = snapshot.administration_of(one.candidature)
+        link = links.get(one.candidature.id, "")
+        values = {
+            "appel": str(snapshot.call.name),
+            "dossier": one.candidature.dossier,
+            "projet": one.candidature.title,
+            "administration": administration.name,
+            "heure": moment(one.slot.begins_at),
+            "duree": str(int((one.slot.ends_at - one.slot.begins_at).total_seconds()) // 60),
+            "lieu": place,
+            "lien": link,
+        }
+        subject = " ".join(filled(words["title"], values).split())
+        made.append(Convocation(one, addressee_of(one.candidature, administration), subject, filled(words["text"], values), link))
+    return made
+
+
+def convocations_zip(snapshot: Snapshot, made: Sequence[Convocation], *, place: str, at: datetime) -> bytes:
+    """Return a zip: for each team a draft (.eml) with its hearing for a calendar, and that hearing alone (.ics)."""
+    return dated_zip(_files(snapshot, made, place, at), at)
+
+
+def _files(snapshot: Snapshot, made: Sequence[Convocation], place: str, at: datetime) -> Iterator[tuple[str, bytes]]:
+    width = len(str(len(made)))
+    for number, one in enumerate(made, 1):
+        name = f"{number:0{width}}-{file_stem(one.hearing.candidature.dossier)}"
+        calendar = hearing_ics(snapshot, one.hearing, place=place, at=at)
+        yield f"{name}.eml", draft(one, calendar, calendar_name=_("hearing"))
+        yield f"{name}.ics", calendar
+
+
+def convocations_csv(made: Sequence[Convocation]) -> bytes:
+    """Return the table of a mail merge: a row a team, in the order of the hearings."""
+    headings = (_("dossier"), _("project"), _("administration"), _("person"), _("e-mail"), _("hearing"), _("subject"), _("text"), _("link"))
+    return semicolon_file(headings, (map(csv_text, _row(one)) for one in made))
+
+
+def _row(one: Convocation) -> tuple[str, ...]:
+    candidature, to = one.hearing.candidature, one.addressee
+    who = (candidature.dossier, candidature.title, to.organisation, to.person, one.email)
+    return (*who, moment(one.hearing.slot.begins_at), one.subject, one.text, one.link)

@@ -1,0 +1,114 @@
+"""Hearings of the teams: how they are heard, at which hours, who is outside then, what each team is written."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.meeting.hearings import Hearing, hearings, moves
+from deliberation.meeting.hearings import Convened, HearingPlan
+from deliberation.meeting.meeting import Arrangement
+from deliberation.record.wordings import Wording, Words
+from deliberation.snapshot.snapshot import Snapshot
+from exports.letters.hearings import convocations
+from phrases import _, current_language, listed, moment, ngettext
+from ui import plain_table, session
+from ui.acting import doing
+from ui.texts import literal
+from ui.words import editing, hearing_plan
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Plan the hearings, see their hours, word the convocation, take it for each team."""
+    if snapshot.is_partial:
+        st.info(_("The hours of the hearings are for those who see every file."), icon=":material/front_hand:")
+        return
+    if not session.may(person, snapshot, Right.PREPARE_MEETING):
+        st.info(_("Hearings are planned once the call is in scoring, until the selection is finalised."), icon=":material/lock_clock:")
+        return
+    standing = operations.hearing_plan(bootstrap.reading(), by=person, call_id=person.call_id)
+    if standing is None:
+        st.caption(_("Where the jury hears the teams, each gets an hour in the order of the agenda. Nothing is told before you say so."))
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        plan = hearing_plan.fields(snapshot, standing)
+    with right:
+        if plan:
+            _hours(snapshot, plan, operations.hours_told(bootstrap.reading(), by=person, call_id=person.call_id))
+    if standing:
+        _convocation(snapshot, standing, is_saved=plan == standing)
+
+
+def _hours(snapshot: Snapshot, plan: HearingPlan, told: Mapping[int, Convened]) -> None:
+    found = hearings(snapshot, plan)
+    if not found:
+        st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
+        return
+    plain_table.show(_("Hearings"), [_row(one, told) for one in found], key="hearings.hours", has_cards=True)
+    count = moves(snapshot, plan)
+    said = ngettext("{count} coming or going of recused members.", "{count} comings and goings of recused members.", count)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(said.format(count=count), width="content")
+        st.button(
+            _("Order of fewest comings and goings"),
+            key="hearings.arrange",
+            icon=":material/sort:",
+            on_click=doing(operations.arrange_agenda, Right.PREPARE_MEETING, arrangement=Arrangement.FEWEST_MOVES),
+            help=_("Around the breaks that are saved. The agenda of the meeting is put in this order."),
+        )
+    other = [one for one in found if one.candidature.id in told and told[one.candidature.id].slot != one.slot]
+    if other:
+        words = ngettext(
+            "{count} team was told another hour: take the convocations again, and write to it.",
+            "{count} teams were told another hour: take the convocations again, and write to them.",
+            len(other),
+        )
+        st.warning(words.format(count=len(other)), icon=":material/update:")
+
+
+def _row(one: Hearing, told: Mapping[int, Convened]) -> dict[str, object]:
+    hour = told.get(one.candidature.id)
+    return {
+        _("Hour"): moment(one.slot.begins_at),
+        _("Candidature"): one.candidature.numbered_title,
+        _("Outside"): listed([person.name for person in one.outside]) or None,
+        _("Told"): None if hour is None else _("this hour") if hour.slot == one.slot else moment(hour.slot.begins_at),
+    }
+
+
+def _convocation(snapshot: Snapshot, plan: HearingPlan, *, is_saved: bool) -> None:
+    st.header(_("Convocations"))
+    said = operations.wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    left, right = st.columns(2, gap="large")
+    with left:
+        words = editing.text(said, Wording.HEARING)
+    found = hearings(snapshot, plan)
+    if not found:
+        return
+    with right:
+        _preview(snapshot, {**said, Wording.HEARING: words}, found)
+    if not (is_saved and editing.is_saved(said, Wording.HEARING, words)):
+        st.info(_("Save the hearings and the text first: they are what the convocations are made of."), icon=":material/save:")
+        return
+    st.caption(_("Taking them keeps each team’s hour: its page answers from then on, until the meeting is closed."))
+    st.caption(_("Nothing is sent from here: you send the messages with your own mail program."))
+    address = f"/telecharger/{snapshot.call.slug}"
+    with st.container(horizontal=True):
+        st.link_button(
+            _("Drafts and calendars (.eml and .ics, zip)"), f"{address}/hearings.zip?langue={current_language()}", icon=":material/drafts:"
+        )
+        st.link_button(_("Mail merge (CSV)"), f"{address}/hearings.csv?langue={current_language()}", icon=":material/table:")
+
+
+def _preview(snapshot: Snapshot, said: Mapping[Wording, Words], found: Sequence[Hearing]) -> None:
+    by_id = {one.candidature.id: one for one in found}
+    whose = st.selectbox(
+        _("As it reads for"), list(by_id), key="hearings.preview", format_func=lambda id_: literal(by_id[id_].candidature.numbered_title)
+    )
+    (made,) = convocations(snapshot, said, [by_id[whose]], {whose: _("(page of the team)")})
+    editing.shown(made.subject, made.text)
+    if not made.email:
+        st.caption(_("This dossier has no e-mail address."))
