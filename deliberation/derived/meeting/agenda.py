@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from deliberation.derived.scoring.triage import Pile, triage
 from deliberation.errors import InvalidValue
@@ -38,6 +38,13 @@ class AgendaItem:
     position: int
     candidature_id: int
     state: ItemState
+
+
+class _Asked(NamedTuple):
+    """What an arrangement may need: the number to draw from, and after how many of the files to arrange a break comes."""
+
+    seed: int | None
+    breaks: Collection[int]
 
 
 def agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
@@ -134,9 +141,7 @@ def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None =
     items = agenda(snapshot)
     front = [item.candidature_id for item in items if item.state is not ItemState.TO_COME]
     rest = [item.candidature_id for item in items if item.state is ItemState.TO_COME]
-    if arrangement is Arrangement.FEWEST_MOVES:
-        return (*front, *_fewest_moves(snapshot, rest, [place - len(front) for place in breaks]))
-    return (*front, *_ARRANGE[arrangement](snapshot, rest, seed))
+    return (*front, *_ARRANGE[arrangement](snapshot, rest, _Asked(seed, [place - len(front) for place in breaks])))
 
 
 def woven(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]:
@@ -146,35 +151,35 @@ def woven(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]:
     return tuple(next(coming) if id_ in moving else id_ for id_ in standing)
 
 
-def _by_pile(snapshot: Snapshot, ids: list[int], _seed: int | None) -> Iterable[int]:
+def _by_pile(snapshot: Snapshot, ids: list[int], _asked: _Asked) -> Iterable[int]:
     if _is_under_seal(snapshot):
         raise InvalidValue(N_("The piles come from the marks, which are under seal: an order by pile would tell them."))
     return sorted(ids, key=_pile_of(snapshot))
 
 
-def _by_track(snapshot: Snapshot, ids: list[int], _seed: int | None) -> Iterable[int]:
+def _by_track(snapshot: Snapshot, ids: list[int], _asked: _Asked) -> Iterable[int]:
     places: Mapping[str | None, int] = {track.code: place for place, track in enumerate(snapshot.call.tracks)}
     return sorted(ids, key=lambda id_: places.get(snapshot.track_of(snapshot.candidature(id_)), len(places)))
 
 
-def _random(snapshot: Snapshot, ids: list[int], seed: int | None) -> Iterable[int]:
-    if seed is None:
+def _random(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
+    if asked.seed is None:
         raise InvalidValue(N_("A draw needs its starting number, so that it can be done again."))
     pile = (lambda _id: 0) if _is_under_seal(snapshot) else _pile_of(snapshot)
 
     # Draw one number per file, so that the order of two files does not depend on which others exist.
     def drawn(candidature_id: int) -> str:
-        return hashlib.sha256(f"{seed}:{snapshot.candidature(candidature_id).dossier}".encode()).hexdigest()
+        return hashlib.sha256(f"{asked.seed}:{snapshot.candidature(candidature_id).dossier}".encode()).hexdigest()
 
     return sorted(ids, key=lambda id_: (pile(id_), drawn(id_)))
 
 
-def _fewest_moves(snapshot: Snapshot, ids: list[int], breaks: Collection[int]) -> Iterable[int]:
+def _fewest_moves(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
     meeting = snapshot.meeting
     here = {juror.id for juror in snapshot.members if meeting.is_here(juror.id) or not meeting.is_open}
     recused = {id_: frozenset(person for person in here if snapshot.is_recused(person, id_)) for id_ in ids}
     current = frozenset(person for person in here if meeting.current is not None and snapshot.is_recused(person, meeting.current))
-    return fewest_moves(recused, out=current, breaks=breaks)
+    return fewest_moves(recused, out=current, breaks=asked.breaks)
 
 
 def _pile_of(snapshot: Snapshot) -> Callable[[int], int]:
@@ -187,9 +192,10 @@ def _is_under_seal(snapshot: Snapshot) -> bool:
     return any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
 
 
-_ARRANGE: Final[Mapping[Hashable, Callable[[Snapshot, list[int], int | None], Iterable[int]]]] = {
-    Arrangement.BY_HAND: lambda _snapshot, ids, _seed: ids,
+_ARRANGE: Final[Mapping[Hashable, Callable[[Snapshot, list[int], _Asked], Iterable[int]]]] = {
+    Arrangement.BY_HAND: lambda _snapshot, ids, _asked: ids,
     Arrangement.BY_PILE: _by_pile,
     Arrangement.BY_TRACK: _by_track,
     Arrangement.RANDOM: _random,
+    Arrangement.FEWEST_MOVES: _fewest_moves,
 }
