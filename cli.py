@@ -98,7 +98,7 @@ def set_up(
 
 
 def main() -> None:
-    """Run the command line; what developers alone need, measures and pictures, has options of its own."""
+    """Run the command line; what developers alone need, measures, pictures and a platform to try, has options of its own."""
     if sys.argv[1:3] == ["bench", "screens"] or sys.argv[1:2] == ["pictures"]:
         from tests.serving.chromium import chromium
 
@@ -110,6 +110,10 @@ def main() -> None:
         sys.exit(run(sys.argv[2:]))
     if sys.argv[1:2] == ["pictures"]:
         from pictures.command import run
+
+        sys.exit(run(sys.argv[2:]))
+    if sys.argv[1:2] == ["demo-platform"]:
+        from tests.serving.platform.demo import run
 
         sys.exit(run(sys.argv[2:]))
     try:

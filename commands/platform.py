@@ -36,9 +36,7 @@ def plan(
     """Say what is left to carry for each dossier, and what cannot be and why. Nothing is written."""
     state = terminal.call_named(call)
     with terminal.refusals(), _line(state) as line:
-        made = operations.plan_carrying(
-            bootstrap.unit_of_work(), by=terminal.actor(""), call_id=state.id, line=line, choose=_choosing(instructor, annotation)
-        )
+        made = _plan(state, line, _choosing(instructor, annotation))
     _report(Carried({}, made), layout)
 
 
@@ -82,8 +80,7 @@ def decisions(
     with terminal.refusals(), _line(state) as line, terminal.progress(_("Carrying the decisions")) as advance:
         uow, by, choose = bootstrap.unit_of_work(), terminal.actor(as_name), _choosing(instructor, annotation, sends_mail=mail)
         if not yes:
-            waiting = sum(bool(one.public) for one in operations.plan_carrying(uow, by=by, call_id=state.id, line=line, choose=choose))
-            raise InvalidValue(_PUBLIC, count=waiting)
+            raise InvalidValue(_PUBLIC, count=sum(bool(one.public) for one in _plan(state, line, choose)))
         carried = operations.carry_decisions(
             uow, by=by, call_id=state.id, line=line, choose=choose, loses_files=lose_files, progress=advance
         )
@@ -117,6 +114,13 @@ _PUBLIC = N_(
 def _line(state: CallState) -> Iterator[PlatformWriting]:
     with bootstrap.platform(state.call.slug) as platform:
         yield PlatformWriting(platform)
+
+
+def _plan(state: CallState, line: PlatformWriting, choose: Callable[[There], Choice]) -> tuple[DossierPlan, ...]:
+    uow, by = bootstrap.unit_of_work(), terminal.actor("")
+    operations.may_carry(uow, by=by, call_id=state.id)
+    there = line.there()
+    return operations.plan_carrying(uow, by=by, call_id=state.id, there=there, choice=choose(there))
 
 
 def _choosing(instructor: str, annotations: Sequence[str] | None, *, sends_mail: bool = False) -> Callable[[There], Choice]:

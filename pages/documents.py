@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.records import documents, time_stamps
+from ui.records import carrying, documents, time_stamps
 from ui.widgets import missing
 
 person = session.require(Right.EXPORT)
@@ -16,3 +16,4 @@ missing.require_candidatures(snapshot)
 documents.state(snapshot)
 documents.panel(person, snapshot)
 time_stamps.panel(person, snapshot)
+carrying.panel(person, snapshot)

@@ -72,13 +72,9 @@ def may_carry(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
         _require(uow, by, call_id)
 
 
-def plan_carrying(
-    uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformLine, choose: Callable[[There], Choice], progress: Progress | None = None
-) -> tuple[DossierPlan, ...]:
-    """Return what is left for each dossier, reading the platform. ``choose``: who acts, and which annotation tells what."""
-    wanted = _wanted(uow, by, call_id)
-    there = line.there(progress=progress)
-    return plan_of(wanted, there, choose(there))
+def plan_carrying(uow: UnitOfWork, *, by: Actor, call_id: int, there: There, choice: Choice) -> tuple[DossierPlan, ...]:
+    """Return what is left for each dossier, by what was read ``there``."""
+    return plan_of(_wanted(uow, by, call_id), there, choice)
 
 
 def carry_annotations(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from deliberation.derived.carrying.there import AnnotationField, DossierThere, ProcedureThere, There
@@ -9,7 +10,7 @@ from deliberation.derived.carrying.wanted import Told, Verdict, Wanted
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.errors import InvalidValue
 from deliberation.folding import folded
-from phrases import N_, Message, _, labelled, ngettext, whole
+from phrases import N_, Message, _, exact, labelled, ngettext, whole
 
 # The labels by which an annotation is known to tell something, without accents and case, if nobody says which one does.
 _KNOWN: Final = {
@@ -77,12 +78,12 @@ def step_words(step: Step) -> str:
     """Return a step in words, in the current language."""
     match step:
         case Annotate():
-            return labelled(step.field.label, step.value)
+            return labelled(step.field.label, exact(Decimal(step.value)) if step.field.is_number else step.value)
         case AddLabel():
             return labelled(_("label"), step.name)
         case Examine():
             return _("put under instruction")
-    return step.verdict.words
+    return labelled(step.verdict.words, step.reason) if step.reason else step.verdict.words
 
 
 @dataclass(frozen=True, slots=True)

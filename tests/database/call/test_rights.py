@@ -35,6 +35,7 @@ from tests.worlds.room import Room, empty_room
 Verb = Callable[[UnitOfWork, Actor, Room], object]
 
 SERVER: Final = Platform(with_annotations(numbered(101)))
+THERE: Final = writing(SERVER).there()
 NAMES: Final = count()  # so that each change of a call changes it
 VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "move_phase": (Right.MOVE_PHASE, lambda uow, by, room: operations.move_phase(uow, by=by, call_id=room.call_id, to=Phase.SCORING)),
@@ -183,7 +184,7 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "may_carry": (Right.PLATFORM_WRITE, lambda uow, by, room: operations.may_carry(uow, by=by, call_id=room.call_id)),
     "plan_carrying": (
         Right.PLATFORM_WRITE,
-        lambda uow, by, room: operations.plan_carrying(uow, by=by, call_id=room.call_id, line=writing(SERVER), choose=choosing),
+        lambda uow, by, room: operations.plan_carrying(uow, by=by, call_id=room.call_id, there=THERE, choice=choosing(THERE)),
     ),
     "carry_annotations": (
         Right.PLATFORM_WRITE,

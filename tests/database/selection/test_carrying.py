@@ -48,7 +48,8 @@ def decide(room: Room, server: Platform, *, loses_files: bool = False) -> Carrie
 
 
 def plan(room: Room, server: Platform) -> dict[str, DossierPlan]:
-    made = operations.plan_carrying(room.uow(), **room.by("organiser"), line=writing(server), choose=choosing)
+    there = writing(server).there()
+    made = operations.plan_carrying(room.uow(), **room.by("organiser"), there=there, choice=choosing(there))
     return {one.wanted.dossier: one for one in made}
 
 
@@ -158,11 +159,9 @@ def test_refusal_of_the_platform_is_said_in_its_words_and_kept(room: Room, serve
     assert entry.after == {"instructor": INSTRUCTOR, "answer": carried.refusals["102"]}
 
 
-def test_instructor_is_one_of_the_procedure(room: Room, server: Platform) -> None:
+def test_instructor_is_one_of_the_procedure(server: Platform) -> None:
     with pytest.raises(InvalidValue, match="has the address"):
-        operations.plan_carrying(
-            room.uow(), **room.by("organiser"), line=writing(server), choose=lambda there: choice_of(there.procedure, "x@y.example")
-        )
+        choice_of(writing(server).there().procedure, "x@y.example")
 
 
 def test_carrying_is_for_those_who_see_every_file_once_the_selection_is_finalised(room: Room, server: Platform) -> None:

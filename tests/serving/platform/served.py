@@ -6,15 +6,18 @@ from contextlib import contextmanager
 from time import sleep
 
 import uvicorn
+from starlette.routing import Route
 
 from tests.serving.platform.server import Platform
 
 
 @contextmanager
-def served(platform: Platform) -> Iterator[str]:
-    """Serve the platform in a thread and give its address."""
+def served(platform: Platform, *beside: Route) -> Iterator[str]:
+    """Serve the platform, and the routes ``beside`` it, in a thread; give the address of its interface."""
+    app = platform.app
+    app.routes.extend(beside)
     server = uvicorn.Server(
-        uvicorn.Config(platform.app, host="127.0.0.1", port=0, log_level="critical", access_log=False, lifespan="off", ws="none")
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", access_log=False, lifespan="off", ws="none")
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,0 +1,79 @@
+"""The finalised selection carried to the platform from the screen: in two acts, the public one confirmed, by those who see every file."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pydantic import SecretStr
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation.call.people import Person, Role
+from phrases import _
+from tests.screens import looking
+from tests.serving.platform.procedure import NUMBER, demonstration
+from tests.serving.platform.served import served
+from tests.serving.platform.server import TOKEN, Platform
+from tests.worlds.carrying import INSTRUCTOR, with_annotations
+from tests.worlds.open_call import OpenCall
+
+LOOK, ANNOTATIONS, DECISIONS = "carrying.look", "carrying.annotations", "carrying.decisions"
+
+
+@pytest.fixture
+def platform() -> Platform:
+    return Platform(with_annotations(demonstration()))
+
+
+@pytest.fixture
+def concluded(call: OpenCall, platform: Platform) -> Iterator[OpenCall]:
+    with served(platform) as url:
+        told = {"platform_url": url, "platform_procedures": f"demo={NUMBER}", "platform_token": SecretStr(TOKEN)}
+        bootstrap.use(bootstrap.settings().model_copy(update=told))
+        call.conclude()
+        yield call
+
+
+def keys(app: AppTest) -> set[str | None]:
+    return {button.key for button in app.button}
+
+
+def test_annotations_come_first_then_decisions_once_confirmed(
+    concluded: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], platform: Platform
+) -> None:
+    app = open_page("documents.py", somebody(Role.ORGANISER))
+    assert platform.asked == []
+    app.button(key=LOOK).click().run()
+    assert keys(app).isdisjoint({ANNOTATIONS, DECISIONS})
+    app.selectbox(key="carrying.instructor").set_value(INSTRUCTOR).run()
+    assert DECISIONS not in keys(app)
+    app.button(key=ANNOTATIONS).click().run()
+    assert not app.exception
+    assert not {what for _number, what in platform.instruction.done if what.startswith("dossier")}
+    assert app.button(key=DECISIONS).disabled
+    app.checkbox(key="carrying.files").check().run()
+    app.checkbox(key="carrying.sure").check().run()
+    app.button(key=DECISIONS).click().run()
+    assert not app.exception
+    assert set(platform.instruction.done.values()) == {1}
+    decided = {number for number, what in platform.instruction.done if what.startswith("dossier")}
+    assert (len(decided) > 20, platform.instruction.mails) == (True, [])
+    assert DECISIONS not in keys(app)
+
+
+@pytest.mark.parametrize("role", [Role.STAFF])
+def test_carrying_is_offered_to_no_other(
+    concluded: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], role: Role
+) -> None:
+    assert LOOK not in keys(open_page("documents.py", somebody(role)))
+
+
+def test_carrying_is_not_offered_to_a_member_of_the_jury_nor_before_it_is_finalised(
+    call: OpenCall, platform: Platform, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    told = {"platform_procedures": f"demo={NUMBER}", "platform_token": SecretStr(TOKEN)}
+    bootstrap.use(bootstrap.settings().model_copy(update=told))
+    both = call.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
+    assert LOOK not in keys(open_page("documents.py", somebody(Role.ORGANISER)))
+    call.conclude()
+    assert LOOK not in keys(open_page("documents.py", both))
+    assert _("Carry the selection to the platform") not in looking.words(open_page("documents.py", both))

@@ -1,0 +1,128 @@
+"""Carry the finalised selection to the platform: what is left, what only the team sees, then what applicants see at once."""
+
+from functools import partial
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.carrying.plan import Choice, DossierPlan, carried_words, choice_of, step_words
+from deliberation.derived.carrying.there import There
+from deliberation.snapshot.snapshot import Snapshot
+from intake.platform.writing import PlatformWriting
+from phrases import _, labelled, listed, ngettext
+from ui import acting, feedback, plain_table, session
+from ui.preparation.importing import readings
+from ui.texts import literal
+
+_READ: Final = "carrying.read"
+
+
+class _Read(NamedTuple):
+    of: tuple[int, int]  # whose, of which call
+    there: There
+    refusals: dict[str, str]
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Offer to carry the selection, to those who may and see every file, where the call is connected with a procedure."""
+    may = holds(person.roles, Right.PLATFORM_WRITE, snapshot.phase)
+    if not may or snapshot.is_partial or not bootstrap.is_connected(snapshot.call.slug):
+        return
+    st.header(_("Carry the selection to the platform"))
+    with feedback.domain_errors():
+        kept = _kept(person)
+        if st.button(
+            _("Read what stands there") if kept is None else _("Read it again"),
+            type="primary" if kept is None else "secondary",
+            icon=":material/cloud_download:",
+            key="carrying.look",
+        ):
+            _read(person, snapshot)
+            st.rerun()
+        if kept is None:
+            st.caption(_("Nothing is written there before you have seen what would be."))
+            return
+        _steps(person, snapshot, kept)
+
+
+def _kept(person: Person) -> _Read | None:
+    kept = st.session_state.get(_READ)
+    return kept if isinstance(kept, _Read) and kept.of == (person.id, person.call_id) else None
+
+
+def _read(person: Person, snapshot: Snapshot) -> None:
+    operations.may_carry(bootstrap.reading(), by=person, call_id=person.call_id)
+    with bootstrap.platform(snapshot.call.slug) as platform, st.spinner(_("Reading the platform")):
+        st.session_state[_READ] = _Read((person.id, person.call_id), PlatformWriting(platform).there(), {})
+
+
+def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
+    procedure = kept.there.procedure
+    instructor = st.selectbox(_("Acting there as"), list(procedure.instructors()), index=None, key="carrying.instructor")
+    if instructor is None:
+        return
+    choice = choice_of(procedure, instructor)
+    if choice.annotations:
+        told = (f"{one.label} ({what.words})" for what, one in choice.annotations.items())
+        st.caption(literal(labelled(_("Annotations that are written"), listed(told))))
+    plan = operations.plan_carrying(bootstrap.reading(), by=person, call_id=person.call_id, there=kept.there, choice=choice)
+    _tell(plan, kept)
+    silent, public = (sum(bool(steps) for steps in of) for of in zip(*((one.silent, one.public) for one in plan), strict=True))
+    if silent:
+        said = ngettext("Carry the annotations ({count} dossier)", "Carry the annotations ({count} dossiers)", silent)
+        st.caption(_("Annotations and labels are seen by the team alone, and can be corrected there."))
+        if st.button(said.format(count=silent), type="primary", key="carrying.annotations"):
+            _carry(snapshot, choice, is_public=False)
+    elif public:
+        _decide(snapshot, choice, public)
+
+
+def _tell(plan: tuple[DossierPlan, ...], kept: _Read) -> None:
+    done = sum(one.is_done for one in plan)
+    (st.success if done == len(plan) else st.info)(carried_words(done, len(plan)))
+    rows = [_row(one, kept.refusals.get(one.wanted.dossier, "")) for one in plan if not one.is_done]
+    if rows:
+        plain_table.show(_("What is left to carry"), rows, key="carrying.left")
+
+
+def _row(one: DossierPlan, refused: str) -> dict[str, object]:
+    return {
+        _("Dossier"): one.wanted.dossier,
+        _("Title"): one.wanted.title,
+        _("State on the platform"): one.there.state.words if one.there else "",
+        _("For the team"): listed(map(step_words, one.silent)),
+        _("For applicants"): listed(map(step_words, one.public)),
+        _("What cannot be, and why"): listed([*map(str, one.obstacles), *([refused] if refused else [])]),
+    }
+
+
+def _decide(snapshot: Snapshot, choice: Choice, count: int) -> None:
+    st.warning(
+        _("Applicants see each decision and its reason at once, in their thread, even without an e-mail. The experts whom the procedure "
+          "tells see it too.")
+    )  # fmt: skip
+    sends_mail = st.checkbox(_("Have the platform write to applicants too."), key="carrying.mail")
+    loses = st.checkbox(_("Decide although attached files are not here, which the platform may erase"), key="carrying.files")
+    is_sure = st.checkbox(_("I have read what is left: these decisions may be public."), key="carrying.sure")
+    said = ngettext("Carry the decision ({count} dossier)", "Carry the decisions ({count} dossiers)", count).format(count=count)
+    if st.button(said, type="primary", key="carrying.decisions", disabled=not is_sure):
+        _carry(snapshot, Choice(choice.instructor, choice.annotations, sends_mail), is_public=True, loses_files=loses)
+
+
+def _carry(snapshot: Snapshot, choice: Choice, *, is_public: bool, loses_files: bool = False) -> None:
+    with bootstrap.platform(snapshot.call.slug) as platform, readings.writing(_("the platform")) as advance:
+        line = PlatformWriting(platform)
+        verb = partial(operations.carry_decisions, loses_files=loses_files) if is_public else operations.carry_annotations
+        done = acting.attempt(
+            lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, line=line, choose=lambda _there: choice, progress=advance),
+            Right.PLATFORM_WRITE,
+        )
+        if done is None:
+            return
+        of = snapshot.call_id
+        st.session_state[_READ] = _Read((session.require(Right.PLATFORM_WRITE).id, of), line.there(), dict(done.result.refusals))
+    st.rerun()
