@@ -23,6 +23,7 @@ from draws.arrays import Drawing, drawn_from, key_of, order_bytes
 from draws.book import Book, Recusals, SheetDraws, allowance
 from draws.drawer import DrawerEnded
 
+_RESTS: Final = 2.0  # times what an audience took, before the next one: nothing waits for what is worked out here
 TRIES_MOST: Final = 3  # of a process that ends before it answers
 # What sheets are made of, and who sees which.
 _WATCHED: Final = (*names_where(Snapshot, lambda said: said.shared), "people", "recusals")
@@ -219,14 +220,21 @@ class Aside:
             recusals = whole.recused_on(person.id)
             if recusals in standing:
                 continue
+            began = self._now()
             sheet = scoresheet(visible(whole, person))
             is_new = sheet.fingerprint not in standing.values() and self._book.find(sheet.fingerprint) is None
             if is_new and self._known(call_id, sheet) is None:
                 wanted.append(_to_draw(sheet, noticed))
             standing[recusals] = sheet.fingerprint
+            self._leave_room(_RESTS * (self._now() - began))
         self._book.take_in(call_id, standing, wanted)
         self._sought.clear()
         self._go_on()
+
+    def _leave_room(self, seconds: float) -> None:
+        """Let pages have the interpreter for a while: ranking ten thousand candidatures takes half a second of it an audience."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._is_running, timeout=seconds)
 
     def _draw(self, drawer: Draws, wanted: SheetDraws) -> None:
         assert wanted.order is not None  # noqa: S101 (kept until it is drawn)
