@@ -82,7 +82,8 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         kept = ProcessSnapshots(engine, signals)
         draws = Aside(drawer=Drawer, kept=KeptDraws(engine, key=sealing_key), snapshot_of=kept.get, announce=signals.notice)
         names = ViewNames(draws.count)
-        pages = Pages(_attachment_files(settings).drawn, Office(settings.office_program))
+        files = _attachment_files(settings)
+        pages = Pages(files.drawn, Office(settings.office_program, files.drafts))
         _assembly = _Assembly(settings, clock, engine, signals, kept, devices, notes, came_in, Health(engine), draws, names, pages)
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import rmtree
 from typing import BinaryIO, Final
 
 from data_access.files.drawn_files import DrawnFiles
@@ -29,10 +30,15 @@ class AttachmentFiles:
         self._folder = folder
         self.drawn = DrawnFiles(folder / _DRAWN, lambda sha256: self._size(sha256) >= 0)
 
+    @property
+    def drafts(self) -> Path:
+        """Return the folder of what is being made: what is left there is swept a day later."""
+        return self._folder / _DRAFTS
+
     @contextmanager
     def draft(self) -> Iterator["DraftFile"]:
         """Give a file to write to; unless it is kept, nothing is left of it. Raises StorageFailed if the folder cannot be written."""
-        path = self._folder / _DRAFTS / secrets.token_hex(16)
+        path = self.drafts / secrets.token_hex(16)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as opened:
@@ -74,7 +80,7 @@ class AttachmentFiles:
             if is_ours and path.name not in digests:
                 with suppress(OSError):  # another process swept it, or it is not ours to remove
                     if path.stat().st_mtime < before:
-                        path.unlink()
+                        rmtree(path) if path.is_dir() else path.unlink()
                         removed += 1
         self.drawn.sweep(known)
         return removed

@@ -39,10 +39,10 @@ class OfficeLimits(NamedTuple):
 
 
 class Office:
-    """Turns documents into PDF files. ``program``: LibreOffice, by its name or its path; empty for none."""
+    """Turns documents into PDF files. ``program``: LibreOffice, by its name or its path. ``drafts``: the folder in which it works."""
 
-    def __init__(self, program: str = "soffice") -> None:
-        self._program = program
+    def __init__(self, program: str, drafts: Path) -> None:
+        self._program, self._drafts = program, drafts
 
     def reads(self, media_type: str) -> bool:
         """Tell whether documents of a kind are turned into pages here."""
@@ -58,7 +58,8 @@ class Office:
         program = _found(self._program)
         if program is None:
             raise CannotBeDrawn(Obstacle.UNTURNED, is_certain=False)
-        with TemporaryDirectory(prefix="delibere-office-") as name:
+        self._drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=self._drafts, ignore_cleanup_errors=True) as name:
             folder = Path(name).resolve()
             _prepare(folder)
             copy = folder / f"document.{DOCUMENTS[media_type]}"

@@ -192,14 +192,17 @@ def test_files_that_no_row_refers_to_are_swept_once_nobody_can_be_writing_them(a
             draft.keep()
     half = folder(asked) / "drafts" / "left"
     half.write_bytes(b"half")
+    turned = folder(asked) / "drafts" / "turned"
+    turned.mkdir()
+    (turned / "document.docx").write_bytes(b"a document")
     long_ago = time.time() - 100_000
-    for path in (half, files.path(sha256(pdf("old orphan"))), files.path(sha256(PLAN))):
+    for path in (half, turned, files.path(sha256(pdf("old orphan"))), files.path(sha256(PLAN))):
         os.utime(path, (long_ago, long_ago))
     beside = folder(asked) / "note of the administrator.txt"
     beside.write_text("kept")
     os.utime(beside, (long_ago, long_ago))
 
-    assert operations.sweep_attachments(asked.uow(), files) == 2
+    assert operations.sweep_attachments(asked.uow(), files) == 3
     assert kept(asked).keys() == {sha256(PLAN), sha256(BUDGET), sha256(pdf("young orphan")), beside.name}
 
 

@@ -16,7 +16,7 @@ from deliberation.selection.decisions import Outcome
 from phrases import _
 from phrases.formats import PARIS
 from tests.screens import looking
-from tests.worlds.attachments import from_platform, pdf, sent, zip_of
+from tests.worlds.attachments import fit, from_platform, pdf, sent, zip_of
 from tests.worlds.open_call import OpenCall
 
 DOSSIER = "475464"
@@ -115,6 +115,22 @@ def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call
     )
     app.button(key="withdrawal.take_back").click().run()
     assert not call.candidature(DOSSIER).is_withdrawn
+
+
+def test_document_that_no_program_turns_into_pages_here_is_said_to_be_saved_alone(
+    sheet: Callable[..., AppTest], call: OpenCall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier, name = next(
+        (one.dossier, name) for one in call.snapshot.candidatures for name in own_names(one.content) if name.endswith(".docx")
+    )
+    files = zip_of({from_platform(dossier, name): fit(name)})
+    operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(files))
+    words = _("not read here: LibreOffice is not on this server")
+    for is_here in (True, False):
+        monkeypatch.setattr("intake.pages.office.Office.is_here", is_here)
+        app = sheet(Role.JUROR, dossier=dossier)
+        said = "".join(part.proto.body for part in app.get("html"))
+        assert (words in said, name in said) == (not is_here, True)
 
 
 def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(sheet: Callable[..., AppTest], call: OpenCall) -> None:

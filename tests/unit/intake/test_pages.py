@@ -25,7 +25,7 @@ from tests.places import ROOT
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
 
 QUICK = Limits(memory_bytes=512 * 1024**2, cpu_seconds=2, wall_seconds=20.0)
-NO_OFFICE = Office("")
+NO_OFFICE = Office("", Path())
 PDF, PNG = "application/pdf", "image/png"
 
 
