@@ -74,6 +74,9 @@ def platform(
     only_attachments: Annotated[
         bool, typer.Option("--attachments", help="Import what applicants attached to the dossiers that are in already, not the dossiers.")
     ] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Read only what changed since the last modification that is here; nothing is said absent.")
+    ] = False,
     dry_run: DryRunOption = False,
     layout: FormatOption = Format.TABLE,
     as_name: AsOption = "",
@@ -83,9 +86,10 @@ def platform(
     settled = {"withdrawn": withdraw or [], "returned": take_back or []}
     with terminal.refusals(), bootstrap.platform(state.call.slug) as line:
         chosen = _mapping(mapping, state)
-        here = len(bootstrap.snapshots().get(state.id).candidatures)
+        here = bootstrap.snapshots().get(state.id).candidatures
+        since = max((one.updated_at for one in here if one.updated_at), default=None) if changed else None
         with terminal.progress(_("Reading the platform")) as advance:
-            found = pull(line, state.call, mapping=chosen, expected=here, progress=advance)
+            found = pull(line, state.call, mapping=chosen, since=since, expected=len(here), progress=advance)
         if layout is not Format.JSON:
             terminal.errors.print(found.reach)
         if only_attachments:

@@ -77,6 +77,7 @@ HELP: Final = frozenset(
         N_("Print the personal access link of everybody in a call; whoever has none yet gets one."),
         N_("Put accents right that were broken before the file came."),
         N_("Put a backup in the place of the database; the present one is kept beside it."),
+        N_("Read only what changed since the last modification that is here; nothing is said absent."),
         N_("Say what is wrong, or what would change, and write nothing."),
         N_("Say what would change, write nothing."),
         N_("Seed of the draws: the same gives the same numbers."),

@@ -112,7 +112,7 @@ def _plan(
         unchanged=tuple(one.dossier for one in compared if one.before and one.dossier not in told),
         withdrawn=withdrawn,
         returning=returning,
-        absent=_absent(compared, existing, {closing.dossier for closing in withdrawn}),
+        absent=() if file.is_part else _absent(compared, existing, {closing.dossier for closing in withdrawn}),
         late=tuple(one.record for one in compared if one.is_late),
         problems=_problems(file, compared, existing),
         new_administrations=resolution.new,

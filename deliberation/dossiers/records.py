@@ -87,7 +87,7 @@ class DossierFile:
     """A file of dossiers as read: dialect, records in the file's order, the questions found, the mapping used, problems.
 
     ``opinions``: each that the file gives of the pre-selection, the most frequent first. ``deleted``: what the platform says is gone,
-    which no file tells.
+    which no file tells. ``is_part``: what is not in it may be there all the same.
     """
 
     name: str
@@ -100,6 +100,7 @@ class DossierFile:
     reading: FileReading = field(default_factory=FileReading)
     opinions: tuple[OpinionRead, ...] = ()
     deleted: tuple[Deletion, ...] = ()
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

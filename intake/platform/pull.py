@@ -19,6 +19,7 @@ from phrases import N_, _, ngettext, quoted, whole
 
 _DELETED_PAGE: Final = 100
 _BY_APPLICANT: Final = frozenset({"user_request", "user_removed"})
+_NO_CHANGE: Final = N_("No dossier of the procedure {number} changed since then.")
 _NO_DOSSIER: Final = N_("The procedure {number} has no dossier yet.")
 
 
@@ -59,16 +60,23 @@ class Pulled(NamedTuple):
 
 
 def pull(
-    platform: Platform, call: Call, *, mapping: FormMapping | None = None, expected: int = 0, progress: Progress | None = None
+    platform: Platform,
+    call: Call,
+    *,
+    mapping: FormMapping | None = None,
+    since: datetime | None = None,
+    expected: int = 0,
+    progress: Progress | None = None,
 ) -> Pulled:
     """Return all that the procedure has. Raises PlatformFailed unless every page came whole.
 
-    ``expected``: about how many there are, for ``progress``: the platform does not say.
+    ``since``: only what changed from then on; what was deleted is told whole. ``expected``: about how many there are, for ``progress``: the
+    platform does not say.
     """
     procedure = describe(platform)
     with entire():
         sheets = Sheets(procedure.form, has_groups=len(procedure.groups) > 1)
-    for nodes in pages(platform, "Dossiers"):
+    for nodes in pages(platform, "Dossiers", updatedSince=since.isoformat() if since else None):
         with entire():
             for node in nodes:
                 sheets.add(node)
@@ -76,11 +84,11 @@ def pull(
             progress(len(sheets), max(expected, len(sheets)))
     deleted = tuple(deletion for deletion in _deletions(platform) if deletion.dossier not in sheets)
     if not len(sheets):
-        raise PlatformFailed(_NO_DOSSIER, number=procedure.number)
+        raise PlatformFailed(_NO_CHANGE if since else _NO_DOSSIER, number=procedure.number)
     name = _("procedure {number}").format(number=procedure.number)
     findings, opened, told = Findings(), sheets.opened(), sheets.told()
     file = read_sheets(opened, name, call, sha256=sheets.digest(), findings=findings, mapping=mapping, told=told)
-    return Pulled(procedure, replace(file, deleted=deleted), sheets.files())
+    return Pulled(procedure, replace(file, deleted=deleted, is_part=since is not None), sheets.files())
 
 
 def _deletions(platform: Platform) -> Iterator[Deletion]:

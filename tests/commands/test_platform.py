@@ -189,3 +189,16 @@ def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised:
 def test_without_an_instructor_those_of_the_procedure_are_named(finalised: Run) -> None:
     refused = finalised("platform", "plan", *CALL)
     assert (refused.code, INSTRUCTOR in refused.lines[0]) == (2, True)
+
+
+def test_what_changed_alone_is_read_and_the_team_s_own_words_are_no_edit(connected: Run, platform: Platform) -> None:
+    connected("import", "platform", *CALL)
+    platform.procedure.answer(472228, "Commentaire de l'équipe", "Vu.", at="2019-07-02T10:00:00+02:00")
+    platform.procedure.answer(488979, "Titre du projet", "Un autre titre", at="2019-07-02T11:00:00+02:00")
+    platform.procedure.delete(465521)
+    told = connected("import", "platform", *CALL, "--changed", "--dry-run", *JSON).json
+    dossiers = told["dossiers"]
+    assert (dossiers["annotated"], [one["dossier"] for one in dossiers["changed"]]) == (["472228"], ["488979"])
+    assert (dossiers["withdrawn"], told["absent"]) == (["465521"], 0)
+    assert connected("import", "platform", *CALL, "--changed").code == 0
+    assert connected("import", "platform", *CALL, "--changed", *JSON).json["changed"] == 0

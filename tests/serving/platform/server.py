@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -182,10 +183,18 @@ class Platform:
             "activeRevision": procedure.revision,
             "groupeInstructeurs": procedure.groups,
             "labels": procedure.labels,
-            "dossiers": lambda _info, **asked: self._page(procedure.dossiers, "dateDepot", query, **asked),
+            "dossiers": lambda _info, **asked: self._since(query, **asked),
             "deletedDossiers": lambda _info, **asked: self._page(procedure.deleted, "dateSupression", query, **asked),
             "pendingDeletedDossiers": lambda _info, **asked: self._page(procedure.pending, "dateSupression", query, **asked),
         }
+
+    def _since(self, query: str, *, updatedSince: str | None = None, **asked: Any) -> Raw:  # noqa: N803 (its name there)
+        if updatedSince is None:
+            return self._page(self.procedure.dossiers, "dateDepot", query, **asked)
+        since, changed = datetime.fromisoformat(updatedSince), "dateDerniereModification"
+        return self._page(
+            [row for row in self.procedure.dossiers if datetime.fromisoformat(row[changed]) >= since], changed, query, **asked
+        )
 
     def _page(
         self, rows: Sequence[Raw], order: str, query: str, *, first: int = _PAGE_MOST, after: str | None = None, **_asked: Any
