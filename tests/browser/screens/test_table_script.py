@@ -170,6 +170,18 @@ def test_cards_are_sorted_by_a_named_field_turned_round_by_a_button_and_both_are
     assert titles(bare) == ["Projet 1", "Projet 2", "Projet 3"]
 
 
+def test_words_on_a_card_stand_after_their_heading_and_are_whole(bare: Page, send: Send) -> None:
+    bare.set_viewport_size({"width": 390, "height": 664})
+    said = content(several(2), ("title", "screening_reason"))
+    said["texts"] = [*said["texts"], "Un motif de plusieurs lignes. " * 5]
+    said["rows"][0][-1] = len(said["texts"]) - 1
+    send(said)
+    words = bare.get_by_role("row", name="Projet 1").locator("td.words")
+    expect(words.get_by_text("Motif", exact=True)).to_be_visible()
+    assert words.evaluate("cell => cell.getBoundingClientRect().right <= cell.parentElement.getBoundingClientRect().right")
+    expect(bare.get_by_role("row", name="Projet 2").locator("td.words")).to_be_hidden()
+
+
 def test_line_across_is_there_in_the_order_given_alone(bare: Page, send: Send) -> None:
     send(content(several(3), cuts=[Cut("1002", "● Filière · 2 places")]))
     line = bare.get_by_role("cell", name="● Filière · 2 places")
