@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
-from data_access.database import HEAD, known_schemas, migrate, open_database, reading, schema_version
+from data_access.database import HEAD, migrate, open_database, reading, schema_version
 from data_access.schema.columns import metadata
 from deliberation.errors import FileRefused
 from tests.worlds.databases import Database
@@ -42,10 +42,6 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
     migrate(database.engine)
     with reading(database.engine) as connection:
         assert schema_version(connection) == HEAD
-
-
-def test_head_is_the_last_migration() -> None:
-    assert max(known_schemas()) == HEAD
 
 
 def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
