@@ -9,10 +9,14 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 
+from data_access.condition import Condition, Room, condition, room_of
 from data_access.database import migrate, open_database
 from data_access.files import backup as copies
-from data_access.files import private_files
+from data_access.files import kept_copies, private_files
 from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.backup import Restored
+from data_access.files.copied_rows import Progress
+from data_access.files.kept_copies import LastBackup
 from data_access.freshness import UntilNextCommit
 from data_access.guards import require_guards
 from data_access.health import Health
@@ -20,6 +24,7 @@ from data_access.process_snapshots import ProcessSnapshots
 from data_access.rows.draws import KeptDraws
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
+from data_access.written import Writings
 from deliberation import operations
 from deliberation.call.access import Device
 from deliberation.call.call import Phase
@@ -54,6 +59,7 @@ class _Assembly:
     clock: Clock
     engine: Engine
     signals: CommitSignals
+    writings: Writings
     snapshots: ProcessSnapshots
     devices: UntilNextCommit[str, Person | None]
     notes: UntilNextCommit[tuple[int, int], Mapping[int, str]]
@@ -84,7 +90,9 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         names = ViewNames(draws.count)
         files = _attachment_files(settings)
         pages = Pages(files.drawn, Office(settings.office_program, files.drafts))
-        _assembly = _Assembly(settings, clock, engine, signals, kept, devices, notes, came_in, Health(engine), draws, names, pages)
+        _assembly = _Assembly(
+            settings, clock, engine, signals, Writings(), kept, devices, notes, came_in, Health(engine), draws, names, pages
+        )
 
 
 def reset() -> None:
@@ -116,7 +124,14 @@ def settings() -> Settings:
 def unit_of_work() -> UnitOfWork:
     """Return a unit of work, to be entered by ``with``."""
     assembly = _assembled()
-    return DatabaseUnitOfWork(assembly.engine, assembly.snapshots, clock=assembly.clock, signals=assembly.signals, key=sealing_key)
+    return DatabaseUnitOfWork(
+        assembly.engine,
+        assembly.snapshots,
+        clock=assembly.clock,
+        signals=assembly.signals,
+        writings=assembly.writings,
+        key=sealing_key,
+    )
 
 
 def reading() -> UnitOfWork:
@@ -128,6 +143,22 @@ def reading() -> UnitOfWork:
 def is_healthy() -> bool:
     """Tell whether the database answers, and could be written now."""
     return _assembled().health.is_good()
+
+
+def database_condition() -> Condition | None:
+    """Return in what condition the database is; None if it does not answer."""
+    return condition(_assembled().engine)
+
+
+def room() -> Room:
+    """Return how much room there is on the disk of the embedded database, or on that of ``var/``."""
+    folder = _own_folder()
+    return room_of(next(place for place in (folder, *folder.parents) if place.exists()))
+
+
+def writings() -> Writings:
+    """Return what tells of each commit of this process."""
+    return _assembled().writings
 
 
 def snapshots() -> Snapshots:
@@ -305,28 +336,64 @@ def sweep_attachments() -> int:
     return operations.sweep_attachments(unit_of_work(), attachment_files())
 
 
-def backup(target: Path) -> None:
-    """Write a consistent copy of the embedded database to ``target``, attached files included. Raises FileRefused."""
-    copies.back_up(settings().database_url, target, attachment_files())
+def backup(target: Path, *, keep: int | None = None, is_verified: bool = False) -> Path:
+    """Write a consistent copy of the database to ``target``, attached files included, note when, and return where it is.
 
-
-def restore(source: Path) -> Path | None:
-    """Put a copy in place of the embedded database, up to date; return where the replaced one is kept.
-
-    Raises FileRefused, and leaves the database alone, if anything in the copy is not as this program wrote it.
+    ``keep``: ``target`` is a folder, of whose backups so many are kept. ``is_verified``: the copy is opened again and checked whole
+    before any other is removed. Raises FileRefused.
     """
     assembly = _assembled()
-    kept = copies.restore(assembly.settings.database_url, source, attachment_files(), at=assembly.clock(), key=sealing_key)
+    at = assembly.clock()
+    path = kept_copies.name_in(target, at) if keep else target
+    copies.back_up(assembly.settings.database_url, path, attachment_files())
+    if is_verified:
+        copies.verify(path, key=sealing_key)
+    if keep:
+        kept_copies.keep_latest(target, keep)
+    kept_copies.note(_own_folder(), LastBackup(at, is_verified))
+    return path
+
+
+def last_backup() -> LastBackup | None:
+    """Return when a backup was last taken from this machine; None if none was."""
+    return kept_copies.last(_own_folder())
+
+
+def move_to(url: str, progress: Progress) -> int:
+    """Copy every row into the database at ``url``, which holds no call, and what applicants attached; return how many rows.
+
+    Each row is compared, and every record checked whole there. Raises FileRefused.
+    """
+    assembly = _assembled()
+    rows = copies.move(url, assembly.engine, key=sealing_key, progress=progress)
+    there = _attachment_files(assembly.settings.model_copy(update={"database_url": url}))
+    attachment_files().copy_to(there)
+    return rows
+
+
+def restore(source: Path) -> Restored:
+    """Put a copy in place of the database, up to date; return where the replaced one is kept, and which ballots were cancelled.
+
+    Raises FileRefused, and leaves the database alone, if anything in the copy is not as this program wrote it, or if a database on a
+    server holds a call already.
+    """
+    assembly = _assembled()
+    restored = copies.restore(assembly.settings.database_url, source, attachment_files(), at=assembly.clock(), key=sealing_key)
     use(assembly.settings, clock=assembly.clock)
     prepare()
-    return kept
+    return restored
 
 
 def keep_private(name: str, text: str) -> Path:
     """Write a file for its owner alone beside the embedded database, or under ``var/``, and return where. Raises FileRefused."""
-    path = (private_files.folder_of(settings().database_url) or VAR) / name
+    path = _own_folder() / name
     private_files.write(path, text)
     return path
+
+
+def _own_folder() -> Path:
+    """Return where this machine keeps what is its own: beside the embedded database, or under ``var/``."""
+    return private_files.folder_of(settings().database_url) or VAR
 
 
 def _attachment_files(settings: Settings) -> AttachmentFiles:

@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "archive": "commands.archive:app",
     "backup": "commands.maintenance:backup",
     "restore": "commands.maintenance:restore",
+    "move-to": "commands.maintenance:move_to",
     "erase": "commands.maintenance:erase",
 }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import feedback, streamlit_seams
-from web import attachments, downloads, messages, serve
+from web import attachments, downloads, messages, monitoring, serve
 from web.entrance import access
 from web.live import stream
 from web.streamlit import shell
@@ -16,7 +16,7 @@ streamlit_seams.keep_acts_whole()
 files = {**downloads.exports(), **messages.files()}
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
-    routes=[*access.routes(), *downloads.routes(files), *attachments.routes(), *stream.routes(), *shell.routes()],
+    routes=[*monitoring.routes(), *access.routes(), *downloads.routes(files), *attachments.routes(), *stream.routes(), *shell.routes()],
     middleware=serve.middleware(),
     lifespan=serve.lifespan,
     on_script_error=feedback.apologise,

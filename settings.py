@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -32,6 +33,16 @@ class Conformity(Labelled):
     FULL = "full", N_("Accessibility: fully conforming")
 
 
+class LogForm(StrEnum):
+    """How the server writes its log."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+MONITORING_TOKEN_CHARACTERS_MIN: Final = 32
+
+
 class Settings(BaseSettings):
     """What those who run the dashboard may set: variables ``JURY_…``, or the same names in ``.env`` (or in ``JURY_ENV_FILE``).
 
@@ -50,7 +61,8 @@ class Settings(BaseSettings):
     which the files that applicants attached may be, beside the instance's own. ``replay_speed``: a recorded meeting is played on the
     demonstration once the server has started, that many times faster than it was held. ``publisher``, ``contact``: who answers for this
     dashboard, and where people write to about accessibility and their data; ``accessibility``: what an audit found, with
-    ``accessibility_audit``, by whom and when.
+    ``accessibility_audit``, by whom and when. ``monitoring_token``: whoever sends it is told of the server's health and measures.
+    ``logs``: as text, or as JSON with a line for each act.
     """
 
     model_config = SettingsConfigDict(
@@ -68,7 +80,9 @@ class Settings(BaseSettings):
     file_max_mb: PositiveInt = 300
     contact: str = ""
     language: str = "fr"
+    logs: LogForm = LogForm.TEXT
     minutes_template: Path | None = None
+    monitoring_token: SecretStr | None = None
     public_url: str = ""
     platform_file_hosts: str = ""
     platform_procedures: str = ""
@@ -96,6 +110,14 @@ class Settings(BaseSettings):
     def _name_procedures_by_call(self) -> Self:
         if any(not (slug and number.isdecimal()) for slug, number in self._procedures()):
             raise ValueError("JURY_PLATFORM_PROCEDURES is made of call=number, with commas between them")
+        return self
+
+    @model_validator(mode="after")
+    def _need_a_token_that_nobody_guesses(self) -> Self:
+        if self.monitoring_token and len(self.monitoring_token.get_secret_value()) < MONITORING_TOKEN_CHARACTERS_MIN:
+            raise ValueError(
+                f"JURY_MONITORING_TOKEN is at least {MONITORING_TOKEN_CHARACTERS_MIN} characters drawn by lot: openssl rand -hex 32"
+            )
         return self
 
     def procedure_of(self, slug: str) -> int | None:

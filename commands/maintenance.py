@@ -1,4 +1,4 @@
-"""``jury backup``, ``jury restore`` and ``jury erase``."""
+"""``jury backup``, ``jury restore``, ``jury move-to`` and ``jury erase``."""
 
 import json
 from io import BytesIO
@@ -17,23 +17,42 @@ from deliberation.operations import ArchiveSeal
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.standalone.verifier import MANIFEST
 from exports.archive.whole import file_problems
-from phrases import N_, _
+from phrases import N_, _, ngettext, whole
 
 
-def backup(file: Path) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="A file that is not there yet; with --keep, a folder.")],
+    keep: Annotated[int | None, typer.Option(min=1, help="Keep that many backups in the folder, remove older ones.")] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Open the copy again and check it whole.")] = False,
+) -> None:
     """Write a consistent copy of the database and of what applicants attached to one file, while the dashboard runs."""
     with terminal.refusals():
-        bootstrap.backup(file)
+        path = bootstrap.backup(file, keep=keep, is_verified=verify)
         _warn_of_lost_attachments()
-    terminal.errors.print(str(file))
+    terminal.errors.print(str(path))
 
 
 def restore(file: Path) -> None:
     """Put a backup in the place of the database; the present one is kept beside it."""
     with terminal.refusals():
-        bootstrap.restore(file)
+        restored = bootstrap.restore(file)
         _warn_of_lost_attachments()
+    for slug, dossier in restored.cancelled:
+        terminal.errors.print(
+            _("{call}, dossier {dossier}: the secret ballot that was open is cancelled.").format(call=slug, dossier=dossier)
+        )
     terminal.errors.print(str(file))
+
+
+def move_to(url: Annotated[str, typer.Argument(help="The other database, without any call: postgresql://… or sqlite:///…")]) -> None:
+    """Copy everything into another database, row by row, and check it there. Stop the dashboard first, then start it on that one."""
+    with terminal.refusals(), terminal.progress(_("Copying and comparing rows")) as progress:
+        rows = bootstrap.move_to(url, progress)
+    said = ngettext(
+        "{count} row copied and compared, every record checked.", "{count} rows copied and compared, every record checked.", rows
+    )
+    terminal.errors.print(said.format(count=whole(rows)))
+    terminal.errors.print(_("Start the dashboard on it (JURY_DATABASE_URL), and never again on the one that was copied."))
 
 
 def _warn_of_lost_attachments() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -25,8 +26,10 @@ from data_access.rows.scores import ScoreRows
 from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
+from data_access.written import Writings, Written
 from deliberation.operations import ports
 from deliberation.record.anchors import SealingKey
+from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import Message
 
@@ -43,7 +46,8 @@ class DatabaseUnitOfWork:
 
     Writing units of work follow one another: on SQLite they take the database's write lock when they begin, on PostgreSQL the call's
     row when its state is read. With ``is_reading`` the block sees one state of the database, waits for nobody, and the database refuses
-    to write. A commit is told to ``signals``. ``key``: a function that gives the server's key, called when something is sealed.
+    to write. A commit is told to ``signals``, what it wrote in the journals to ``writings``. ``key``: a function that gives the server's
+    key, called when something is sealed.
     """
 
     calls: ports.Calls
@@ -71,15 +75,18 @@ class DatabaseUnitOfWork:
         clock: Clock = system_clock,
         is_reading: bool = False,
         signals: CommitSignals | None = None,
+        writings: Writings | None = None,
         key: Callable[[], SealingKey] | None = None,
     ) -> None:
         self._engine, self._snapshots, self._clock, self._is_reading = engine, snapshots, clock, is_reading
-        self._signals, self._key = signals, key
+        self._signals, self._writings, self._key = signals, writings, key
         self._connection: Connection | None = None
+        self._began = 0.0
 
     def __enter__(self) -> Self:
         if self._connection is not None:
             raise RuntimeError("this unit of work is already under way")
+        self._began = monotonic()
         connection = self._engine.connect().execution_options(**(READING if self._is_reading else WRITING))
         try:
             connection.begin()
@@ -87,7 +94,7 @@ class DatabaseUnitOfWork:
             connection.close()
             raise
         self._connection = connection
-        self.calls = CallRows(connection, locks=not self._is_reading)
+        self.calls = self._calls = CallRows(connection, locks=not self._is_reading)
         self.people = PersonRows(connection)
         self.access = AccessRows(connection)
         self.candidatures = CandidatureRows(connection)
@@ -102,7 +109,7 @@ class DatabaseUnitOfWork:
         self.meetings = MeetingRows(connection)
         self.ballots = BallotRows(connection)
         self.versions = VersionRows(connection)
-        self.journal = JournalRows(connection)
+        self.journal = self._journal = JournalRows(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -114,9 +121,17 @@ class DatabaseUnitOfWork:
         connection = self._under_way
         if is_told:
             announce(connection)
+        entries = self._entries() if self._writings else ()
         connection.commit()
         if is_told and self._signals:
             self._signals.notice()
+        if self._writings:
+            self._writings.tell(Written(entries, monotonic() - self._began))
+
+    def _entries(self) -> tuple[tuple[str, Entry], ...]:
+        appended, self._journal.appended = self._journal.appended, []
+        slugs = self._calls.slugs({call_id for call_id, _entry in appended})
+        return tuple((slugs[call_id], entry) for call_id, entry in appended)
 
     def now(self) -> datetime:
         """Return the present time, aware, in UTC."""

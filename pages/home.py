@@ -4,7 +4,7 @@ import streamlit as st
 
 from phrases import _
 from ui import links, session
-from ui.home import greeting, next_steps, numbers, readiness
+from ui.home import backups, greeting, next_steps, numbers, readiness
 from ui.meeting import rehearsal
 from ui.preparation import phases
 
@@ -18,6 +18,7 @@ with now:
 with ready:
     readiness.live()
 numbers.live()
+backups.panel(person, session.snapshot())
 phases.live()
 rehearsal.live(person)
 links.notices()

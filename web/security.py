@@ -21,6 +21,7 @@ from deliberation.call.rights import TABLE, Right
 from deliberation.meeting.ballot_passes import BALLOT_PATH
 from deliberation.meeting.hearings import HEARING_PATH
 from phrases import DEFAULT_LANGUAGE
+from web.measures import MEASURES
 from web.requests import (
     PERSON_KEY,
     SCREEN_PARAMETER,
@@ -43,6 +44,7 @@ _PUBLIC: Final = frozenset(
         "/_stcore/health",
         "/_stcore/host-config",
         "/sante",
+        "/mesures",  # by the token alone: its route answers everybody else as what does not exist
         "/entree",
         "/sortie",
         "/connexion",
@@ -116,7 +118,13 @@ class Gate:
             await refusal(scope, receive, send)
         elif scope["path"] in _LINES:
             with self._lines.taken(client_network(HTTPConnection(scope))) as is_free:
-                await (self._app if is_free else _busy(scope))(scope, receive, send)
+                if not is_free:
+                    await _busy(scope)(scope, receive, send)
+                elif scope["path"] == _SOCKET:
+                    with MEASURES.one_more_screen():
+                        await self._app(scope, receive, send)
+                else:
+                    await self._app(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

@@ -5,8 +5,8 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final, NoReturn
@@ -18,9 +18,12 @@ import bootstrap
 from deliberation.errors import InvalidValue
 from demonstration import loading, rehearsal
 from intake.pages.processes import PROCESSES
+from settings import LogForm
+from web import logs
 from web.failures import Failures
 from web.headers import SecurityHeaders
 from web.live import stream
+from web.measures import MEASURES
 from web.proxies import BehindProxies
 from web.requests import is_https
 from web.security import Gate
@@ -69,11 +72,30 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.freeze()
     subscribe = bootstrap.signals().subscribe
     drawing = PROCESSES.keeping_a_spare()
-    with bootstrap.signals().watching(), bootstrap.draws().running(subscribe), bootstrap.read_pages().running(subscribe), drawing:
+    with (
+        _watched_over(),
+        bootstrap.signals().watching(),
+        bootstrap.draws().running(subscribe),
+        bootstrap.read_pages().running(subscribe),
+        drawing,
+    ):
         await run_in_threadpool(bootstrap.follow_calls_under_way)
         async with stream.running():
             if speed := bootstrap.settings().replay_speed:
                 await run_in_threadpool(rehearsal.begin_on_the_demonstration, speed, is_watched=stream.is_followed)
+            yield
+
+
+@contextmanager
+def _watched_over() -> Iterator[None]:
+    """Measure each act within the block and, if the settings say so, write it in the log."""
+    written = bootstrap.writings()
+    with written.told_to(MEASURES.note):
+        if bootstrap.settings().logs is not LogForm.JSON:
+            yield
+            return
+        logs.write_json()
+        with written.told_to(logs.note):
             yield
 
 

@@ -18,6 +18,7 @@ from phrases import N_
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _DRAFTS: Final = "drafts"
+_PIECE_BYTES: Final = 256 * 1024
 _DRAWN: Final = "drawn"
 # An import that takes longer than this is not under way any more.
 UNUSED_SECONDS: Final = 86_400.0
@@ -63,6 +64,17 @@ class AttachmentFiles:
         """Return the digests whose bytes are not there, or are others: reads all of them."""
         missing = self.missing(sizes)
         return (*missing, *(sha256 for sha256 in sizes if sha256 not in missing and _digest_of(self.path(sha256)) != sha256))
+
+    def copy_to(self, other: "AttachmentFiles") -> None:
+        """Copy every file to another folder, unless it is the same one or has it already."""
+        if other._folder.resolve() == self._folder.resolve():
+            return
+        for path in self._folder.glob("??/*"):
+            if _DIGEST.fullmatch(path.name):
+                with path.open("rb") as opened, other.draft() as draft:
+                    while piece := opened.read(_PIECE_BYTES):
+                        draft.write(piece)
+                    draft.keep()
 
     def remove(self, uses: Iterable[Use], *, kept: Collection[str] = ()) -> None:
         """Remove these files and what was drawn of them; not the bytes of the digests ``kept``, which another candidature has too."""

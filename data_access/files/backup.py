@@ -1,4 +1,7 @@
-"""Backing up and restoring an embedded database, also while it is in use. PostgreSQL has its own tools for it."""
+"""Backing up and restoring a database, also while it is in use: a copy is an SQLite file, restored on either kind of database.
+
+The votes of a secret ballot that is open are in no copy: with what was noted of its voters they might be told apart.
+"""
 
 import os
 import sqlite3
@@ -7,21 +10,28 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, NamedTuple
 
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
 
-from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, known_schemas, migrate, open_database, sqlite_file
+from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, WRITING, known_schemas, migrate, open_database, reading, sqlite_file
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.files.copied_files import attachment_sizes, pack, unpacked
+from data_access.files.copied_rows import Progress, copy_database, copy_rows
 from data_access.guards import require_guards
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
+from deliberation.call.people import Console
 from deliberation.errors import FileRefused
+from deliberation.operations.ballots import cancel_ballots_without_their_votes
 from deliberation.operations.verification import require_whole_records
 from deliberation.record.anchors import SealingKey
 from phrases import N_
 
+_LEAVE_OUT_OPEN_VOTES: Final = (
+    "DELETE FROM secret_vote WHERE EXISTS (SELECT 1 FROM ballot WHERE ballot.candidature_id = secret_vote.candidature_id "
+    "AND ballot.number = secret_vote.number AND ballot.closed_at IS NULL)"
+)
 _PAGES_AT_ONCE: Final = -1  # all: a copy that starts over at each write might never end
 
 
@@ -29,17 +39,18 @@ def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
     """Write a consistent copy of the database at ``url`` to ``target``, for its owner alone; all of it or no file.
 
     Where applicants attached files, the copy is a zip that holds the database and them; those that are lost are left out. Raises
-    FileRefused for a database that is not an SQLite file, or a target that exists.
+    FileRefused for a target that exists.
     """
-    source = _embedded(url)
     if target.exists():
         raise FileRefused(N_("{file} exists already: choose another name."), file=str(target))
     draft, packed = (target.with_name(f"{target.name}.{ending}") for ending in ("partial", "packed"))
     try:
-        _copy(source, draft)
+        _copy_whole(url, draft)
         with _opened(draft, "rw") as copy:
-            # Leave a single file, without a write-ahead log beside it, so that it opens from a read-only medium too.
-            copy.execute("PRAGMA journal_mode = DELETE")
+            # Leave a single file, without a write-ahead log beside it, so that it opens from a read-only medium too; nor is what is
+            # taken out of it written to another one on the way.
+            copy.execute("PRAGMA journal_mode = MEMORY")
+            _leave_out_open_votes(copy)
             sizes = attachment_sizes(copy)
         if sizes:
             pack(packed, draft, sizes, files)
@@ -49,38 +60,88 @@ def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
         packed.unlink(missing_ok=True)
 
 
-def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key: Callable[[], SealingKey]) -> Path | None:
-    """Put the copy ``source`` in place of the database at ``url``; return where the replaced database is kept, if there was one.
+class Restored(NamedTuple):
+    """Where the database that was replaced is kept, if there was one; the ballots that had to be cancelled, by call and dossier."""
+
+    kept: Path | None
+    cancelled: tuple[tuple[str, str], ...] = ()
+
+
+def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key: Callable[[], SealingKey]) -> Restored:
+    """Put the copy ``source`` in place of the database at ``url``. On a server of databases that one must hold no call yet.
 
     The copy is brought up to date and checked whole before anything is replaced: schema, guards, journals, versions. The files that it
     holds are kept before that. ``key``: a function that gives the server's key. A reader sees the old database or the new one
     meanwhile, never a mixture. Raises FileRefused for a file that is not a database of this program, is damaged, was changed by hand,
     or was written by a newer version.
     """
-    destination = _embedded(url)
-    destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="restoring-", dir=destination.parent) as folder:
-        source = unpacked(source, Path(folder) / "copy.sqlite3", files)
-        _check(source)
-        draft = Path(folder) / destination.name
-        _copy(source, draft)
-        _require_whole(f"sqlite:///{draft}", key)
+    destination = embedded_file(url)
+    if destination:
+        destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="restoring-", dir=destination.parent if destination else None) as folder:
+        draft = _draft_of(source, Path(folder), files)
+        with _engine(draft) as engine:
+            _require_whole(engine, key)
+            cancelled = _cancel_ballots(engine, at, key)
+            if destination is None:
+                _fill(url, engine, key)
         kept = None
-        if destination.exists() and destination.stat().st_size:
-            kept = _name_beside(destination, at)
-            _copy(destination, kept)
-        _copy(draft, destination)
-    return kept
+        if destination:
+            if destination.exists() and destination.stat().st_size:
+                kept = _name_beside(destination, at)
+                _copy(destination, kept)
+            _copy(draft, destination)
+    return Restored(kept, cancelled)
 
 
-def _require_whole(url: str, key: Callable[[], SealingKey]) -> None:
-    engine = open_database(url)
+def verify(source: Path, *, key: Callable[[], SealingKey]) -> None:
+    """Open a copy and check it as restoring it would: all of it, attached files included. Raises FileRefused with what is wrong."""
+    with TemporaryDirectory(prefix="verifying-", dir=source.parent) as folder, _engine(_draft_of(source, Path(folder))) as engine:
+        _require_whole(engine, key)
+
+
+def move(url: str, engine: Engine, *, key: Callable[[], SealingKey], progress: Progress) -> int:
+    """Copy all of ``engine``'s rows into the database at ``url``, which holds no call; return how many. Raises FileRefused."""
+    with _engine(url) as target:
+        migrate(target, key=key)
+        rows = copy_database(engine, target, progress=progress)
+        _require_whole(target, key)
+    return rows
+
+
+def _draft_of(source: Path, folder: Path, files: AttachmentFiles | None = None) -> Path:
+    """Return a copy of a backup's database to work on, checked for being one of ours; the files that it holds are kept."""
+    source = unpacked(source, folder / "copy.sqlite3", files or AttachmentFiles(folder / "pieces"))
+    _check(source)
+    draft = folder / "draft.sqlite3"
+    _copy(source, draft)
+    return draft
+
+
+def _require_whole(engine: Engine, key: Callable[[], SealingKey]) -> None:
+    migrate(engine, key=key)
+    require_guards(engine)
+    require_whole_records(DatabaseUnitOfWork(engine, ProcessSnapshots(engine), is_reading=True, key=key))
+
+
+def _cancel_ballots(engine: Engine, at: datetime, key: Callable[[], SealingKey]) -> tuple[tuple[str, str], ...]:
+    uow = DatabaseUnitOfWork(engine, ProcessSnapshots(engine), clock=lambda: at, key=key)
+    return cancel_ballots_without_their_votes(uow, by=Console())
+
+
+@contextmanager
+def _engine(place: Path | str) -> Iterator[Engine]:
+    engine = open_database(place if isinstance(place, str) else f"sqlite:///{place}")
     try:
-        migrate(engine, key=key)
-        require_guards(engine)
-        require_whole_records(DatabaseUnitOfWork(engine, ProcessSnapshots(engine), is_reading=True, key=key))
+        yield engine
     finally:
         engine.dispose()
+
+
+def _fill(url: str, source: Engine, key: Callable[[], SealingKey]) -> None:
+    with _engine(url) as target:
+        migrate(target, key=key)
+        copy_database(source, target)
 
 
 def _name_beside(destination: Path, at: datetime) -> Path:
@@ -93,11 +154,28 @@ def _name_beside(destination: Path, at: datetime) -> Path:
     return beside
 
 
-def _embedded(url: str) -> Path:
+def embedded_file(url: str) -> Path | None:
+    """Return the file of an embedded database; None for one on a server."""
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        raise FileRefused(N_("This database is on a PostgreSQL server: back it up with pg_dump, restore it with pg_restore."))
-    return sqlite_file(parsed)
+    return sqlite_file(parsed) if parsed.get_backend_name() == "sqlite" else None
+
+
+def _copy_whole(url: str, draft: Path) -> None:
+    source = embedded_file(url)
+    if source:
+        _copy(source, draft)
+        return
+    with _engine(url) as server, _engine(draft) as engine:
+        migrate(engine)
+        with reading(server) as read, engine.connect().execution_options(**WRITING) as written, written.begin():
+            copy_rows(read, written)
+
+
+def _leave_out_open_votes(copy: sqlite3.Connection) -> None:
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'secret_vote'").fetchone():
+        copy.execute("PRAGMA secure_delete = ON")
+        copy.execute(_LEAVE_OUT_OPEN_VOTES)
+        copy.commit()
 
 
 def _copy(source: Path, destination: Path) -> None:

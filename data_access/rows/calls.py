@@ -1,6 +1,6 @@
 """Calls, their state, and what is left of those that were erased."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from functools import lru_cache
@@ -58,6 +58,13 @@ class CallRows:
     def all(self) -> Sequence[CallState]:
         """Return every call, the oldest first."""
         return [state_of(row) for row in self._connection.execute(select(tables.call).order_by(tables.call.c.id))]
+
+    def slugs(self, call_ids: Collection[int]) -> Mapping[int, str]:
+        """Return the slugs of calls by id."""
+        if not call_ids:
+            return {}
+        call = tables.call
+        return dict(map(tuple, self._connection.execute(select(call.c.id, call.c.slug).where(call.c.id.in_(call_ids)))))
 
     def set_revision(self, call_id: int, revision: int) -> None:
         """Set the call's revision."""

@@ -18,6 +18,7 @@ class JournalRows:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.appended: list[tuple[int, Entry]] = []  # in this transaction
 
     def append(self, call_id: int, *, at: datetime, actor_id: int | None, actor: str, act: Act, subject: str,
                before: Mapping[str, Any], after: Mapping[str, Any], revision: int) -> Entry:  # fmt: skip
@@ -41,6 +42,7 @@ class JournalRows:
         )
         entry = replace(entry, hash=entry.expected_hash)
         self._connection.execute(insert(journal).values(call_id=call_id, **_values(entry)))
+        self.appended.append((call_id, entry))
         return entry
 
     def of_call(self, call_id: int) -> Sequence[Entry]:

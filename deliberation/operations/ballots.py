@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.quorums import deputy_stands_in, entitled_to_vote, members_not_recused, missing_quorums
@@ -15,7 +16,7 @@ from deliberation.operations.course import refuse_during_ballot, refuse_unless_o
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_
+from phrases import N_, _
 
 
 def open_ballot(
@@ -182,6 +183,25 @@ def cancel_ballot(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: i
         _end(uow, act, replace(ballot, closed_at=act.at, cancelled_because=reason.strip()))
         act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "reason": reason.strip()})
     return act.receipt
+
+
+def cancel_ballots_without_their_votes(uow: UnitOfWork, *, by: Actor) -> tuple[tuple[str, str], ...]:
+    """Cancel the secret ballots during which a copy of the database was made: it left their votes out.
+
+    Return the slug and the dossier of each.
+    """
+    with uow:
+        states = [state for state in uow.calls.all() if state.phase is Phase.DELIBERATION]
+        snapshots = {state.call.slug: uow.snapshot(state.id) for state in states}
+    cancelled = []
+    for slug, snapshot in snapshots.items():
+        ballot = snapshot.meeting.open_ballot
+        if ballot and ballot.method is Method.SECRET and ballot.voted_count:
+            reason = _("It was open when the copy was made from which the dashboard started again: a copy holds no vote of it.")
+            item, number = ballot.candidature_id, ballot.number
+            cancel_ballot(uow, by=by, call_id=snapshot.call_id, candidature_id=item, number=number, reason=reason)
+            cancelled.append((slug, snapshot.candidature(ballot.candidature_id).dossier))
+    return tuple(cancelled)
 
 
 def _end(uow: UnitOfWork, act: ActInProgress, ballot: Ballot) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import bootstrap
+from data_access.files.kept_copies import LastBackup
 from tests.commands.conftest import CALL, JSON, Run
 from tests.places import ROOT
 from tests.worlds.databases import NOON
@@ -96,3 +97,22 @@ def test_call_is_shown_updated_from_its_file_and_deleted(call: Run, tmp_path: Pa
     assert call("call", "delete", *CALL, "--confirm", "autre").code == 2
     assert call("call", "delete", *CALL, "--confirm", "ami-ia-2").code == 0
     assert call("call", "list", *JSON).json["calls"] == []
+
+
+def test_backups_of_a_folder_are_kept_verified_and_noted(scored: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    answers = [scored("backup", folder, "--keep", "2", "--verify") for _night in range(3)]
+    assert [(answer.code, [Path(line).name for line in answer.lines]) for answer in answers] == [
+        (0, [f"delibere-20190704T120000Z{name}.backup"]) for name in ("", "-2", "-3")
+    ]
+    assert sorted(path.name for path in folder.iterdir()) == ["delibere-20190704T120000Z-2.backup", "delibere-20190704T120000Z-3.backup"]
+    assert bootstrap.last_backup() == LastBackup(NOON, is_verified=True)
+
+
+def test_move_copies_everything_into_another_database(scored: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/moved/jury.sqlite3"
+    before = scored("ranking", *CALL, *JSON).json
+    assert scored("move-to", url).code == 0
+    assert scored("move-to", url).code == 2
+    bootstrap.use(bootstrap.settings().model_copy(update={"database_url": url}))
+    assert scored("ranking", *CALL, *JSON).json == before

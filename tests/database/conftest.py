@@ -46,6 +46,16 @@ def empty_url(kind: str, tmp_path: Path) -> Iterator[str]:
             yield url
 
 
+@pytest.fixture
+def elsewhere(kind: str, tmp_path: Path) -> Iterator[str]:
+    """Give the address of another database with nothing in it."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'elsewhere' / 'jury.sqlite3'}"
+    else:
+        with database_on_server(template="template1") as url:
+            yield url
+
+
 @pytest.fixture(scope="session")
 def migrated_template() -> Iterator[str]:
     """Give the name of a migrated PostgreSQL database."""

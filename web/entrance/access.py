@@ -1,4 +1,4 @@
-"""Ways in and out over HTTP: personal links, the demonstration's "enter as", sign-out; and the server's health.
+"""Ways in and out over HTTP: personal links, the demonstration's "enter as", sign-out.
 
 A cookie can only be set by an answer to an HTTP request, never by the dashboard's script. Reading a link's address changes
 nothing and tells nothing, since mail gateways open the links they carry: only its button enrols.
@@ -25,14 +25,13 @@ _DEAD_LINK: Final = N_("This link is no longer valid; ask the organisers for ano
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes of entry, exit and health."""
+    """Return the routes of entry and exit."""
     limit = FailureLimit(failures=30, seconds=60)
 
     async def enrol(request: Request) -> Response:
         return await _enrol(request, limit)
 
     return [
-        Route("/sante", _health),
         Route("/entree", _sign_in),
         Route("/entree/demo", _enter_demo, methods=["POST"]),
         Route("/entree/demo", _to_sign_in),
@@ -48,11 +47,6 @@ def routes() -> list[BaseRoute]:
         Route("/sortie", _sign_out, methods=["POST"]),
         Route("/sortie", _confirm_sign_out),
     ]
-
-
-async def _health(_request: Request) -> Response:
-    # Strangers ask too: they are told whether it works, and nothing else.
-    return Response(status_code=200 if await run_in_threadpool(bootstrap.is_healthy) else 503)
 
 
 async def _to_sign_in(_request: Request) -> Response:

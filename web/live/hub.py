@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
+from time import monotonic
 from typing import Final, Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -94,9 +95,18 @@ class Follower:
 class Hub:
     """Tells followers. The functions it is made with read the database, in a thread; ``people_of``: device secrets → people let in."""
 
-    def __init__(self, *, people_of: PeopleOf, snapshot_of: SnapshotOf, newest_devices_of: NewestDevicesOf, view_of: ViewOf) -> None:
+    def __init__(
+        self,
+        *,
+        people_of: PeopleOf,
+        snapshot_of: SnapshotOf,
+        newest_devices_of: NewestDevicesOf,
+        view_of: ViewOf,
+        time_told: Callable[[float], object] = lambda _seconds: None,
+    ) -> None:
         self._people_of, self._snapshot_of, self._newest_devices_of = people_of, snapshot_of, newest_devices_of
-        self._view_of = view_of
+        self._view_of, self._time_told = view_of, time_told
+        self._committed_at: float | None = None  # the first commit of which nobody was told yet
         self._followers: set[Follower] = set()
         self._woken = asyncio.Event()
         self._is_closed = False
@@ -106,7 +116,7 @@ class Hub:
         """Tell followers within the block; end every stream when it is left."""
         loop = asyncio.get_running_loop()
         self._woken, self._is_closed = asyncio.Event(), False
-        unsubscribe = signals.subscribe(lambda: loop.call_soon_threadsafe(self._woken.set))
+        unsubscribe = signals.subscribe(lambda: loop.call_soon_threadsafe(self._notice, monotonic()))
         telling = loop.create_task(self._tell_for_ever())
         try:
             yield
@@ -115,10 +125,14 @@ class Hub:
             telling.cancel()
             self.close()
 
+    def _notice(self, at: float) -> None:
+        self._committed_at = at if self._committed_at is None else self._committed_at
+        self._woken.set()
+
     @property
-    def is_followed(self) -> bool:
-        """Tell whether there is any stream now."""
-        return bool(self._followers)
+    def count(self) -> int:
+        """Return how many streams there are now."""
+        return len(self._followers)
 
     def close(self) -> None:
         """End every stream, and open no other."""
@@ -149,8 +163,11 @@ class Hub:
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
                     await self._woken.wait()
             self._woken.clear()
+            committed_at, self._committed_at = self._committed_at, None
             try:
                 await self.tell()
+                if committed_at is not None:
+                    self._time_told(monotonic() - committed_at)
             except Exception:
                 # Whatever it was, a database that is away or a mistake of ours: no screen may go on as if it were told. Let go, each
                 # says so, asks by itself meanwhile, and comes back.

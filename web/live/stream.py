@@ -20,6 +20,7 @@ from deliberation.derived.meeting.view_names import NamedView
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
 from web.live.hub import Hub
+from web.measures import MEASURES
 from web.requests import device_secret, person_in
 from web.security import not_found
 
@@ -40,7 +41,13 @@ def _view_of(snapshot: Snapshot, person: Person) -> NamedView:
     return bootstrap.view_names().look(snapshot, person)
 
 
-_hub: Final = Hub(people_of=bootstrap.people_of_devices, snapshot_of=_snapshot_of, newest_devices_of=_newest_devices_of, view_of=_view_of)
+_hub: Final = Hub(
+    people_of=bootstrap.people_of_devices,
+    snapshot_of=_snapshot_of,
+    newest_devices_of=_newest_devices_of,
+    view_of=_view_of,
+    time_told=MEASURES.strips.observe,
+)
 
 
 def running() -> AbstractAsyncContextManager[None]:
@@ -50,7 +57,12 @@ def running() -> AbstractAsyncContextManager[None]:
 
 def is_followed() -> bool:
     """Tell whether any screen follows now."""
-    return _hub.is_followed
+    return _hub.count > 0
+
+
+def followers() -> int:
+    """Return how many streams there are now."""
+    return _hub.count
 
 
 def close() -> None:

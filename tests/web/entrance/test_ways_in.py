@@ -161,13 +161,6 @@ def test_page_that_became_somebody_else_s_says_so_and_how_to_come_back(app: ASGI
     assert (answer.status, "Cette page n’est plus la vôtre" in answer.body.decode()) == (200, True)
 
 
-def test_health_tells_a_stranger_that_it_works_or_not_and_nothing_else(app: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = [ask(app, "GET", "/sante")]
-    monkeypatch.setattr(bootstrap, "is_healthy", lambda: False)
-    answers.append(ask(app, "GET", "/sante"))
-    assert [(answer.status, answer.body, answer.headers.get("content-type")) for answer in answers] == [(200, b"", None), (503, b"", None)]
-
-
 def test_disk_that_fails_is_said_in_words(app: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = link_of(new_call(slug="un-appel").add_person("Présidence", Role.CHAIR))
 

@@ -1,0 +1,140 @@
+"""Rows copied from one database into another, of the same kind or not, and backups of either kind."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from data_access.database import migrate, reading
+from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.backup import back_up, move, restore, verify
+from data_access.guards import require_guards
+from data_access.schema.columns import metadata
+from deliberation import operations
+from deliberation.call.people import Role
+from deliberation.errors import FileRefused
+from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.verification import call_problems
+from tests.worlds.databases import KEY, NOON, Database
+from tests.worlds.room import Build, Room
+from tests.worlds.whole_record import keep_record
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+def rows_of(database: Database) -> Rows:
+    with reading(database.engine) as connection:
+        return {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in metadata.sorted_tables}
+
+
+@pytest.fixture
+def record(made: Callable[[Build], Room]) -> Room:
+    """A finalised call with a row in every table, in an SQLite file or on the server."""
+    return made(keep_record)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite database that is not migrated yet."""
+    database = Database.at(f"sqlite:///{tmp_path}/other/jury.sqlite3")
+    yield database
+    database.engine.dispose()
+
+
+def test_every_row_of_a_finalised_call_moves_and_comes_back_and_its_record_stays_whole(
+    record: Room, other: Database, elsewhere: str
+) -> None:
+    seen: list[tuple[int, int]] = []
+    count = move(other.url, record.database.engine, key=lambda: KEY, progress=lambda done, total: seen.append((done, total)))
+    assert rows_of(other) == (before := rows_of(record.database))
+    assert count == sum(map(len, before.values()))
+    assert sum(map(bool, before.values())) > 30  # almost every table has rows
+    assert seen[-1] == (2 * count, 2 * count)
+
+    assert move(elsewhere, other.engine, key=lambda: KEY, progress=lambda _done, _total: None) == count
+    back = Database.at(elsewhere)
+    try:
+        assert rows_of(back) == before
+        require_guards(back.engine)
+        assert call_problems(back.reading(), call_id=record.call_id) == ()
+    finally:
+        back.engine.dispose()
+
+
+def test_what_is_written_after_a_move_is_numbered_on(room: Room, other: Database, elsewhere: str) -> None:
+    move(other.url, room.database.engine, key=lambda: KEY, progress=lambda _done, _total: None)
+    move(elsewhere, other.engine, key=lambda: KEY, progress=lambda _done, _total: None)
+    there = Database.at(elsewhere)
+    try:
+        moved = replace(room, database=there)
+        operations.save_person(moved.uow(), **moved.by_console(), name="Une de plus", roles=frozenset({Role.JUROR}))
+        assert "Une de plus" in {person.name for person in moved.snapshot.people}
+    finally:
+        there.engine.dispose()
+
+
+def test_database_with_a_call_is_not_copied_into(room: Room, other: Database) -> None:
+    move(other.url, room.database.engine, key=lambda: KEY, progress=lambda _done, _total: None)
+    before = rows_of(other)
+    with pytest.raises(FileRefused):
+        move(other.url, room.database.engine, key=lambda: KEY, progress=lambda _done, _total: None)
+    assert rows_of(other) == before
+
+
+def test_row_that_arrives_as_another_is_found_and_nothing_is_kept(room: Room, other: Database) -> None:
+    migrate(other.engine)
+    with other.engine.connect().execution_options(access="write") as connection, connection.begin():
+        connection.execute(
+            text("CREATE TRIGGER helper AFTER INSERT ON person BEGIN UPDATE person SET name = 'X' || NEW.id WHERE id = NEW.id; END")
+        )
+    with pytest.raises(FileRefused, match="person"):
+        move(other.url, room.database.engine, key=lambda: KEY, progress=lambda _done, _total: None)
+    assert not any(rows_of(other).values())
+
+
+def test_backup_of_either_kind_is_one_file_that_either_kind_is_restored_from(room: Room, elsewhere: str, tmp_path: Path) -> None:
+    back_up(room.database.url, tmp_path / "copy", room.database.files)
+    verify(tmp_path / "copy", key=lambda: KEY)
+    restored = restore(elsewhere, tmp_path / "copy", AttachmentFiles(tmp_path / "pieces"), at=NOON, key=lambda: KEY)
+    assert restored == (None, ())
+    there = Database.at(elsewhere)
+    try:
+        assert rows_of(there) == rows_of(room.database)
+    finally:
+        there.engine.dispose()
+
+
+def test_copy_made_during_a_secret_ballot_holds_no_vote_and_going_back_to_it_cancels_the_ballot(
+    sitting: Room, other: Database, tmp_path: Path
+) -> None:
+    sitting.ballot("101", Method.SECRET)
+    for name, choice in (("juror", Option.IN_FAVOUR), ("second", Option.AGAINST)):
+        sitting.vote(name, choice)
+    back_up(sitting.database.url, tmp_path / "copy", sitting.database.files)
+    content = (tmp_path / "copy").read_bytes()
+    with closing(sqlite3.connect(tmp_path / "copy")) as copy, reading(sitting.database.engine) as connection:
+        assert copy.execute("SELECT count(*) FROM secret_vote").fetchone() == (0,)
+        keys = connection.execute(text("SELECT key FROM secret_vote")).scalars().all()
+    assert [key for key in keys if str(key).encode() in content] == []
+    assert len(keys) == 2
+
+    assert restore(other.url, tmp_path / "copy", other.files, at=NOON, key=lambda: KEY).cancelled == ((sitting.snapshot.call.slug, "101"),)
+    (ballot,) = replace(sitting, database=other).meeting.ballots
+    assert (ballot.is_open, bool(ballot.cancelled_because), ballot.counts) == (False, True, None)
+
+
+def test_copy_made_before_anybody_voted_or_after_the_closing_cancels_nothing(sitting: Room, other: Database, tmp_path: Path) -> None:
+    sitting.ballot("101", Method.SECRET)
+    back_up(sitting.database.url, tmp_path / "before", sitting.database.files)
+    for name in ("juror", "second", "third"):
+        sitting.vote(name, Option.IN_FAVOUR)
+    sitting.close("101")
+    back_up(sitting.database.url, tmp_path / "after", sitting.database.files)
+    with closing(sqlite3.connect(tmp_path / "after")) as copy:
+        assert copy.execute("SELECT count(*) FROM secret_vote").fetchone() == (3,)
+    for name in ("before", "after"):
+        assert restore(other.url, tmp_path / name, other.files, at=NOON, key=lambda: KEY).cancelled == ()

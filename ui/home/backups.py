@@ -1,0 +1,38 @@
+"""When the last backup was taken, for those who prepare a call: they know whom to remind."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation.call.people import Person, Role
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext
+
+# A backup a day is what the guide sets up.
+OLD: Final = timedelta(hours=26)
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Say how old the last backup is, in a call that is no demonstration and not over."""
+    if not person.has(Role.ORGANISER) or snapshot.call.is_demo:
+        return
+    last = bootstrap.last_backup()
+    age = datetime.now(UTC) - last.at if last else None
+    is_well = age is not None and age < OLD
+    icon = ":material/check_circle:" if is_well else ":orange[:material/warning:]"
+    said = said_of(age) if age is not None else _("No backup was taken from this server yet: ask those who run it.")
+    st.caption(f"{icon} {said}")
+
+
+def said_of(age: timedelta) -> str:
+    """Return how long ago the last backup was taken, in its largest whole unit."""
+    minutes = max(0, int(age.total_seconds() // 60))
+    if minutes < 60:
+        return ngettext("Last backup {count} minute ago.", "Last backup {count} minutes ago.", minutes).format(count=minutes)
+    if minutes < 48 * 60:
+        hours = minutes // 60
+        return ngettext("Last backup {count} hour ago.", "Last backup {count} hours ago.", hours).format(count=hours)
+    days = minutes // (24 * 60)
+    return ngettext("Last backup {count} day ago.", "Last backup {count} days ago.", days).format(count=days)

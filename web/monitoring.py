@@ -1,0 +1,78 @@
+"""What the server tells of itself: to anybody whether it works, to who holds the token of the settings how it is and what it measures."""
+
+import hmac
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from settings import program
+from web.live import stream
+from web.measures import MEASURES, MEDIA_TYPE, Gauge, process_gauges
+from web.security import not_found
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of health and measures."""
+    return [Route("/sante", _health), Route("/mesures", _measures)]
+
+
+async def _health(request: Request) -> Response:
+    is_good = await run_in_threadpool(bootstrap.is_healthy)
+    status = 200 if is_good else 503
+    if not _bears_token(request):
+        return Response(status_code=status)
+    told = await run_in_threadpool(_details)
+    is_guarded = not told["database"].get("guard_problems")
+    return JSONResponse({"status": "ok" if is_good and is_guarded else "failing", **told}, status_code=status)
+
+
+async def _measures(request: Request) -> Response:
+    if not _bears_token(request):
+        return not_found()
+    gauges = await run_in_threadpool(_gauges)
+    return Response(MEASURES.text(gauges), media_type=MEDIA_TYPE)
+
+
+def _bears_token(request: Request) -> bool:
+    token = bootstrap.settings().monitoring_token
+    scheme, _space, given = request.headers.get("authorization", "").partition(" ")
+    return token is not None and scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), token.get_secret_value().encode())
+
+
+def _details() -> dict[str, Any]:
+    """Return how the server is, for whoever watches over it."""
+    room, found = bootstrap.room(), bootstrap.database_condition()
+    database: dict[str, Any] = {"answers": found is not None}
+    if found:
+        database |= {
+            "kind": found.kind,
+            "schema": found.schema,
+            "schema_of_program": found.schema_of_program,
+            "guard_problems": [str(problem) for problem in found.guard_problems],
+        }
+    last = bootstrap.last_backup()
+    return {
+        "version": program().version,
+        "database": database,
+        "disk": {"total_bytes": room.total, "free_bytes": room.free},
+        "last_backup": {"at": last.at.isoformat(), "verified": last.is_verified} if last else None,
+    }
+
+
+def _gauges() -> Mapping[str, Gauge]:
+    room, found, last = bootstrap.room(), bootstrap.database_condition(), bootstrap.last_backup()
+    return {
+        "jury_screens": ("Pages that are open now: their websockets.", MEASURES.screens),
+        "jury_followers": ("Browsers that follow a call now.", stream.followers()),
+        "jury_journal_entries": ("Entries of each call's journal.", found.journal_lengths if found else None),
+        "jury_database_up": ("1 if the database answers, else 0.", float(found is not None)),
+        "jury_guard_problems": ("What is wrong with the triggers that hold the record.", len(found.guard_problems) if found else None),
+        "jury_disk_free_bytes": ("Free bytes of the disk that the database is on.", room.free),
+        "jury_last_backup_timestamp_seconds": ("When the last backup was taken.", last.at.timestamp() if last else None),
+        **process_gauges(),
+    }
