@@ -1,8 +1,10 @@
 """Where ports meet their implementations, each made when it is first asked for. Tests install their own settings by ``use``."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ from data_access.files import kept_copies, private_files
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.files.backup import Restored
 from data_access.files.copied_rows import Progress
+from data_access.files.followed import Copied, FollowedFolder, heads_in, require_same_history
 from data_access.files.kept_copies import LastBackup
 from data_access.freshness import UntilNextCommit
 from data_access.guards import require_guards
@@ -28,7 +31,7 @@ from data_access.written import Writings
 from deliberation import operations
 from deliberation.call.access import Device
 from deliberation.call.call import Phase
-from deliberation.call.people import Person
+from deliberation.call.people import Console, Person
 from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Robustness, robustness
@@ -38,6 +41,7 @@ from deliberation.errors import FileRefused, PlatformFailed
 from deliberation.operations.ports import Snapshots, UnitOfWork
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
+from deliberation.record.journal import Entry
 from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
 from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
@@ -70,6 +74,7 @@ class _Assembly:
     pages: Pages
 
 
+_FOLLOWED: Final = "followed-folders.json"
 CALLS_FOLLOWED_MOST: Final = 4  # from the start on; each is held in memory
 _lock: Final = RLock()
 _assembly: _Assembly | None = None
@@ -357,6 +362,74 @@ def backup(target: Path, *, keep: int | None = None, is_verified: bool = False) 
 def last_backup() -> LastBackup | None:
     """Return when a backup was last taken from this machine; None if none was."""
     return kept_copies.last(_own_folder())
+
+
+def followed(folder: Path) -> Callable[[], Copied]:
+    """Return what writes a copy of the database, checked whole and encrypted, to ``folder`` each time it is called.
+
+    Raises FileRefused, at once or then, if what is in the folder is of a dashboard that went another way.
+    """
+    assembly = _assembled()
+    place = FollowedFolder(folder, link_key())
+    place.prepare(assembly.engine)
+    _note_followed(folder)
+
+    def copy() -> Copied:
+        own = _own_folder()
+        own.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix="following-", dir=own) as drafts:
+            draft, at = Path(drafts) / "draft.sqlite3", assembly.clock()
+            sizes = copies.copy_database_file(assembly.settings.database_url, draft)
+            copies.require_whole_copy(draft, key=sealing_key)
+            with copies.engine_of(draft) as engine:
+                copied = Copied(at, heads_in(engine))
+            place.write(draft, copied, sizes, attachment_files())
+        kept_copies.note(_own_folder(), LastBackup(at, is_verified=True))
+        return copied
+
+    return copy
+
+
+def followed_folders() -> list[str]:
+    """Return the folders that copies of this database were written to, as they were named."""
+    try:
+        told = json.loads((_own_folder() / _FOLLOWED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [str(folder) for folder in told]
+
+
+def _note_followed(folder: Path) -> None:
+    private_files.write(_own_folder() / _FOLLOWED, json.dumps(sorted({*followed_folders(), str(folder.resolve())})))
+
+
+def take_over(folder: Path) -> tuple[Copied, Restored]:
+    """Go on from the copy in ``folder``: put it in place of the database, and say so in the journal of each call.
+
+    Raises FileRefused if it is not whole, or if this machine has acts that it does not hold.
+    """
+    assembly = _assembled()
+    prepare()
+    with reading() as uow:
+        own = {state.call.slug for state in uow.calls.all() if not state.call.is_demo}
+    place = FollowedFolder(folder, link_key())
+    with TemporaryDirectory(prefix="taking-over-", dir=_own_folder()) as drafts:
+        draft = Path(drafts) / "copy.sqlite3"
+        copied = place.read_to(draft)
+        with copies.engine_of(draft) as engine:
+            require_same_history(engine, {slug: head for slug, head in heads_in(assembly.engine).items() if slug in own})
+            if missing := own - copied.heads.keys():
+                raise FileRefused(N_("This machine has calls that the copy does not hold: {calls}."), calls=", ".join(sorted(missing)))
+            place.bring_files(engine, attachment_files())
+        restored = restore(draft)
+    operations.record_takeover(unit_of_work(), by=Console(), copied_at=copied.at)
+    place.mark_taken(assembly.clock())
+    return copied, restored
+
+
+def takeover_of(snapshot: Snapshot) -> Entry | None:
+    """Return the entry that says that the call goes on from a copy; None if it never did."""
+    return snapshot.derived("takeover", lambda view: operations.last_takeover(reading(), call_id=view.call_id))
 
 
 def move_to(url: str, progress: Progress) -> int:

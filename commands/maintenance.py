@@ -3,7 +3,9 @@
 import json
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from threading import Event
+from time import monotonic, sleep
+from typing import Annotated, Final
 from zipfile import ZipFile
 
 import typer
@@ -12,24 +14,62 @@ import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation import operations
-from deliberation.errors import FileRefused
+from deliberation.errors import FileRefused, StorageFailed
 from deliberation.operations import ArchiveSeal
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.standalone.verifier import MANIFEST
 from exports.archive.whole import file_problems
 from phrases import N_, _, ngettext, whole
 
+_PAUSE_SECONDS: Final = 1.0  # between two copies, at least
+_SHARE: Final = 4.0  # how many times longer than a copy takes one waits for the next
+_AWAY_SECONDS: Final = 5.0
+
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="A file that is not there yet; with --keep, a folder.")],
+    file: Annotated[Path | None, typer.Argument(help="A file that is not there yet; with --keep, a folder.")] = None,
     keep: Annotated[int | None, typer.Option(min=1, help="Keep that many backups in the folder, remove older ones.")] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Open the copy again and check it whole.")] = False,
+    follow: Annotated[Path | None, typer.Option(help="Keep an encrypted copy in this folder, seconds behind, until stopped.")] = None,
 ) -> None:
     """Write a consistent copy of the database and of what applicants attached to one file, while the dashboard runs."""
     with terminal.refusals():
+        if follow:
+            _follow(follow)
+            return
+        if file is None:
+            raise FileRefused(N_("Say to which file, or with --follow to which folder."))
         path = bootstrap.backup(file, keep=keep, is_verified=verify)
         _warn_of_lost_attachments()
     terminal.errors.print(str(path))
+
+
+def _follow(folder: Path) -> None:
+    """Write a copy after each commit, as often as copying leaves the machine to others, until somebody stops it."""
+    woken, copy = Event(), bootstrap.followed(folder)
+    unsubscribe = bootstrap.signals().subscribe(woken.set)
+    try:
+        with bootstrap.signals().watching():
+            while True:
+                woken.clear()
+                began = monotonic()
+                try:
+                    copied = copy()
+                    spent = monotonic() - began
+                    entries = ", ".join(f"{slug} {head.sequence}" for slug, head in copied.heads.items())
+                    time = copied.at.astimezone().strftime("%H:%M:%S")
+                    terminal.errors.print(_("{time}: copied ({calls})").format(time=time, calls=entries))
+                except (OSError, StorageFailed) as error:
+                    # The folder is of another machine, which may be away for a while: the copy that is there stays.
+                    terminal.errors.print(_("Not copied, trying again: {reason}").format(reason=error))
+                    spent = _AWAY_SECONDS / _SHARE
+                    woken.set()
+                sleep(max(_PAUSE_SECONDS, spent * _SHARE))
+                woken.wait()
+    except KeyboardInterrupt:
+        terminal.errors.print(_("Stopped: the last copy stays."))
+    finally:
+        unsubscribe()
 
 
 def restore(file: Path) -> None:
@@ -37,10 +77,7 @@ def restore(file: Path) -> None:
     with terminal.refusals():
         restored = bootstrap.restore(file)
         _warn_of_lost_attachments()
-    for slug, dossier in restored.cancelled:
-        terminal.errors.print(
-            _("{call}, dossier {dossier}: the secret ballot that was open is cancelled.").format(call=slug, dossier=dossier)
-        )
+    terminal.tell_cancelled(restored.cancelled)
     terminal.errors.print(str(file))
 
 
@@ -82,6 +119,8 @@ def erase(
     terminal.print_table(("table", "rows"), list(rows.items()), layout=layout)
     said = _("Nothing was erased: this is what would be.") if dry_run else _("Erased. Backups still hold this call: destroy those too.")
     terminal.errors.print(said)
+    for folder in bootstrap.followed_folders():
+        terminal.errors.print(_("The followed copy in {folder} may hold it too.").format(folder=folder))
 
 
 def _seal_of(path: Path) -> ArchiveSeal:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,6 +23,7 @@ def start(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = terminal.DEFAULT_PORT,
     demo: Annotated[bool | None, typer.Option("--demo/--no-demo", help="With or without the demonstration call.")] = None,
     database_url: Annotated[str, typer.Option(help="Database; by default a file in the project's folder.")] = "",
+    from_: Annotated[Path | None, typer.Option("--from", help="Go on from the copy that another machine keeps in this folder.")] = None,
     replay: Annotated[bool, typer.Option("--replay", help="Play a recorded meeting on the demonstration.")] = False,
     speed: Annotated[float, typer.Option(min=1, help="How many times faster than it was held.")] = DEFAULT_SPEED,
 ) -> None:
@@ -35,6 +37,8 @@ def start(
         os.environ["JURY_REPLAY_SPEED"] = str(speed)
     with terminal.refusals():
         bootstrap.prepare()
+        if from_:
+            _take_over(from_)
         if loading.is_wanted():
             terminal.errors.print(_("Loading the demonstration call…"))
             loading.load(with_papers=True)
@@ -45,6 +49,15 @@ def start(
         terminal.errors.print(_("The recorded meeting begins once somebody has entered."))
     bootstrap.reset()
     serve(port)
+
+
+def _take_over(folder: Path) -> None:
+    copied, restored = bootstrap.take_over(folder)
+    at = copied.at.astimezone().strftime("%H:%M:%S")
+    terminal.errors.print(_("Going on from the copy of {time}: what was recorded after it is to be done again.").format(time=at))
+    for slug, head in copied.heads.items():
+        terminal.errors.print(labelled(slug, _("journal up to entry {number}").format(number=head.sequence)))
+    terminal.tell_cancelled(restored.cancelled)
 
 
 def _calls() -> list[CallState]:

@@ -126,6 +126,12 @@ def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:
         raise FileRefused(N_("{path}: this file cannot be written."), path=path) from None
 
 
+def tell_cancelled(ballots: Iterable[tuple[str, str]]) -> None:
+    """Say which secret ballots were cancelled, since the copy that one goes on from was made while they were open."""
+    for slug, dossier in ballots:
+        errors.print(_("{call}, dossier {dossier}: the secret ballot that was open is cancelled.").format(call=slug, dossier=dossier))
+
+
 def link_address(secret: str, *, port: int = DEFAULT_PORT) -> str:
     """Return the address of a personal link, under the public address if one is set."""
     return address(link_path(secret), port=port)

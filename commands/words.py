@@ -18,6 +18,8 @@ HELP: Final = frozenset(
         N_("Open the copy again and check it whole."),
         N_("The other database, without any call: postgresql://… or sqlite:///…"),
         N_("Copy everything into another database, row by row, and check it there. Stop the dashboard first, then start it on that one."),
+        N_("Go on from the copy that another machine keeps in this folder."),
+        N_("Keep an encrypted copy in this folder, seconds behind, until stopped."),
         N_("A sheet to leave aside, since something in it is wrong."),
         N_("Add or update people from a CSV or a workbook: name, e-mail, roles, organisation."),
         N_("All that have no pre-selection yet."),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from phrases import _
 from ui import links, session
-from ui.home import backups, greeting, next_steps, numbers, readiness
+from ui.home import backups, greeting, next_steps, numbers, readiness, taken_over
 from ui.meeting import rehearsal
 from ui.preparation import phases
 
@@ -12,6 +12,7 @@ person = session.require_person()
 
 st.title(_("Where the call stands"))
 greeting.live()
+taken_over.panel(person, session.snapshot())
 now, ready = st.columns([3, 2]) if readiness.is_due() else (st.container(), st.container())
 with now:
     next_steps.live()

@@ -5,7 +5,7 @@ The votes of a secret ballot that is open are in no copy: with what was noted of
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,19 +45,24 @@ def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
         raise FileRefused(N_("{file} exists already: choose another name."), file=str(target))
     draft, packed = (target.with_name(f"{target.name}.{ending}") for ending in ("partial", "packed"))
     try:
-        _copy_whole(url, draft)
-        with _opened(draft, "rw") as copy:
-            # Leave a single file, without a write-ahead log beside it, so that it opens from a read-only medium too; nor is what is
-            # taken out of it written to another one on the way.
-            copy.execute("PRAGMA journal_mode = MEMORY")
-            _leave_out_open_votes(copy)
-            sizes = attachment_sizes(copy)
+        sizes = copy_database_file(url, draft)
         if sizes:
             pack(packed, draft, sizes, files)
         (packed if sizes else draft).replace(target)
     finally:
         draft.unlink(missing_ok=True)
         packed.unlink(missing_ok=True)
+
+
+def copy_database_file(url: str, draft: Path) -> Mapping[str, int]:
+    """Write a copy of the database at ``url`` to a new file; return the sizes of the attached files that it refers to, by SHA-256."""
+    _copy_whole(url, draft)
+    with _opened(draft, "rw") as copy:
+        # Leave a single file, without a write-ahead log beside it, so that it opens from a read-only medium too; nor is what is
+        # taken out of it written to another one on the way.
+        copy.execute("PRAGMA journal_mode = MEMORY")
+        _leave_out_open_votes(copy)
+        return attachment_sizes(copy)
 
 
 class Restored(NamedTuple):
@@ -80,7 +85,7 @@ def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key
         destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="restoring-", dir=destination.parent if destination else None) as folder:
         draft = _draft_of(source, Path(folder), files)
-        with _engine(draft) as engine:
+        with engine_of(draft) as engine:
             _require_whole(engine, key)
             cancelled = _cancel_ballots(engine, at, key)
             if destination is None:
@@ -96,13 +101,19 @@ def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key
 
 def verify(source: Path, *, key: Callable[[], SealingKey]) -> None:
     """Open a copy and check it as restoring it would: all of it, attached files included. Raises FileRefused with what is wrong."""
-    with TemporaryDirectory(prefix="verifying-", dir=source.parent) as folder, _engine(_draft_of(source, Path(folder))) as engine:
+    with TemporaryDirectory(prefix="verifying-", dir=source.parent) as folder, engine_of(_draft_of(source, Path(folder))) as engine:
         _require_whole(engine, key)
+
+
+def require_whole_copy(draft: Path, *, key: Callable[[], SealingKey]) -> None:
+    """Let pass only a copy, of this program's schema, that is whole: guards, journals, versions. Raises FileRefused."""
+    with engine_of(draft) as engine:
+        _require_guarded(engine, key)
 
 
 def move(url: str, engine: Engine, *, key: Callable[[], SealingKey], progress: Progress) -> int:
     """Copy all of ``engine``'s rows into the database at ``url``, which holds no call; return how many. Raises FileRefused."""
-    with _engine(url) as target:
+    with engine_of(url) as target:
         migrate(target, key=key)
         rows = copy_database(engine, target, progress=progress)
         _require_whole(target, key)
@@ -120,6 +131,10 @@ def _draft_of(source: Path, folder: Path, files: AttachmentFiles | None = None) 
 
 def _require_whole(engine: Engine, key: Callable[[], SealingKey]) -> None:
     migrate(engine, key=key)
+    _require_guarded(engine, key)
+
+
+def _require_guarded(engine: Engine, key: Callable[[], SealingKey]) -> None:
     require_guards(engine)
     require_whole_records(DatabaseUnitOfWork(engine, ProcessSnapshots(engine), is_reading=True, key=key))
 
@@ -130,7 +145,8 @@ def _cancel_ballots(engine: Engine, at: datetime, key: Callable[[], SealingKey])
 
 
 @contextmanager
-def _engine(place: Path | str) -> Iterator[Engine]:
+def engine_of(place: Path | str) -> Iterator[Engine]:
+    """Give the engine of a database, by its file or its address; it is let go of afterwards."""
     engine = open_database(place if isinstance(place, str) else f"sqlite:///{place}")
     try:
         yield engine
@@ -139,7 +155,7 @@ def _engine(place: Path | str) -> Iterator[Engine]:
 
 
 def _fill(url: str, source: Engine, key: Callable[[], SealingKey]) -> None:
-    with _engine(url) as target:
+    with engine_of(url) as target:
         migrate(target, key=key)
         copy_database(source, target)
 
@@ -165,7 +181,7 @@ def _copy_whole(url: str, draft: Path) -> None:
     if source:
         _copy(source, draft)
         return
-    with _engine(url) as server, _engine(draft) as engine:
+    with engine_of(url) as server, engine_of(draft) as engine:
         migrate(engine)
         with reading(server) as read, engine.connect().execution_options(**WRITING) as written, written.begin():
             copy_rows(read, written)

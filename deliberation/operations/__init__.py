@@ -93,6 +93,7 @@ from deliberation.operations.settling import (
     split_spelling,
     tell_apart,
 )
+from deliberation.operations.takeover import last_takeover, record_takeover
 from deliberation.operations.withdrawal import follow_platform, take_back_withdrawal, withdraw
 from deliberation.operations.wordings import word, wordings
 
@@ -163,6 +164,7 @@ __all__ = [
     "keep_draft",
     "keep_form_draft",
     "keep_time_stamp",
+    "last_takeover",
     "leave_jury",
     "lift_recusal",
     "may_carry",
@@ -195,6 +197,7 @@ __all__ = [
     "record_dissent",
     "record_presence",
     "record_returns",
+    "record_takeover",
     "rejoin_jury",
     "rename_administration",
     "renew_link",

@@ -93,6 +93,7 @@ class Act(Labelled):
     PLATFORM_DECIDED = "platform_decided", N_("Decision carried to the platform")
     PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back")
     REOPENED = "reopened", N_("Selection reopened")
+    TAKEN_OVER = "taken_over", N_("Dashboard taken over from a copy")
     CLOCK_WENT_BACK = "clock_went_back", N_("The server’s clock went back")
 
 

@@ -38,6 +38,8 @@ WHOLE_CALL: Final = frozenset(
         Act.MEMBER_RETURNED,
         # Gives the time of the act before it, whichever that was.
         Act.CLOCK_WENT_BACK,
+        # Gives the time of a copy, so whether anything was done after.
+        Act.TAKEN_OVER,
     }
 )
 # Who has scored what: while something is under seal, for those alone who follow the progress.

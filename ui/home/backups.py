@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
+from data_access.files.kept_copies import LastBackup
 from deliberation.call.people import Person, Role
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
@@ -15,15 +16,19 @@ OLD: Final = timedelta(hours=26)
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Say how old the last backup is, in a call that is no demonstration and not over."""
+    """Say how old the last backup is, in a call that is no demonstration."""
+    if line := told(person, snapshot, bootstrap.last_backup(), datetime.now(UTC)):
+        st.caption(line)
+
+
+def told(person: Person, snapshot: Snapshot, last: LastBackup | None, now: datetime) -> str:
+    """Return what a person is told of the last backup; empty for those who do not prepare the call, and in a demonstration."""
     if not person.has(Role.ORGANISER) or snapshot.call.is_demo:
-        return
-    last = bootstrap.last_backup()
-    age = datetime.now(UTC) - last.at if last else None
-    is_well = age is not None and age < OLD
-    icon = ":material/check_circle:" if is_well else ":orange[:material/warning:]"
+        return ""
+    age = now - last.at if last else None
+    icon = ":material/check_circle:" if age is not None and age < OLD else ":orange[:material/warning:]"
     said = said_of(age) if age is not None else _("No backup was taken from this server yet: ask those who run it.")
-    st.caption(f"{icon} {said}")
+    return f"{icon} {said}"
 
 
 def said_of(age: timedelta) -> str:

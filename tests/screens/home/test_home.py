@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_access.files.kept_copies import LastBackup
 from deliberation import operations
 from deliberation.call.call import Phase
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Console, Person, Role
 from phrases import _, ngettext
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from ui.home import backups
 from ui.widgets import sections
 
 READ, DECIDE, DOWNLOAD, SCORE = "candidatures", "selection", "documents", "noter"
@@ -187,3 +191,24 @@ def test_english_is_one_switch_away(home: Callable[[Role], AppTest]) -> None:
     assert "Where the call stands" not in looking.words(app)
     app.button(key="header.language").click().run()
     assert app.title[0].value == "Where the call stands"
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(Role.ORGANISER, True), (Role.CHAIR, True), (Role.JUROR, False)])
+def test_dashboard_that_goes_on_from_a_copy_says_so_to_those_who_conduct_for_some_hours(
+    call: OpenCall, home: Callable[[Role], AppTest], role: Role, is_told: bool
+) -> None:
+    now = datetime.now(UTC)
+    said = "ce tableau de bord continue d’après une copie"
+    operations.record_takeover(call.uow(), by=Console(), copied_at=now - timedelta(seconds=9))
+    assert (said in looking.words(home(role))) is is_told
+
+
+def test_organiser_of_a_real_call_is_told_how_old_the_last_backup_is(call: OpenCall) -> None:
+    demonstration, now = call.snapshot, datetime.now(UTC)
+    real = replace(demonstration, call=replace(demonstration.call, is_demo=False))
+    last = LastBackup(now - timedelta(hours=3, minutes=5), is_verified=True)
+    organiser, juror = call.somebody(Role.ORGANISER), call.somebody(Role.JUROR)
+    assert backups.told(organiser, real, last, now) == ":material/check_circle: Dernière sauvegarde il y a 3 heures."
+    assert backups.told(organiser, real, last, now + timedelta(days=2)) == ":orange[:material/warning:] Dernière sauvegarde il y a 2 jours."
+    assert "Aucune sauvegarde" in backups.told(organiser, real, None, now)
+    assert (backups.told(juror, real, last, now), backups.told(organiser, demonstration, last, now)) == ("", "")

@@ -1,0 +1,188 @@
+"""A folder in which a copy of the database follows its commits, seconds behind, and from which another machine takes over.
+
+The copy is encrypted, since the folder is on another machine, and written beside the one before it, which stays until the next.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from platform import node
+from typing import BinaryIO, Final, NamedTuple
+
+from sqlalchemy import Engine, text
+
+from data_access.database import reading
+from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.encrypted import read_encrypted, write_encrypted
+from deliberation.errors import FileRefused
+from phrases import N_
+
+_CURRENT, _BEFORE = "delibere.copy", "delibere-before.copy"
+_TAKEN: Final = "taken-over.json"
+_ATTACHED: Final = "pieces"
+_PIECE_BYTES: Final = 2**20
+_HEAD_BYTES: Final = 8
+_HEADS: Final = text(
+    "SELECT call.slug, journal.sequence, journal.hash FROM call JOIN journal ON journal.call_id = call.id "
+    "WHERE journal.sequence = (SELECT max(last.sequence) FROM journal AS last WHERE last.call_id = call.id)"
+)
+_ENTRY: Final = text("SELECT journal.hash FROM journal JOIN call ON call.id = journal.call_id WHERE slug = :slug AND sequence = :sequence")
+_SIZES: Final = text("SELECT DISTINCT sha256, size FROM attachment")
+_DIVERGED: Final = N_(
+    "Both dashboards took acts. {calls} Nothing was merged and nothing replaced: keep both, and decide which one goes on."
+)
+
+
+class Head(NamedTuple):
+    """The last entry of a journal."""
+
+    sequence: int
+    hash: str
+
+
+Heads = Mapping[str, Head]  # by the slug of the call
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """When a copy was made, and where each call's journal was then."""
+
+    at: datetime
+    heads: Heads
+
+
+def heads_in(engine: Engine) -> Heads:
+    """Return where the journal of each call is."""
+    with reading(engine) as connection:
+        return {slug: Head(sequence, hash_) for slug, sequence, hash_ in connection.execute(_HEADS)}
+
+
+def require_same_history(engine: Engine, heads: Heads) -> None:
+    """Let pass only journals that went on from ``heads``, or are there still. Raises FileRefused, naming where they part.
+
+    A call that is not here was erased or deleted, which leaves another trace.
+    """
+    parted = []
+    with reading(engine) as connection:
+        present = {slug: sequence for slug, sequence, _hash in connection.execute(_HEADS)}
+        for slug, head in heads.items():
+            here = connection.execute(_ENTRY, {"slug": slug, "sequence": head.sequence}).scalar()
+            if slug in present and here != head.hash:
+                parted.append(f"{slug} ({present[slug]} ≠ {head.sequence}).")
+    if parted:
+        raise FileRefused(_DIVERGED, calls=" ".join(parted))
+
+
+class FollowedFolder:
+    """The folder: what is in it, and writing to it."""
+
+    def __init__(self, folder: Path, secret: bytes) -> None:
+        self._folder, self._secret = folder, secret
+
+    def prepare(self, engine: Engine) -> None:
+        """Make the folder ready for copies of ``engine``. Raises FileRefused if another dashboard goes on from what is in it."""
+        try:
+            (self._folder / _ATTACHED).mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileRefused(N_("{path}: this file cannot be written ({reason})."), path=self._folder, reason=error.strerror) from None
+        if (self._folder / _TAKEN).exists():
+            raise FileRefused(
+                N_("Another machine took over from {path}: a copy is not written over it. Choose another folder."), path=self._folder
+            )
+        if copied := self._last_readable():
+            require_same_history(engine, copied[1].heads)
+
+    def write(self, draft: Path, copied: Copied, sizes: Mapping[str, int], files: AttachmentFiles) -> None:
+        """Write a copy, after the files that it refers to. Raises StorageFailed or OSError if the folder is away."""
+        for sha256 in sizes:
+            place = self._attached(sha256)
+            if not place.exists() and files.path(sha256).exists():
+                write_encrypted(place, _pieces(files.path(sha256)), self._secret)
+        fresh = self._folder / f"{_CURRENT}.next"
+        write_encrypted(fresh, self._content(draft, copied), self._secret)
+        current = self._folder / _CURRENT
+        if current.exists():
+            current.replace(self._folder / _BEFORE)
+        fresh.replace(current)
+        for stale in {path.name for path in (self._folder / _ATTACHED).iterdir()} - {self._attached(sha256).name for sha256 in sizes}:
+            (self._folder / _ATTACHED / stale).unlink()
+
+    def read_to(self, draft: Path) -> Copied:
+        """Write the latest whole copy to ``draft`` and return what it is. Raises FileRefused if there is none that the key opens."""
+        found = self._last_readable()
+        if found is None:
+            raise FileRefused(N_("There is no copy in {path}."), path=self._folder)
+        path, copied = found
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+            pieces = read_encrypted(path, self._secret)
+            _read_head(pieces, written)
+            written.writelines(pieces)
+        return copied
+
+    def bring_files(self, engine: Engine, files: AttachmentFiles) -> None:
+        """Keep, of what is in the folder, the attached files that the database of ``engine`` refers to and that are not here."""
+        with reading(engine) as connection:
+            sizes = dict(map(tuple, connection.execute(_SIZES)))
+        for sha256 in files.missing(sizes):
+            if self._attached(sha256).exists():
+                with files.draft() as draft:
+                    for piece in read_encrypted(self._attached(sha256), self._secret):
+                        draft.write(piece)
+                    if draft.sha256 == sha256:
+                        draft.keep()
+
+    def mark_taken(self, at: datetime) -> None:
+        """Say in the folder that this machine goes on from it, so that the other one follows there no more; as far as it can be written."""
+        with suppress(OSError):
+            (self._folder / _TAKEN).write_text(json.dumps({"at": at.isoformat(), "machine": node()}), encoding="utf-8")
+
+    def _last_readable(self) -> tuple[Path, Copied] | None:
+        refused = None
+        for name in (_CURRENT, _BEFORE):
+            path = self._folder / name
+            if not path.exists():
+                continue
+            try:
+                # To its end: a copy cut short is found before anything rests on it.
+                pieces = read_encrypted(path, self._secret)
+                copied = _read_head(pieces, None)
+                for _piece in pieces:
+                    pass
+                return path, copied
+            except FileRefused as refusal:
+                refused = refused or refusal
+        if refused:
+            raise refused
+        return None
+
+    def _attached(self, sha256: str) -> Path:
+        return self._folder / _ATTACHED / f"{sha256}.copy"
+
+    def _content(self, draft: Path, copied: Copied) -> Iterator[bytes]:
+        told = {"at": copied.at.isoformat(), "heads": {slug: list(head) for slug, head in copied.heads.items()}}
+        head = json.dumps(told).encode()
+        yield len(head).to_bytes(_HEAD_BYTES, "big") + head
+        yield from _pieces(draft)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as opened:
+        while piece := opened.read(_PIECE_BYTES):
+            yield piece
+
+
+def _read_head(pieces: Iterator[bytes], written: BinaryIO | None) -> Copied:
+    """Return what a copy says of itself; what follows in the pieces read so far goes to ``written``."""
+    read = bytearray()
+    for piece in pieces:
+        read += piece
+        if len(read) >= _HEAD_BYTES and len(read) >= (end := _HEAD_BYTES + int.from_bytes(read[:_HEAD_BYTES], "big")):
+            told = json.loads(read[_HEAD_BYTES:end])
+            if written:
+                written.write(read[end:])
+            return Copied(datetime.fromisoformat(told["at"]), {slug: Head(*head) for slug, head in told["heads"].items()})
+    raise FileRefused(N_("There is no copy in {path}."), path="")

@@ -1,0 +1,179 @@
+"""A copy that follows, seconds behind, and the machine that goes on from it."""
+
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from pydantic import SecretStr
+
+import bootstrap
+from data_access.files.encrypted import read_encrypted, write_encrypted
+from deliberation.errors import FileRefused
+from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.verification import call_problems
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
+from settings import Settings
+from tests.database.store import followed_process
+from tests.worlds.databases import NOON
+from tests.worlds.room import Room
+
+SECRET: Final = b"a key for tests"
+FORKING: Final = multiprocessing.get_context("forkserver")
+Machine = Callable[..., None]
+
+
+@pytest.fixture
+def kind() -> str:
+    """Keep this file's tests to SQLite: what is copied from PostgreSQL is in ``test_copied_rows.py``."""
+    return "sqlite"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "followed"
+
+
+@pytest.fixture
+def use(tmp_path: Path, sitting: Room) -> Iterator[Machine]:
+    """Be one machine or another: ``use("first")`` is where the meeting is held."""
+
+    def use_machine(name: str, **settings: Any) -> None:
+        url = sitting.database.url if name == "first" else f"sqlite:///{tmp_path}/{name}/jury.sqlite3"
+        bootstrap.use(Settings(database_url=url, **({"secret_key": SecretStr(SECRET.decode())} | settings)), clock=lambda: NOON)
+        bootstrap.prepare()
+
+    yield use_machine
+    bootstrap.reset()
+
+
+def journal() -> list[tuple[str, str]]:
+    with bootstrap.reading() as uow:
+        (state,) = uow.calls.all()
+        return [(str(entry.act), entry.hash) for entry in uow.journal.of_call(state.id)]
+
+
+def test_another_machine_goes_on_from_the_copy_and_its_journal_says_so(use: Machine, sitting: Room, folder: Path) -> None:
+    use("first")
+    sitting.decide("101", Outcome.DECLINED, reason="Dit.")
+    copied = bootstrap.followed(folder)()
+    before = journal()
+    sitting.decide("102", Outcome.DECLINED, reason="Après la copie.")
+
+    use("second")
+    told, restored = bootstrap.take_over(folder)
+    assert (told, restored.cancelled) == (copied, ())
+    after = journal()
+    assert (after[:-1], after[-1][0]) == (before, Act.TAKEN_OVER)
+    assert call_problems(bootstrap.reading(), call_id=sitting.call_id) == ()
+    entry = bootstrap.takeover_of(bootstrap.snapshots().get(sitting.call_id))
+    assert entry
+    assert entry.after == {"copied_at": NOON.isoformat()}
+
+
+def test_folder_tells_nothing_to_whoever_holds_it(use: Machine, sitting: Room, folder: Path) -> None:
+    use("first")
+    bootstrap.followed(folder)()
+    content = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert len(content) > 50_000
+    assert [word for word in (b"SQLite", b"journal", sitting.snapshot.call.slug.encode(), b"Project 101") if word in content] == []
+
+
+def test_copy_is_opened_by_the_key_of_the_server_alone(use: Machine, folder: Path) -> None:
+    use("first")
+    bootstrap.followed(folder)()
+    use("second", secret_key=SecretStr("another key"))
+    with pytest.raises(FileRefused, match="JURY_SECRET_KEY"):
+        bootstrap.take_over(folder)
+
+
+@pytest.mark.parametrize("harm", ["cut", "changed", "exchanged"])
+def test_copy_that_was_harmed_gives_way_to_the_one_before(use: Machine, sitting: Room, folder: Path, harm: str) -> None:
+    use("first")
+    copy = bootstrap.followed(folder)
+    first = copy()
+    sitting.decide("101", Outcome.DECLINED, reason="Dit.")
+    copy()
+    path = folder / "delibere.copy"
+    content = path.read_bytes()
+    middle = len(content) // 2
+    harmed = {
+        "cut": content[:middle],
+        "changed": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
+        "exchanged": b"x" * 99,
+    }
+    path.write_bytes(harmed[harm])
+    use("second")
+    told, _restored = bootstrap.take_over(folder)
+    assert told.heads == first.heads
+
+
+def test_two_dashboards_that_both_took_acts_are_recognised_and_nothing_is_replaced(use: Machine, sitting: Room, folder: Path) -> None:
+    use("first")
+    copy = bootstrap.followed(folder)
+    copy()
+    use("second")
+    bootstrap.take_over(folder)
+    second = journal()
+
+    # The first server comes back and goes on: its copies go nowhere near those of the other one.
+    use("first")
+    sitting.decide("101", Outcome.DECLINED, reason="Sur le premier.")
+    first = journal()
+    with pytest.raises(FileRefused):
+        bootstrap.followed(folder)
+    other = folder.with_name("other")
+    bootstrap.followed(other)()
+
+    use("second")
+    with pytest.raises(FileRefused, match=sitting.snapshot.call.slug):
+        bootstrap.take_over(other)
+    with pytest.raises(FileRefused, match=sitting.snapshot.call.slug):
+        bootstrap.followed(other)
+    assert journal() == second
+    use("first")
+    assert journal() == first
+
+
+def test_secret_ballot_under_way_is_cancelled_where_the_dashboard_goes_on(use: Machine, sitting: Room, folder: Path) -> None:
+    use("first")
+    sitting.ballot("101", Method.SECRET)
+    sitting.vote("juror", Option.IN_FAVOUR)
+    bootstrap.followed(folder)()
+    use("second")
+    _told, restored = bootstrap.take_over(folder)
+    assert [dossier for _slug, dossier in restored.cancelled] == ["101"]
+    assert [act for act, _hash in journal()[-2:]] == [Act.BALLOT_CANCELLED, Act.TAKEN_OVER]
+
+
+def test_process_killed_while_it_copies_leaves_a_copy_of_what_it_had_told(use: Machine, sitting: Room, folder: Path) -> None:
+    use("first")
+    slug = sitting.snapshot.call.slug
+    receiving, sending = FORKING.Pipe(duplex=False)
+    process = FORKING.Process(target=followed_process.follow, args=(sitting.database.url, folder, sending))
+    process.start()
+    sending.close()
+    told = [receiving.recv()]
+    for number in range(3):
+        sitting.decide("101", Outcome.DECLINED, reason=f"Motif {number}.")
+        told.append(receiving.recv())
+    process.kill()
+    process.join()
+    receiving.close()
+
+    shutil.rmtree(Path(sitting.database.engine.url.database or "").parent)  # and its machine with it
+    use("second")
+    copied, _restored = bootstrap.take_over(folder)
+    # The copy is the last that it told, or one more that it had no time to tell.
+    assert copied.heads[slug].sequence >= told[-1].heads[slug].sequence
+    assert call_problems(bootstrap.reading(), call_id=sitting.call_id) == ()
+
+
+@pytest.mark.parametrize("size", [0, 1, 2**20 - 1, 2**20, 2**20 + 1, 3 * 2**20])
+def test_whatever_is_written_encrypted_is_read_again(tmp_path: Path, size: int) -> None:
+    content = bytes(range(256)) * (size // 256 + 1)
+    write_encrypted(tmp_path / "file", [content[: size // 2], content[size // 2 : size]], SECRET)
+    assert b"".join(read_encrypted(tmp_path / "file", SECRET)) == content[:size]
