@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "backup": "commands.maintenance:backup",
     "restore": "commands.maintenance:restore",
     "move-to": "commands.maintenance:move_to",
+    "bundle": "commands.bundle:bundle",
     "erase": "commands.maintenance:erase",
 }
 
@@ -92,7 +93,7 @@ def set_up(
     ] = False,
 ) -> None:
     """Délibéré, le tableau de bord du jury."""
-    if context.invoked_subcommand not in ("start", "restore", "archive"):
+    if context.invoked_subcommand not in ("start", "restore", "archive", "bundle"):
         # Whoever checks a record is told all that is wrong with it; a copy is taken as it is, and checked when it is restored.
         with terminal.refusals():
             bootstrap.prepare(is_guarded=context.invoked_subcommand not in ("journal", "backup"))

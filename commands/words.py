@@ -20,6 +20,7 @@ HELP: Final = frozenset(
         N_("Copy everything into another database, row by row, and check it there. Stop the dashboard first, then start it on that one."),
         N_("Go on from the copy that another machine keeps in this folder."),
         N_("Keep an encrypted copy in this folder, seconds behind, until stopped."),
+        N_("Write one file to carry to a machine without a registry: unpack it there, then run ./jury start."),
         N_("A sheet to leave aside, since something in it is wrong."),
         N_("Add or update people from a CSV or a workbook: name, e-mail, roles, organisation."),
         N_("All that have no pre-selection yet."),

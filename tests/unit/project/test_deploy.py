@@ -1,0 +1,161 @@
+"""What an administration installs from: the container's and the service's parts, tried without their engines."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Thread
+from typing import Final
+
+import pytest
+
+from commands.bundle import BESIDE, FILES, FOLDERS, WHEELS, write_bundle
+from deliberation.errors import FileRefused
+from settings import program
+from tests.places import ROOT
+
+DEPLOY: Final = ROOT / "deploy"
+CONTAINERFILE: Final = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+UNITS: Final = sorted(path for path in DEPLOY.glob("delibere*.*") if path.suffix in (".service", ".socket", ".timer"))
+# For those who work on it, not for those who run it.
+OF_DEVELOPERS: Final = {"bench", "pictures", "tests"}
+
+
+def copied() -> set[str]:
+    """What the container gets, the lock apart."""
+    words = [line.split()[1:-1] for line in CONTAINERFILE.splitlines() if line.startswith("COPY ") and "--from" not in line]
+    return {word for line in words for word in line} - {"requirements.txt"}
+
+
+def test_container_and_bundle_hold_the_same_program() -> None:
+    assert copied() == {*FILES, *FOLDERS}
+
+
+def test_every_package_of_the_program_is_in_both() -> None:
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - OF_DEVELOPERS
+    assert packages <= set(FOLDERS)
+    assert {path.name for path in ROOT.glob("*.py")} <= set(FILES)
+    assert [name for name in (*FILES, *FOLDERS, *BESIDE) if not (ROOT / name).exists()] == []
+
+
+def test_container_runs_as_nobody_in_particular_from_hashes_with_a_health_check() -> None:
+    (user,) = re.findall(r"^USER (\d+):(\d+)$", CONTAINERFILE, re.MULTILINE)
+    assert user == ("10001", "10001")
+    assert CONTAINERFILE.index("USER ") < CONTAINERFILE.index("ENTRYPOINT")
+    assert "--require-hashes" in CONTAINERFILE
+    (checked,) = re.findall(r"^HEALTHCHECK .*CMD (\[.*\])$", CONTAINERFILE, re.MULTILINE)
+    assert ast.literal_eval(checked)[-1] == "deploy/healthy.py"
+
+
+@pytest.fixture
+def installed() -> Iterator[Path]:
+    """The program as the container has it, in a folder that nobody may write to; not under pytest's own, which is its owner's alone."""
+    folder = Path(mkdtemp())
+    folder.chmod(0o755)
+    home = folder / "app"
+    for name in copied():
+        place = ROOT / name
+        if place.is_dir():
+            shutil.copytree(place, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            home.mkdir(exist_ok=True)
+            shutil.copy(place, home)
+    (home / "var").mkdir(mode=0o777)
+    for path in (home, *home.rglob("*")):
+        if path.name != "var":
+            path.chmod(0o555 if path.is_dir() else 0o444)
+    yield home
+    for path in (home, *home.rglob("*")):
+        if path.is_dir():
+            path.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_program_starts_where_only_var_can_be_written_and_nobody_is_root(installed: Path) -> None:
+    """The commands of the container, by its user: a call is made, and the dashboard put together."""
+    (installed / "var").chmod(0o777)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(installed / "var"), "PYTHONDONTWRITEBYTECODE": "1", "JURY_LANGUAGE": "en"}
+    other = {"user": 10001, "group": 10001, "extra_groups": []} if os.geteuid() == 0 else {}
+    python = sys.executable
+
+    script = "import sys, dashboard, cli; sys.argv = ['jury', 'call', 'create', 'calls/ami-ia-2.toml']; cli.main()"
+    done = subprocess.run([python, "-c", script], cwd=installed, env=environment, capture_output=True, text=True, timeout=60, **other)  # type: ignore[call-overload]
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert (installed / "var" / "delibere.sqlite3").stat().st_size > 0
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (421, 0), (503, 1), (None, 1)])
+def test_health_check_tells_whether_the_server_works(status: int | None, code: int) -> None:
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            assert self.path == "/sante"
+            self.send_response(status or 0)
+            self.end_headers()
+
+        def log_message(self, *_words: object) -> None:
+            """Keep still."""
+
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    port = server.server_port
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    if status is None:
+        server.server_close()
+    else:
+        thread.start()
+    try:
+        done = subprocess.run([sys.executable, "-S", DEPLOY / "healthy.py", str(port)], timeout=20, check=False)
+    finally:
+        if status is not None:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+    assert done.returncode == code
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not on this machine")
+def test_units_are_understood_and_leave_the_service_little_to_reach(tmp_path: Path) -> None:
+    for unit in UNITS:
+        # The interpreter must be there for systemd to be content.
+        text = (
+            unit.read_text(encoding="utf-8").replace("/opt/delibere/.venv/bin/python", sys.executable).replace("/opt/delibere", str(ROOT))
+        )
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+    units = [str(tmp_path / unit.name) for unit in UNITS]
+    verified = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, timeout=60, check=False)
+    assert [line for line in verified.stderr.splitlines() if "delibere" in line] == []
+    service = str(tmp_path / "delibere.service")
+    secure = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--threshold=15", service], capture_output=True, timeout=60, check=False
+    )
+    assert secure.returncode == 0, secure.stdout
+
+
+def test_bundle_holds_program_and_packages_and_nothing_of_this_machine(tmp_path: Path) -> None:
+    file = tmp_path / "delibere.tar.gz"
+    write_bundle(file, download=lambda folder: [(folder / name).write_bytes(b"wheel") for name in ("a-1.whl", "b-2.whl")])  # type: ignore[func-returns-value]
+    top = f"delibere-{program().version}"
+    with tarfile.open(file) as opened:
+        names = set(opened.getnames())
+        assert opened.getmember(f"{top}/jury").mode & 0o100
+    assert {f"{top}/{WHEELS}/a-1.whl", f"{top}/{WHEELS}/b-2.whl", f"{top}/requirements.txt", f"{top}/docs/guide-exploitation.md"} <= names
+    assert [
+        name for name in names if re.search(r"/(var|tests|\.venv|\.git|\.env)(/|$)|secrets\.toml|__pycache__|sqlite3$|\.key$", name)
+    ] == []
+    with pytest.raises(FileRefused):
+        write_bundle(file, download=lambda _folder: None)
+
+
+def test_bundle_that_could_not_be_filled_leaves_no_file(tmp_path: Path) -> None:
+    def fail(_folder: Path) -> None:
+        raise FileRefused("no network")
+
+    with pytest.raises(FileRefused):
+        write_bundle(tmp_path / "x.tar.gz", download=fail)
+    assert list(tmp_path.iterdir()) == []
