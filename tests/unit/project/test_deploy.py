@@ -137,9 +137,14 @@ def test_units_are_understood_and_leave_the_service_little_to_reach(tmp_path: Pa
     assert secure.returncode == 0, secure.stdout
 
 
+def two_wheels(folder: Path) -> None:
+    for name in ("a-1.whl", "b-2.whl"):
+        (folder / name).write_bytes(b"wheel")
+
+
 def test_bundle_holds_program_and_packages_and_nothing_of_this_machine(tmp_path: Path) -> None:
     file = tmp_path / "delibere.tar.gz"
-    write_bundle(file, download=lambda folder: [(folder / name).write_bytes(b"wheel") for name in ("a-1.whl", "b-2.whl")])  # type: ignore[func-returns-value]
+    write_bundle(file, download=two_wheels)
     top = f"delibere-{program().version}"
     with tarfile.open(file) as opened:
         names = set(opened.getnames())
