@@ -115,8 +115,8 @@ async def read_form(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-def is_own_site(headers: Headers, *, trusted_hosts: Collection[str], is_origin_required: bool) -> bool:
-    """Tell whether a request that acts comes from a page of this very site.
+def is_own_site(headers: Headers, *, trusted_hosts: Collection[str], is_origin_required: bool, address: str = "") -> bool:
+    """Tell whether a request that acts comes from a page of this very site. ``address``: its public one, if the settings name one.
 
     Every browser sends ``Origin`` with a POST and with a websocket; ``Sec-Fetch-Site`` only over TLS or on the machine itself.
     """
@@ -126,4 +126,7 @@ def is_own_site(headers: Headers, *, trusted_hosts: Collection[str], is_origin_r
     if origin is None:
         return not is_origin_required
     parts = urlsplit(origin)
-    return parts.netloc != "" and (parts.netloc == headers.get("host") or parts.hostname in trusted_hosts)
+    if not parts.netloc:
+        return False
+    # A proxy may ask under another name, or leave the port out: what people type is told by the settings then.
+    return parts.netloc in (headers.get("host"), urlsplit(address).netloc) or parts.hostname in trusted_hosts

@@ -3,6 +3,7 @@
 Streamlit serves files offered for download, uploads, metrics and a programmatic interface to anybody who asks.
 """
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
@@ -33,6 +34,13 @@ from web.requests import (
     screen_mark,
 )
 
+_log: Final = logging.getLogger(__name__)
+_REFUSED: Final = (
+    "a page of %s was refused, since the server was asked as %s: if there is a proxy between them, have it pass Host on as it is "
+    "(nginx: proxy_set_header Host $http_host), or set JURY_PUBLIC_URL to the address that people type"
+)
+# To whoever came by a proxy that asks under another name; another site cannot read it.
+_FOREIGN: Final = "Refused: the server does not know the address of this page. See its log, or set JURY_PUBLIC_URL to this address."
 PersonOf = Callable[[str], Person | None]
 
 # The shell and its assets are the same for everybody and say nothing. `host-config` holds constants, and the shell does not
@@ -95,13 +103,19 @@ class Gate:
     """ASGI middleware: recognises the person behind the device's cookie and lets through only what is due to them.
 
     ``person_of`` reads the database (one indexed SELECT); it is called in a thread, and not at all for what is public.
-    ``trusted_hosts`` is asked once, when the server starts.
+    ``trusted_hosts`` and ``address``, the public one, are asked once, when the server starts.
     """
 
     def __init__(
-        self, app: ASGIApp, *, person_of: PersonOf, trusted_hosts: Callable[[], Collection[str]], lines_max: int = LINES_MAX
+        self,
+        app: ASGIApp,
+        *,
+        person_of: PersonOf,
+        trusted_hosts: Callable[[], Collection[str]],
+        address: Callable[[], str] = lambda: "",
+        lines_max: int = LINES_MAX,
     ) -> None:
-        self._app, self._person_of = app, person_of
+        self._app, self._person_of, self._address = app, person_of, address()
         self._trusted_hosts = frozenset(trusted_hosts())
         self._lines = Lines(lines_max)
 
@@ -131,23 +145,29 @@ class Gate:
     async def _refusal_of_line(self, scope: Scope) -> ASGIApp | None:
         connection = HTTPConnection(scope)
         # A client without Origin is not a browser, so it cannot carry somebody's cookie without their knowledge.
-        is_ours = is_own_site(connection.headers, trusted_hosts=self._trusted_hosts, is_origin_required=False)
-        if scope["path"] != _SOCKET or not is_ours or not self._is_known_host(connection.headers):
+        if scope["path"] != _SOCKET or not self._is_known_host(connection.headers):
+            return _refuse_line
+        if not self._is_ours(connection.headers, is_origin_required=False):
+            # Most often no other site, but a proxy; on the page nothing can say so but that no line opens (screen.js).
+            _log.warning(_REFUSED, connection.headers.get("origin"), connection.headers.get("host"))
             return _refuse_line
         if SCREEN_PARAMETER not in connection.query_params or is_another_s_page(connection):
             return Closing(CLOSED_TO_ANOTHER)
         if await self._person(connection) is None:
             return Closing(CLOSED_TO_STRANGERS)
         # By it Streamlit knows whose session this is, and resumes it for nobody else.
-        scope["headers"].append((IDENTITY_HEADER, screen_mark(connection).encode()))
+        # Where the page is from was settled here: Streamlit would compare it with what the proxy asks under.
+        kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
+        scope["headers"] = [*kept, (IDENTITY_HEADER, screen_mark(connection).encode())]
         return None
 
     async def _refusal(self, scope: Scope) -> ASGIApp | None:
         headers, path = Headers(scope=scope), scope["path"]
         if not self._is_known_host(headers):
             return PlainTextResponse("Unknown host: add it to JURY_TRUSTED_HOSTS.", status_code=421)
-        if scope["method"] not in _READING and not is_own_site(headers, trusted_hosts=self._trusted_hosts, is_origin_required=True):
-            return PlainTextResponse("", status_code=403)
+        if scope["method"] not in _READING and not self._is_ours(headers, is_origin_required=True):
+            _log.warning(_REFUSED, headers.get("origin"), headers.get("host"))
+            return PlainTextResponse(_FOREIGN, status_code=403)
         if path in _PUBLIC or path.startswith(_PUBLIC_FOLDERS):
             return None
         return await self._refusal_by_person(scope, headers)
@@ -168,6 +188,9 @@ class Gate:
     async def _person(self, connection: HTTPConnection) -> Person | None:
         secret = device_secret(connection)
         return await run_in_threadpool(self._person_of, secret) if secret else None
+
+    def _is_ours(self, headers: Headers, *, is_origin_required: bool) -> bool:
+        return is_own_site(headers, trusted_hosts=self._trusted_hosts, is_origin_required=is_origin_required, address=self._address)
 
     def _is_known_host(self, headers: Headers) -> bool:
         # No answer is built from the host name and cookies belong to the host: without a list, accept any.

@@ -48,7 +48,9 @@ def middleware() -> list[Middleware]:
         Middleware(BehindProxies),
         Middleware(SecurityHeaders, is_https=is_https),
         Middleware(Failures),
-        Middleware(Gate, person_of=bootstrap.person_of_device, trusted_hosts=_trusted_hosts),
+        Middleware(
+            Gate, person_of=bootstrap.person_of_device, trusted_hosts=_trusted_hosts, address=lambda: bootstrap.settings().public_url
+        ),
         Middleware(CompressedFiles),
     ]
 

@@ -267,3 +267,33 @@ def test_policy_knows_the_page_s_inline_script_by_its_hash() -> None:
     # The hash of "x()" by another tool: printf 'x()' | openssl dgst -sha256 -binary | base64
     policy = content_security_policy("<script>x()</script><script src='y.js'></script>")
     assert "script-src 'self' blob: 'sha256-D6IGS8VMvCoyaR/l0h9tERrBTATY01CoPS7l6xDv0kI='; " in policy
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "is_opened"),
+    [
+        ("https://jury.example:8443", "jury.example:8443", True),
+        ("https://jury.example:8443", "jury.example", True),  # a proxy that leaves the port out
+        ("https://jury.example:8443", "127.0.0.1:8501", True),  # or asks under its own name
+        ("https://jury.example", "jury.example:8501", False),
+        ("https://jury.example:8443.evil.example", "jury.example:8443", False),
+        ("null", "jury.example:8443", False),
+    ],
+)
+def test_page_of_the_public_address_gets_its_line_however_the_proxy_asks(
+    caplog: pytest.LogCaptureFixture, origin: str, host: str, is_opened: bool
+) -> None:
+    reached: list[list[tuple[bytes, bytes]]] = []
+
+    async def behind(scope: Scope, receive: Receive, send: Send) -> None:
+        reached.append(scope["headers"])
+        await echo(scope, receive, send)
+
+    gate = Gate(behind, person_of=DEVICES.get, trusted_hosts=lambda: (), address=lambda: "https://jury.example:8443")
+    answer = ask(
+        "GET", line_path("juror-device"), app=gate, kind="websocket", device="juror-device", headers={"origin": origin, "host": host}
+    )
+    assert answer.opened is is_opened
+    # Streamlit compares the two itself: it is given nothing to compare.
+    assert [name for headers in reached for name, _value in headers if name == b"origin"] == []
+    assert ("JURY_PUBLIC_URL" in caplog.text) is not is_opened

@@ -41,7 +41,7 @@ class FewRepeats(logging.Filter):
 def bound() -> None:
     """Bound, from now on, what clients can have logged. The numbered line of an error on a page stays (``ui/feedback.py``)."""
     warn_without(*CLIENT_LOGS)
-    for name in (*map(logger_of, CLIENT_LOGS), "uvicorn.error"):
+    for name in (*map(logger_of, CLIENT_LOGS), "uvicorn.error", "web.security"):
         logging.getLogger(name).addFilter(FewRepeats())
 
 

@@ -17,12 +17,34 @@ function leaveToAnother() {
   window.location.replace(`/entree/autre-personne?langue=${document.documentElement.lang}`);
 }
 
+// A proxy that passes no websocket on, or asks the server under another name than the page's: the page would stay empty without a word.
+const TRIES = 3;
+let hasOpened = false;
+let closed = 0;
+
+async function sayRefused() {
+  // If the server itself does not answer, the page waits for it.
+  const answer = await fetch("/_stcore/health").catch(() => null);
+  if (!answer?.ok || hasOpened || document.querySelector(".no-line")) return;
+  const said = document.createElement("p");
+  said.className = "no-line";
+  said.role = "alert";
+  said.textContent = document.getElementsByName("jury-no-line")[0].content.replace("{address}", window.location.origin);
+  document.body.append(said);
+}
+
 window.WebSocket = class extends Line {
   constructor(address, protocols) {
     const marked = new URL(address, window.location.href);
     marked.searchParams.set("ecran", mark);
     super(marked, protocols);
+    this.addEventListener("open", () => {
+      hasOpened = true;
+      document.querySelector(".no-line")?.remove();
+    });
     this.addEventListener("close", ({ code }) => {
+      closed += 1;
+      if (!hasOpened && closed >= TRIES) sayRefused();
       if (code === CLOSED_TO_STRANGERS) leaveForTheEntrance();
       if (code === CLOSED_TO_ANOTHER) leaveToAnother();
     });

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from html import escape
 from typing import Final
 
 from starlette.convertors import Convertor, register_url_convertor
@@ -10,11 +11,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import phrases
-from phrases import LANGUAGES, _
+from phrases import LANGUAGES, N_, _
 from web.requests import chosen_language, screen_mark
 from web.streamlit import chunks, joined, own_files, seams
 from web.streamlit.seams import Seam
 
+_NO_LINE: Final = N_(
+    "This page cannot stay in touch with the server. For those who run it: what stands between the two has to let websockets pass "
+    "(Upgrade) and to pass Host on as it is, or JURY_PUBLIC_URL has to be {address}."
+)
 _MARK: Final = "MARK OF THE DEVICE"  # the one thing on the page that is not the same for everybody
 
 
@@ -85,11 +90,17 @@ def _frame(language: str) -> str:
         return f'<div class="first-frame"><p role="status">{_("Loading…")}</p></div>'
 
 
+def _no_line(language: str) -> str:
+    with phrases.language(language):
+        return escape(_(_NO_LINE))
+
+
 def _edits(language: str) -> Mapping[Seam, str]:
     address = own_files.address
     # The first script is no module: it stands in place before Streamlit's, which opens the page's line.
     ours = (
-        f'<meta name="jury-screen" content="{_MARK}"><script src="{address(own_files.SCRIPT)}"></script>'
+        f'<meta name="jury-screen" content="{_MARK}"><meta name="jury-no-line" content="{_no_line(language)}">'
+        f'<script src="{address(own_files.SCRIPT)}"></script>'
         + "".join(
             f'<script type="module" src="{address(name)}"></script>'
             for name in (own_files.WORDS, own_files.ASSISTED, own_files.TONGUES, own_files.RECORDING, own_files.LATER)
