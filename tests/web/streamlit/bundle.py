@@ -24,6 +24,7 @@ OUR_CLASSES: Final = frozenset(
         "differences",
         "figures",
         "first-frame",
+        "no-line",
         "flag",
         "lost",
         "majority",
