@@ -114,7 +114,7 @@ def _measured(task: Task, stages: Sequence[Stage], options: argparse.Namespace) 
         _say(str(failure))
         return
     for stage in stages:
-        yield Summary.of(task.code, task.label, stage.name, samples[stage.name])
+        yield Summary.of(task.code, task.label, stage.name, samples[stage.name], memory=stage.server.memory_bytes())
 
 
 def _samples(task: Task, stages: Sequence[Stage], options: argparse.Namespace) -> dict[str, list[Sample]]:

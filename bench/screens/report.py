@@ -49,7 +49,17 @@ def print_table(summaries: Sequence[Summary]) -> None:
     if has_before:
         table.add_column(_("Measured"))
     headings = [_("seen (ms)"), _("whole (ms)"), _("still (ms)"), "p95 (ms)", _("× floor"), *([_("÷ the other")] if has_before else [])]
-    for heading in [*headings, "kB", _("requests"), _("messages"), _("runs"), _("page’s CPU (ms)"), _("page’s memory (MB)")]:
+    for heading in [
+        *headings,
+        "kB",
+        _("requests"),
+        _("messages"),
+        _("largest (kB)"),
+        _("runs"),
+        _("page’s CPU (ms)"),
+        _("page’s memory (MB)"),
+        _("server’s (MiB)"),
+    ]:
         table.add_column(heading, justify="right")
     for each in summaries:
         times, ratio = times_floor(each, summaries), times_before(each, summaries)
@@ -60,8 +70,11 @@ def print_table(summaries: Sequence[Summary]) -> None:
             "" if times is None else decimal(times, 2),
             *(["" if ratio is None else decimal(ratio, 2)] if has_before else []),
             decimal(each.bytes / 1000, 1),
-            *(decimal(number, 0) for number in (each.requests, each.messages, each.runs)),
+            *(decimal(number, 0) for number in (each.requests, each.messages)),
+            decimal(each.largest / 1000, 1),
+            decimal(each.runs, 0),
             decimal(each.cpu * 1000, 0),
             decimal(each.heap / 1_000_000, 1),
+            "" if each.memory is None else decimal(each.memory / 1024**2, 0),
         )
     Console(width=None if Console().is_terminal else 160).print(table)

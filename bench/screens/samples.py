@@ -40,7 +40,8 @@ class Sample:
     ``seen``, ``whole``, ``still``: seconds from the act to the first frame with what was looked for, to the first with all that was
     expected beside it (a chart, say), to the last frame that changed anything;
     ``bytes``, ``requests``: over HTTP and the websocket, from the network only; ``messages``, ``runs``: of the websocket, and of
-    scripts; ``cpu``: seconds of the processor in the page's own process; ``heap``: bytes that the page's scripts hold once it is still.
+    scripts; ``largest``: bytes of the largest message; ``cpu``: seconds of the processor in the page's own process; ``heap``: bytes that
+    the page's scripts hold once it is still.
     """
 
     seen: float
@@ -49,6 +50,7 @@ class Sample:
     bytes: int
     requests: int
     messages: int
+    largest: int
     runs: int
     cpu: float
     heap: int
@@ -56,7 +58,8 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Medians of a task's samples on one server, as in ``Sample``; ``still_p95``: what one act in twenty exceeds; ``cpu``: the mean.
+    """Medians of a task's samples on one server, as in ``Sample``; ``still_p95``: what one act in twenty exceeds; ``cpu``: the mean;
+    ``largest``: the most of any; ``memory``: bytes that the server's processes hold after the last act, None if the system does not tell.
 
     The system counts the time of a process in hundredths of a second: their median would be one of three numbers.
     """
@@ -72,14 +75,17 @@ class Summary:
     bytes: float
     requests: float
     messages: float
+    largest: float
     runs: float
     cpu: float
     heap: float
+    memory: int | None = None
 
     @classmethod
-    def of(cls, code: str, label: str, server: str, samples: Sequence[Sample]) -> "Summary":
+    def of(cls, code: str, label: str, server: str, samples: Sequence[Sample], *, memory: int | None = None) -> "Summary":
         """Sum up the samples of a task."""
         medians = {name: float(np.median([getattr(sample, name) for sample in samples])) for name in Sample.__slots__}
         medians["cpu"] = float(np.mean([sample.cpu for sample in samples]))
+        medians["largest"] = float(max(sample.largest for sample in samples))
         late = float(np.quantile([sample.still for sample in samples], 0.95))
-        return cls(code=code, label=label, server=server, rounds=len(samples), still_p95=late, **medians)
+        return cls(code=code, label=label, server=server, rounds=len(samples), still_p95=late, memory=memory, **medians)

@@ -124,6 +124,7 @@ class Screen:
             bytes=self._traffic.bytes,
             requests=self._traffic.requests,
             messages=self._traffic.messages,
+            largest=self._traffic.largest,
             runs=self._traffic.runs,
             # A page load may start a new process, whose CPU time begins at zero.
             cpu=cpu_after - cpu if cpu_after >= cpu else cpu_after,

@@ -31,6 +31,11 @@ class Traffic:
         return self._http_bytes + sum(map(len, self._frames))
 
     @property
+    def largest(self) -> int:
+        """Bytes of the largest message."""
+        return max(map(len, self._frames), default=0)
+
+    @property
     def messages(self) -> int:
         return len(self._frames)
 

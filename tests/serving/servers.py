@@ -48,6 +48,13 @@ class Server:
         ticks = sum(_cpu_ticks(stat, self.process_group) for stat in Path("/proc").glob("[0-9]*/stat"))
         return ticks / os.sysconf("SC_CLK_TCK")
 
+    def memory_bytes(self) -> int | None:
+        """Return the memory that all of its processes hold now, or None if the system does not tell (no /proc)."""
+        if not Path("/proc/self/statm").exists():
+            return None
+        held = sum(_pages_held(stat, self.process_group) for stat in Path("/proc").glob("[0-9]*/stat"))
+        return held * os.sysconf("SC_PAGE_SIZE")
+
 
 def _cpu_ticks(stat: Path, process_group: int) -> int:
     try:
@@ -56,6 +63,14 @@ def _cpu_ticks(stat: Path, process_group: int) -> int:
     except (FileNotFoundError, ProcessLookupError):
         return 0
     return int(fields[11]) + int(fields[12]) if int(fields[2]) == process_group else 0
+
+
+def _pages_held(stat: Path, process_group: int) -> int:
+    try:
+        fields = stat.read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return int(fields[21]) if int(fields[2]) == process_group else 0
 
 
 def _free_port() -> int:

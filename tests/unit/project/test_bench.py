@@ -21,7 +21,9 @@ NUMBER, JURORS, CRITERIA = 100, 12, 7
 
 
 def summary(code: str, server: str, *stills: float) -> Summary:
-    samples = [Sample(seen=0.01, whole=0.01, still=still, bytes=1, requests=0, messages=6, runs=1, cpu=0.02, heap=1) for still in stills]
+    samples = [
+        Sample(seen=0.01, whole=0.01, still=still, bytes=1, requests=0, messages=6, largest=1, runs=1, cpu=0.02, heap=1) for still in stills
+    ]
     return Summary.of(code, code, server, samples)
 
 
