@@ -24,8 +24,8 @@ WORKFLOW: Final = ROOT / ".github" / "workflows" / "ci.yml"
 PAGES: Final = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "demo" / "README.md", WORKFLOW]
 # Said once, under the table of commands, and not on each of its lines.
 SAID_ONCE: Final = {"--as", "--help"}
-# Not typer's: the shell script's own, with pytest's arguments; measures and pictures, with parsers of their own.
-APART: Final = {"test", "bench", "pictures"}
+# Not typer's: the shell script's own, with pytest's arguments; measures, pictures and the platform for trials, with parsers of their own.
+APART: Final = {"test", "bench", "pictures", "demo-platform"}
 SETTINGS: Final = r"(?:[A-Z_]+=\S+ )*"
 
 
@@ -85,7 +85,7 @@ def fault(program: Any, line: str, *, is_whole: bool) -> str:
         return " ".join(word for word in words if "/" in word and not (ROOT / word).exists())
     if words[:1] == ["bench"]:
         return fault_of_measure(words[1:])
-    if words[:1] == ["pictures"]:
+    if words[:1] in (["pictures"], ["demo-platform"]):
         return ""
     command, rest = named(program, words)
     if hasattr(command, "commands") and rest[:1] not in ([], ["--help"], ["--version"]):
