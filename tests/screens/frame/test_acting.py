@@ -125,6 +125,16 @@ def test_act_that_stops_its_run_goes_no_further() -> None:
 
 
 @pytest.mark.usefixtures("acts_are_whole")
+def test_run_that_what_is_kept_whole_asks_for_itself_comes_at_once() -> None:
+    app = run(
+        "from ui import streamlit_seams\nif 'first' not in st.session_state:\n    st.session_state['first'] = True\n"
+        "    with streamlit_seams.whole():\n        st.rerun()\n        st.session_state['went'] = 'on'"
+    )
+    assert "first" in app.session_state
+    assert "went" not in app.session_state
+
+
+@pytest.mark.usefixtures("acts_are_whole")
 def test_confirmation_survives_a_message_that_comes_while_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     taken, messages = feedback.taken, [hear_from_the_browser]
 
