@@ -41,7 +41,7 @@ from deliberation.errors import FileRefused, PlatformFailed
 from deliberation.operations.ports import Snapshots, UnitOfWork
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
-from deliberation.record.journal import Entry
+from deliberation.record.journal import Act, Entry
 from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
 from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
@@ -230,6 +230,16 @@ def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:
 
     # Each act makes a new snapshot, so what was read with one is valid as long as that snapshot is.
     return snapshot.derived("last acts", read)
+
+
+def is_carried(snapshot: Snapshot) -> bool:
+    """Tell whoever sees every file whether a decision was carried to the platform, where applicants read it."""
+
+    def read(view: Snapshot) -> bool:
+        with reading() as uow:
+            return uow.journal.latest(view.call_id, {Act.PLATFORM_DECIDED}) is not None
+
+    return not snapshot.is_partial and snapshot.derived("carried", read)
 
 
 def newcomers(person: Person, device_secret: str) -> Sequence[Device]:

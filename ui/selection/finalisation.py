@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+import bootstrap
 import ui.live
 from deliberation import operations
 from deliberation.call.call import Phase, Version
@@ -178,6 +179,11 @@ def _confirm(revision: int) -> None:
 def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
     if holds(person.roles, Right.REOPEN, snapshot.phase):
         with st.expander(_("Reopen the selection"), icon=":material/lock_open:"), st.form("finalisation.reopen", border=False):
+            if bootstrap.is_carried(snapshot):
+                st.warning(
+                    _("Decisions are on the platform already, where applicants read them. Reopening changes nothing there: what is "
+                      "decided otherwise here, an instructor puts right there.")
+                )  # fmt: skip
             st.text_input(_("Reason, given in the minutes"), key=_REASON)
             st.form_submit_button(_("Reopen"), icon=":material/lock_open:", on_click=_reopen)
 

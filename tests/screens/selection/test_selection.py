@@ -8,12 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from charts.parts.theme import Size
 from deliberation import operations
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Console, Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.checklist import left_waiting
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.meeting.ballots import Method
+from deliberation.operations.acts import recording
+from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
 from tests.screens import looking
@@ -351,6 +353,15 @@ def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, board: C
     snapshot = call.snapshot
     assert (snapshot.is_finalised, [version.reopening_reason for version in snapshot.versions]) == (False, ["Un désistement."])
     assert "decisions.chosen" in looking.keys(app)
+
+
+def test_reopening_warns_that_applicants_read_what_was_carried(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.conclude()
+    before = looking.words(board(Role.CHAIR))
+    with call.uow() as uow, recording(uow, uow.calls.state(call.call_id), by=Console(), act=Act.PLATFORM_DECIDED) as act:
+        act.record(BEST, before={}, after={"answer": "Fait."})
+    told = "Des décisions sont déjà sur la plateforme"
+    assert (told in before, told in looking.words(board(Role.CHAIR))) == (False, True)
 
 
 def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_again(
