@@ -220,13 +220,13 @@ class Aside:
             recusals = whole.recused_on(person.id)
             if recusals in standing:
                 continue
-            began = self._now()
+            began = monotonic()
             sheet = scoresheet(visible(whole, person))
             is_new = sheet.fingerprint not in standing.values() and self._book.find(sheet.fingerprint) is None
             if is_new and self._known(call_id, sheet) is None:
                 wanted.append(_to_draw(sheet, noticed))
             standing[recusals] = sheet.fingerprint
-            self._leave_room(_RESTS * (self._now() - began))
+            self._leave_room(_RESTS * (monotonic() - began))
         self._book.take_in(call_id, standing, wanted)
         self._sought.clear()
         self._go_on()
