@@ -18,6 +18,7 @@ from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_r
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequest, ScriptRequests, ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ScriptRunContext, ThreadState
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.typing import UploadedFile
 
@@ -28,6 +29,7 @@ _clear: Final = ForwardMsgQueue.clear
 _tell: Final = AppSession._on_scriptrunner_event
 _yield: Final = ScriptRequests.on_scriptrunner_yield
 _request: Final = ScriptRequests.request_rerun
+_call_back: Final = SafeSessionState.on_script_will_rerun
 _whole: Final = ContextVar("whole", default=False)
 _own: Final[WeakSet[ScriptRequests]] = WeakSet()  # those whose last request came from what is kept whole itself
 _untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
@@ -74,11 +76,13 @@ def _tell_later(session: AppSession, sender: ScriptRunner | None, event: ScriptR
 def keep_acts_whole() -> None:
     """Let no message from the browser cut short, from now on, the callback of a widget, or what runs in ``whole``: it waits for its end.
 
-    Any use of ``st.`` within one is otherwise where the next message takes over: an act was pressed and not done, or done and neither
-    confirmed nor its fields emptied. What the callback itself asks for (``st.stop``, ``st.switch_page``) goes on at once.
+    Any use of ``st.`` within one, and the moment before the first, is otherwise where the next message takes over: an act was pressed and
+    not done, or done and neither confirmed nor its fields emptied. What the callback itself asks for (``st.stop``, ``st.switch_page``)
+    goes on at once.
     """
     setattr(ScriptRequests, "on_scriptrunner_yield", _yield_unless_whole)  # noqa: B010 (as above)
     setattr(ScriptRequests, "request_rerun", _request_noted)  # noqa: B010 (as above)
+    setattr(SafeSessionState, "on_script_will_rerun", _call_back_whole)  # noqa: B010 (as above)
 
 
 @contextmanager
@@ -89,6 +93,11 @@ def whole() -> Iterator[None]:
         yield
     finally:
         _whole.reset(token)
+
+
+def _call_back_whole(state: SafeSessionState, *heard: Any, **more: Any) -> None:
+    with whole():
+        _call_back(state, *heard, **more)
 
 
 def _yield_unless_whole(requests: ScriptRequests) -> ScriptRequest | None:

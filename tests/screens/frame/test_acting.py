@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import pytest
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
 from deliberation.operations.acts import Receipt
@@ -83,6 +85,7 @@ def acts_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """The runs of a page take the browser's messages as those of the server do."""
     for name in ("on_scriptrunner_yield", "request_rerun"):
         monkeypatch.setattr(ScriptRequests, name, getattr(ScriptRequests, name))
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
     streamlit_seams.keep_acts_whole()
 
 
@@ -115,6 +118,21 @@ def test_act_during_which_the_browser_says_something_else_is_done_whole_and_conf
     app.text_input(key="reason").input("Dit.")
     app.button(key="do").click().run()
     assert (told(app), app.text_input(key="reason").value) == (([], [RECEIPT]), "")
+
+
+@pytest.mark.usefixtures("acts_are_whole")
+def test_act_is_done_though_the_browser_says_something_else_before_its_run_has_begun_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run("st.button('do', key='do', on_click=doing(accepted, somebody))\nst.text(len(st.session_state))")
+    begin, messages = ScriptRunContext.reset, [hear_from_the_browser]
+
+    def begin_and_hear(context: ScriptRunContext, *said: object, **more: object) -> None:
+        begin(context, *said, **more)  # type: ignore[arg-type]
+        if messages:
+            messages.pop()()
+
+    monkeypatch.setattr(ScriptRunContext, "reset", begin_and_hear)
+    app.button(key="do").click().run()
+    assert (told(app), messages) == (([], [RECEIPT]), [])
 
 
 @pytest.mark.usefixtures("acts_are_whole")
