@@ -46,7 +46,10 @@ _JOURNAL: Final = Open(Witness.JOURNAL)
 _CHAIN: Final = Open(Witness.CHAIN)
 _SEAL: Final = Open(Witness.SEAL)
 _WAY_IN: Final = Open(Witness.NOBODY, "a way in: no document says anything of it, and who came in by it acts under a name")
-_WAIT: Final = Open(Witness.NOBODY, "the page on which a team waits for its turn: it tells an hour, and nothing else of the call")
+_WAIT: Final = Open(
+    Witness.NOBODY,
+    "the page on which a team waits for its turn: it tells an hour, which the journal has as well, and nothing else of the call",
+)
 _REFRESH: Final = Open(Witness.NOBODY, "tells a snapshot which rows to read again, and nobody anything else")
 _DRAWN: Final = Open(Witness.NOBODY, "drawn anew from the marks wherever its own seal does not hold: what was changed is not read")
 _NUMBER: Final = Open(Witness.NOBODY, "a number: told where another row refers to it, and of no use to anybody where none does")
@@ -120,10 +123,7 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "sitting": _frozen("call_id number began_at ended_at is_last revision"),
         "agenda_item": _frozen("call_id candidature_id position began_at ended_at seconds revision"),
         "attendance": _frozen("call_id number person_id presence at revision"),
-        "hearing": {
-            **_each("call_id candidature_id nonce secret_hash", _WAIT),
-            **_each("begins_at ends_at", _JOURNAL),
-        },
+        "hearing": _each("call_id candidature_id nonce secret_hash begins_at ends_at", _WAIT),
         "departure": _frozen("call_id candidature_id person_id left_at returned_at revision"),
         "ballot": _frozen(
             "call_id candidature_id number question method majority options opened_by opened_at members override_reason closed_at counts "

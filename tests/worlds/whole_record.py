@@ -9,10 +9,12 @@ from deliberation.call.call import FormMapping, Phase, QuestionRole
 from deliberation.call.people import Role
 from deliberation.call.retention import Erasure
 from deliberation.call.screening import Screening
+from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.record.time_stamps import TimeStamp
 from tests.worlds.databases import KEY, NOON, Database
+from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import answer, record
 from tests.worlds.room import Room, empty_room
 from tests.worlds.whole_meeting import hold
@@ -23,7 +25,7 @@ ERASED: Final = Erasure("ancien", NOON, "console", date(2019, 1, 1), "a" * 64, "
 def keep_record(database: Database) -> Room:
     """Hold a meeting, finalise, reopen, finalise again, and go on with the acts that a finalised call still allows."""
     _erase_another(database)
-    room = hold(database)
+    room = hold(database, rules={**SETTINGS["rules"], "ai_declaration": True})
     _settle(room)
     operations.leave_jury(room.uow(), **room.by("chair"), person_id=room.people["third"].id, reason="Muté.", keeps_marks=True)
     operations.save_note(room.uow(), **room.on("101", by="juror"), text="À revoir.")
@@ -59,6 +61,9 @@ def _settle(room: Room) -> None:
         room.ids = {one.dossier: one.id for one in room.snapshot.candidatures}
         room.pre_select(dossier, Screening.DECLINED, reason="Hors du périmètre.")
     operations.move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
+    operations.declare_no_ai(room.uow(), **room.by("juror"))
+    operations.plan_hearings(room.uow(), **room.by("organiser"), plan=HearingPlan(NOON, 20, 10, ()))
+    operations.convene_teams(room.uow(), **room.by("organiser"), key=b"key")
 
 
 def _go_on(room: Room) -> None:

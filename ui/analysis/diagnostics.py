@@ -31,13 +31,11 @@ def agreement(snapshot: Snapshot) -> None:
         found = diagnostics.agreement(snapshot)
     measures = diagnostics.agreement_measures(snapshot)
     chart = drawn(snapshot, agreement_chart, size=size())
-    figures, by_criterion = st.columns((2, 3), gap="large")
-    with figures, st.container(gap="xsmall"):
-        st.metric(_("Agreement between two jurors"), decimal(measures[0][1].value))
-        st.markdown(str(found.sentence))
-    with by_criterion:
-        st.markdown(literal(chart.alt))
-        figure(chart, key="analysis.agreement", size=size())
+    measured, explained = st.columns((1, 3), gap="large")
+    measured.metric(_("Agreement between two jurors"), decimal(measures[0][1].value))
+    explained.markdown(str(found.sentence))
+    st.markdown(literal(chart.alt))
+    figure(chart, key="analysis.agreement", size=size())
     rows = [_row(name, estimate) for name, estimate in measures]
     numeric = frozenset({_("Value"), _("95 % interval")})
     with st.expander(_("All measures, with their intervals"), icon=":material/table_chart:"):

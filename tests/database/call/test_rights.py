@@ -16,6 +16,7 @@ from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.attachments.plan import Examined
 from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
+from deliberation.meeting.hearings import HearingPlan
 from deliberation.operations import ScreeningChange
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.time_stamps import TimeStamp
@@ -211,6 +212,13 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     ),
     "delete_call": (Right.CHANGE_CALL, lambda uow, by, room: operations.delete_call(uow, by=by, call_id=room.call_id)),
     "call_to_change": (Right.KEEP_CALL, lambda uow, by, room: operations.call_to_change(uow, by=by, call_id=room.call_id)),
+    "plan_hearings": (
+        Right.PREPARE_MEETING,
+        lambda uow, by, room: operations.plan_hearings(uow, by=by, call_id=room.call_id, plan=HearingPlan(NOON, 20, 10, ())),
+    ),
+    "hearing_plan": (Right.PREPARE_MEETING, lambda uow, by, room: operations.hearing_plan(uow, by=by, call_id=room.call_id)),
+    "hours_told": (Right.PREPARE_MEETING, lambda uow, by, room: operations.hours_told(uow, by=by, call_id=room.call_id)),
+    "convene_teams": (Right.PREPARE_MEETING, lambda uow, by, room: operations.convene_teams(uow, by=by, call_id=room.call_id, key=b"key")),
     "reopen": (Right.REOPEN, lambda uow, by, room: operations.reopen(uow, by=by, call_id=room.call_id, reason="")),
 }
 WITHOUT_RIGHTS: Final = {
@@ -237,6 +245,11 @@ WITHOUT_RIGHTS: Final = {
     "person_of_device",
     "sign_out",
     "sweep_attachments",
+    # Whoever holds a team's page: tests/database/meeting/test_hearings.py. Whoever starts from a copy:
+    # tests/database/store/test_followed.py.
+    "team_waiting",
+    "last_takeover",
+    "record_takeover",
 }
 OWN_DEVICES: Final = {"acknowledge_newcomers", "issue_pass", "newcomers", "own_devices", "sign_out_device", "sign_out_others"}
 # In the tests of recalls, notes, drafts, of founding, and of the meeting.

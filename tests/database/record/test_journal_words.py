@@ -10,7 +10,7 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.call import FormMapping, Phase, QuestionRole
-from deliberation.call.people import Role
+from deliberation.call.people import Console, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import PlatformState
@@ -165,6 +165,7 @@ def _let_in(sitting: Room) -> None:
     operations.revoke_device(sitting.uow(), **sitting.by_console(), device_id=device.id)
     operations.renew_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
     operations.revoke_access(sitting.uow(), **sitting.by_console(), person_id=person)
+    operations.record_takeover(sitting.uow(), by=Console(), copied_at=NOON)
 
 
 def lines(sitting: Room, code: str) -> tuple[JournalLine, ...]:

@@ -179,7 +179,7 @@ def test_amounts_are_said_and_their_table_ends_with_what_they_make_in_all() -> N
     chart = amounts_chart(funded(), AmountsBy.TRACK)
     assert chart.alt.replace("\u202f", " ").replace("\xa0", " ") == (
         "3 candidatures présélectionnées demandent 30 000 € en tout ; accordé : 12 000,50 €. "
-        "Filière 1 : 12 000,50 € sur 30 000 € · Filière à trancher : 0 € sur 0 €. 1 d’entre elles ne dit pas de montant."
+        "Filière 1 : 12 000,50 € sur 30 000 € · Filière à trancher : 0 € sur 0 €. 1 d’entre elles n’indique aucun montant."
     )
     assert chart.table.iloc[-1].tolist() == ["En tout", 3, 1, 30_000, 12_000.5, 20_000]
     assert "Enveloppe, €" not in amounts_chart(funded(), AmountsBy.REGION).table

@@ -10,7 +10,7 @@ import tarfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from threading import Thread
 from typing import Final
 
@@ -119,12 +119,20 @@ def test_health_check_tells_whether_the_server_works(status: int | None, code: i
     assert done.returncode == code
 
 
+@pytest.fixture
+def short_names() -> Iterator[Path]:
+    with TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not on this machine")
-def test_units_are_understood_and_leave_the_service_little_to_reach(tmp_path: Path) -> None:
+def test_units_are_understood_and_leave_the_service_little_to_reach(tmp_path: Path, short_names: Path) -> None:
+    # Interpreter and program must be there for systemd to be content, under names without spaces, not below /dev.
+    (python := short_names / "python").symlink_to(sys.executable)
+    (program := short_names / "program").symlink_to(ROOT)
     for unit in UNITS:
-        # The interpreter must be there for systemd to be content.
         text = (
-            unit.read_text(encoding="utf-8").replace("/opt/delibere/.venv/bin/python", sys.executable).replace("/opt/delibere", str(ROOT))
+            unit.read_text(encoding="utf-8").replace("/opt/delibere/.venv/bin/python", str(python)).replace("/opt/delibere", str(program))
         )
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
     units = [str(tmp_path / unit.name) for unit in UNITS]
