@@ -31,7 +31,7 @@ def agreement(snapshot: Snapshot) -> None:
         found = diagnostics.agreement(snapshot)
     measures = diagnostics.agreement_measures(snapshot)
     chart = drawn(snapshot, agreement_chart, size=size())
-    measured, explained = st.columns((1, 3), gap="large")
+    measured, explained = st.columns((1, 3))
     measured.metric(_("Agreement between two jurors"), decimal(measures[0][1].value))
     explained.markdown(str(found.sentence))
     st.markdown(literal(chart.alt))
