@@ -287,7 +287,10 @@ document.addEventListener("visibilitychange", () => {
   paint();
   if (isBehind) ask();
 });
-setInterval(() => !document.hidden && (last?.strip?.meeting?.ends_at || isLost() || lostLine.isTicking() || verdict.isTicking()) && paint(), 1000);
+setInterval(() => {
+  entitle(); // a run may be over before it was seen
+  if (!document.hidden && (last?.strip?.meeting?.ends_at || isLost() || lostLine.isTicking() || verdict.isTicking())) paint();
+}, 1000);
 const leaves = () => (leftAt = performance.now());
 document.addEventListener("click", (event) => event.target.closest("a[href]") && leaves(), { capture: true });
 for (const turn of ["click", "change"]) document.addEventListener(turn, () => (actedAt = touchedAt = performance.now()), { capture: true });

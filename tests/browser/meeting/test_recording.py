@@ -37,8 +37,10 @@ def prepare(page: Page, outcome: int, reason: str) -> Locator:
     field = looking.keyed(page, "decisions.reason").get_by_role("textbox")
     field.fill(reason)
     field.press("Control+Enter")
+    record = looking.button(page, "decisions.record")
+    expect(record).to_be_enabled()
     looking.at_rest(page)
-    return looking.button(page, "decisions.record")
+    return record
 
 
 def press_while_nothing_comes_back(page: Page, wire: Wire, record: Locator) -> None:
