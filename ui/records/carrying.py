@@ -25,6 +25,7 @@ class _Read(NamedTuple):
     of: tuple[int, int]  # whose, of which call
     there: There
     refusals: dict[str, str]
+    number: int  # what was agreed to on one reading is not agreed to on the next
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -57,7 +58,13 @@ def _kept(person: Person) -> _Read | None:
 def _read(person: Person, snapshot: Snapshot) -> None:
     operations.may_carry(bootstrap.reading(), by=person, call_id=person.call_id)
     with bootstrap.platform(snapshot.call.slug) as platform, st.spinner(_("Reading the platform")):
-        st.session_state[_READ] = _Read((person.id, person.call_id), PlatformWriting(platform).there(), {})
+        _keep(person, PlatformWriting(platform).there(), {})
+
+
+def _keep(person: Person, there: There, refusals: dict[str, str]) -> None:
+    before = st.session_state.get(_READ)
+    number = before.number + 1 if isinstance(before, _Read) else 1
+    st.session_state[_READ] = _Read((person.id, person.call_id), there, refusals, number)
 
 
 def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
@@ -78,7 +85,7 @@ def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
         if st.button(said.format(count=silent), type="primary", key="carrying.annotations"):
             _carry(snapshot, choice, is_public=False)
     elif public:
-        _decide(snapshot, choice, public)
+        _decide(snapshot, choice, public, kept.number)
 
 
 def _tell(plan: tuple[DossierPlan, ...], kept: _Read) -> None:
@@ -100,14 +107,14 @@ def _row(one: DossierPlan, refused: str) -> dict[str, object]:
     }
 
 
-def _decide(snapshot: Snapshot, choice: Choice, count: int) -> None:
+def _decide(snapshot: Snapshot, choice: Choice, count: int, number: int) -> None:
     st.warning(
         _("Applicants see each decision and its reason at once, in their thread, even without an e-mail. The experts whom the procedure "
           "tells see it too.")
     )  # fmt: skip
     sends_mail = st.checkbox(_("Have the platform write to applicants too."), key="carrying.mail")
-    loses = st.checkbox(_("Decide although attached files are not here, which the platform may erase"), key="carrying.files")
-    is_sure = st.checkbox(_("I have read what is left: these decisions may be public."), key="carrying.sure")
+    loses = st.checkbox(_("Decide although attached files are not here, which the platform may erase"), key=f"carrying.files.{number}")
+    is_sure = st.checkbox(_("I have read what is left: these decisions may be public."), key=f"carrying.sure.{number}")
     said = ngettext("Carry the decision ({count} dossier)", "Carry the decisions ({count} dossiers)", count).format(count=count)
     if st.button(said, type="primary", key="carrying.decisions", disabled=not is_sure):
         _carry(snapshot, Choice(choice.instructor, choice.annotations, sends_mail), is_public=True, loses_files=loses)
@@ -123,6 +130,5 @@ def _carry(snapshot: Snapshot, choice: Choice, *, is_public: bool, loses_files: 
         )
         if done is None:
             return
-        of = snapshot.call_id
-        st.session_state[_READ] = _Read((session.require(Right.PLATFORM_WRITE).id, of), line.there(), dict(done.result.refusals))
+        _keep(session.require(Right.PLATFORM_WRITE), line.there(), dict(done.result.refusals))
     st.rerun()

@@ -50,8 +50,12 @@ def test_annotations_come_first_then_decisions_once_confirmed(
     assert not app.exception
     assert not {what for _number, what in platform.instruction.done if what.startswith("dossier")}
     assert app.button(key=DECISIONS).disabled
-    app.checkbox(key="carrying.files").check().run()
-    app.checkbox(key="carrying.sure").check().run()
+    app.checkbox(key="carrying.sure.2").check().run()
+    assert not app.button(key=DECISIONS).disabled
+    app.button(key=LOOK).click().run()
+    assert app.button(key=DECISIONS).disabled  # what is left was read again: it is confirmed again
+    app.checkbox(key="carrying.files.3").check().run()
+    app.checkbox(key="carrying.sure.3").check().run()
     app.button(key=DECISIONS).click().run()
     assert not app.exception
     assert set(platform.instruction.done.values()) == {1}
