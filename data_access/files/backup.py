@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import OperationalError
 
 from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, WRITING, known_schemas, migrate, open_database, reading, sqlite_file
 from data_access.files.attachment_files import AttachmentFiles
@@ -39,7 +40,7 @@ def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
     """Write a consistent copy of the database at ``url`` to ``target``, for its owner alone; all of it or no file.
 
     Where applicants attached files, the copy is a zip that holds the database and them; those that are lost are left out. Raises
-    FileRefused for a target that exists.
+    FileRefused for a target that exists or cannot be written.
     """
     if target.exists():
         raise FileRefused(N_("{file} exists already: choose another name."), file=str(target))
@@ -49,6 +50,9 @@ def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
         if sizes:
             pack(packed, draft, sizes, files)
         (packed if sizes else draft).replace(target)
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise FileRefused(N_("{path}: this file cannot be written ({reason})."), path=target, reason=reason) from None
     finally:
         draft.unlink(missing_ok=True)
         packed.unlink(missing_ok=True)
@@ -114,6 +118,10 @@ def require_whole_copy(draft: Path, *, key: Callable[[], SealingKey]) -> None:
 def move(url: str, engine: Engine, *, key: Callable[[], SealingKey], progress: Progress) -> int:
     """Copy all of ``engine``'s rows into the database at ``url``, which holds no call; return how many. Raises FileRefused."""
     with engine_of(url) as target:
+        try:
+            target.connect().close()
+        except OperationalError:
+            raise FileRefused(N_("{place}: no database answers there."), place=make_url(url).render_as_string(hide_password=True)) from None
         migrate(target, key=key)
         rows = copy_database(engine, target, progress=progress)
         _require_whole(target, key)

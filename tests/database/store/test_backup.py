@@ -77,6 +77,12 @@ def test_a_backup_does_not_replace_a_file(database: Database, tmp_path: Path) ->
     assert (tmp_path / "thesis.odt").read_text() == "years of work"
 
 
+def test_a_backup_that_cannot_be_written_is_refused_with_its_place(database: Database, tmp_path: Path) -> None:
+    target = tmp_path / "no such folder" / "copy.sqlite3"
+    with pytest.raises(FileRefused, match="no such folder"):
+        back_up(database.url, target, database.files)
+
+
 def test_a_backup_is_restored_where_there_is_no_database_yet(database: Database, room: Room, tmp_path: Path) -> None:
     back_up(database.url, tmp_path / "copy.sqlite3", database.files)
     url = f"sqlite:///{tmp_path}/new/jury.sqlite3"

@@ -85,6 +85,13 @@ def test_database_with_a_call_is_not_copied_into(room: Room, other: Database) ->
     assert rows_of(other) == before
 
 
+def test_database_that_does_not_answer_is_named_without_its_password(room: Room) -> None:
+    with pytest.raises(FileRefused) as refused:
+        move("postgresql://jury:secret@127.0.0.1:1/jury", room.database.engine, key=lambda: KEY, progress=lambda *_told: None)
+    assert "127.0.0.1:1" in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
 def test_row_that_arrives_as_another_is_found_and_nothing_is_kept(room: Room, other: Database) -> None:
     migrate(other.engine)
     with other.engine.connect().execution_options(access="write") as connection, connection.begin():
