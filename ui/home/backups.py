@@ -33,7 +33,9 @@ def told(person: Person, snapshot: Snapshot, last: LastBackup | None, now: datet
 
 def said_of(age: timedelta) -> str:
     """Return how long ago the last backup was taken, in its largest whole unit."""
-    minutes = max(0, int(age.total_seconds() // 60))
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return _("Last backup less than a minute ago.")
     if minutes < 60:
         return ngettext("Last backup {count} minute ago.", "Last backup {count} minutes ago.", minutes).format(count=minutes)
     if minutes < 48 * 60:

@@ -40,7 +40,7 @@ def test_last_backup_is_noted_and_a_note_that_cannot_be_read_is_none(tmp_path: P
 def test_age_of_a_backup_is_said_in_its_largest_whole_unit() -> None:
     ages = (timedelta(seconds=-5), timedelta(minutes=59), timedelta(hours=3, minutes=40), timedelta(hours=49))
     assert [said_of(age) for age in ages] == [
-        "Dernière sauvegarde il y a 0 minute.",
+        "Dernière sauvegarde il y a moins d’une minute.",
         "Dernière sauvegarde il y a 59 minutes.",
         "Dernière sauvegarde il y a 3 heures.",
         "Dernière sauvegarde il y a 2 jours.",
