@@ -1,9 +1,9 @@
 """The append-only journal."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select
 
@@ -11,6 +11,8 @@ from data_access.schema import record as tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.errors import NotFound
 from deliberation.record.journal import GENESIS, Act, Entry
+
+_UNREADABLE: Final = (ValueError, TypeError)  # raised by a time, a text or JSON that was tampered with
 
 
 class JournalRows:
@@ -58,32 +60,35 @@ class JournalRows:
         return [_entry_of(row) for row in self._connection.execute(statement)]
 
     def first_break(self, call_id: int) -> int | None:
-        """Return the sequence of the first entry that breaks the chain, or cannot be read; None if the journal is whole.
-
-        Entries are read one by one, so that one that cannot be read is named as any other.
-        """
-        journal = tables.journal
-        sequences = select(journal.c.sequence).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
+        """Return the sequence of the first entry that breaks the chain, or cannot be read; None if the journal is whole."""
         previous = GENESIS
-        for expected, sequence in enumerate(self._connection.execute(sequences).scalars().all(), start=1):
-            entry = self._whole_entry(call_id, sequence)
+        for expected, (sequence, entry) in enumerate(self._whole_entries(call_id), start=1):
             if sequence != expected or entry is None or not entry.follows(previous):
                 return expected
             previous = entry.hash
         return None
 
-    def _whole_entry(self, call_id: int, sequence: int) -> Entry | None:
-        """Return an entry that is written as this program writes one; None otherwise."""
+    def _whole_entries(self, call_id: int) -> Iterator[tuple[int, Entry | None]]:
+        """Yield each sequence and its entry, None if it is not written as this program writes one."""
+        journal = tables.journal
+        statement = select(journal).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
+        try:
+            rows = self._connection.execute(statement).all()
+        except _UNREADABLE:
+            # Which row it was is not told: one by one, so that it is named.
+            sequences = self._connection.execute(statement.with_only_columns(journal.c.sequence)).scalars().all()
+            for sequence in sequences:
+                yield sequence, self._readable_entry(call_id, sequence)
+        else:
+            yield from ((row.sequence, _whole_entry(row)) for row in rows)
+
+    def _readable_entry(self, call_id: int, sequence: int) -> Entry | None:
         journal = tables.journal
         statement = select(journal).where(journal.c.call_id == call_id, journal.c.sequence == sequence)
         try:
-            row = self._connection.execute(statement).one()
-            entry = _entry_of(row)
-            texts = json_text(dict(entry.before)), json_text(dict(entry.after))
-        except (ValueError, TypeError):
-            # Raised by a time, a text or JSON that was tampered with.
+            return _whole_entry(self._connection.execute(statement).one())
+        except _UNREADABLE:
             return None
-        return entry if (row.before, row.after) == texts else None
 
     def get(self, call_id: int, sequence: int) -> Entry:
         """Return one entry. Raises NotFound."""
@@ -123,6 +128,16 @@ def _values(entry: Entry) -> dict[str, Any]:
         "previous_hash": entry.previous_hash,
         "hash": entry.hash,
     }
+
+
+def _whole_entry(row: Row[Any]) -> Entry | None:
+    """Return an entry that is written as this program writes one; None otherwise."""
+    try:
+        entry = _entry_of(row)
+        texts = json_text(dict(entry.before)), json_text(dict(entry.after))
+    except _UNREADABLE:
+        return None
+    return entry if (row.before, row.after) == texts else None
 
 
 def _entry_of(row: Row[Any]) -> Entry:
