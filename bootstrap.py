@@ -442,6 +442,13 @@ def takeover_of(snapshot: Snapshot) -> Entry | None:
     return snapshot.derived("takeover", lambda view: operations.last_takeover(reading(), call_id=view.call_id))
 
 
+def last_imports(snapshot: Snapshot) -> Mapping[Act, Entry]:
+    """Return the last import of each kind of file; none for who may not see every candidature, which one may be about alone."""
+    if snapshot.is_partial:
+        return {}
+    return snapshot.derived("last_imports", lambda view: operations.last_imports(reading(), call_id=view.call_id))
+
+
 def move_to(url: str, progress: Progress) -> int:
     """Copy every row into the database at ``url``, which holds no call, and what applicants attached; return how many rows.
 

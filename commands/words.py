@@ -51,7 +51,7 @@ HELP: Final = frozenset(
         N_("Hearings of the teams."),
         N_("Say how the teams are heard; their hours follow from the agenda."),
         N_("Day and hour of the first hearing, in Paris."),
-        N_("Minutes of a hearing."),
+        N_("Length of a hearing, in minutes."),
         N_("Minutes after each, for the jury alone."),
         N_("A break of every day, 12:30-14:00; 18:00-09:00 is a night."),
         N_("Put the agenda in the order of fewest comings and goings."),

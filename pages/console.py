@@ -7,7 +7,7 @@ from ui.meeting import debate, dissents
 from ui.meeting.console import conducting, passes, screen
 
 conducting.conductor()
-taken_over.panel(session.require_person(), session.snapshot())
+taken_over.panel(session.require_person(), session.snapshot(), is_brief=True)
 screen.live()
 dissents.window()
 debate.window()

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from deliberation.call.rights import Right
+from deliberation.derived.next_steps import Step
 from phrases import _
 from ui import session
+from ui.home import next_steps
 from ui.preparation import paper
-from ui.preparation.importing import attachments, imports, platform
+from ui.preparation.importing import attachments, here, imports, platform
 
 person = session.require(Right.IMPORT)
 snapshot = session.snapshot()
@@ -39,3 +41,7 @@ elif what == "scores":
     imports.scores(person, snapshot)
 else:
     imports.dossiers(person, snapshot)
+
+if here.is_asked(what):
+    here.panel(snapshot)
+    next_steps.after(Step.IMPORT_DOSSIERS)

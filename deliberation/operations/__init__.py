@@ -64,7 +64,7 @@ from deliberation.operations.erasure import ArchiveSeal, erase_call
 from deliberation.operations.finalisation import finalise, keep_time_stamp, reopen
 from deliberation.operations.founding import found_call, found_first_call, is_start_link
 from deliberation.operations.hearings import convene_teams, hearing_plan, hours_told, plan_hearings, team_waiting
-from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
+from deliberation.operations.imports import import_dossiers, import_scores, last_imports, plan_dossiers
 from deliberation.operations.meeting import (
     close_meeting,
     open_meeting,
@@ -164,6 +164,7 @@ __all__ = [
     "keep_draft",
     "keep_form_draft",
     "keep_time_stamp",
+    "last_imports",
     "last_takeover",
     "leave_jury",
     "lift_recusal",

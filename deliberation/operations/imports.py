@@ -18,7 +18,7 @@ from deliberation.operations.acts import ActInProgress, acting
 from deliberation.operations.calls import refuse_draft
 from deliberation.operations.pace import Progress, counted
 from deliberation.operations.ports import CallState, UnitOfWork
-from deliberation.record.journal import Act
+from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.grids import Grid
 from deliberation.scoring.many_marks import StandingMarks
@@ -33,6 +33,14 @@ def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile
         state = uow.calls.state(call_id)
         require(by, Right.IMPORT, phase=state.phase, call_id=call_id)
         return _plan(uow, state, file)
+
+
+def last_imports(uow: UnitOfWork, *, call_id: int) -> Mapping[Act, Entry]:
+    """Return the entry of the last file of each kind that was imported: for those who see every file."""
+    acts = (Act.DOSSIERS_IMPORTED, Act.PEOPLE_IMPORTED, Act.SCORES_IMPORTED, Act.ATTACHMENTS_IMPORTED)
+    with uow:
+        found = {act: uow.journal.latest(call_id, [act]) for act in acts}
+    return {act: entry for act, entry in found.items() if entry}
 
 
 def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile, progress: Progress | None = None) -> ImportPlan:

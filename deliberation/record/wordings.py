@@ -54,7 +54,7 @@ _OF_HEARINGS: Final = {
     "projet": N_("title of the project"),
     "administration": N_("administration"),
     "heure": N_("day and time of the hearing"),
-    "duree": N_("minutes of the hearing"),
+    "duree": N_("length of the hearing, in minutes"),
     "lieu": N_("place of the meeting"),
     "lien": N_("the page on which the team waits"),
 }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from deliberation.snapshot.snapshot import Snapshot
-from intake.laureates import past_laureates
+from intake.laureates import Laureate, past_laureates
 from phrases import N_, _, labelled
 from ui.texts import literal
 
@@ -18,15 +18,19 @@ def panel(snapshot: Snapshot) -> None:
     st.caption(said)
     for edition, heading in _EDITIONS.items():
         st.header(_(heading))
-        for laureate in past_laureates():
-            if laureate.edition != edition:
-                continue
-            with st.container(border=True, gap="xsmall"):
-                filed = " · ".join(literal(part) for part in (laureate.administration, laureate.ministry, laureate.support) if part)
-                st.markdown(f"**{literal(laureate.title)}**  \n{filed}")
-                told = (
-                    (_("Data"), laureate.data),
-                    (_("What AI brings"), laureate.contribution),
-                    (_("Expected gains"), laureate.gains),
-                )
-                st.caption("  \n".join(labelled(label, literal(text)) for label, text in told if text))
+        with st.container(key=f"laureates-{edition}"):
+            for laureate in past_laureates():
+                if laureate.edition == edition:
+                    _card(laureate)
+
+
+def _card(laureate: Laureate) -> None:
+    with st.container(border=True, gap="xsmall"):
+        filed = " · ".join(literal(part) for part in (laureate.administration, laureate.ministry, laureate.support) if part)
+        st.markdown(f"**{literal(laureate.title)}**  \n{filed}")
+        told = (
+            (_("Data"), laureate.data),
+            (_("What AI brings"), laureate.contribution),
+            (_("Expected gains"), laureate.gains),
+        )
+        st.caption("  \n".join(labelled(label, literal(text)) for label, text in told if text))

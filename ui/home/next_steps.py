@@ -75,6 +75,16 @@ def _draw() -> None:
                     st.caption(why)
 
 
+def after(step: Step) -> None:
+    """Say what to do once a step is done, the most useful first, with its link."""
+    due = [one for one in _due(session.require_person(), session.snapshot()) if one[0] is not step]
+    if due:
+        st.header(_("What to do now"))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="after"):
+            _way(due[0][0])
+            st.caption(due[0][1])
+
+
 def _way(step: Step) -> None:
     way = _WAYS[step]
     links.link(way.url_path, _(way.label), sections.query(way.section) if way.section else None, icon=way.icon)

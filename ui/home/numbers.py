@@ -6,7 +6,7 @@ import ui.live
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.preselection import screening_counts
-from phrases import _, whole
+from phrases import _, ngettext, whole
 from ui import plain_table, session
 
 
@@ -19,13 +19,15 @@ def _draw() -> None:
     snapshot = session.snapshot()
     if not snapshot.candidatures and not snapshot.jurors:
         return
-    administrations = {candidature.administration_id for candidature in snapshot.candidatures}
+    candidatures, members = len(snapshot.candidatures), len(snapshot.members)
+    administrations = len({candidature.administration_id for candidature in snapshot.candidatures})
+    shortlisted = screening_counts(snapshot)[Screening.SHORTLISTED]
     taken = sum(gauge.selected for gauge in board_gauges(snapshot))
     shown = {
-        _("Candidatures"): whole(len(snapshot.candidatures)),
-        _("Administrations"): whole(len(administrations)),
-        str(Screening.SHORTLISTED.counted): whole(screening_counts(snapshot)[Screening.SHORTLISTED]),
-        _("Jurors"): whole(len(snapshot.members)),
+        ngettext("Candidature", "Candidatures", candidatures): whole(candidatures),
+        ngettext("Administration", "Administrations", administrations): whole(administrations),
+        ngettext("Shortlisted candidature", "Shortlisted candidatures", shortlisted): whole(shortlisted),
+        ngettext("Juror", "Jurors", members): whole(members),
         _("Places taken"): f"{taken} / {snapshot.call.places}",
     }
     plain_table.figures(shown)

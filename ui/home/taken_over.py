@@ -14,8 +14,8 @@ from phrases import _, moment, time_of_day
 SHOWN: Final = timedelta(hours=12)
 
 
-def panel(person: Person, snapshot: Snapshot) -> None:
-    """Say from which copy the dashboard went on, for some hours."""
+def panel(person: Person, snapshot: Snapshot, *, is_brief: bool = False) -> None:
+    """Say from which copy the dashboard went on, for some hours. ``is_brief``: on one line, which opens on the rest."""
     if not person.has(Role.ORGANISER, Role.CHAIR, Role.DEPUTY):
         return
     entry = bootstrap.takeover_of(snapshot)
@@ -26,4 +26,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         "Since {time} this dashboard goes on from a copy of {copied}. What was recorded after that copy is not here: look at the last "
         "decisions with the jury, and do again what is missing. If the other server comes back, do not use it."
     )
-    st.warning(said.format(time=time_of_day(entry.at), copied=moment(copied_at)), icon=":material/content_copy:")
+    told = said.format(time=time_of_day(entry.at), copied=moment(copied_at))
+    if not is_brief:
+        st.warning(told, icon=":material/content_copy:")
+        return
+    with st.expander(_("**Taken over from a copy:** acts may be missing"), icon=":material/content_copy:", key="console.taken_over"):
+        st.markdown(told)

@@ -68,7 +68,7 @@ def band(snapshot: Snapshot) -> None:
         for position, gauge in enumerate(board_gauges(snapshot)):
             full, free = CELL_SIGNS[position % len(CELL_SIGNS)]
             cells = full * gauge.selected + free * max(gauge.left, 0)
-            taken = taken_of(gauge)
+            taken = taken_of(gauge, between="**  \n**")
             short = snapshot.call.track(gauge.track).short
             st.markdown(f"{cells}  \n{short} **{taken}**", width="content")
         following = coming(snapshot)
@@ -78,12 +78,12 @@ def band(snapshot: Snapshot) -> None:
                 st.markdown(_("Coming next: {title}").format(title=literal(title)))
 
 
-def taken_of(gauge: Gauge) -> str:
-    """Return how many places are taken, and how much of the envelope is given, if there is one."""
+def taken_of(gauge: Gauge, *, between: str = " · ") -> str:
+    """Return how many places are taken, and how much of the envelope is given, if there is one, with ``between`` between the two."""
     taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
     if gauge.envelope is None:
         return taken
-    return f"{taken} · {_('{spent} of {envelope}').format(spent=euros(gauge.spent), envelope=euros(gauge.envelope))}"
+    return f"{taken}{between}{_('{spent} of {envelope}').format(spent=euros(gauge.spent), envelope=euros(gauge.envelope))}"
 
 
 def finalised(snapshot: Snapshot) -> None:

@@ -37,7 +37,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     with feedback.domain_errors():
         kept = _kept(person)
         if st.button(
-            _("Read what stands there") if kept is None else _("Read it again"),
+            _("Read what is on the platform") if kept is None else _("Read it again"),
             type="primary" if kept is None else "secondary",
             icon=":material/cloud_download:",
             key="carrying.look",
@@ -69,7 +69,7 @@ def _keep(person: Person, there: There, refusals: dict[str, str]) -> None:
 
 def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
     procedure = kept.there.procedure
-    instructor = st.selectbox(_("Acting there as"), list(procedure.instructors()), index=None, key="carrying.instructor")
+    instructor = st.selectbox(_("Instructor to act as"), list(procedure.instructors()), index=None, key="carrying.instructor")
     if instructor is None:
         return
     choice = choice_of(procedure, instructor)
@@ -103,7 +103,7 @@ def _row(one: DossierPlan, refused: str) -> dict[str, object]:
         _("State on the platform"): one.there.state.words if one.there else "",
         _("For the team"): listed(map(step_words, one.silent)),
         _("For applicants"): listed(map(step_words, one.public)),
-        _("What cannot be, and why"): listed([*map(str, one.obstacles), *([refused] if refused else [])]),
+        _("What cannot be, and why"): " ".join([*map(str, one.obstacles), *([refused] if refused else [])]),
     }
 
 

@@ -27,9 +27,9 @@ def fields(snapshot: Snapshot, standing: HearingPlan | None) -> HearingPlan | No
     with st.container(border=True):
         st.datetime_input(_("First hearing"), key=_key("begins_at"), format="DD/MM/YYYY")
         left, right = st.columns(2)
-        left.number_input(_("Minutes of a hearing"), min_value=1, max_value=MINUTES_MOST, key=_key("minutes"))
+        left.number_input(_("Length of a hearing, in minutes"), min_value=1, max_value=MINUTES_MOST, key=_key("minutes"))
         right.number_input(
-            _("Minutes after each"),
+            _("Time after each, in minutes"),
             min_value=0,
             max_value=MINUTES_MOST,
             key=_key("between"),
@@ -61,7 +61,7 @@ def _buttons(plan: HearingPlan | None, standing: HearingPlan | None) -> None:
 
 def _breaks() -> None:
     rows: list[int] = st.session_state[_key("rows")]
-    st.caption(_("Breaks, every day; one over midnight is the night. Nobody is heard on a week-end."))
+    st.caption(_("Breaks of every day; one that passes midnight is the night. Nobody is heard on Saturdays and Sundays."))
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.time_input(_("From"), key=_key(f"from.{row}"), step=timedelta(minutes=5))
@@ -78,7 +78,7 @@ def _typed() -> HearingPlan | None:
     begins_at: datetime | None = state[_key("begins_at")]
     hours = [(state[_key(f"from.{row}")], state[_key(f"to.{row}")]) for row in state[_key("rows")]]
     if begins_at is None or any(None in pair for pair in hours):
-        st.caption(_("Give the day and hour of the first hearing, and both ends of each break."))
+        st.caption(_("Give the day and hour of the first hearing, and when each break begins and ends."))
         return None
     breaks = tuple(Break(begins, ends) for begins, ends in hours)
     try:

@@ -31,7 +31,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         return
     standing = operations.hearing_plan(bootstrap.reading(), by=person, call_id=person.call_id)
     if standing is None:
-        st.caption(_("Where the jury hears the teams, each gets an hour in the order of the agenda. Nothing is told before you say so."))
+        st.caption(_("If the jury hears the teams, each gets an hour in the order of the agenda. None is told without you."))
     left, right = st.columns([2, 3], gap="large")
     with left:
         plan = hearing_plan.fields(snapshot, standing)
@@ -93,7 +93,7 @@ def _convocation(snapshot: Snapshot, plan: HearingPlan, *, is_saved: bool) -> No
     if not (is_saved and editing.is_saved(said, Wording.HEARING, words)):
         st.info(_("Save the hearings and the text first: they are what the convocations are made of."), icon=":material/save:")
         return
-    st.caption(_("Taking them keeps each team’s hour: its page answers from then on, until the meeting is closed."))
+    st.caption(_("Once you download them, each team’s hour is kept and its page answers, until the meeting is closed."))
     st.caption(_("Nothing is sent from here: you send the messages with your own mail program."))
     address = f"/telecharger/{snapshot.call.slug}"
     with st.container(horizontal=True):

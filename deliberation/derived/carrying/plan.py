@@ -27,7 +27,7 @@ _NO_ANNOTATION: Final = N_("It has no annotation “{annotation}”: the form ch
 _OTHER_STATE: Final = N_("It stands as “{state}”: if the jury’s decision stands, put it back under instruction there.")
 _OTHER_REASON: Final = N_("It is already in this state there, with another reason.")
 _NO_REASON: Final = N_("The platform wants a reason here, and none is recorded.")
-_OUT_OF_REACH: Final = N_("{instructor} is not in its group there (“{group}”).")
+_OUT_OF_REACH: Final = N_("{instructor} is not in the group of instructors of this dossier (“{group}”).")
 _EMPTY: Final = N_("“{annotation}” is required and empty there: the platform refuses any decision until then.")
 
 

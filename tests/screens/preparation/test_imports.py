@@ -353,3 +353,21 @@ def test_attached_files_are_for_those_who_see_every_file(call: OpenCall, open_pa
     app.button_group(key="imports.what").set_value("attachments").run()
     assert _(FOR_WHOLE) in looking.words(app)
     assert [field.key for field in app.file_uploader] == []
+
+
+def test_page_says_what_is_here_and_to_who_sees_every_file_when_it_came(
+    call: OpenCall, imports: Callable[[], AppTest], open_page: looking.Open
+) -> None:
+    app = imports()
+    assert looking.column(app, "How much") == [
+        "46 dossiers, dont 24 présélectionnés",
+        "17 personnes, dont 12 membres du jury",
+        "Grilles complètes\xa0: 247 sur 283",
+        "0 pièce jointe",
+    ]
+    dates = looking.column(app, "Last import")
+    assert [", par console" in str(one) for one in dates] == [True, True, True, False]
+    upload(app, CURRENT)
+    assert [_("How much") in table.columns for table in looking.plain(app)].count(True) == 0  # what the file changes takes the page
+    both = call.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
+    assert [_("Last import") in table.columns for table in looking.plain(open_page("imports.py", both))] == [False]

@@ -117,7 +117,7 @@ def ask_amount(stands: Standing, values: Values, candidature: Candidature) -> No
         on_change=keep,
         args=(stands,),
         label_visibility="collapsed",
-        placeholder=label if asked is None else _("{amount}, as asked for").format(amount=euros(asked)),
+        placeholder=label if asked is None else _("{amount} asked for").format(amount=euros(asked)),
         width=150,
     )
     amounts.tell(typed_amount(stands))

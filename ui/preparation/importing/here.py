@@ -1,0 +1,69 @@
+"""What earlier imports brought: how much of each kind is here, and when the last file of it came."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation.call.screening import Screening
+from deliberation.derived.preselection import screening_counts
+from deliberation.derived.scoring import coverage
+from deliberation.record.journal import Act
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, moment, ngettext
+from phrases.formats import ABSENT
+from ui import plain_table
+from ui.preparation.importing import uploads
+
+_WITH_FILE: Final = ("dossiers", "scores", "attachments")
+
+
+def is_asked(what: str) -> bool:
+    """Tell whether the page waits for a file of this kind: what it would change then takes the page."""
+    return what in _WITH_FILE and st.session_state.get(uploads.key(f"imports.{what}")) is None
+
+
+def panel(snapshot: Snapshot) -> None:
+    """Show what is here, by kind. When the last file came is for those who see every file: it may have brought a hidden one alone."""
+    st.header(_("Already here"))
+    rows: list[Mapping[str, object]] = [
+        {_("What"): name, _("How much"): count, **({} if snapshot.is_partial else {_("Last import"): _last(snapshot, act)})}
+        for name, act, count in (
+            (_("Dossiers"), Act.DOSSIERS_IMPORTED, _dossiers(snapshot)),
+            (_("People"), Act.PEOPLE_IMPORTED, _people(snapshot)),
+            (_("Scores"), Act.SCORES_IMPORTED, _grids(snapshot)),
+            (_("Attached files"), Act.ATTACHMENTS_IMPORTED, _attachments(snapshot)),
+        )
+    ]
+    plain_table.show(_("Already here"), rows, key="imports.here", has_cards=True)
+
+
+def _last(snapshot: Snapshot, act: Act) -> str:
+    entry = bootstrap.last_imports(snapshot).get(act)
+    return _("{moment}, by {name}").format(moment=moment(entry.at), name=entry.actor) if entry else ABSENT
+
+
+def _dossiers(snapshot: Snapshot) -> str:
+    count = len(snapshot.candidatures)
+    chosen = screening_counts(snapshot)[Screening.SHORTLISTED]
+    said = ngettext("{count} dossier", "{count} dossiers", count).format(count=count)
+    return f"{said}, " + ngettext("{count} of them shortlisted", "{count} of them shortlisted", chosen).format(count=chosen)
+
+
+def _people(snapshot: Snapshot) -> str:
+    count, members = len(snapshot.people), len(snapshot.members)
+    said = ngettext("{count} person", "{count} people", count).format(count=count)
+    return f"{said}, " + ngettext("{count} of them in the jury", "{count} of them in the jury", members).format(count=members)
+
+
+def _grids(snapshot: Snapshot) -> str:
+    done = coverage.of_the_jury(snapshot)
+    said = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due)
+    return said.format(complete=done.complete, expected=done.due)
+
+
+def _attachments(snapshot: Snapshot) -> str:
+    count, of = len(snapshot.attachments), len({one.candidature_id for one in snapshot.attachments})
+    said = ngettext("{count} attached file", "{count} attached files", count).format(count=count)
+    return f"{said}, " + ngettext("for {count} dossier", "for {count} dossiers", of).format(count=of) if count else said
