@@ -62,7 +62,7 @@ PLATFORM: Final = Subject(
     "platform",
     N_("platform"),
     N_("Changes of state for démarches-simplifiées"),
-    N_("To be checked by the instructors, then entered on the platform: the application sends nothing."),
+    N_("To be checked by the instructors, then entered on the platform: this file sends nothing."),
 )
 ARCHIVE: Final = Subject(
     "archive",

@@ -102,7 +102,7 @@ FIELD_LABELS: Final = {
     "marks_stay": N_("Marks stay"),
     "members": N_("Members not recused"),
     "method": N_("Method"),
-    "minutes": N_("Length of a hearing, in minutes"),
+    "minutes": N_("Length of a hearing (min)"),
     "ministry": N_("Ministry"),
     "name": N_("Name"),
     "not_carried": N_("Not carried to the platform"),

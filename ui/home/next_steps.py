@@ -1,6 +1,6 @@
 """What a person can do now, the most useful first: which screen, and why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import streamlit as st
@@ -68,11 +68,15 @@ def _draw() -> None:
         _way(step)
         st.markdown(why)
     if others:
-        with st.container(gap="xsmall", key="then"):
-            for step, why in others:
-                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    _way(step)
-                    st.caption(why)
+        _each(others)
+
+
+def _each(steps: Sequence[tuple[Step, str]]) -> None:
+    with st.container(gap="xsmall", key="then"):
+        for step, why in steps:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                _way(step)
+                st.caption(why)
 
 
 def after(step: Step) -> None:
@@ -80,9 +84,7 @@ def after(step: Step) -> None:
     due = [one for one in _due(session.require_person(), session.snapshot()) if one[0] is not step]
     if due:
         st.header(_("What to do now"))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="after"):
-            _way(due[0][0])
-            st.caption(due[0][1])
+        _each(due[:1])
 
 
 def _way(step: Step) -> None:

@@ -27,9 +27,9 @@ def fields(snapshot: Snapshot, standing: HearingPlan | None) -> HearingPlan | No
     with st.container(border=True):
         st.datetime_input(_("First hearing"), key=_key("begins_at"), format="DD/MM/YYYY")
         left, right = st.columns(2)
-        left.number_input(_("Length of a hearing, in minutes"), min_value=1, max_value=MINUTES_MOST, key=_key("minutes"))
+        left.number_input(_("Length of a hearing (min)"), min_value=1, max_value=MINUTES_MOST, key=_key("minutes"))
         right.number_input(
-            _("Time after each, in minutes"),
+            _("Time between two (min)"),
             min_value=0,
             max_value=MINUTES_MOST,
             key=_key("between"),

@@ -102,7 +102,7 @@ def _show(plan: AttachmentPlan) -> None:
         st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
     if any(is_document(one.media_type) and not bootstrap.pages().shows(one.media_type) for one in plan.to_write):
         said = _(
-            "LibreOffice is not installed on this server, or cannot be isolated there: DOCX and ODT documents are downloaded, not read here."
+            "LibreOffice is not installed on this server, or cannot be isolated: DOCX and ODT documents are downloaded, not read here."
         )
         st.info(said, icon=":material/info:")
     _table(_("New files"), _uses(plan.new))
