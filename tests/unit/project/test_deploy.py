@@ -86,7 +86,7 @@ def test_program_starts_where_only_var_can_be_written_and_nobody_is_root(install
     python = sys.executable
 
     script = "import sys, dashboard, cli; sys.argv = ['jury', 'call', 'create', 'calls/ami-ia-2.toml']; cli.main()"
-    done = subprocess.run([python, "-c", script], cwd=installed, env=environment, capture_output=True, text=True, timeout=60, **other)  # type: ignore[call-overload]
+    done = subprocess.run([python, "-c", script], cwd=installed, env=environment, capture_output=True, text=True, timeout=300, **other)  # type: ignore[call-overload]
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     assert (installed / "var" / "delibere.sqlite3").stat().st_size > 0
 
