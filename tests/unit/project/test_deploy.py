@@ -63,7 +63,7 @@ def installed() -> Iterator[Path]:
     for name in copied():
         place = ROOT / name
         if place.is_dir():
-            shutil.copytree(place, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(place, home / name)  # compiled, as the container has it
         else:
             home.mkdir(exist_ok=True)
             shutil.copy(place, home)
