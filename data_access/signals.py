@@ -1,12 +1,15 @@
 """Detects commits, by this process or by another one on the same database.
 
 Own commits are noticed at once. Another process's are seen by ``PRAGMA data_version`` on SQLite, asked on a connection that never
-begins a transaction (so it locks nobody out), and by LISTEN on PostgreSQL, which every commit of ours notifies.
+begins a transaction (so it locks nobody out), and by LISTEN on PostgreSQL, which every commit of ours notifies. Each is told once: an own
+commit that was noticed is not another process's.
 """
 
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from threading import Event, Lock, Thread
 from time import sleep
 from typing import Final
@@ -35,6 +38,8 @@ class CommitSignals:
         self._engine = engine
         self._listeners: list[Listener] = []
         self._lock = Lock()
+        self._name = secrets.token_hex(8)  # by which an own commit is known among PostgreSQL's notifications
+        self._watched = _Watched()
         self.count = 0
         self.is_watching = False
 
@@ -48,6 +53,17 @@ class CommitSignals:
                 self._listeners.remove(listener)
 
         return unsubscribe
+
+    def announce(self, connection: Connection) -> None:
+        """Tell the other processes, when this transaction commits; ``notice_own`` tells this one. SQLite needs no telling."""
+        announce(connection, by=self._name)
+
+    def notice_own(self) -> None:
+        """Say that this process has just committed something that it announced."""
+        # What another process committed a moment before is told with it: listeners read the database after this.
+        with suppress(sqlite3.Error):  # told twice then, once it is watched again
+            self._watched.is_changed()
+        self.notice()
 
     def notice(self) -> None:
         """Say that something was committed."""
@@ -77,14 +93,11 @@ class CommitSignals:
         path = sqlite_file(self._engine.url)
         while not stop.is_set():
             try:
-                with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as connection:
-                    version = _data_version(connection)
+                with self._watched.by(path):
                     self._start_watching(ready)
                     while not stop.is_set():
                         sleep(SQLITE_POLL_SECONDS)  # waiting on the event instead costs twice the CPU
-                        latest = _data_version(connection)
-                        if latest != version:
-                            version = latest
+                        if self._watched.is_changed():
                             self.notice()
             except sqlite3.Error:
                 self._lose_sight(stop, ready)
@@ -100,8 +113,9 @@ class CommitSignals:
                     connection.execute(f"LISTEN {POSTGRESQL_CHANNEL}")
                     self._start_watching(ready)
                     while not stop.is_set():
-                        for _notification in connection.notifies(timeout=_WAIT_SECONDS, stop_after=1):
-                            self.notice()
+                        for notification in connection.notifies(timeout=_WAIT_SECONDS, stop_after=1):
+                            if notification.payload != self._name:
+                                self.notice()
             except psycopg.OperationalError:
                 self._lose_sight(stop, ready)
 
@@ -116,10 +130,39 @@ class CommitSignals:
         stop.wait(_RETRY_SECONDS)
 
 
-def announce(connection: Connection) -> None:
-    """Tell the other processes, when this transaction commits. SQLite needs no telling."""
+class _Watched:
+    """An SQLite file that is watched, and its version seen last. Safe among threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._version = 0
+
+    @contextmanager
+    def by(self, path: Path) -> Iterator[None]:
+        """Watch the file at ``path`` within the block."""
+        with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as connection:
+            with self._lock:
+                self._connection, self._version = connection, _data_version(connection)
+            try:
+                yield
+            finally:
+                with self._lock:
+                    self._connection = None
+
+    def is_changed(self) -> bool:
+        """Tell whether anything was committed since this was last asked; never, of a file that is not watched."""
+        with self._lock:
+            if self._connection is None:
+                return False
+            before, self._version = self._version, _data_version(self._connection)
+            return self._version != before
+
+
+def announce(connection: Connection, *, by: str = "") -> None:
+    """Tell the other processes, when this transaction commits, and ``by`` which one. SQLite needs no telling."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": POSTGRESQL_CHANNEL})
+        connection.execute(text("SELECT pg_notify(:channel, :by)"), {"channel": POSTGRESQL_CHANNEL, "by": by})
 
 
 def _data_version(connection: sqlite3.Connection) -> int:

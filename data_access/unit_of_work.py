@@ -119,12 +119,14 @@ class DatabaseUnitOfWork:
     def commit(self, *, is_told: bool = True) -> None:
         """Make everything written in this block durable. ``is_told`` false: no other screen shows it than the one that it came from."""
         connection = self._under_way
-        if is_told:
+        if is_told and self._signals:
+            self._signals.announce(connection)
+        elif is_told:
             announce(connection)
         entries = self._entries() if self._writings else ()
         connection.commit()
         if is_told and self._signals:
-            self._signals.notice()
+            self._signals.notice_own()
         if self._writings:
             self._writings.tell(Written(entries, monotonic() - self._began))
 

@@ -1,7 +1,7 @@
 """Who learns of a commit: this process at once, another one soon; and what is remembered in between."""
 
 import sqlite3
-from threading import Event
+from threading import Event, Semaphore
 from typing import Final
 
 import pytest
@@ -57,6 +57,38 @@ def test_commit_of_another_process_is_noticed_and_nobody_is_locked_out(database:
             assert heard.wait(SOON_SECONDS)
     elsewhere.dispose()
     assert not signals.is_watching
+
+
+def test_own_commit_is_told_once_while_others_are_watched(database: Database, jury: Jury, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, look, other = Semaphore(0), signals_of_commits._data_version, Event()
+
+    def looking(connection: sqlite3.Connection) -> int:
+        version = look(connection)
+        looked.release()
+        return version
+
+    monkeypatch.setattr(signals_of_commits, "_data_version", looking)
+    signals = CommitSignals(database.engine)
+    elsewhere = open_database(database.url)
+    with signals.watching():
+        before = signals.count
+        with working(database, signals) as uow:
+            uow.calls.set_revision(jury.call_id, 2)
+            uow.commit()
+        while looked.acquire(blocking=False):
+            pass
+        if database.engine.dialect.name == "sqlite":
+            for _look in range(2):  # the first may have been under way
+                assert looked.acquire(timeout=SOON_SECONDS)
+        assert signals.count == before + 1
+        # PostgreSQL tells of commits in their order: with another process's, that of the own one has come.
+        signals.subscribe(other.set)
+        with DatabaseUnitOfWork(elsewhere, ProcessSnapshots(elsewhere), clock=lambda: NOON) as uow:
+            uow.calls.set_revision(jury.call_id, 3)
+            uow.commit()
+        assert other.wait(SOON_SECONDS)
+        assert signals.count == before + 2
+    elsewhere.dispose()
 
 
 def test_database_that_fails_for_a_moment_is_watched_again(database: Database, jury: Jury, monkeypatch: pytest.MonkeyPatch) -> None:
