@@ -27,7 +27,7 @@ from data_access.process_snapshots import ProcessSnapshots
 from data_access.rows.draws import KeptDraws
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
-from data_access.written import Writings
+from data_access.written import HandedOut, Receipts, Writings
 from deliberation import operations
 from deliberation.call.access import Device
 from deliberation.call.call import Phase
@@ -64,6 +64,7 @@ class _Assembly:
     engine: Engine
     signals: CommitSignals
     writings: Writings
+    receipts: Receipts
     snapshots: ProcessSnapshots
     devices: UntilNextCommit[str, Person | None]
     notes: UntilNextCommit[tuple[int, int], Mapping[int, str]]
@@ -96,7 +97,7 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         files = _attachment_files(settings)
         pages = Pages(files.drawn, Office(settings.office_program, files.drafts))
         _assembly = _Assembly(
-            settings, clock, engine, signals, Writings(), kept, devices, notes, came_in, Health(engine), draws, names, pages
+            settings, clock, engine, signals, Writings(), Receipts(), kept, devices, notes, came_in, Health(engine), draws, names, pages
         )
 
 
@@ -164,6 +165,16 @@ def room() -> Room:
 def writings() -> Writings:
     """Return what tells of each commit of this process."""
     return _assembled().writings
+
+
+def receipts() -> Receipts:
+    """Return what tells of the receipts that screens of this process were given."""
+    return _assembled().receipts
+
+
+def hand_out(secret: str, tab: str, *, act: str, said: str, saved: str) -> None:
+    """Tell the tab of a device, by the secret in its cookie, that its act is recorded."""
+    receipts().tell(HandedOut(secret, tab, act, said, saved))
 
 
 def snapshots() -> Snapshots:

@@ -1,13 +1,14 @@
-"""Tells what a commit of this process wrote in the journals, and how long its transaction took."""
+"""Tells of the acts of this process: what each commit wrote in the journals, and the receipt of each screen's own."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, TypeVar
 
 from deliberation.record.journal import Entry
 
-Listener = Callable[["Written"], object]
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +19,30 @@ class Written:
     seconds: float
 
 
-class Writings:
-    """Calls every listener after a commit of this process, in the thread that committed: a listener returns at once."""
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """The receipt of an act for the screen that did it: a ``tab`` of a device, by the ``secret`` in its cookie.
+
+    ``act``: what it was pressed in; ``said``: what is recorded; ``saved``: when.
+    """
+
+    secret: str
+    tab: str
+    act: str
+    said: str
+    saved: str
+
+
+class Telling(Generic[Told]):
+    """Calls every listener with what is told, in the thread that tells: a listener returns at once."""
 
     def __init__(self) -> None:
-        self._listeners: list[Listener] = []
+        self._listeners: list[Callable[[Told], object]] = []
         self._lock = Lock()
 
     @contextmanager
-    def told_to(self, listener: Listener) -> Iterator[None]:
-        """Call ``listener`` after each commit within the block."""
+    def told_to(self, listener: Callable[[Told], object]) -> Iterator[None]:
+        """Call ``listener`` each time within the block."""
         with self._lock:
             self._listeners.append(listener)
         try:
@@ -36,9 +51,13 @@ class Writings:
             with self._lock:
                 self._listeners.remove(listener)
 
-    def tell(self, written: Written) -> None:
-        """Say what was committed."""
+    def tell(self, what: Told) -> None:
+        """Say it to all."""
         with self._lock:
             listeners = tuple(self._listeners)
         for listener in listeners:
-            listener(written)
+            listener(what)
+
+
+Writings = Telling[Written]
+Receipts = Telling[HandedOut]

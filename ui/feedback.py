@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Final
 
 import streamlit as st
@@ -107,7 +108,7 @@ def saved(receipt: Receipt | None) -> None:
 def show_saved() -> None:
     """Show when this screen last wrote something."""
     if _SAVED_KEY in st.session_state:
-        st.markdown(f":material/check: {_saved_sentence()}", width="content")
+        st.markdown(f":material/check: {_saved_sentence(st.session_state[_SAVED_KEY])}", width="content")
 
 
 def apologise(error: Exception) -> bool:
@@ -146,6 +147,11 @@ def done_sentence(receipt: Receipt, *, shown: Callable[[str], str] = literal) ->
     return said.format(act=receipt.act.words, files=named, time=time_of_day(receipt.at))
 
 
-def _saved_sentence() -> str:
+def saved_at(receipt: Receipt) -> str:
+    """Return when an act was written, as the bar above says it, in Markdown."""
+    return _saved_sentence(receipt.at)
+
+
+def _saved_sentence(at: datetime) -> str:
     # In bold: where the bar is short of room, the time alone is seen (web/streamlit/screen.css).
-    return _("Saved at {time}").format(time=f"**{time_of_day(st.session_state[_SAVED_KEY])}**")
+    return _("Saved at {time}").format(time=f"**{time_of_day(at)}**")

@@ -4,6 +4,8 @@ The strip is painted by a script in the browser from what the stream of events s
 script then triggers ``_refresh``, which reruns the page's parts alone; what somebody types elsewhere stays as it is.
 """
 
+import re
+import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Final, NoReturn
 
 import streamlit as st
 
+import bootstrap
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
 from deliberation.call.call import Call
 from deliberation.call.people import Person
@@ -26,6 +29,9 @@ _LEADING: Final = "live.leading"
 _LISTENER: Final = "live.listener"
 _ACTS: Final = "live.acts"  # how many acts of this screen its parts have drawn
 _LOOKED: Final = "live.looked"  # the name of the view of which it was last found out which parts show it
+
+_TAB: Final = "live.tab"  # by what a receipt finds this screen among those of its device
+RECORDS: Final = "records"  # the beginning of the keys of containers whose buttons say that they record
 
 Shows = Callable[[Person, Snapshot], object]
 _listener: Final = st.components.v2.component(
@@ -53,7 +59,7 @@ def _listen(person_id: int, call: Call, beside: Callable[[], None] | None) -> No
     person = session.current_person()
     drawn = st.session_state.get(_LOOKED, "") if person and person.id == person_id else ""
     acts = st.session_state.get(_ACTS, 0)
-    data = {"language": current_language(), "labels": _labels(call), "person": person_id, "drawn": drawn, "acts": acts}
+    data = {"language": current_language(), "labels": _labels(call), "person": person_id, "drawn": drawn, "acts": acts, "tab": _tab()}
     with st.container(key="header-line", horizontal=True, vertical_alignment="center", gap="xsmall"):
         _listener(key="live.strip", data=data, on_changed_change=_refresh, height="content")
         if beside:
@@ -78,6 +84,18 @@ def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None, lead
 def has_part(key: str) -> bool:
     """Tell whether the page under way has shown a part so far."""
     return f"live.{key}" in st.session_state.get(_PARTS, {})
+
+
+def _tab() -> str:
+    tab: str = st.session_state.setdefault(_TAB, secrets.token_hex(8))
+    return tab
+
+
+def hand_receipt(part: str, *, said: str, saved: str) -> None:
+    """Tell this screen that an act of ``part`` is recorded: ``web/streamlit/recording.js`` shows it before anything is drawn again."""
+    if secret := session.device_secret():
+        act = re.sub(r"[^a-zA-Z0-9_-]", "-", f"st-key-{RECORDS}.{part}")  # as Streamlit makes a class of a key
+        bootstrap.hand_out(secret, _tab(), act=act, said=said, saved=saved)
 
 
 def whole_page() -> NoReturn:

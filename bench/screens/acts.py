@@ -17,7 +17,9 @@ _CONFIRMED: Final = f"{_FIRST_ROW} .outcome:not(:has(.recording))"
 _MARKS: Final = (3, 4)  # given in turn
 _CHOICES: Final = 2  # of the ballot, given in turn
 _VOTES: Final = "[class*='st-key-meeting-vote'] button"
+_VOTED: Final = "[class*='st-key-unasked-vote']"
 _RECEIPT: Final = ".st-key-header"
+_RECEIPT_DRAWN: Final = ".st-key-header-line [data-testid=stMarkdown]"
 
 
 def decision() -> Task:
@@ -29,12 +31,15 @@ def decision() -> Task:
 
 
 def grid(person: str) -> Task:
-    """Return the task of saving a grid, until its receipt."""
+    """Return the task of saving a grid. Seen: its receipt, once it is recorded. Whole: as drawn by the run."""
     return Task("grid", N_("Save a grid, to its receipt"), _to_the_grid, person, _open_the_grid)
 
 
 def vote(person: str) -> Task:
-    """Return the task of voting on a phone. Seen: the vote is said to be recorded; the tile that says "recording" does not count."""
+    """Return the task of voting on a phone.
+
+    Seen: the vote is said to be recorded; the tile that says "recording" does not count. Whole: as drawn by the run.
+    """
     return Task("vote", N_("Vote on a phone, confirmed"), _to_the_vote, person, _open_the_ballot, is_only_on_phones=True)
 
 
@@ -72,7 +77,9 @@ def _to_the_grid(screen: Screen, _number: int) -> Act:
     chosen = next(place for place in _MARKS if not mark.nth(place).is_checked())
     screen.go(mark.nth(chosen))
     save = screen.page.get_by_role("button", name="Enregistrer", exact=True)
-    return Act(lambda: screen.press(save), Said(_RECEIPT, "Enregistré à", other=screen.text(_RECEIPT)))
+    before = screen.text(_RECEIPT_DRAWN) if screen.page.locator(_RECEIPT_DRAWN).count() else None
+    drawn = Said(_RECEIPT_DRAWN, "Enregistré à", other=before)
+    return Act(lambda: screen.press(save), Said(_RECEIPT, "Enregistré à", other=screen.text(_RECEIPT)), (drawn,))
 
 
 def _open_the_ballot(stage: Stage, screen: Screen) -> None:
@@ -83,7 +90,8 @@ def _open_the_ballot(stage: Stage, screen: Screen) -> None:
 def _to_the_vote(screen: Screen, number: int) -> Act:
     choice = screen.page.locator(_VOTES).nth(number % _CHOICES)
     words = (choice.text_content() or "").removeprefix("check")
-    return Act(lambda: screen.press(choice), Said(".stMain", f"Votre vote\N{NO-BREAK SPACE}: {words}"))
+    said = f"Votre vote\N{NO-BREAK SPACE}: {words}"
+    return Act(lambda: screen.press(choice), Said(".stMain", said), (Said(_VOTED, said),))
 
 
 def _open_the_meeting(stage: Stage) -> None:

@@ -40,6 +40,7 @@ class Wire:
     _lock: Condition = field(default_factory=Condition)
     _is_cut: bool = False
     _flows: Event = field(default_factory=Event)
+    _streams_flow: Event = field(default_factory=Event)
 
     @property
     def url(self) -> str:
@@ -79,17 +80,21 @@ class Wire:
         self._is_cut = False
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep what the server says from arriving until the block ends; what the browsers say arrives."""
+    def held(self, *, is_streaming: bool = False) -> Iterator[None]:
+        """Keep what the server says from arriving until the block ends, ``is_streaming``: but events; what the browsers say arrives."""
+        if not is_streaming:
+            self._streams_flow.clear()
         self._flows.clear()
         try:
             yield
         finally:
             self._flows.set()
+            self._streams_flow.set()
 
     def serve(self) -> None:
         """Take connections until the listening socket is closed."""
         self._flows.set()
+        self._streams_flow.set()
         with suppress(OSError):
             while True:
                 browser, _address = self.listener.accept()
@@ -131,7 +136,7 @@ class Wire:
     def _answer(self, connection: _Connection) -> None:
         with suppress(OSError):
             while select.select([connection.server], [], [])[0]:
-                self._flows.wait()
+                (self._streams_flow if connection.is_stream else self._flows).wait()
                 said = connection.server.recv(CHUNK_BYTES)
                 if not said:
                     break

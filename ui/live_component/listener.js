@@ -78,6 +78,11 @@ function followWhileSeen(stream) {
 }
 
 function hear(message) {
+  // Of an act of this tab, before the run that did it draws anything (web/streamlit/recording.js).
+  if (message.receipt) {
+    if (message.receipt.tab === mounted?.data.tab) window.dispatchEvent(new CustomEvent("jury-recorded", { detail: message.receipt }));
+    return;
+  }
   if (message.state === "another") {
     window.dispatchEvent(new Event("jury-another")); // web/streamlit/screen.js
     return;

@@ -56,8 +56,8 @@ def _draw() -> None:
     snapshot = session.snapshot()
     asked = asked_of(person, snapshot)
     ballot = snapshot.meeting.open_ballot
-    if ballot and not ballot.is_counted_in_room and (asked.has_voted or not asked.ballot):
-        _unasked("vote", snapshot, ballot.candidature_id, ballot.number)
+    if ballot and not ballot.is_counted_in_room and not asked.ballot:
+        _mark(voting.answered(ballot))
     if asked.ballot:
         _vote(snapshot, asked.ballot)
     elif asked.leaves and not ui.live.has_part("console"):  # which says it itself
@@ -84,7 +84,7 @@ def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> No
         return
     kept = f"meeting.keeps_marks.{opened.candidature_id}.{opened.number}"
     if revote is None or person.id not in snapshot.juror_positions or st.session_state.get(kept):
-        _unasked("mark_again", snapshot, opened.candidature_id, opened.number)
+        _mark(f"unasked.mark_again.{snapshot.candidature(opened.candidature_id).dossier}.{opened.number}")
         return
     dossier = snapshot.candidature(revote.candidature_id).dossier
     if _shows_grid_of(dossier):
@@ -102,7 +102,7 @@ def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> Non
         return
     heard = f"meeting.hears.{listed[0].read_at.isoformat()}"
     if st.session_state.get(heard):
-        _mark(f"list.{round(listed[0].read_at.timestamp())}")
+        _mark(f"unasked.list.{round(listed[0].read_at.timestamp())}")
         return
     with st.container(key="meeting-sheet", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -149,11 +149,7 @@ def _keep(answer: str) -> None:
     st.session_state[answer] = True
 
 
-def _unasked(what: str, snapshot: Snapshot, candidature_id: int, number: int) -> None:
-    _mark(f"{what}.{snapshot.candidature(candidature_id).dossier}.{number}")
-
-
-def _mark(asked: str) -> None:
+def _mark(key: str) -> None:
     """Leave a mark that stops the title of the tab from asking this person: the title is made for a whole audience."""
-    with st.container(key=f"unasked.{asked}"):
+    with st.container(key=key):
         st.html("<span hidden></span>")

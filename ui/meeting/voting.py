@@ -14,7 +14,7 @@ from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled
-from ui import feedback, session
+from ui import feedback, live, session
 from ui.acting import doing
 from ui.texts import literal
 
@@ -74,33 +74,45 @@ def _options(snapshot: Snapshot, ballot: Ballot) -> None:
     chosen_key = f"{_part(ballot)}.chosen"
     own = st.session_state.get(chosen_key) if is_secret else snapshot.own_votes.get((ballot.candidature_id, ballot.number))
     labels = option_labels(snapshot.call, ballot)
-    # Its buttons say at once that they record (``web/streamlit/recording.js``); a secret vote is chosen first, then cast.
-    with st.container(horizontal=True, gap="small", key=None if is_secret else f"records.{_part(ballot)}"):
-        for option in ballot.options:
-            is_own = option == own
-            st.button(
-                str(labels[option]),
-                key=f"{_part(ballot)}.{option}",
-                # Chosen, not cast: the one dark button is then the one that casts it.
-                type="primary" if is_own and not is_secret else "secondary",
-                icon=":material/check:" if is_own else None,
-                width="stretch",
-                on_click=partial(_choose, chosen_key, option) if is_secret else _casting(ballot, option),
-            )
+    # Its buttons say at once that they record, then that it is done (``web/streamlit/recording.js``). A secret vote is chosen first, then
+    # cast.
+    with st.container(key=None if is_secret else f"{live.RECORDS}.{_part(ballot)}", gap="small"):
+        with st.container(horizontal=True, gap="small"):
+            for option in ballot.options:
+                is_own = option == own
+                st.button(
+                    str(labels[option]),
+                    key=f"{_part(ballot)}.{option}",
+                    # Chosen, not cast: the one dark button is then the one that casts it.
+                    type="primary" if is_own and not is_secret else "secondary",
+                    icon=":material/check:" if is_own else None,
+                    width="stretch",
+                    on_click=partial(_choose, chosen_key, option) if is_secret else _casting(ballot, option, _own(labels[option])),
+                )
+        if own and not is_secret:
+            with st.container(key=answered(ballot)):
+                st.caption(_own(labels[own]))
     if is_secret and own:
         words = _("Confirm: {vote}").format(vote=labels[own])
-        with st.container(key=f"records.{_part(ballot)}"):
+        with st.container(key=f"{live.RECORDS}.{_part(ballot)}"):
             st.button(words, key=f"{_part(ballot)}.confirm", type="primary", width="stretch", on_click=_casting(ballot, own))
     if is_secret:
         st.caption(_("Nothing links a secret vote to whoever cast it: it cannot be changed afterwards."))
-    elif own:
-        st.caption(_("Your vote: {vote}. It can be changed until the ballot is closed.").format(vote=labels[own]))
+
+
+def answered(ballot: Ballot) -> str:
+    """Return the key of what stops the title of the tab from asking for a vote: the title is made for a whole audience."""
+    return f"unasked.vote.{session.dossier_of(ballot.candidature_id)}.{ballot.number}"
+
+
+def _own(label: object) -> str:
+    return _("Your vote: {vote}. It can be changed until the ballot is closed.").format(vote=label)
 
 
 def _choose(key: str, option: str) -> None:
     st.session_state[key] = option
 
 
-def _casting(ballot: Ballot, option: str) -> Callable[[], None]:
+def _casting(ballot: Ballot, option: str, recorded: str = "") -> Callable[[], None]:
     on: dict[str, Any] = {"candidature_id": ballot.candidature_id, "number": ballot.number}
-    return doing(operations.cast_vote, Right.VOTE, part=_part(ballot), choice=option, **on)
+    return doing(operations.cast_vote, Right.VOTE, part=_part(ballot), recorded=recorded, choice=option, **on)

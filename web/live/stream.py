@@ -4,8 +4,9 @@ The gate has recognised the person; the hub looks the device up again at each ev
 let in.
 """
 
+import json
 from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import asynccontextmanager
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
+from data_access.written import HandedOut
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.meeting.view_names import NamedView
@@ -50,9 +52,17 @@ _hub: Final = Hub(
 )
 
 
-def running() -> AbstractAsyncContextManager[None]:
-    """Return the block within which followers are told of commits."""
-    return _hub.running(bootstrap.signals())
+@asynccontextmanager
+async def running() -> AsyncIterator[None]:
+    """Tell followers of commits within the block, and the screen that acted of its receipt."""
+    async with _hub.running(bootstrap.signals()):
+        with bootstrap.receipts().told_to(_hand):
+            yield
+
+
+def _hand(given: HandedOut) -> None:
+    said = {"tab": given.tab, "act": given.act, "said": given.said, "saved": given.saved}
+    _hub.hand(given.secret, json.dumps({"receipt": said}, ensure_ascii=False, separators=(",", ":")))
 
 
 def is_followed() -> bool:

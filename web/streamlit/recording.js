@@ -1,5 +1,6 @@
 // Shows at once, where it was pressed, that an act is on its way: the button says so and the next act waits until the page has drawn
 // what became of it, recorded or refused. Nothing is announced, and no other screen hears of it before it is recorded.
+// The stream of events brings the receipt as soon as it is recorded: it is shown before the page's run draws the same.
 
 const words = {/* words */};
 const ACTS = '[class*="st-key-records-"]';
@@ -9,11 +10,13 @@ const LINE = "data-test-connection-state";
 const QUIET_MS = 60; // after a run that tells of no act: it was refused, or another run draws what it changed
 const UNSEEN_MS = 5000; // a run may be over before it was seen, and the line may be lost: the act may be tried again
 const OUTCOME = ".st-key-decisions-outcome [role=radio]";
+const LINE_ABOVE = ".st-key-header-line";
 const TICKED = ".whole tbody tr:has(input:checked) .outcome";
 
 let acts = null; // those that wait
 let hasRun = false;
 let isDrawn = false; // what became of them
+let isUnsure = false; // one was given up: a receipt that comes may be its own
 let ending = 0;
 
 const app = () => document.querySelector(APP);
@@ -28,7 +31,7 @@ function begin(button) {
   if (acts.matches(".st-key-records-decisions")) drawOutcome();
   clearTimeout(ending);
   ending = setTimeout(() => {
-    hasRun = true;
+    hasRun = isUnsure = true;
     end();
   }, UNSEEN_MS);
 }
@@ -42,6 +45,7 @@ function drawOutcome() {
     const chip = document.createElement("span");
     chip.className = "chip recording";
     chip.textContent = `${outcome} \u00b7 ${said()}`;
+    chip.dataset.chosen = outcome;
     chip.ariaHidden = "true";
     cell.append(chip);
   }
@@ -51,21 +55,63 @@ function inTables(selector) {
   return [...document.querySelectorAll(".st-key-live-board *")].flatMap((host) => [...(host.shadowRoot?.querySelectorAll(selector) ?? [])]);
 }
 
+function receive({ act, said, saved }) {
+  take(document.querySelector(LINE_ABOVE), saved);
+  if (isUnsure || !acts?.classList.contains(act)) return;
+  for (const each of document.querySelectorAll("[data-recording]")) {
+    delete each.dataset.recording;
+    each.dataset.recorded = "";
+  }
+  take(acts, said);
+  for (const chip of inTables(".recording")) {
+    chip.classList.replace("recording", "recorded");
+    chip.textContent = chip.dataset.chosen;
+  }
+}
+
+// In place of what the page's run will draw. Not announced: the run does that.
+function take(place, text) {
+  if (!place) return;
+  for (const each of place.querySelectorAll(":scope > .receipt")) each.remove();
+  const made = document.createElement("p");
+  made.className = "receipt";
+  // As Markdown has it: what is between asterisks counts most.
+  text.split("**").forEach((part, i) => {
+    const piece = document.createElement(i % 2 ? "strong" : "span");
+    piece.textContent = part;
+    made.append(piece);
+  });
+  place.dataset.recorded = "";
+  place.append(made);
+}
+
 function end() {
   if (!acts || !(hasRun || isDrawn) || app()?.getAttribute(RUN) !== "notRunning") return;
   acts = null;
-  for (const each of inTables(".recording")) each.remove();
-  for (const each of document.querySelectorAll("[data-recording]")) {
+  for (const each of inTables(".recording, .recorded")) each.remove();
+  for (const each of document.querySelectorAll("[data-recording], [data-recorded]")) {
     delete each.dataset.recording;
+    delete each.dataset.recorded;
     each.ariaBusy = null;
   }
+  clear();
+}
+
+function clear() {
+  for (const each of document.querySelectorAll(".receipt")) each.remove();
+  delete document.querySelector(LINE_ABOVE)?.dataset.recorded;
 }
 
 function follow() {
   clearTimeout(ending);
-  if (app()?.getAttribute(RUN) !== "notRunning") hasRun = true;
-  else if (isDrawn) end();
+  if (app()?.getAttribute(RUN) !== "notRunning") {
+    hasRun = true;
+    return;
+  }
+  isUnsure = false;
+  if (isDrawn) end();
   else if (acts) ending = setTimeout(end, QUIET_MS);
+  else clear();
 }
 
 addEventListener(
@@ -86,4 +132,5 @@ addEventListener("jury-acted", () => {
   isDrawn = acts !== null;
   follow();
 });
+addEventListener("jury-recorded", ({ detail }) => receive(detail));
 new MutationObserver(follow).observe(document, { subtree: true, attributeFilter: [RUN] });

@@ -11,7 +11,8 @@ from deliberation.derived.meeting.several import Wish, wished
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
-from tests.browser.council import CHAIR, SECOND_CHAIR, Council
+from tests.browser.council import CHAIR, FIRST, SECOND_CHAIR, Council
+from tests.browser.meeting.test_outage import hold_meeting, live
 from tests.serving.wire import Wire, wired
 
 ON_ITS_WAY: Final = "[data-recording]"
@@ -49,6 +50,20 @@ def press_while_nothing_comes_back(page: Page, wire: Wire, record: Locator) -> N
         expect(chips(page).last).to_have_text(f"Non retenue · {RECORDING}")
         expect(record).to_have_attribute("data-recording", RECORDING)
         record.press("Enter")  # which waits
+
+
+def test_receipt_is_shown_before_the_page_is_drawn_again_and_the_next_act_waits(council: Council, wire: Wire) -> None:
+    hold_meeting(council)
+    page = live(council.screen(FIRST, "suivre", base=wire.url))
+    sheet = page.locator("[class*='st-key-records-meeting-vote']")
+    with wire.held(is_streaming=True):
+        sheet.get_by_role("button", name="Pour").click()
+        expect(sheet.locator(".receipt")).to_contain_text("Votre vote : Pour")
+        expect(page.locator(".st-key-header-line > .receipt")).to_contain_text("Enregistré à")
+        sheet.get_by_role("button", name="Contre").press("Enter")  # which waits
+    expect(page.locator(".receipt")).to_have_count(0)
+    expect(sheet).to_contain_text("Votre vote")
+    assert len(council.who_did(Act.VOTED)) == 1
 
 
 def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council, wire: Wire) -> None:

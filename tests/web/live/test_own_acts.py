@@ -162,6 +162,21 @@ def test_act_on_the_console_draws_the_console_and_what_it_changed_once(served: t
         assert (runs(said), parts(said)) == (1, {"console"})
 
 
+def test_receipt_of_an_act_is_told_to_the_tab_that_acted_and_to_nobody_else(served: tuple[Server, OpenCall]) -> None:
+    with page_of(served, VOTER, "suivre") as page, page_of(served, PRESIDES, "suivre") as another:
+        key = f"meeting.vote.{dossier(served)}.1"
+        page.press(f"{key}.against")
+        page.press(f"{key}.for")
+        page.stream.wait_until(lambda _said: len(page.stream.receipts) >= 1)
+        page.wait_until_told_of_what_it_shows()
+        given = json.loads(page.stream.receipts[-1].partition("data: ")[2])["receipt"]
+        assert set(given) == {"tab", "act", "said", "saved"}
+        assert given["act"] == f"st-key-records-{key.replace('.', '-')}"
+        assert given["said"].startswith("Votre vote\N{NO-BREAK SPACE}: Pour")
+        another.wait_until_told_of_what_it_shows(is_so=False)
+        assert another.stream.receipts == []
+
+
 def test_what_somebody_else_did_meanwhile_is_asked_for_and_drawn(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
     with page_of(served, VOTER, "suivre") as page:
