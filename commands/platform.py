@@ -24,7 +24,7 @@ app = typer.Typer(help="Carry a finalised selection to démarches-simplifiées."
 InstructorOption = Annotated[str, typer.Option("--instructor", help="E-mail address of the instructor who acts there.")]
 AnnotationOption = Annotated[
     list[str] | None,
-    typer.Option("--annotation", help="Which annotation tells what: moyenne, rang, decision, filiere or motif=LABEL."),
+    typer.Option("--annotation", help="Which annotation tells what: moyenne, rang, decision, filiere or motif=LABEL; empty: none."),
 ]
 MailOption = Annotated[bool, typer.Option("--mail", help="Have the platform write to applicants too.")]
 
@@ -128,7 +128,7 @@ def _choosing(instructor: str, annotations: Sequence[str] | None, *, sends_mail:
     for given in annotations or ():
         name, equals, label = given.partition("=")
         what = Told.known(name.strip())
-        if what is None or not (equals and label.strip()):
+        if what is None or not equals:
             raise InvalidValue(N_("--annotation is {names}, then = and the annotation’s label."), names=", ".join(Told))
         chosen[what] = label.strip()
     return lambda there: choice_of(there.procedure, instructor, chosen=chosen, sends_mail=sends_mail)

@@ -6,9 +6,12 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+import bootstrap
 from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
+from deliberation.derived.accounting import Account, counted_as
+from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.derived.preselection import proposed_changes, screening_counts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.screening import ScreeningChange
@@ -104,6 +107,29 @@ def proposals(snapshot: Snapshot) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/lightbulb: {sentence.format(count=len(wanted))}")
         st.button(_("Take over the proposals"), key="screening.proposals", on_click=_take_over, args=(wanted,))
+
+
+def unrefusable(snapshot: Snapshot) -> None:
+    """Say which candidatures the platform will not refuse for want of a reason, and offer to choose them, that one be written."""
+    if snapshot.is_partial or not bootstrap.is_connected(snapshot.call.slug):
+        return
+    declined = {one.dossier for one in counted_as(Account.DECLINED, snapshot.candidatures)}
+    lacking = [dossier for dossier in refused_without_reason(snapshot) if dossier in declined]
+    if not lacking:
+        return
+    sentence = ngettext(
+        "The platform refuses a dossier with a reason only: {count} that is not shortlisted has none.",
+        "The platform refuses a dossier with a reason only: {count} that are not shortlisted have none.",
+        len(lacking),
+    )
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/cloud_upload: {sentence.format(count=len(lacking))}")
+        st.button(_("Choose them"), key="screening.unrefusable", on_click=_choose, args=(lacking,))
+
+
+def _choose(dossiers: Sequence[str]) -> None:
+    st.session_state[_CHOSEN] = list(dossiers)
+    st.session_state[_SCREENING] = Screening.DECLINED
 
 
 def _read() -> _Fields:

@@ -9,8 +9,9 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.carrying.plan import Choice, DossierPlan, carried_words, choice_of, step_words
-from deliberation.derived.carrying.there import There
+from deliberation.derived.carrying.plan import Choice, DossierPlan, annotations_of, carried_words, choice_of, step_words
+from deliberation.derived.carrying.there import ProcedureThere, There
+from deliberation.derived.carrying.wanted import Told
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.writing import PlatformWriting
 from phrases import _, labelled, listed, ngettext
@@ -72,10 +73,7 @@ def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
     instructor = st.selectbox(_("Instructor to act as"), list(procedure.instructors()), index=None, key="carrying.instructor")
     if instructor is None:
         return
-    choice = choice_of(procedure, instructor)
-    if choice.annotations:
-        told = (f"{one.label} ({what.words})" for what, one in choice.annotations.items())
-        st.caption(literal(labelled(_("Annotations that are written"), listed(told))))
+    choice = choice_of(procedure, instructor, chosen=_annotations(procedure))
     plan = operations.plan_carrying(bootstrap.reading(), by=person, call_id=person.call_id, there=kept.there, choice=choice)
     _tell(plan, kept)
     silent, public = (sum(bool(steps) for steps in of) for of in zip(*((one.silent, one.public) for one in plan), strict=True))
@@ -86,6 +84,27 @@ def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
             _carry(snapshot, choice, is_public=False)
     elif public:
         _decide(snapshot, choice, public, kept.number)
+
+
+def _annotations(procedure: ProcedureThere) -> dict[Told, str]:
+    """Ask which annotation tells what, those that say it themselves chosen beforehand; return their labels, empty for none."""
+    known = annotations_of(procedure, {})
+    labels = ["", *(one.label for one in procedure.annotations if one.kind)]
+    if len(labels) == 1:
+        st.caption(_("The procedure has no annotation that can be written."))
+        return {}
+    told = (f"{one.label} ({what.words})" for what, one in known.items())
+    with st.expander(literal(labelled(_("Annotations that are written"), listed(told) if known else _("none"))), key="carrying.annotated"):
+        return {
+            what: st.selectbox(
+                what.words,
+                labels,
+                index=labels.index(known[what].label) if what in known else 0,
+                key=f"carrying.annotation.{what}",
+                format_func=lambda label: label or _("Not written"),
+            )
+            for what in Told
+        }
 
 
 def _tell(plan: tuple[DossierPlan, ...], kept: _Read) -> None:

@@ -12,13 +12,14 @@ from deliberation import operations
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
+from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.derived.meeting.checklist import Check, checklist
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment, ngettext
-from ui import feedback, session
+from ui import feedback, links, session
 from ui.acting import act
 from ui.selection import waiting
 from ui.texts import literal
@@ -100,11 +101,27 @@ def _draw() -> None:
     checks = checklist(snapshot)
     _checks(checks)
     read = evenness(snapshot)
+    _unrefusable(snapshot)
     if read and not read.is_even:
         # Information only: a jury may share files out unevenly on purpose.
         st.warning(str(read.sentence), icon=":material/grid_on:")
     if holds(person.roles, Right.FINALISE, snapshot.phase):
         _offer_lock(person, snapshot, is_ready=not any(check.stands_in_the_way for check in checks))
+
+
+def _unrefusable(snapshot: Snapshot) -> None:
+    """Say which dossiers the platform will not refuse for want of a reason, while one can still be written."""
+    if snapshot.is_partial or not bootstrap.is_connected(snapshot.call.slug):
+        return
+    if lacking := refused_without_reason(snapshot):
+        said = ngettext(
+            "The platform refuses a dossier with a reason only: {count} has none, and could not be carried there.",
+            "The platform refuses a dossier with a reason only: {count} have none, and could not be carried there.",
+            len(lacking),
+        )
+        st.warning(said.format(count=len(lacking)), icon=":material/cloud_upload:")
+        if session.holds(Right.SCREEN):
+            links.link("preselection", _("Write the reasons that are missing"), icon=":material/edit_note:")
 
 
 def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:

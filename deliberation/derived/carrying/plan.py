@@ -115,9 +115,9 @@ class DossierPlan:
 
 
 def choice_of(procedure: ProcedureThere, instructor: str, *, chosen: Mapping[Told, str] | None = None, sends_mail: bool = False) -> Choice:
-    """Return who acts, and which annotation tells what: by the labels ``chosen``, the others by those that say it themselves.
+    """Return who acts, and which annotation tells what (``annotations_of``).
 
-    Raises InvalidValue for an instructor, or an annotation, that the procedure does not have.
+    Raises InvalidValue for an instructor, or an annotation, that the procedure does not have, or an annotation chosen twice.
     """
     email = instructor.strip()
     if email not in procedure.instructors():
@@ -125,13 +125,28 @@ def choice_of(procedure: ProcedureThere, instructor: str, *, chosen: Mapping[Tol
             N_("No instructor of the procedure has the address {instructor}. It has: {instructors}."),
             instructor=email, instructors=", ".join(procedure.instructors()),
         )  # fmt: skip
+    return Choice(email, annotations_of(procedure, chosen or {}), sends_mail)
+
+
+def annotations_of(procedure: ProcedureThere, chosen: Mapping[Told, str]) -> dict[Told, AnnotationField]:
+    """Return which annotation tells what: by the labels ``chosen``, empty for none; the others by those that say it themselves.
+
+    Raises InvalidValue for an annotation that the procedure does not have, or that is chosen twice.
+    """
     by_label = {folded(one.label.strip()): one for one in procedure.annotations if one.kind}
-    found = {told: by_label[label] for told, labels in _KNOWN.items() for label in reversed(labels) if label in by_label}
-    for told, label in (chosen or {}).items():
+    said: dict[Told, AnnotationField] = {}
+    for told, label in chosen.items():
+        if not label:
+            continue
         if folded(label.strip()) not in by_label:
             raise InvalidValue(N_("The procedure has no annotation “{annotation}” that can be written."), annotation=label)
-        found[told] = by_label[folded(label.strip())]
-    return Choice(email, found, sends_mail)
+        said[told] = by_label[folded(label.strip())]
+    if len({one.id for one in said.values()}) < len(said):
+        raise InvalidValue(N_("One annotation tells one thing: the same was chosen twice."))
+    guessed = {told: by_label[label] for told, labels in _KNOWN.items() for label in reversed(labels) if label in by_label}
+    taken = {one.id for one in said.values()}
+    left = {told: one for told, one in guessed.items() if told not in chosen and one.id not in taken}
+    return {told: both[told] for told in Told if told in (both := left | said)}
 
 
 def plan_of(wanted: Sequence[Wanted], there: There, choice: Choice) -> tuple[DossierPlan, ...]:

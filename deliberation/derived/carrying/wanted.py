@@ -69,6 +69,12 @@ def wanted_of(snapshot: Snapshot) -> tuple[Wanted, ...]:
     return tuple(one for one in found if one is not None)
 
 
+def refused_without_reason(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the dossiers that the platform would not refuse, or close, for want of a reason."""
+    with_a_reason_only = (one for one in wanted_of(snapshot) if one.verdict and one.verdict.needs_reason)
+    return tuple(one.dossier for one in with_a_reason_only if not one.reason)
+
+
 def _wanted(snapshot: Snapshot, candidature: Candidature, standing: Standing | None) -> Wanted | None:
     of = candidature.id, candidature.dossier, candidature.title
     if candidature.is_withdrawn:

@@ -64,6 +64,21 @@ def test_annotations_come_first_then_decisions_once_confirmed(
     assert DECISIONS not in keys(app)
 
 
+def test_annotation_that_tells_the_score_is_chosen(
+    concluded: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], platform: Platform
+) -> None:
+    app = open_page("documents.py", somebody(Role.ORGANISER)).button(key=LOOK).click().run()
+    app.selectbox(key="carrying.instructor").set_value(INSTRUCTOR).run()
+    app.selectbox(key="carrying.annotation.moyenne").set_value("Décision du jury").run()
+    assert looking.refusals(app) != []  # the decision is told there already
+    app.selectbox(key="carrying.annotation.decision").set_value("").run()
+    app.selectbox(key="carrying.annotation.rang").set_value("").run()
+    app.button(key=ANNOTATIONS).click().run()
+    assert not app.exception
+    written = {what.partition(" = ")[0] for _number, what in platform.instruction.done if " = " in what}
+    assert written == {"Décision du jury"}
+
+
 @pytest.mark.parametrize("role", [Role.STAFF])
 def test_carrying_is_offered_to_no_other(
     concluded: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], role: Role

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import bootstrap
 from charts.parts.theme import Size
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
@@ -280,6 +281,18 @@ def test_finalising_waits_for_the_checklist(call: OpenCall, board: Callable[[Rol
 
 def test_uneven_reading_is_told_before_the_selection_is_locked(board: Callable[[Role], AppTest]) -> None:
     assert [said.value for said in board(Role.CHAIR).warning if "grilles complètes" in said.value]
+
+
+def test_what_the_platform_would_not_refuse_is_told_before_the_selection_is_locked(
+    call: OpenCall, board: Callable[[Role], AppTest]
+) -> None:
+    def told() -> list[str]:
+        return [said.value for said in board(Role.ORGANISER).warning if "plateforme" in said.value]
+
+    assert told() == []
+    bootstrap.use(bootstrap.settings().model_copy(update={"platform_procedures": f"{call.snapshot.call.slug}=12345"}))
+    call.decide_everything()
+    assert ["16" in said for said in told()] == [True]
 
 
 def test_finalising_asks_once_more_before_it_locks(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
