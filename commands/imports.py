@@ -89,7 +89,7 @@ def platform(
         here = bootstrap.snapshots().get(state.id).candidatures
         since = max((one.updated_at for one in here if one.updated_at), default=None) if changed else None
         with terminal.progress(_("Reading the platform")) as advance:
-            found = pull(line, state.call, mapping=chosen, since=since, expected=len(here), progress=advance)
+            found = pull(line, state.call, mapping=chosen, since=since, here={one.dossier for one in here}, progress=advance)
         if layout is not Format.JSON:
             terminal.errors.print(found.reach)
         if only_attachments:

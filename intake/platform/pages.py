@@ -13,9 +13,9 @@ REPEATS: Final = N_("The platform gives the same page again and again. Nothing w
 Answer = Mapping[str, Any]
 
 
-def pages(platform: Platform, operation: str, **variables: Any) -> Iterator[list[Answer]]:
+def pages(platform: Platform, operation: str, *, first: int = PAGE, **variables: Any) -> Iterator[list[Answer]]:
     """Yield a procedure's dossiers page by page, in smaller pages once the platform is too slow for one."""
-    size, failures, after, seen = PAGE, 0, None, set[str]()
+    size, failures, after, seen = first, 0, None, set[str]()
     while True:
         try:
             answer = platform.ask(operation, demarche=platform.connection.procedure, first=size, after=after, **variables)

@@ -1,6 +1,6 @@
 """Read a procedure from the platform: all its pages or nothing, then as any export is read."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -18,6 +18,7 @@ from intake.platform.sheets import Sheets
 from phrases import N_, _, ngettext, quoted, whole
 
 _DELETED_PAGE: Final = 100
+_NUMBERS_PAGE: Final = 100
 _BY_APPLICANT: Final = frozenset({"user_request", "user_removed"})
 _NO_CHANGE: Final = N_("No dossier of the procedure {number} changed since then.")
 _NO_DOSSIER: Final = N_("The procedure {number} has no dossier yet.")
@@ -43,6 +44,10 @@ def describe(platform: Platform) -> Procedure:
         return Procedure(told["number"], told["title"], told["state"], groups, told["activeRevision"])
 
 
+class NothingChanged(PlatformFailed):
+    """Nothing changed on the platform since the last modification that is here."""
+
+
 class Pulled(NamedTuple):
     """What came: the procedure, its dossiers as a file of them is read, and what applicants attached to them, still to be fetched."""
 
@@ -65,15 +70,33 @@ def pull(
     *,
     mapping: FormMapping | None = None,
     since: datetime | None = None,
-    expected: int = 0,
+    here: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Pulled:
-    """Return all that the procedure has. Raises PlatformFailed unless every page came whole.
+    """Return all that the procedure has. Raises PlatformFailed unless every page came whole, NothingChanged if nothing did.
 
-    ``since``: only what changed from then on; what was deleted is told whole. ``expected``: about how many there are, for ``progress``: the
-    platform does not say.
+    ``since``: only what changed from then on, if all else that is there is ``here``, or nothing but dossiers deleted; else all of it.
+    ``here``: the numbers of the dossiers that are here, about as many as there are, for ``progress``: the platform does not say.
     """
     procedure = describe(platform)
+    sheets = _gather(platform, procedure, since, len(here), progress)
+    deletions = tuple(_deletions(platform))
+    if since:
+        gone = [deletion for deletion in deletions if deletion.at >= since and deletion.dossier in here]
+        if _has_others(platform, sheets, here) or (gone and not len(sheets)):
+            since, sheets = None, _gather(platform, procedure, None, len(here), progress)
+        elif not len(sheets):
+            raise NothingChanged(_NO_CHANGE, number=procedure.number)
+    deleted = tuple(deletion for deletion in deletions if deletion.dossier not in sheets)
+    if not len(sheets):
+        raise PlatformFailed(_NO_DOSSIER, number=procedure.number)
+    name = _("procedure {number}").format(number=procedure.number)
+    findings, opened, told = Findings(), sheets.opened(), sheets.told()
+    file = read_sheets(opened, name, call, sha256=sheets.digest(), findings=findings, mapping=mapping, told=told)
+    return Pulled(procedure, replace(file, deleted=deleted, is_part=since is not None), sheets.files())
+
+
+def _gather(platform: Platform, procedure: Procedure, since: datetime | None, expected: int, progress: Progress | None) -> Sheets:
     with entire():
         sheets = Sheets(procedure.form, has_groups=len(procedure.groups) > 1)
     for nodes in pages(platform, "Dossiers", updatedSince=since.isoformat() if since else None):
@@ -82,13 +105,17 @@ def pull(
                 sheets.add(node)
         if progress:
             progress(len(sheets), max(expected, len(sheets)))
-    deleted = tuple(deletion for deletion in _deletions(platform) if deletion.dossier not in sheets)
-    if not len(sheets):
-        raise PlatformFailed(_NO_CHANGE if since else _NO_DOSSIER, number=procedure.number)
-    name = _("procedure {number}").format(number=procedure.number)
-    findings, opened, told = Findings(), sheets.opened(), sheets.told()
-    file = read_sheets(opened, name, call, sha256=sheets.digest(), findings=findings, mapping=mapping, told=told)
-    return Pulled(procedure, replace(file, deleted=deleted, is_part=since is not None), sheets.files())
+    return sheets
+
+
+def _has_others(platform: Platform, sheets: Sheets, here: Collection[str]) -> bool:
+    """Tell whether the procedure has a dossier that is neither here nor among those read: unchanged since, and never brought."""
+    known = frozenset(here)
+    for nodes in pages(platform, "Numeros", first=_NUMBERS_PAGE):
+        with entire():
+            if any((number := str(node["number"])) not in known and number not in sheets for node in nodes):
+                return True
+    return False
 
 
 def _deletions(platform: Platform) -> Iterator[Deletion]:

@@ -58,7 +58,7 @@ def _read(person: Person, snapshot: Snapshot, said: FormMapping | None) -> None:
     operations.may_read_platform(bootstrap.reading(), by=person, call_id=person.call_id)
     st.session_state.pop(uploads.READ, None)
     with bootstrap.platform(snapshot.call.slug) as line, readings.reading(_("the platform")) as advance:
-        found = pull(line, snapshot.call, mapping=said, expected=len(snapshot.candidatures), progress=advance)
+        found = pull(line, snapshot.call, mapping=said, here=snapshot.by_dossier, progress=advance)
     st.session_state[uploads.READ] = (_signature(person, said), found)
 
 

@@ -1,6 +1,7 @@
 """Dossiers read from the platform itself are those of its exports, up to what each export is known to lose."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from deliberation.dossiers.candidatures import FieldKind, PlatformState
 from deliberation.dossiers.records import DossierFile, DossierRecord
 from deliberation.errors import PlatformFailed
-from intake.platform.pull import describe, pull
+from intake.platform.pull import NothingChanged, describe, pull
 from tests.serving.platform.procedure import Procedure, demonstration, few
 from tests.serving.platform.server import Platform as Server
 from tests.unit.intake.platform.line import Line
@@ -167,3 +168,33 @@ def test_procedure_without_a_dossier_brings_nothing() -> None:
     procedure.dossiers.clear()
     with pytest.raises(PlatformFailed, match="aucun dossier"):
         pulled(procedure)
+
+
+LATER = datetime.fromisoformat("2026-01-01T00:00:00+01:00")
+ALL = frozenset({"465521", "472228", "488979", "501770"})
+
+
+def since(procedure: Procedure, *here: str) -> DossierFile:
+    with Line(Server(procedure)).open() as platform:
+        return pull(platform, demo_call(), since=LATER, here=here).dossiers
+
+
+def test_what_changed_alone_is_read_where_all_else_is_here() -> None:
+    procedure = few()
+    procedure.answer(472228, "Titre du projet", "Un autre titre", at="2026-02-01T10:00:00+01:00")
+    read = since(procedure, *ALL)
+    assert ([record.dossier for record in read.records], read.is_part) == (["472228"], True)
+    with pytest.raises(NothingChanged):
+        since(few(), *ALL)
+
+
+def test_dossier_that_no_import_brought_is_read_though_it_did_not_change() -> None:
+    read = since(few(), *(ALL - {"488979"}))
+    assert ({record.dossier for record in read.records}, read.is_part) == (ALL, False)
+
+
+def test_dossier_deleted_since_is_told_though_nothing_else_changed() -> None:
+    procedure = few()
+    procedure.delete(488979, at="2026-02-01T10:00:00+01:00")
+    read = since(procedure, *ALL)
+    assert [deletion.dossier for deletion in read.deleted] == ["488979"]
