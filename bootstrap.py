@@ -53,6 +53,7 @@ from intake.pages.pages import Original, Pages
 from intake.pages.reading import Reading
 from intake.platform.client import Platform
 from intake.platform.connection import FILE_HOSTS, Connection, token_in
+from intake.platform.follower import Follower
 from phrases import N_, Message
 from settings import VAR, Settings
 
@@ -333,6 +334,11 @@ def platform(slug: str) -> Platform:
         raise PlatformFailed(N_("There is no token for the platform (JURY_PLATFORM_TOKEN or JURY_PLATFORM_TOKEN_FILE)."))
     hosts = frozenset(host.strip() for host in told.platform_file_hosts.split(",") if host.strip())
     return Platform(Connection(told.platform_url, procedure, token, FILE_HOSTS | hosts))
+
+
+def follower() -> Follower:
+    """Return what reads the platform by itself, for the calls that say so."""
+    return Follower(writing=unit_of_work, reading=reading, line=platform, is_connected=is_connected)
 
 
 def attachment_problems(call_ids: Collection[int] | None = None) -> tuple[Message, ...]:

@@ -8,6 +8,7 @@ import typer
 
 import bootstrap
 from commands import terminal
+from commands.following import follow
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation import operations
 from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, step_words
@@ -19,7 +20,8 @@ from deliberation.operations.ports import CallState
 from intake.platform.writing import PlatformWriting
 from phrases import N_, _, labelled, ngettext
 
-app = typer.Typer(help="Carry a finalised selection to démarches-simplifiées.", no_args_is_help=True)
+app = typer.Typer(help="Follow démarches-simplifiées, and carry a finalised selection there.", no_args_is_help=True)
+app.command()(follow)
 
 InstructorOption = Annotated[str, typer.Option("--instructor", help="E-mail address of the instructor who acts there.")]
 AnnotationOption = Annotated[

@@ -79,6 +79,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         bootstrap.signals().watching(),
         bootstrap.draws().running(subscribe),
         bootstrap.read_pages().running(subscribe),
+        bootstrap.follower().running(),
         drawing,
     ):
         await run_in_threadpool(bootstrap.follow_calls_under_way)

@@ -53,6 +53,7 @@ _WAIT: Final = Open(
 _REFRESH: Final = Open(Witness.NOBODY, "tells a snapshot which rows to read again, and nobody anything else")
 _DRAWN: Final = Open(Witness.NOBODY, "drawn anew from the marks wherever its own seal does not hold: what was changed is not read")
 _NUMBER: Final = Open(Witness.NOBODY, "a number: told where another row refers to it, and of no use to anybody where none does")
+_READ: Final = Open(Witness.NOBODY, "what the platform has, which the next reading finds again; the journal has what was imported")
 _ERASED: Final = Open(Witness.NOBODY, "of a call that is here no more: its archive, kept elsewhere, is the proof")
 
 
@@ -110,6 +111,7 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "draft": _each("call_id candidature_id person_id grid decision note", Purged()),
         "form_draft": _each("call_id person_id form content", Purged()),
         "kept_draws": _each("call_id key content mac", _DRAWN),
+        "platform_reading": _each("call_id begun_at read_at found", _READ),
         "recall": _frozen("call_id candidature_id by at reason revision"),
         "dissent": _frozen("call_id candidature_id person_id decision_version outcome track sentence recorded_by at withdrawn_at revision"),
         "agreement": _each(

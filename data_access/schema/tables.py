@@ -273,3 +273,14 @@ form_mapping: Final = Table(
     text("questions"),
     *revision(),
 )
+
+# When the platform was read by itself: ``begun_at`` while somebody reads, and what was found. Of no revision: no snapshot holds it.
+platform_reading: Final = Table(
+    "platform_reading",
+    metadata,
+    in_call(),
+    Column("begun_at", Moment),
+    Column("read_at", Moment),
+    text("found"),
+    PrimaryKeyConstraint("call_id"),
+)

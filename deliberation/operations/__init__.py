@@ -62,6 +62,13 @@ from deliberation.operations.dissents import dissent, record_dissent, withdraw_d
 from deliberation.operations.drafts import drafts_in_revote, drafts_of, form_draft, give_up_draft, keep_draft, keep_form_draft
 from deliberation.operations.erasure import ArchiveSeal, erase_call
 from deliberation.operations.finalisation import finalise, keep_time_stamp, reopen
+from deliberation.operations.following import (
+    end_reading_turn,
+    follow_platform_by_itself,
+    keep_reading_turn,
+    platform_followed,
+    take_reading_turn,
+)
 from deliberation.operations.founding import found_call, found_first_call, is_start_link
 from deliberation.operations.hearings import convene_teams, hearing_plan, hours_told, plan_hearings, team_waiting
 from deliberation.operations.imports import import_dossiers, import_scores, last_imports, plan_dossiers
@@ -133,6 +140,7 @@ __all__ = [
     "dissent",
     "drafts_in_revote",
     "drafts_of",
+    "end_reading_turn",
     "enrol",
     "enter_by_email",
     "enter_demo",
@@ -142,6 +150,7 @@ __all__ = [
     "examine_attachments",
     "finalise",
     "follow_platform",
+    "follow_platform_by_itself",
     "form_draft",
     "found_call",
     "found_first_call",
@@ -163,6 +172,7 @@ __all__ = [
     "issue_pass",
     "keep_draft",
     "keep_form_draft",
+    "keep_reading_turn",
     "keep_time_stamp",
     "last_imports",
     "last_takeover",
@@ -189,6 +199,7 @@ __all__ = [
     "plan_examined",
     "plan_hearings",
     "plan_meeting",
+    "platform_followed",
     "propose_again",
     "read_back",
     "read_list",
@@ -229,6 +240,7 @@ __all__ = [
     "take_back_admission",
     "take_back_withdrawal",
     "take_list_back",
+    "take_reading_turn",
     "team_waiting",
     "tell_apart",
     "undo",

@@ -21,6 +21,7 @@ from deliberation.derived.carrying.there import DossierThere, There
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.following import Found, LastReading
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.meeting.ballot_passes import HeldPass
 from deliberation.meeting.ballots import Ballot
@@ -68,6 +69,9 @@ class Calls(Protocol):
     def set_sealed(self, call_id: int, is_sealed: bool) -> None: ...
     def mapping(self, call_id: int) -> FormMapping | None: ...
     def set_mapping(self, call_id: int, mapping: FormMapping, *, revision: int) -> None: ...
+    def last_reading(self, call_id: int) -> LastReading: ...  # of the platform, by itself
+    def begin_reading(self, call_id: int, *, at: datetime) -> None: ...
+    def end_reading(self, call_id: int, *, at: datetime, found: Found) -> None: ...
     def erase(self, call_id: int, erasure: Erasure) -> Mapping[str, int]: ...  # table → rows that were there
     def erasures(self) -> Sequence[Erasure]: ...  # the first first
 

@@ -40,6 +40,8 @@ BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count", 
 # What says one thing of each dossier, by number.
 BY_DOSSIER: Final = {
     "states": "platform_state",
+    "every_minutes": N_("Read every (minutes)"),
+    "accepted_at_once": N_("Written without asking"),
     "exceptions": "exceptions",
     "objections": "objections",
     "readers": "readers",

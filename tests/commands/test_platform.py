@@ -14,7 +14,7 @@ import bootstrap
 from commands import terminal
 from deliberation import operations
 from deliberation.call.call import Phase
-from deliberation.call.people import Console
+from deliberation.call.people import Console, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
@@ -184,6 +184,25 @@ def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised:
     with ZipFile(tmp_path / "suite.zip") as suite:
         assert "Tout est porté\u00a0: 46 sur 46." in suite.read("LISEZ-MOI.txt").decode()
     assert finalised("journal", "verify", *CALL).code == 0
+
+
+def test_platform_is_followed_by_command(connected: Run, platform: Platform) -> None:
+    told = connected("platform", "follow", *CALL, "--every", 30, *JSON).json
+    assert (told["every_minutes"], told["accepted_at_once"], told["read_at"]) == (30, False, None)
+    bootstrap.follower().read_due()
+    told = connected("platform", "follow", *CALL, *JSON).json
+    assert (told["waiting"]["new"], told["failure"]) == (4, None)
+    assert connected("platform", "follow", *CALL).code == 0
+    assert connected("platform", "follow", *CALL, "--off", *JSON).json["every_minutes"] is None
+
+
+def test_what_was_carried_comes_back_as_annotated_not_as_changed(finalised: Run, platform: Platform) -> None:
+    finalised("platform", "annotations", *CALL, "--instructor", INSTRUCTOR)
+    call_id = terminal.call_named(CALL[1]).id
+    chair = next(one for one in bootstrap.snapshots().get(call_id).people if one.has(Role.CHAIR))
+    operations.reopen(bootstrap.unit_of_work(), by=chair, call_id=call_id, reason="Une erreur.")
+    told = finalised("import", "platform", *CALL, "--changed", "--dry-run", *JSON).json
+    assert (len(told["dossiers"]["annotated"]), told["changed"], told["new"]) == (46, 0, 0)
 
 
 def test_without_an_instructor_those_of_the_procedure_are_named(finalised: Run) -> None:

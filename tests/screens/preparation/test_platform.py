@@ -1,6 +1,7 @@
 """The import from the platform itself: offered where it is connected, read when somebody says so, written once that is confirmed."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -8,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
+from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
+from deliberation.dossiers.following import Following, Found
 from deliberation.operations.attachments import FOR_WHOLE
 from phrases import _, quoted
 from tests.screens import looking
@@ -90,6 +93,30 @@ def test_platform_is_read_by_those_who_see_every_file(connected: OpenCall, page:
     app = page(both)
     assert (_(FOR_WHOLE) in looking.words(app), READ in [button.key for button in app.button]) == (True, False)
     assert platform.asked == []
+
+
+def test_platform_is_read_by_itself_once_said_and_home_says_what_waits(
+    connected: OpenCall, page: Callable[[Person], AppTest], organiser: Person, open_page: looking.Open, platform: Platform
+) -> None:
+    operations.move_phase(connected.uow(), **connected.by_console(), to=Phase.PREPARATION)
+    app = page(organiser)
+    app.selectbox(key="following.every").set_value(30)
+    app.button(key="FormSubmitter:following.form-Enregistrer").click().run()
+    assert not app.exception
+    bootstrap.follower().read_due()
+    said = "1 modifié"
+    assert said in looking.words(open_page("home.py", organiser)).replace("\u00a0", " ")
+    assert said in looking.words(page(organiser)).replace("\u00a0", " ")
+    both = connected.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
+    assert "modifié" not in looking.words(open_page("home.py", both))
+    platform.fault = failing(Fault.EXPIRED, at=len(platform.asked) + 1)
+    operations.follow_platform_by_itself(connected.uow(), **connected.by_console(), following=Following(5))
+    with connected.uow() as uow:
+        uow.calls.end_reading(connected.call_id, at=uow.now() - timedelta(hours=1), found=Found())
+        uow.commit()
+    bootstrap.follower().read_due()
+    for app in (open_page("home.py", organiser), page(organiser)):
+        assert "Ce jeton a expiré." in looking.words(app)
 
 
 def test_platform_is_not_offered_where_nobody_connected_it(call: OpenCall, open_page: looking.Open, organiser: Person) -> None:
