@@ -9,6 +9,7 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.following import follow
+from commands.platform_files import files
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation import operations
 from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, step_words
@@ -22,6 +23,7 @@ from phrases import N_, _, labelled, ngettext
 
 app = typer.Typer(help="Follow démarches-simplifiées, and carry a finalised selection there.", no_args_is_help=True)
 app.command()(follow)
+app.command()(files)
 
 InstructorOption = Annotated[str, typer.Option("--instructor", help="E-mail address of the instructor who acts there.")]
 AnnotationOption = Annotated[

@@ -17,7 +17,7 @@ from deliberation.errors import FileRefused, PlatformFailed
 from intake.attachments.kinds import media_type_of
 from intake.attachments.limits import PIECE_BYTES, Budget, Limits
 from intake.platform.client import TRIES, Platform
-from phrases import N_
+from phrases import N_, Message
 from phrases.formats import PARIS
 
 _SAFE: Final = "safe"
@@ -65,6 +65,11 @@ def _minute(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(second=0, microsecond=0)
 
 
+def why_unfit(file: RemoteFile) -> Message | None:
+    """Return why a file cannot be fetched yet, or at all; None for one that the platform says is safe."""
+    return None if file.scan == _SAFE else Message(_WHY_NOT.get(file.scan, _NOT_SAFE), {"state": file.scan})
+
+
 class PlatformAttachments:
     """Implements ``ports.SentAttachments``: the files are fetched one by one, as each is asked for."""
 
@@ -106,8 +111,8 @@ class PlatformAttachments:
     def _try(self, key: int, target: BinaryIO) -> int:
         """Write the file's bytes and return the status of the answer. Raises FileRefused for bytes that are not those described."""
         remote = self._remote[key]
-        if remote.scan != _SAFE:
-            raise FileRefused(_WHY_NOT.get(remote.scan, _NOT_SAFE), state=remote.scan)
+        if unfit := why_unfit(remote):
+            raise FileRefused(unfit.text, **unfit.values)
         if not self._platform.connection.may_fetch(remote.url):
             raise FileRefused(_ELSEWHERE, host=_host_of(remote.url))
         for _attempt in range(TRIES - 1):

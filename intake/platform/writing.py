@@ -9,7 +9,7 @@ from deliberation.derived.carrying.wanted import Verdict
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.operations.pace import Progress
-from intake.platform.attachments import files_of, still_to_fetch
+from intake.platform.attachments import RemoteFile, files_of, still_to_fetch
 from intake.platform.client import Platform, Unknown
 from intake.platform.pages import Answer, entire, pages, patiently
 from phrases import N_, Message
@@ -60,11 +60,17 @@ class PlatformWriting:
     def files_left(self, here: Collection[tuple[str, Attachment]]) -> Mapping[str, Sequence[str]]:
         """Return the names of the files that are not here, by dossier."""
         left: dict[str, list[str]] = {}
+        for file in self.remote_files_left(here):
+            left.setdefault(file.dossier, []).append(file.name)
+        return left
+
+    def remote_files_left(self, here: Collection[tuple[str, Attachment]]) -> list[RemoteFile]:
+        """Return the files that are not here, to be fetched."""
+        left: list[RemoteFile] = []
         for nodes in pages(self._platform, "Fichiers"):
             with entire():
                 files = [file for node in nodes for file in files_of(str(node["number"]), node["champs"])]
-            for file in still_to_fetch(files, here):
-                left.setdefault(file.dossier, []).append(file.name)
+            left += still_to_fetch(files, here)
         return left
 
     def take(self, step: Step, *, dossier: DossierThere, instructor: str, sends_mail: bool) -> str:

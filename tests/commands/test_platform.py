@@ -204,6 +204,21 @@ def test_what_was_carried_comes_back_as_annotated_not_as_changed(finalised: Run,
     assert (len(told["dossiers"]["annotated"]), told["changed"], told["new"]) == (46, 0, 0)
 
 
+def test_files_that_are_not_here_are_said_and_kept_beside_the_finalised_call(finalised: Run, platform: Platform, tmp_path: Path) -> None:
+    lacking = finalised("platform", "files", *CALL, *JSON).json
+    assert [one["dossier"] for one in lacking] == ["523432"]
+    platform.procedure.attach(472228, "..plan.pdf", "budget.pdf", text="another")
+    platform.procedure.champ(472228, "Pièces jointes")["files"][1]["virusScanResult"] = "pending"
+    fetched = finalised("platform", "files", *CALL, "--output", tmp_path / "a part", *JSON).json
+    assert [(one["dossier"], bool(one["why_not"])) for one in fetched if one["dossier"] == "472228"] == [
+        ("472228", False),
+        ("472228", True),
+    ]
+    (kept,) = (tmp_path / "a part" / "472228").iterdir()
+    assert (kept.name.startswith("_plan-"), kept.read_bytes()[:5]) == (True, b"%PDF-")
+    assert platform.told_token == []
+
+
 def test_without_an_instructor_those_of_the_procedure_are_named(finalised: Run) -> None:
     refused = finalised("platform", "plan", *CALL)
     assert (refused.code, INSTRUCTOR in refused.lines[0]) == (2, True)

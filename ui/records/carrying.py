@@ -1,5 +1,6 @@
 """Carry the finalised selection to the platform: what is left, what only the team sees, then what applicants see at once."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -14,7 +15,7 @@ from deliberation.derived.carrying.there import ProcedureThere, There
 from deliberation.derived.carrying.wanted import Told
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.writing import PlatformWriting
-from phrases import _, labelled, listed, ngettext
+from phrases import _, labelled, listed, ngettext, whole
 from ui import acting, feedback, plain_table, session
 from ui.preparation.importing import readings
 from ui.texts import literal
@@ -26,6 +27,7 @@ class _Read(NamedTuple):
     of: tuple[int, int]  # whose, of which call
     there: There
     refusals: dict[str, str]
+    files: Mapping[str, Sequence[str]]  # not here, by dossier
     number: int  # what was agreed to on one reading is not agreed to on the next
 
 
@@ -59,13 +61,15 @@ def _kept(person: Person) -> _Read | None:
 def _read(person: Person, snapshot: Snapshot) -> None:
     operations.may_carry(bootstrap.reading(), by=person, call_id=person.call_id)
     with bootstrap.platform(snapshot.call.slug) as platform, st.spinner(_("Reading the platform")):
-        _keep(person, PlatformWriting(platform).there(), {})
+        _keep(person, snapshot, PlatformWriting(platform), {})
 
 
-def _keep(person: Person, there: There, refusals: dict[str, str]) -> None:
+def _keep(person: Person, snapshot: Snapshot, line: PlatformWriting, refusals: dict[str, str]) -> None:
+    there = line.there()
+    files = line.files_left([(snapshot.candidature(one.candidature_id).dossier, one) for one in snapshot.attachments])
     before = st.session_state.get(_READ)
     number = before.number + 1 if isinstance(before, _Read) else 1
-    st.session_state[_READ] = _Read((person.id, person.call_id), there, refusals, number)
+    st.session_state[_READ] = _Read((person.id, person.call_id), there, refusals, files, number)
 
 
 def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
@@ -83,6 +87,10 @@ def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
         if st.button(said.format(count=silent), type="primary", key="carrying.annotations"):
             _carry(snapshot, choice, is_public=False)
     elif public:
+        _files(
+            snapshot,
+            {one.wanted.dossier: kept.files[one.wanted.dossier] for one in plan if one.public and one.wanted.dossier in kept.files},
+        )
         _decide(snapshot, choice, public, kept.number)
 
 
@@ -126,6 +134,22 @@ def _row(one: DossierPlan, refused: str) -> dict[str, object]:
     }
 
 
+def _files(snapshot: Snapshot, left: Mapping[str, Sequence[str]]) -> None:
+    """Say which files the platform may erase once it is decided, and that are not here, while they can still be fetched."""
+    if not left:
+        return
+    count = sum(map(len, left.values()))
+    said = ngettext(
+        "{count} attached file is not here, and the platform may erase it once it is decided; whoever runs the server can keep it:",
+        "{count} attached files are not here, and the platform may erase them once it is decided; whoever runs the server can keep them:",
+        count,
+    )
+    command = f"`./jury platform files --call {snapshot.call.slug} --output DOSSIER`"
+    st.warning(f"{said.format(count=whole(count))} {command}", icon=":material/attach_file:")
+    rows = [{_("Dossier"): dossier, _("Attached files"): ", ".join(names)} for dossier, names in left.items()]
+    plain_table.show(_("Attached files that are not here"), rows, key="carrying.files_left")
+
+
 def _decide(snapshot: Snapshot, choice: Choice, count: int, number: int) -> None:
     st.warning(
         _("Applicants see each decision and its reason at once, in their thread, even without an e-mail. The experts whom the procedure "
@@ -149,5 +173,5 @@ def _carry(snapshot: Snapshot, choice: Choice, *, is_public: bool, loses_files: 
         )
         if done is None:
             return
-        _keep(session.require(Right.PLATFORM_WRITE), line.there(), dict(done.result.refusals))
+        _keep(session.require(Right.PLATFORM_WRITE), snapshot, line, dict(done.result.refusals))
     st.rerun()

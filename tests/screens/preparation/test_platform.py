@@ -24,6 +24,7 @@ from ui.texts import literal
 EDITED, DELETED = 472228, 488979
 READ = "imports.platform.read"
 WRITE = "imports.platform.write"
+FETCH = "imports.platform.files.fetch"
 
 
 @pytest.fixture
@@ -121,6 +122,24 @@ def test_platform_is_read_by_itself_once_said_and_home_says_what_waits(
     bootstrap.follower().read_due()
     for app in (open_page("home.py", organiser), page(organiser)):
         assert [("Ce jeton a expiré" in str(told.value), TOKEN in str(told.value)) for told in app.warning] == [(True, False)]
+
+
+def test_attached_files_are_shown_then_fetched_once(
+    connected: OpenCall, page: Callable[[Person], AppTest], organiser: Person, platform: Platform
+) -> None:
+    for dossier in platform.procedure.dossiers:
+        for champ in dossier["champs"]:
+            champ |= {"files": []} if "files" in champ else {}
+    platform.procedure.attach(EDITED, "plan.pdf")
+    platform.procedure.champ(EDITED, "Pièces jointes")["files"] += [platform.procedure._file("devis.pdf", "devis", "pending")]
+    app = page(organiser).button(key=READ).click().run()
+    app.button(key=WRITE).click().run()
+    assert (platform.fetched.total(), app.button(key=FETCH).label) == (0, "Télécharger 1 fichier")
+    app.button(key=FETCH).click().run()
+    assert not app.exception
+    assert [one.name for one in connected.snapshot.attachments] == ["plan.pdf"]
+    assert app.button(key=FETCH).disabled
+    assert (platform.fetched.total(), platform.told_token) == (1, [])
 
 
 def test_platform_is_not_offered_where_nobody_connected_it(call: OpenCall, open_page: looking.Open, organiser: Person) -> None:

@@ -48,7 +48,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         uow, store = bootstrap.reading(), bootstrap.attachment_store()
         plan = operations.plan_examined(uow, store, by=person, call_id=person.call_id, examined=examined)
         with shown:
-            _show(plan)
+            show(plan)
         _offer(file, chosen, is_empty=not plan.to_write)
 
 
@@ -91,7 +91,8 @@ def _readings_of(file: uploads.Held) -> dict[tuple[str, ...], Examined]:
     return found
 
 
-def _show(plan: AttachmentPlan) -> None:
+def show(plan: AttachmentPlan) -> None:
+    """Show what an import of attached files changes, or changed."""
     with st.container(horizontal=True, key="imports.attachment_counts"):
         st.metric(_("New files"), str(len(plan.new)), border=True)
         st.metric(_("Replaced files"), str(len(plan.replaced)), border=True, help=_("The version that was here stays, as an earlier one."))

@@ -97,7 +97,7 @@ def _every(minutes: int) -> str:
     if minutes % 60:
         return ngettext("every {count} minute", "every {count} minutes", minutes).format(count=minutes)
     hours = minutes // 60
-    return ngettext("every hour", "every {count} hours", hours).format(count=hours)
+    return ngettext("every {count} hour", "every {count} hours", hours).format(count=hours)
 
 
 def _save() -> None:

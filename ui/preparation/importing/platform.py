@@ -11,9 +11,9 @@ from deliberation.call.people import Person
 from deliberation.operations.attachments import FOR_WHOLE
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.pull import Pulled, pull
-from phrases import _, ngettext, whole
+from phrases import _
 from ui import feedback
-from ui.preparation.importing import following, imports, mapping, readings, uploads
+from ui.preparation.importing import following, imports, mapping, platform_files, readings, uploads
 from ui.texts import literal
 
 _FIELD: Final = "imports.platform"
@@ -40,8 +40,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         if kept is None:
             _say_what_is_read(snapshot)
             return
-        _tell(kept, snapshot)
+        st.success(literal(kept.reach), icon=":material/cloud_done:")
         imports.preview(person, snapshot, kept.dossiers, said, field=_FIELD)
+        platform_files.panel(person, snapshot, kept)
 
 
 def is_offered(snapshot: Snapshot) -> bool:
@@ -74,17 +75,3 @@ def _kept(person: Person, said: FormMapping | None) -> Pulled | None:
 
 def _signature(person: Person, said: FormMapping | None) -> object:
     return _FIELD, person.call_id, said
-
-
-def _tell(found: Pulled, snapshot: Snapshot) -> None:
-    """Say what the token reads, in the platform's own words."""
-    st.success(literal(found.reach), icon=":material/cloud_done:")
-    if found.files:
-        files = ngettext(
-            "{count} attached file is fetched by whoever runs the server: {command}",
-            "{count} attached files are fetched by whoever runs the server: {command}",
-            len(found.files),
-        )
-        st.caption(
-            files.format(count=whole(len(found.files)), command=f"`./jury import platform --call {snapshot.call.slug} --attachments`")
-        )

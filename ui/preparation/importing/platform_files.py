@@ -1,0 +1,87 @@
+"""What applicants attached on the platform: what is still to be fetched, shown first, then fetched with progress."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.attachments.plan import AttachmentPlan
+from deliberation.operations.pace import Progress
+from deliberation.snapshot.snapshot import Snapshot
+from intake.platform.attachments import PlatformAttachments, RemoteFile, still_to_fetch, why_unfit
+from intake.platform.pull import Pulled
+from phrases import _, decimal, ngettext, whole
+from ui import plain_table
+from ui.acting import attempt
+from ui.preparation.importing import attachments, readings
+
+_FIELD: Final = "imports.platform.files"
+_DONE: Final = f"{_FIELD}.done"
+_MEGABYTE: Final = 1_000_000
+_ROWS_OPEN_MAX: Final = 10
+
+
+def panel(person: Person, snapshot: Snapshot, found: Pulled) -> None:
+    """Show which attached files of the dossiers that are here are not, and offer to fetch them."""
+    if not found.files:
+        return
+    st.header(_("Attached files"))
+    _tell_done(person)
+    of_dossiers_here = [one for one in found.files if one.dossier in snapshot.by_dossier]
+    if waiting := len({one.dossier for one in found.files} - snapshot.by_dossier.keys()):
+        said = ngettext(
+            "The files of {count} dossier come once it is imported.", "The files of {count} dossiers come once they are imported.", waiting
+        )
+        st.caption(said.format(count=whole(waiting)))
+    here = ((snapshot.candidature(one.candidature_id).dossier, one) for one in snapshot.attachments)
+    left = still_to_fetch(of_dossiers_here, here)
+    if not left:
+        if of_dossiers_here:
+            count = len(of_dossiers_here)
+            said = ngettext("{count} attached file is here.", "{count} attached files are here.", count)
+            st.success(said.format(count=whole(count)), icon=":material/done_all:")
+        return
+    fit = [one for one in left if why_unfit(one) is None]
+    _show(left, kept=len(of_dossiers_here) - len(left))
+    said = ngettext("Fetch {count} file", "Fetch {count} files", len(fit)).format(count=whole(len(fit)))
+    if st.button(said, type="primary", icon=":material/download:", key=f"{_FIELD}.fetch", disabled=not fit):
+        with readings.writing(_("the attached files")) as advance:
+            plan = _fetch(snapshot, found, left, advance)
+        if plan:
+            st.session_state[_DONE] = (person.id, person.call_id, plan)
+            st.rerun()
+
+
+def _tell_done(person: Person) -> None:
+    """Show what the last fetching did."""
+    done = st.session_state.get(_DONE)
+    if done and done[:2] == (person.id, person.call_id):
+        attachments.show(done[2])
+
+
+def _show(left: Sequence[RemoteFile], *, kept: int) -> None:
+    with st.container(horizontal=True, key=f"{_FIELD}.counts"):
+        st.metric(_("To fetch"), whole(len(left)), border=True)
+        st.metric(_("In all, in MB"), decimal(sum(one.size for one in left) / _MEGABYTE, 1), border=True)
+        st.metric(_("Here already"), whole(kept), border=True)
+    title = _("Files to fetch")
+    rows = [{_("Number"): one.dossier, _("Name of the file"): one.name, _("Why not yet"): str(why_unfit(one) or "")} for one in left]
+    with st.expander(f"{title} ({whole(len(rows))})", expanded=len(rows) <= _ROWS_OPEN_MAX):
+        plain_table.show(title, rows, key=f"{_FIELD}.left")
+
+
+def _fetch(snapshot: Snapshot, found: Pulled, left: Sequence[RemoteFile], advance: Progress) -> AttachmentPlan | None:
+    with bootstrap.platform(snapshot.call.slug) as line:
+        sent = PlatformAttachments(line, found.dossiers.name, left, bootstrap.attachment_limits())
+        done = attempt(
+            lambda by: operations.import_attachments(
+                bootstrap.unit_of_work(), bootstrap.attachment_store(), by=by, call_id=by.call_id, sent=sent, progress=advance
+            ),
+            Right.IMPORT,
+        )
+    bootstrap.sweep_attachments()
+    return done.result if done else None
