@@ -71,7 +71,7 @@ def test_what_the_platform_has_is_shown_first_and_written_once_that_is_confirmed
     assert not app.exception
     assert _("Read the platform again") in [button.label for button in app.button]
     assert literal(f"{NUMBER}, {quoted(platform.procedure.title)}") in looking.words(app)
-    assert list(looking.numbers(app).values()) == ["0", "1", "0", "44", "1", "0"]
+    assert list(looking.numbers(app).values())[:6] == ["0", "1", "0", "44", "1", "0"]
     assert connected.candidature(str(EDITED)).title != "Un titre changé sur la plateforme"
     app.checkbox(key=f"imports.withdraw.{DELETED}").check().run()
     app.button(key=WRITE).click().run()
