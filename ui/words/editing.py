@@ -62,7 +62,9 @@ def _save(wording: Wording, found: Words, standing: Words) -> None:
 
 def _keep(wording: Wording, found: Words) -> None:
     seen: Words = st.session_state[_key(wording, "seen")]
-    if act(operations.word, Right.WORD, wording=wording, words=found, seen=seen):
+    # Read again: a press may follow at once on the last words, before they are drawn.
+    by_now = {part: str(st.session_state.get(_key(wording, part)) or "") for part in found}
+    if act(operations.word, Right.WORD, wording=wording, words=by_now, seen=seen):
         _forget(wording)
 
 

@@ -1,5 +1,6 @@
 """How the teams are heard: the first hour, how long, the breaks; typed here, and told with the hours that follow from it."""
 
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -36,7 +37,7 @@ def fields(snapshot: Snapshot, standing: HearingPlan | None) -> HearingPlan | No
             help=_("For the jury alone, before the next team."),
         )
         _breaks()
-        plan = _typed()
+        plan = _told()
         with st.container(horizontal=True, vertical_alignment="center"):
             _buttons(plan, standing)
     return plan
@@ -45,7 +46,7 @@ def fields(snapshot: Snapshot, standing: HearingPlan | None) -> HearingPlan | No
 def _buttons(plan: HearingPlan | None, standing: HearingPlan | None) -> None:
     label = _("Save the hearings") if standing else _("Plan hearings")
     is_other = plan is not None and plan != standing
-    st.button(label, key=_key("save"), type="primary", icon=":material/save:", disabled=not is_other, on_click=_save, args=(plan,))
+    st.button(label, key=_key("save"), type="primary", icon=":material/save:", disabled=not is_other, on_click=_save)
     if standing is None:
         return
     if is_other:
@@ -73,19 +74,27 @@ def _breaks() -> None:
         st.button(_("Add a break"), key=_key("add"), icon=":material/add:", on_click=_add)
 
 
+def _told() -> HearingPlan | None:
+    """Return the plan that is typed; if it is none, say what is missing or wrong."""
+    try:
+        plan = _typed()
+    except InvalidValue as refusal:
+        st.error(literal(str(refusal)), icon=":material/error:")
+        return None
+    if plan is None:
+        st.caption(_("Give the day and hour of the first hearing, and when each break begins and ends."))
+    return plan
+
+
 def _typed() -> HearingPlan | None:
+    """Return the plan that is typed, None if something is missing. Raises InvalidValue."""
     state = st.session_state
     begins_at: datetime | None = state[_key("begins_at")]
     hours = [(state[_key(f"from.{row}")], state[_key(f"to.{row}")]) for row in state[_key("rows")]]
     if begins_at is None or any(None in pair for pair in hours):
-        st.caption(_("Give the day and hour of the first hearing, and when each break begins and ends."))
         return None
     breaks = tuple(Break(begins, ends) for begins, ends in hours)
-    try:
-        return HearingPlan(begins_at.replace(tzinfo=PARIS), int(state[_key("minutes")]), int(state[_key("between")]), breaks)
-    except InvalidValue as refusal:
-        st.error(literal(str(refusal)), icon=":material/error:")
-        return None
+    return HearingPlan(begins_at.replace(tzinfo=PARIS), int(state[_key("minutes")]), int(state[_key("between")]), breaks)
 
 
 def _proposed(snapshot: Snapshot) -> HearingPlan:
@@ -119,8 +128,11 @@ def _drop(row: int) -> None:
     st.session_state[_key("rows")] = [one for one in st.session_state[_key("rows")] if one != row]
 
 
-def _save(plan: HearingPlan) -> None:
-    act(operations.plan_hearings, Right.PREPARE_MEETING, plan=plan)
+def _save() -> None:
+    # Read again: a press may follow at once on what was typed, before it is drawn. What is wrong, the page then says.
+    with suppress(InvalidValue):
+        if plan := _typed():
+            act(operations.plan_hearings, Right.PREPARE_MEETING, plan=plan)
 
 
 def _key(name: str) -> str:

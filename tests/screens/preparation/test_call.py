@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from deliberation import operations
 from deliberation.call.access import start_secret
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.ranking import ranking
-from phrases import _
+from phrases import _, moment
+from phrases.formats import PARIS
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
@@ -128,6 +129,16 @@ def test_form_overtaken_by_another_tab_says_so_and_is_given_up(draft: AppTest) -
     assert field(other, "text_input", "criteria.2.fr").value != ""
 
 
+def test_what_was_typed_last_is_saved_by_a_press_that_follows_at_once(draft: AppTest) -> None:
+    draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
+    press(draft, "call.fill")
+    field(draft, "date_input", "closes_at.day").set_value(date(2027, 3, 1))
+    press(draft, "call.save")
+    with bootstrap.reading() as uow:
+        (state,) = uow.calls.all()
+    assert moment(state.call.closes_at) == moment(datetime(2027, 3, 1, 23, 59, tzinfo=PARIS))
+
+
 def test_call_file_fills_the_form(draft: AppTest) -> None:
     draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
     press(draft, "call.fill")
@@ -147,6 +158,21 @@ def test_call_under_way_offers_words_dates_and_places_with_a_reason(
     app.text_input(key="call.reason").set_value("Un financement de plus.").run()
     press(app, "call.save")
     assert call.snapshot.call.track("scientific").places == 5
+    assert call.journal[-1].after["reason"] == "Un financement de plus."
+
+
+def test_change_that_was_not_shown_yet_is_shown_before_it_is_saved(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    app = open_page("call.py", somebody(Role.ORGANISER))
+    field(app, "text_input", "tracks.2.places").set_value("5")
+    app.run()
+    app.text_input(key="call.reason").set_value("Un financement de plus.")
+    field(app, "text_input", "tracks.2.places").set_value("6")
+    press(app, "call.save")
+    assert call.snapshot.call.track("scientific").places == 4
+    press(app, "call.save")
+    assert call.snapshot.call.track("scientific").places == 6
     assert call.journal[-1].after["reason"] == "Un financement de plus."
 
 

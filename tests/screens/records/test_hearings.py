@@ -39,10 +39,11 @@ def test_hearings_are_planned_put_in_order_and_taken_once_saved(page: AppTest, c
     page.number_input(key="hearings.plan.minutes").set_value(30).run()
     assert files(page) == []  # what is typed is not what teams would be told
     page.button(key="hearings.plan.add").click().run()
+    page.number_input(key="hearings.plan.minutes").set_value(35)  # and pressed at once
     page.button(key="hearings.plan.save").click().run()
     saved = standing(call)
     assert saved is not None
-    assert (saved.minutes, len(saved.breaks), files(page)) == (30, 3, taken)
+    assert (saved.minutes, len(saved.breaks), files(page)) == (35, 3, taken)
     page.button(key="hearings.arrange").click().run()
     assert call.snapshot.meeting.arrangement is Arrangement.FEWEST_MOVES
     page.button(key="hearings.plan.none").click().run()

@@ -77,6 +77,17 @@ class Form:
         """Tell whether somebody changed the call since this form was begun: it cannot be saved over that."""
         return self.base != self.standing
 
+    def read_again(self) -> bool:
+        """Read what the fields hold by now, and return whether that is other than what was drawn.
+
+        A press that follows at once on what was typed is done before the page is drawn again.
+        """
+        before = dict(self.said)
+        for name in self.said:
+            self.said[name] = st.session_state.get(_key(name), self.said[name])
+        self.faults = {field_of(fault.key, self.said): fault for fault in faults_of(self.settings)}
+        return self.said != before
+
     def text(self, name: str, label: str, **options: Any) -> None:
         """Draw a field of text, one for each language of the call."""
         for language in self.languages:
@@ -101,10 +112,8 @@ def form(settings: Settings, *, is_locked: bool) -> Form:
     if found := drafts.kept_form(OrganiserForm.CALL):
         kept = fill(found["base"], typed_again(found["said"]))
         kept.extra = found["extra"]
-    for name in kept.said:
-        kept.said[name] = st.session_state.get(_key(name), kept.said[name])
+    kept.read_again()
     kept.standing, kept.is_locked = settings, is_locked
-    kept.faults = {field_of(fault.key, kept.said): fault for fault in faults_of(kept.settings)}
     content = {"base": kept.base, "said": plainly(kept.said), "extra": kept.extra} if kept.is_touched else None
     drafts.keep_form(OrganiserForm.CALL, content, Right.CHANGE_CALL)
     return kept

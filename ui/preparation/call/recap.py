@@ -21,13 +21,15 @@ from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, labelled, listed, moment, ngettext
 from ui import feedback, links
-from ui.acting import act, attempt, doing
+from ui.acting import act, attempt
 from ui.preparation.call import fields, sections
 from ui.preparation.call.fields import Form
 from ui.preparation.call.typed import Settings
 from ui.texts import literal
 
 _PART: Final = "call"
+_REASON: Final = "call.reason"
+_KEPT_UNTIL: Final = "call.kept_until"
 _CHANGES_SHOWN: Final = 12
 
 
@@ -144,16 +146,18 @@ def _save(form: Form, snapshot: Snapshot, made: tuple[Change, ...]) -> None:
             with st.container(key="now"):
                 links.link("importer", _("Import the dossiers"), icon=":material/upload_file:")
         return
-    reason = ""
     if form.is_locked and not all(change.is_administered for change in made):
-        reason = st.text_input(_("Reason"), key="call.reason", help=_("Written in the journal, with what stood before."))
-    st.button(_("Save the call"), type="primary", key="call.save", width="stretch", on_click=_saving, args=(form, reason))
+        st.text_input(_("Reason"), key=_REASON, help=_("Written in the journal, with what stood before."))
+    st.button(_("Save the call"), type="primary", key="call.save", width="stretch", on_click=_saving, args=(form,))
 
 
-def _saving(form: Form, reason: str) -> None:
+def _saving(form: Form) -> None:
+    is_unseen = form.read_again() and form.is_locked  # what it moves is shown first
     if form.faults:
         form.is_asked = True
+    if form.faults or is_unseen:
         return
+    reason = st.session_state.get(_REASON, "")
     if act(operations.update_call, Right.CHANGE_CALL, part=_PART, settings=form.settings, seen=form.base, reason=reason):
         fields.forget()
 
@@ -178,10 +182,14 @@ def finalised(settings: Settings, snapshot: Snapshot) -> None:
     feedback.outcome(_PART)
     with st.container(border=True, key="call.recap"):
         _told(snapshot.call)
-        day = sections.day(_(LABELS["kept_until"]), value=snapshot.call.kept_until, key="call.kept_until")
-        wanted = {**settings, "kept_until": day.isoformat()} if day else {key: settings[key] for key in settings if key != "kept_until"}
-        keep = doing(operations.update_call, Right.KEEP_CALL, part=_PART, settings=wanted, seen=settings)
-        st.button(_("Save"), key="call.keep", on_click=keep, disabled=day == snapshot.call.kept_until)
+        day = sections.day(_(LABELS["kept_until"]), value=snapshot.call.kept_until, key=_KEPT_UNTIL)
+        st.button(_("Save"), key="call.keep", on_click=_keep, args=(settings,), disabled=day == snapshot.call.kept_until)
+
+
+def _keep(settings: Settings) -> None:
+    day = st.session_state[_KEPT_UNTIL]  # as it is by now, drawn or not
+    wanted = {key: settings[key] for key in settings if key != "kept_until"} | ({"kept_until": day.isoformat()} if day else {})
+    act(operations.update_call, Right.KEEP_CALL, part=_PART, settings=wanted, seen=settings)
 
 
 def delete(snapshot: Snapshot) -> None:
