@@ -76,7 +76,7 @@ def _leaving(snapshot: Snapshot, seated: Mapping[int, Person]) -> None:
 
 def _read(snapshot: Snapshot, person: Person) -> _Said:
     today = datetime.now(UTC).astimezone(PARIS).date()
-    day = st.date_input(_("Since"), value=today, max_value=today, key=f"leaving.day.{person.id}", width=220)
+    day = st.date_input(_("Since"), value=today, max_value=today, key=f"leaving.day.{person.id}", format="DD/MM/YYYY", width=220)
     reason = st.text_input(_("Reason"), key=f"leaving.reason.{person.id}", placeholder=_("The minutes will give it."))
     stay = st.radio(
         _("Marks given"),

@@ -27,7 +27,7 @@ def test_text_is_previewed_as_it_is_typed_and_saved_before_it_is_taken(page: App
     field.set_value("Bonjour {nom}, *à bientôt*").run()
     assert "\\*à bientôt\\*" in looking.words(page)
     assert not addresses(page)
-    field.set_value("Bonjour {nom}, à demain")  # and pressed at once
+    page.text_area(key="wording.invitation.text").set_value("Bonjour {nom}, à demain")  # and pressed at once
     page.button(key="wording.invitation.save").click().run()
     assert operations.wordings(call.reading(), call_id=call.call_id)[Wording.INVITATION]["text"] == "Bonjour {nom}, à demain"
     assert any(address.startswith("/telecharger/demo/messages.zip?texte=invitation") for address in addresses(page))
