@@ -27,13 +27,8 @@ class Criterion:
     weight: float
 
 
-def weight_words(weight: float) -> str:
-    """Return a weight as it is written, in the current language: whole, or with two decimals."""
-    return decimal(weight, 0 if weight == int(weight) else 2)
-
-
 def weights_words(weights: Iterable[float]) -> tuple[str, ...]:
-    """Return weights that stand in a column, all with as many decimals as the one that has most of them, two at most."""
+    """Return the weights of a call as they are written: all with as many decimals as the one that has most of them, two at most."""
     all_of_them = tuple(weights)
     digits = next((digits for digits in (0, 1) if all(round(weight, digits) == weight for weight in all_of_them)), 2)
     return tuple(decimal(weight, digits) for weight in all_of_them)

@@ -13,7 +13,7 @@ from deliberation.meeting.presence import Quorum
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
-from phrases import N_, Message, _, listed, moment, ngettext, percent
+from phrases import N_, Message, _, labelled, listed, moment, ngettext, percent
 from phrases.formats import ABSENT
 
 _FOLDED_MOST: Final = 12  # dossiers in a cell, which no page break cuts
@@ -23,7 +23,7 @@ def meeting_sections(snapshot: Snapshot, *, chair_title: str = "") -> tuple[Sect
     """Return the sections on members, recusals, the order of discussion and votes. ``chair_title``: of who presides, if it was given."""
     return (
         Section(_("Meeting and quorum"), (*_sittings(snapshot), *_quorum(snapshot))),
-        Section(_("Members and presence"), (_members(snapshot, chair_title or _("Presidency")),)),
+        Section(_("Members and presence"), (_members(snapshot, chair_title or _("Presidency")), *_gone_before(snapshot))),
         Section(_("Recusals"), _recusals(snapshot)),
         *_no_ai(snapshot),
         Section(_("Order of discussion"), _discussion(snapshot)),
@@ -95,6 +95,14 @@ def _leaving(snapshot: Snapshot, person: Person) -> list[str]:
     return [str(Message(N_("Left the jury on {when}: {reason}"), {"when": moment(left.left_at), "reason": left.reason}))]
 
 
+def _gone_before(snapshot: Snapshot) -> list[Block]:
+    """Return who left the jury before it met, and why."""
+    sat = {person.id for person in who_sat(snapshot)}
+    gone = [one for one in snapshot.people if one.membership.left_at and one.id not in sat and not one.all_roles.isdisjoint(SEATS)]
+    said = tuple(labelled(one.name, line) for one in gone for line in _leaving(snapshot, one))
+    return [Paragraph(_("Left before the meeting:")), Bullets(said)] if said else []
+
+
 def _recusals(snapshot: Snapshot) -> tuple[Block, ...]:
     folded: dict[tuple[str, str], list[str]] = {}
     for recusal in snapshot.recusals:
@@ -158,8 +166,10 @@ def _never_called(snapshot: Snapshot) -> list[Block]:
     uncalled = never_called(snapshot)
     if not uncalled:
         return []
-    named = tuple(f"{candidature.dossier} – {candidature.title}" for candidature in uncalled)
-    return [Paragraph(_("Shortlisted, and never called during the meeting:")), Bullets(named)]
+    said = _("Shortlisted, and never called during the meeting:")
+    if len(uncalled) > _FOLDED_MOST:  # the decisions below name each
+        return [Paragraph(f"{said} {', '.join(candidature.dossier for candidature in uncalled)}.")]
+    return [Paragraph(said), Bullets(tuple(f"{candidature.dossier} – {candidature.title}" for candidature in uncalled))]
 
 
 def _arrangement(snapshot: Snapshot) -> list[Block]:

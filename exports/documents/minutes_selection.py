@@ -1,6 +1,7 @@
 """The part of the minutes on the selection: decisions, dissents, how scores and ties are made, robustness."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from deliberation.call.call import weights_words
@@ -14,7 +15,7 @@ from deliberation.selection.decisions import Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import Line, laureate_lines, rank_words, ranked_lines, reserve_lines
-from phrases import N_, Euros, Message, _, decimal, moment, percent, whole
+from phrases import N_, Euros, Message, _, decimal, labelled, moment, percent, whole
 from phrases.formats import ABSENT
 
 
@@ -131,13 +132,34 @@ def _scores(snapshot: Snapshot) -> list[Block]:
         Bullets(tuple(map(str, ranking(snapshot).explanation))),
         Grid(_("Criteria and weights"), (_("Criterion"), _("Weight")), weights, (0.85, 0.15), frozenset({1})),
     ]
-    ties = tuple(
-        f"{line.candidature.dossier} – {line.candidature.title}. {line.standing.tie.sentence}"
-        for line in ranked_lines(snapshot)
-        if line.standing and line.standing.tie
-    )
+    ties = tuple(_ties(snapshot))
     blocks.append(Bullets(ties) if ties else Paragraph(_("No candidatures share a rank.")))
     return [*blocks, *_revotes(snapshot)]
+
+
+def _ties(snapshot: Snapshot) -> Iterator[str]:
+    """Yield what is said of each tie: once for those of whom the same is said, by their numbers."""
+    for (rank, said), lines in groupby(ranked_lines(snapshot), key=lambda line: _tie(snapshot, line)):
+        tied = [line.candidature for line in lines]
+        if not said:
+            continue
+        if len(tied) == 1:
+            yield f"{tied[0].dossier} – {tied[0].title}. {said}"
+        else:
+            numbers = ", ".join(one.dossier for one in tied)
+            yield f"{labelled(Message(N_('Rank {rank}'), {'rank': rank}), numbers)}. {said}"
+
+
+def _tie(snapshot: Snapshot, line: Line) -> tuple[int | None, str]:
+    tie = line.standing.tie if line.standing else None
+    if line.standing is None or tie is None:
+        return None, ""
+    if tie.awaits and snapshot.is_finalised:
+        said = Message(
+            N_("Tied at this rank: {count} candidatures. No computed rule set them apart; the jury decided."), {"count": len(tie.group)}
+        )
+        return line.standing.rank, str(said)
+    return line.standing.rank, str(tie.sentence)
 
 
 def _revotes(snapshot: Snapshot) -> list[Block]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from deliberation.call.call import weight_words
+from deliberation.call.call import weights_words
 from deliberation.derived.accounting import accounts
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.scoring.ranking import ranking
@@ -51,8 +51,9 @@ def _cuts(tables: Sequence[Table]) -> Iterator[tuple[str, str, str]]:
 def _rules(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     for number, sentence in enumerate(ranking(snapshot).explanation, start=1):
         yield _("How scores are made"), str(number), str(sentence)
-    for criterion in snapshot.call.criteria:
-        text = Message(N_("{label} (weight {weight})"), {"label": criterion.label, "weight": weight_words(criterion.weight)})
+    criteria = snapshot.call.criteria
+    for criterion, weight in zip(criteria, weights_words(one.weight for one in criteria), strict=True):
+        text = Message(N_("{label} (weight {weight})"), {"label": criterion.label, "weight": weight})
         yield _("Criteria"), str(criterion.short), str(text)
     scale = snapshot.call.scale
     for level in scale.named:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call.call import Criterion, Track, weight_words
+from deliberation.call.call import Criterion, Track, weights_words
 from deliberation.call.rules import TieRule
 from deliberation.derived.scoring.line import line
 from deliberation.derived.scoring.standings import CriterionStanding, Cut, Flag, Standing
@@ -246,4 +246,4 @@ def _neutral(entrant: Entrant) -> tuple[int, str]:
 def _weights_in_words(criteria: Sequence[Criterion], weights: Sequence[float]) -> str:
     if len(set(weights)) == 1:
         return _("the same for every criterion")
-    return ", ".join(f"{criterion.short} {weight_words(weight)}" for criterion, weight in zip(criteria, weights, strict=True))
+    return ", ".join(f"{criterion.short} {words}" for criterion, words in zip(criteria, weights_words(weights), strict=True))

@@ -6,7 +6,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.call import Call, Track, weight_words
+from deliberation.call.call import Call, Track, weights_words
 from deliberation.call.changing import LABELS, Change, changes
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -62,10 +62,10 @@ def _unsaved(form: Form) -> None:
 
 
 def _told(call: Call) -> None:
-    weights = {criterion.weight for criterion in call.criteria}
+    weights = weights_words(criterion.weight for criterion in call.criteria)
     count = ngettext("{count} criterion", "{count} criteria", len(call.criteria)).format(count=len(call.criteria))
-    is_equal = len(weights) == 1
-    named = [str(one.short) if is_equal else f"{one.short} × {weight_words(one.weight)}" for one in call.criteria]
+    is_equal = len(set(weights)) == 1
+    named = [str(one.short) if is_equal else f"{one.short} × {weight}" for one, weight in zip(call.criteria, weights, strict=True)]
     dates = {"closes_at": call.closes_at, "meets_at": call.meets_at}
     lines = [
         labelled(count, literal(", ".join(named))),
