@@ -258,6 +258,7 @@ WITHOUT_RIGHTS: Final = {
     "end_reading_turn",
     "keep_reading_turn",
     "take_reading_turn",
+    "last_imports",
     "last_takeover",
     "record_takeover",
 }

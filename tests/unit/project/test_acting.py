@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[3]
 FILES = sorted([*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")])
 # Said by ``act`` itself, or to it.
 BY_ITSELF = {"uow", "by", "call_id"}
-TO_ITSELF = {"part", "is_seen_elsewhere", "button"}
+TO_ITSELF = {"part", "recorded", "is_seen_elsewhere", "button"}
 
 
 def acts() -> Iterator[tuple[str, str, ast.Call]]:

@@ -33,6 +33,8 @@ OUR_CLASSES: Final = frozenset(
         "own-marks",
         "pairs",
         "places",
+        "receipt",
+        "recorded",
         "recording",
         "reserve",
         "room-page",
