@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-import bootstrap
+import bootstrap.attached
 from commands import terminal
 from commands.readings import print_report, refusal_in
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
@@ -41,14 +41,14 @@ def bring_attachments(
     state: CallState, sent: SentAttachments, *, by: Console, dry_run: bool, layout: Format, chosen: Collection[str] = ()
 ) -> None:
     """Import attached files, or say what that would do. ``chosen``: the places of files that no answer names, taken all the same."""
-    uow, store = bootstrap.unit_of_work(), bootstrap.attachment_store()
+    uow, store = bootstrap.unit_of_work(), bootstrap.attached.store()
     with refusal_in(layout, _COUNTED), terminal.progress(_("Reading {name}").format(name=sent.name)) as advance:
         if dry_run:
             examined = operations.examine_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
             plan = operations.plan_examined(uow, store, by=by, call_id=state.id, examined=examined)
         else:
             plan = operations.import_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
-            bootstrap.sweep_attachments()
+            bootstrap.attached.sweep()
     print_report(attachment_report(plan, written=not dry_run), layout)
     if layout is Format.JSON:
         return
@@ -59,7 +59,7 @@ def bring_attachments(
 
 @contextmanager
 def _opened(file: Path) -> Iterator[SentAttachments]:
-    limits = bootstrap.attachment_limits()
+    limits = bootstrap.attached.limits()
     if file.is_dir():
         yield FolderOfAttachments(file, limits)
         return

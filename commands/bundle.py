@@ -15,10 +15,10 @@ from phrases import N_, _
 from settings import PROJECT, program
 
 # What the program is made of; deploy/Containerfile copies the same (a test compares).
-FILES: Final = ("LICENSE", "bootstrap.py", "cli.py", "dashboard.py", "pyproject.toml", "settings.py")
+FILES: Final = ("LICENSE", "cli.py", "dashboard.py", "pyproject.toml", "settings.py")
 FOLDERS: Final = (
-    *(".streamlit", "assets", "calls", "charts", "commands", "data_access", "deliberation", "demo", "demonstration", "deploy", "draws"),
-    *("exports", "intake", "pages", "phrases", "ui", "web"),
+    *(".streamlit", "assets", "bootstrap", "calls", "charts", "commands", "data_access", "deliberation", "demo", "demonstration", "deploy"),
+    *("draws", "exports", "intake", "pages", "phrases", "ui", "web"),
 )
 # What a machine needs beside it to install itself, and whoever runs it to read.
 BESIDE: Final = ("CHANGELOG.md", "README.md", "docs", "jury", "requirements.txt")

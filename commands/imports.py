@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-import bootstrap
+import bootstrap.attached
+import bootstrap.platform
 from commands import terminal
 from commands.attachments import attachments, bring_attachments
 from commands.readings import print_reading, print_report, reading_json, refusal_in
@@ -84,7 +85,7 @@ def platform(
     """Import what démarches-simplifiées has, asked through its interface: every page or nothing."""
     state, by = terminal.call_named(call), terminal.actor(as_name)
     settled = {"withdrawn": withdraw or [], "returned": take_back or []}
-    with terminal.refusals(), bootstrap.platform(state.call.slug) as line:
+    with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
         chosen = _mapping(mapping, state)
         here = bootstrap.snapshots().get(state.id).candidatures
         since = max((one.updated_at for one in here if one.updated_at), default=None) if changed else None
@@ -97,7 +98,7 @@ def platform(
             files = still_to_fetch(found.files, ((whole.candidature(one.candidature_id).dossier, one) for one in whole.attachments))
             if kept := len(found.files) - len(files):
                 terminal.errors.print(ngettext("{count} file is here already.", "{count} files are here already.", kept).format(count=kept))
-            sent = PlatformAttachments(line, found.dossiers.name, files, bootstrap.attachment_limits())
+            sent = PlatformAttachments(line, found.dossiers.name, files, bootstrap.attached.limits())
             bring_attachments(state, sent, by=by, dry_run=dry_run, layout=layout)
         else:
             _bring(state, found.dossiers, settled, by=by, dry_run=dry_run, layout=layout)

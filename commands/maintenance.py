@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import typer
 
-import bootstrap
+import bootstrap.attached
+import bootstrap.copies
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation import operations
@@ -39,14 +40,14 @@ def backup(
             return
         if file is None:
             raise FileRefused(N_("Say to which file, or with --follow to which folder."))
-        path = bootstrap.backup(file, keep=keep, is_verified=verify)
+        path = bootstrap.copies.backup(file, keep=keep, is_verified=verify)
         _warn_of_lost_attachments()
     terminal.errors.print(str(path))
 
 
 def _follow(folder: Path) -> None:
     """Write a copy after each commit, as often as copying leaves the machine to others, until somebody stops it."""
-    woken, copy = Event(), bootstrap.followed(folder)
+    woken, copy = Event(), bootstrap.copies.followed(folder)
     unsubscribe = bootstrap.signals().subscribe(woken.set)
     try:
         with bootstrap.signals().watching():
@@ -75,7 +76,7 @@ def _follow(folder: Path) -> None:
 def restore(file: Path) -> None:
     """Put a backup in the place of the database; the present one is kept beside it."""
     with terminal.refusals():
-        restored = bootstrap.restore(file)
+        restored = bootstrap.copies.restore(file)
         _warn_of_lost_attachments()
     terminal.tell_cancelled(restored.cancelled)
     terminal.errors.print(str(file))
@@ -84,7 +85,7 @@ def restore(file: Path) -> None:
 def move_to(url: Annotated[str, typer.Argument(help="The other database, without any call: postgresql://… or sqlite:///…")]) -> None:
     """Copy everything into another database, row by row, and check it there. Stop the dashboard first, then start it on that one."""
     with terminal.refusals(), terminal.progress(_("Copying and comparing rows")) as progress:
-        rows = bootstrap.move_to(url, progress)
+        rows = bootstrap.copies.move_to(url, progress)
     said = ngettext(
         "{count} row copied and compared, every record checked.", "{count} rows copied and compared, every record checked.", rows
     )
@@ -94,7 +95,7 @@ def move_to(url: Annotated[str, typer.Argument(help="The other database, without
 
 def _warn_of_lost_attachments() -> None:
     """Name the attached files that are not there: one of them is no reason to be without a copy of all the rest."""
-    for problem in bootstrap.attachment_problems():
+    for problem in bootstrap.attached.problems():
         terminal.errors.print(str(problem))
 
 
@@ -119,7 +120,7 @@ def erase(
     terminal.print_table(("table", "rows"), list(rows.items()), layout=layout)
     said = _("Nothing was erased: this is what would be.") if dry_run else _("Erased. Backups still hold this call: destroy those too.")
     terminal.errors.print(said)
-    for folder in bootstrap.followed_folders():
+    for folder in bootstrap.copies.followed_folders():
         terminal.errors.print(_("The followed copy in {folder} may hold it too.").format(folder=folder))
 
 

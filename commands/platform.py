@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-import bootstrap
+import bootstrap.platform
 from commands import terminal
 from commands.following import follow
 from commands.platform_files import files
@@ -116,7 +116,7 @@ _PUBLIC = N_(
 
 @contextmanager
 def _line(state: CallState) -> Iterator[PlatformWriting]:
-    with bootstrap.platform(state.call.slug) as platform:
+    with bootstrap.platform.line(state.call.slug) as platform:
         yield PlatformWriting(platform)
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
-import bootstrap
+import bootstrap.attached
+import bootstrap.platform
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
 from deliberation import operations
@@ -29,7 +30,7 @@ def files(
 ) -> None:
     """Say which attached files are on the platform and not here: deciding there may erase some. They no longer enter a finalised call."""
     state = terminal.call_named(call)
-    with terminal.refusals(), bootstrap.platform(state.call.slug) as line:
+    with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
         operations.may_carry(bootstrap.unit_of_work(), by=terminal.actor(""), call_id=state.id)
         left = _left(state, line)
         refused = _fetch(line, left, output) if output else {}
@@ -60,7 +61,7 @@ def _why_not(one: RemoteFile, refused: dict[RemoteFile, str]) -> str:
 def _fetch(line: Platform, left: list[RemoteFile], folder: Path) -> dict[RemoteFile, str]:
     """Fetch the files; return why some could not be."""
     refused: dict[RemoteFile, str] = {}
-    sent = PlatformAttachments(line, "", left, bootstrap.attachment_limits())
+    sent = PlatformAttachments(line, "", left, bootstrap.attached.limits())
     with terminal.progress(_("Fetching attached files")) as advance:
         for done, (remote, file) in enumerate(zip(left, sent.files, strict=True), start=1):
             try:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-import bootstrap
+import bootstrap.attached
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
 from deliberation.call.call import Head
@@ -205,7 +205,7 @@ def verify(
     with terminal.refusals():
         expected = parse_head(expect) if expect else None
         # Rows that cannot be read name no file.
-        problems = call_problems(bootstrap.reading(), call_id=state.id, expected=expected) or bootstrap.attachment_problems([state.id])
+        problems = call_problems(bootstrap.reading(), call_id=state.id, expected=expected) or bootstrap.attached.problems([state.id])
     if problems:
         terminal.refuse(*map(str, problems))
     with bootstrap.reading() as uow:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-import bootstrap
+import bootstrap.copies
 from commands import terminal
 from deliberation import operations
 from deliberation.call.access import start_path, start_secret
@@ -52,7 +52,7 @@ def start(
 
 
 def _take_over(folder: Path) -> None:
-    copied, restored = bootstrap.take_over(folder)
+    copied, restored = bootstrap.copies.take_over(folder)
     at = copied.at.astimezone().strftime("%H:%M:%S")
     terminal.errors.print(_("Going on from the copy of {time}: what was recorded after it is to be done again.").format(time=at))
     for slug, head in copied.heads.items():

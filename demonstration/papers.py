@@ -7,7 +7,7 @@ from typing import BinaryIO, Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-import bootstrap
+import bootstrap.attached
 from deliberation import operations
 from deliberation.call.people import Actor
 from deliberation.dossiers.attachments.names import own_names
@@ -59,7 +59,7 @@ class Papers:
 def attach(*, by: Actor, call_id: int) -> None:
     """Import the papers of a demonstration that is loaded."""
     papers = Papers(bootstrap.snapshots().get(call_id).candidatures)
-    uow, store = bootstrap.unit_of_work(), bootstrap.attachment_store()
+    uow, store = bootstrap.unit_of_work(), bootstrap.attached.store()
     operations.import_attachments(uow, store, by=by, call_id=call_id, sent=papers, chosen=papers.unnamed)
 
 

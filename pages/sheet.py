@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.attached
 from deliberation.call.rights import Right
 from deliberation.derived.browsing import found
 from phrases import _
@@ -14,7 +14,7 @@ from ui.widgets import missing
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
 wanted = filters.current()
-shown = found(snapshot, wanted, bootstrap.attachment_texts)
+shown = found(snapshot, wanted, bootstrap.attached.texts)
 
 missing.require_candidatures(snapshot)
 dossier = st.query_params.get(links.DOSSIER, shown[0].dossier if shown else "")

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-import bootstrap
+import bootstrap.copies
 from settings import program
 from web.live import stream
 from web.measures import MEASURES, MEDIA_TYPE, Gauge, process_gauges
@@ -55,7 +55,7 @@ def _details() -> dict[str, Any]:
             "schema_of_program": found.schema_of_program,
             "guard_problems": [str(problem) for problem in found.guard_problems],
         }
-    last = bootstrap.last_backup()
+    last = bootstrap.copies.last_backup()
     return {
         "version": program().version,
         "database": database,
@@ -65,7 +65,7 @@ def _details() -> dict[str, Any]:
 
 
 def _gauges() -> Mapping[str, Gauge]:
-    room, found, last = bootstrap.room(), bootstrap.database_condition(), bootstrap.last_backup()
+    room, found, last = bootstrap.room(), bootstrap.database_condition(), bootstrap.copies.last_backup()
     return {
         "jury_screens": ("Pages that are open now: their websockets.", MEASURES.screens),
         "jury_followers": ("Browsers that follow a call now.", stream.followers()),

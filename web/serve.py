@@ -14,7 +14,8 @@ from typing import Any, Final, NoReturn
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
-import bootstrap
+import bootstrap.attached
+import bootstrap.platform
 from deliberation.errors import InvalidValue
 from demonstration import loading, rehearsal
 from intake.pages.processes import PROCESSES
@@ -65,7 +66,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Prepare the database before the first request, push commits until the last one, and spare the garbage collector what stays."""
     await run_in_threadpool(bootstrap.prepare)
     await run_in_threadpool(begin_with_the_demonstration)
-    await run_in_threadpool(bootstrap.sweep_attachments)
+    await run_in_threadpool(bootstrap.attached.sweep)
     sockets.send_small_messages_at_once()
     _close_streams_on(signal.SIGINT, signal.SIGTERM)
     handovers.gather()
@@ -78,8 +79,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         _watched_over(),
         bootstrap.signals().watching(),
         bootstrap.draws().running(subscribe),
-        bootstrap.read_pages().running(subscribe),
-        bootstrap.follower().running(),
+        bootstrap.attached.read_pages().running(subscribe),
+        bootstrap.platform.follower().running(),
         drawing,
     ):
         await run_in_threadpool(bootstrap.follow_calls_under_way)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import bootstrap
+import bootstrap.copies
 from data_access.files.kept_copies import LastBackup
 from tests.commands.conftest import CALL, JSON, Run
 from tests.places import ROOT
@@ -106,7 +106,7 @@ def test_backups_of_a_folder_are_kept_verified_and_noted(scored: Run, tmp_path: 
         (0, [f"delibere-20190704T120000Z{name}.backup"]) for name in ("", "-2", "-3")
     ]
     assert sorted(path.name for path in folder.iterdir()) == ["delibere-20190704T120000Z-2.backup", "delibere-20190704T120000Z-3.backup"]
-    assert bootstrap.last_backup() == LastBackup(NOON, is_verified=True)
+    assert bootstrap.copies.last_backup() == LastBackup(NOON, is_verified=True)
 
 
 def test_move_copies_everything_into_another_database(scored: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from pydantic import SecretStr
 
-import bootstrap
+import bootstrap.platform
 from commands import terminal
 from deliberation import operations
 from deliberation.call.call import Phase
@@ -189,7 +189,7 @@ def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised:
 def test_platform_is_followed_by_command(connected: Run, platform: Platform) -> None:
     told = connected("platform", "follow", *CALL, "--every", 30, *JSON).json
     assert (told["every_minutes"], told["accepted_at_once"], told["read_at"]) == (30, False, None)
-    bootstrap.follower().read_due()
+    bootstrap.platform.follower().read_due()
     told = connected("platform", "follow", *CALL, *JSON).json
     assert (told["waiting"]["new"], told["failure"]) == (4, None)
     assert connected("platform", "follow", *CALL).code == 0

@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-import bootstrap
+import bootstrap.attached
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
@@ -43,7 +43,7 @@ def call(migrated_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     operations.declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[])
     operations.move_phase(call.uow(), **call.by_console(), to=Phase.DELIBERATION)
     files = zip_of({from_platform(record.dossier, NAME.replace("/", "-")): PLAN + b"\n%" + record.dossier.encode() for record in records})
-    operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(files))
+    operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
     yield call
     bootstrap.reset()
 
@@ -104,7 +104,7 @@ def before_the_jury_reads(call: OpenCall) -> str:
 
 def before_recusals_are_declared(call: OpenCall) -> str:
     device = device_of(call, call.add_person("Juré venu après", Role.JUROR).name)
-    with bootstrap._assembled().engine.connect().execution_options(access="write") as connection, connection.begin():
+    with bootstrap.assembled().engine.connect().execution_options(access="write") as connection, connection.begin():
         # A demonstration asks for no declaration.
         connection.exec_driver_sql("UPDATE call SET settings = json_set(settings, '$.demo', json('false')), revision = revision + 1")
     return device
@@ -163,7 +163,7 @@ def test_recused_juror_is_told_nothing_by_the_file_of_another_dossier_that_is_th
     device, address = device_of(call, JUROR), f"/pieces/demo/{dossier(call, 2)}/1"
     before = said(ask(app, "GET", address, device=device))
     same = zip_of({from_platform(dossier(call), NAME.replace("/", "-"), "01-01-2020-10-00"): PLAN + b"\n%" + dossier(call, 2).encode()})
-    operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(same))
+    operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(same))
     assert said(ask(app, "GET", address, device=device)) == before
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.attached
 import ui.live
 from deliberation.call.rights import Right
 from deliberation.derived.browsing import Filter, found
@@ -82,7 +82,7 @@ def _table(snapshot: Snapshot, wanted: Filter) -> Table:
 
 
 def _found(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
-    return found(snapshot, wanted, bootstrap.attachment_texts)
+    return found(snapshot, wanted, bootstrap.attached.texts)
 
 
 def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.attached
 from deliberation.derived.browsing import Filter
 from deliberation.derived.passages import Passage, passages
 from deliberation.snapshot.snapshot import Snapshot
@@ -19,7 +19,7 @@ _SHOWN_MOST: Final = 8
 
 def panel(snapshot: Snapshot, wanted: Filter) -> None:
     """Show the pages on which the words of the search stand; nothing without a search, or where none does."""
-    found = list(islice(passages(snapshot, wanted.search, bootstrap.attachment_texts), _SHOWN_MOST + 1))
+    found = list(islice(passages(snapshot, wanted.search, bootstrap.attached.texts), _SHOWN_MOST + 1))
     if not found:
         return
     st.subheader(_("In the attached files"))

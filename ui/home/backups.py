@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.copies
 from data_access.files.kept_copies import LastBackup
 from deliberation.call.people import Person, Role
 from deliberation.snapshot.snapshot import Snapshot
@@ -17,7 +17,7 @@ OLD: Final = timedelta(hours=26)
 
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Say how old the last backup is, in a call that is no demonstration."""
-    if line := told(person, snapshot, bootstrap.last_backup(), datetime.now(UTC)):
+    if line := told(person, snapshot, bootstrap.copies.last_backup(), datetime.now(UTC)):
         st.caption(line)
 
 

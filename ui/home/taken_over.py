@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.copies
 from deliberation.call.people import Person, Role
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, time_of_day
@@ -18,7 +18,7 @@ def panel(person: Person, snapshot: Snapshot, *, is_brief: bool = False) -> None
     """Say from which copy the dashboard went on, for some hours. ``is_brief``: on one line, which opens on the rest."""
     if not person.has(Role.ORGANISER, Role.CHAIR, Role.DEPUTY):
         return
-    entry = bootstrap.takeover_of(snapshot)
+    entry = bootstrap.copies.takeover_of(snapshot)
     if entry is None or datetime.now(UTC) - entry.at > SHOWN:
         return
     copied_at = datetime.fromisoformat(str(entry.after["copied_at"]))

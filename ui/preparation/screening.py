@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.platform
 from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
@@ -111,7 +111,7 @@ def proposals(snapshot: Snapshot) -> None:
 
 def unrefusable(snapshot: Snapshot) -> None:
     """Say which candidatures the platform will not refuse for want of a reason, and offer to choose them, that one be written."""
-    if snapshot.is_partial or not bootstrap.is_connected(snapshot.call.slug):
+    if snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
     declined = {one.dossier for one in counted_as(Account.DECLINED, snapshot.candidatures)}
     lacking = [dossier for dossier in refused_without_reason(snapshot) if dossier in declined]

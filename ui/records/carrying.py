@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.platform
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -34,7 +34,7 @@ class _Read(NamedTuple):
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Offer to carry the selection, to those who may and see every file, where the call is connected with a procedure."""
     may = holds(person.roles, Right.PLATFORM_WRITE, snapshot.phase)
-    if not may or snapshot.is_partial or not bootstrap.is_connected(snapshot.call.slug):
+    if not may or snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
     st.header(_("Carry the selection to the platform"))
     with feedback.domain_errors():
@@ -60,7 +60,7 @@ def _kept(person: Person) -> _Read | None:
 
 def _read(person: Person, snapshot: Snapshot) -> None:
     operations.may_carry(bootstrap.reading(), by=person, call_id=person.call_id)
-    with bootstrap.platform(snapshot.call.slug) as platform, st.spinner(_("Reading the platform")):
+    with bootstrap.platform.line(snapshot.call.slug) as platform, st.spinner(_("Reading the platform")):
         _keep(person, snapshot, PlatformWriting(platform), {})
 
 
@@ -164,7 +164,7 @@ def _decide(snapshot: Snapshot, choice: Choice, count: int, number: int) -> None
 
 
 def _carry(snapshot: Snapshot, choice: Choice, *, is_public: bool, loses_files: bool = False) -> None:
-    with bootstrap.platform(snapshot.call.slug) as platform, readings.writing(_("the platform")) as advance:
+    with bootstrap.platform.line(snapshot.call.slug) as platform, readings.writing(_("the platform")) as advance:
         line = PlatformWriting(platform)
         verb = partial(operations.carry_decisions, loses_files=loses_files) if is_public else operations.carry_annotations
         done = acting.attempt(

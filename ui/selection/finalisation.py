@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.platform
 import ui.live
 from deliberation import operations
 from deliberation.call.call import Phase, Version
@@ -111,7 +111,7 @@ def _draw() -> None:
 
 def _unrefusable(snapshot: Snapshot) -> None:
     """Say which dossiers the platform will not refuse for want of a reason, while one can still be written."""
-    if snapshot.is_partial or not bootstrap.is_connected(snapshot.call.slug):
+    if snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
     if lacking := refused_without_reason(snapshot):
         said = ngettext(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-import bootstrap
+import bootstrap.copies
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.schema.guards import sqlite_triggers
 from deliberation import operations
@@ -208,7 +208,7 @@ UNFIT = {
 def test_copy_that_is_not_whole_is_refused_and_nothing_is_replaced(served: Room, run_sql: Sql, tmp_path: Path, change: str) -> None:
     bootstrap.prepare()
     kept = tmp_path / "kept.sqlite3"
-    bootstrap.backup(kept)
+    bootstrap.copies.backup(kept)
     if "guard" not in change:
         for name in sqlite_triggers():
             run_sql(f"DROP TRIGGER {name}")
@@ -217,9 +217,9 @@ def test_copy_that_is_not_whole_is_refused_and_nothing_is_replaced(served: Room,
     if "guard" not in change:
         for statement in sqlite_triggers().values():
             run_sql(statement)
-    bootstrap.backup(tmp_path / "unfit.sqlite3")
-    bootstrap.restore(kept)
+    bootstrap.copies.backup(tmp_path / "unfit.sqlite3")
+    bootstrap.copies.restore(kept)
     with pytest.raises(FileRefused):
-        bootstrap.restore(tmp_path / "unfit.sqlite3")
+        bootstrap.copies.restore(tmp_path / "unfit.sqlite3")
     assert call_problems(bootstrap.reading(), call_id=served.call_id) == ()
     assert [file.name for file in (tmp_path / "var").iterdir() if file.name.startswith("restoring-")] == []

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-import bootstrap
+import bootstrap.copies
 from settings import Settings
 
 
 def follow(url: str, folder: Path, sending: Connection) -> None:
     """Copy again and again: what a commit does at its quickest."""
     bootstrap.use(Settings(database_url=url, secret_key=SecretStr("a key for tests")))
-    copy = bootstrap.followed(folder)
+    copy = bootstrap.copies.followed(folder)
     while True:
         sending.send(copy())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-import bootstrap
+import bootstrap.copies
 from deliberation import operations
 from deliberation.call.call import Phase
 from demonstration import loading
@@ -60,13 +60,13 @@ def test_a_real_call_or_a_refusal_keeps_the_demonstration_away(
 
 @pytest.mark.usefixtures("in_use")
 def test_a_restored_copy_is_what_everybody_sees_next(tmp_path: Path) -> None:
-    bootstrap.backup(tmp_path / "copy.sqlite3")
+    bootstrap.copies.backup(tmp_path / "copy.sqlite3")
     call_id = new_call().call_id
-    kept, _cancelled = bootstrap.restore(tmp_path / "copy.sqlite3")
+    kept, _cancelled = bootstrap.copies.restore(tmp_path / "copy.sqlite3")
     with bootstrap.reading() as uow:
         without = uow.calls.all()
     assert kept is not None
-    bootstrap.restore(kept)
+    bootstrap.copies.restore(kept)
     assert (without, bootstrap.snapshots().get(call_id).call_id) == ([], call_id)
 
 

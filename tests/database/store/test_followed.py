@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from pydantic import SecretStr
 
-import bootstrap
+import bootstrap.copies
 from data_access.files.encrypted import read_encrypted, write_encrypted
 from deliberation.errors import FileRefused
 from deliberation.meeting.ballots import Method, Option
@@ -59,24 +59,24 @@ def journal() -> list[tuple[str, str]]:
 def test_another_machine_goes_on_from_the_copy_and_its_journal_says_so(use: Machine, sitting: Room, folder: Path) -> None:
     use("first")
     sitting.decide("101", Outcome.DECLINED, reason="Dit.")
-    copied = bootstrap.followed(folder)()
+    copied = bootstrap.copies.followed(folder)()
     before = journal()
     sitting.decide("102", Outcome.DECLINED, reason="Après la copie.")
 
     use("second")
-    told, restored = bootstrap.take_over(folder)
+    told, restored = bootstrap.copies.take_over(folder)
     assert (told, restored.cancelled) == (copied, ())
     after = journal()
     assert (after[:-1], after[-1][0]) == (before, Act.TAKEN_OVER)
     assert call_problems(bootstrap.reading(), call_id=sitting.call_id) == ()
-    entry = bootstrap.takeover_of(bootstrap.snapshots().get(sitting.call_id))
+    entry = bootstrap.copies.takeover_of(bootstrap.snapshots().get(sitting.call_id))
     assert entry
     assert entry.after == {"copied_at": NOON.isoformat()}
 
 
 def test_folder_tells_nothing_to_whoever_holds_it(use: Machine, sitting: Room, folder: Path) -> None:
     use("first")
-    bootstrap.followed(folder)()
+    bootstrap.copies.followed(folder)()
     content = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert len(content) > 50_000
     assert [word for word in (b"SQLite", b"journal", sitting.snapshot.call.slug.encode(), b"Project 101") if word in content] == []
@@ -84,16 +84,16 @@ def test_folder_tells_nothing_to_whoever_holds_it(use: Machine, sitting: Room, f
 
 def test_copy_is_opened_by_the_key_of_the_server_alone(use: Machine, folder: Path) -> None:
     use("first")
-    bootstrap.followed(folder)()
+    bootstrap.copies.followed(folder)()
     use("second", secret_key=SecretStr("another key"))
     with pytest.raises(FileRefused, match="JURY_SECRET_KEY"):
-        bootstrap.take_over(folder)
+        bootstrap.copies.take_over(folder)
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "exchanged"])
 def test_copy_that_was_harmed_gives_way_to_the_one_before(use: Machine, sitting: Room, folder: Path, harm: str) -> None:
     use("first")
-    copy = bootstrap.followed(folder)
+    copy = bootstrap.copies.followed(folder)
     first = copy()
     sitting.decide("101", Outcome.DECLINED, reason="Dit.")
     copy()
@@ -107,16 +107,16 @@ def test_copy_that_was_harmed_gives_way_to_the_one_before(use: Machine, sitting:
     }
     path.write_bytes(harmed[harm])
     use("second")
-    told, _restored = bootstrap.take_over(folder)
+    told, _restored = bootstrap.copies.take_over(folder)
     assert told.heads == first.heads
 
 
 def test_two_dashboards_that_both_took_acts_are_recognised_and_nothing_is_replaced(use: Machine, sitting: Room, folder: Path) -> None:
     use("first")
-    copy = bootstrap.followed(folder)
+    copy = bootstrap.copies.followed(folder)
     copy()
     use("second")
-    bootstrap.take_over(folder)
+    bootstrap.copies.take_over(folder)
     second = journal()
 
     # The first server comes back and goes on: its copies go nowhere near those of the other one.
@@ -124,15 +124,15 @@ def test_two_dashboards_that_both_took_acts_are_recognised_and_nothing_is_replac
     sitting.decide("101", Outcome.DECLINED, reason="Sur le premier.")
     first = journal()
     with pytest.raises(FileRefused):
-        bootstrap.followed(folder)
+        bootstrap.copies.followed(folder)
     other = folder.with_name("other")
-    bootstrap.followed(other)()
+    bootstrap.copies.followed(other)()
 
     use("second")
     with pytest.raises(FileRefused, match=sitting.snapshot.call.slug):
-        bootstrap.take_over(other)
+        bootstrap.copies.take_over(other)
     with pytest.raises(FileRefused, match=sitting.snapshot.call.slug):
-        bootstrap.followed(other)
+        bootstrap.copies.followed(other)
     assert journal() == second
     use("first")
     assert journal() == first
@@ -142,9 +142,9 @@ def test_secret_ballot_under_way_is_cancelled_where_the_dashboard_goes_on(use: M
     use("first")
     sitting.ballot("101", Method.SECRET)
     sitting.vote("juror", Option.IN_FAVOUR)
-    bootstrap.followed(folder)()
+    bootstrap.copies.followed(folder)()
     use("second")
-    _told, restored = bootstrap.take_over(folder)
+    _told, restored = bootstrap.copies.take_over(folder)
     assert [dossier for _slug, dossier in restored.cancelled] == ["101"]
     assert [act for act, _hash in journal()[-2:]] == [Act.BALLOT_CANCELLED, Act.TAKEN_OVER]
 
@@ -166,7 +166,7 @@ def test_process_killed_while_it_copies_leaves_a_copy_of_what_it_had_told(use: M
 
     shutil.rmtree(Path(sitting.database.engine.url.database or "").parent)  # and its machine with it
     use("second")
-    copied, _restored = bootstrap.take_over(folder)
+    copied, _restored = bootstrap.copies.take_over(folder)
     # The copy is the last that it told, or one more that it had no time to tell.
     assert copied.heads[slug].sequence >= told[-1].heads[slug].sequence
     assert call_problems(bootstrap.reading(), call_id=sitting.call_id) == ()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
+import bootstrap.attached
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.attachments.names import own_names
@@ -124,7 +124,7 @@ def test_document_that_no_program_turns_into_pages_here_is_said_to_be_saved_alon
         (one.dossier, name) for one in call.snapshot.candidatures for name in own_names(one.content) if name.endswith(".docx")
     )
     files = zip_of({from_platform(dossier, name): fit(name)})
-    operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(files))
+    operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
     words = _("not read here: LibreOffice is not on this server")
     for is_here in (True, False):
         monkeypatch.setattr("intake.pages.office.Office.is_here", is_here)
@@ -144,7 +144,7 @@ def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(sheet: C
     assert (f"<li>{name}</li>" in listed(), link in listed()) == (True, False)
     for stamp in ("01-05-2019-10-00", "02-05-2019-10-00"):
         files = zip_of({from_platform(named.dossier, name, stamp): pdf(stamp)})
-        operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(files))
+        operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
     assert (link in listed(), link.replace("/1", "/2") in listed(), "1 version antérieure" in listed()) == (True, True, True)
 
     with call.reading() as uow:

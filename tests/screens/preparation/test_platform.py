@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
+import bootstrap.platform
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
@@ -109,7 +109,7 @@ def test_platform_is_read_by_itself_once_said_and_home_says_what_waits(
     app.selectbox(key="following.every").set_value(30)
     app.button(key="FormSubmitter:following.form-Enregistrer").click().run()
     assert not app.exception
-    bootstrap.follower().read_due()
+    bootstrap.platform.follower().read_due()
     assert ["1 modifié" in told for told in infos(open_page("home.py", organiser))] == [True]
     assert any("1 modifié" in told for told in infos(page(organiser)))
     both = connected.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
@@ -119,7 +119,7 @@ def test_platform_is_read_by_itself_once_said_and_home_says_what_waits(
     with connected.uow() as uow:
         uow.calls.end_reading(connected.call_id, at=uow.now() - timedelta(hours=1), found=Found())
         uow.commit()
-    bootstrap.follower().read_due()
+    bootstrap.platform.follower().read_due()
     for app in (open_page("home.py", organiser), page(organiser)):
         assert [("Ce jeton a expiré" in str(told.value), TOKEN in str(told.value)) for told in app.warning] == [(True, False)]
 

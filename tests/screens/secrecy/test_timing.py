@@ -85,7 +85,7 @@ class World:
             announce=lambda: None,
             now=lambda: self.hours * 3600,
         )
-        self.assembly = replace(bootstrap._assembled(), draws=aside)
+        self.assembly = replace(bootstrap.assembled(), draws=aside)
         self.use()
         self.device = operations.enter_demo(bootstrap.unit_of_work(), person_id=CALL.person(RECUSED).id, agent="a test").device_secret
         stack.callback(self.assembly.engine.dispose)

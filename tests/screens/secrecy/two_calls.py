@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
-import bootstrap
+import bootstrap.attached
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
@@ -178,7 +178,7 @@ def _attach(records: Sequence[DossierRecord]) -> None:
     first = CALL.snapshot.candidature(1).dossier
     plans = {record.dossier: pdf(first if CALL.id_of(record.dossier) == HIDDEN_ID else record.dossier) for record in records}
     files = zip_of({from_platform(dossier, PLAN): content for dossier, content in plans.items()})
-    operations.import_attachments(CALL.uow(), bootstrap.attachment_store(), **CALL.by_console(), sent=sent(files))
+    operations.import_attachments(CALL.uow(), bootstrap.attached.store(), **CALL.by_console(), sent=sent(files))
 
 
 def _assign(twin: Twin) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tests.places import ROOT
 
-PACKAGES = ("calls", "data_access", "intake", "deliberation", "phrases", "tests/serving", "tests/worlds")
-FILES = ("bootstrap.py", "settings.py", "pyproject.toml", "tests/conftest.py", "tests/places.py")
+PACKAGES = ("bootstrap", "calls", "data_access", "intake", "deliberation", "phrases", "tests/serving", "tests/worlds")
+FILES = ("settings.py", "pyproject.toml", "tests/conftest.py", "tests/places.py")
 # Any of these would stop the program, or have it speak another language.
 WRONG = {"JURY_LANGUAGE": "en", "JURY_ACCESSIBILITY": "perfect", "JURY_REPLAY_SPEED": "-1", "JURY_OIDC_ISSUER": "https://accounts.example"}
 INNER = """

@@ -21,7 +21,6 @@ def top_level_imports(path: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("module", "forbidden"),
     [
-        ("bootstrap.py", {"dashboard", "cli", "pages", "ui", "web", "streamlit", "starlette", "plotly", "openpyxl", "python_calamine"}),
         ("cli.py", {"dashboard", "pages", "ui", "web", "starlette", "sqlalchemy", "plotly", "openpyxl", "python_calamine"}),
         ("dashboard.py", {"cli", "pages", "sqlalchemy", "plotly", "openpyxl", "python_calamine"}),
     ],

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.attached
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -45,7 +45,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         shown = st.container()
         chosen = _choose(file, _examined(person, file).to_check)
         examined = _examined(person, file, chosen)
-        uow, store = bootstrap.reading(), bootstrap.attachment_store()
+        uow, store = bootstrap.reading(), bootstrap.attached.store()
         plan = operations.plan_examined(uow, store, by=person, call_id=person.call_id, examined=examined)
         with shown:
             show(plan)
@@ -71,8 +71,8 @@ def _examined(person: Person, file: uploads.Held, chosen: tuple[str, ...] = ()) 
     kept: dict[tuple[str, ...], Examined] = _readings_of(file)
     if chosen not in kept:
         with readings.reading(file.name) as advance:
-            sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attachment_limits())
-            uow, store = bootstrap.reading(), bootstrap.attachment_store()
+            sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attached.limits())
+            uow, store = bootstrap.reading(), bootstrap.attached.store()
             found = operations.examine_attachments(
                 uow, store, by=person, call_id=person.call_id, sent=sent, chosen=chosen, progress=advance
             )
@@ -143,15 +143,15 @@ def _offer(file: uploads.Held, chosen: tuple[str, ...], *, is_empty: bool) -> No
 
 
 def _write(file: uploads.Held, chosen: tuple[str, ...], advance: Progress) -> bool:
-    sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attachment_limits())
+    sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attached.limits())
     done = attempt(
         lambda by: operations.import_attachments(
-            bootstrap.unit_of_work(), bootstrap.attachment_store(), by=by, call_id=by.call_id, sent=sent, chosen=chosen, progress=advance
+            bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=by.call_id, sent=sent, chosen=chosen, progress=advance
         ),
         Right.IMPORT,
     )
     if done:
-        bootstrap.sweep_attachments()
+        bootstrap.attached.sweep()
         count = len(done.result.to_write)
         st.toast(ngettext("{count} file written.", "{count} files written.", count).format(count=count), icon=":material/check:")
     return done is not None

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.platform
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
@@ -49,7 +49,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def at_home(person: Person, snapshot: Snapshot) -> None:
     """Say at home what waits on the platform, or why it could not be read."""
-    if snapshot.is_partial or snapshot.phase is not Phase.PREPARATION or not bootstrap.is_connected(snapshot.call.slug):
+    if snapshot.is_partial or snapshot.phase is not Phase.PREPARATION or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
     if not session.holds(Right.IMPORT):
         return

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.platform
 from deliberation import operations
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Person
@@ -47,19 +47,19 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def is_offered(snapshot: Snapshot) -> bool:
     """Tell whether whoever runs the dashboard connected the call with a procedure."""
-    return bootstrap.is_connected(snapshot.call.slug)
+    return bootstrap.platform.is_connected(snapshot.call.slug)
 
 
 def _say_what_is_read(snapshot: Snapshot) -> None:
     told = _("The procedure {number} is read at {host}. Nothing is written there, nor here before you have seen what would change.")
     number = bootstrap.settings().procedure_of(snapshot.call.slug)
-    st.caption(told.format(number=number, host=literal(bootstrap.platform_host())))
+    st.caption(told.format(number=number, host=literal(bootstrap.platform.host())))
 
 
 def _read(person: Person, snapshot: Snapshot, said: FormMapping | None) -> None:
     operations.may_read_platform(bootstrap.reading(), by=person, call_id=person.call_id)
     st.session_state.pop(uploads.READ, None)
-    with bootstrap.platform(snapshot.call.slug) as line, readings.reading(_("the platform")) as advance:
+    with bootstrap.platform.line(snapshot.call.slug) as line, readings.reading(_("the platform")) as advance:
         found = pull(line, snapshot.call, mapping=said, here=snapshot.by_dossier, progress=advance)
     st.session_state[uploads.READ] = (_signature(person, said), found)
 

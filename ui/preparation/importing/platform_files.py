@@ -5,7 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.attached
+import bootstrap.platform
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -75,13 +76,13 @@ def _show(left: Sequence[RemoteFile], *, kept: int) -> None:
 
 
 def _fetch(snapshot: Snapshot, found: Pulled, left: Sequence[RemoteFile], advance: Progress) -> AttachmentPlan | None:
-    with bootstrap.platform(snapshot.call.slug) as line:
-        sent = PlatformAttachments(line, found.dossiers.name, left, bootstrap.attachment_limits())
+    with bootstrap.platform.line(snapshot.call.slug) as line:
+        sent = PlatformAttachments(line, found.dossiers.name, left, bootstrap.attached.limits())
         done = attempt(
             lambda by: operations.import_attachments(
-                bootstrap.unit_of_work(), bootstrap.attachment_store(), by=by, call_id=by.call_id, sent=sent, progress=advance
+                bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=by.call_id, sent=sent, progress=advance
             ),
             Right.IMPORT,
         )
-    bootstrap.sweep_attachments()
+    bootstrap.attached.sweep()
     return done.result if done else None

@@ -1,0 +1,49 @@
+"""What applicants attached: where it is kept, how much of it is taken, how it is read for searches."""
+
+from collections.abc import Collection, Sequence
+
+import bootstrap
+from deliberation import operations
+from deliberation.dossiers.attachments.attachment import Attachment
+from deliberation.dossiers.attachments.pages import PageText
+from intake.attachments.limits import MEBIBYTE, Limits
+from intake.pages.pages import Original
+from intake.pages.reading import Reading
+from phrases import Message
+
+
+def store() -> operations.Store:
+    """Return where attached files are kept, and how many a call may have."""
+    return operations.Store(bootstrap.attachment_files(), bootstrap.settings().attachments_max_mb * MEBIBYTE)
+
+
+def limits() -> Limits:
+    """Return how much is read of the files that somebody sends."""
+    return Limits(bootstrap.settings().attachment_max_mb * MEBIBYTE, bootstrap.settings().attachments_max_mb * MEBIBYTE)
+
+
+def problems(call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
+    """Return which attached files are lost or changed, a sentence each; of all calls, unless some are named."""
+    return operations.attachment_problems(bootstrap.reading(), bootstrap.attachment_files(), call_ids=call_ids)
+
+
+def texts(attachment: Attachment) -> Sequence[PageText] | None:
+    """Return the text of each page of an attached file; None while it is not read."""
+    return bootstrap.pages().texts(attachment.use)
+
+
+def read_pages() -> Reading:
+    """Return what reads attached files for searches."""
+    return Reading(bootstrap.pages(), _originals)
+
+
+def _originals() -> Sequence[Original]:
+    files = bootstrap.attachment_files()
+    with bootstrap.reading() as uow:
+        found = [one for state in uow.calls.all() for one in uow.attachments.of_call(state.id) if bootstrap.pages().shows(one.media_type)]
+    return [Original(one.use, files.path(one.sha256), one.media_type) for one in found]
+
+
+def sweep() -> int:
+    """Remove the files that no call refers to, as a killed import leaves them; return how many."""
+    return operations.sweep_attachments(bootstrap.unit_of_work(), bootstrap.attachment_files())

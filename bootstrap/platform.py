@@ -1,0 +1,40 @@
+"""The line to the platform, for the calls that are connected with a procedure."""
+
+from urllib.parse import urlsplit
+
+import bootstrap
+from deliberation.errors import PlatformFailed
+from intake.platform.client import Platform
+from intake.platform.connection import FILE_HOSTS, Connection, token_in
+from intake.platform.follower import Follower
+from phrases import N_
+
+
+def is_connected(slug: str) -> bool:
+    """Tell whether whoever runs the dashboard connected a call with a procedure of the platform."""
+    return bootstrap.settings().procedure_of(slug) is not None
+
+
+def host() -> str:
+    """Return the host at which the platform is asked."""
+    return urlsplit(bootstrap.settings().platform_url).hostname or ""
+
+
+def line(slug: str) -> Platform:
+    """Return the line to the platform for a call, to be entered by ``with``. Raises PlatformFailed if it is not connected."""
+    told, procedure = bootstrap.settings(), bootstrap.settings().procedure_of(slug)
+    if procedure is None:
+        raise PlatformFailed(N_("This call is connected with no procedure of the platform (JURY_PLATFORM_PROCEDURES)."))
+    if told.platform_token:
+        token = told.platform_token.get_secret_value()
+    elif told.platform_token_file:
+        token = token_in(told.platform_token_file)
+    else:
+        raise PlatformFailed(N_("There is no token for the platform (JURY_PLATFORM_TOKEN or JURY_PLATFORM_TOKEN_FILE)."))
+    hosts = frozenset(host.strip() for host in told.platform_file_hosts.split(",") if host.strip())
+    return Platform(Connection(told.platform_url, procedure, token, FILE_HOSTS | hosts))
+
+
+def follower() -> Follower:
+    """Return what reads the platform by itself, for the calls that say so."""
+    return Follower(writing=bootstrap.unit_of_work, reading=bootstrap.reading, line=line, is_connected=is_connected)
