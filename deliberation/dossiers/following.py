@@ -28,7 +28,7 @@ class Following:
     def __post_init__(self) -> None:
         if not MINUTES_LEAST <= self.minutes <= MINUTES_MOST:
             raise InvalidValue(
-                N_("The platform is read every {least} minutes at most, and once a week at least."), least=MINUTES_LEAST, most=MINUTES_MOST
+                N_("The platform is read at most every {least} minutes, and at least once a week."), least=MINUTES_LEAST, most=MINUTES_MOST
             )
 
     @classmethod
