@@ -60,6 +60,7 @@ HELP: Final = frozenset(
         N_("Tell each team its hour: write what each is sent, with the address of its page, which answers until the meeting is closed."),
         N_("Give up the hearings: the pages of the teams answer nothing any more."),
         N_("How many times faster than it was held."),
+        N_("How many processes serve, each on a core of its own."),
         N_("Import an export of démarches-simplifiées: xlsx, ods or csv, of any period."),
         N_("Import what applicants attached to the dossiers that are in already, not the dossiers."),
         N_("Import what démarches-simplifiées has, asked through its interface: every page or nothing."),

@@ -73,7 +73,8 @@ def _pages_held(stat: Path, process_group: int) -> int:
     return int(fields[21]) if int(fields[2]) == process_group else 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
@@ -115,7 +116,7 @@ def running(
     command: Callable[[int], Sequence[str]], *, folder: Path, environment: Mapping[str, str], log_path: Path, port: int | None = None
 ) -> Iterator[Server]:
     """Run ``command(port)`` in ``folder`` until the block ends, at a free port unless given. Raises ServerFailed when it never answers."""
-    port = port or _free_port()
+    port = port or free_port()
     with (
         log_path.open("wb") as log,
         subprocess.Popen(
@@ -140,21 +141,36 @@ def database_url(folder: Path) -> str:
     return f"sqlite:///{folder}/jury.sqlite"
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """Return the environment of a process that works on the database in ``folder``, whatever settings surround this one."""
-    settings = {"JURY_DATABASE_URL": database_url(folder), "JURY_SECRET_KEY": KEY, "JURY_ENV_FILE": os.devnull}
+def environment(folder: Path, *, database: str = "") -> dict[str, str]:
+    """Return the environment of a process that works on the database in ``folder``, or on ``database``, whatever settings surround this
+    one.
+    """
+    settings = {"JURY_DATABASE_URL": database or database_url(folder), "JURY_SECRET_KEY": KEY, "JURY_ENV_FILE": os.devnull}
     return environment_without("JURY_", "STREAMLIT_") | settings
 
 
 @contextmanager
-def running_dashboard(*, folder: Path, has_demonstration: bool = True, project: Path = ROOT, port: int | None = None) -> Iterator[Server]:
+def running_dashboard(
+    *,
+    folder: Path,
+    has_demonstration: bool = True,
+    project: Path = ROOT,
+    port: int | None = None,
+    database: str = "",
+    workers: int = 1,
+    name: str = "server",
+) -> Iterator[Server]:
     """Run the dashboard on the database in ``folder``, made if there is none, until the block ends.
 
-    ``has_demonstration``: whether the demonstration call is loaded and open to anybody; ``project``: the checkout whose server it is.
+    ``has_demonstration``: whether the demonstration call is loaded and open to anybody; ``project``: the checkout whose server it is;
+    ``database``: another database; ``workers``: how many processes serve; ``name``: of its log in ``folder``.
     """
 
     def command(port: int) -> list[str]:
-        return [sys.executable, "cli.py", "start", "--port", str(port), "--demo" if has_demonstration else "--no-demo"]
+        demo = "--demo" if has_demonstration else "--no-demo"
+        several = ["--workers", str(workers)] if workers > 1 else []  # an earlier checkout knows of one only
+        return [sys.executable, "cli.py", "start", "--port", str(port), demo, *several]
 
-    with running(command, folder=project, environment=environment(folder), log_path=folder / "server.log", port=port) as server:
+    settings = environment(folder, database=database)
+    with running(command, folder=project, environment=settings, log_path=folder / f"{name}.log", port=port) as server:
         yield server
