@@ -1,7 +1,7 @@
 """Opening the database, and bringing its schema up to date."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -28,6 +28,22 @@ BUSY_TIMEOUT_MS: Final = 5_000
 # Any number will do, as long as every migrating process uses the same one.
 MIGRATION_LOCK: Final = 0x64656C69
 
+# How a line to PostgreSQL that goes dead is noticed, at either end, within six seconds: what libpq is told, and the server.
+LIVELY: Final[Mapping[str, int]] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 6_000,
+}
+# A process that vanished holds its call until the server lets its transaction go.
+_SERVER_S_SIDE: Final = (
+    "SET tcp_keepalives_idle = 3",
+    "SET tcp_keepalives_interval = 1",
+    "SET tcp_keepalives_count = 3",
+    "SET idle_in_transaction_session_timeout = '60s'",
+)
+
 # Execution options that set how a transaction begins: "write" (the default of the unit of work) or "read".
 WRITING: Final = {"access": "write"}
 READING: Final = {"access": "read"}
@@ -42,7 +58,10 @@ def open_database(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         engine = _open_sqlite(parsed)
     elif parsed.get_backend_name() in ("postgresql", "postgres"):
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=40, pool_pre_ping=True)
+        engine = create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=40, pool_pre_ping=True, connect_args=dict(LIVELY)
+        )
+        event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
     else:
         raise FileRefused(N_("The database’s address begins with sqlite:/// or postgresql://."))
@@ -87,6 +106,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if is_writing else 'ON'}")
     # A deferred transaction that turns into a writing one fails at once where another wrote meanwhile; it cannot wait.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _prepare_postgresql(connection: Any, record: object) -> None:
+    was_autocommit, connection.autocommit = connection.autocommit, True
+    connection.execute("; ".join(_SERVER_S_SIDE))
+    connection.autocommit = was_autocommit
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.database import WRITING, sqlite_file
 from data_access.refusals import CANNOT_BE_WRITTEN, DISK_IS_FULL, storage_failure
-from deliberation.errors import StorageFailed
+from deliberation.errors import DatabaseAway, StorageFailed
 
 _log: Final = logging.getLogger(__name__)
 # What an act may need, and the log of writes before it is folded into the file.
@@ -60,7 +60,8 @@ class Health:
         return self._noted if self._clock() - self._noted_at < FAILURE_SECONDS else None
 
     def _note(self, context: ExceptionContext) -> None:
-        if failure := storage_failure(context):
+        failure = storage_failure(context)
+        if failure and not isinstance(failure, DatabaseAway):  # whether it answers is asked
             self._noted, self._noted_at = failure, self._clock()
 
     def _forget(self, _connection: Connection) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import IntegrityError
 
-from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue, StorageFailed
+from deliberation.errors import CallIsFinalised, DatabaseAway, DeliberationError, InvalidCall, InvalidValue, StorageFailed
 from phrases import N_
 
 # What the triggers raise; the migrations write these same words.
@@ -34,6 +34,10 @@ _FORESEEN: Final[tuple[tuple[str, str, Callable[[], DeliberationError]], ...]] =
 # SQLite names its errors, PostgreSQL numbers them; the first that fits says it.
 DISK_IS_FULL: Final = N_("The server’s disk is full: nothing was saved. Tell whoever runs the server, and try again once there is room.")
 CANNOT_BE_WRITTEN: Final = N_("The server’s disk can only be read: nothing was saved. Tell whoever runs the server.")
+NO_ANSWER: Final = N_("The database does not answer: nothing was saved. Wait a moment, then try again.")
+IS_UNKNOWN: Final = N_(
+    "The database was lost while this was saved, and does not say whether it was: look at what stands before doing it again."
+)
 DISK_FAILED: Final = N_("The server’s disk failed: nothing was saved. Tell whoever runs the server.")
 _STORAGE: Final = (
     ("SQLITE_FULL", "53100", DISK_IS_FULL),
@@ -56,9 +60,11 @@ def refusal_in_words(context: ExceptionContext) -> DeliberationError | UnicodeEr
 
 
 def storage_failure(context: ExceptionContext) -> StorageFailed | None:
-    """Return the error for a disk that fails or can only be read; None for any other error."""
+    """Return the error for a disk that fails or can only be read, or a database that went away; None for any other error."""
     if context.connection is None or context.connection.get_execution_options().get("access") != "write":
         return None  # where something only reads, being refused to write is a mistake of ours
+    if context.is_disconnect:
+        return DatabaseAway(NO_ANSWER)
     name, number = (getattr(context.original_exception, each, None) or "" for each in ("sqlite_errorname", "sqlstate"))
     for begins, numbered, words in _STORAGE:
         if name.startswith(begins) or (number and number == numbered):

@@ -5,18 +5,23 @@ begins a transaction (so it locks nobody out), and by LISTEN on PostgreSQL, whic
 commit that was noticed is not another process's.
 """
 
+import os
 import secrets
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from threading import Event, Lock, Thread
-from time import sleep
-from typing import Final
+from threading import Event, Lock, Thread, Timer
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine, text
 
-from data_access.database import sqlite_file
+from data_access.database import LIVELY, sqlite_file
+
+if TYPE_CHECKING:
+    import psycopg
 
 Listener = Callable[[], object]
 Unsubscribe = Callable[[], None]
@@ -26,6 +31,8 @@ SQLITE_POLL_SECONDS: Final = 0.01
 POSTGRESQL_CHANNEL: Final = "jury_commit"
 _WAIT_SECONDS: Final = 0.5  # how long PostgreSQL's listener takes to see that it is told to stop
 _RETRY_SECONDS: Final = 1.0
+_ASK_SECONDS: Final = 1.0  # how often PostgreSQL is asked whether it is still there, and how long it may take to say so
+_ANSWER_SECONDS_MAX: Final = 2.0
 
 
 class CommitSignals:
@@ -105,17 +112,22 @@ class CommitSignals:
     def _watch_postgresql(self, stop: Event, ready: Event) -> None:
         # Imported here: it takes a tenth of a command's start, and embedded databases never need it.
         import psycopg
+        from psycopg.conninfo import make_conninfo
 
         address = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         while not stop.is_set():
             try:
-                with psycopg.connect(address, autocommit=True) as connection:
+                with psycopg.connect(make_conninfo(address, **LIVELY), autocommit=True) as connection:
                     connection.execute(f"LISTEN {POSTGRESQL_CHANNEL}")
                     self._start_watching(ready)
+                    asked = monotonic()
                     while not stop.is_set():
                         for notification in connection.notifies(timeout=_WAIT_SECONDS, stop_after=1):
                             if notification.payload != self._name:
                                 self.notice()
+                        if monotonic() - asked >= _ASK_SECONDS:
+                            _require_answer(connection)
+                            asked = monotonic()
             except psycopg.OperationalError:
                 self._lose_sight(stop, ready)
 
@@ -125,7 +137,9 @@ class CommitSignals:
         ready.set()
 
     def _lose_sight(self, stop: Event, ready: Event) -> None:
-        self.is_watching = False
+        if self.is_watching:
+            self.is_watching = False
+            self.notice()  # those who show what was read before find out, and say so
         ready.set()
         stop.wait(_RETRY_SECONDS)
 
@@ -157,6 +171,21 @@ class _Watched:
                 return False
             before, self._version = self._version, _data_version(self._connection)
             return self._version != before
+
+
+def _require_answer(connection: "psycopg.Connection[Any]") -> None:
+    """Ask something. Raises psycopg.OperationalError if no answer comes: a line on which nothing is said may have been dead for long."""
+    hanging_up = Timer(_ANSWER_SECONDS_MAX, _hang_up, [connection.fileno()])
+    hanging_up.start()
+    try:
+        connection.execute("SELECT 1")
+    finally:
+        hanging_up.cancel()
+
+
+def _hang_up(number: int) -> None:
+    with suppress(OSError), socket.socket(fileno=os.dup(number)) as line:
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def announce(connection: Connection, *, by: str = "") -> None:

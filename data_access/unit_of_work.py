@@ -1,16 +1,19 @@
 """One transaction, with the repositories that work in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from time import monotonic
+from time import monotonic, sleep
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from data_access.database import READING, WRITING
 from data_access.guards import guard_problems
 from data_access.process_snapshots import ProcessSnapshots
+from data_access.refusals import IS_UNKNOWN, NO_ANSWER
 from data_access.rows.access import AccessRows
 from data_access.rows.attachments import AttachmentRows
 from data_access.rows.ballots import BallotRows
@@ -27,6 +30,7 @@ from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
 from data_access.written import Writings, Written
+from deliberation.errors import DatabaseAway, NotFound
 from deliberation.operations import ports
 from deliberation.record.anchors import SealingKey
 from deliberation.record.journal import Entry
@@ -34,6 +38,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import Message
 
 Clock = Callable[[], datetime]
+# When the database is lost at a commit, it is asked what became of it after these seconds.
+_ASKED_AGAIN_AFTER: Final = (0.0, 0.3, 1.0, 2.0)
+_LOCK_SECONDS_MAX: Final = 3
 
 
 def system_clock() -> datetime:
@@ -87,7 +94,7 @@ class DatabaseUnitOfWork:
         if self._connection is not None:
             raise RuntimeError("this unit of work is already under way")
         self._began = monotonic()
-        connection = self._engine.connect().execution_options(**(READING if self._is_reading else WRITING))
+        connection = self._connect()
         try:
             connection.begin()
         except BaseException:
@@ -123,12 +130,38 @@ class DatabaseUnitOfWork:
             self._signals.announce(connection)
         elif is_told:
             announce(connection)
+        appended = tuple(self._journal.appended)
         entries = self._entries() if self._writings else ()
-        connection.commit()
+        try:
+            connection.commit()
+        except DatabaseAway:
+            if not self._was_written(appended):
+                raise
         if is_told and self._signals:
             self._signals.notice_own()
         if self._writings:
             self._writings.tell(Written(entries, monotonic() - self._began))
+
+    def _connect(self) -> Connection:
+        try:
+            return self._engine.connect().execution_options(**(READING if self._is_reading else WRITING))
+        except OperationalError:
+            if self._is_reading or self._engine.dialect.name == "sqlite":
+                raise
+            raise DatabaseAway(NO_ANSWER) from None
+
+    def _was_written(self, appended: Sequence[tuple[int, Entry]]) -> bool:
+        """Tell whether what was being committed when the database was lost is written. Raises DatabaseAway if it cannot be learnt."""
+        for pause in _ASKED_AGAIN_AFTER if appended else ():
+            sleep(pause)
+            with suppress(DatabaseAway, OperationalError), self._connect() as connection, connection.begin():
+                call_id, entry = appended[-1]
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS_MAX}s'")
+                # Waits until the lost transaction is over, so that the answer is final.
+                with suppress(NotFound):
+                    CallRows(connection, locks=True).state(call_id)
+                return JournalRows(connection).holds(call_id, entry)
+        raise DatabaseAway(IS_UNKNOWN)
 
     def _entries(self) -> tuple[tuple[str, Entry], ...]:
         appended, self._journal.appended = self._journal.appended, []

@@ -176,6 +176,10 @@ class StorageFailed(DeliberationError):
     """The database cannot be written: nothing was saved."""
 
 
+class DatabaseAway(StorageFailed):
+    """The database does not answer: nothing was saved, or it could not be learnt whether it was; the message says which."""
+
+
 class RecordChanged(DeliberationError):
     """The database no longer says what a version froze. The error does not say what differs, since not everybody may see all of it."""
 

@@ -53,6 +53,12 @@ class JournalRows:
         statement = select(journal).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
         return [_entry_of(row) for row in self._connection.execute(statement)]
 
+    def holds(self, call_id: int, entry: Entry) -> bool:
+        """Tell whether this very entry is written, at its place."""
+        journal = tables.journal
+        statement = select(journal.c.hash).where(journal.c.call_id == call_id, journal.c.sequence == entry.sequence)
+        return self._connection.execute(statement).scalar_one_or_none() == entry.hash
+
     def of_acts(self, call_id: int, acts: Collection[Act]) -> Sequence[Entry]:
         """Return the entries of some kinds of acts, in sequence."""
         journal = tables.journal
