@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from multiprocessing.connection import Connection
 from random import Random
+from time import sleep
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from data_access.unit_of_work import system_clock
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.meeting.quorums import entitled_to_vote
 from deliberation.derived.scoring.marking import marks_of
+from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Method, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
@@ -88,3 +94,21 @@ def work(url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str,
     room.now = room.journal[-1].at
     while True:
         acknowledged.send(_act(room, draw))
+
+
+def work_beside_others(
+    url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str, int], seed: int, acknowledged: Connection, clock: str
+) -> None:
+    """Act for ever on a call on which others act too, whatever is refused or fails; tell what is written: the target of the process.
+
+    ``clock``: ``wild`` if it goes back and forth.
+    """
+    room, draw = Room(Database.at(url), call_id, people, ids), Random(seed)  # noqa: S311 (which act comes next)
+    while True:
+        room.now = system_clock() + timedelta(hours=draw.uniform(-2, 2) if clock == "wild" else 0)
+        try:
+            written = _act(room, draw)
+        except (DeliberationError, SQLAlchemyError, AssertionError):
+            sleep(0.01)  # somebody else was first, or the database is away
+        else:
+            acknowledged.send(written)
