@@ -14,6 +14,10 @@ def run(arguments: Sequence[str]) -> int:
         from bench.screens import command as screens
 
         return screens.run(arguments[1:])
+    if arguments[:1] == ["replicas"]:
+        from bench import replicas
+
+        return replicas.run(arguments[1:])
     if arguments[:1] == ["upload"]:
         from bench import upload
 

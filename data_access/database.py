@@ -44,6 +44,8 @@ _SERVER_S_SIDE: Final = (
     "SET idle_in_transaction_session_timeout = '60s'",
 )
 
+OF_ANOTHER_VERSION: Final = N_("The database was written by a newer version of this program (schema {found}, known here: {known}).")
+
 # Execution options that set how a transaction begins: "write" (the default of the unit of work) or "read".
 WRITING: Final = {"access": "write"}
 READING: Final = {"access": "read"}
@@ -173,11 +175,7 @@ def _upgrade(connection: Connection, key: Callable[[], SealingKey] | None) -> No
 
     present = schema_version(connection)
     if present is not None and present not in known_schemas():
-        raise FileRefused(
-            N_("The database was written by a newer version of this program (schema {found}, known here: {known})."),
-            found=present,
-            known=HEAD,
-        )
+        raise FileRefused(OF_ANOTHER_VERSION, found=present, known=HEAD)
     config = _alembic()
     config.attributes.update(connection=connection, key=key)
     try:

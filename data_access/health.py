@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.database import WRITING, sqlite_file
+from data_access.database import HEAD, OF_ANOTHER_VERSION, WRITING, schema_version, sqlite_file
 from data_access.refusals import CANNOT_BE_WRITTEN, DISK_IS_FULL, storage_failure
-from deliberation.errors import DatabaseAway, StorageFailed
+from deliberation.errors import DatabaseAway, FileRefused, StorageFailed
 
 _log: Final = logging.getLogger(__name__)
 # What an act may need, and the log of writes before it is folded into the file.
@@ -53,6 +53,9 @@ class Health:
         try:
             with self._engine.connect().execution_options(**WRITING) as connection:
                 connection.execute(_WRITES_NOTHING)
+                if (found := schema_version(connection)) != HEAD:
+                    # A newer replica migrated it: this one is to be replaced, and nobody sent to it any more.
+                    return FileRefused(OF_ANOTHER_VERSION, found=found, known=HEAD)
             if self._engine.dialect.name == "sqlite":
                 _need_room(sqlite_file(self._engine.url).parent)
         except (StorageFailed, SQLAlchemyError) as failure:

@@ -4,6 +4,7 @@ import multiprocessing
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 import pytest
@@ -22,6 +23,7 @@ from tests.worlds.databases import NOON
 from tests.worlds.room import Room
 
 SECRET: Final = b"a key for tests"
+TAKEOVER_SECONDS_MAX: Final = 60.0
 FORKING: Final = multiprocessing.get_context("forkserver")
 Machine = Callable[..., None]
 
@@ -170,6 +172,47 @@ def test_process_killed_while_it_copies_leaves_a_copy_of_what_it_had_told(use: M
     # The copy is the last that it told, or one more that it had no time to tell.
     assert copied.heads[slug].sequence >= told[-1].heads[slug].sequence
     assert call_problems(bootstrap.reading(), call_id=sitting.call_id) == ()
+
+
+@pytest.mark.parametrize("ends", ["killed", "cut off"])
+def test_machine_goes_on_within_a_minute_and_lost_is_only_what_is_younger_than_its_copy(
+    use: Machine, sitting: Room, folder: Path, ends: str
+) -> None:
+    use("first")
+    slug = sitting.snapshot.call.slug
+    receiving, sending = FORKING.Pipe(duplex=False)
+    process = FORKING.Process(target=followed_process.follow, args=(sitting.database.url, folder, sending))
+    process.start()
+    sending.close()
+    copied, sequences = receiving.recv(), list[int]()
+    for number in range(6):
+        if number == 3 and ends == "cut off":
+            folder.rename(folder.with_name("out of reach"))
+            folder.write_text("nothing is reached there")
+        receipt = sitting.decide("101", Outcome.DECLINED, reason=f"Motif {number}.")
+        assert receipt
+        sequences.append(receipt.sequence)
+        while number < 3 and copied.heads[slug].sequence < receipt.sequence:
+            copied = receiving.recv()
+    before = journal()
+    process.kill()
+    process.join()
+    receiving.close()
+    if ends == "cut off":
+        folder.unlink()
+        folder.with_name("out of reach").rename(folder)
+
+    began = monotonic()
+    use("second")
+    told, _restored = bootstrap.take_over(folder)
+    snapshot = bootstrap.snapshots().get(sitting.call_id)
+    assert monotonic() - began < TAKEOVER_SECONDS_MAX
+    reached = told.heads[slug].sequence
+    assert [sequence for sequence in sequences if sequence > reached] in (sequences[number:] for number in range(3, 7))
+    assert journal()[:-1] == before[:reached]
+    entry = bootstrap.takeover_of(snapshot)
+    assert entry
+    assert entry.after == {"copied_at": told.at.isoformat()}  # from when on acts are to be done again: the screens say it
 
 
 @pytest.mark.parametrize("size", [0, 1, 2**20 - 1, 2**20, 2**20 + 1, 3 * 2**20])

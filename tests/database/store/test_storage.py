@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 from sqlalchemy import Engine, event, make_url
 
-from data_access.database import open_database
+from data_access.database import migrate, open_database
 from data_access.health import FAILURE_SECONDS, REMEMBERED_SECONDS, Health
 from deliberation import operations
 from deliberation.call.people import Role
@@ -94,6 +94,13 @@ def test_health_is_bad_while_the_medium_can_only_be_read(room: Room, run_sql: Ca
     assert watched.is_good()  # as it was found a moment ago: however often it is asked
     clock.now = REMEMBERED_SECONDS
     assert not watched.is_good()
+
+
+def test_health_is_bad_once_a_newer_replica_has_migrated_the_database(room: Room, run_sql: Callable[..., None]) -> None:
+    run_sql("UPDATE alembic_version SET version_num = '9999'")
+    assert not Health(room.database.engine).is_good()
+    with pytest.raises(FileRefused, match="9999"):  # and a replica of this version that starts says so
+        migrate(room.database.engine)
 
 
 def test_health_is_bad_after_a_write_that_found_no_room_until_one_that_does(room: Room) -> None:

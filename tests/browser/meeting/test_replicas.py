@@ -1,0 +1,74 @@
+"""Two replicas on one PostgreSQL, one killed in the middle of a meeting: its screens go on with the other. By hand: three servers' start.
+
+``JURY_TEST_POSTGRES_URL`` and ``JURY_HYPOTHESIS_PROFILE=thorough``.
+"""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pydantic import SecretStr
+
+import bootstrap
+from deliberation.meeting.ballots import Option
+from deliberation.record.journal import Act
+from settings import Settings
+from tests.browser import looking
+from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, ROOM, House
+from tests.browser.meeting.test_outage import PATIENCE_MS, TYPED, begin_decision, hold_meeting, live, said
+from tests.database.conftest import POSTGRES, database_on_server
+from tests.serving.replicas import Replicas, running_replicas
+from tests.serving.servers import KEY
+from tests.serving.wire import wired
+
+pytestmark = pytest.mark.skipif(
+    not POSTGRES or os.environ.get("JURY_HYPOTHESIS_PROFILE") != "thorough", reason="by hand: it takes minutes, and PostgreSQL"
+)
+
+
+@pytest.fixture
+def replicas(tmp_path: Path) -> Iterator[Replicas]:
+    with database_on_server(template="template1") as url:
+        bootstrap.use(Settings(database_url=url, secret_key=SecretStr(KEY)))
+        bootstrap.prepare()
+        with running_replicas(2, folder=tmp_path, database=url, has_demonstration=False) as replicas:
+            yield replicas
+        bootstrap.reset()
+
+
+@pytest.mark.parametrize("killed", [0, 1])
+def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
+    replicas: Replicas, browser: Browser, tmp_path: Path, killed: int
+) -> None:
+    with ExitStack() as stack, wired(replicas.front) as wire:
+        council = House(tmp_path, stack, replicas.front, wire).new_council(browser, members=MEMBERS)
+        stack.enter_context(council.contexts)
+        hold_meeting(council)
+        base = replicas.front.url
+        chair, first, phone, room = (
+            live(council.screen(name, address, base=base))
+            for name, address in ((CHAIR, "seance"), (FIRST, "suivre"), (PHONE, "suivre"), (ROOM, "ecran"))
+        )
+        vote = f"meeting.vote.{council.dossier_of(FLOODS)}.1.{Option.IN_FAVOUR}"
+        looking.button(first, vote).click()
+        for page in (chair, phone, room):
+            expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
+        reason = begin_decision(council, chair)
+        before = said(council)
+
+        os.killpg(replicas.servers[killed].process_group, signal.SIGKILL)
+        for page in (chair, first, phone):
+            expect(page.locator(".lost")).to_be_hidden(timeout=PATIENCE_MS)
+        for page in (chair, first, phone, room):
+            live(page)
+            expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
+            expect(page.get_by_role("heading", name=FLOODS)).to_be_visible()
+        assert said(council) == before
+        expect(reason).to_have_value(TYPED)
+        looking.button(phone, vote).tap()
+        expect(chair.locator(".strip")).to_contain_text("Votes : 2 sur 3")
+        assert council.who_did(Act.VOTED) == [(FIRST, "700103"), (PHONE, "700103")]
