@@ -7,6 +7,7 @@ export default function ({ data, parentElement, setStateValue }) {
   if (place.shown !== data.svg) {
     place.shown = data.svg;
     place.innerHTML = data.svg; // made by charts/drawing alone, which escapes every word
+    window.dispatchEvent(new Event("jury-drawn")); // as a table does (table/table.js)
   }
   if (!data.follows) return undefined;
   const tell = () => narrow.matches !== data.narrow && setStateValue("narrow", narrow.matches);

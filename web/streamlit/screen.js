@@ -99,29 +99,40 @@ let there = { path: window.location.pathname, title: null };
 
 // Tables and charts are drawn after their place is made, their place after the part of the page that is theirs.
 function isDrawn(component) {
-  if (component.getClientRects().length === 0) return true; // it shows nothing
   const place = component.shadowRoot?.firstElementChild;
   const drawn = place?.querySelector(".whole tbody, .drawing") ?? place;
   return (drawn?.childElementCount ?? 0) > 0;
 }
 
-function hasArrived() {
+// To ask what has a place is to have the page laid out: not where that is done just to show it, and done again once it shows.
+function hasArrived({ asksPlaces }) {
   if (!arrival.hasRun || document.querySelector(`.stApp:not([${RUN}=notRunning])`) || document.querySelector(`[data-testid=stMain] :is(${LATE})`)) return false;
-  return [...document.querySelectorAll(COMPONENTS)].every((each) => each.closest(BAR) || isDrawn(each));
+  const late = [...document.querySelectorAll(COMPONENTS)].filter((each) => !each.closest(BAR) && !isDrawn(each));
+  return late.every((each) => asksPlaces && each.getClientRects().length === 0); // what has no place shows nothing
 }
 
 function follow() {
-  if (arrival === null) return;
+  if (watch({ asksPlaces: true })) requestAnimationFrame(follow);
+}
+
+// Shows the screen if it is all there; tells whether that is still to come.
+function watch({ asksPlaces }) {
+  if (arrival === null) return false;
   const title = document.querySelector("h1");
   // A run may be over before it was seen: what is there is of one.
   arrival.hasRun ||= title !== null || document.querySelector(`.stApp[${RUN}=running]`) !== null;
   if (title !== null) arrival.titled ??= performance.now();
-  if (hasArrived() || performance.now() - (arrival.titled ?? Infinity) > ARRIVING_MS) {
+  if (hasArrived({ asksPlaces }) || performance.now() - (arrival.titled ?? Infinity) > ARRIVING_MS) {
     arrival = null;
     there = { path: window.location.pathname, title };
     delete root.dataset.arriving;
-  } else requestAnimationFrame(follow);
+  }
+  return arrival !== null;
 }
+
+// With what has just come, not a frame later.
+const watchNow = () => watch({ asksPlaces: false });
+window.addEventListener("jury-drawn", watchNow);
 
 function arrive({ hasRun }) {
   if (window.location.pathname === ROOM) return;
@@ -139,6 +150,7 @@ function look() {
   takeFrameAway();
   closeWindow();
   watchForScreen();
+  watchNow();
 }
 
 new MutationObserver(look).observe(document, { childList: true, subtree: true });
