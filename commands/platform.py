@@ -12,6 +12,7 @@ from commands.following import follow
 from commands.platform_files import files
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation import operations
+from deliberation.call.people import Console
 from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, step_words
 from deliberation.derived.carrying.there import There
 from deliberation.derived.carrying.wanted import Told
@@ -40,7 +41,7 @@ def plan(
     """Say what is left to carry for each dossier, and what cannot be and why. Nothing is written."""
     state = terminal.call_named(call)
     with terminal.refusals(), _line(state) as line:
-        made = _plan(state, line, _choosing(instructor, annotation))
+        made = _plan(state, line, _choosing(instructor, annotation), by=terminal.actor(""))
     _report(Carried({}, made), layout)
 
 
@@ -84,7 +85,7 @@ def decisions(
     with terminal.refusals(), _line(state) as line, terminal.progress(_("Carrying the decisions")) as advance:
         uow, by, choose = bootstrap.unit_of_work(), terminal.actor(as_name), _choosing(instructor, annotation, sends_mail=mail)
         if not yes:
-            raise InvalidValue(_PUBLIC, count=sum(bool(one.public) for one in _plan(state, line, choose)))
+            raise InvalidValue(_PUBLIC, count=sum(bool(one.public) for one in _plan(state, line, choose, by=by)))
         carried = operations.carry_decisions(
             uow, by=by, call_id=state.id, line=line, choose=choose, loses_files=lose_files, progress=advance
         )
@@ -120,8 +121,8 @@ def _line(state: CallState) -> Iterator[PlatformWriting]:
         yield PlatformWriting(platform)
 
 
-def _plan(state: CallState, line: PlatformWriting, choose: Callable[[There], Choice]) -> tuple[DossierPlan, ...]:
-    uow, by = bootstrap.unit_of_work(), terminal.actor("")
+def _plan(state: CallState, line: PlatformWriting, choose: Callable[[There], Choice], *, by: Console) -> tuple[DossierPlan, ...]:
+    uow = bootstrap.unit_of_work()
     operations.may_carry(uow, by=by, call_id=state.id)
     there = line.there()
     return operations.plan_carrying(uow, by=by, call_id=state.id, there=there, choice=choose(there))
