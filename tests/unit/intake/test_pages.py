@@ -138,6 +138,20 @@ def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypat
     assert [len(pages.oddities(one.use, one.media_type)) for one in originals] == [0, 1, 0]
 
 
+def test_file_that_took_too_long_is_not_read_again_at_each_commit(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    original, tried, now = kept(files, paper("Bonjour")), [0], [0.0]
+
+    def too_long(_path: Path, _order: Order) -> Iterator[PagesFacts | Image | Words]:
+        tried[0] += 1
+        raise CannotBeDrawn(Obstacle.HEAVY, is_certain=False)
+
+    monkeypatch.setattr("intake.pages.pages.draw", too_long)
+    reading = Reading(Pages(files.drawn, NO_OFFICE), lambda: [original], now=lambda: now[0])
+    for now[0], tries in ((0.0, 1), (2.0, 1), (899.0, 1), (900.0, 2), (901.0, 2)):
+        reading.read_all()
+        assert tried == [tries]
+
+
 def test_more_text_than_memory_keeps_is_read_again(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = (kept(files, paper(text), candidature_id=id_) for id_, text in enumerate(("Bonjour", "Bonsoir"), start=1))
     monkeypatch.setattr("intake.pages.pages._SEARCHED_MOST", 10)
