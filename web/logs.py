@@ -31,8 +31,18 @@ class JsonLines(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
+class _JsonLogger(logging.Logger):
+    """A logger whose own handlers write JSON, whatever format they come with."""
+
+    def addHandler(self, hdlr: logging.Handler) -> None:  # noqa: N802 (logging names it)
+        """Add a handler, which writes JSON from then on."""
+        hdlr.setFormatter(JsonLines())
+        super().addHandler(hdlr)
+
+
 def write_json() -> None:
-    """Have every logger that exists write JSON from now on, those with handlers of their own too."""
+    """Have every logger write JSON from now on, those with handlers of their own too, and those that are made later."""
+    logging.setLoggerClass(_JsonLogger)
     root = logging.getLogger()
     if not any(isinstance(handler.formatter, JsonLines) for handler in root.handlers):
         root.addHandler(logging.StreamHandler())

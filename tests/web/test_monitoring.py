@@ -4,6 +4,8 @@ import json
 import logging
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +20,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from settings import Settings, program
+from tests.places import ROOT
 from tests.serving.asgi import Answer, ask
 from tests.worlds.open_call import OpenCall, new_call
 from tests.worlds.open_call import use as open_database
@@ -180,3 +183,19 @@ def test_log_holds_no_address_that_opens_something() -> None:
     assert line["message"] == "GET /entree/…?suite=/"
     assert "zzz" not in line["error"]
     assert "ValueError: /commencer/…" in line["error"]
+
+
+def test_logger_that_is_made_after_the_start_writes_json_whatever_format_it_brings() -> None:
+    script = """
+import logging, sys
+from web.logs import write_json
+write_json()
+logger, handler = logging.getLogger("made.later"), logging.StreamHandler(sys.stdout)
+handler.setFormatter(logging.Formatter("%(message)s"))
+logger.addHandler(handler)
+logger.propagate = False
+logger.warning("GET /entree/abc")
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    line = json.loads(done.stdout)
+    assert (line["logger"], line["message"]) == ("made.later", "GET /entree/…")
