@@ -162,9 +162,9 @@ def receipts() -> Receipts:
     return assembled().receipts
 
 
-def hand_out(secret: str, tab: str, *, act: str, said: str, saved: str) -> None:
+def hand_out(secret: str, tab: str, *, act: str, number: int, said: str, saved: str) -> None:
     """Tell the tab of a device, by the secret in its cookie, that its act is recorded."""
-    receipts().tell(HandedOut(secret, tab, act, said, saved))
+    receipts().tell(HandedOut(secret, tab, act, number, said, saved))
 
 
 def snapshots() -> Snapshots:

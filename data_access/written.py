@@ -23,12 +23,13 @@ class Written:
 class HandedOut:
     """The receipt of an act for the screen that did it: a ``tab`` of a device, by the ``secret`` in its cookie.
 
-    ``act``: what it was pressed in; ``said``: what is recorded; ``saved``: when.
+    ``act``: what it was pressed in; ``number``: of all acts of the tab; ``said``: what is recorded; ``saved``: when.
     """
 
     secret: str
     tab: str
     act: str
+    number: int
     said: str
     saved: str
 

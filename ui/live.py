@@ -95,7 +95,7 @@ def hand_receipt(part: str, *, said: str, saved: str) -> None:
     """Tell this screen that an act of ``part`` is recorded: ``web/streamlit/recording.js`` shows it before anything is drawn again."""
     if secret := session.device_secret():
         act = re.sub(r"[^a-zA-Z0-9_-]", "-", f"st-key-{RECORDS}.{part}")  # as Streamlit makes a class of a key
-        bootstrap.hand_out(secret, _tab(), act=act, said=said, saved=saved)
+        bootstrap.hand_out(secret, _tab(), act=act, number=st.session_state.get(_ACTS, 0) + 1, said=said, saved=saved)
 
 
 def whole_page() -> NoReturn:

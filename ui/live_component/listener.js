@@ -78,9 +78,11 @@ function followWhileSeen(stream) {
 }
 
 function hear(message) {
-  // Of an act of this tab, before the run that did it draws anything (web/streamlit/recording.js).
+  // Of an act of this tab, before the run that did it draws anything (web/streamlit/recording.js). One that comes after it, on a slow
+  // line, must not be taken for that of the next act.
   if (message.receipt) {
-    if (message.receipt.tab === mounted?.data.tab) window.dispatchEvent(new CustomEvent("jury-recorded", { detail: message.receipt }));
+    const { tab, number } = message.receipt;
+    if (tab === mounted?.data.tab && number > mounted.data.acts) window.dispatchEvent(new CustomEvent("jury-recorded", { detail: message.receipt }));
     return;
   }
   if (message.state === "another") {

@@ -61,7 +61,7 @@ async def running() -> AsyncIterator[None]:
 
 
 def _hand(given: HandedOut) -> None:
-    said = {"tab": given.tab, "act": given.act, "said": given.said, "saved": given.saved}
+    said = {"tab": given.tab, "act": given.act, "number": given.number, "said": given.said, "saved": given.saved}
     _hub.hand(given.secret, json.dumps({"receipt": said}, ensure_ascii=False, separators=(",", ":")))
 
 

@@ -166,11 +166,12 @@ def test_receipt_of_an_act_is_told_to_the_tab_that_acted_and_to_nobody_else(serv
     with page_of(served, VOTER, "suivre") as page, page_of(served, PRESIDES, "suivre") as another:
         key = f"meeting.vote.{dossier(served)}.1"
         page.press(f"{key}.against")
-        page.press(f"{key}.for")
-        page.stream.wait_until(lambda _said: len(page.stream.receipts) >= 1)
+        drawn = acts(page.press(f"{key}.for"))
+        page.stream.wait_until(lambda _said: len(page.stream.receipts) > 0)
         page.wait_until_told_of_what_it_shows()
         given = json.loads(page.stream.receipts[-1].partition("data: ")[2])["receipt"]
-        assert set(given) == {"tab", "act", "said", "saved"}
+        assert set(given) == {"tab", "act", "number", "said", "saved"}
+        assert given["number"] == drawn
         assert given["act"] == f"st-key-records-{key.replace('.', '-')}"
         assert given["said"].startswith("Votre vote\N{NO-BREAK SPACE}: Pour")
         another.wait_until_told_of_what_it_shows(is_so=False)
