@@ -13,7 +13,7 @@ from tests.browser import looking
 _TO_DISCUSS, _DECLINED = 0, 3  # places among the outcomes
 _DECLINED_WORDS: Final = "Non retenue"
 _FIRST_ROW: Final = ".whole tbody tr"  # of the board
-_CONFIRMED: Final = f"{_FIRST_ROW} .outcome:not(:has(.recording))"
+_CONFIRMED: Final = f"{_FIRST_ROW} .outcome:not(:has(.recording, .recorded))"
 _MARKS: Final = (3, 4)  # given in turn
 _CHOICES: Final = 2  # of the ballot, given in turn
 _VOTES: Final = "[class*='st-key-meeting-vote'] button"
@@ -25,7 +25,7 @@ _RECEIPT_DRAWN: Final = ".st-key-header-line [data-testid=stMarkdown]"
 def decision() -> Task:
     """Return the task of deciding on a candidature.
 
-    Seen: the decider's own board shows the outcome on its row, as being recorded or as recorded. Whole: as recorded, drawn by the run.
+    Seen: the decider's own board shows the outcome on its row, as being recorded or as recorded. Whole: as drawn by the run.
     """
     return Task("decision", N_("Decision, on one’s own screen"), _to_the_decision, CHAIR, _open_the_selection, is_on_phones=False)
 

@@ -109,9 +109,9 @@ function follow() {
     return;
   }
   isUnsure = false;
-  if (isDrawn) end();
-  else if (acts) ending = setTimeout(end, QUIET_MS);
-  else clear();
+  if (!acts) clear();
+  else if (isDrawn) end();
+  else ending = setTimeout(end, QUIET_MS);
 }
 
 addEventListener(
