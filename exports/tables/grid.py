@@ -40,7 +40,7 @@ _HEADER_ROW: Final = 2
 # Name the font: for one that is only said to be bold, office suites take a serif.
 _BOLD: Final = Font(name="Calibri", size=11, bold=True)
 _WIDTHS: Final = (12, 44, 32)
-_MARK_WIDTH, _COMMENT_WIDTH, _GUIDE_WIDTH = 17, 60, 100
+_MARK_WIDTH, _COMMENT_WIDTH, _GUIDE_WIDTH = 17, 60, 70  # the guide: no wider than a sheet of paper
 _NAME_LIMIT: Final = 31
 _REFUSED_IN_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 # A number cell keeps no more digits than these.
@@ -130,7 +130,7 @@ def _sentences() -> tuple[str, ...]:
 
 def _number(sheet: Any, mark: Exact) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, value=float(mark) if isinstance(mark, Decimal) else mark)
-    cell.alignment = Alignment(horizontal="left")
+    cell.alignment = Alignment(horizontal="left", vertical="top")
     return cell
 
 
@@ -151,7 +151,8 @@ def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str, *,
     headings = map(str, (*BEFORE_MARKS, *(criterion.label for criterion in call.criteria), COMMENT))
     sheet.append([_heading(sheet, heading) for heading in headings])
     for row in rows:
-        number = int(row.dossier) if row.dossier.isdecimal() and len(row.dossier) <= _NUMBER_DIGITS else _text(sheet, row.dossier)
+        is_number = row.dossier.isdecimal() and len(row.dossier) <= _NUMBER_DIGITS
+        number = _number(sheet, int(row.dossier)) if is_number else _text(sheet, row.dossier)
         sheet.append([number, _text(sheet, row.title), _text(sheet, row.administration)])
 
 
