@@ -10,6 +10,7 @@ import bootstrap.platform
 from commands import terminal
 from commands.following import follow
 from commands.platform_files import files
+from commands.platform_form import form
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation import operations
 from deliberation.call.people import Console
@@ -25,6 +26,7 @@ from phrases import N_, _, labelled, ngettext
 app = typer.Typer(help="Follow démarches-simplifiées, and carry a finalised selection there.", no_args_is_help=True)
 app.command()(follow)
 app.command()(files)
+app.command()(form)
 
 InstructorOption = Annotated[str, typer.Option("--instructor", help="E-mail address of the instructor who acts there.")]
 AnnotationOption = Annotated[

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.preparation.call import fields, making, recap, sections
+from ui.preparation.call import fields, from_platform, making, recap, sections
 from ui.widgets import sections as parts
 
 person = session.require(Right.KEEP_CALL)
@@ -26,6 +26,7 @@ else:
     recap.introduction(form, snapshot)
     if not form.is_locked:
         making.from_file(changeable.settings)
+    from_platform.panel(person, snapshot, form)
     left, right = st.columns([5, 3], gap="medium")
     with left:
         sections.identity(form)

@@ -33,6 +33,7 @@ class Procedure:
     state: str
     groups: tuple[str, ...]
     form: Answer
+    closed_at: datetime | None = None
 
 
 def describe(platform: Platform) -> Procedure:
@@ -41,7 +42,8 @@ def describe(platform: Platform) -> Procedure:
     with entire():
         told = answer["demarche"]
         groups = tuple(group["label"] for group in told["groupeInstructeurs"])
-        return Procedure(told["number"], told["title"], told["state"], groups, told["activeRevision"])
+        closed_at = datetime.fromisoformat(told["dateFermeture"]) if told["dateFermeture"] else None
+        return Procedure(told["number"], told["title"], told["state"], groups, told["activeRevision"], closed_at)
 
 
 class NothingChanged(PlatformFailed):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
@@ -20,6 +21,9 @@ from phrases.formats import PARIS
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
+from tests.serving.platform.procedure import NUMBER, few
+from tests.serving.platform.served import served
+from tests.serving.platform.server import TOKEN, Platform
 from tests.worlds.open_call import OpenCall, use
 from ui.texts import literal
 
@@ -78,6 +82,33 @@ def test_call_is_described_from_a_blank_form_and_leads_to_the_import(draft: AppT
     assert [(track.code, track.places) for track in call.tracks] == [("rural", 8)]
     assert _("Import the dossiers") in looking.words(draft)
     assert "call.save" not in [button.key for button in draft.button]
+
+
+def test_call_is_begun_from_the_platform_s_form(draft: AppTest) -> None:
+    there = Platform(few())
+    there.procedure.offer("Formule d'accompagnement souhaitée", "Accompagnement technique", "Accompagnement scientifique")
+    assert "call.platform.read" not in looking.keys(draft)
+    with served(there) as url:
+        told = {"platform_url": url, "platform_procedures": f"appel-2027={NUMBER}", "platform_token": SecretStr(TOKEN)}
+        bootstrap.use(bootstrap.settings().model_copy(update=told))
+        press(draft.run(), "call.platform.read")
+        press(draft, "call.platform.fill")
+    assert not draft.exception
+    assert field(draft, "text_input", "name.fr").value == there.procedure.title
+    assert [field(draft, "text_input", f"tracks.{number}.fr").value for number in (1, 2)] == [
+        "Accompagnement technique", "Accompagnement scientifique",
+    ]  # fmt: skip
+    field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
+    for number in (1, 2):
+        field(draft, "text_input", f"tracks.{number}.places").set_value("8")
+    draft.run()
+    for number in (3, 2):
+        press(draft, f"call.take.criteria.{number}")
+    press(draft, "call.save")
+    with bootstrap.reading() as uow:
+        (state,) = uow.calls.all()
+    assert (state.call.is_draft, state.call.mapping["track"]) == (False, ("Formule d'accompagnement souhaitée",))
+    assert state.call.tracks[1].answers == ("Accompagnement scientifique",)
 
 
 def test_what_is_wrong_is_said_under_its_field_as_it_is_typed(draft: AppTest) -> None:

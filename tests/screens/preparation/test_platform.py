@@ -142,6 +142,17 @@ def test_attached_files_are_shown_then_fetched_once(
     assert (platform.fetched.total(), platform.told_token) == (1, [])
 
 
+def test_call_is_compared_with_the_platform_s_form(
+    connected: OpenCall, open_page: looking.Open, organiser: Person, platform: Platform
+) -> None:
+    app = open_page("call.py", organiser).button(key="call.platform.read").click().run()
+    assert (_("The form and the call agree.") in [told.value for told in app.success], app.exception) == (True, [])
+    platform.procedure.offer("Formule d'accompagnement souhaitée", "Accompagnement technique et métier", "Prêt de matériel")
+    app = open_page("call.py", organiser).button(key="call.platform.read").click().run()
+    assert ["Prêt de matériel" in str(told.value) or "scientifique" in str(told.value) for told in app.warning] == [True, True]
+    assert "call.platform.fill" not in looking.keys(app)  # marks rest on it
+
+
 def test_platform_is_not_offered_where_nobody_connected_it(call: OpenCall, open_page: looking.Open, organiser: Person) -> None:
     app = open_page("imports.py", organiser)
     assert "platform" not in app.button_group(key="imports.what").options

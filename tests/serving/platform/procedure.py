@@ -30,6 +30,7 @@ class Procedure:
     pending: list[Raw] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     labels: list[Raw] = field(default_factory=list)
+    closed_at: str | None = None
 
     def dossier(self, number: str | int) -> Raw:
         return next(one for one in self.dossiers if one["number"] == int(number))
@@ -43,6 +44,11 @@ class Procedure:
         champ = self.champ(number, label)
         champ |= {"value": value, "stringValue": value, "updatedAt": at}
         self.dossier(number)["dateDerniereModification"] = at
+
+    def offer(self, label: str, *options: str) -> None:
+        """Have a question, or an annotation of the team, offer these answers."""
+        descriptors = (*self.revision["champDescriptors"], *self.revision["annotationDescriptors"])
+        next(one for one in descriptors if one["label"] == label)["options"] = list(options)
 
     def attach(self, number: str | int, *names: str, scan: str = "safe", text: str = "") -> None:
         """Have the applicant attach these files, in place of those there were."""

@@ -180,6 +180,7 @@ class Platform:
             "number": procedure.number,
             "title": procedure.title,
             "state": "publiee",
+            "dateFermeture": procedure.closed_at,
             "activeRevision": procedure.revision,
             "groupeInstructeurs": procedure.groups,
             "labels": procedure.labels,

@@ -1,0 +1,59 @@
+"""The call beside the platform's form: where they disagree, and settings to begin with."""
+
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.snapshot.snapshot import Snapshot
+from intake.platform.form import disagreements, settings_from
+from intake.platform.pull import Procedure, describe
+from phrases import _, quoted
+from ui import feedback, session
+from ui.preparation.call import fields
+from ui.preparation.call.fields import Form
+from ui.preparation.call.typed import typed
+from ui.texts import literal
+
+_READ: Final = "call.platform.read_form"
+
+
+def panel(person: Person, snapshot: Snapshot, form: Form) -> None:
+    """Read the procedure's form when somebody says so; say where it and the call disagree, and offer to fill the call's from it."""
+    if snapshot.is_partial or not session.holds(Right.IMPORT) or not bootstrap.is_connected(snapshot.call.slug):
+        return
+    with (
+        st.expander(_("The platform’s form"), icon=":material/cloud_download:", key="call.from_platform", expanded=snapshot.call.is_draft),
+        feedback.domain_errors(),
+    ):
+        if st.button(_("Read the platform’s form"), key="call.platform.read", type="primary" if snapshot.call.is_draft else "secondary"):
+            operations.call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
+            with bootstrap.platform(snapshot.call.slug) as line, st.spinner(_("Reading the platform")):
+                st.session_state[_READ] = (person.id, person.call_id, describe(line))
+        kept = st.session_state.get(_READ)
+        if kept and kept[:2] == (person.id, person.call_id):
+            _tell(person, snapshot, kept[2], form)
+
+
+def _tell(person: Person, snapshot: Snapshot, procedure: Procedure, form: Form) -> None:
+    st.markdown(literal(f"{procedure.number}, {quoted(procedure.title)}"))
+    if not snapshot.call.is_draft:
+        with bootstrap.reading() as uow:
+            said = uow.calls.mapping(person.call_id)
+        found = disagreements(procedure, snapshot.call, said)
+        if not found:
+            st.success(_("The form and the call agree."), icon=":material/done_all:")
+        for one in found:
+            st.warning(literal(str(one)), icon=":material/difference:")
+    if not form.is_locked:
+        st.caption(_("It proposes a name, the close if the platform says one, tracks, and which question is which; not the criteria."))
+        st.button(_("Fill the form from it"), key="call.platform.fill", on_click=_fill, args=(snapshot, procedure, form))
+
+
+def _fill(snapshot: Snapshot, procedure: Procedure, form: Form) -> None:
+    said = {**form.settings, **settings_from(procedure, snapshot.call)}
+    made = fields.fill(form.base, typed({**form.base, **said}))
+    made.extra = {**form.extra, "mapping": said["mapping"]}
