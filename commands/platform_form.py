@@ -1,6 +1,7 @@
 """``jury platform form``: what the procedure's form says of the call, and where they disagree."""
 
 import bootstrap
+import bootstrap.platform
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
 from deliberation import operations
@@ -12,7 +13,7 @@ from phrases import _
 def form(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     """Say where the platform's form and the call disagree, and which settings the form proposes. Nothing is written."""
     state = terminal.call_named(call)
-    with terminal.refusals(), bootstrap.platform(state.call.slug) as line:
+    with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
         operations.call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
         procedure = describe(line)
         with bootstrap.reading() as uow:

@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
+import bootstrap.platform
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -23,7 +24,7 @@ _READ: Final = "call.platform.read_form"
 
 def panel(person: Person, snapshot: Snapshot, form: Form) -> None:
     """Read the procedure's form when somebody says so; say where it and the call disagree, and offer to fill the call's from it."""
-    if snapshot.is_partial or not session.holds(Right.IMPORT) or not bootstrap.is_connected(snapshot.call.slug):
+    if snapshot.is_partial or not session.holds(Right.IMPORT) or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
     with (
         st.expander(_("The platform’s form"), icon=":material/cloud_download:", key="call.from_platform", expanded=snapshot.call.is_draft),
@@ -31,7 +32,7 @@ def panel(person: Person, snapshot: Snapshot, form: Form) -> None:
     ):
         if st.button(_("Read the platform’s form"), key="call.platform.read", type="primary" if snapshot.call.is_draft else "secondary"):
             operations.call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
-            with bootstrap.platform(snapshot.call.slug) as line, st.spinner(_("Reading the platform")):
+            with bootstrap.platform.line(snapshot.call.slug) as line, st.spinner(_("Reading the platform")):
                 st.session_state[_READ] = (person.id, person.call_id, describe(line))
         kept = st.session_state.get(_READ)
         if kept and kept[:2] == (person.id, person.call_id):
