@@ -15,7 +15,8 @@ from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.dossiers.attachments.plan import AttachmentPlan, LeftOut, Use
 from deliberation.errors import FileRefused
-from deliberation.operations.ports import CallState, SentAttachments
+from deliberation.operations.ports import CallState
+from deliberation.operations.ports_beside import SentAttachments
 from intake.attachments.folders import FolderOfAttachments
 from intake.attachments.zips import ZipOfAttachments
 from phrases import N_, _, labelled

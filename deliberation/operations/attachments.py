@@ -11,7 +11,8 @@ from deliberation.errors import FileRefused, ImportRefused, NotAllowed, StorageF
 from deliberation.operations.acts import acting
 from deliberation.operations.calls import refuse_draft
 from deliberation.operations.pace import Progress
-from deliberation.operations.ports import AttachmentFiles, SentAttachments, UnitOfWork
+from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.ports_beside import AttachmentFiles, SentAttachments
 from deliberation.problems import Problem, Severity
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot

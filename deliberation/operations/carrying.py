@@ -29,7 +29,8 @@ from deliberation.dossiers.candidatures import PlatformState
 from deliberation.errors import InvalidValue, NotAllowed, PlatformUnsure
 from deliberation.operations.acts import authorised, recording
 from deliberation.operations.pace import Progress
-from deliberation.operations.ports import PlatformLine, UnitOfWork
+from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.ports_beside import PlatformLine
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import visible

@@ -7,7 +7,8 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Console, actor_label
 from deliberation.call.retention import Erasure, is_over
 from deliberation.errors import InvalidValue
-from deliberation.operations.ports import AttachmentFiles, CallState, UnitOfWork
+from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.operations.ports_beside import AttachmentFiles
 from deliberation.record.journal import Act
 from phrases import N_, date
 

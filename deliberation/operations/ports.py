@@ -1,25 +1,20 @@
-"""What the rules need from the outside, as protocols; ``data_access`` implements them.
+"""What the rules need from the database, as protocols; ``data_access`` implements them. What else they need: ``ports_beside``.
 
 Every row that a repository writes carries the revision it is given, so that a snapshot can be refreshed by reading only
 what changed. Nothing is deleted: what no longer holds is marked so.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Protocol, Self
+from typing import Any, Protocol, Self
 
 from deliberation.call.access import Device, Link
 from deliberation.call.call import Call, FormMapping, Phase, Version
 from deliberation.call.people import Person
 from deliberation.call.retention import Erasure
-from deliberation.derived.carrying.plan import Step
-from deliberation.derived.carrying.there import DossierThere, There
 from deliberation.dossiers.attachments.attachment import Attachment, Use
-from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.following import Found, LastReading
 from deliberation.dossiers.recusals import RecusalOrigin
@@ -30,7 +25,6 @@ from deliberation.meeting.hearings import Convened
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance
 from deliberation.meeting.sending import Sent
-from deliberation.operations.pace import Progress
 from deliberation.record.anchors import Anchor, SealingKey
 from deliberation.record.journal import Act, Entry
 from deliberation.record.time_stamps import KeptStamp
@@ -132,51 +126,13 @@ class Candidatures(Protocol):
 
 
 class Attachments(Protocol):
-    """What applicants attached, a row a version; the bytes are ``AttachmentFiles``."""
+    """What applicants attached, a row a version; the bytes are ``ports_beside.AttachmentFiles``."""
 
     def take_turn(self) -> None: ...  # before adding rows, or looking which files have none: waits for whoever is doing either
     def of_call(self, call_id: int) -> tuple[Attachment, ...]: ...
     def add(self, call_id: int, attachments: Iterable[Attachment], *, revision: int) -> None: ...
     def sizes(self) -> Mapping[str, int]: ...  # of every call, by SHA-256
     def uses(self) -> Collection[Use]: ...  # of every call
-
-
-class DraftFile(Protocol):
-    """Bytes being written, which nobody sees until they are kept."""
-
-    def write(self, piece: bytes) -> None: ...
-    def opened(self) -> AbstractContextManager[BinaryIO]: ...  # what was written, from its beginning
-    def keep(self) -> None: ...  # durable, under its digest
-
-    @property
-    def sha256(self) -> str: ...
-
-    @property
-    def size(self) -> int: ...
-
-
-class AttachmentFiles(Protocol):
-    """The bytes of attachments by SHA-256, beside the database."""
-
-    def draft(self) -> AbstractContextManager[DraftFile]: ...
-    def path(self, sha256: str) -> Path: ...  # where the bytes are, or would be
-    def missing(self, sizes: Mapping[str, int]) -> tuple[str, ...]: ...  # those that are not there, or not of that size
-    def damaged(self, sizes: Mapping[str, int]) -> tuple[str, ...]: ...  # those too that are other bytes: reads all
-    def remove(self, uses: Iterable[Use], *, kept: Collection[str]) -> None: ...  # not the bytes of the digests that are kept
-    def sweep(self, known: Collection[Use]) -> int: ...  # removes what has been of no use for a while; returns how many
-
-
-class SentAttachments(Protocol):
-    """An archive or a folder of files, as it was sent."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def files(self) -> Sequence[SentFile]: ...
-
-    def pieces(self, file: SentFile) -> Iterator[bytes]: ...  # raises FileRefused; ImportRefused once all is more than a call may have
-    def media_type(self, file: SentFile, content: BinaryIO) -> str: ...  # raises FileRefused for what is not what its name says
 
 
 class Scores(Protocol):
@@ -317,17 +273,6 @@ class Journal(Protocol):
     def latest(self, call_id: int, acts: Collection[Act]) -> Entry | None: ...  # the last entry of one of these acts
     def last_at(self, call_id: int) -> datetime | None: ...  # when the last act was done
     def first_break(self, call_id: int) -> int | None: ...  # the first entry that breaks the chain, or cannot be read
-
-
-class PlatformLine(Protocol):
-    """What carries a finalised selection to démarches-simplifiées. All raise PlatformFailed if it cannot be reached, or refuses us."""
-
-    def there(self, *, progress: Progress | None = None) -> There: ...  # all that stands there, read now
-    def dossier_there(self, number: str) -> DossierThere | None: ...  # None if the platform does not have it
-    def files_left(self, here: Collection[tuple[str, Attachment]]) -> Mapping[str, Sequence[str]]: ...  # by dossier, names not ``here``
-    # Asked once. Returns why the platform refuses, in its words, empty if it did it; raises PlatformUnsure if it does not say.
-    def take(self, step: Step, *, dossier: DossierThere, instructor: str, sends_mail: bool) -> str: ...
-    def pause(self, attempt: int) -> None: ...  # before asking again
 
 
 class UnitOfWork(Protocol):
