@@ -33,7 +33,7 @@ _SCAN_PIXELS: Final = (827, 1170)
 
 
 class Papers:
-    """Implements ``ports.SentAttachments``: a file for each name that can be made here; the others stay on the platform.
+    """Implements ``ports_beside.SentAttachments``: a file for each name that can be made here; the others stay on the platform.
 
     ``unnamed``: the places of those that no answer names, one for each candidature that would have none to be read everywhere.
     """

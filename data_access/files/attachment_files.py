@@ -25,7 +25,7 @@ UNUSED_SECONDS: Final = 86_400.0
 
 
 class AttachmentFiles:
-    """Implements ``ports.AttachmentFiles``. The folder is made when the first file comes, for its owner alone."""
+    """Implements ``ports_beside.AttachmentFiles``. The folder is made when the first file comes, for its owner alone."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -116,7 +116,7 @@ class AttachmentFiles:
 
 
 class DraftFile:
-    """Implements ``ports.DraftFile``."""
+    """Implements ``ports_beside.DraftFile``."""
 
     def __init__(self, opened: BinaryIO, path: Path, files: AttachmentFiles) -> None:
         self._opened, self._path, self._files = opened, path, files

@@ -14,7 +14,7 @@ from phrases import N_, whole
 
 
 class FolderOfAttachments:
-    """Implements ``ports.SentAttachments``. Raises FileRefused for a folder that holds too many files."""
+    """Implements ``ports_beside.SentAttachments``. Raises FileRefused for a folder that holds too many files."""
 
     def __init__(self, folder: Path, limits: Limits) -> None:
         root = folder.resolve()

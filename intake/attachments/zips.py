@@ -20,7 +20,7 @@ _DAMAGED: Final = N_("It is damaged in the archive.")
 
 
 class ZipOfAttachments:
-    """Implements ``ports.SentAttachments``. Raises FileRefused for what is no zip, or lists too much."""
+    """Implements ``ports_beside.SentAttachments``. Raises FileRefused for what is no zip, or lists too much."""
 
     def __init__(self, content: BinaryIO, name: str, limits: Limits) -> None:
         self.name = PurePath(name).name

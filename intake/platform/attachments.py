@@ -71,7 +71,7 @@ def why_unfit(file: RemoteFile) -> Message | None:
 
 
 class PlatformAttachments:
-    """Implements ``ports.SentAttachments``: the files are fetched one by one, as each is asked for."""
+    """Implements ``ports_beside.SentAttachments``: the files are fetched one by one, as each is asked for."""
 
     def __init__(self, platform: Platform, name: str, files: Sequence[RemoteFile], limits: Limits) -> None:
         self.name = name

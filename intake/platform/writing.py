@@ -30,7 +30,7 @@ _ANNOTATION_EMPTY: Final = N_("{words} The platform says so of a dossier one of 
 
 
 class PlatformWriting:
-    """Implements ``ports.PlatformLine``."""
+    """Implements ``ports_beside.PlatformLine``."""
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
