@@ -13,7 +13,7 @@ from tests.browser import looking
 _TO_DISCUSS, _DECLINED = 0, 3  # places among the outcomes
 _DECLINED_WORDS: Final = "Non retenue"
 _FIRST_ROW: Final = ".whole tbody tr"  # of the board
-_CONFIRMED: Final = f"{_FIRST_ROW} .outcome:not(:has(.recording, .recorded))"
+_CONFIRMED: Final = f"{_FIRST_ROW} .outcome:not(:has(.recording))"
 _MARKS: Final = (3, 4)  # given in turn
 _CHOICES: Final = 2  # of the ballot, given in turn
 _VOTES: Final = "[class*='st-key-meeting-vote'] button"

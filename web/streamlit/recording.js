@@ -10,6 +10,7 @@ const LINE = "data-test-connection-state";
 const QUIET_MS = 60; // after a run that tells of no act: it was refused, or another run draws what it changed
 const UNSEEN_MS = 5000; // a run may be over before it was seen, and the line may be lost: the act may be tried again
 const OUTCOME = ".st-key-decisions-outcome [role=radio]";
+const DECIDING = ".st-key-records-decisions";
 const LINE_ABOVE = ".st-key-header-line";
 const TICKED = ".whole tbody tr:has(input:checked) .outcome";
 
@@ -28,7 +29,7 @@ function begin(button) {
   acts.dataset.recording = said();
   button.dataset.recording = said();
   button.ariaBusy = "true";
-  if (acts.matches(".st-key-records-decisions")) drawOutcome();
+  if (acts.matches(DECIDING)) drawOutcome();
   clearTimeout(ending);
   ending = setTimeout(() => {
     hasRun = isUnsure = true;
@@ -45,7 +46,6 @@ function drawOutcome() {
     const chip = document.createElement("span");
     chip.className = "chip recording";
     chip.textContent = `${outcome} \u00b7 ${said()}`;
-    chip.dataset.chosen = outcome;
     chip.ariaHidden = "true";
     cell.append(chip);
   }
@@ -57,16 +57,13 @@ function inTables(selector) {
 
 function receive({ act, said, saved }) {
   take(document.querySelector(LINE_ABOVE), saved);
-  if (isUnsure || !acts?.classList.contains(act)) return;
+  // A row goes on saying that it is being recorded: a tick given before the table is drawn again would be lost.
+  if (isUnsure || !acts?.classList.contains(act) || acts.matches(DECIDING)) return;
   for (const each of document.querySelectorAll("[data-recording]")) {
     delete each.dataset.recording;
     each.dataset.recorded = "";
   }
   take(acts, said);
-  for (const chip of inTables(".recording")) {
-    chip.classList.replace("recording", "recorded");
-    chip.textContent = chip.dataset.chosen;
-  }
 }
 
 // In place of what the page's run will draw. Not announced: the run does that.
@@ -88,7 +85,7 @@ function take(place, text) {
 function end() {
   if (!acts || !(hasRun || isDrawn) || app()?.getAttribute(RUN) !== "notRunning") return;
   acts = null;
-  for (const each of inTables(".recording, .recorded")) each.remove();
+  for (const each of inTables(".recording")) each.remove();
   for (const each of document.querySelectorAll("[data-recording], [data-recorded]")) {
     delete each.dataset.recording;
     delete each.dataset.recorded;
