@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "candidatures": "commands.candidatures:app",
     "assign": "commands.assignment:assign",
     "hearings": "commands.hearings:app",
+    "letterhead": "commands.letterhead:app",
     "ranking": "commands.results:print_ranking",
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any
+from typing import Any, Final
 
 from deliberation.call.call import Version
 from deliberation.errors import RecordChanged
@@ -12,6 +12,7 @@ from deliberation.record.anchors import SealingKey
 from deliberation.record.checks import version_problems
 from deliberation.record.frozen import UNREADABLE
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
+from deliberation.record.letterheads import KeptLetterhead, letterheads_of
 from deliberation.record.lines import readable_entries
 from deliberation.record.state import canonical_state
 from deliberation.record.time_stamps import KeptStamp
@@ -19,6 +20,9 @@ from deliberation.record.wordings import Wording, Words, words_said
 from deliberation.scoring.grids import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports.provenance import final_version
+
+# What the files of papers begin with, in an archive.
+LETTERHEAD: Final = "letterhead"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -28,7 +32,8 @@ class Record:
     ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
     ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: the values of which entries say the digest, for
     files whose marks are revealed. ``words``: what the office wrote of what leaves the house. ``key``: the server's, with which an archive
-    is sealed. ``stamps``: the time stamps of its versions.
+    is sealed. ``stamps``: the time stamps of its versions. ``kept_letterheads``: all the papers
+    that the office had for its letters.
     """
 
     snapshot: Snapshot
@@ -40,11 +45,22 @@ class Record:
     key: SealingKey | None = None
     stamps: tuple[KeptStamp, ...] = ()
     words: Mapping[Wording, Words] = field(default_factory=dict)
+    kept_letterheads: tuple[KeptLetterhead, ...] = ()
 
     @property
     def state(self) -> bytes:
         """Return the canonical JSON of the call: as it was finalised, or as it stands."""
         return self.content if self.content is not None else canonical_json(canonical_state(self.snapshot))
+
+    @property
+    def letterhead(self) -> KeptLetterhead | None:
+        """Return the paper that the office chose for its letters; None for the program's own."""
+        return letterheads_of(self.kept_letterheads, self.entries).standing
+
+    def letterheads_chosen(self, entries: Sequence[Entry]) -> Mapping[str, bytes]:
+        """Return the papers that entries chose, as files named after their SHA-256."""
+        chosen = {entry.after["sha256"] for entry in entries if entry.act == Act.LETTERHEAD_CHOSEN}
+        return {f"{LETTERHEAD}-{one.sha256}.docx": one.content for one in self.kept_letterheads if one.sha256 in chosen}
 
     @property
     def entries_so_far(self) -> tuple[Entry, ...]:
@@ -73,12 +89,13 @@ def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: b
         state, entries = uow.calls.state(whole.call_id), _entries(uow, whole, version)
         content = uow.versions.content(whole.call_id, version.number) if version and not view.is_partial else None
         values, key = uow.grids.sealed_values(whole.call_id).values(), uow.sealing_key()
+        papers = tuple(uow.calls.letterheads(whole.call_id)) if not view.is_partial else ()
         stamps = tuple(uow.versions.time_stamps(whole.call_id)) if not view.is_partial else ()
     sees_all = view is whole or not (view.is_partial or view.hides_progress)
     readable = tuple(entries) if sees_all else readable_entries(entries, whole=whole, view=view)
     revealed = (one for one in values if one.candidature_id in view.positions and not view.is_under_seal(one.candidature_id))
     opened = tuple(sorted(revealed, key=lambda value: value.digest))
-    return Record(view, readable, state.settings, content, template, opened, key, stamps, words_said(entries))
+    return Record(view, readable, state.settings, content, template, opened, key, stamps, words_said(entries), papers)
 
 
 def _entries(uow: UnitOfWork, whole: Snapshot, version: Version | None) -> Sequence[Entry]:

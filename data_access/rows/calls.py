@@ -13,6 +13,7 @@ from data_access.database import MIGRATION_LOCK
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata
 from data_access.schema.record import erasure as erasure_table
+from data_access.schema.record import letterhead as letterhead_table
 from data_access.writing import insert_one, update_one, upsert
 from deliberation.call.call import Call, FormMapping, Phase, QuestionRole
 from deliberation.call.retention import Erasure
@@ -22,9 +23,11 @@ from deliberation.call.settings import parse_call
 from deliberation.dossiers.following import Found, LastReading
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState
+from deliberation.record.letterheads import KeptLetterhead
 
 # Any number will do but the one by which migrations take turns.
 _CREATION_LOCK: Final = MIGRATION_LOCK + 1
+_LETTERHEAD: Final = [column for column in letterhead_table.c if column.name != "call_id"]
 
 
 class CallRows:
@@ -120,6 +123,16 @@ class CallRows:
     def _note_reading(self, call_id: int, *, begun_at: datetime | None, read_at: datetime | None, found: Found) -> None:
         row = {"call_id": call_id, "begun_at": begun_at, "read_at": read_at, "found": json_text(found.plain())}
         upsert(self._connection, tables.platform_reading, [row])
+
+    def letterheads(self, call_id: int) -> Sequence[KeptLetterhead]:
+        """Return the letterheads that a call has or had, the first first."""
+        kept = letterhead_table
+        statement = select(*_LETTERHEAD).where(kept.c.call_id == call_id).order_by(kept.c.added_at, kept.c.sha256)
+        return [KeptLetterhead(**row._mapping) for row in self._connection.execute(statement)]
+
+    def add_letterhead(self, call_id: int, letterhead: KeptLetterhead) -> None:
+        """Keep a letterhead as it came."""
+        self._connection.execute(insert(letterhead_table).values(call_id=call_id, **asdict(letterhead)))
 
     def erase(self, call_id: int, erasure: Erasure) -> Mapping[str, int]:
         """Remove every row of a call, write down that it was erased, and return how many rows of each table there were."""

@@ -73,6 +73,21 @@ time_stamp: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# The office's own paper for its letters, as it came: which one counts is in the journal.
+letterhead: Final = Table(
+    "letterhead",
+    metadata,
+    in_call(),
+    Column("sha256", String(64), nullable=False),
+    text("name"),
+    text("added_by"),
+    moment("added_at"),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("call_id", "sha256"),
+    CheckConstraint("length(sha256) = 64", name="sha256"),
+    sqlite_with_rowid=False,
+)
+
 journal: Final = Table(
     "journal",
     metadata,

@@ -102,7 +102,7 @@ from deliberation.operations.settling import (
 )
 from deliberation.operations.takeover import last_takeover, record_takeover
 from deliberation.operations.withdrawal import follow_platform, take_back_withdrawal, withdraw
-from deliberation.operations.wordings import word, wordings
+from deliberation.operations.wordings import choose_letterhead, letterheads, put_letterhead, word, wordings
 
 __all__ = [
     "ArchiveSeal",
@@ -126,6 +126,7 @@ __all__ = [
     "carry_people",
     "cast_vote",
     "choose_debate_line",
+    "choose_letterhead",
     "close_ballot",
     "close_meeting",
     "close_revote",
@@ -177,6 +178,7 @@ __all__ = [
     "last_imports",
     "last_takeover",
     "leave_jury",
+    "letterheads",
     "lift_recusal",
     "may_carry",
     "may_read_platform",
@@ -201,6 +203,7 @@ __all__ = [
     "plan_meeting",
     "platform_followed",
     "propose_again",
+    "put_letterhead",
     "read_back",
     "read_list",
     "recall_candidature",

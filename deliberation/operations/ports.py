@@ -27,6 +27,7 @@ from deliberation.meeting.presence import Attendance
 from deliberation.meeting.sending import Sent
 from deliberation.record.anchors import Anchor, SealingKey
 from deliberation.record.journal import Act, Entry
+from deliberation.record.letterheads import KeptLetterhead
 from deliberation.record.time_stamps import KeptStamp
 from deliberation.scoring.grids import Grid, MarkRow, Revote, SealedValue
 from deliberation.selection.agreements import Proposed
@@ -66,6 +67,8 @@ class Calls(Protocol):
     def last_reading(self, call_id: int) -> LastReading: ...  # of the platform, by itself
     def begin_reading(self, call_id: int, *, at: datetime) -> None: ...
     def end_reading(self, call_id: int, *, at: datetime, found: Found) -> None: ...
+    def letterheads(self, call_id: int) -> Sequence[KeptLetterhead]: ...  # the first first
+    def add_letterhead(self, call_id: int, letterhead: KeptLetterhead) -> None: ...
     def erase(self, call_id: int, erasure: Erasure) -> Mapping[str, int]: ...  # table → rows that were there
     def erasures(self) -> Sequence[Erasure]: ...  # the first first
 

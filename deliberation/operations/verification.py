@@ -12,6 +12,7 @@ from deliberation.record.anchors import OTHER_KEY, anchor_problems, expectation_
 from deliberation.record.checks import is_finalisation, record_problems
 from deliberation.record.frozen import UNREADABLE, as_finalised, differences
 from deliberation.record.journal import Act, Entry
+from deliberation.record.letterheads import letterhead_problems
 from deliberation.record.seals import first_broken_seal
 from deliberation.record.standing import sent_said, standing_problems
 from deliberation.record.time_stamps import stamp_problems
@@ -97,6 +98,7 @@ def _versions(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], *, is
     contents = [(version, uow.versions.content(state.id, version.number)) for version in versions]
     yield from record_problems(entries, contents, revision=state.revision)
     yield from anchor_problems(state.call.slug, versions, uow.versions.anchors(state.id), entries, uow.sealing_key(), is_noted=is_noted)
+    yield from letterhead_problems(uow.calls.letterheads(state.id), entries)
     yield from stamp_problems(uow.versions.time_stamps(state.id), entries)
 
 

@@ -57,6 +57,7 @@ class Act(Labelled):
     RECUSAL_LIFTED = "recusal_lifted", N_("Recusal lifted")
     NO_AI_DECLARED = "no_ai_declared", N_("Declaration on generative AI")
     WORDED = "worded", N_("Words that leave changed")
+    LETTERHEAD_CHOSEN = "letterhead_chosen", N_("Paper of the letters chosen")
     MEETING_PLANNED = "meeting_planned", N_("Meeting planned")
     HEARINGS_PLANNED = "hearings_planned", N_("Hearings planned")
     TEAMS_CONVENED = "teams_convened", N_("Teams told their hour")

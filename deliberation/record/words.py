@@ -106,6 +106,7 @@ FIELD_LABELS: Final = {
     "method": N_("Method"),
     "minutes": N_("Length of a hearing (min)"),
     "ministry": N_("Ministry"),
+    "letterhead": N_("Paper of the letters"),
     "name": N_("Name"),
     "not_carried": N_("Not carried to the platform"),
     "new": N_("New in the file"),

@@ -66,6 +66,7 @@ def _files(record: Record, at: datetime) -> Iterator[tuple[str, bytes]]:
     yield SEALED_VALUES, _sealed_values_json(record)
     yield STATE, record.state
     yield SETTINGS, canonical_json(json.loads(json.dumps(dict(record.settings), default=str)))
+    yield from record.letterheads_chosen(entries).items()
     yield VERIFIER, verifier_file()
 
 

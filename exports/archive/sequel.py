@@ -26,6 +26,7 @@ def sequel_zip(record: Record, *, made_at: datetime) -> bytes:
     files = {
         _("READ-ME") + ".txt": _read_me(record, at).encode(),
         JOURNAL: journal_json(record.later_entries),
+        **record.letterheads_chosen(record.later_entries),
         **{
             f"version-{one.number}-{one.stamped_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{one.sha256[:8]}.tsr": one.content
             for one in record.stamps

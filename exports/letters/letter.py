@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from deliberation.call.screening import Screening
-from deliberation.record.wordings import Wording, Words, filled, words_of
+from deliberation.record.wordings import Wording, Words, fields_of, filled, words_of
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
@@ -22,13 +22,14 @@ _BY_OUTCOME: Final[Mapping[Outcome, Wording | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter, ready to be drawn. ``title``: its subject; ``subtitle``: the call; ``foot``: who signs."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What is written on the paper of a letter. ``title``: its subject; ``subtitle``: the call; ``foot``: who signs.
 
-    line: Line
-    wording: Wording
-    addressee: Addressee
+    ``values``: what its text was filled with.
+    """
+
+    envelope: tuple[str, ...]
     sender: str
     dated: str
     title: str
@@ -37,7 +38,17 @@ class Letter:
     subtitle: str
     language: str
     at: datetime
+    values: Mapping[str, str]
     footer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(Written):
+    """A letter, ready to be drawn, of a line of the call."""
+
+    line: Line
+    wording: Wording
+    addressee: Addressee
 
 
 def wording_for(line: Line) -> Wording | None:
@@ -53,25 +64,48 @@ def wording_for(line: Line) -> Wording | None:
 def letters(snapshot: Snapshot, said: Mapping[Wording, Words], *, made_at: datetime) -> Iterator[Letter]:
     """Yield the letters in the order of dossiers; whoever has none is passed over. ``said``: what the office wrote."""
     at = provenance.time_of_export(snapshot, made_at)
-    head = words_of(said, Wording.LETTERHEAD)
     for line in all_lines(snapshot):
         wording = wording_for(line)
         if wording is None:
             continue
-        words, values = words_of(said, wording), _values(snapshot, line, at)
-        yield Letter(
-            line=line,
-            wording=wording,
-            addressee=addressee_of(line.candidature, line.administration),
-            sender=head["sender"],
-            dated=str(Message(N_("{town}, {day}"), {"town": head["town"], "day": date(at)})) if head["town"] else date(at),
-            title=filled(words["title"], values),
-            text=filled(words["text"], values),
-            foot=head["signatory"],
-            subtitle=str(snapshot.call.name),
-            language=current_language(),
-            at=at,
-        )
+        addressee = addressee_of(line.candidature, line.administration)
+        written = _written(snapshot, said, wording, _values(snapshot, line, at), addressee.lines, at)
+        yield Letter(line=line, wording=wording, addressee=addressee, **written)
+
+
+def example(snapshot: Snapshot, said: Mapping[Wording, Words], *, made_at: datetime) -> Written:
+    """Return a letter to try a paper with: the first that there is, else a sample."""
+    return next(letters(snapshot, said, made_at=made_at), None) or sample(snapshot, said, made_at=made_at)
+
+
+def sample(snapshot: Snapshot, said: Mapping[Wording, Words], *, made_at: datetime) -> Written:
+    """Return a letter in which each field says what it stands for: what a paper is tried with while nothing is decided."""
+    values = {name: f"[{_(words)}]" for name, words in fields_of(Wording.LETTER_SELECTED).items()}
+    envelope = (f"[{_('organisation')}]", f"[{_('addressee')}]", f"[{_('address')}]", f"[{_('town')}]")
+    return Written(**_written(snapshot, said, Wording.LETTER_SELECTED, values, envelope, made_at))
+
+
+def _written(
+    snapshot: Snapshot,
+    said: Mapping[Wording, Words],
+    wording: Wording,
+    values: Mapping[str, str],
+    envelope: tuple[str, ...],
+    at: datetime,
+) -> dict[str, Any]:
+    head, words = words_of(said, Wording.LETTERHEAD), words_of(said, wording)
+    return {
+        "envelope": envelope,
+        "sender": head["sender"],
+        "dated": str(Message(N_("{town}, {day}"), {"town": head["town"], "day": date(at)})) if head["town"] else date(at),
+        "title": filled(words["title"], values),
+        "text": filled(words["text"], values),
+        "foot": head["signatory"],
+        "subtitle": str(snapshot.call.name),
+        "language": current_language(),
+        "at": at,
+        "values": values,
+    }
 
 
 def without_letter(snapshot: Snapshot) -> int:

@@ -4,25 +4,33 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from docx.shared import Cm, Pt
-
 from exports import provenance
 from exports.dated import dated_zip
-from exports.documents.docx import book_docx
 from exports.documents.pdf import pdfs_together
 from exports.letters.letter import Letter, letters, outcome_words
+from exports.letters.paper import letter_docx, paragraphs_of, subject_of
 from exports.record import Record
 from exports.tables.csv_files import semicolon_file
-from exports.texts import csv_text, file_stem, tidy_text
+from exports.texts import csv_text, file_stem
 from phrases import _, euros
 
 _TOGETHER = 50  # drawn by one process, which keeps some two mebibytes a page until it ends
 
 
 def letters_zip(record: Record, *, made_at: datetime) -> bytes:
-    """Return a zip: the letters as PDF files, then as DOCX files. The same finalised call gives the same bytes."""
+    """Return a zip: the letters as PDF files, then as DOCX files. The same finalised call gives the same bytes.
+
+    On the office's own paper they are DOCX files alone: a PDF file would be on another.
+    """
     made = list(letters(record.snapshot, record.words, made_at=made_at))
-    return dated_zip(_files(made, record.template), provenance.time_of_export(record.snapshot, made_at))
+    paper = record.letterhead
+    files = _on_paper(made, paper.content) if paper else _files(made, record.template)
+    return dated_zip(files, provenance.time_of_export(record.snapshot, made_at))
+
+
+def _on_paper(made: Sequence[Letter], paper: bytes) -> Iterator[tuple[str, bytes]]:
+    for letter in made:
+        yield f"{_name(letter)}.docx", letter_docx(letter, paper=paper)
 
 
 def _files(made: Sequence[Letter], template: bytes | None) -> Iterator[tuple[str, bytes]]:
@@ -31,7 +39,7 @@ def _files(made: Sequence[Letter], template: bytes | None) -> Iterator[tuple[str
         for letter, drawn in zip(some, pdfs_together("letter", [_drawing(one) for one in some], at=some[0].at), strict=True):
             yield f"{_name(letter)}.pdf", drawn
     for letter in made:
-        yield f"{_name(letter)}.docx", letter_docx(letter, template=template)
+        yield f"{_name(letter)}.docx", letter_docx(letter, paper=template)
 
 
 def _name(letter: Letter) -> str:
@@ -44,46 +52,13 @@ def _drawing(letter: Letter) -> dict[str, Any]:
         "subtitle": letter.subtitle,
         "language": letter.language,
         "sender": letter.sender,
-        "addressee": list(letter.addressee.lines),
+        "addressee": list(letter.envelope),
         "dated": letter.dated,
-        "subject": _subject(letter),
-        "paragraphs": _paragraphs(letter.text),
+        "subject": subject_of(letter),
+        "paragraphs": paragraphs_of(letter.text),
         "foot": letter.foot,
         "dossier": letter.line.candidature.dossier,
     }
-
-
-def _subject(letter: Letter) -> str:
-    return _("Subject: {subject}").format(subject=letter.title)
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip("\n") for part in text.split("\n\n") if part.strip()]
-
-
-def letter_docx(letter: Letter, *, template: bytes | None = None) -> bytes:
-    """Return a letter as a DOCX file, on the office's paper if it gave one: the sender is then that paper's."""
-
-    def write(book: Any) -> None:
-        styles = {style.name for style in book.styles}
-
-        def paragraph(text: str, *, left_cm: float = 0, before: float = 0, after: float = 8, is_bold: bool = False) -> None:
-            one = book.add_paragraph(style="Normal" if "Normal" in styles else None)
-            one.paragraph_format.left_indent = Cm(left_cm)
-            one.paragraph_format.space_before, one.paragraph_format.space_after = Pt(before), Pt(after)
-            one.add_run(tidy_text(text)).bold = is_bold
-
-        if letter.sender and template is None:
-            paragraph(letter.sender, after=24)
-        paragraph("\n".join(letter.addressee.lines), left_cm=8.5, after=24)
-        paragraph(letter.dated, left_cm=8.5, after=18)
-        paragraph(_subject(letter), after=16, is_bold=True)
-        for text in _paragraphs(letter.text):
-            paragraph(text)
-        if letter.foot:
-            paragraph(letter.foot, left_cm=8.5, before=36)
-
-    return book_docx(letter, write, template=template)
 
 
 def letters_csv(record: Record, *, made_at: datetime) -> bytes:

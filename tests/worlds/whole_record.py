@@ -12,6 +12,7 @@ from deliberation.call.screening import Screening
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.record.letterheads import Letterhead
 from deliberation.record.time_stamps import TimeStamp
 from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.demonstration import SETTINGS
@@ -62,6 +63,9 @@ def _settle(room: Room) -> None:
         room.pre_select(dossier, Screening.DECLINED, reason="Hors du périmètre.")
     operations.move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
     operations.declare_no_ai(room.uow(), **room.by("juror"))
+    for content in (b"a paper", b"another paper"):
+        operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=Letterhead("en-tete.docx", content, (), {}))
+        room.later(60)
     operations.plan_hearings(room.uow(), **room.by("organiser"), plan=HearingPlan(NOON, 20, 10, ()))
     operations.convene_teams(room.uow(), **room.by("organiser"), key=b"key")
 

@@ -74,7 +74,7 @@ def _preview(snapshot: Snapshot, said: Mapping[Wording, Words], wording: Wording
         if letter.sender:
             st.markdown(_lines(letter.sender))
         with st.columns(2)[1]:
-            st.markdown(_lines("\n".join(letter.addressee.lines)))
+            st.markdown(_lines("\n".join(letter.envelope)))
             st.markdown(literal(letter.dated))
         st.markdown(f"**{literal(_('Subject: {subject}').format(subject=letter.title))}**")
         for part in letter.text.split("\n\n"):

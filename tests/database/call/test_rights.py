@@ -20,6 +20,7 @@ from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, 
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.operations import ScreeningChange
 from deliberation.operations.ports import UnitOfWork
+from deliberation.record.letterheads import Letterhead
 from deliberation.record.time_stamps import TimeStamp
 from deliberation.record.wordings import Wording, words_of
 from deliberation.selection.decisions import Outcome
@@ -225,6 +226,11 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "hearing_plan": (Right.PREPARE_MEETING, lambda uow, by, room: operations.hearing_plan(uow, by=by, call_id=room.call_id)),
     "hours_told": (Right.PREPARE_MEETING, lambda uow, by, room: operations.hours_told(uow, by=by, call_id=room.call_id)),
     "convene_teams": (Right.PREPARE_MEETING, lambda uow, by, room: operations.convene_teams(uow, by=by, call_id=room.call_id, key=b"key")),
+    "put_letterhead": (
+        Right.WORD,
+        lambda uow, by, room: operations.put_letterhead(uow, by=by, call_id=room.call_id, letterhead=Letterhead("a.docx", b"a", (), {})),
+    ),
+    "choose_letterhead": (Right.WORD, lambda uow, by, room: operations.choose_letterhead(uow, by=by, call_id=room.call_id, sha256="")),
     "reopen": (Right.REOPEN, lambda uow, by, room: operations.reopen(uow, by=by, call_id=room.call_id, reason="")),
 }
 WITHOUT_RIGHTS: Final = {
@@ -236,6 +242,7 @@ WITHOUT_RIGHTS: Final = {
     "create_call",
     "attachment_problems",
     "wordings",
+    "letterheads",
     "erase_call",
     "enrol",
     "calls_of_email",

@@ -1,19 +1,28 @@
 """What an office words: kept in the journal, by whom it may, until the minutes are final."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
 from deliberation import operations
-from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed
+from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.record.journal import Act
+from deliberation.record.letterheads import Letterhead
 from deliberation.record.wordings import Wording, words_by_default, words_of
+from deliberation.selection.decisions import Outcome
+from exports.archive.archive import archive_zip
+from exports.archive.checks import archive_problems
+from exports.archive.sequel import sequel_zip
 from exports.documents.documents import Facts
 from exports.documents.minutes import minutes_of
 from exports.record import read_record
 from phrases import language
-from tests.worlds.databases import NOON
-from tests.worlds.room import Build, Room, finalised_room
+from tests.worlds.databases import NOON, Database
+from tests.worlds.room import Build, Room, finalised_room, open_room
+from tests.worlds.whole_record import ERASED
 
 TEXT = {"title": "Objet", "text": "Bonjour {nom}"}
 
@@ -64,3 +73,70 @@ def test_minutes_say_what_the_office_wrote(room: Room) -> None:
     ]
     assert "Direction du jury" in str(document)
     assert "Président" not in str(document)
+
+
+PAPER = Letterhead("en-tête.docx", b"a paper", ("texte",), {})
+
+
+def standing(room: Room) -> tuple[str, str]:
+    found = operations.letterheads(room.reading(), call_id=room.call_id)
+    return tuple(one.name if one else "" for one in (found.standing, found.previous))  # type: ignore[return-value]
+
+
+def test_paper_counts_until_it_is_undone_and_the_journal_has_its_digest(room: Room) -> None:
+    assert standing(room) == ("", "")
+    assert operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER, seen="")
+    assert operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER) is None
+    assert standing(room) == ("en-tête.docx", "")
+    assert operations.choose_letterhead(room.uow(), **room.by("organiser"), sha256="", seen=PAPER.sha256)
+    assert standing(room) == ("", "en-tête.docx")
+    assert operations.choose_letterhead(room.uow(), **room.by("organiser"), sha256=PAPER.sha256)
+    with room.reading() as uow:
+        chosen = [entry.after["sha256"] for entry in uow.journal.of_acts(room.call_id, {Act.LETTERHEAD_CHOSEN})]
+    assert chosen == [PAPER.sha256, "", PAPER.sha256]
+
+
+def test_paper_is_refused_with_a_misspelt_field_one_never_sent_or_if_another_was_chosen_meanwhile(room: Room) -> None:
+    with pytest.raises(InvalidValue):
+        operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=replace(PAPER, unknown={"{{objte}}": "objet"}))
+    with pytest.raises(NotFound):
+        operations.choose_letterhead(room.uow(), **room.by("organiser"), sha256="a" * 64)
+    operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
+    with pytest.raises(InvalidValue):
+        operations.put_letterhead(room.uow(), **room.by("chair"), letterhead=replace(PAPER, content=b"other"), seen="")
+    assert standing(room) == ("en-tête.docx", "")
+
+
+def finalised_on_paper(database: Database) -> Room:
+    room = open_room(database)
+    operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
+    for dossier in ("101", "102", "103", "104"):
+        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    assert room.finalise()
+    return room
+
+
+def test_paper_is_in_the_archive_if_it_came_before_else_in_the_sequel_and_goes_with_the_call(made: Callable[[Build], Room]) -> None:
+    room = made(finalised_on_paper)
+    later = replace(PAPER, content=b"a later paper")
+    operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=later)
+    record = read_record(room.reading(), whole=room.snapshot, view=room.snapshot)
+    assert record.letterhead
+    assert record.letterhead.content == later.content
+    archive = archive_zip(record, made_at=NOON)
+    assert papers_in(archive) == {f"letterhead-{PAPER.sha256}.docx": PAPER.content}
+    assert archive_problems(archive) == ()
+    assert papers_in(sequel_zip(record, made_at=NOON)) == {f"letterhead-{later.sha256}.docx": later.content}
+    with room.database.unit_of_work() as uow:
+        assert uow.calls.erase(room.call_id, ERASED)["letterhead"] == 2
+
+
+def papers_in(content: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(content)) as opened:
+        return {name: opened.read(name) for name in opened.namelist() if name.endswith(".docx") and name.startswith("letterhead")}
+
+
+def test_paper_is_read_for_nobody_who_sees_a_part_of_the_call(room: Room) -> None:
+    operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
+    part = replace(room.snapshot, is_partial=True)
+    assert read_record(room.reading(), whole=room.snapshot, view=part).kept_letterheads == ()

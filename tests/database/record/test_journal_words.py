@@ -22,6 +22,7 @@ from deliberation.meeting.hearings import Break, HearingPlan
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.calls import plain
 from deliberation.record.journal import Act, Entry
+from deliberation.record.letterheads import Letterhead
 from deliberation.record.lines import JournalLine, journal_lines
 from deliberation.record.time_stamps import TimeStamp
 from deliberation.record.wordings import Wording, words_of
@@ -70,6 +71,9 @@ def _finalise(sitting: Room) -> None:
 def _prepare(sitting: Room) -> None:
     said = {**words_of({}, Wording.INVITATION), "title": "Votre accès"}
     operations.word(sitting.uow(), **sitting.by("organiser"), wording=Wording.INVITATION, words=said)
+    paper = Letterhead("en-tête.docx", b"paper", (), {})
+    operations.put_letterhead(sitting.uow(), **sitting.by("organiser"), letterhead=paper)
+    operations.choose_letterhead(sitting.uow(), **sitting.by("organiser"), sha256="")
     with sitting.reading() as uow:
         settings = dict(plain(uow.calls.state(sitting.call_id).settings))
     settings["tracks"] = [{**track, "places": track["places"] + 1} for track in settings["tracks"]]

@@ -1,0 +1,126 @@
+"""The office's own paper for its letters: a DOCX file with fields in double braces. The journal says which one counts."""
+
+import difflib
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from deliberation.record.journal import Act, Entry
+from deliberation.record.wordings import LETTERS, fields_of
+from phrases import N_, Message
+
+BYTES_MAX: Final = 2 * 1024 * 1024
+TEXT: Final = "texte"
+# The parts of a letter. One that has no field of its own is written with the text.
+PARTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "expediteur": N_("sender, at the top"),
+        "destinataire": N_("addressee, on several lines"),
+        "lieu_et_date": N_("town and day"),
+        "objet": N_("subject of the letter"),
+        TEXT: N_("the text, alone in its paragraph"),
+        "signataire": N_("who signs"),
+    }
+)
+FIELDS: Final[Mapping[str, str]] = MappingProxyType({**fields_of(LETTERS[0]), **PARTS})
+_LIKENESS: Final = 0.75  # of names: a letter or two otherwise
+_BRACED: Final = re.compile(r"(\{+)\s*([^{}]*?)\s*(\}+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """A letterhead as it was read. ``unknown``: what looks like a field and is none, with the one that it is like."""
+
+    name: str
+    content: bytes
+    found: tuple[str, ...]
+    unknown: Mapping[str, str]
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the file."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def without_field(self) -> tuple[str, ...]:
+        """Return the parts of a letter that have no field of their own. The sender is then what the paper says."""
+        return tuple(part for part in PARTS if part not in (*self.found, "expediteur"))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLetterhead:
+    """A letterhead that a call has, with who put it there first, and when."""
+
+    sha256: str
+    name: str
+    added_by: str
+    added_at: datetime
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letterheads:
+    """The letterheads of a call: the one that counts, and the one that did before it; None: the program's own paper.
+
+    ``changed``: the entry that says so, if there is any.
+    """
+
+    standing: KeptLetterhead | None = None
+    previous: KeptLetterhead | None = None
+    changed: Entry | None = None
+
+
+def fields_in(text: str) -> tuple[str, ...]:
+    """Return the names of the fields in a text."""
+    return tuple(name for whole, name in _braced(text) if _is_field(whole, name))
+
+
+def unknown_in(text: str) -> Mapping[str, str]:
+    """Return what looks like a field in a text and is none, with the field that it is like, or an empty text."""
+    found = {}
+    for whole, name in _braced(text):
+        near = difflib.get_close_matches(name.casefold(), FIELDS, 1, _LIKENESS)
+        if not _is_field(whole, name) and (near or "{{" in whole or "}}" in whole):
+            found[whole] = near[0] if near else ""
+    return found
+
+
+def with_fields(text: str, values: Mapping[str, str]) -> str:
+    """Return a text with its fields filled; those without a value stay."""
+
+    def value(match: re.Match[str]) -> str:
+        return values.get(match[2], match[0]) if _is_field(match[0], match[2]) else match[0]
+
+    return _BRACED.sub(value, text)
+
+
+def _braced(text: str) -> Iterator[tuple[str, str]]:
+    return ((match[0], match[2]) for match in _BRACED.finditer(text))
+
+
+def _is_field(whole: str, name: str) -> bool:
+    return name in FIELDS and whole.startswith("{{") and whole.endswith("}}") and whole.count("{") == whole.count("}") == 2
+
+
+def letterheads_of(kept: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Letterheads:
+    """Return which of the letterheads kept counts, by the entries of its changes, in sequence."""
+    by_digest = {one.sha256: one for one in kept}
+    changed = next((entry for entry in reversed(entries) if entry.act == Act.LETTERHEAD_CHOSEN), None)
+    if changed is None:
+        return Letterheads()
+    return Letterheads(by_digest.get(changed.after["sha256"]), by_digest.get(changed.before["sha256"]), changed)
+
+
+def letterhead_problems(kept: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Iterator[Message]:
+    """Yield the sign that the letterheads kept are not those that were chosen."""
+    said: dict[str, tuple[object, ...]] = {}
+    for entry in entries:
+        if entry.act == Act.LETTERHEAD_CHOSEN and entry.after["sha256"]:
+            said.setdefault(entry.after["sha256"], (entry.after["letterhead"], entry.actor, entry.at))
+    found = {hashlib.sha256(one.content).hexdigest(): (one.name, one.added_by, one.added_at) for one in kept}
+    if found != said or any(hashlib.sha256(one.content).hexdigest() != one.sha256 for one in kept):
+        yield Message(N_("The letterheads are not those that were chosen."))

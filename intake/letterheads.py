@@ -1,0 +1,253 @@
+"""The office's own paper for letters, as somebody sends it: a DOCX file that holds nothing but what is printed, and its fields."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Final
+from urllib.parse import urlsplit
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from deliberation.errors import FileRefused
+from deliberation.record.letterheads import BYTES_MAX, TEXT, Letterhead, fields_in, unknown_in
+from intake.attachments.lists import BROKEN, entries_of
+from phrases import N_, whole
+
+_MEBIBYTE: Final = 1024 * 1024
+_PARTS_MAX: Final = 300
+_PART_MAX: Final = 4 * _MEBIBYTE
+_ALL_MAX: Final = 16 * _MEBIBYTE
+_DEPTH_MAX: Final = 100  # elements within one another: an office suite writes some thirty
+_NAME_MAX: Final = 200
+_IS_ENCRYPTED: Final = 0x1
+_TYPES, _MAIN = "[Content_Types].xml", "word/document.xml"
+_MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_FILLED: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+# What is fetched by nobody until a reader presses it.
+_LINK, _LINK_SCHEMES = "hyperlink", frozenset({"http", "https", "mailto"})
+_HARMLESS_CODES: Final = frozenset({"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "STYLEREF", "SEQ", "TOC"})
+
+_NOT_DOCX: Final = N_("This is not a DOCX document. In your word processor, save it as “Word document (.docx)”.")
+_DAMAGED: Final = N_("This document is damaged. Open it, save it again and send the new file.")
+_TOO_LARGE: Final = N_("This document weighs more than {limit} MB. Make its pictures smaller.")
+_INFLATES: Final = N_("Once opened, this document would take more than {limit} MB. It was not read, for safety.")
+_NAMES: Final = N_("This document holds parts with suspicious names, too many of them, or twice the same. It was not read, for safety.")
+_ENTITIES: Final = N_("This document declares XML entities, which no word processor does. It was not read, for safety.")
+_MACROS: Final = N_("This document holds macros. Save it as “Word document (.docx)”, without them.")
+_EMBEDDED: Final = N_("This document holds an embedded object (a workbook, another document). Take it out, or put a picture of it.")
+_ELSEWHERE: Final = N_("This document refers to something outside of it ({target}). Put the picture in the document itself.")
+_TEMPLATE: Final = N_("This document is attached to a template elsewhere ({target}). Detach it, then save the document again.")
+_CODE: Final = N_("This document holds the field code {code}, which the program does not run. Put plain text there.")
+_CHANGES: Final = N_("This document holds comments or tracked changes, which every applicant could read. Accept or remove them.")
+_PROTECTED: Final = N_("This document is protected by a password. Save it without one.")
+_TEXT_TWICE: Final = N_("The field {field} stands twice in this document. It takes the letter’s text, once.")
+_TEXT_PLACE: Final = N_("The field {field} must be alone in a paragraph of the page itself: not in a header, a table or a frame.")
+
+# Relationships and elements by which a document brings something else than what is printed.
+_KINDS: Final[Mapping[str, str]] = {
+    "vbaProject": _MACROS,
+    "wordVbaData": _MACROS,
+    "keyMapCustomizations": _MACROS,
+    "aFChunk": _EMBEDDED,
+    "oleObject": _EMBEDDED,
+    "package": _EMBEDDED,
+    "control": _EMBEDDED,
+    "activeXControlBinary": _EMBEDDED,
+    "subDocument": _EMBEDDED,
+    "frame": _EMBEDDED,
+    "comments": _CHANGES,
+    "commentsExtended": _CHANGES,
+}
+_ELEMENTS: Final[Mapping[str, str]] = {
+    "altChunk": _EMBEDDED,
+    "object": _EMBEDDED,
+    "OLEObject": _EMBEDDED,
+    "control": _EMBEDDED,
+    "subDoc": _EMBEDDED,
+    "ins": _CHANGES,
+    "del": _CHANGES,
+    "moveFrom": _CHANGES,
+    "moveTo": _CHANGES,
+    "commentReference": _CHANGES,
+}
+
+
+def read_letterhead(name: str, content: bytes) -> Letterhead:
+    """Return a letterhead with the fields that it has. Raises FileRefused, with a plain reason, for what is more than a printed page."""
+    name = PurePath(name.replace("\\", "/")).name[-_NAME_MAX:]
+    if len(content) > BYTES_MAX:
+        raise FileRefused(_TOO_LARGE, limit=whole(BYTES_MAX // _MEBIBYTE))
+    if not name.lower().endswith(".docx") or not content.startswith(b"PK\3\4"):
+        raise FileRefused(_NOT_DOCX)
+    found, unknown, places = list[str](), dict[str, str](), 0
+    for part in _parts(content):
+        found += part.fields
+        unknown |= part.unknown
+        places += part.texts
+    if found.count(TEXT) > 1:
+        raise FileRefused(_TEXT_TWICE, field=f"{{{{{TEXT}}}}}")
+    if TEXT in found and not places:
+        raise FileRefused(_TEXT_PLACE, field=f"{{{{{TEXT}}}}}")
+    return Letterhead(name, content, tuple(dict.fromkeys(found)), unknown)
+
+
+def _parts(content: bytes) -> Iterator["_Part"]:
+    """Yield every part that is XML, read and found harmless."""
+    archive, entries = entries_of(io.BytesIO(content))
+    _refuse_entries(entries)
+    read = 0
+    for entry in entries:
+        data = _bytes_of(archive, entry)
+        read += len(data)
+        if read > _ALL_MAX:
+            raise FileRefused(_INFLATES, limit=whole(_ALL_MAX // _MEBIBYTE))
+        if entry.filename.lower().endswith((".xml", ".rels")):
+            part = _Part(entry.filename)
+            part.read(data)
+            yield part
+
+
+def _refuse_entries(entries: list[ZipInfo]) -> None:
+    names = {entry.filename.casefold() for entry in entries}
+    if len(entries) > _PARTS_MAX or len(names) < len(entries) or any(map(_is_trick, entries)):
+        raise FileRefused(_NAMES)
+    if any(entry.flag_bits & _IS_ENCRYPTED for entry in entries):
+        raise FileRefused(_PROTECTED)
+    if not {_TYPES.casefold(), _MAIN} <= names:
+        raise FileRefused(_NOT_DOCX)
+    if any("vbaproject" in name or "vbadata" in name for name in names):
+        raise FileRefused(_MACROS)
+    if any(name.startswith(("word/embeddings/", "word/activex/")) or name.endswith((".bin", ".ole")) for name in names):
+        raise FileRefused(_EMBEDDED)
+
+
+def _is_trick(entry: ZipInfo) -> bool:
+    name = entry.filename
+    is_path = name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/") or not name.isprintable()
+    return is_path or len(name) > _NAME_MAX or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
+
+
+def _bytes_of(archive: ZipFile, entry: ZipInfo) -> bytes:
+    """Return a part as it is, whatever it says of its own size."""
+    try:
+        with archive.open(entry) as opened:
+            data = opened.read(_PART_MAX + 1)
+    except (*BROKEN, RuntimeError):
+        raise FileRefused(_DAMAGED) from None
+    if len(data) > _PART_MAX:
+        raise FileRefused(_INFLATES, limit=whole(_PART_MAX // _MEBIBYTE))
+    return data
+
+
+@dataclass
+class _Paragraph:
+    is_of_page: bool
+    text: str = ""
+
+
+@dataclass
+class _Part:
+    """A part that is XML. ``texts``: how often the field of the text stands where it may."""
+
+    name: str
+    fields: tuple[str, ...] = ()
+    unknown: dict[str, str] = field(default_factory=dict)
+    texts: int = 0
+    _within: list[str] = field(default_factory=list)
+    _paragraphs: list[_Paragraph] = field(default_factory=list)
+    _code: str = ""
+
+    def read(self, data: bytes) -> None:
+        """Go through the part. Raises FileRefused for what harms, or is not XML."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._start, self._end, self._characters
+        parser.StartDoctypeDeclHandler = _refuse_entities
+        parser.EntityDeclHandler = _refuse_entities
+        try:
+            parser.Parse(data, True)
+        except (expat.ExpatError, UnicodeError):
+            raise FileRefused(_DAMAGED) from None
+        self._refuse_codes()
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        element, said = _local(name), {_local(key): value for key, value in attributes.items()}
+        if self.name == _TYPES:
+            _refuse_type(said)
+        elif self.name.endswith(".rels"):
+            _refuse_relationship(element, said)
+        elif self.name.startswith("word/") and (why := _ELEMENTS.get(element)):
+            raise FileRefused(why)
+        if element == "p":
+            is_of_page = self.name == _MAIN and self._within[-1:] == ["body"]
+            self._paragraphs.append(_Paragraph(is_of_page))
+        elif element == "fldSimple":
+            self._code += f"\n{said.get('instr', '')}\n"
+        elif element == "fldChar":
+            self._code += "\n"
+        self._within.append(element)
+        if len(self._within) > _DEPTH_MAX:
+            raise FileRefused(_DAMAGED)
+
+    def _end(self, _name: str) -> None:
+        if self._within.pop() == "p":
+            paragraph = self._paragraphs.pop()
+            if _FILLED.fullmatch(self.name):
+                self.fields += fields_in(paragraph.text)
+                self.unknown |= unknown_in(paragraph.text)
+                self.texts += paragraph.is_of_page and paragraph.text.strip() == f"{{{{{TEXT}}}}}"
+
+    def _characters(self, text: str) -> None:
+        if self._within[-1:] == ["t"] and self._paragraphs:
+            self._paragraphs[-1].text += text
+        elif self._within[-1:] == ["instrText"]:
+            self._code += text
+
+    def _refuse_codes(self) -> None:
+        for line in self._code.split("\n"):
+            code = line.strip().split(" ")[0].strip()
+            is_link = code.upper() == _LINK.upper() and _scheme(line.replace('"', " ").split()[-1]) in _LINK_SCHEMES
+            if code and code.upper() not in _HARMLESS_CODES and not is_link:
+                raise FileRefused(_CODE, code=code[:40])
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _refuse_entities(*_declaration: object) -> None:
+    raise FileRefused(_ENTITIES)
+
+
+def _refuse_type(said: Mapping[str, str]) -> None:
+    kind = said.get("ContentType", "").lower()
+    if "macroenabled" in kind or "vba" in kind:
+        raise FileRefused(_MACROS)
+    if "oleobject" in kind or "activex" in kind or "spreadsheetml" in kind or "presentationml" in kind:
+        raise FileRefused(_EMBEDDED)
+    if said.get("PartName", "").lower() == f"/{_MAIN}" and kind != _MAIN_TYPE:
+        raise FileRefused(_NOT_DOCX)
+
+
+def _refuse_relationship(element: str, said: Mapping[str, str]) -> None:
+    if element != "Relationship":
+        return
+    kind, target = said.get("Type", "").rpartition("/")[2], said.get("Target", "")
+    if kind == "attachedTemplate":
+        raise FileRefused(_TEMPLATE, target=target[:_NAME_MAX])
+    if why := _KINDS.get(kind):
+        raise FileRefused(why)
+    if said.get("TargetMode", "").lower() != "external" and not _scheme(target):
+        if ".." in target.split("/")[1:]:
+            raise FileRefused(_NAMES)
+    elif kind != _LINK or _scheme(target) not in _LINK_SCHEMES:
+        raise FileRefused(_ELSEWHERE, target=target[:_NAME_MAX])
+
+
+def _scheme(target: str) -> str:
+    try:
+        return urlsplit(target).scheme.lower()
+    except ValueError:
+        return ""

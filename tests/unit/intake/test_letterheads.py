@@ -1,0 +1,154 @@
+"""The office's own paper: its fields are found however they are cut, and a document that brings more than what is printed is refused."""
+
+import io
+import time
+from collections.abc import Callable
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+import pytest
+
+from deliberation.errors import FileRefused
+from intake.letterheads import read_letterhead
+from phrases import language
+from tests.worlds.office_papers import changed, office_paper, related, with_element
+
+MAIN: Final = "word/document.xml"
+DOCTYPE: Final = '<!DOCTYPE w:document [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+TYPES: Final = "[Content_Types].xml"
+
+
+def test_fields_are_found_however_a_word_processor_cut_them() -> None:
+    paper = office_paper(("{{desti", "nataire}}"), "{{ objet }}", "{{texte}}", header="Dossier {{dossier}}", footer="{{signataire}}")
+    found = read_letterhead("C:\\papier\\en-tête.docx", paper)
+    assert (found.name, set(found.found)) == ("en-tête.docx", {"destinataire", "objet", "texte", "dossier", "signataire"})
+    assert (dict(found.unknown), found.without_field) == ({}, ("lieu_et_date",))
+
+
+def test_what_looks_like_a_field_and_is_none_is_named_with_the_one_it_is_like() -> None:
+    found = read_letterhead("a.docx", office_paper("{{destinatiare}}", "{objet}", "{{objet}", "{{foo}}", "{ordinaire}", "{{texte}}"))
+    assert found.unknown == {"{{destinatiare}}": "destinataire", "{objet}": "objet", "{{objet}": "objet", "{{foo}}": ""}
+
+
+def test_link_that_a_reader_presses_is_left_and_so_is_the_number_of_the_page() -> None:
+    assert read_letterhead("a.docx", related("hyperlink", "https://exemple.fr")).found
+    assert read_letterhead("a.docx", with_element("<w:instrText> PAGE  \\* MERGEFORMAT</w:instrText>")).found
+
+
+def bomb() -> bytes:
+    return changed(office_paper(), {"word/media/image1.xml": b"<a>" + b"0" * 40_000_000 + b"</a>"})
+
+
+def many_parts() -> bytes:
+    return changed(office_paper(), {f"word/media/{number}.png": b"" for number in range(400)})
+
+
+def many_large_parts() -> bytes:
+    return changed(office_paper(), {f"word/media/{number}.png": bytes(3_900_000) for number in range(6)})
+
+
+def twice() -> bytes:
+    target = io.BytesIO(office_paper())
+    with ZipFile(target, "a") as packed:
+        packed.writestr("WORD/DOCUMENT.XML", b"<a/>")
+    return target.getvalue()
+
+
+def protected() -> bytes:
+    content = bytearray(changed(office_paper(), {"word/a.png": b"x"}))
+    content[content.rindex(b"PK\1\2") + 8] |= 1
+    return bytes(content)
+
+
+def other_method() -> bytes:
+    target = io.BytesIO(office_paper())
+    with ZipFile(target, "a", 14) as packed:  # LZMA
+        packed.writestr("word/a.xml", b"<a/>")
+    return target.getvalue()
+
+
+def heavy() -> bytes:
+    with ZipFile(target := io.BytesIO(), "w", ZIP_STORED) as packed:
+        packed.writestr(MAIN, bytes(2_200_000))
+    return target.getvalue()
+
+
+def other_zip() -> bytes:
+    with ZipFile(target := io.BytesIO(), "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", "<a/>")
+    return target.getvalue()
+
+
+def deep() -> bytes:
+    return changed(office_paper(), {"word/deep.xml": b"<a>" * 5_000 + b"</a>" * 5_000})
+
+
+HOSTILE: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
+    "not a docx": (lambda: b"Dear jury,", "DOCX"),
+    "old word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOCX"),
+    "workbook": (other_zip, "DOCX"),
+    "more than 2 MB": (heavy, "2 Mo"),
+    "template": (lambda: changed(office_paper(), replaced={TYPES: ("document.main+xml", "template.main+xml")}), "DOCX"),
+    "macros by a part": (lambda: changed(office_paper(), {"word/vbaProject.bin": b"x"}), "macro"),
+    "macros by a type": (
+        lambda: changed(
+            office_paper(),
+            replaced={TYPES: ("openxmlformats-officedocument.wordprocessingml.document.main", "ms-word.document.macroEnabled.main")},
+        ),
+        "macro",
+    ),
+    "macros by a relation": (lambda: related("vbaProject", "a.xml", is_external=False), "macro"),
+    "picture elsewhere": (lambda: related("image", "https://exemple.fr/logo.png"), "exemple.fr"),
+    "picture elsewhere, not said external": (lambda: related("image", "http://exemple.fr/a.png", is_external=False), "exemple.fr"),
+    "share": (lambda: related("image", "file://serveur/a.png"), "serveur"),
+    "script behind a link": (lambda: related("hyperlink", "javascript:alert(1)"), "javascript"),
+    "template elsewhere": (lambda: related("attachedTemplate", "https://exemple.fr/a.dotm"), "exemple.fr"),
+    "way out": (lambda: related("image", "../../../etc/passwd", is_external=False), "noms"),
+    "alternative chunk": (lambda: related("aFChunk", "a.html", is_external=False), "incorporé"),
+    "alternative chunk, element": (lambda: with_element('<w:altChunk r:id="rId1"/>'), "incorporé"),
+    "object": (lambda: with_element("<w:object/>"), "incorporé"),
+    "embedded": (lambda: changed(office_paper(), {"word/embeddings/a.xlsx": b"PK"}), "incorporé"),
+    "object by a relation": (lambda: related("oleObject", "a.xml", is_external=False), "incorporé"),
+    "control": (lambda: with_element("<w:control/>"), "incorporé"),
+    "subdocument": (lambda: related("subDocument", "a.docx", is_external=False), "incorporé"),
+    "code": (lambda: with_element("<w:instrText>INCLUDEPICTURE \"http://exemple.fr\"</w:instrText>"), "INCLUDEPICTURE"),
+    "code cut in two": (lambda: with_element("<w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\a</w:instrText>"), "DDEAUTO"),
+    "code of a simple field": (lambda: with_element('<w:fldSimple w:instr="IMPORT a"/>'), "IMPORT"),
+    "link by a code": (lambda: with_element('<w:instrText>HYPERLINK "file:///c:/a"</w:instrText>'), "HYPERLINK"),
+    "tracked changes": (lambda: with_element("<w:del><w:r><w:delText>x</w:delText></w:r></w:del>"), "suivi"),
+    "comments": (lambda: related("comments", "comments.xml", is_external=False), "suivi"),
+    "entities": (lambda: changed(office_paper(), replaced={MAIN: ("<w:document ", f"{DOCTYPE}<w:document ")}), "entités"),
+    "entities in a relation": (lambda: changed(office_paper(), {"word/_rels/x.xml.rels": f"{DOCTYPE}<a/>".encode()}), "entités"),
+    "entities in UTF-16": (lambda: changed(office_paper(), {"word/x.xml": f"{DOCTYPE}<a/>".encode("utf-16")}), "entités"),
+    "bomb": (bomb, "Mo"),
+    "many large parts": (many_large_parts, "Mo"),
+    "many parts": (many_parts, "noms"),
+    "path": (lambda: changed(office_paper(), {"../../a.xml": b"<a/>"}), "noms"),
+    "absolute path": (lambda: changed(office_paper(), {"/a.xml": b"<a/>"}), "noms"),
+    "path of another system": (lambda: changed(office_paper(), {"c:\\a.xml": b"<a/>"}), "noms"),
+    "the same twice": (twice, "noms"),
+    "protected": (protected, "mot de passe"),
+    "another compression": (other_method, "noms"),
+    "not xml": (lambda: changed(office_paper(), {MAIN: b"<w:document"}), "endommagé"),
+    "deep": (deep, "endommagé"),
+    "text twice": (lambda: office_paper("{{texte}}", "{{texte}}"), "deux fois"),
+    "text in a sentence": (lambda: office_paper("Voici {{texte}}"), "seul"),
+    "text in a header": (lambda: office_paper("x", header="{{texte}}"), "seul"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_document_that_brings_more_than_what_is_printed_is_refused_with_a_reason(name: str) -> None:
+    make, said = HOSTILE[name]
+    content, began = make(), time.process_time()
+    with language("fr"), pytest.raises(FileRefused) as refusal:
+        read_letterhead("papier.docx", content)
+    with language("fr"):
+        assert said in str(refusal.value)
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("name", ["papier.docm", "papier.dotx", "papier.pdf", "papier"])
+def test_document_of_another_kind_is_refused_by_its_name(name: str) -> None:
+    with pytest.raises(FileRefused):
+        read_letterhead(name, office_paper())
