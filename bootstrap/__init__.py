@@ -27,10 +27,12 @@ from deliberation import operations
 from deliberation.call.access import Device
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.errors import FileRefused
+from deliberation.meeting.hearings import Convened, HearingPlan
 from deliberation.operations.ports import Snapshots, UnitOfWork
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
@@ -241,6 +243,17 @@ def is_carried(snapshot: Snapshot) -> bool:
             return uow.journal.latest(view.call_id, {Act.PLATFORM_DECIDED}) is not None
 
     return not snapshot.is_partial and snapshot.derived("carried", read)
+
+
+def hearing_hours(person: Person, snapshot: Snapshot) -> tuple[HearingPlan, Mapping[int, Convened]] | None:
+    """Return how teams are heard and what they were told, to whoever sees every file and prepares the meeting; None if none is heard."""
+
+    def read(view: Snapshot) -> tuple[HearingPlan, Mapping[int, Convened]] | None:
+        plan = operations.hearing_plan(reading(), by=person, call_id=view.call_id)
+        return (plan, operations.hours_told(reading(), by=person, call_id=view.call_id)) if plan else None
+
+    is_theirs = not snapshot.is_partial and holds(person.roles, Right.PREPARE_MEETING, snapshot.phase)
+    return snapshot.derived("hearing hours", read) if is_theirs else None
 
 
 def newcomers(person: Person, device_secret: str) -> Sequence[Device]:

@@ -5,8 +5,11 @@ from collections.abc import Collection, Sequence
 import bootstrap
 from deliberation import operations
 from deliberation.dossiers.attachments.attachment import Attachment
-from deliberation.dossiers.attachments.pages import PageText
+from deliberation.dossiers.attachments.pages import DOCX, PageText
 from intake.attachments.limits import MEBIBYTE, Limits
+from intake.pages.drawer import CannotBeDrawn
+from intake.pages.example import first_pages
+from intake.pages.office import Office
 from intake.pages.pages import Original
 from intake.pages.reading import Reading
 from phrases import Message
@@ -47,3 +50,12 @@ def _originals() -> Sequence[Original]:
 def sweep() -> int:
     """Remove the files that no call refers to, as a killed import leaves them; return how many."""
     return operations.sweep_attachments(bootstrap.unit_of_work(), bootstrap.attachment_files())
+
+
+def example_pages(document: bytes) -> tuple[bytes, ...]:
+    """Return the first pages of a DOCX document as pictures, kept nowhere; none where LibreOffice is not here, or cannot draw it."""
+    office = Office(bootstrap.settings().office_program, bootstrap.attachment_files().drafts)
+    try:
+        return first_pages(office, document, DOCX)
+    except CannotBeDrawn:
+        return ()

@@ -10,6 +10,7 @@ from deliberation.call.access import link_path
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.hearings import hearings
+from deliberation.dossiers.attachments.pages import DOCX
 from deliberation.errors import NotFound
 from deliberation.meeting.hearings import hearing_path
 from deliberation.record.wordings import MESSAGES, Wording, Words, has_field, words_of
@@ -19,7 +20,9 @@ from exports import provenance
 from exports.letters.calendar import meeting_ics
 from exports.letters.codes import codes_pdf
 from exports.letters.hearings import Convocation, convocations, convocations_csv, convocations_zip
+from exports.letters.letter import sample
 from exports.letters.messages import messages_csv, messages_zip, written
+from exports.letters.paper import model_docx
 from phrases import _
 from web.downloads import Asked, Download, File
 
@@ -35,6 +38,8 @@ def files() -> Mapping[str, Download]:
         "codes.pdf": Download(Right.MANAGE_PEOPLE, _made(_codes), acts=True),
         "hearings.zip": Download(Right.PREPARE_MEETING, _made(_hearings_zip), acts=True),
         "hearings.csv": Download(Right.PREPARE_MEETING, _made(_hearings_csv), acts=True),
+        "letterhead.docx": Download(Right.WORD, _made(_letterhead)),
+        "letterhead-model.docx": Download(Right.WORD, _made(_letterhead_model)),
         "meeting.ics": Download(Right.MANAGE_PEOPLE, _made(_meeting)),
     }
 
@@ -72,6 +77,20 @@ def _meeting(snapshot: Snapshot, said: Said, _by: Person, _asked: Asked) -> File
         raise NotFound
     content = meeting_ics(snapshot, place=words_of(said, Wording.MINUTES)["place"], at=datetime.now(UTC))
     return File(content, "text/calendar; charset=utf-8", provenance.file_name(snapshot, _("meeting"), "ics"))
+
+
+def _letterhead(snapshot: Snapshot, _said: Said, _by: Person, _asked: Asked) -> File:
+    standing = operations.letterheads(bootstrap.reading(), call_id=snapshot.call_id).standing
+    if standing is None or snapshot.is_partial:
+        raise NotFound
+    return File(standing.content, DOCX, standing.name)
+
+
+def _letterhead_model(snapshot: Snapshot, said: Said, _by: Person, _asked: Asked) -> File:
+    if snapshot.is_partial:
+        raise NotFound
+    content = model_docx(sample(snapshot, said, made_at=datetime.now(UTC)))
+    return File(content, DOCX, provenance.file_name(snapshot, _("letter-paper"), "docx"))
 
 
 def _hearings_zip(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> File:

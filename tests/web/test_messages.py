@@ -15,7 +15,9 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.record.journal import Act
+from intake.letterheads import read_letterhead
 from tests.serving.asgi import Answer, ask
+from tests.worlds.office_papers import office_paper
 from tests.worlds.open_call import OpenCall, new_demonstration
 from web import downloads, messages, serve
 
@@ -73,3 +75,13 @@ def test_nobody_and_a_text_that_there_is_not_make_no_file(app: ASGIApp, call: Op
     device = operations.enter_demo(call.uow(), person_id=call.person("Organisation").id, agent="").device_secret
     for query in ("texte=invitation", "texte=invitation&a=999999", "texte=letter_selected&a=1", "texte=x&a=1"):
         assert ask(app, "GET", f"/telecharger/demo/messages.csv?{query}", device=device, headers=OWN_SITE).status == 404
+
+
+def test_paper_of_the_letters_is_for_those_who_word_them_and_is_what_was_put(app: ASGIApp, call: OpenCall) -> None:
+    assert asked(app, call, "letterhead.docx").status == 404
+    paper = read_letterhead("papier.docx", office_paper())
+    operations.put_letterhead(call.uow(), by=call.person("Organisation"), call_id=call.call_id, letterhead=paper)
+    for name in ("letterhead.docx", "letterhead-model.docx"):
+        assert [asked(app, call, name, by).status for by in ("", "Juré 01", "Organisation")] == [404, 404, 200]
+    assert asked(app, call, "letterhead.docx").body == paper.content
+    assert read_letterhead("modele.docx", asked(app, call, "letterhead-model.docx").body).without_field == ()

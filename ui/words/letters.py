@@ -16,7 +16,7 @@ from exports.letters.letter import letters, without_letter
 from phrases import _, ngettext
 from ui.records import documents
 from ui.texts import literal
-from ui.words import editing
+from ui.words import editing, letterhead
 
 _KIND: Final = "letters.kind"
 
@@ -36,6 +36,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         words = _head(said) if wording is Wording.LETTERHEAD else editing.text(said, wording)
     with right:
         _preview(snapshot, {**said, wording: words}, wording)
+    if wording is Wording.LETTERHEAD:
+        letterhead.panel(snapshot, {**said, wording: words})
     st.header(_("All the letters"))
     count = without_letter(snapshot)
     if count:

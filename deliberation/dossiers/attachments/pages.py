@@ -13,8 +13,9 @@ _PACKED_QUICKLY: Final = 1  # of 9
 # In pixels: a thumbnail, half a laptop, a phone or a whole window, the room, a closer look.
 WIDTHS: Final = (240, 800, 1200, 1600, 2400)
 # By media type, the ending of a word processor's documents: their pages are shown where LibreOffice is installed.
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOCUMENTS: Final[Mapping[str, str]] = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    DOCX: "docx",
     "application/vnd.oasis.opendocument.text": "odt",
 }
 _PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/tiff"})

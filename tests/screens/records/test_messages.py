@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import bootstrap.attached
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.record.wordings import Wording, words_by_default
 from tests.screens import looking
+from tests.worlds.office_papers import office_paper
 from tests.worlds.open_call import OpenCall
 
 
@@ -45,6 +47,35 @@ def test_links_are_shown_on_request_and_the_journal_says_so(page: AppTest, call:
     assert not any(address.startswith("mailto:") for address in addresses(page))
     page.button(key="messages.show").click().run()
     assert "link_shown" in "".join(map(str, call.acts)) or "link_issued" in "".join(map(str, call.acts))
+
+
+def letterhead(page: AppTest) -> AppTest:
+    page.button_group(key="messages.section").set_value("letters").run()
+    return page.button_group(key="letters.kind").set_value(Wording.LETTERHEAD).run()
+
+
+def test_paper_is_looked_at_then_put_and_undone(page: AppTest, call: OpenCall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap.attached, "example_pages", lambda _document: ())  # LibreOffice: tests/unit/intake/test_office.py
+    page = letterhead(page)
+    assert "page du programme" in looking.words(page)
+    page.file_uploader(key="letterhead.file").upload("papier.docx", office_paper("{{objet}}", "{{texte}}")).run()
+    assert "`{{lieu_et_date}}`" in looking.words(page)
+    assert operations.letterheads(call.reading(), call_id=call.call_id).standing is None
+    page.button(key="letterhead.put").click().run()
+    assert operations.letterheads(call.reading(), call_id=call.call_id).standing is not None
+
+    (undo,) = [button for button in page.button if str(button.key).startswith("letterhead.undo.")]
+    undo.click().run()
+    assert operations.letterheads(call.reading(), call_id=call.call_id).standing is None
+
+
+def test_paper_with_a_misspelt_field_or_that_is_none_cannot_be_put(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap.attached, "example_pages", lambda _document: ())
+    page = letterhead(page)
+    page.file_uploader(key="letterhead.file").upload("papier.docx", office_paper("{{destinatiare}}", "{{texte}}")).run()
+    assert page.button(key="letterhead.put").disabled
+    page.file_uploader(key="letterhead.file").upload("papier.docx", b"Dear jury,").run()
+    assert looking.refusals(page)
 
 
 @pytest.mark.parametrize("section", ["letters", "minutes"])

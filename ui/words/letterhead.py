@@ -1,0 +1,129 @@
+"""The office's own paper for its letters: which one counts, and a new one, looked at before it does."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+import bootstrap.attached
+from deliberation import operations
+from deliberation.call.rights import Right
+from deliberation.record.letterheads import BYTES_MAX, FIELDS, TEXT, KeptLetterhead, Letterhead, Letterheads
+from deliberation.record.wordings import Wording, Words
+from deliberation.snapshot.snapshot import Snapshot
+from exports.letters.letter import example
+from exports.letters.paper import plain_text, tried
+from intake.letterheads import read_letterhead
+from phrases import _, current_language, moment
+from ui import feedback, plain_table
+from ui.acting import doing
+from ui.texts import literal
+
+_KEY: Final = "letterhead"
+_DRAWN: Final = "letterhead.drawn"  # the last example, and of what
+
+
+def panel(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
+    """Say on which paper letters are written, and take another: its fields, one letter drawn on it, then one press."""
+    found = operations.letterheads(bootstrap.reading(), call_id=snapshot.call_id)
+    st.header(_("Paper of the letters"))
+    _standing(snapshot, found)
+    upload = st.file_uploader(
+        _("Another paper: a Word document (.docx) with your header, your footer and the fields"),
+        type=["docx"],
+        key=f"{_KEY}.file",
+        max_upload_size=BYTES_MAX // 2**20,
+    )
+    if upload is None:
+        st.caption(_("Nothing changes before you have seen a letter on it."))
+        return
+    with feedback.domain_errors():
+        paper = read_letterhead(upload.name, upload.getvalue())
+        made = tried(example(snapshot, said, made_at=datetime.now(UTC)), paper.content)
+        left, right = st.columns(2, gap="large")
+        with left:
+            _fields(paper)
+            _offer(paper, found.standing)
+        with right:
+            _show(paper, made)
+
+
+def _standing(snapshot: Snapshot, found: Letterheads) -> None:
+    """Say which paper counts, with the ways to take it, to undo it, and to begin one."""
+    now = found.standing
+    if now:
+        st.markdown(
+            _("Letters are written on **{name}**, brought by {who} on {when}.").format(
+                name=literal(now.name), who=literal(now.added_by), when=moment(now.added_at)
+            )
+        )
+        st.caption(_("They are then DOCX files alone: a PDF file would be on another page."))
+    else:
+        st.markdown(_("Letters are written on the program’s own page."))
+    address = f"/telecharger/{snapshot.call.slug}"
+    seen = now.sha256 if now else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if now:
+            st.link_button(_("Take this paper"), f"{address}/letterhead.docx?langue={current_language()}", icon=":material/download:")
+        st.link_button(
+            _("Take a model, with every field"), f"{address}/letterhead-model.docx?langue={current_language()}", icon=":material/draft:"
+        )
+        if found.changed:
+            back = found.previous
+            words = _("Undo: back to {name}").format(name=literal(back.name)) if back else _("Undo: back to the program’s own page")
+            undo = doing(operations.choose_letterhead, Right.WORD, sha256=back.sha256 if back else "", seen=seen)
+            st.button(words, key=f"{_KEY}.undo.{found.changed.sequence}", icon=":material/undo:", type="tertiary", on_click=undo)
+        if now and found.previous:
+            own = doing(operations.choose_letterhead, Right.WORD, sha256="", seen=seen)
+            st.button(_("Back to the program’s own page"), key=f"{_KEY}.own", type="tertiary", on_click=own)
+
+
+def _fields(paper: Letterhead) -> None:
+    if paper.unknown:
+        st.error(_("Some fields are misspelt: they would be printed as they are. Put them right in the document, then bring it again."))
+        rows = [
+            {_("In the document"): literal(said), _("Perhaps"): f"{{{{{like}}}}}" if like else _("no field of a letter")}
+            for said, like in paper.unknown.items()
+        ]
+        plain_table.show(_("Misspelt fields"), rows, key=f"{_KEY}.unknown")
+    if TEXT not in paper.found:
+        said = _("There is no field {field}: the text comes at the end of the document.")
+        st.warning(said.format(field=f"`{{{{{TEXT}}}}}`"), icon=":material/vertical_align_bottom:")
+    _list(_("Fields found"), paper.found)
+    _list(_("Written with the text, for want of a field"), [part for part in paper.without_field if part != TEXT])
+    with st.expander(_("Every field that there is"), icon=":material/data_object:"):
+        st.markdown("\n".join(f"- `{{{{{name}}}}}` {_(words)}" for name, words in FIELDS.items()))
+
+
+def _list(title: str, names: Sequence[str]) -> None:
+    if names:
+        st.markdown(f"**{title}**  \n" + " · ".join(f"`{{{{{name}}}}}`" for name in names))
+
+
+def _offer(paper: Letterhead, standing: KeptLetterhead | None) -> None:
+    if standing and standing.sha256 == paper.sha256:
+        st.success(_("Letters are written on this paper."), icon=":material/check:")
+        return
+    put = doing(operations.put_letterhead, Right.WORD, letterhead=paper, seen=standing.sha256 if standing else "")
+    words = _("Write the letters on this paper")
+    st.button(words, key=f"{_KEY}.put", type="primary", icon=":material/check:", disabled=bool(paper.unknown), on_click=put)
+
+
+def _show(paper: Letterhead, made: bytes) -> None:
+    """Show a letter on the paper: as it is printed, where LibreOffice is installed; else what it says."""
+    said = plain_text(made)
+    kept = st.session_state.get(_DRAWN)
+    if kept is None or kept[0] != (paper.sha256, said):
+        with st.spinner(_("A letter is being drawn on it…")):
+            kept = st.session_state[_DRAWN] = ((paper.sha256, said), bootstrap.attached.example_pages(made))
+    st.caption(_("An example: a letter on this paper"))
+    for number, page in enumerate(kept[1], 1):
+        address = f"data:image/webp;base64,{base64.b64encode(page).decode()}"
+        st.image(address, alt=_("Page {number} of the example, said below").format(number=number), width="stretch")
+    if not kept[1]:
+        st.info(_("This server cannot draw it (LibreOffice): here is what it says, without its looks."), icon=":material/info:")
+    with st.expander(_("What it says"), expanded=not kept[1]):
+        for text in said:
+            st.markdown("  \n".join(literal(line) for line in text.split("\n")))
