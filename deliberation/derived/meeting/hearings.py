@@ -57,6 +57,14 @@ def waiting(
     return Waiting(own, late if late <= LATE_MOST else None, is_now=False, place=place)
 
 
+def expected_hours(snapshot: Snapshot, plan: HearingPlan, told: Mapping[int, Convened], *, now: datetime) -> Mapping[int, Waiting]:
+    """Return the hour of each file of the agenda, and how late its team is, by candidature id: the one told, else the one planned."""
+    hours = {
+        one.candidature.id: told.get(one.candidature.id, Convened(one.candidature.id, one.slot, "")) for one in hearings(snapshot, plan)
+    }
+    return {id_: waiting(snapshot, plan, hours, id_, place="", now=now) for id_ in hours}
+
+
 def _free_at(snapshot: Snapshot, plan: HearingPlan, now: datetime) -> datetime:
     """Return when the jury is free for the next team."""
     meeting = snapshot.meeting

@@ -6,6 +6,7 @@ import pytest
 
 from deliberation import operations
 from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.meeting.hearings import expected_hours
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.hearings import Break, HearingPlan, Waiting
 from deliberation.meeting.meeting import Arrangement
@@ -53,6 +54,17 @@ def test_hours_follow_the_agenda_and_a_page_keeps_the_hour_that_was_told(sitting
     assert page(sitting, secrets["104"]).slot.begins_at == NOON + timedelta(minutes=120)
     assert convene(sitting) == secrets
     assert page(sitting, secrets["104"]).slot.begins_at == NOON
+
+
+def test_agenda_has_the_hour_told_else_the_one_planned_and_how_late_each_is(sitting: Room) -> None:
+    plan(sitting)
+    convene(sitting, candidature_ids=[sitting.ids["102"]])
+    operations.move_item(sitting.uow(), **sitting.by("organiser"), candidature_id=sitting.ids["104"], to=1)
+    told = operations.hours_told(sitting.reading(), **sitting.by("organiser"))
+    found = expected_hours(sitting.snapshot, PLAN, told, now=NOON + timedelta(minutes=12))
+    hours = {sitting.snapshot.candidature(id_).dossier: (one.slot.begins_at - NOON, one.minutes_late) for id_, one in found.items()}
+    assert hours["102"] == (timedelta(minutes=30), 40)  # told before the order changed: now after two others
+    assert hours["104"] == (timedelta(), 10)
 
 
 def test_page_tells_how_late_the_meeting_is_and_when_it_is_ones_turn(sitting: Room) -> None:

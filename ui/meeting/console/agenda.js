@@ -33,11 +33,17 @@ function line(list, row) {
   const track = element("span", "track", row.signs);
   track.title = row.tracks;
   track.ariaHidden = "true";
+  if (row.hour) {
+    const hour = element("span", "hour", row.hour);
+    hour.title = row.day;
+    call.append(hour);
+  }
   call.append(element("span", "number", row.dossier), element("span", "title", row.title), element("span", "unseen", row.tracks), track);
   call.onclick = () => call.ariaDisabled === "false" && list.component.setTriggerValue("called", row.dossier);
   const handle = element("span", "handle", "⠿");
   handle.ariaHidden = "true";
   item.append(handle, call);
+  if (row.late) item.append(element("span", "badge", row.late));
   if (row.badge) item.append(element("span", "badge", row.badge));
   if (row.outcome) {
     const outcome = element("span", "outcome", row.words);

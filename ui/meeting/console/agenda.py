@@ -1,20 +1,24 @@
 """The agenda on the console: all files in order, what was decided on each, and the ways to call one and to arrange them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
+import bootstrap
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda
+from deliberation.derived.meeting.hearings import expected_hours
+from deliberation.meeting.hearings import Waiting
 from deliberation.meeting.meeting import Arrangement, Meeting, MeetingState
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, straight
+from phrases import _, moment, straight, time_of_day
 from ui import acting, paging, session
 from ui.meeting.console import stopping
 from ui.meeting.console.conducting import act, doing
@@ -52,12 +56,15 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             stopping.panel(person, snapshot)
             _arrange(person, snapshot)
     current = next((place for place, item in enumerate(items) if item.state is ItemState.CURRENT), 0)
+    hours = _hours(person, snapshot)
+    if any(one.minutes_late for one in hours.values()):
+        st.caption(_("Delays of the teams, as of {time}.").format(time=time_of_day(datetime.now(UTC))))
     shown = paging.page(items, size=_SHOWN_MAX, key=f"{_LIST}.page", first=current)
     following = items[items.index(shown[-1]) + 1 :][:1] if shown else ()
     _list_of(
         key=_LIST,
         data={
-            "rows": [_row(person, snapshot, item) for item in shown],
+            "rows": [{**_row(person, snapshot, item), **_hour(hours.get(item.candidature_id))} for item in shown],
             "following": next((snapshot.candidature(item.candidature_id).dossier for item in following), None),
             "can_call": can_call,
             "can_move": can_move,
@@ -101,6 +108,19 @@ def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]
         "words": f"{OUTCOME_SIGNS[decision.outcome]} {decision.outcome.words}",
         "can_call": item.state is not ItemState.CURRENT and session.may(person, snapshot, Right.CONDUCT, candidature.id),
     }
+
+
+def _hours(person: Person, snapshot: Snapshot) -> Mapping[int, Waiting]:
+    """Return the hours of the teams, where they are heard, for whoever may know them."""
+    found = bootstrap.hearing_hours(person, snapshot)
+    return expected_hours(snapshot, found[0], found[1], now=datetime.now(UTC)) if found else {}
+
+
+def _hour(waiting: Waiting | None) -> dict[str, str]:
+    if waiting is None:
+        return {}
+    late = _("{minutes} min late").format(minutes=waiting.minutes_late) if waiting.minutes_late else ""
+    return {"hour": time_of_day(waiting.slot.begins_at)[:-3], "day": moment(waiting.slot.begins_at), "late": late}
 
 
 def _told(what: str) -> Any:

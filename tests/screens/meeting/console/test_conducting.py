@@ -11,10 +11,11 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda, coming
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Outcome
-from phrases import _
+from phrases import _, time_of_day
 from phrases.formats import PARIS
 from tests.places import ROOT
 from tests.screens import looking
@@ -391,3 +392,22 @@ def test_agenda_counts_the_file_under_discussion_as_the_clock_does(
     left = len(agenda(call.snapshot))
     assert app.expander[0].label.startswith(f"Ordre de passage\N{NO-BREAK SPACE}: {left} dossiers à décider · ensuite\N{NO-BREAK SPACE}: ")
     assert f"{left} dossiers restants" in looking.words(app)
+
+
+def test_agenda_says_the_hour_of_each_team_to_whoever_sees_every_file(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    begins = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=1)
+    operations.plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(begins, 20, 10))
+    organiser = looking.agenda(open_page("console.py", somebody(Role.ORGANISER)))
+    assert next(line["hour"] for line in organiser) == time_of_day(begins)[:5]
+    assert all(line["hour"] for line in organiser)
+    assert {"late", "day"} <= organiser[0].keys()
+
+
+def test_agenda_says_no_hour_to_somebody_recused(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    operations.plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(datetime.now(UTC), 20, 10))
+    chair = call.add_person("Présidence en déport", Role.CHAIR, Role.JUROR)
+    other = next(one.id for one in call.snapshot.ranked if one.id != item.id)
+    operations.impose_recusal(call.uow(), **call.by_console(), candidature_id=other, person_id=chair.id, reason="Conflit")
+    assert not any("hour" in line for line in looking.agenda(open_page("console.py", chair)))
