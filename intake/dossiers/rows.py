@@ -12,6 +12,7 @@ from deliberation.dossiers.attachments.names import file_names
 from deliberation.dossiers.candidatures import Content, FieldKind
 from deliberation.dossiers.contents import packed_content
 from deliberation.dossiers.records import DossierRecord
+from deliberation.dossiers.track_answers import NO_TRACK
 from intake.dossiers.answers import Answers
 from intake.dossiers.form import Form
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key
@@ -140,7 +141,7 @@ class RowReader:
             return (self._only_track,)
         codes, unknown = self._answers.tracks(self._role(row, "track"))
         for answer in unknown:
-            self._warn(row, N_("The call declares no track for this answer: it is kept on the sheet only."), self._label("track"), answer)
+            self._warn(row, NO_TRACK, self._label("track"), answer)
         return codes
 
     def _screening(self, row: Row) -> Screening | None:

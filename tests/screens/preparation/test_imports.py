@@ -371,3 +371,16 @@ def test_page_says_what_is_here_and_to_who_sees_every_file_when_it_came(
     assert [_("How much") in table.columns for table in looking.plain(app)].count(True) == 0  # what the file changes takes the page
     both = call.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
     assert [_("Last import") in table.columns for table in looking.plain(open_page("imports.py", both))] == [False]
+
+
+def test_answers_that_name_no_track_are_proposed_one_and_taken_by_a_press_never_by_themselves(
+    call: OpenCall, imports: Callable[[], AppTest]
+) -> None:
+    data = current_csv(without="Formule d'accompagnement souhaitée", instead="Volet scientifique")
+    app = upload(imports(), "export.csv", data)
+    (choice,) = [one for one in app.selectbox if str(one.key).startswith("imports.tracks.")]
+    assert choice.value == "scientific"
+    assert "Volet scientifique" not in str(call.snapshot.call.tracks)
+    app.button(key="imports.tracks.take").click().run()
+    assert "Volet scientifique" in call.snapshot.call.track("scientific").answers
+    assert not [one for one in app.selectbox if str(one.key).startswith("imports.tracks.")]

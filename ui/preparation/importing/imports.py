@@ -24,7 +24,7 @@ from intake.scores.scores import read_scores
 from phrases import _, ngettext
 from ui import feedback, plain_table, problems, session
 from ui.acting import attempt, doing
-from ui.preparation.importing import dismissals, mapping, readings, uploads, wrong_sheets
+from ui.preparation.importing import dismissals, mapping, readings, track_answers, uploads, wrong_sheets
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 F = TypeVar("F", DossierFile, ScoreFile)
@@ -49,7 +49,9 @@ def dossiers(person: Person, snapshot: Snapshot) -> None:
         def read(advance: Progress, *, agreed: bool) -> DossierFile:
             return read_dossiers(sent.read(), sent.name, snapshot.call, mapping=said, progress=advance, repairs_accents=agreed)
 
-        file = uploads.asked(sent.id, lambda agreed: _read(sent, ("dossiers", said, agreed), partial(read, agreed=agreed)))
+        file = uploads.asked(
+            sent.id, lambda agreed: _read(sent, ("dossiers", said, agreed, snapshot.call.tracks), partial(read, agreed=agreed))
+        )
         preview(person, snapshot, file, said, field="imports.dossiers", sent=sent)
 
 
@@ -65,6 +67,7 @@ def preview(
     """Show what dossiers that were read would change, and offer to write it. ``sent``: the file that they came in, if any did."""
     readings.panel(file.reading)
     mapping.panel(file, said)
+    track_answers.panel(person, snapshot, file)
     with readings.comparing():
         plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
     _show_plan(plan, snapshot)

@@ -27,7 +27,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     with feedback.domain_errors():
         following.panel(person, snapshot)
         said = mapping.remembered(person)
-        kept = _kept(person, said)
+        kept = _kept(person, snapshot, said)
         is_asked = st.button(
             _("Read the platform again") if kept else _("Read the platform"),
             type="secondary" if kept else "primary",
@@ -61,17 +61,17 @@ def _read(person: Person, snapshot: Snapshot, said: FormMapping | None) -> None:
     st.session_state.pop(uploads.READ, None)
     with bootstrap.platform.line(snapshot.call.slug) as line, readings.reading(_("the platform")) as advance:
         found = pull(line, snapshot.call, mapping=said, here=snapshot.by_dossier, progress=advance)
-    st.session_state[uploads.READ] = (_signature(person, said), found)
+    st.session_state[uploads.READ] = (_signature(person, snapshot, said), found)
 
 
-def _kept(person: Person, said: FormMapping | None) -> Pulled | None:
+def _kept(person: Person, snapshot: Snapshot, said: FormMapping | None) -> Pulled | None:
     """Return what was read, unless it was understood in another way than the one that is remembered now."""
     kept = st.session_state.get(uploads.READ)
-    if kept is None or kept[0] != _signature(person, said):
+    if kept is None or kept[0] != _signature(person, snapshot, said):
         return None
     found: Pulled = kept[1]
     return found
 
 
-def _signature(person: Person, said: FormMapping | None) -> object:
-    return _FIELD, person.call_id, said
+def _signature(person: Person, snapshot: Snapshot, said: FormMapping | None) -> object:
+    return _FIELD, person.call_id, said, snapshot.call.tracks

@@ -1,0 +1,62 @@
+"""Answers of the form that no track of the call declares, and the track that each is most like: proposed, never taken by itself."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from typing import Any, Final, NamedTuple
+
+from deliberation.call.call import Call, Track
+from deliberation.folding import folded
+from deliberation.problems import Problem
+from phrases import LANGUAGES, N_, language
+
+NO_TRACK: Final = N_("The call declares no track for this answer: it is kept on the sheet only.")
+_LIKE: Final = 0.6
+_HELD: Final = 0.9  # one text holds the other whole
+
+
+class UnknownAnswer(NamedTuple):
+    """An answer of the form that names no track, how many dossiers have it, and the code of the track that it is most like; else ""."""
+
+    answer: str
+    dossiers: int
+    track: str
+    likeness: float
+
+
+def unknown_answers(call: Call, problems: Iterable[Problem]) -> tuple[UnknownAnswer, ...]:
+    """Return the answers that no track declares, those that are most like a track first."""
+    found = [_compared(call, one.value, one.count) for one in problems if one.message.text == NO_TRACK and one.value.strip()]
+    return tuple(sorted(found, key=lambda one: (-one.likeness, -one.dossiers, one.answer)))
+
+
+def _compared(call: Call, answer: str, count: int) -> UnknownAnswer:
+    likeness, code = max((_likeness(answer, track), track.code) for track in call.tracks)
+    return UnknownAnswer(answer, count, code, likeness) if likeness >= _LIKE else UnknownAnswer(answer, count, "", 0.0)
+
+
+def _likeness(answer: str, track: Track) -> float:
+    return max(_alike(folded(answer), folded(name)) for name in {*_names(track), *track.answers})
+
+
+def _names(track: Track) -> Iterable[str]:
+    for code in LANGUAGES:
+        with language(code):
+            yield from (str(track.label), str(track.short))
+
+
+def _alike(one: str, other: str) -> float:
+    shorter, longer = sorted((one.strip(), other.strip()), key=len)
+    if len(shorter) > 3 and shorter in longer:
+        return _HELD + 0.1 * len(shorter) / len(longer)
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def with_answers(settings: Mapping[str, Any], tracks: Mapping[str, str]) -> dict[str, Any]:
+    """Return a call's settings in which answers name tracks. ``tracks``: code of a track by answer."""
+    changed: dict[str, Any] = deepcopy(dict(settings))
+    for track in changed["tracks"]:
+        more = [answer for answer, code in tracks.items() if code == track["code"] and answer not in track.get("answers", ())]
+        if more:
+            track["answers"] = [*track.get("answers", ()), *more]
+    return changed

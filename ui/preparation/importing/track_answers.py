@@ -1,0 +1,70 @@
+"""Answers of the form that no track declares: the track that each is most like is proposed, and taken by one press."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.records import DossierFile
+from deliberation.dossiers.track_answers import UnknownAnswer, unknown_answers, with_answers
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext
+from ui import session
+from ui.acting import doing
+from ui.texts import literal
+
+_KEY = "imports.tracks"
+_SHOWN_MAX = 20
+
+
+def panel(person: Person, snapshot: Snapshot, file: DossierFile) -> None:
+    """Show which answers name no track, each with the track that it is most like, and offer to take the pairs as they are chosen."""
+    unknown = unknown_answers(snapshot.call, file.problems)[:_SHOWN_MAX]
+    if not unknown:
+        return
+    count = sum(one.dossiers for one in unknown)
+    said = ngettext(
+        "{count} dossier would come without its track: the call does not know its answer.",
+        "{count} dossiers would come without their track: the call does not know their answers.",
+        count,
+    )
+    st.warning(said.format(count=count), icon=":material/alt_route:")
+    if not session.may(person, snapshot, Right.CHANGE_CALL):
+        st.caption(_("Who may change the call says which track each answer asks for: “The call”, “Tracks”."))
+        return
+    with st.container(border=True, key=_KEY):
+        chosen = {one.answer: _choose(snapshot, number, one) for number, one in enumerate(unknown)}
+        pairs = {answer: code for answer, code in chosen.items() if code}
+        _offer(person, pairs)
+
+
+def _choose(snapshot: Snapshot, number: int, one: UnknownAnswer) -> str:
+    codes = ["", *(track.code for track in snapshot.call.tracks)]
+    files = ngettext("{count} dossier", "{count} dossiers", one.dossiers).format(count=one.dossiers)
+    code: str = st.selectbox(
+        _("“{answer}” ({files}) asks for").format(answer=literal(one.answer), files=files),
+        codes,
+        index=codes.index(one.track),
+        key=f"{_KEY}.{number}.{one.answer}",
+        format_func=lambda code: str(snapshot.call.track(code).label) if code else _("No track"),
+        help=_("Proposed: the track whose name is most like this answer.") if one.track else None,
+    )
+    return code
+
+
+def _offer(person: Person, pairs: Mapping[str, str]) -> None:
+    changeable = operations.call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
+    standing = changeable.settings
+    take = doing(
+        operations.update_call,
+        Right.CHANGE_CALL,
+        settings=with_answers(standing, pairs),
+        reason="" if changeable.is_free else _("Answers of the form named for tracks, at the import"),
+        seen=standing,
+    )
+    words = ngettext("Take this pair", "Take these {count} pairs", len(pairs)).format(count=len(pairs))
+    st.button(words, key=f"{_KEY}.take", icon=":material/check:", disabled=not pairs, on_click=take)
+    st.caption(_("The call then knows these answers, the file is read again, and nothing else is written."))
