@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import read_now, staying
+from deliberation.derived.scoring.missing import awaits_no_ai
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.scoring.grids import Revote
 from deliberation.selection.agreements import Proposed
@@ -42,7 +43,7 @@ def asked_of(person: Person, view: Snapshot) -> Asked:
     if revote:
         return Asked(revote=revote)
     listed = _to_hear(person, view)
-    return Asked(listed=listed, declares=not listed and _to_declare(person, view))
+    return Asked(listed=listed, declares=not listed and awaits_no_ai(view, person))
 
 
 def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
@@ -59,8 +60,3 @@ def _to_hear(person: Person, view: Snapshot) -> tuple[Proposed, ...]:
     """Return the list that is read out to the members; those who read it out have it before them."""
     hears = holds(person.roles, Right.RECALL, view.phase) and not holds(person.roles, Right.AGREE_LIST, view.phase)
     return read_now(view) if hears and view.meeting.is_open and staying(view) else ()
-
-
-def _to_declare(person: Person, view: Snapshot) -> bool:
-    asks = view.call.rules.ai_declaration and holds(person.roles, Right.DECLARE_NO_AI, view.phase)
-    return asks and person.id not in view.no_ai_declared

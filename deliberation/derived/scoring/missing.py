@@ -1,6 +1,7 @@
 """What a person has still to do, as a reminder says it."""
 
 from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
 from deliberation.derived.scoring.coverage import of_each_juror
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
@@ -20,7 +21,15 @@ def still_missing(snapshot: Snapshot, person: Person) -> str:
     if own and left and person.sits:
         words = ngettext("{count} grid of {due}", "{count} grids of {due}", left)
         said.append(words.format(count=left, due=own.due))
+    if awaits_no_ai(snapshot, person):
+        said.append(_("your declaration on generative AI"))
     return listed(said)
+
+
+def awaits_no_ai(snapshot: Snapshot, person: Person) -> bool:
+    """Tell whether somebody has still to declare that they give no content of candidatures to a generative AI, where the call asks it."""
+    asks = snapshot.call.rules.ai_declaration and holds(person.roles, Right.DECLARE_NO_AI, snapshot.phase)
+    return asks and person.id not in snapshot.no_ai_declared
 
 
 def awaited(snapshot: Snapshot) -> tuple[Person, ...]:

@@ -19,6 +19,7 @@ from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.hearings import Hearing
+from deliberation.derived.scoring.missing import still_missing
 from deliberation.dossiers.candidatures import Content, Field
 from deliberation.meeting.hearings import Slot
 from deliberation.record.wordings import Wording, Words
@@ -163,6 +164,15 @@ def test_message_is_filled_for_each_and_opens_in_a_mail_program() -> None:
     assert "https://jury.example/entree/x" in plain
     assert "Ordre du jour" not in plain
     assert mail_address(message).startswith("mailto:j%40exemple.fr?subject=Un%20appel")
+
+
+def test_reminder_asks_for_the_declaration_on_generative_ai_where_the_call_does_until_it_is_made() -> None:
+    plain = meeting()
+    asking = replace(plain, call=replace(plain.call, rules=replace(plain.call.rules, ai_declaration=True)))
+    declared = replace(asking, no_ai_declared=frozenset({JUROR.id}))
+    with language("fr"):
+        said = ["IA générative" in still_missing(one, JUROR) for one in (plain, asking, declared)]
+    assert said == [False, True, False]
 
 
 def test_draft_has_the_meeting_and_a_mail_merge_a_row_a_person() -> None:
