@@ -1,4 +1,4 @@
-"""What importing, checking, exporting and copying attached files takes as whole processes: time, processor, the peak of memory."""
+"""What importing, checking, exporting, copying and erasing attached files takes as whole processes: time, processor, the peak of memory."""
 
 import argparse
 import csv
@@ -14,6 +14,7 @@ from bench import large_files
 from bench.sizes import Step, step
 
 _CALL: Final = "ami-ia-2"
+_KEPT_UNTIL: Final = "2024-12-31"
 _EACH: Final = 4
 _SEED: Final = 2_026
 _MEBIBYTE: Final = 2**20
@@ -36,13 +37,16 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _measured(folder: Path, count: int, mb: int) -> Iterator[Step]:
-    dossiers, files, archive, copy = (folder / name for name in ("dossiers.csv", "pieces.zip", "archive.zip", "copy.zip"))
+    names = ("call.toml", "dossiers.csv", "pieces.zip", "archive.zip", "copy.zip")
+    call, dossiers, files, archive, copy = (folder / name for name in names)
+    # Kept until a day that is past, so that it may be erased.
+    call.write_text(f"kept_until = {_KEPT_UNTIL}\n{large_files.SETTINGS.read_text(encoding='utf-8')}", encoding="utf-8")
     _write_dossiers(dossiers, count)
     _write_files(files, count, mb * _MEBIBYTE // (count * _EACH))
     of_call = ("--call", _CALL)
     os.environ["JURY_ATTACHMENTS_MAX_MB"] = str(mb + 1)
     for name, words, made in (
-        ("call", ("call", "create", str(large_files.SETTINGS)), None),
+        ("call", ("call", "create", str(call)), None),
         ("dossiers", ("import", "dossiers", str(dossiers), *of_call), dossiers),
         ("import", ("import", "attachments", str(files), *of_call), files),
         ("import again", ("import", "attachments", str(files), *of_call), files),
@@ -51,6 +55,7 @@ def _measured(folder: Path, count: int, mb: int) -> Iterator[Step]:
         ("archive verify", ("archive", "verify", str(archive)), archive),
         ("backup", ("backup", str(copy)), copy),
         ("restore", ("restore", str(copy)), copy),
+        ("erase", ("erase", *of_call, "--archive", str(archive), "--confirm", _CALL), archive),
     ):
         yield step(folder, count, name, words, of=made)
 

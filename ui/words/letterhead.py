@@ -121,7 +121,8 @@ def _show(paper: Letterhead, made: bytes) -> None:
     st.caption(_("An example: a letter on this paper"))
     for number, page in enumerate(kept[1], 1):
         address = f"data:image/webp;base64,{base64.b64encode(page).decode()}"
-        st.image(address, alt=_("Page {number} of the example, said below").format(number=number), width="stretch")
+        with st.container(border=True, key=f"{_KEY}.page.{number}"):
+            st.image(address, alt=_("Page {number} of the example, said below").format(number=number), width="stretch")
     if not kept[1]:
         st.info(_("This server cannot draw it (LibreOffice): here is what it says, without its looks."), icon=":material/info:")
     with st.expander(_("What it says"), expanded=not kept[1]):
