@@ -147,7 +147,7 @@ def _ties(snapshot: Snapshot) -> Iterator[str]:
             yield f"{tied[0].dossier} – {tied[0].title}. {said}"
         else:
             numbers = ", ".join(one.dossier for one in tied)
-            yield f"{labelled(Message(N_('Rank {rank}'), {'rank': rank}), numbers)}. {said}"
+            yield f"{labelled(str(Message(N_('Rank {rank}'), {'rank': rank})), numbers)}. {said}"
 
 
 def _tie(snapshot: Snapshot, line: Line) -> tuple[int | None, str]:
