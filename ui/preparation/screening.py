@@ -123,7 +123,7 @@ def unrefusable(snapshot: Snapshot) -> None:
         len(lacking),
     )
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/cloud_upload: {sentence.format(count=len(lacking))}")
+        st.markdown(f":material/edit_note: {sentence.format(count=len(lacking))}")
         st.button(_("Choose them"), key="screening.unrefusable", on_click=_choose, args=(lacking,))
 
 

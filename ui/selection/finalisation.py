@@ -119,7 +119,7 @@ def _unrefusable(snapshot: Snapshot) -> None:
             "The platform refuses a dossier with a reason only: {count} have none, and could not be carried there.",
             len(lacking),
         )
-        st.warning(said.format(count=len(lacking)), icon=":material/cloud_upload:")
+        st.warning(said.format(count=len(lacking)), icon=":material/edit_note:")
         if session.holds(Right.SCREEN):
             links.link("preselection", _("Write the reasons that are missing"), icon=":material/edit_note:")
 
