@@ -125,6 +125,8 @@ function paintHead(table) {
   table.widths.replaceSync(columns.map((column) => widths(column) + slimWidths(column)).join(""));
   root.querySelector(".box").style.setProperty("--height", data.height || "none");
   root.querySelector(".box").classList.toggle("own", Boolean(data.height));
+  // Until it has its words, nothing of it is shown, nor heard.
+  root.querySelector(".outer").hidden = false;
   root.querySelector(".sorting").hidden = !data.sorts;
   const select = root.querySelector(".sorting select");
   const options = columns.filter((column) => column.isSortable).map((column) => new Option(column.heading, column.code));
