@@ -133,7 +133,7 @@ def test_what_cannot_be_is_said_and_the_others_are_carried(room: Room, server: P
         "101": ["The procedure has no label “Technique et métier”: add it on the platform."],
         "102": ["It stands as “Accepted on the platform”: if the jury’s decision stands, put it back under instruction there."],
         "103": ["It is already in this state there, with another reason."],
-        "104": [f"{INSTRUCTOR} is not in its group there (“?”)."],
+        "104": [f"{INSTRUCTOR} is not in the group of instructors of this dossier (“?”)."],
         "105": ["The platform does not have it any more."],
     }
     annotate(room, server)
