@@ -65,6 +65,6 @@ def _offer(person: Person, pairs: Mapping[str, str]) -> None:
         reason="" if changeable.is_free else _("Answers of the form named for tracks, at the import"),
         seen=standing,
     )
-    words = ngettext("Take this pair", "Take these {count} pairs", len(pairs)).format(count=len(pairs))
+    words = ngettext("Take {count} pair", "Take {count} pairs", len(pairs)).format(count=len(pairs))
     st.button(words, key=f"{_KEY}.take", icon=":material/check:", disabled=not pairs, on_click=take)
     st.caption(_("The call then knows these answers, the file is read again, and nothing else is written."))
