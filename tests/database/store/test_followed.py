@@ -204,13 +204,13 @@ def test_machine_goes_on_within_a_minute_and_lost_is_only_what_is_younger_than_i
 
     began = monotonic()
     use("second")
-    told, _restored = bootstrap.take_over(folder)
+    told, _restored = bootstrap.copies.take_over(folder)
     snapshot = bootstrap.snapshots().get(sitting.call_id)
     assert monotonic() - began < TAKEOVER_SECONDS_MAX
     reached = told.heads[slug].sequence
     assert [sequence for sequence in sequences if sequence > reached] in (sequences[number:] for number in range(3, 7))
     assert journal()[:-1] == before[:reached]
-    entry = bootstrap.takeover_of(snapshot)
+    entry = bootstrap.copies.takeover_of(snapshot)
     assert entry
     assert entry.after == {"copied_at": told.at.isoformat()}  # from when on acts are to be done again: the screens say it
 
