@@ -84,7 +84,7 @@ def _fields(paper: Letterhead) -> None:
     if paper.unknown:
         st.error(_("Some fields are misspelt: they would be printed as they are. Put them right in the document, then bring it again."))
         rows = [
-            {_("In the document"): literal(said), _("Perhaps"): f"{{{{{like}}}}}" if like else _("no field of a letter")}
+            {_("In the document"): said, _("Perhaps"): f"{{{{{like}}}}}" if like else _("no field of a letter")}
             for said, like in paper.unknown.items()
         ]
         plain_table.show(_("Misspelt fields"), rows, key=f"{_KEY}.unknown")
