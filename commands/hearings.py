@@ -33,7 +33,7 @@ def of_teams() -> None:
 def plan(
     call: CallOption,
     first: Annotated[datetime, typer.Option(formats=["%Y-%m-%dT%H:%M"], help="Day and hour of the first hearing, in Paris.")],
-    minutes: Annotated[int, typer.Option(help="Minutes of a hearing.")],
+    minutes: Annotated[int, typer.Option(help="Length of a hearing, in minutes.")],
     between: Annotated[int, typer.Option(help="Minutes after each, for the jury alone.")] = 0,
     breaks: Annotated[list[str] | None, typer.Option("--break", help="A break of every day, 12:30-14:00; 18:00-09:00 is a night.")] = None,
     arrange: Annotated[bool, typer.Option("--arrange", help="Put the agenda in the order of fewest comings and goings.")] = False,

@@ -52,8 +52,8 @@ VIEWS: Final = (
     *(View(screen.file) for screen in SCREENS),
     *(View(file, chosen={key: section}) for key, (file, sections) in _SECTIONS.items() for section in sections),
 )
-# Drawn by lot for a view (deliberation/derived/meeting/view_names.py).
-_WORD: Final = re.compile(r'(?<=\\"drawn\\": \\")[\w-]{12}[.\d]*')
+# Drawn by lot for a view (deliberation/derived/meeting/view_names.py) and for a tab.
+_WORD: Final = re.compile(r'(?<=\\"drawn\\": \\")[\w-]{12}[.\d]*|(?<=\\"tab\\": \\")[0-9a-f]{16}')
 
 
 def views_about(dossier: str, word: str) -> tuple[View, ...]:

@@ -167,13 +167,13 @@ def test_receipt_of_an_act_is_told_to_the_tab_that_acted_and_to_nobody_else(serv
         key = f"meeting.vote.{dossier(served)}.1"
         page.press(f"{key}.against")
         drawn = acts(page.press(f"{key}.for"))
-        page.stream.wait_until(lambda _said: len(page.stream.receipts) > 0)
-        page.wait_until_told_of_what_it_shows()
+        page.stream.wait_until(lambda _said: any(f'"number":{drawn},' in receipt for receipt in page.stream.receipts))
         given = json.loads(page.stream.receipts[-1].partition("data: ")[2])["receipt"]
         assert set(given) == {"tab", "act", "number", "said", "saved"}
         assert given["number"] == drawn
         assert given["act"] == f"st-key-records-{key.replace('.', '-')}"
         assert given["said"].startswith("Votre vote\N{NO-BREAK SPACE}: Pour")
+        served[1].vote("Juré 10", "for", dossier(served))
         another.wait_until_told_of_what_it_shows(is_so=False)
         assert another.stream.receipts == []
 
