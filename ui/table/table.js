@@ -214,9 +214,14 @@ function listen(table) {
 
 // Below the window rows are not laid out until there is nothing else to do: of themselves, browsers lay out two windows more. Their places
 // are as high meanwhile.
-function layFarRowsLater({ far }) {
+function layFarRowsLater({ root, far }) {
+  const table = root.querySelector("table");
+  table.ariaBusy = "true"; // for who listens: rows are still to come
   far.replaceSync(`tbody tr:nth-child(n + ${Math.ceil(window.innerHeight / ROW_PIXELS)}) { content-visibility: hidden; }`);
-  const lay = () => far.replaceSync("");
+  const lay = () => {
+    far.replaceSync("");
+    table.ariaBusy = null;
+  };
   const whenIdle = () => window.requestIdleCallback?.(lay, { timeout: FAR_MS }) ?? setTimeout(lay, FAR_MS);
   requestAnimationFrame(() => setTimeout(whenIdle));
 }

@@ -46,6 +46,10 @@ function paintBar(table) {
   const all = root.querySelector(".all");
   if (all) all.checked = data.rows.length > 0 && data.rows.every((row) => table.memory.ticked.has(row[0]));
   if (bar.hidden) return;
+  // A button that is being pressed stays the same one, whatever else was drawn meanwhile.
+  const said = JSON.stringify([count, dossiers, data.actions, data.labels.none]);
+  if (bar.said === said) return;
+  bar.said = said;
   const none = element("button", "none", data.labels.none);
   none.type = "button";
   const held = bar.contains(focusedIn(table));
