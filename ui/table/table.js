@@ -5,8 +5,6 @@
 const MEMORIES = (window.juryTables ??= new Map());
 const CARDS = "45rem"; // under which rows are cards, in table.css too
 const COLUMN = ["code", "kind", "heading", "help", "width", "isSortable", "greatestFirst", "from"];
-const ROW_PIXELS = 56; // as table.css has it
-const FAR_MS = 500; // at most, until rows below the window are laid out
 const PLAIN = 0x7b; // an opening brace: what is compressed begins otherwise
 
 const sheet = new CSSStyleSheet(); // one for all tables, read once
@@ -193,8 +191,7 @@ function visit(address) {
 function listen(table) {
   const { root } = table;
   table.widths = new CSSStyleSheet();
-  table.far = new CSSStyleSheet();
-  root.getRootNode().adoptedStyleSheets = [sheet, table.widths, table.far];
+  root.getRootNode().adoptedStyleSheets = [sheet, table.widths];
   root.addEventListener("click", (event) => {
     if (event.target.closest(".none")) untick(table);
     else if (event.target.closest(".sorting button")) {
@@ -210,20 +207,6 @@ function listen(table) {
       sortBy(table, column ? { code: column.code, isDescending: column.greatestFirst } : null);
     }
   });
-}
-
-// Below the window rows are not laid out until there is nothing else to do: of themselves, browsers lay out two windows more. Their places
-// are as high meanwhile.
-function layFarRowsLater({ root, far }) {
-  const table = root.querySelector("table");
-  table.ariaBusy = "true"; // for who listens: rows are still to come
-  far.replaceSync(`tbody tr:nth-child(n + ${Math.ceil(window.innerHeight / ROW_PIXELS)}) { content-visibility: hidden; }`);
-  const lay = () => {
-    far.replaceSync("");
-    table.ariaBusy = null;
-  };
-  const whenIdle = () => window.requestIdleCallback?.(lay, { timeout: FAR_MS }) ?? setTimeout(lay, FAR_MS);
-  requestAnimationFrame(() => setTimeout(whenIdle));
 }
 
 function draw(table, data) {
@@ -247,7 +230,6 @@ function draw(table, data) {
   follow(table);
   goAhead(table);
   table.memory.top = null;
-  if (isFirst && !table.top) layFarRowsLater(table);
   window.dispatchEvent(new Event("jury-drawn")); // to who waits for it to show the screen (web/streamlit/screen.js)
   // Back from a sheet: the list is where it was left.
   if (table.top) requestAnimationFrame(() => (scroller(table.root).scrollTop = table.top));

@@ -201,10 +201,3 @@ def test_long_table_is_whole_and_scrolls_in_its_own_height(bare: Page, send: Sen
     bare.get_by_role("button", name="Rang").click()
     bare.get_by_role("button", name="Rang").click()
     assert titles(bare)[0] == "Projet 1000"
-
-
-def test_rows_below_the_window_are_laid_out_once_there_is_nothing_else_to_do(bare: Page, send: Send) -> None:
-    send(content(several(46)))
-    assert len(titles(bare)) == 46
-    # So the browser's search finds it and a screen reader reads on to it, without a scroll.
-    expect(bare.get_by_role("link", name="Projet 46", exact=True)).to_be_visible()
