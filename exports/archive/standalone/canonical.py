@@ -2,7 +2,9 @@
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
+
+_scalar: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def canonical(value: Any) -> bytes:
@@ -18,7 +20,7 @@ def _json(value: Any) -> str:
         return "[" + ",".join(map(_json, value)) + "]"
     if isinstance(value, float):
         return _float(value)
-    return json.dumps(value, ensure_ascii=False)
+    return _scalar(value)
 
 
 def _float(value: float) -> str:
