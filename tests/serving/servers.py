@@ -15,7 +15,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 HOST: Final = "127.0.0.1"
 KEY: Final = "a key for tests"
-START_SECONDS_MAX: Final = 60.0
+START_SECONDS_MAX: Final = 180.0
 STOP_SECONDS_MAX: Final = 10.0
 POLL_SECONDS: Final = 0.05
 _LOG_CHARACTERS_SHOWN: Final = 4000
