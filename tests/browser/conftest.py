@@ -89,10 +89,17 @@ def phone(request: pytest.FixtureRequest, browser: Browser, server: Server) -> I
         _leave_screenshot(request, page, kind="phone")
 
 
+@pytest.fixture(scope="session")
+def council_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A server on a database of its own, for juries that meet: each has a call of its own."""
+    with house(tmp_path_factory.mktemp("house")) as served:
+        yield served
+
+
 @pytest.fixture(scope="module")
-def open_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A server on a database of its own, for the calls of the module's tests."""
-    with house(tmp_path_factory.mktemp("house")) as opened:
+def open_house(council_house: House) -> Iterator[House]:
+    """The juries' server, with a line to it, for the module's tests."""
+    with council_house.opened() as opened:
         yield opened
 
 

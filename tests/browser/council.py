@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Self
 
 from playwright.sync_api import Browser, BrowserContext, Page
 from pydantic import SecretStr
@@ -41,22 +42,35 @@ TIDES, LETTERS, FLOODS = TITLES = ("Reconnaître les marées", "Trier les courri
 
 @dataclass
 class House:
-    """The server, whatever became of it, with its database and the line that browsers reach it by."""
+    """The server, whatever became of it, with its database; while the house is open, the line that browsers reach it by."""
 
     folder: Path
     running: ExitStack
     server: Server
-    wire: Wire
+    wire: Wire = field(init=False)
+    _is_up: bool = True
     _calls: "count[int]" = field(default_factory=lambda: count(1))
+
+    @contextmanager
+    def opened(self) -> Iterator[Self]:
+        """Act on the database in this process too, and lay a line to the server, until the block ends."""
+        if not self._is_up:  # a test that kills it ended before it could start it again
+            self.start_again()
+        bootstrap.use(_settings(self.folder))
+        with wired(self.server) as self.wire:
+            yield self
+        bootstrap.reset()
 
     def kill(self) -> None:
         """End the server at once, as a power cut would."""
+        self._is_up = False
         os.killpg(self.server.process_group, signal.SIGKILL)
         self.running.close()
 
     def start_again(self) -> None:
         """Start the server on the same database, at the same address."""
         self.server = self.running.enter_context(running_dashboard(folder=self.folder, has_demonstration=False, port=self.server.port))
+        self._is_up = True
 
     def new_council(self, browser: Browser, *, members: Sequence[str] = MEMBERS) -> "Council":
         """Seat a jury: a call of its own, revealed to nobody, in deliberation."""
@@ -65,14 +79,16 @@ class House:
 
 @contextmanager
 def house(folder: Path) -> Iterator[House]:
-    """Serve a database without any call; this process acts on it too."""
-    bootstrap.use(Settings(database_url=database_url(folder), secret_key=SecretStr(KEY)))
+    """Serve a database without any call."""
+    bootstrap.use(_settings(folder))
     bootstrap.prepare()
-    with ExitStack() as server_stack:
-        server = server_stack.enter_context(running_dashboard(folder=folder, has_demonstration=False))
-        with wired(server) as wire:
-            yield House(folder, server_stack, server, wire)
     bootstrap.reset()
+    with ExitStack() as running:
+        yield House(folder, running, running.enter_context(running_dashboard(folder=folder, has_demonstration=False)))
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(database_url=database_url(folder), secret_key=SecretStr(KEY))
 
 
 class Council(OpenCall):

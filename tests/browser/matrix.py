@@ -152,7 +152,7 @@ def main() -> None:
     asked: Any = parser.parse_args()
     expect.set_options(timeout=60_000)
     tally = Tally(is_thin=asked.thin)
-    with TemporaryDirectory() as folder, launched() as browser, house(Path(folder)) as opened:
+    with TemporaryDirectory() as folder, launched() as browser, house(Path(folder)) as served, served.opened() as opened:
         for state, council in calls(opened, browser):
             for role in ROLES:
                 for language in [list(LANGUAGES)[ROLES.index(role) % len(LANGUAGES)]] if asked.thin else LANGUAGES:
