@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if browser_items and os.environ.get("JURY_NO_BROWSER") == "1":
         items[:] = [item for item in items if item not in browser_items]
         config.hook.pytest_deselected(items=browser_items)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)  # or one core would be left with the longest at the end
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

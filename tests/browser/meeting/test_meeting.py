@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation import operations
@@ -12,6 +13,8 @@ from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
+
+pytestmark = pytest.mark.long
 
 MARKED_AGAIN = 5
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
 
 from deliberation import operations
@@ -13,6 +14,8 @@ from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
+
+pytestmark = pytest.mark.long
 
 OFFLINE = "Hors ligne"
 LOST = re.compile(r"Connexion perdue depuis \d+\ss\s; ce que vous voyez date de \d\d:\d\d\s; rien n’est perdu")

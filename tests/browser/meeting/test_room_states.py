@@ -28,6 +28,8 @@ from tests.browser import looking
 from tests.serving.servers import KEY, database_url, running_dashboard
 from tests.worlds.open_call import OpenCall
 
+pytestmark = pytest.mark.long
+
 WORDS: Final = Path(__file__).with_name("wall.js").read_text(encoding="utf-8")
 Theme = Literal["light", "dark"]
 SIZES: Final = ((1920, 1080), (1280, 720))

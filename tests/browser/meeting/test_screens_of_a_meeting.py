@@ -18,6 +18,8 @@ from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, Council
 from tests.worlds.databases import candidature
 
+pytestmark = pytest.mark.long
+
 SIZES = ((1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 # Of a letter, in thousandths of the screen's width: 36 px at 1920, read from ten metres; numbers along an axis may be smaller.
 LETTER_MIN = 18

@@ -11,6 +11,8 @@ from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ORGANISER, PHONE, RECUSED, ROOM, TIDES, TWELVE, Council
 
+pytestmark = pytest.mark.long
+
 WITHOUT_A_DEVICE = TWELVE[-1]
 ON_DEVICES = TWELVE[:-1]
 PHONE_PIXELS = 664

@@ -15,6 +15,8 @@ from tests.browser.axe import WIDER, see_all, weigh
 from tests.serving.servers import Server
 from ui.navigation import SCREENS
 
+pytestmark = pytest.mark.long
+
 ADDRESSES = ["" if screen.url_path == "accueil" else screen.url_path for screen in SCREENS]
 NARROW = 320  # a computer's window at 400 %
 # What teams wrote, on a page in English, and that is not said to be in French. A drawing is heard by its own sentence.

@@ -18,6 +18,8 @@ from tests.browser.office import CHAIR, ORGANISER, Office
 from tests.places import FIXTURES
 from tests.serving.servers import Server
 
+pytestmark = pytest.mark.long
+
 DOSSIERS = FIXTURES / "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
 MARKS = FIXTURES / "notes_jury.xlsx"
 TRUTH = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))["candidatures"]

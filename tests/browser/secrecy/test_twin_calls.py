@@ -33,6 +33,8 @@ from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 from ui.navigation import screens_of
 
+pytestmark = pytest.mark.long
+
 CALL: Final = OpenCall(1)  # in whichever database is open
 FILED: Final = 7  # in both calls
 # Who chairs is recused on another file in both: that a chair is recused at all does show.
