@@ -22,7 +22,7 @@ from deliberation.derived.scoring.assignment import (
     standing_teams,
 )
 from deliberation.errors import InvalidValue
-from deliberation.operations.assignment import refuse_impossible
+from deliberation.operations.scoring.assignment import refuse_impossible
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled
 

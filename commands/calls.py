@@ -12,7 +12,7 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.changing import changes
 from deliberation.call.settings import parse_call
-from deliberation.operations.calls import plain
+from deliberation.operations.call.calls import plain
 from deliberation.record.words import setting_change
 from intake import call_files
 from phrases import _, labelled

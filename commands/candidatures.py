@@ -12,7 +12,7 @@ from commands.terminal import AsOption, CallOption, DryRunOption, Format, Format
 from deliberation import operations
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
-from deliberation.operations.screening import ScreeningChange
+from deliberation.operations.dossiers.screening import ScreeningChange
 from phrases import _, listed, ngettext
 
 app = typer.Typer(help="Candidatures of a call.")

@@ -10,7 +10,7 @@ from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation import operations
 from deliberation.dossiers.following import Following
 from deliberation.errors import InvalidValue
-from deliberation.operations.following import Followed
+from deliberation.operations.dossiers.following import Followed
 from phrases import N_, _, labelled, moment
 
 

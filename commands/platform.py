@@ -18,8 +18,8 @@ from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, s
 from deliberation.derived.carrying.there import There
 from deliberation.derived.carrying.wanted import Told
 from deliberation.errors import InvalidValue
-from deliberation.operations.carrying import Carried
 from deliberation.operations.ports import CallState
+from deliberation.operations.selection.carrying import Carried
 from intake.platform.writing import PlatformWriting
 from phrases import N_, _, labelled, ngettext
 

@@ -24,7 +24,7 @@ from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.people import Console
 from deliberation.errors import FileRefused
-from deliberation.operations.ballots import cancel_ballots_without_their_votes
+from deliberation.operations.meeting.ballots import cancel_ballots_without_their_votes
 from deliberation.operations.verification import require_whole_records
 from deliberation.record.anchors import SealingKey
 from phrases import N_

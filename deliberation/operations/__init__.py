@@ -1,12 +1,11 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
-One module a subject: calls, founding, people, membership, access, devices, rehearsal, erasure; imports, attachments, settling, screening,
-admission, withdrawal; assignment, scoring, paper, recusals, notes, recalls; meeting, agenda, hearings, presence, ballots, ballot_passes,
-debate; decisions, agreements, dissents, finalisation; carrying; drafts; wordings. ``course`` is what several share.
-``verification`` is no verb: it checks the record, for the console and for documents.
+Rooms by subject, as in the domain: ``call``, ``dossiers``, ``scoring``, ``meeting``, ``selection``. ``acts`` frames every verb, ``course``
+is what several share, ``ports`` and ``ports_beside`` say what they need. ``verification`` is no verb: it checks the record, for the
+console and for documents.
 """
 
-from deliberation.operations.access import (
+from deliberation.operations.call.access import (
     calls_of_email,
     enrol,
     enter_by_email,
@@ -19,35 +18,9 @@ from deliberation.operations.access import (
     revoke_access,
     sign_out,
 )
-from deliberation.operations.admission import admit_late, take_back_admission
-from deliberation.operations.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
-from deliberation.operations.agreements import agree_list, read_list, take_list_back
-from deliberation.operations.assignment import assign_reading
-from deliberation.operations.attachments import (
-    Store,
-    attachment_problems,
-    examine_attachments,
-    import_attachments,
-    may_read_platform,
-    plan_examined,
-    sweep_attachments,
-)
-from deliberation.operations.ballot_passes import (
-    ballot_paper,
-    ballot_passes,
-    is_ballot_pass,
-    issue_ballot_pass,
-    open_ballot_pass,
-    vote_by_pass,
-    withdraw_ballot_pass,
-)
-from deliberation.operations.ballots import cancel_ballot, cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
-from deliberation.operations.calls import create_call, move_phase, reveal_all
-from deliberation.operations.carrying import carry_annotations, carry_decisions, may_carry, plan_carrying, read_back
-from deliberation.operations.changing import call_to_change, delete_call, is_unused, update_call
-from deliberation.operations.debate import choose_debate_line, strike_debate_line, write_debate_line
-from deliberation.operations.decisions import record_decisions, undo
-from deliberation.operations.devices import (
+from deliberation.operations.call.calls import create_call, move_phase, reveal_all
+from deliberation.operations.call.changing import call_to_change, delete_call, is_unused, update_call
+from deliberation.operations.call.devices import (
     acknowledge_newcomers,
     devices_of_call,
     issue_pass,
@@ -58,21 +31,55 @@ from deliberation.operations.devices import (
     sign_out_device,
     sign_out_others,
 )
-from deliberation.operations.dissents import dissent, record_dissent, withdraw_dissent
-from deliberation.operations.drafts import drafts_in_revote, drafts_of, form_draft, give_up_draft, keep_draft, keep_form_draft
-from deliberation.operations.erasure import ArchiveSeal, erase_call
-from deliberation.operations.finalisation import finalise, keep_time_stamp, reopen
-from deliberation.operations.following import (
+from deliberation.operations.call.erasure import ArchiveSeal, erase_call
+from deliberation.operations.call.founding import found_call, found_first_call, is_start_link
+from deliberation.operations.call.membership import leave_jury, rejoin_jury
+from deliberation.operations.call.people import carry_people, import_people, save_person
+from deliberation.operations.call.rehearsal import move_devices, require_rehearsal
+from deliberation.operations.call.takeover import last_takeover, record_takeover
+from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead, word, wordings
+from deliberation.operations.dossiers.admission import admit_late, take_back_admission
+from deliberation.operations.dossiers.attachments import (
+    Store,
+    attachment_problems,
+    examine_attachments,
+    import_attachments,
+    may_read_platform,
+    plan_examined,
+    sweep_attachments,
+)
+from deliberation.operations.dossiers.following import (
     end_reading_turn,
     follow_platform_by_itself,
     keep_reading_turn,
     platform_followed,
     take_reading_turn,
 )
-from deliberation.operations.founding import found_call, found_first_call, is_start_link
-from deliberation.operations.hearings import convene_teams, hearing_plan, hours_told, plan_hearings, team_waiting
-from deliberation.operations.imports import import_dossiers, import_scores, last_imports, plan_dossiers
-from deliberation.operations.meeting import (
+from deliberation.operations.dossiers.imports import import_dossiers, import_scores, last_imports, plan_dossiers
+from deliberation.operations.dossiers.screening import ScreeningChange, decline_waiting, screen
+from deliberation.operations.dossiers.settling import (
+    merge_administrations,
+    propose_again,
+    rename_administration,
+    set_mapping,
+    split_spelling,
+    tell_apart,
+)
+from deliberation.operations.dossiers.withdrawal import follow_platform, take_back_withdrawal, withdraw
+from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
+from deliberation.operations.meeting.ballot_passes import (
+    ballot_paper,
+    ballot_passes,
+    is_ballot_pass,
+    issue_ballot_pass,
+    open_ballot_pass,
+    vote_by_pass,
+    withdraw_ballot_pass,
+)
+from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
+from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
+from deliberation.operations.meeting.hearings import convene_teams, hearing_plan, hours_told, plan_hearings, team_waiting
+from deliberation.operations.meeting.meeting import (
     close_meeting,
     open_meeting,
     plan_meeting,
@@ -81,28 +88,20 @@ from deliberation.operations.meeting import (
     show_on_projector,
     suspend_meeting,
 )
-from deliberation.operations.membership import leave_jury, rejoin_jury
-from deliberation.operations.no_ai import declare_no_ai
-from deliberation.operations.notes import notes_of, save_note
-from deliberation.operations.paper import PaperGrid, enter_paper_grids
-from deliberation.operations.people import carry_people, import_people, save_person
-from deliberation.operations.presence import record_departures, record_presence, record_returns
-from deliberation.operations.recalls import recall_candidature
-from deliberation.operations.recusals import declare_recusals, impose_recusal, lift_recusal
-from deliberation.operations.rehearsal import move_devices, require_rehearsal
-from deliberation.operations.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
-from deliberation.operations.screening import ScreeningChange, decline_waiting, screen
-from deliberation.operations.settling import (
-    merge_administrations,
-    propose_again,
-    rename_administration,
-    set_mapping,
-    split_spelling,
-    tell_apart,
-)
-from deliberation.operations.takeover import last_takeover, record_takeover
-from deliberation.operations.withdrawal import follow_platform, take_back_withdrawal, withdraw
-from deliberation.operations.wordings import choose_letterhead, letterheads, put_letterhead, word, wordings
+from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
+from deliberation.operations.scoring.assignment import assign_reading
+from deliberation.operations.scoring.no_ai import declare_no_ai
+from deliberation.operations.scoring.notes import notes_of, save_note
+from deliberation.operations.scoring.paper import PaperGrid, enter_paper_grids
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
+from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
+from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
+from deliberation.operations.selection.carrying import carry_annotations, carry_decisions, may_carry, plan_carrying, read_back
+from deliberation.operations.selection.decisions import record_decisions, undo
+from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
+from deliberation.operations.selection.drafts import drafts_in_revote, drafts_of, form_draft, give_up_draft, keep_draft, keep_form_draft
+from deliberation.operations.selection.finalisation import finalise, keep_time_stamp, reopen
 
 __all__ = [
     "ArchiveSeal",

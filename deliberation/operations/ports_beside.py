@@ -9,7 +9,7 @@ from deliberation.derived.carrying.plan import Step
 from deliberation.derived.carrying.there import DossierThere, There
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.attachments.plan import SentFile
-from deliberation.operations.pace import Progress
+from deliberation.operations.meeting.pace import Progress
 
 
 class DraftFile(Protocol):

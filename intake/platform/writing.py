@@ -8,7 +8,7 @@ from deliberation.derived.carrying.there import AnnotationField, AnnotationKind,
 from deliberation.derived.carrying.wanted import Verdict
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import PlatformState
-from deliberation.operations.pace import Progress
+from deliberation.operations.meeting.pace import Progress
 from intake.platform.attachments import RemoteFile, files_of, still_to_fetch
 from intake.platform.client import Platform, Unknown
 from intake.platform.pages import Answer, entire, pages, patiently

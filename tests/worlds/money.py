@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from deliberation.operations.calls import plain
+from deliberation.operations.call.calls import plain
 from deliberation.operations.ports import UnitOfWork
 
 

@@ -9,7 +9,7 @@ import ui.live
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.rights import Right
-from deliberation.operations.calls import MEETING_IS_OPEN
+from deliberation.operations.call.calls import MEETING_IS_OPEN
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import feedback, links, session

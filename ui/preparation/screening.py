@@ -14,7 +14,7 @@ from deliberation.derived.accounting import Account, counted_as
 from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.derived.preselection import proposed_changes, screening_counts
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.screening import ScreeningChange
+from deliberation.operations.dossiers.screening import ScreeningChange
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, ngettext, whole
 from ui import plain_table, session

@@ -10,7 +10,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.scoring.assignment import Pairs, Teams, coverage, proposed, readers_of, standing_pairs, standing_teams
 from deliberation.derived.scoring.expertise import subjects_met
 from deliberation.derived.scoring.marking import scored_by_all
-from deliberation.operations.assignment import FOR_WHOLE
+from deliberation.operations.scoring.assignment import FOR_WHOLE
 from deliberation.selection.drafts import OrganiserForm
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext

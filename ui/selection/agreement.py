@@ -14,7 +14,7 @@ from deliberation.derived.meeting.agreements import Unfit, left_otherwise, pulle
 from deliberation.derived.meeting.several import Wish, wished
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.agreements import DEPUTY_READS
+from deliberation.operations.selection.agreements import DEPUTY_READS
 from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

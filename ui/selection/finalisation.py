@@ -15,7 +15,7 @@ from deliberation.call.rights import Right, holds
 from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.derived.meeting.checklist import Check, checklist
 from deliberation.derived.scoring.coverage import evenness
-from deliberation.operations.finalisation import SEES_NOT_ALL
+from deliberation.operations.selection.finalisation import SEES_NOT_ALL
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment, ngettext

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 import bootstrap
 from deliberation import operations
 from deliberation.errors import NotFound
-from deliberation.operations.access import Enrolment
+from deliberation.operations.call.access import Enrolment
 from phrases import N_
 from web.entrance import calls, cookies, demo, hearing, lent, limits, oidc, paper, starting
 from web.entrance.limits import FailureLimit

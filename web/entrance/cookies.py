@@ -11,7 +11,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, others_text
 from deliberation.call.people import Person
-from deliberation.operations.access import Enrolment
+from deliberation.operations.call.access import Enrolment
 from phrases import DEFAULT_LANGUAGE
 from web.requests import chosen_language, device_secrets, is_https
 

@@ -8,7 +8,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
-from deliberation.operations.access import Enrolment
+from deliberation.operations.call.access import Enrolment
 from demonstration.loading import open_to_anybody
 from phrases import language
 

@@ -21,7 +21,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.access import CALLS_PATH
 from deliberation.errors import NotFound
-from deliberation.operations.access import Enrolment
+from deliberation.operations.call.access import Enrolment
 from phrases import N_
 from web.entrance import cookies, paper
 from web.entrance.provider import Identity, Provider, ProviderFailed, Registration, Secrets

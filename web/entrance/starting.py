@@ -14,7 +14,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.drafting import NAME_CHARACTERS_MAX
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.operations.access import Enrolment
+from deliberation.operations.call.access import Enrolment
 from phrases import N_
 from web.entrance import cookies, limits, paper
 from web.entrance.limits import FailureLimit

@@ -44,8 +44,9 @@ def replicas(tmp_path: Path) -> Iterator[Replicas]:
 def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
     replicas: Replicas, browser: Browser, tmp_path: Path, killed: int
 ) -> None:
-    with ExitStack() as stack, wired(replicas.front) as wire:
-        council = House(tmp_path, stack, replicas.front, wire).new_council(browser, members=MEMBERS)
+    house = House(tmp_path, ExitStack(), replicas.front)
+    with house.running as stack, wired(replicas.front) as house.wire:
+        council = house.new_council(browser, members=MEMBERS)
         stack.enter_context(council.contexts)
         hold_meeting(council)
         base = replicas.front.url

@@ -10,8 +10,8 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidCall, InvalidValue
-from deliberation.operations.calls import plain
-from deliberation.operations.changing import NO_ARCHIVE
+from deliberation.operations.call.calls import plain
+from deliberation.operations.call.changing import NO_ARCHIVE
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.record.lines import journal_lines

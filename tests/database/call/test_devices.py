@@ -10,7 +10,7 @@ from deliberation import operations
 from deliberation.call.access import PASS_LIFETIME, Device, secret_hash
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
-from deliberation.operations.devices import READING_RESULTS, end_with_the_meeting
+from deliberation.operations.call.devices import READING_RESULTS, end_with_the_meeting
 from deliberation.record.journal import Act
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room, empty_room

@@ -9,7 +9,7 @@ from deliberation.call.access import start_secret
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
-from deliberation.operations.calls import plain
+from deliberation.operations.call.calls import plain
 from deliberation.operations.ports import CallState
 from deliberation.record.journal import Act, first_break
 from tests.worlds.databases import Database

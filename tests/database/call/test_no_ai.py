@@ -8,7 +8,7 @@ import pytest
 from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed
-from deliberation.operations.calls import plain
+from deliberation.operations.call.calls import plain
 from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state
 from tests.worlds.databases import Database

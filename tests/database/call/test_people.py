@@ -11,6 +11,7 @@ from deliberation.call.access import link_secret
 from deliberation.call.people import Actor, Console, Person, Role
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused, InvalidValue, NotAllowed, NotFound
+from deliberation.operations.call.access import Enrolment
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
@@ -51,7 +52,7 @@ def issue(room: Room, name: str) -> str:
     return operations.issue_link(room.uow(), **room.by_console(), person_id=room.people[name].id, key=KEY)
 
 
-def enrol(room: Room, secret: str) -> operations.access.Enrolment:
+def enrol(room: Room, secret: str) -> Enrolment:
     return operations.enrol(room.uow(), secret=secret, agent="Firefox " * 100)
 
 

@@ -18,7 +18,7 @@ from deliberation import operations
 from deliberation.call.people import Console, Role
 from deliberation.errors import CallIsFinalised, ImportRefused, NotAllowed, StorageFailed
 from deliberation.operations import Store
-from deliberation.operations.attachments import FOR_WHOLE
+from deliberation.operations.dossiers.attachments import FOR_WHOLE
 from deliberation.record.journal import Act, first_break
 from deliberation.record.lines import journal_lines
 from deliberation.record.state import canonical_state

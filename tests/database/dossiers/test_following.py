@@ -9,7 +9,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.dossiers.following import LEASE, Following, Found
 from deliberation.errors import InvalidValue, NotAllowed
-from deliberation.operations.following import Followed
+from deliberation.operations.dossiers.following import Followed
 from deliberation.record.journal import Act
 from intake.platform.follower import Follower
 from intake.platform.pull import pull

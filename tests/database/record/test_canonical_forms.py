@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.database import migrate, open_database
 from data_access.process_snapshots import ProcessSnapshots
-from deliberation.operations import finalisation
+from deliberation.operations.selection import finalisation
 from deliberation.record.checks import record_problems
 from deliberation.record.journal import canonical_json
 from deliberation.record.state import FORMS, canonical_state

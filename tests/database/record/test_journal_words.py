@@ -20,7 +20,7 @@ from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.hearings import Break, HearingPlan
 from deliberation.meeting.sending import Sent, SentView
-from deliberation.operations.calls import plain
+from deliberation.operations.call.calls import plain
 from deliberation.record.journal import Act, Entry
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.lines import JournalLine, journal_lines

@@ -114,7 +114,7 @@ def test_archive_made_again_around_another_state_is_found(finalised: Room) -> No
 
 
 def test_archive_made_before_manifests_named_the_form_is_whole(finalised: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deliberation.operations.finalisation.CURRENT_FORM", 1)
+    monkeypatch.setattr("deliberation.operations.selection.finalisation.CURRENT_FORM", 1)
     operations.reopen(finalised.uow(), **finalised.by("chair"), reason="Comme alors.")
     finalised.finalise()
     files = contents(archive(finalised))

@@ -10,7 +10,7 @@ import pytest
 from deliberation import operations
 from deliberation.derived.carrying.plan import DossierPlan, choice_of
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, PlatformFailed
-from deliberation.operations.carrying import Carried
+from deliberation.operations.selection.carrying import Carried
 from deliberation.record.journal import Act
 from deliberation.record.lines import journal_lines
 from deliberation.selection.decisions import Outcome

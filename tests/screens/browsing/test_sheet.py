@@ -11,7 +11,7 @@ from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
-from deliberation.operations.calls import plain
+from deliberation.operations.call.calls import plain
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from phrases.formats import PARIS

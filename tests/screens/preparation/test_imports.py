@@ -13,7 +13,7 @@ from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
-from deliberation.operations.attachments import FOR_WHOLE
+from deliberation.operations.dossiers.attachments import FOR_WHOLE
 from phrases import _
 from tests.places import FIXTURES, ROOT
 from tests.screens import looking

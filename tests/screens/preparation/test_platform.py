@@ -12,7 +12,7 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.following import Following, Found
-from deliberation.operations.attachments import FOR_WHOLE
+from deliberation.operations.dossiers.attachments import FOR_WHOLE
 from phrases import _, quoted
 from tests.screens import looking
 from tests.serving.platform.procedure import NUMBER

@@ -23,7 +23,7 @@ from deliberation.call.access import start_secret
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.screening import Screening
-from deliberation.operations.screening import ScreeningChange
+from deliberation.operations.dossiers.screening import ScreeningChange
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from exports.archive.checks import archive_problems

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agreements import Unfit, read_now
-from deliberation.operations.agreements import DEPUTY_READS
+from deliberation.operations.selection.agreements import DEPUTY_READS
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking

@@ -7,7 +7,7 @@ import pytest
 
 from deliberation.call.changing import LABELS, Change, changes, label_of, leaves
 from deliberation.call.settings import RULE_DEFAULTS, parse_call
-from deliberation.operations.calls import plain
+from deliberation.operations.call.calls import plain
 from tests.worlds.demonstration import SETTINGS
 
 PLAIN = plain(SETTINGS)

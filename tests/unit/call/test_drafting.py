@@ -5,7 +5,7 @@ import pytest
 from deliberation.call.changing import changes
 from deliberation.call.drafting import TO_DEFINE, blank_settings, code_from, settings_like, slug_from
 from deliberation.call.settings import faults_of, parse_call
-from deliberation.operations.calls import plain
+from deliberation.operations.call.calls import plain
 from tests.worlds.demonstration import SETTINGS
 from ui.preparation.call.typed import field_of, row_typed, settings_of, typed
 

@@ -14,8 +14,8 @@ from deliberation.call.settings import parse_call
 from deliberation.derived.scoring.more_places import coming_within
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import with_another_close
-from deliberation.operations.calls import plain
-from deliberation.operations.changing import Changeable
+from deliberation.operations.call.calls import plain
+from deliberation.operations.call.changing import Changeable
 from deliberation.record.words import setting_change
 from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot

@@ -11,8 +11,8 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.pages import is_document
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, LeftOut, Use
-from deliberation.operations.attachments import FOR_WHOLE
-from deliberation.operations.pace import Progress
+from deliberation.operations.dossiers.attachments import FOR_WHOLE
+from deliberation.operations.meeting.pace import Progress
 from deliberation.snapshot.snapshot import Snapshot
 from intake.attachments.zips import ZipOfAttachments
 from phrases import _, ngettext

@@ -10,7 +10,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.following import Following, Found
-from deliberation.operations.following import Followed
+from deliberation.operations.dossiers.following import Followed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, listed, moment, ngettext
 from ui import feedback, links, session

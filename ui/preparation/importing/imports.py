@@ -15,8 +15,8 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
-from deliberation.operations.pace import Progress
-from deliberation.operations.screening import ScreeningChange
+from deliberation.operations.dossiers.screening import ScreeningChange
+from deliberation.operations.meeting.pace import Progress
 from deliberation.scoring.score_plan import ScorePlan
 from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.dossiers import read_dossiers

@@ -8,7 +8,7 @@ import bootstrap.platform
 from deliberation import operations
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Person
-from deliberation.operations.attachments import FOR_WHOLE
+from deliberation.operations.dossiers.attachments import FOR_WHOLE
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.pull import Pulled, pull
 from phrases import _

@@ -11,7 +11,7 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.plan import AttachmentPlan
-from deliberation.operations.pace import Progress
+from deliberation.operations.meeting.pace import Progress
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.attachments import PlatformAttachments, RemoteFile, still_to_fetch, why_unfit
 from intake.platform.pull import Pulled

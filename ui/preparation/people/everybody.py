@@ -8,7 +8,7 @@ from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.dossiers.people.organisations import near_organisations, organisation_names
-from deliberation.operations.people import OWN_ROLES
+from deliberation.operations.call.people import OWN_ROLES
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from phrases.formats import ABSENT

@@ -8,7 +8,7 @@ from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound
 from deliberation.operations.acts import ActInProgress, Receipt, acting, recording
-from deliberation.operations.devices import STAYING
+from deliberation.operations.call.devices import STAYING
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
 

@@ -6,8 +6,8 @@ from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import ActInProgress, Receipt, acting, of_member
-from deliberation.operations.decisions import refuse_stale
 from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.selection.decisions import refuse_stale
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Dissent, dissents_on
 from deliberation.snapshot.snapshot import Snapshot

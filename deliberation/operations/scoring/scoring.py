@@ -8,8 +8,8 @@ from deliberation.derived.scoring.marking import marks_of, refuse_closed
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.operations.acts import ActInProgress, Receipt, acting
-from deliberation.operations.drafts import drop_confirmed
 from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.selection.drafts import drop_confirmed
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.grids import Grid, MarkRow, Revote

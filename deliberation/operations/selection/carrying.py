@@ -28,7 +28,7 @@ from deliberation.derived.carrying.wanted import Wanted, wanted_of
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.errors import InvalidValue, NotAllowed, PlatformUnsure
 from deliberation.operations.acts import authorised, recording
-from deliberation.operations.pace import Progress
+from deliberation.operations.meeting.pace import Progress
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.ports_beside import PlatformLine
 from deliberation.operations.verification import finalised_snapshot

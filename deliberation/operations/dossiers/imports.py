@@ -15,8 +15,8 @@ from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import ImportRefused
 from deliberation.operations.acts import ActInProgress, acting
-from deliberation.operations.calls import refuse_draft
-from deliberation.operations.pace import Progress, counted
+from deliberation.operations.call.calls import refuse_draft
+from deliberation.operations.meeting.pace import Progress, counted
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import SEALED, Said, sealed

@@ -14,9 +14,9 @@ from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_o
 from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.errors import InvalidValue, NothingToUndo, OutOfOrder, StaleChange
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
-from deliberation.operations.drafts import drop_confirmed
+from deliberation.operations.dossiers.screening import plain as plain_screening
 from deliberation.operations.ports import UnitOfWork
-from deliberation.operations.screening import plain as plain_screening
+from deliberation.operations.selection.drafts import drop_confirmed
 from deliberation.record.journal import Act, Entry
 from deliberation.record.last_acts import UNDOABLE
 from deliberation.selection.decisions import Decision, Outcome

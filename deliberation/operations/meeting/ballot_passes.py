@@ -11,7 +11,7 @@ from deliberation.meeting.ballot_passes import BALLOT_PASS_LIFETIME, BallotPaper
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.tallies import option_labels
 from deliberation.operations.acts import Receipt, acting, authorised, of_member
-from deliberation.operations.ballots import opened_ballot, record_vote
+from deliberation.operations.meeting.ballots import opened_ballot, record_vote
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from phrases import N_

@@ -12,7 +12,7 @@ from deliberation.meeting.hearings import places_before_breaks
 from deliberation.meeting.meeting import Arrangement, Meeting, called, started, stopped
 from deliberation.operations.acts import Receipt, acting, hidden_from
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
-from deliberation.operations.hearings import plan_standing
+from deliberation.operations.meeting.hearings import plan_standing
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot

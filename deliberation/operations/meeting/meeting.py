@@ -11,8 +11,8 @@ from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting, called, stopped
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.call.devices import end_with_the_meeting
 from deliberation.operations.course import refuse_during_ballot, write_course
-from deliberation.operations.devices import end_with_the_meeting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.standing import sent_said

@@ -12,8 +12,8 @@ from deliberation.derived.meeting.board import Change, preview
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
 from deliberation.operations.course import refuse_unless_open
-from deliberation.operations.decisions import refuse_stale, write_decisions
 from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.selection.decisions import refuse_stale, write_decisions
 from deliberation.record.journal import Act
 from deliberation.selection.agreements import Proposed
 from deliberation.snapshot.snapshot import Snapshot

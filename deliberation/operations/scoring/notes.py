@@ -8,8 +8,8 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, require
 from deliberation.errors import InvalidValue, StaleNote
 from deliberation.operations.acts import hidden_from, refuse_recused
-from deliberation.operations.drafts import drop_confirmed
 from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.selection.drafts import drop_confirmed
 from deliberation.selection.drafts import NoteDraft
 from phrases import N_
 

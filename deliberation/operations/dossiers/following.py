@@ -8,7 +8,7 @@ from deliberation.call.rights import Right
 from deliberation.dossiers.following import Following, Found, LastReading
 from deliberation.errors import NotAllowed
 from deliberation.operations.acts import Receipt, acting, authorised
-from deliberation.operations.attachments import FOR_WHOLE
+from deliberation.operations.dossiers.attachments import FOR_WHOLE
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import visible

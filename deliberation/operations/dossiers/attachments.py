@@ -9,8 +9,8 @@ from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, LeftOut, Matched, Read, plan_attachments, sort_files
 from deliberation.errors import FileRefused, ImportRefused, NotAllowed, StorageFailed
 from deliberation.operations.acts import acting
-from deliberation.operations.calls import refuse_draft
-from deliberation.operations.pace import Progress
+from deliberation.operations.call.calls import refuse_draft
+from deliberation.operations.meeting.pace import Progress
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.ports_beside import AttachmentFiles, SentAttachments
 from deliberation.problems import Problem, Severity

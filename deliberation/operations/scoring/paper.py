@@ -10,7 +10,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.operations.acts import ActInProgress, Receipt, acting, refuse_recused
 from deliberation.operations.ports import UnitOfWork
-from deliberation.operations.scoring import write_marks
+from deliberation.operations.scoring.scoring import write_marks
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.grids import Grid

@@ -1,0 +1,1 @@
+"""What is done to candidatures: how they come in, are read again, pre-selected, admitted late, withdrawn."""
