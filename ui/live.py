@@ -27,7 +27,7 @@ _PARTS: Final = "live.parts"
 _APART: Final = "live.apart"
 _LEADING: Final = "live.leading"
 _LISTENER: Final = "live.listener"
-_ACTS: Final = "live.acts"  # how many acts of this screen its parts have drawn
+_ACTS: Final = "live.acts"  # how many acts of this screen were recorded
 _LOOKED: Final = "live.looked"  # the name of the view of which it was last found out which parts show it
 
 _TAB: Final = "live.tab"  # by what a receipt finds this screen among those of its device
@@ -92,10 +92,14 @@ def _tab() -> str:
 
 
 def hand_receipt(part: str, *, said: str, saved: str) -> None:
-    """Tell this screen that an act of ``part`` is recorded: ``web/streamlit/recording.js`` shows it before anything is drawn again."""
+    """Tell this screen that an act of ``part`` is recorded: ``web/streamlit/recording.js`` shows it before anything is drawn again.
+
+    The listener then asks for nothing until what that act became is drawn.
+    """
+    number = st.session_state[_ACTS] = st.session_state.get(_ACTS, 0) + 1
     if secret := session.device_secret():
         act = re.sub(r"[^a-zA-Z0-9_-]", "-", f"st-key-{RECORDS}.{part}")  # as Streamlit makes a class of a key
-        bootstrap.hand_out(secret, _tab(), act=act, number=st.session_state.get(_ACTS, 0) + 1, said=said, saved=saved)
+        bootstrap.hand_out(secret, _tab(), act=act, number=number, said=said, saved=saved)
 
 
 def whole_page() -> NoReturn:
@@ -132,7 +136,6 @@ def after_own_choice(*keys: str) -> None:
 
 def after_own_act() -> None:
     """Run what an act of this screen changed on the page, and where it was pressed: the end of the callback of a widget in a part."""
-    st.session_state[_ACTS] = st.session_state.get(_ACTS, 0) + 1
     _run(_with_asked([*_changed(), *_changed_apart()]))
 
 

@@ -18,6 +18,7 @@ const PAINTED_MS = [PAINT_MS, 300, 1_500]; // after a run, when its last part is
 const LEAVING_MS = 2_000; // in which a link that was followed starts a run, if it starts any
 const ACTING_MS = 500; // in which a click starts a run, if it starts any
 const OWN_ACT_MS = 3_000; // in which what is told may be one's own act
+const DRAWN_MS = 1_500; // in which what became of one's own act is drawn, once its receipt is there
 const ASKED = /^● [^·]* · /;
 const PAUSE_MS = 1_500; // after which a text being typed is kept
 const KEPT_AS_DRAFT = '[class*="st-key-kept-"] textarea';
@@ -34,7 +35,8 @@ sheet.replaceSync(style);
 let last = null;
 let mounted = null; // the component as Streamlit mounted it last
 let labels = null; // the strip's words, in the language of the page, with those of the call and the person
-let acted = null; // how many acts of this screen its page has drawn
+let acted = null; // the number of the last act of this screen that its page has drawn
+let recorded = { number: 0, at: -Infinity }; // that of which a receipt came last, and when
 let askedAt = 0;
 let asking = null;
 let ranAt = -Infinity; // when the page was seen running last
@@ -82,7 +84,9 @@ function hear(message) {
   // line, must not be taken for that of the next act.
   if (message.receipt) {
     const { tab, number } = message.receipt;
-    if (tab === mounted?.data.tab && number > mounted.data.acts) window.dispatchEvent(new CustomEvent("jury-recorded", { detail: message.receipt }));
+    if (tab !== mounted?.data.tab || number <= mounted.data.acts) return;
+    recorded = { number, at: performance.now() };
+    window.dispatchEvent(new CustomEvent("jury-recorded", { detail: message.receipt }));
     return;
   }
   if (message.state === "another") {
@@ -117,9 +121,9 @@ function askNow() {
   // Asked between a click on a link and the first word of the screen that it leads to, it would be asked of the screen that is left:
   // Streamlit would put that one, of which nothing is there any more, in the place of the other.
   // Asked between a click and the run that it starts, it would bring back what that run is about to fill.
-  // Asked before the page's last run is painted, it would be asked for what that run has drawn.
+  // Asked before the page's last run is painted, or before that of one's own act is, it would be asked for what that run has drawn.
   const now = performance.now();
-  if (document.querySelector(BUSY) || now - ranAt < PAINT_MS || now - leftAt < LEAVING_MS || now - actedAt < ACTING_MS) {
+  if (document.querySelector(BUSY) || now - ranAt < PAINT_MS || now - leftAt < LEAVING_MS || now - actedAt < ACTING_MS || isToBeDrawn(now)) {
     asking = setTimeout(askNow, BUSY_MS);
     return;
   }
@@ -132,6 +136,8 @@ function askNow() {
   askedAt = performance.now();
   if (document.querySelector(PART)) mounted.setTriggerValue("changed", true);
 }
+
+const isToBeDrawn = (now) => mounted !== null && mounted.data.acts < recorded.number && now - recorded.at < DRAWN_MS;
 
 function element(tag, className, text) {
   const made = document.createElement(tag);

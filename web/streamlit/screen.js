@@ -138,7 +138,7 @@ function arrive({ hasRun }) {
   if (window.location.pathname === ROOM) return;
   root.dataset.arriving = "";
   arrival = { hasRun, titled: null };
-  follow();
+  if (watchNow()) requestAnimationFrame(follow);
 }
 
 // Another screen: the one before has been taken away.

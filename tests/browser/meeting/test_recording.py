@@ -18,6 +18,8 @@ from tests.serving.wire import Wire, wired
 ON_ITS_WAY: Final = "[data-recording]"
 TO_DISCUSS, DECLINED = 0, 3  # places among the outcomes
 RECORDING: Final = "Enregistrement…"
+QUESTION: Final = b"live.strip__events"  # by which the strip's listener asks for what changed
+ACTED_MS: Final = 700  # in which a click starts a run, or starts none, and news are asked for
 
 
 @pytest.fixture
@@ -64,6 +66,25 @@ def test_receipt_is_shown_before_the_page_is_drawn_again_and_the_next_act_waits(
     expect(page.locator(".receipt")).to_have_count(0)
     expect(sheet).to_contain_text("Votre vote")
     assert len(council.who_did(Act.VOTED)) == 1
+
+
+def test_news_of_an_act_are_not_asked_for_before_the_act_itself_is_drawn(council: Council, wire: Wire) -> None:
+    hold_meeting(council)
+    said: list[str | bytes] = []
+
+    def listen(page: Page) -> None:
+        page.on("websocket", lambda line: line.on("framesent", lambda frame: said.append(frame)))
+
+    page = live(council.screen(FIRST, "suivre", base=wire.url, before=listen))
+    looking.at_rest(page)
+    said.clear()
+    with wire.held(is_streaming=True):
+        page.locator("[class*='st-key-records-meeting-vote']").get_by_role("button", name="Pour").click()
+        expect(page.locator(".strip .votes")).to_contain_text("1")
+        page.wait_for_timeout(ACTED_MS)
+    expect(page.locator(".receipt")).to_have_count(0)
+    looking.at_rest(page)
+    assert [QUESTION in bytes(each) for each in said] == [False]
 
 
 def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council, wire: Wire) -> None:
