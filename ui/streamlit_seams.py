@@ -27,11 +27,14 @@ from streamlit.typing import UploadedFile
 OWN_PACE: Final = timedelta(days=1)
 _clear: Final = ForwardMsgQueue.clear
 _tell: Final = AppSession._on_scriptrunner_event
+_create: Final = AppSession._create_scriptrunner
+_handle: Final = AppSession._handle_scriptrunner_event_on_event_loop
 _yield: Final = ScriptRequests.on_scriptrunner_yield
 _request: Final = ScriptRequests.request_rerun
 _call_back: Final = SafeSessionState.on_script_will_rerun
 _whole: Final = ContextVar("whole", default=False)
 _own: Final[WeakSet[ScriptRequests]] = WeakSet()  # those whose last request came from what is kept whole itself
+_ended: Final[WeakSet[ScriptRunner]] = WeakSet()  # those that another took the place of after they had ended by themselves
 _untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
 
 
@@ -71,6 +74,35 @@ def _tell_later(session: AppSession, sender: ScriptRunner | None, event: ScriptR
     if begun:
         _tell(session, sender, ScriptRunnerEvent.SCRIPT_STARTED, **begun)
     _tell(session, sender, event, **said)
+
+
+def hear_runs_to_their_end() -> None:
+    """Pass on to the browser, from now on, all that a run has drawn, although the next one has begun.
+
+    Streamlit drops what a run says once another has taken its place, and what a run drew last may still wait for the server's loop when
+    it has ended: if the browser asked for something in that very moment, on a busy machine, its page kept for good what it had shown.
+    """
+    setattr(AppSession, "_create_scriptrunner", _replace)  # noqa: B010 (type checkers forbid the assignment to a method)
+    setattr(AppSession, "_handle_scriptrunner_event_on_event_loop", _hear)  # noqa: B010 (as above)
+
+
+def _replace(session: AppSession, initial_rerun_data: RerunData) -> None:
+    # It refuses a question only once it has ended, having handed over all that it has to say (runner.fastReruns is off).
+    if session._scriptrunner is not None:
+        _ended.add(session._scriptrunner)
+    _create(session, initial_rerun_data)
+
+
+def _hear(session: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, *said: Any) -> None:
+    present = session._scriptrunner
+    if sender not in _ended or event is ScriptRunnerEvent.SHUTDOWN:
+        _handle(session, sender, event, *said)
+        return
+    session._scriptrunner = sender
+    try:
+        _handle(session, sender, event, *said)
+    finally:
+        session._scriptrunner = present
 
 
 def keep_acts_whole() -> None:

@@ -1,0 +1,92 @@
+"""What a run has drawn reaches the browser, although another takes its place before the server's loop has passed it on."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import pytest
+from streamlit import config
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.script_data import ScriptData
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+
+from ui import streamlit_seams
+
+SCRIPT = """
+import streamlit as st
+
+@st.fragment(key="strip")
+def strip():
+    st.text("strip")
+
+@st.fragment(key="numbers")
+def numbers():
+    st.session_state.runs = st.session_state.get("runs", 0) + 1
+    st.text(f"numbers {st.session_state.runs}")
+
+strip()
+numbers()
+"""
+
+
+@pytest.fixture(autouse=True)
+def streamlit_alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have Streamlit's sessions run without their server, with what we change in them taken back afterwards."""
+    for taken in ("_create_scriptrunner", "_handle_scriptrunner_event_on_event_loop"):
+        monkeypatch.setattr(AppSession, taken, getattr(AppSession, taken))
+    streamlit_seams.hear_runs_to_their_end()
+    monkeypatch.setattr(Runtime, "_instance", MagicMock(spec=Runtime))  # it keeps files that no part here has
+    watched = config.get_option("server.fileWatcherType")
+    config.set_option("server.fileWatcherType", "none")
+    yield
+    config.set_option("server.fileWatcherType", watched)
+
+
+def session_of(script: Path) -> AppSession:
+    script.write_text(SCRIPT, encoding="utf-8")
+    return AppSession(ScriptData(str(script), is_hello=False), MemoryUploadedFileManager("/files"), ScriptCache(), None, {})
+
+
+async def end_of_run(session: AppSession) -> None:
+    """Wait until the run is over and all that it said is passed on."""
+    while session._scriptrunner is not None:
+        await asyncio.sleep(0.01)
+
+
+def ask(session: AppSession, part: str) -> None:
+    session.request_rerun(ClientState(fragment_id=session._fragment_storage.resolve_target(part)[0]))
+
+
+def said(session: AppSession) -> list[str]:
+    """Return the texts that the browser is sent, and when it hears that a run is over."""
+    told: list[str] = []
+    for message in session.flush_browser_queue():
+        if message.WhichOneof("type") == "script_finished":
+            told.append("end")
+        elif message.delta.new_element.WhichOneof("type") == "text":
+            told.append(message.delta.new_element.text.body)
+    return told
+
+
+def test_question_in_the_moment_when_a_run_ends_takes_nothing_of_what_that_run_has_drawn(tmp_path: Path) -> None:
+
+    async def ask_twice() -> list[str]:
+        session = session_of(tmp_path / "script.py")
+        session.request_rerun(ClientState())
+        await end_of_run(session)
+        session.flush_browser_queue()
+        ask(session, "numbers")
+        # The loop is at this very question: what the run says waits for its turn.
+        assert session._scriptrunner
+        session._scriptrunner._script_thread.join()
+        ask(session, "strip")
+        await end_of_run(session)
+        told = said(session)
+        session.shutdown()
+        return told
+
+    assert asyncio.run(ask_twice()) == ["numbers 2", "end", "strip", "end"]
