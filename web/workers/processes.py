@@ -22,12 +22,17 @@ from web import logs
 from web.workers.front import Front, Worker
 
 LOOPBACK: Final = "127.0.0.1"
+HEALTH: Final = "/_stcore/health"
 _TRUSTED: Final = "127.0.0.1,::1"
 RESTART_SECONDS: Final = 0.5
 # A worker that ends so soon after it was started did not start.
 START_SECONDS: Final = 20.0
 STARTS_MAX: Final = 3
 STOP_SECONDS_MAX: Final = 15.0
+# A worker that has answered and leaves so many questions in a row without a word hangs: a slow one answers in time.
+LOOK_SECONDS: Final = 5.0
+ANSWER_SECONDS_MAX: Final = 10.0
+UNANSWERED_MAX: Final = 3
 _DIES_WITH_PARENT: Final = 1  # of prctl: PR_SET_PDEATHSIG
 _log: Final = logging.getLogger("delibere.workers")
 
@@ -52,12 +57,25 @@ class Workers:
                 env=os.environ | {"FORWARDED_ALLOW_IPS": f"{_trusted()},{LOOPBACK}"},
                 preexec_fn=partial(_die_with, os.getpid()),
             )
+            looking = asyncio.create_task(self._end_if_it_hangs(place, process))
             code = await process.wait()
+            looking.cancel()
             failures = failures + 1 if monotonic() - began < START_SECONDS else 0
             if self._is_stopping or failures == STARTS_MAX:
                 return code
             _log.warning("worker %d ended with %d: its browsers go to another, and it is started again", self._number(place), code)
             await asyncio.sleep(RESTART_SECONDS)
+
+    async def _end_if_it_hangs(self, place: Worker, process: asyncio.subprocess.Process) -> None:
+        unanswered: int | None = None  # none before its first answer: a start takes its time
+        while unanswered is None or unanswered < UNANSWERED_MAX:
+            await asyncio.sleep(LOOK_SECONDS)
+            if await _answers(place):
+                unanswered = 0
+            elif unanswered is not None:
+                unanswered += 1
+        _log.error("worker %d takes connections and answers nothing: it is killed", self._number(place))
+        _tell(process.kill)
 
     async def stop(self) -> None:
         """Have every worker end what it is doing; kill those that do not."""
@@ -121,6 +139,20 @@ def _free_ports(count: int) -> list[int]:
     for probe in probes:
         probe.close()
     return ports
+
+
+async def _answers(place: Worker) -> bool:
+    """Tell whether a worker says anything at all when it is asked."""
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS_MAX):
+            reader, writer = await asyncio.open_connection(place.host, place.port)
+            try:
+                writer.write(f"GET {HEALTH} HTTP/1.1\r\nHost: {place.host}:{place.port}\r\nConnection: close\r\n\r\n".encode())
+                return bool(await reader.read(1))
+            finally:
+                writer.close()
+    except (OSError, TimeoutError):
+        return False
 
 
 def _die_with(parent: int) -> None:

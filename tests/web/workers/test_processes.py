@@ -24,8 +24,14 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(str(os.getpid()).encode())
 HTTPServer((sys.argv[2], int(sys.argv[4])), Handler).serve_forever()
 """
+IMPATIENT: Final = """
+import sys
+from web.workers import processes
+processes.LOOK_SECONDS, processes.ANSWER_SECONDS_MAX = 0.2, {seconds}
+sys.exit(processes.main(sys.argv[1:]))
+"""
 DEVICES: Final = [f"device-{number}" for number in range(12)]
-SECONDS_MAX: Final = 20
+SECONDS_MAX: Final = 60
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
@@ -60,8 +66,10 @@ def is_running(process: int) -> bool:
 
 
 @contextmanager
-def serving(port: int, script: str = SERVER) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "web.workers.processes", str(port), "2", sys.executable, "-c", script]
+def serving(port: int, script: str = SERVER, *, patience: float | None = None) -> Iterator[subprocess.Popen[str]]:
+    """``patience``: how many seconds a worker may take to answer, where the test waits for one that does not."""
+    run = ["-m", "web.workers.processes"] if patience is None else ["-c", IMPATIENT.format(seconds=patience)]
+    command = [sys.executable, *run, str(port), "2", sys.executable, "-c", script]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as front:
         try:
             yield front
@@ -85,6 +93,17 @@ def test_worker_that_dies_is_replaced_meanwhile_and_comes_back() -> None:
         assert front.returncode == 0
         assert "is started again" in said
         assert not any(is_running(process) for process in after.values())
+
+
+def test_worker_that_answers_nothing_any_more_is_replaced() -> None:
+    port = free_port()
+    with serving(port, patience=3):
+        wait_until(lambda: len(set(answering(port).values()) - {0}) == 2)
+        hanging, other = set(answering(port).values())
+        os.kill(hanging, signal.SIGSTOP)  # the system goes on taking connections for it
+        wait_until(lambda: not is_running(hanging))
+        wait_until(lambda: len(set(answering(port).values()) - {0}) == 2)
+        assert is_running(other)
 
 
 def test_no_worker_outlives_its_front() -> None:
