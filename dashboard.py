@@ -13,6 +13,7 @@ from web.streamlit import shell
 streamlit_seams.keep_unsent_parts()
 streamlit_seams.tell_of_runs_that_draw()
 streamlit_seams.hear_runs_to_their_end()
+streamlit_seams.wait_for_parts()
 streamlit_seams.keep_acts_whole()
 files = {**downloads.exports(), **messages.files()}
 app = st.App(

@@ -12,7 +12,8 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary, WeakSet
 
 import streamlit as st
-from streamlit.runtime.app_session import AppSession
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
@@ -27,6 +28,7 @@ from streamlit.typing import UploadedFile
 OWN_PACE: Final = timedelta(days=1)
 _clear: Final = ForwardMsgQueue.clear
 _tell: Final = AppSession._on_scriptrunner_event
+_ask: Final = AppSession.request_rerun
 _create: Final = AppSession._create_scriptrunner
 _handle: Final = AppSession._handle_scriptrunner_event_on_event_loop
 _yield: Final = ScriptRequests.on_scriptrunner_yield
@@ -35,6 +37,8 @@ _call_back: Final = SafeSessionState.on_script_will_rerun
 _whole: Final = ContextVar("whole", default=False)
 _own: Final[WeakSet[ScriptRequests]] = WeakSet()  # those whose last request came from what is kept whole itself
 _ended: Final[WeakSet[ScriptRunner]] = WeakSet()  # those that another took the place of after they had ended by themselves
+_EARLY_MAX: Final = 20
+_early: Final[WeakKeyDictionary[AppSession, list[ClientState]]] = WeakKeyDictionary()  # clicks on parts that are not there yet
 _untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
 
 
@@ -97,12 +101,40 @@ def _hear(session: AppSession, sender: ScriptRunner | None, event: ScriptRunnerE
     present = session._scriptrunner
     if sender not in _ended or event is ScriptRunnerEvent.SHUTDOWN:
         _handle(session, sender, event, *said)
+        if session._scriptrunner is None:
+            _ask_again(session)
         return
     session._scriptrunner = sender
     try:
         _handle(session, sender, event, *said)
     finally:
         session._scriptrunner = present
+
+
+def wait_for_parts() -> None:
+    """Keep, from now on, a click on a part that the server does not know yet until its run is over.
+
+    A page whose server died comes back to another, to which all is new, and asks to be run. Its buttons can be pressed at once, but
+    Streamlit drops, without a word, what is asked of a part that this run has yet to come to: a vote was tapped and not cast.
+    Called after ``hear_runs_to_their_end``.
+    """
+    setattr(AppSession, "request_rerun", _ask_once_there)  # noqa: B010 (as above)
+
+
+def _ask_once_there(session: AppSession, client_state: ClientState | None) -> None:
+    part = client_state.fragment_id if client_state else ""
+    if client_state and part and session._scriptrunner is not None and not session.has_fragment(part):
+        early = _early.setdefault(session, [])
+        early[:] = [*early, client_state][:_EARLY_MAX]
+    else:
+        _ask(session, client_state)
+
+
+def _ask_again(session: AppSession) -> None:
+    early = _early.pop(session, [])
+    if session._state is not AppSessionState.SHUTDOWN_REQUESTED:
+        for client_state in early:
+            session.request_rerun(client_state)
 
 
 def keep_acts_whole() -> None:

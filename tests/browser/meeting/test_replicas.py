@@ -3,6 +3,7 @@
 ``JURY_TEST_POSTGRES_URL`` and ``JURY_HYPOTHESIS_PROFILE=thorough``.
 """
 
+import hashlib
 import os
 import signal
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 
 import bootstrap
+from deliberation.call.access import DEVICE_COOKIE
 from deliberation.meeting.ballots import Option
 from deliberation.record.journal import Act
 from settings import Settings
@@ -24,6 +26,7 @@ from tests.database.conftest import POSTGRES, database_on_server
 from tests.serving.replicas import Replicas, running_replicas
 from tests.serving.servers import KEY
 from tests.serving.wire import wired
+from web.workers.front import Front, Worker
 
 pytestmark = pytest.mark.skipif(
     not POSTGRES or os.environ.get("JURY_HYPOTHESIS_PROFILE") != "thorough", reason="by hand: it takes minutes, and PostgreSQL"
@@ -38,6 +41,14 @@ def replicas(tmp_path: Path) -> Iterator[Replicas]:
         with running_replicas(2, folder=tmp_path, database=url, has_demonstration=False) as replicas:
             yield replicas
         bootstrap.reset()
+
+
+def is_on(replicas: Replicas, number: int, page: Page) -> bool:
+    """Tell whether a screen's browser is kept on a replica."""
+    (device,) = (each["value"] for each in page.context.cookies() if each["name"] == DEVICE_COOKIE)
+    workers = [Worker(server.host, server.port) for server in replicas.servers]
+    front = Front(workers, believes=lambda _sender: False)
+    return front.preferred(hashlib.sha256(device.encode()).hexdigest())[0] is workers[number]
 
 
 @pytest.mark.parametrize("killed", [0, 1])
@@ -61,7 +72,11 @@ def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
         reason = begin_decision(council, chair)
         before = said(council)
 
-        os.killpg(replicas.servers[killed].process_group, signal.SIGKILL)
+        with ExitStack() as lines:
+            for page in (chair, first, phone, room):
+                if is_on(replicas, killed, page):
+                    lines.enter_context(page.expect_websocket(timeout=PATIENCE_MS))
+            os.killpg(replicas.servers[killed].process_group, signal.SIGKILL)
         for page in (chair, first, phone):
             expect(page.locator(".lost")).to_be_hidden(timeout=PATIENCE_MS)
         for page in (chair, first, phone, room):

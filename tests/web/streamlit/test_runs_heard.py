@@ -10,6 +10,7 @@ from streamlit import config
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
@@ -36,9 +37,12 @@ numbers()
 @pytest.fixture(autouse=True)
 def streamlit_alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have Streamlit's sessions run without their server, with what we change in them taken back afterwards."""
-    for taken in ("_create_scriptrunner", "_handle_scriptrunner_event_on_event_loop"):
+    for taken in ("_create_scriptrunner", "_handle_scriptrunner_event_on_event_loop", "request_rerun"):
         monkeypatch.setattr(AppSession, taken, getattr(AppSession, taken))
+    monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
+    streamlit_seams.keep_unsent_parts()
     streamlit_seams.hear_runs_to_their_end()
+    streamlit_seams.wait_for_parts()
     monkeypatch.setattr(Runtime, "_instance", MagicMock(spec=Runtime))  # it keeps files that no part here has
     watched = config.get_option("server.fileWatcherType")
     config.set_option("server.fileWatcherType", "none")
@@ -58,7 +62,11 @@ async def end_of_run(session: AppSession) -> None:
 
 
 def ask(session: AppSession, part: str) -> None:
-    session.request_rerun(ClientState(fragment_id=session._fragment_storage.resolve_target(part)[0]))
+    session.request_rerun(ClientState(fragment_id=id_of(session, part)))
+
+
+def id_of(session: AppSession, part: str) -> str:
+    return session._fragment_storage.resolve_target(part)[0] if part else ""
 
 
 def said(session: AppSession) -> list[str]:
@@ -72,21 +80,57 @@ def said(session: AppSession) -> list[str]:
     return told
 
 
-def test_question_in_the_moment_when_a_run_ends_takes_nothing_of_what_that_run_has_drawn(tmp_path: Path) -> None:
+async def opened(script: Path) -> AppSession:
+    """Give a session whose page has been run and sent."""
+    session = session_of(script)
+    ask(session, "")
+    await end_of_run(session)
+    session.flush_browser_queue()
+    return session
+
+
+@pytest.mark.parametrize(("part", "drawn"), [("numbers", ["numbers 2"]), ("", ["strip", "numbers 2"])])
+def test_question_in_the_moment_when_a_run_ends_takes_nothing_of_what_that_run_has_drawn(
+    tmp_path: Path, part: str, drawn: list[str]
+) -> None:
 
     async def ask_twice() -> list[str]:
-        session = session_of(tmp_path / "script.py")
-        session.request_rerun(ClientState())
-        await end_of_run(session)
-        session.flush_browser_queue()
-        ask(session, "numbers")
+        session = await opened(tmp_path / "script.py")
+        ask(session, part)
         # The loop is at this very question: what the run says waits for its turn.
         assert session._scriptrunner
         session._scriptrunner._script_thread.join()
-        ask(session, "strip")
+        ask(session, "numbers")
         await end_of_run(session)
-        told = said(session)
         session.shutdown()
-        return told
+        return said(session)
 
-    assert asyncio.run(ask_twice()) == ["numbers 2", "end", "strip", "end"]
+    assert asyncio.run(ask_twice()) == [*drawn, "end", "numbers 3", "end"]
+
+
+def test_click_on_a_part_of_a_page_that_comes_back_to_another_server_waits_until_the_part_is_there(tmp_path: Path) -> None:
+
+    async def come_back() -> list[str]:
+        there = await opened(tmp_path / "script.py")
+        elsewhere = session_of(tmp_path / "script.py")
+        ask(elsewhere, "")
+        elsewhere.request_rerun(ClientState(fragment_id=id_of(there, "numbers")))
+        await end_of_run(elsewhere)
+        for session in (there, elsewhere):
+            session.shutdown()
+        return said(elsewhere)
+
+    assert asyncio.run(come_back()) == ["strip", "numbers 1", "end", "numbers 2", "end"]
+
+
+def test_click_on_a_part_that_is_gone_is_dropped_once_the_run_is_over(tmp_path: Path) -> None:
+
+    async def click() -> list[str]:
+        session = session_of(tmp_path / "script.py")
+        ask(session, "")
+        session.request_rerun(ClientState(fragment_id="of another page"))
+        await end_of_run(session)
+        session.shutdown()
+        return said(session)
+
+    assert asyncio.run(click()) == ["strip", "numbers 1", "end"]
