@@ -99,6 +99,7 @@ def test_question_in_the_moment_when_a_run_ends_takes_nothing_of_what_that_run_h
         ask(session, part)
         # The loop is at this very question: what the run says waits for its turn.
         assert session._scriptrunner
+        assert session._scriptrunner._script_thread
         session._scriptrunner._script_thread.join()
         ask(session, "numbers")
         await end_of_run(session)
