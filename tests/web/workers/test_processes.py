@@ -24,6 +24,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(str(os.getpid()).encode())
 HTTPServer((sys.argv[2], int(sys.argv[4])), Handler).serve_forever()
 """
+# Answers nobody before the front has looked after it once: from then on it is known to have answered.
+LOOKED_AFTER: Final = SERVER.replace(
+    "        self.send_response(200)",
+    "        Handler.known = Handler.known or self.path == '/_stcore/health'\n        self.send_response(200 if Handler.known else 503)",
+).replace("    def do_GET", "    known = False\n    def do_GET")
 IMPATIENT: Final = """
 import sys
 from web.workers import processes
@@ -97,7 +102,7 @@ def test_worker_that_dies_is_replaced_meanwhile_and_comes_back() -> None:
 
 def test_worker_that_answers_nothing_any_more_is_replaced() -> None:
     port = free_port()
-    with serving(port, patience=3):
+    with serving(port, LOOKED_AFTER, patience=3):
         wait_until(lambda: len(set(answering(port).values()) - {0}) == 2)
         hanging, other = set(answering(port).values())
         os.kill(hanging, signal.SIGSTOP)  # the system goes on taking connections for it
