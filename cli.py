@@ -30,7 +30,7 @@ COMMANDS: Final = {
     "ranking": "commands.results:print_ranking",
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",
-    "platform": "commands.platform:app",
+    "platform": "commands.platform.carrying:app",
     "journal": "commands.results:journal",
     "archive": "commands.archive:app",
     "backup": "commands.maintenance:backup",

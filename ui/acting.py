@@ -61,23 +61,14 @@ def act(
     return done
 
 
-def doing(
-    verb: Callable[..., Receipt | None],
-    who: Who,
-    *,
-    part: str = "",
-    is_seen_elsewhere: bool = False,
-    button: str = "",
-    recorded: str = "",
-    **said: Any,
-) -> Callable[[], None]:
+def doing(verb: Callable[..., Receipt | None], who: Who, *, part: str = "", **said: Any) -> Callable[[], None]:
     """Return the callback of a button that does what ``act`` does: ``on_click=doing(operations.reveal_all, Right.REVEAL)``.
 
     In a live part, only what it changed is drawn again.
     """
 
     def callback() -> None:
-        if act(verb, who, part=part, is_seen_elsewhere=is_seen_elsewhere, button=button, recorded=recorded, **said) and part:
+        if act(verb, who, part=part, **said) and part:
             live.after_own_act()
 
     return callback

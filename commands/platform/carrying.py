@@ -1,4 +1,4 @@
-"""``jury platform``: carry a finalised selection to démarches-simplifiées: the plan, then what the team sees, then the decisions."""
+"""``jury platform``: carry a finalised selection to démarches-simplifiées: the plan, what the team sees, then the decisions."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,9 +8,9 @@ import typer
 
 import bootstrap.platform
 from commands import terminal
-from commands.following import follow
-from commands.platform_files import files
-from commands.platform_form import form
+from commands.platform.files import files
+from commands.platform.following import follow
+from commands.platform.form import form
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation import operations
 from deliberation.call.people import Console
