@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import bootstrap
+from deliberation.call.drafting import slug_from
 from deliberation.errors import PlatformFailed
 from intake.platform.client import Platform
 from intake.platform.connection import FILE_HOSTS, Connection, token_in
@@ -13,6 +14,13 @@ from phrases import N_
 def is_connected(slug: str) -> bool:
     """Tell whether whoever runs the dashboard connected a call with a procedure of the platform."""
     return bootstrap.settings().procedure_of(slug) is not None
+
+
+def slug_to_read(name: str, slug: str) -> str:
+    """Return by which slug the form of a further call of this name is read: its own if that is connected already, else ``slug``."""
+    with bootstrap.reading() as uow:
+        own = slug_from(name, [state.call.slug for state in uow.calls.all()])
+    return own if is_connected(own) else slug
 
 
 def host() -> str:

@@ -18,7 +18,7 @@ part = "this"
 if making.is_possible(changeable.settings) and not snapshot.call.is_draft:
     part = parts.choose(_("Section"), PARTS, key="call.part")
 if part == "new":
-    making.panel(changeable.settings)
+    making.panel(person, snapshot, changeable.settings)
 elif not session.holds(Right.CHANGE_CALL):
     recap.finalised(changeable.settings, snapshot)
 else:

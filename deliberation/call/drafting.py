@@ -1,10 +1,12 @@
-"""Settings to begin a call with: a blank one, or those of another; and the short names that people are not asked for."""
+"""Settings to begin a call with: blank ones, those of another, those of a form; and the short names that people are not asked for."""
 
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from itertools import count
 from typing import Any, Final
+
+from phrases import DEFAULT_LANGUAGE
 
 # The code of what a draft holds only because no call is without it: the form shows an empty line instead.
 TO_DEFINE: Final = "a_definir"
@@ -34,6 +36,17 @@ def settings_like(settings: Mapping[str, Any], name: str, *, language: str, take
     """Return the settings of a draft that has the criteria, scale, tracks, rules and mapping of another call, and none of its dates."""
     kept = {key: value for key, value in settings.items() if key not in _OF_ONE_CALL}
     return {"slug": slug_from(name, taken), "name": {language: name}, "draft": True, **kept}
+
+
+def settings_from_form(proposed: Mapping[str, Any], name: str, *, language: str, taken: Collection[str]) -> dict[str, Any]:
+    """Return the settings of a draft with what the platform's form proposes, which is in French: the close, tracks, the mapping."""
+    tracks: list[dict[str, Any]] = []
+    for track in proposed.get("tracks", ()):
+        label = track[DEFAULT_LANGUAGE]
+        code = code_from(label, [one["code"] for one in tracks])
+        tracks.append({"code": code, language: label, "answers": track["answers"], "places": 0})
+    known = {key: proposed[key] for key in ("closes_at", "mapping") if key in proposed}
+    return {**blank_settings(name, language=language, taken=taken), **known, **({"tracks": tracks} if tracks else {})}
 
 
 def slug_from(name: str, taken: Collection[str]) -> str:

@@ -3,12 +3,11 @@
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from deliberation.call.access import start_secret
 from deliberation.call.call import Phase
-from deliberation.call.drafting import NAME_CHARACTERS_MAX, blank_settings, settings_like
+from deliberation.call.drafting import NAME_CHARACTERS_MAX, blank_settings, settings_from_form, settings_like
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.call.settings import parse_call
@@ -48,20 +47,31 @@ def found_first_call(
 
 
 def found_call(
-    uow: UnitOfWork, *, by: Person, call_id: int, name: str, language: str, like: Mapping[str, Any] | None = None
+    uow: UnitOfWork,
+    *,
+    by: Person,
+    call_id: int,
+    name: str,
+    language: str,
+    like: Mapping[str, Any] | None = None,
+    form: Mapping[str, Any] | None = None,
 ) -> tuple[CallState, Person]:
     """Begin a further call, as a draft whose one person so far is ``by``, and return both. It gives them nothing in other calls.
 
-    ``like``: the settings of another call, or of a call's file, to begin with. Raises NotAllowed for anybody but an organiser of a call
-    that is no demonstration.
+    ``like``: the settings of another call, or of a call's file, to begin with; ``form``: those that the platform's form proposes. Raises
+    NotAllowed for anybody but an organiser of a call that is no demonstration.
     """
     with uow:
         uow.calls.take_turn()
         if authorised(uow, call_id=call_id, by=by, right=Right.KEEP_CALL).call.is_demo:
             raise NotAllowed
-        taken = [state.call.slug for state in uow.calls.all()]
-        made = blank_settings if like is None else partial(settings_like, like)
-        settings = made(_named(name), language=language, taken=taken)
+        named, taken = _named(name), [state.call.slug for state in uow.calls.all()]
+        if like is not None:
+            settings = settings_like(like, named, language=language, taken=taken)
+        elif form is not None:
+            settings = settings_from_form(form, named, language=language, taken=taken)
+        else:
+            settings = blank_settings(named, language=language, taken=taken)
         return _found(uow, settings, Person(0, 0, by.name, frozenset({Role.ORGANISER}), by.email, by.organisation))
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ from deliberation import operations
 from deliberation.call.access import start_secret
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.ranking import ranking
-from phrases import _, moment
+from phrases import _, moment, quoted
 from phrases.formats import PARIS
 from tests.places import ROOT
 from tests.screens import looking
@@ -84,13 +85,20 @@ def test_call_is_described_from_a_blank_form_and_leads_to_the_import(draft: AppT
     assert "call.save" not in [button.key for button in draft.button]
 
 
-def test_call_is_begun_from_the_platform_s_form(draft: AppTest) -> None:
+@contextmanager
+def connected(slug: str) -> Iterator[Platform]:
+    """Connect a call with the platform, whose form offers two tracks."""
     there = Platform(few())
     there.procedure.offer("Formule d'accompagnement souhaitée", "Accompagnement technique", "Accompagnement scientifique")
-    assert "call.platform.read" not in looking.keys(draft)
     with served(there) as url:
-        told = {"platform_url": url, "platform_procedures": f"appel-2027={NUMBER}", "platform_token": SecretStr(TOKEN)}
+        told = {"platform_url": url, "platform_procedures": f"{slug}={NUMBER}", "platform_token": SecretStr(TOKEN)}
         bootstrap.use(bootstrap.settings().model_copy(update=told))
+        yield there
+
+
+def test_call_is_begun_from_the_platform_s_form(draft: AppTest) -> None:
+    assert "call.platform.read" not in looking.keys(draft)
+    with connected("appel-2027") as there:
         press(draft.run(), "call.platform.read")
         press(draft, "call.platform.fill")
     assert not draft.exception
@@ -168,6 +176,26 @@ def test_what_was_typed_last_is_saved_by_a_press_that_follows_at_once(draft: App
     with bootstrap.reading() as uow:
         (state,) = uow.calls.all()
     assert moment(state.call.closes_at) == moment(datetime(2027, 3, 1, 23, 59, tzinfo=PARIS))
+
+
+def test_another_call_is_begun_from_the_form_that_its_name_is_connected_with(draft: AppTest) -> None:
+    draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
+    press(draft, "call.fill")
+    press(draft, "call.save")
+    with connected("appel-2028") as there:
+        draft.button_group(key="call.part").set_value("new").run()
+        assert _("From the platform’s form") not in draft.radio(key="call.new.source").options
+        draft.text_input(key="call.new.name").set_value("Appel 2028").run()
+        draft.radio(key="call.new.source").set_value("platform").run()
+        assert (draft.button(key="call.new.begin").disabled, there.asked) == (True, [])
+        press(draft, "call.platform.read")
+        assert literal(f"{NUMBER}, {quoted(there.procedure.title)}") in texts(draft)
+        press(draft, "call.new.begin")
+    assert not draft.exception
+    with bootstrap.reading() as uow:
+        second = uow.calls.all()[-1].call
+    assert (second.slug, second.is_draft, second.mapping["track"]) == ("appel-2028", True, ("Formule d'accompagnement souhaitée",))
+    assert [track.answers for track in second.tracks] == [("Accompagnement technique",), ("Accompagnement scientifique",)]
 
 
 def test_call_file_fills_the_form(draft: AppTest) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from deliberation.call.changing import changes
-from deliberation.call.drafting import TO_DEFINE, blank_settings, code_from, settings_like, slug_from
+from deliberation.call.drafting import TO_DEFINE, blank_settings, code_from, settings_from_form, settings_like, slug_from
 from deliberation.call.settings import faults_of, parse_call
 from deliberation.operations.call.calls import plain
 from tests.worlds.demonstration import SETTINGS
@@ -45,6 +45,19 @@ def test_call_like_another_has_all_of_it_but_its_names_and_dates() -> None:
     like = settings_like(PLAIN, "Édition 3", language="fr", taken=[])
 
     assert {change.key for change in changes(PLAIN, like)} == {"slug", "name.fr", "name.en", "closes_at", "meets_at", "draft"}
+
+
+def test_call_from_the_platform_s_form_asks_for_criteria_and_places() -> None:
+    track = {"code": "", "fr": "Prêt", "answers": ["Prêt"]}
+    form = {"name": {"fr": "Titre"}, "closes_at": "2027-03-01T23:59:00+01:00", "tracks": [track, track], "mapping": {"title": ["Titre"]}}
+    made = settings_from_form(form, "Édition 3", language="fr", taken=[])
+    said = typed(made)
+    missing = [field_of(fault.key, said) for fault in faults_of(settings_of(said, made)) if fault.is_missing]
+
+    assert ([one.code for one in parse_call(made).tracks], made["slug"], made["closes_at"]) == (
+        ["pret", "pret_2"], "edition-3", form["closes_at"],
+    )  # fmt: skip
+    assert missing == [f"criteria.{number}.fr" for number in (1, 2, 3)] + [f"tracks.{number}.places" for number in (1, 2)]
 
 
 def test_form_that_nobody_touched_makes_the_settings_that_filled_it() -> None:

@@ -12,7 +12,7 @@ from deliberation.call.rights import Right
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.form import disagreements, settings_from
 from intake.platform.pull import Procedure, describe
-from phrases import _, quoted
+from phrases import N_, _, quoted
 from ui import feedback, session
 from ui.preparation.call import fields
 from ui.preparation.call.fields import Form
@@ -20,6 +20,7 @@ from ui.preparation.call.typed import typed
 from ui.texts import literal
 
 _READ: Final = "call.platform.read_form"
+PROPOSED: Final = N_("It proposes a name, the close if the platform says one, tracks, and which question is which; not the criteria.")
 
 
 def panel(person: Person, snapshot: Snapshot, form: Form) -> None:
@@ -30,17 +31,25 @@ def panel(person: Person, snapshot: Snapshot, form: Form) -> None:
         st.expander(_("The platform’s form"), icon=":material/cloud_download:", key="call.from_platform", expanded=snapshot.call.is_draft),
         feedback.domain_errors(),
     ):
-        if st.button(_("Read the platform’s form"), key="call.platform.read", type="primary" if snapshot.call.is_draft else "secondary"):
-            operations.call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
-            with bootstrap.platform.line(snapshot.call.slug) as line, st.spinner(_("Reading the platform")):
-                st.session_state[_READ] = (person.id, person.call_id, describe(line))
-        kept = st.session_state.get(_READ)
-        if kept and kept[:2] == (person.id, person.call_id):
-            _tell(person, snapshot, kept[2], form)
+        if procedure := read(person, snapshot.call.slug, leads=snapshot.call.is_draft):
+            _tell(person, snapshot, procedure, form)
+
+
+def read(person: Person, slug: str, *, leads: bool = False) -> Procedure | None:
+    """Read the form of a call's procedure when somebody says so, and name it; None until then. ``leads``: it is the next act here."""
+    if st.button(_("Read the platform’s form"), key="call.platform.read", type="primary" if leads else "secondary"):
+        operations.call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
+        with bootstrap.platform.line(slug) as line, st.spinner(_("Reading the platform")):
+            st.session_state[_READ] = (person.id, person.call_id, slug, describe(line))
+    kept: tuple[int, int, str, Procedure] | None = st.session_state.get(_READ)
+    if kept is None or kept[:3] != (person.id, person.call_id, slug):
+        return None
+    procedure = kept[3]
+    st.markdown(literal(f"{procedure.number}, {quoted(procedure.title)}"))
+    return procedure
 
 
 def _tell(person: Person, snapshot: Snapshot, procedure: Procedure, form: Form) -> None:
-    st.markdown(literal(f"{procedure.number}, {quoted(procedure.title)}"))
     if not snapshot.call.is_draft:
         with bootstrap.reading() as uow:
             said = uow.calls.mapping(person.call_id)
@@ -50,7 +59,7 @@ def _tell(person: Person, snapshot: Snapshot, procedure: Procedure, form: Form) 
         for one in found:
             st.warning(literal(str(one)), icon=":material/difference:")
     if not form.is_locked:
-        st.caption(_("It proposes a name, the close if the platform says one, tracks, and which question is which; not the criteria."))
+        st.caption(_(PROPOSED))
         st.button(_("Fill the form from it"), key="call.platform.fill", on_click=_fill, args=(snapshot, procedure, form))
 
 

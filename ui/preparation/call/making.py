@@ -1,27 +1,30 @@
-"""A further call, begun from a blank form, from this one or from a call's file; and the way into it."""
+"""A further call, begun from this one, from a blank form, a call's file or the platform's form; and the way into it."""
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
-import bootstrap
+import bootstrap.platform
 from deliberation import operations
 from deliberation.call.access import link_path
+from deliberation.call.drafting import NAME_CHARACTERS_MAX, blank_settings
+from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall
+from deliberation.snapshot.snapshot import Snapshot
 from intake.call_files import read_settings
-from phrases import _, current_language
+from intake.platform.form import settings_from
+from phrases import DEFAULT_LANGUAGE, _, current_language
 from ui import feedback, session
 from ui.acting import attempt
-from ui.preparation.call import fields
+from ui.preparation.call import fields, from_platform
 from ui.preparation.call.typed import Settings, typed
 
 _MADE: Final = "call.made"
-_SOURCES: Final = ("this", "blank", "file")
 
 
-def panel(settings: Settings) -> None:
+def panel(person: Person, snapshot: Snapshot, settings: Settings) -> None:
     """Ask for the name of a further call and what it begins with, and begin it."""
     if made := st.session_state.get(_MADE):
         _way_in(*made)
@@ -32,18 +35,55 @@ def panel(settings: Settings) -> None:
         "blank": _("From a blank form"),
         "file": _("From a call’s file"),
     }
-    source = st.radio(_("Begin"), _SOURCES, key="call.new.source", format_func=words.__getitem__)
-    like: Settings | None = settings if source == "this" else None
+    slug = bootstrap.platform.slug_to_read(name, snapshot.call.slug)
+    if bootstrap.platform.is_connected(slug):
+        words["platform"] = _("From the platform’s form")
+    source = st.radio(_("Begin"), words, key="call.new.source", format_func=words.__getitem__)
+    begun = _begun_with(source, settings, person, slug)
+    if st.button(_("Begin the call"), type="primary", key="call.new.begin", disabled=begun is None):
+        _begin(name, begun or _Begun())
+
+
+class _Begun(NamedTuple):
+    """What a call begins with, as ``found_call`` has it, and the name that it proposes."""
+
+    like: Settings | None = None
+    form: Settings | None = None
+    title: str = ""
+
+
+def _begun_with(source: str, settings: Settings, person: Person, slug: str) -> _Begun | None:
+    """Return what the new call begins with; None while it is to be given."""
     if source == "file":
-        like = _uploaded("call.new.file")
-    if st.button(_("Begin the call"), type="primary", key="call.new.begin", disabled=source == "file" and like is None):
-        _begin(name, like)
+        found = _uploaded("call.new.file")
+        return None if found is None else _Begun(found)
+    if source == "platform":
+        begun = None
+        with feedback.domain_errors():
+            begun = _from_form(person, slug)
+        return begun
+    return _Begun(settings) if source == "this" else _Begun()
 
 
-def _begin(name: str, like: Settings | None) -> None:
+def _from_form(person: Person, slug: str) -> _Begun | None:
+    procedure = from_platform.read(person, slug)
+    st.caption(_(from_platform.PROPOSED))
+    if procedure is None:
+        return None
+    blank = parse_call(blank_settings(procedure.title, language=DEFAULT_LANGUAGE, taken=()))
+    return _Begun(form=settings_from(procedure, blank), title=procedure.title)
+
+
+def _begin(name: str, begun: _Begun) -> None:
     done = attempt(
         lambda by: operations.found_call(
-            bootstrap.unit_of_work(), by=by, call_id=by.call_id, name=name, language=current_language(), like=like
+            bootstrap.unit_of_work(),
+            by=by,
+            call_id=by.call_id,
+            name=name.strip() or begun.title[:NAME_CHARACTERS_MAX],
+            language=DEFAULT_LANGUAGE if begun.form else current_language(),
+            like=begun.like,
+            form=begun.form,
         ),
         Right.KEEP_CALL,
     )

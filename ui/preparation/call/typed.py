@@ -36,12 +36,17 @@ def typed(settings: Settings) -> Typed:
         at = _moment(settings.get(key))
         said[f"{key}.day"], said[f"{key}.hour"] = (at.date(), at.time().replace(second=0)) if at else (None, hour)
     for table in TABLES:
-        rows = [row for row in settings[table] if row["code"] != TO_DEFINE]
+        rows = [_defined(row) if settings.get("draft") else row for row in settings[table] if row["code"] != TO_DEFINE]
         blank = _BLANK_CRITERIA if table == "criteria" else 1
         said[table] = list(range(1, (len(rows) or blank) + 1))
         for number in said[table]:
             said |= row_typed(table, number, rows[number - 1] if rows else {})
     return said | _scale_typed(settings["scale"]) | _rules_typed(settings.get("rules", {}))
+
+
+def _defined(row: Settings) -> Settings:
+    """Return a row of a draft without the places that only stand in for those to be given."""
+    return {key: value for key, value in row.items() if (key, value) != ("places", 0)}
 
 
 def plainly(said: Typed) -> dict[str, Any]:
