@@ -2,8 +2,9 @@
 
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final, NamedTuple, Protocol
@@ -25,7 +26,7 @@ _TEXT: Final = "text.json"
 _READ_AT_ONCE: Final = 20  # pages read by one process
 _TEXT_MOST: Final = 200_000  # letters of a page that are searched
 _SEARCHED_MOST: Final = 250_000_000  # letters of all files that are kept in memory, some 400 MB: others are read at each search
-_AHEAD: Final = 2  # pages drawn by one process: the one asked for, and the next
+_AHEAD: Final = 4  # pages drawn by one process: the one asked for, and the next ones
 _THUMBNAILS_AHEAD: Final = 12  # small, and all wanted at once
 _OPENED_AT: Final = WIDTHS[1:3]  # in which a file's first page is drawn while it is read: those of a phone and of a laptop
 _LOOK_SECONDS: Final = 0.02  # between two looks at what somebody else has drawn
@@ -47,12 +48,38 @@ class Original(NamedTuple):
     media_type: str
 
 
+class _Turn:
+    """Whose turn it is to draw a file's pages of one width, and for which pages somebody waits."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self._counting = Lock()
+        self._awaited: Counter[int] = Counter()
+
+    @contextmanager
+    def awaited(self, number: int) -> Iterator[None]:
+        """Say within the block that somebody waits for a page."""
+        with self._counting:
+            self._awaited[number] += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._awaited[number] -= 1
+                self._awaited += Counter()
+
+    def pages_awaited(self) -> frozenset[int]:
+        """Return the pages for which somebody waits."""
+        with self._counting:
+            return frozenset(self._awaited)
+
+
 class Pages:
     """Draws what is not kept yet. A file's pages of one width are drawn by one process at a time; files do not wait for one another."""
 
     def __init__(self, kept: Kept, office: Office) -> None:
         self._kept, self._office = kept, office
-        self._locks: dict[tuple[Use, int], Lock] = {}
+        self._turns: dict[tuple[Use, int], _Turn] = {}
         self._lock = Lock()
         self._seats = Seats()
         self._searched: dict[Use, tuple[PageText, ...]] = {}
@@ -156,37 +183,57 @@ class Pages:
         return bool(is_known_to_be) or self._kept.path(original.use, f"{number}{_FAILED}").exists()
 
     def _draw(self, original: Original, number: int, width: int, name: str, *, by: int) -> None:
-        """Draw a page and the next; return once what bears ``name`` is kept, or cannot be. Whoever asks for the same waits for it alone."""
+        """Draw a page, and the next ones ahead; return once what bears ``name`` is kept, or cannot be.
+
+        Whoever asks for one of them waits for it alone; for another page, and nothing more is drawn ahead.
+        """
 
         def is_over() -> bool:
             return self._kept.path(original.use, name).exists() or self._is_hopeless(original, number)
 
         turn = self._turn(original, width)
-        while not turn.acquire(timeout=_LOOK_SECONDS):
-            if is_over():
-                return
+        with turn.awaited(number):
+            while not turn.lock.acquire(timeout=_LOOK_SECONDS):
+                if is_over():
+                    return
         try:
             if is_over():
-                turn.release()
+                turn.lock.release()
                 return
-            drawn = self._drawn(original, number, width, by=by)
+            pages = self._ordered(original, number, width)
+            drawn = self._drawn(original, pages, width, by=by)
             for kept in drawn:
                 if kept == name:
                     break
         except BaseException:
-            turn.release()
+            turn.lock.release()
             raise
-        Thread(target=_finish, args=(drawn, turn), name="pages", daemon=True).start()
+        Thread(target=self._go_on, args=(drawn, turn, pages, by), name="pages", daemon=True).start()
 
-    def _drawn(self, original: Original, number: int, width: int, *, by: int) -> Iterator[str]:
+    def _ordered(self, original: Original, number: int, width: int) -> Sequence[int]:
+        """Return the page, and the next ones that are neither kept nor known to be hopeless."""
+        ahead = range(number + 1, number + (_THUMBNAILS_AHEAD if width == WIDTHS[0] else _AHEAD))
+        names = {one: (f"{width}-{one}.webp", f"{one}{_FAILED}") for one in ahead}
+        known = {one for one in ahead if any(self._kept.path(original.use, name).exists() for name in names[one])}
+        return [number, *(one for one in ahead if one not in known)]
+
+    def _go_on(self, drawn: Generator[str], turn: _Turn, pages: Sequence[int], by: int) -> None:
+        """Draw ahead, until something else is waited for and none of these pages is."""
+        with suppress(OSError), closing(drawn):  # no room left on the disk: it is drawn when it is asked for
+            for _name in drawn:
+                awaited = turn.pages_awaited()
+                if awaited.isdisjoint(pages) and (awaited or self._seats.is_awaited(by)):
+                    break
+        turn.lock.release()
+
+    def _drawn(self, original: Original, pages: Sequence[int], width: int, *, by: int) -> Generator[str]:
         """Draw once there is a seat for the person, keep, and yield the name of each thing kept."""
         with self._seats.taken(by):
-            yield from self._drawn_now(original, number, width)
+            yield from self._drawn_now(original, pages, width)
 
-    def _drawn_now(self, original: Original, number: int, width: int) -> Iterator[str]:
-        ahead = _THUMBNAILS_AHEAD if width == WIDTHS[0] else _AHEAD
-        order = Order(is_picture(original.media_type), range(number, number + ahead), width)
-        facts, done = PagesFacts(), number
+    def _drawn_now(self, original: Original, pages: Sequence[int], width: int) -> Iterator[str]:
+        order = Order(is_picture(original.media_type), pages, width)
+        facts, left = PagesFacts(), list(pages)
         try:
             for made in draw(self._source(original), order):
                 if isinstance(made, PagesFacts):
@@ -195,28 +242,28 @@ class Pages:
                 elif isinstance(made, Image):
                     yield self._keep(original, f"{width}-{made.number}.webp", made.content)
                 else:
-                    done = made.number + 1
+                    left = [one for one in left if one != made.number]
                     yield self._keep(original, f"{made.number}.json", _json_of(made))
         except CannotBeDrawn as refusal:
             _log.warning("attached file %s cannot be drawn: %s", original.use.sha256, refusal.obstacle)
-            if refusal.is_certain and facts.sizes:  # of this page: the others are shown
-                self._keep(original, f"{done}{_FAILED}", b"")
-            elif refusal.is_certain:
+            if refusal.is_certain and not facts.sizes:
                 self._keep(original, _FACTS, json.dumps(PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
+            elif refusal.is_certain and left:  # of this page: the others are shown
+                self._keep(original, f"{left[0]}{_FAILED}", b"")
 
     def _source(self, original: Original) -> Path:
         """Return what is drawn: the file itself; of a document the PDF file that it is turned into, once. Raises CannotBeDrawn."""
         if not is_document(original.media_type):
             return original.path
         path = self._kept.path(original.use, _AS_PDF)
-        with self._turn(original, 0):
+        with self._turn(original, 0).lock:
             if not path.exists():
                 self._keep(original, _AS_PDF, self._office.as_pdf(original.path, original.media_type))
         return path
 
-    def _turn(self, original: Original, width: int) -> Lock:
+    def _turn(self, original: Original, width: int) -> _Turn:
         with self._lock:
-            return self._locks.setdefault((original.use, width), Lock())
+            return self._turns.setdefault((original.use, width), _Turn())
 
     def _keep(self, original: Original, name: str, content: bytes) -> str:
         self._kept.put(original.use, name, content)
@@ -226,10 +273,3 @@ class Pages:
 def _json_of(made: Words) -> bytes:
     words, hidden = made.on_page.words, made.on_page.hidden
     return json.dumps({"words": words, "hidden": hidden}, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _finish(drawn: Iterator[str], turn: Lock) -> None:
-    with suppress(OSError):  # no room left on the disk: it is drawn when it is asked for
-        for _name in drawn:
-            pass
-    turn.release()

@@ -15,13 +15,17 @@ class Seats:
 
     def __init__(self) -> None:
         self._taken: Counter[int] = Counter()
+        self._awaited: Counter[int] = Counter()
         self._changed = Condition()
 
     @contextmanager
     def taken(self, by: int) -> Iterator[None]:
         """Wait for a seat for a person, and hold it within the block."""
         with self._changed:
+            self._awaited[by] += 1
             self._changed.wait_for(lambda: self._is_free(by))
+            self._awaited[by] -= 1
+            self._awaited += Counter()
             self._taken[by] += 1
         try:
             yield
@@ -30,6 +34,10 @@ class Seats:
                 self._taken[by] -= 1
                 self._taken += Counter()  # those who have none any more are forgotten
                 self._changed.notify_all()
+
+    def is_awaited(self, by: int) -> bool:
+        """Tell whether a person waits for a seat: what is drawn ahead for them may as well end."""
+        return self._awaited[by] > 0
 
     def _is_free(self, by: int) -> bool:
         mine = self._taken[by]

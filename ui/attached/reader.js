@@ -4,6 +4,7 @@ const WIDTHS = [240, 800, 1200, 1600, 2400]; // as the server draws them
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 const WIDE_PIXELS = 900; // of a column in which a page as wide would be read from afar
 const KEPT_MOST = 16; // pages kept in this tab's memory
+const AHEAD = [1, 2, -1]; // from the page that is read, those fetched meanwhile: the likeliest first
 const LATE_MS = 250; // until then, nobody needs to be told that a page is coming
 const ADDRESS_MS = 400;
 const PLACE = "piece"; // what the address says: the dossier, the file's number, the page
@@ -54,13 +55,15 @@ function forget(reader, most) {
   }
 }
 
-// A page's image, decoded: put on the page, it is painted in the next frame.
+// A page's image, decoded: put on the page, it is painted in the next frame. The browser may forget what it decoded while the page before
+// is read: "sync" has it decoded again before that frame, which would else show an empty page until it is.
 function image(reader, page, width) {
   const key = `${reader.file.address}/pages/${page}/${width}`;
   let coming = reader.kept.get(key);
   reader.kept.delete(key); // the last one asked for is the last one forgotten
   coming ??= (async () => {
     const made = new Image();
+    made.decoding = "sync";
     made.src = URL.createObjectURL(await (await answered(reader, key)).blob());
     await made.decode();
     return made;
@@ -168,6 +171,15 @@ function paintBar(reader) {
   }
 }
 
+// One after the other, and none once another page is shown. One that cannot be drawn is said when it is turned to.
+async function fetchAhead(reader) {
+  const { turn, page } = reader;
+  for (const next of AHEAD.map((step) => page + step)) {
+    if (reader.turn !== turn) return;
+    if (next >= 1 && next <= reader.sizes.length) await image(reader, next, widthWanted(reader)).catch(() => {});
+  }
+}
+
 async function show(reader, page, { quietly = false } = {}) {
   const last = reader.sizes.length || page;
   reader.page = Math.min(Math.max(1, Math.trunc(page) || 1), last);
@@ -186,11 +198,9 @@ async function show(reader, page, { quietly = false } = {}) {
     clearTimeout(late);
     say(reader, "");
     writeAddress(reader);
+    fetchAhead(reader);
     const list = await words(reader, reader.page);
     if (reader.turn === turn) reader.sheet.append(write(reader, list, reader.page));
-    for (const next of [reader.page + 1, reader.page - 1]) {
-      if (reader.turn === turn && next >= 1 && next <= reader.sizes.length) await image(reader, next, widthWanted(reader));
-    }
   } catch (error) {
     if (reader.turn === turn && error.name !== "AbortError") {
       if (!reader.sheet.querySelector("img") || reader.sheet.dataset.page !== String(reader.page)) reader.sheet.replaceChildren();
@@ -266,7 +276,7 @@ async function open(reader, file, page, { takesFocus = true } = {}) {
       await coming;
       lay(reader);
       paintBar(reader);
-      if (reader.page + 1 <= reader.sizes.length) image(reader, reader.page + 1, widthWanted(reader)).catch(() => {});
+      fetchAhead(reader);
     }
     if (!reader.strip.hidden) thumbnails(reader);
   } catch (error) {

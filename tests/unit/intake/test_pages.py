@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image as Pictures
 
 from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.drawn_files import DrawnFiles
 from deliberation.dossiers.attachments.attachment import Use
 from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageText, width_for
 from deliberation.errors import NotFound
@@ -67,7 +69,7 @@ def test_pages_of_a_pdf_are_drawn_with_their_words(files: AttachmentFiles, tmp_p
     assert (0.09 < first.left < 0.11, 0.07 < first.top < 0.1, 0.07 < first.width < 0.1) == (True, True, True)
 
 
-def test_page_is_drawn_once_and_the_next_with_it(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_is_drawn_once_and_the_next_ones_with_it(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     original, pages, orders = kept(files, paper("1", "2", "3")), Pages(files.drawn, NO_OFFICE), []
 
     def counted(path: Path, order: Order) -> Iterator[PagesFacts | Image | Words]:
@@ -75,9 +77,45 @@ def test_page_is_drawn_once_and_the_next_with_it(files: AttachmentFiles, monkeyp
         return draw(path, order)
 
     monkeypatch.setattr("intake.pages.pages.draw", counted)
-    for number in (1, 2, 1):
+    files.drawn.put(original.use, "4.failed", b"")
+    for number in (1, 2, 3, 1):
         pages.image(original, number, 800, by=1)
-    assert orders == [[1, 2]]
+    assert orders == [[1, 2, 3]]
+
+
+class Watched(DrawnFiles):
+    """What was drawn, and how often each name was looked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, lambda _sha256: True)
+        self.looked_for: Counter[str] = Counter()
+
+    def path(self, use: Use, name: str) -> Path:
+        self.looked_for[name] += 1
+        return super().path(use, name)
+
+
+def test_page_asked_for_meanwhile_comes_before_those_drawn_ahead(
+    files: AttachmentFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, goes_on = Watched(tmp_path / "watched"), Event()
+    original, pages, orders = kept(files, paper(*"123456789")), Pages(drawn, NO_OFFICE), []
+
+    def halting(path: Path, order: Order) -> Iterator[PagesFacts | Image | Words]:
+        orders.append(list(order.pages))
+        for made in draw(path, order):
+            yield made
+            if isinstance(made, Image):
+                goes_on.wait(20)
+
+    monkeypatch.setattr("intake.pages.pages.draw", halting)
+    pages.image(original, 1, 800, by=1)
+    asking = Thread(target=lambda: pages.image(original, 8, 800, by=1))
+    asking.start()
+    until(lambda: drawn.looked_for["800-8.webp"] > 1)
+    goes_on.set()
+    asking.join()
+    assert (orders, drawn.path(original.use, "800-2.webp").exists()) == ([[1, 2, 3, 4], [8, 9, 10, 11]], False)
 
 
 def test_file_is_opened_once_for_its_first_page_and_for_how_many_there_are(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +134,7 @@ def test_file_is_opened_once_for_its_first_page_and_for_how_many_there_are(files
         each.start()
     for each in asked:
         each.join()
-    assert (orders, len(pages.facts(original, by=1).sizes)) == ([([2, 3], 1200)], 3)
+    assert (orders, len(pages.facts(original, by=1).sizes)) == ([([2, 3, 4, 5], 1200)], 3)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "TIFF"])
@@ -187,7 +225,7 @@ def test_nothing_is_kept_of_a_file_that_is_removed(files: AttachmentFiles, tmp_p
 def test_same_bytes_of_another_candidature_are_drawn_and_read_as_if_it_did_not_exist(
     files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hidden, own = (kept(files, paper("1", "2", "3"), candidature_id=id_) for id_ in (1, 2))
+    hidden, own = (kept(files, paper(*"12345"), candidature_id=id_) for id_ in (1, 2))
     pages, orders = Pages(files.drawn, NO_OFFICE), []
 
     def counted(path: Path, order: Order) -> Iterator[PagesFacts | Image | Words]:
@@ -196,11 +234,11 @@ def test_same_bytes_of_another_candidature_are_drawn_and_read_as_if_it_did_not_e
 
     monkeypatch.setattr("intake.pages.pages.draw", counted)
     Reading(pages, lambda: [hidden]).read_all()
-    pages.image(hidden, 3, 800, by=1)
+    pages.image(hidden, 5, 800, by=1)
     known, before = pages.texts(own.use), list(orders)
     pages.facts(own, by=2)
-    pages.image(own, 3, 800, by=2)
-    assert (known, orders[len(before) :]) == (None, [[1, 2], [3, 4]])
+    pages.image(own, 5, 800, by=2)
+    assert (known, orders[len(before) :]) == (None, [[1, 2], [5, 6]])
 
 
 def test_what_was_drawn_for_one_candidature_goes_with_it_and_stays_for_another(files: AttachmentFiles, tmp_path: Path) -> None:
@@ -276,6 +314,17 @@ def test_nobody_has_more_than_two_orders_drawn_at_once() -> None:
         assert third.is_alive()
     third.join(20)
     assert not third.is_alive()
+
+
+def test_whoever_waits_for_a_seat_is_known_to() -> None:
+    seats = Seats()
+    with seats.taken(1), seats.taken(1):
+        third = Thread(target=lambda: seats.taken(1).__enter__())
+        third.start()
+        until(lambda: seats.is_awaited(1))
+        assert not seats.is_awaited(2)
+    third.join()
+    assert not seats.is_awaited(1)
 
 
 def until(condition: Callable[[], bool]) -> None:
