@@ -19,7 +19,7 @@ with now:
     next_steps.live()
 with ready:
     readiness.live()
-following.at_home(person, session.snapshot())
+following.live_at_home()
 numbers.live()
 backups.panel(person, session.snapshot())
 phases.live()

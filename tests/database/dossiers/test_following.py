@@ -1,6 +1,10 @@
 """The platform read by itself: one reader at a time, in preparation only; what came waits for a person unless the call says otherwise."""
 
 import logging
+import multiprocessing
+from collections.abc import Callable
+from time import monotonic, sleep
+from typing import Final
 
 import pytest
 
@@ -13,13 +17,16 @@ from deliberation.operations.dossiers.following import Followed
 from deliberation.record.journal import Act
 from intake.platform.follower import Follower
 from intake.platform.pull import pull
+from tests.database.dossiers import another_reader
 from tests.serving.platform.procedure import few
+from tests.serving.platform.served import served
 from tests.serving.platform.server import TOKEN, Fault, Platform, failing
 from tests.unit.intake.platform.line import Line
 from tests.worlds.databases import Database
 from tests.worlds.room import Room, empty_room
 
 HALF_AN_HOUR = 1800
+FORKING: Final = multiprocessing.get_context("forkserver")
 
 
 @pytest.fixture
@@ -107,6 +114,30 @@ def test_there_are_never_two_readers_at_once(room: Room, server: Platform) -> No
     room.later(2)  # the process that read is no more
     follower(room, server).read_due()
     assert standing(room).last.found == Found(new=4)
+
+
+def test_two_processes_on_one_database_read_once(room: Room, server: Platform) -> None:
+    follow(room)
+    begin, is_over = FORKING.Barrier(3), FORKING.Event()
+    with served(server) as url:
+        told = (room.database.url, url, room.now, begin, is_over)
+        processes = [FORKING.Process(target=another_reader.read, args=told) for _process in range(2)]
+        for process in processes:
+            process.start()
+        begin.wait(another_reader.SECONDS_MAX)
+        until(lambda: standing(room).last.read_at is not None)
+        is_over.set()
+        for process in processes:
+            process.join(another_reader.SECONDS_MAX)
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert (server.asked.count("Demarche"), standing(room).last.found) == (1, Found(new=4))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = monotonic() + another_reader.SECONDS_MAX
+    while not condition():
+        assert monotonic() < deadline, "it never came"
+        sleep(0.02)
 
 
 def test_failure_is_told_in_the_platform_s_words_and_leaves_no_token(

@@ -21,6 +21,7 @@ _PART: Final = "following"
 _EVERY: Final = "following.every"
 _ACCEPTS: Final = "following.accepts"
 _MINUTES: Final = (0, 15, 30, 60, 240, 1440)
+_SECONDS: Final = 20  # a reading changes nothing of the call, so no screen is told: it is looked for
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -47,14 +48,18 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.form_submit_button(_("Save"), on_click=_save)
 
 
-def at_home(person: Person, snapshot: Snapshot) -> None:
-    """Say at home what waits on the platform, or why it could not be read."""
-    if snapshot.is_partial or snapshot.phase is not Phase.PREPARATION or not bootstrap.platform.is_connected(snapshot.call.slug):
+def live_at_home() -> None:
+    """Say at home what waits on the platform, or why it could not be read, as soon as a reading ends."""
+    snapshot = session.snapshot()
+    if snapshot.phase is Phase.PREPARATION and bootstrap.platform.is_connected(snapshot.call.slug) and session.holds(Right.IMPORT):
+        st.fragment(_at_home, key="following.home", run_every=_SECONDS)()
+
+
+def _at_home() -> None:
+    person, snapshot = session.require_person(), session.snapshot()
+    if snapshot.is_partial or snapshot.phase is not Phase.PREPARATION or not session.holds(Right.IMPORT):
         return
-    if not session.holds(Right.IMPORT):
-        return
-    followed = operations.platform_followed(bootstrap.reading(), by=person, call_id=person.call_id)
-    if _tell(followed):
+    if _tell(operations.platform_followed(bootstrap.reading(), by=person, call_id=person.call_id)):
         links.link("importer", _("Import from the platform"), icon=":material/cloud_download:")
 
 
