@@ -83,11 +83,15 @@ def _damaged(data: bytes, encoding: Encoding, separator: str, line: int) -> File
             break
         if found.end() - place > csv.field_size_limit():
             return FileRefused(
-                N_("Line {line}: a cell is far too long. Is a quotation mark missing at its end?"), line=_at(record, place, line)
+                N_("Line {line}: a cell is far too long. Is a quotation mark missing at its end? Nothing was written."),
+                line=_at(record, place, line),
             )
         place = found.end() + 1
     return FileRefused(
-        N_("Line {line}: the quotation mark that opens a cell there is not closed as it should be, so what follows cannot be told apart."),
+        N_(
+            "Line {line}: the quotation mark that opens a cell there is not closed as it should be, so what follows cannot be told apart. "
+            "Nothing was written."
+        ),
         line=_at(record, place, line),
     )
 
