@@ -36,7 +36,7 @@ from deliberation.meeting.hearings import Convened, HearingPlan
 from deliberation.operations.ports import Snapshots, UnitOfWork
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
-from deliberation.record.journal import Act, Entry
+from deliberation.record.journal import Act
 from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
 from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
@@ -301,13 +301,6 @@ def attachment_files() -> AttachmentFiles:
 def pages() -> Pages:
     """Return what draws the pages of attached files."""
     return assembled().pages
-
-
-def last_imports(snapshot: Snapshot) -> Mapping[Act, Entry]:
-    """Return the last import of each kind of file; none for who may not see every candidature, which one may be about alone."""
-    if snapshot.is_partial:
-        return {}
-    return snapshot.derived("last_imports", lambda view: operations.last_imports(reading(), call_id=view.call_id))
 
 
 def keep_private(name: str, text: str) -> Path:

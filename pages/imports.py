@@ -43,5 +43,5 @@ else:
     imports.dossiers(person, snapshot)
 
 if here.is_asked(what):
-    here.panel(snapshot)
+    here.panel(person, snapshot)
     next_steps.after(Step.IMPORT_DOSSIERS)

@@ -14,7 +14,7 @@ from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import ImportRefused
-from deliberation.operations.acts import ActInProgress, acting
+from deliberation.operations.acts import ActInProgress, acting, authorised
 from deliberation.operations.call.calls import refuse_draft
 from deliberation.operations.meeting.pace import Progress, counted
 from deliberation.operations.ports import CallState, UnitOfWork
@@ -25,6 +25,7 @@ from deliberation.scoring.many_marks import StandingMarks
 from deliberation.scoring.marks import told
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.visibility import visible
 
 
 def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile) -> ImportPlan:
@@ -35,10 +36,16 @@ def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile
         return _plan(uow, state, file)
 
 
-def last_imports(uow: UnitOfWork, *, call_id: int) -> Mapping[Act, Entry]:
-    """Return the entry of the last file of each kind that was imported: for those who see every file."""
+def last_imports(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[Act, Entry]:
+    """Return the entry of the last file of each kind that was imported; none to whoever does not see every dossier.
+
+    One may be about a hidden dossier alone.
+    """
     acts = (Act.DOSSIERS_IMPORTED, Act.PEOPLE_IMPORTED, Act.SCORES_IMPORTED, Act.ATTACHMENTS_IMPORTED)
     with uow:
+        authorised(uow, call_id=call_id, by=by, right=Right.IMPORT)
+        if visible(uow.snapshot(call_id), by).is_partial:
+            return {}
         found = {act: uow.journal.latest(call_id, [act]) for act in acts}
     return {act: entry for act, entry in found.items() if entry}
 

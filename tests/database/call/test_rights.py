@@ -112,6 +112,7 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
         Right.IMPORT,
         lambda uow, by, room: operations.follow_platform_by_itself(uow, by=by, call_id=room.call_id, following=Following(30)),
     ),
+    "last_imports": (Right.IMPORT, lambda uow, by, room: operations.last_imports(uow, by=by, call_id=room.call_id)),
     "platform_followed": (Right.IMPORT, lambda uow, by, room: operations.platform_followed(uow, by=by, call_id=room.call_id)),
     "may_read_platform": (Right.IMPORT, lambda uow, by, room: operations.may_read_platform(uow, by=by, call_id=room.call_id)),
     "import_attachments": (
@@ -265,7 +266,6 @@ WITHOUT_RIGHTS: Final = {
     "end_reading_turn",
     "keep_reading_turn",
     "take_reading_turn",
-    "last_imports",
     "last_takeover",
     "record_takeover",
 }

@@ -6,10 +6,12 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
 from deliberation.call.screening import Screening
 from deliberation.derived.preselection import screening_counts
 from deliberation.derived.scoring import coverage
-from deliberation.record.journal import Act
+from deliberation.record.journal import Act, Entry
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, ngettext
 from phrases.formats import ABSENT
@@ -24,11 +26,12 @@ def is_asked(what: str) -> bool:
     return what in _WITH_FILE and st.session_state.get(uploads.key(f"imports.{what}")) is None
 
 
-def panel(snapshot: Snapshot) -> None:
-    """Show what is here, by kind. When the last file came is for those who see every file: it may have brought a hidden one alone."""
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Show what is here, by kind; when the last file came, to those who see every dossier."""
+    last = operations.last_imports(bootstrap.reading(), by=person, call_id=person.call_id)
     st.header(_("Already here"))
     rows: list[Mapping[str, object]] = [
-        {_("What"): name, _("How much"): count, **({} if snapshot.is_partial else {_("Last import"): _last(snapshot, act)})}
+        {_("What"): name, _("How much"): count, **({} if snapshot.is_partial else {_("Last import"): _last(last.get(act))})}
         for name, act, count in (
             (_("Dossiers"), Act.DOSSIERS_IMPORTED, _dossiers(snapshot)),
             (_("People"), Act.PEOPLE_IMPORTED, _people(snapshot)),
@@ -39,8 +42,7 @@ def panel(snapshot: Snapshot) -> None:
     plain_table.show(_("Already here"), rows, key="imports.here", has_cards=True)
 
 
-def _last(snapshot: Snapshot, act: Act) -> str:
-    entry = bootstrap.last_imports(snapshot).get(act)
+def _last(entry: Entry | None) -> str:
     return _("{moment}, by {name}").format(moment=moment(entry.at), name=entry.actor) if entry else ABSENT
 
 
