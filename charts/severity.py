@@ -45,9 +45,8 @@ def _draw(jurors: Sequence[JurorDeviation], size: Size) -> go.Figure:
     # Filled if the interval excludes zero, hollow if the juror may well mark like the others.
     symbols = [JURY_SYMBOL if juror.is_apart else f"{JURY_SYMBOL}-open" for juror in jurors]
     traces = estimates([juror.deviation for juror in jurors], pairs, boxes, symbols, size=size)
-    reach = (
-        max((abs(bound) for juror in jurors for bound in (juror.deviation, juror.low, juror.high) if bound is not None), default=1.0) * 1.1
-    )
+    bounds = [abs(bound) for juror in jurors for bound in (juror.deviation, juror.low, juror.high) if bound is not None]
+    reach = 1.1 * (max(bounds, default=0.0) or 1.0)  # an axis has a width, even where all mark alike
     ends = texts([-reach, reach], [-0.5, -0.5], [_("← more severe"), _("more generous →")], size=size)
     traces.append({**ends, "textposition": ["top right", "top left"]})
     zero = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": LINE, "width": 1.5}}

@@ -9,6 +9,7 @@ import pytest
 from charts.drawing.image import drawing
 from charts.parts.theme import GRID, INK, Size
 from charts.radar import sheet_radar
+from charts.severity import JurorDeviation, severity_strip
 from tests.unit.charts.test_looks import CHARTS, panel
 from tests.worlds.snapshots import make_snapshot
 
@@ -45,6 +46,11 @@ def test_image_says_to_whoever_does_not_see_it_what_the_chart_says(name: str) ->
 @pytest.mark.parametrize("name", CHARTS)
 def test_ink_is_the_page_s(name: str) -> None:
     assert INK not in drawing(CHARTS[name](panel(), Size.SCREEN).figure, label="", size=Size.SCREEN)
+
+
+def test_severity_of_jurors_who_all_mark_alike_is_drawn() -> None:
+    chart = severity_strip([JurorDeviation("Juré 01", 0.0, 0.0, 0.0, 3)])
+    assert "Juré 01" in drawing(chart.figure, label="", size=Size.SCREEN)
 
 
 def test_radar_s_points_lie_on_their_spokes_at_their_values() -> None:
