@@ -14,6 +14,6 @@ snapshot = session.snapshot()
 st.title(_("Documents"))
 missing.require_candidatures(snapshot)
 documents.state(snapshot)
+carrying.panel(person, snapshot)  # the next act once the selection is finalised: before then it is not there
 documents.panel(person, snapshot)
 time_stamps.panel(person, snapshot)
-carrying.panel(person, snapshot)

@@ -68,9 +68,9 @@ def import_file(page: Page, what: str, file: Path, *, counts: str, new: str) -> 
     """Import a file on the screen; ``new``: how many the preview counts. Afterwards the same file brings nothing."""
     write = looking.button(page, f"imports.{what}.write")
     looking.keyed(page, f"imports.{what}").locator("input[type=file]").set_input_files(file)
-    expect(looking.keyed(page, counts).get_by_test_id("stMetricValue").first).to_have_text(new)
+    expect(looking.keyed(page, counts).get_by_role("definition").first).to_have_text(new)
     write.click()
-    expect(looking.keyed(page, counts).get_by_test_id("stMetricValue").first).to_have_text("0")
+    expect(looking.keyed(page, counts).get_by_role("definition").first).to_have_text("0")
     expect(write).to_be_disabled()
 
 

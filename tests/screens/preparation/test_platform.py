@@ -58,6 +58,11 @@ def organiser(somebody: Callable[[Role], Person]) -> Person:
     return somebody(Role.ORGANISER)
 
 
+def dark(app: AppTest) -> set[str | None]:
+    """The keys of the buttons that say what to do next."""
+    return {button.key for button in app.button if button.proto.type == "primary" and not button.disabled}
+
+
 def infos(app: AppTest) -> list[str]:
     return [str(told.value) for told in app.info]
 
@@ -133,7 +138,9 @@ def test_attached_files_are_shown_then_fetched_once(
     platform.procedure.attach(EDITED, "plan.pdf")
     platform.procedure.champ(EDITED, "Pièces jointes")["files"] += [platform.procedure._file("devis.pdf", "devis", "pending")]
     app = page(organiser).button(key=READ).click().run()
+    assert dark(app) == {WRITE}
     app.button(key=WRITE).click().run()
+    assert dark(app) == {FETCH}
     assert (platform.fetched.total(), app.button(key=FETCH).label) == (0, "Télécharger 1 fichier")
     app.button(key=FETCH).click().run()
     assert not app.exception

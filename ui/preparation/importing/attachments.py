@@ -15,7 +15,7 @@ from deliberation.operations.dossiers.attachments import FOR_WHOLE
 from deliberation.operations.meeting.pace import Progress
 from deliberation.snapshot.snapshot import Snapshot
 from intake.attachments.zips import ZipOfAttachments
-from phrases import _, ngettext
+from phrases import _, labelled, ngettext, whole
 from ui import feedback, plain_table, problems
 from ui.acting import attempt
 from ui.preparation.importing import readings, uploads
@@ -93,12 +93,19 @@ def _readings_of(file: uploads.Held) -> dict[tuple[str, ...], Examined]:
 
 def show(plan: AttachmentPlan) -> None:
     """Show what an import of attached files changes, or changed."""
-    with st.container(horizontal=True, key="imports.attachment_counts"):
-        st.metric(_("New files"), str(len(plan.new)), border=True)
-        st.metric(_("Replaced files"), str(len(plan.replaced)), border=True, help=_("The version that was here stays, as an earlier one."))
-        st.metric(_("Unchanged files"), str(len(plan.unchanged)), border=True)
-        st.metric(_("To check"), str(len(plan.to_check)), border=True, help=_("Not taken: messages, opinions and the team’s own files."))
-        st.metric(_("Refused files"), str(len(plan.refused)), border=True)
+    plain_table.figures(
+        {
+            _("New files"): whole(len(plan.new)),
+            _("Replaced files"): whole(len(plan.replaced)),
+            _("Unchanged files"): whole(len(plan.unchanged)),
+            _("To check"): whole(len(plan.to_check)),
+            _("Refused files"): whole(len(plan.refused)),
+        }
+    )
+    if plan.replaced:
+        st.caption(labelled(_("Replaced files"), _("The version that was here stays, as an earlier one.")))
+    if plan.to_check:
+        st.caption(labelled(_("To check"), _("Not taken: messages, opinions and the team’s own files.")))
     if not (plan.to_write or plan.to_check):
         st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
     if any(is_document(one.media_type) and not bootstrap.pages().shows(one.media_type) for one in plan.to_write):

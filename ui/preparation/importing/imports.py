@@ -21,7 +21,7 @@ from deliberation.scoring.score_plan import ScorePlan
 from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.dossiers import read_dossiers
 from intake.scores.scores import read_scores
-from phrases import _, ngettext
+from phrases import _, labelled, ngettext, whole
 from ui import feedback, plain_table, problems, session
 from ui.acting import attempt, doing
 from ui.preparation.importing import dismissals, mapping, readings, track_answers, uploads, wrong_sheets
@@ -63,8 +63,11 @@ def preview(
     *,
     field: str,
     sent: uploads.Held | None = None,
-) -> None:
-    """Show what dossiers that were read would change, and offer to write it. ``sent``: the file that they came in, if any did."""
+) -> bool:
+    """Show what dossiers that were read would change, and offer to write it. Return whether there is anything to write.
+
+    ``sent``: the file that they came in, if any did.
+    """
     readings.panel(file.reading)
     mapping.panel(file, said)
     track_answers.panel(person, snapshot, file)
@@ -72,7 +75,9 @@ def preview(
         plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
     _show_plan(plan, snapshot)
     ticked = dismissals.ask(person, snapshot, plan)
-    _offer(field, file.name, partial(_write_dossiers, file, ticked), brings_nothing=plan.is_empty and not ticked, sent=sent)
+    brings_nothing = plan.is_empty and not ticked
+    _offer(field, file.name, partial(_write_dossiers, file, ticked), brings_nothing=brings_nothing, sent=sent)
+    return not brings_nothing
 
 
 def _offer(field: str, name: str, write: Callable[[Progress], bool], *, brings_nothing: bool, sent: uploads.Held | None) -> None:
@@ -130,13 +135,21 @@ def _offer_all(plan: ImportPlan, snapshot: Snapshot) -> None:
 
 
 def _counts(plan: ImportPlan) -> None:
-    with st.container(horizontal=True, key="imports.counts"):
-        st.metric(_("New"), str(len(plan.new)), border=True)
-        st.metric(_("Changed"), str(len(plan.changed)), border=True)
-        st.metric(_("State changed"), str(len(plan.state_changed)), border=True)
-        st.metric(_("Unchanged"), str(len(plan.unchanged)), border=True)
-        st.metric(_("Withdrawn?"), str(len(plan.withdrawn)), border=True, help=_("Asked below: nothing happens unless you tick them."))
-        st.metric(_("Absent from the file"), str(len(plan.absent)), border=True, help=_("Reported only: nothing happens to them."))
+    with st.container(key="imports.counts"):
+        plain_table.figures(
+            {
+                _("New"): whole(len(plan.new)),
+                _("Changed"): whole(len(plan.changed)),
+                _("State changed"): whole(len(plan.state_changed)),
+                _("Unchanged"): whole(len(plan.unchanged)),
+                _("Withdrawn?"): whole(len(plan.withdrawn)),
+                _("Absent from the file"): whole(len(plan.absent)),
+            }
+        )
+    if plan.withdrawn:
+        st.caption(labelled(_("Withdrawn?"), _("Asked below: nothing happens unless you tick them.")))
+    if plan.absent:
+        st.caption(labelled(_("Absent from the file"), _("Reported only: nothing happens to them.")))
 
 
 def _changes(plan: ImportPlan) -> None:
@@ -240,11 +253,15 @@ def scores(person: Person, snapshot: Snapshot) -> None:
 
 
 def _show_score_plan(plan: ScorePlan) -> None:
-    with st.container(horizontal=True, key="imports.score_counts"):
-        st.metric(_("New grids"), str(len(plan.new)), border=True)
-        st.metric(_("Changed grids"), str(len(plan.changed)), border=True)
-        st.metric(_("Unchanged grids"), str(len(plan.unchanged)), border=True)
-        st.metric(_("Recusals"), str(len(plan.recusals)), border=True)
+    with st.container(key="imports.score_counts"):
+        plain_table.figures(
+            {
+                _("New grids"): whole(len(plan.new)),
+                _("Changed grids"): whole(len(plan.changed)),
+                _("Unchanged grids"): whole(len(plan.unchanged)),
+                _("Recusals"): whole(len(plan.recusals)),
+            }
+        )
     if plan.is_empty:
         st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
     if plan.new_jurors:

@@ -41,8 +41,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             _say_what_is_read(snapshot)
             return
         st.success(literal(kept.reach), icon=":material/cloud_done:")
-        imports.preview(person, snapshot, kept.dossiers, said, field=_FIELD)
-        platform_files.panel(person, snapshot, kept)
+        is_waiting = imports.preview(person, snapshot, kept.dossiers, said, field=_FIELD)
+        platform_files.panel(person, snapshot, kept, is_next=not is_waiting)
 
 
 def is_offered(snapshot: Snapshot) -> bool:

@@ -26,8 +26,10 @@ _MEGABYTE: Final = 1_000_000
 _ROWS_OPEN_MAX: Final = 10
 
 
-def panel(person: Person, snapshot: Snapshot, found: Pulled) -> None:
-    """Show which attached files of the dossiers that are here are not, and offer to fetch them."""
+def panel(person: Person, snapshot: Snapshot, found: Pulled, *, is_next: bool) -> None:
+    """Show which attached files of the dossiers that are here are not, and offer to fetch them. ``is_next``: no dossier is to be imported
+    before.
+    """
     if not found.files:
         return
     st.header(_("Attached files"))
@@ -49,7 +51,7 @@ def panel(person: Person, snapshot: Snapshot, found: Pulled) -> None:
     fit = [one for one in left if why_unfit(one) is None]
     _show(left, kept=len(of_dossiers_here) - len(left))
     said = ngettext("Fetch {count} file", "Fetch {count} files", len(fit)).format(count=whole(len(fit)))
-    if st.button(said, type="primary", icon=":material/download:", key=f"{_FIELD}.fetch", disabled=not fit):
+    if st.button(said, type="primary" if is_next else "secondary", icon=":material/download:", key=f"{_FIELD}.fetch", disabled=not fit):
         with readings.writing(_("the attached files")) as advance:
             plan = _fetch(snapshot, found, left, advance)
         if plan:
@@ -65,10 +67,13 @@ def _tell_done(person: Person) -> None:
 
 
 def _show(left: Sequence[RemoteFile], *, kept: int) -> None:
-    with st.container(horizontal=True, key=f"{_FIELD}.counts"):
-        st.metric(_("To fetch"), whole(len(left)), border=True)
-        st.metric(_("In all, in MB"), decimal(sum(one.size for one in left) / _MEGABYTE, 1), border=True)
-        st.metric(_("Here already"), whole(kept), border=True)
+    plain_table.figures(
+        {
+            _("To fetch"): whole(len(left)),
+            _("In all, in MB"): decimal(sum(one.size for one in left) / _MEGABYTE, 1),
+            _("Here already"): whole(kept),
+        }
+    )
     title = _("Files to fetch")
     rows = [{_("Number"): one.dossier, _("Name of the file"): one.name, _("Why not yet"): str(why_unfit(one) or "")} for one in left]
     with st.expander(f"{title} ({whole(len(rows))})", expanded=len(rows) <= _ROWS_OPEN_MAX):
