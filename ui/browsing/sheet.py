@@ -76,7 +76,7 @@ def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> st
         (_("Coverage"), percent(here.coverage), brief.coverage(snapshot, candidature)),
     )
     said = (f'<div title="{escape(help_)}"><dt>{escape(what)}</dt><dd>{escape(number)}</dd></div>' for what, number, help_ in told)
-    return f'<dl class="standing">{"".join(said)}</dl>'
+    return f'<dl class="figures standing">{"".join(said)}</dl>'
 
 
 def _decided(snapshot: Snapshot, candidature: Candidature) -> str:

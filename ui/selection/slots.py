@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 import ui.live
-from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS
+from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS, Size
 from deliberation.call.people import Person
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.results import TrackResult, files_decided, results
@@ -18,13 +18,14 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext
 from ui import session
 from ui.texts import one_line
+from ui.widgets.figures import size
 
-_OTHERS_MAX: Final = 200  # named under an outcome
+_OTHERS_MAX: Final = 48  # named under an outcome
 _STYLE: Final = Path(__file__).with_name("slots.css")
 
 
 def live() -> None:
-    """Show the board of the places as it changes; beside it, folded, what is still to discuss and what is not selected."""
+    """Show the board of the places as it changes, with what is still to discuss and what is not selected."""
     st.html(_STYLE)
     ui.live.part("places", _draw, shows=_shows)
 
@@ -36,15 +37,17 @@ def _shows(_person: Person, snapshot: Snapshot) -> tuple[object, ...]:
 def _draw() -> None:
     snapshot = session.snapshot()
     tracks = zip(_by_decision(snapshot), board_gauges(snapshot), strict=True)
-    st.html(f'<div class="slots">{"".join(_track(snapshot, place, *track) for place, track in enumerate(tracks))}</div>')
+    shown = [_track(snapshot, place, *track) for place, track in enumerate(tracks)]
+    # On a phone a line a file would be a screen or two: each outcome is folded there.
+    is_phone = size() is Size.PHONE
+    if not is_phone:
+        shown += [_without_place(outcome, files) for outcome, files in _others(snapshot).items()]
+    st.html(f'<div class="slots">{"".join(shown)}</div>')
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
-    with st.container(horizontal=True, key="slots.others"):
-        for outcome, files in _others(snapshot).items():
-            with st.expander(f"{OUTCOME_SIGNS[outcome]} {outcome.words} ({len(files)})", key=f"slots.{outcome}"):
-                st.html(f'<ul class="slots-others">{"".join(f"<li>{_named(one)}</li>" for one in files[:_OTHERS_MAX])}</ul>')
-                if len(files) > _OTHERS_MAX:
-                    st.caption(_("The first {count} of the ranking; all are in the table below.").format(count=_OTHERS_MAX))
+    for outcome, files in _others(snapshot).items() if is_phone else ():
+        with st.expander(_counted(outcome, files), key=f"slots.{outcome}"):
+            st.html(f'<div class="slots">{_lines(files)}</div>')
 
 
 def _by_decision(snapshot: Snapshot) -> tuple[TrackResult, ...]:
@@ -63,6 +66,21 @@ def _others(snapshot: Snapshot) -> dict[Outcome, tuple[Candidature, ...]]:
     """Return the files that have no place, best first, by outcome; outcomes that no file has are left out."""
     found = {outcome: files_decided(snapshot, outcome) for outcome in (Outcome.TO_DISCUSS, Outcome.DECLINED)}
     return {outcome: files for outcome, files in found.items() if files}
+
+
+def _counted(outcome: Outcome, files: Sequence[Candidature]) -> str:
+    return f"{OUTCOME_SIGNS[outcome]} {outcome.words} ({len(files)})"
+
+
+def _without_place(outcome: Outcome, files: Sequence[Candidature]) -> str:
+    return f"<section><h2>{escape(_counted(outcome, files))}</h2>{_lines(files)}</section>"
+
+
+def _lines(files: Sequence[Candidature]) -> str:
+    """Return a line a file, of the first ones; what is left out is said, and stands in the table."""
+    named = [_slot("none", one) for one in files[:_OTHERS_MAX]]
+    rest = _("The first {count} of the ranking; all are in the table below.").format(count=_OTHERS_MAX)
+    return f'<ul class="others">{"".join(named)}</ul>{f"<p>{escape(rest)}</p>" if len(files) > _OTHERS_MAX else ""}'
 
 
 def _track(snapshot: Snapshot, place: int, result: TrackResult, gauge: Gauge) -> str:
