@@ -1,6 +1,7 @@
 // The rows of a table and their order. They are kept by dossier number: what changes is drawn in its place.
 
 const AT_ONCE = 80; // rows drawn before the first paint; the others follow, a few at a time
+const GROUP = 10; // rows that are laid out together once they come near the window: looking at each row by itself costs every frame
 
 const focusedIn = (table) => table.root.getRootNode().activeElement;
 
@@ -106,9 +107,26 @@ function numbered(table, item, at) {
   return item;
 }
 
+function addGroup(table) {
+  const made = element("tbody");
+  made.setAttribute("role", "rowgroup");
+  table.root.querySelector("table").append(made);
+  return made;
+}
+
+// Puts an item at its place among all rows: it, or what stood there, leaves the group where it was.
+function put(table, groups, item, at) {
+  const group = (groups[Math.floor(at / GROUP)] ??= addGroup(table));
+  const there = group.children[at % GROUP] ?? null;
+  if (there !== item) group.insertBefore(item, there);
+}
+
+// Groups are as high as their rows, seen or not.
+const measure = (groups) => groups.forEach((group) => group.style.setProperty("--rows", group.children.length));
+
 function place(table) {
   const run = (table.run = (table.run ?? 0) + 1);
-  const body = table.root.querySelector("tbody");
+  const groups = [...table.root.querySelectorAll("tbody")];
   const { count } = table.data.window;
   if (count) table.root.querySelector("table").setAttribute("aria-rowcount", count + 1);
   else table.root.querySelector("table").removeAttribute("aria-rowcount");
@@ -119,16 +137,15 @@ function place(table) {
     item.remove();
     table.items.delete(dossier);
   }
-  body.querySelectorAll(".cut").forEach((cut) => cut.remove());
+  table.root.querySelectorAll(".cut").forEach((cut) => cut.remove());
   const makers = sequence(table);
   // What is drawn already moves at once, however long the table: only new rows wait. So does a page that one comes back to.
   const isDrawn = table.items.size === table.data.rows.length;
   const lay = (from, to) => {
-    makers.slice(from, to).forEach((make, at) => {
-      const item = make();
-      if (body.children[from + at] !== item) body.insertBefore(item, body.children[from + at] ?? null);
-    });
+    makers.slice(from, to).forEach((make, at) => put(table, groups, make(), from + at));
+    measure(groups);
     if (to < makers.length) setTimeout(() => table.run === run && lay(to, to + AT_ONCE));
+    else groups.slice(1).forEach((group) => group.children.length || group.remove());
   };
   lay(0, isDrawn || table.top ? makers.length : AT_ONCE);
   if (focused && focused !== focusedIn(table) && table.root.contains(focused)) focused.focus({ preventScroll: true });

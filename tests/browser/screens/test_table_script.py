@@ -201,3 +201,16 @@ def test_long_table_is_whole_and_scrolls_in_its_own_height(bare: Page, send: Sen
     bare.get_by_role("button", name="Rang").click()
     bare.get_by_role("button", name="Rang").click()
     assert titles(bare)[0] == "Projet 1000"
+
+
+def test_rows_are_laid_out_by_tens_whatever_their_order_and_number(bare: Page, send: Send) -> None:
+    sizes = "[...document.querySelector('div').shadowRoot.querySelectorAll('tbody')].map(group => group.children.length)"
+    send(content(several(25)))
+    assert (titles(bare)[0], bare.evaluate(sizes)) == ("Projet 1", [10, 10, 5])
+    bare.get_by_role("button", name="Score").click()
+    bare.get_by_role("button", name="Score").click()
+    assert (titles(bare)[0], titles(bare)[24], bare.evaluate(sizes)) == ("Projet 25", "Projet 1", [10, 10, 5])
+    send(content(several(12)))
+    assert (titles(bare), bare.evaluate(sizes)) == ([f"Projet {number}" for number in range(12, 0, -1)], [10, 2])
+    # What is out of sight is there for who listens, and for the browser's search.
+    expect(bare.get_by_role("rowheader")).to_have_count(12)
