@@ -35,6 +35,28 @@ UNMARKED = """(titles) => {
   search(document.body);
   return found;
 }"""
+# As somebody may have all texts laid out (RGAA 10.12), and the words of buttons and choices that are then cut off.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-block-end: 2em !important; }"""
+CUT_OFF = """() => {
+  const found = [];
+  for (const one of document.querySelectorAll("[data-testid=stMain] :is(button, label, a, [data-testid=stMetricLabel])")) {
+    const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = document.createRange();
+      text.selectNodeContents(walker.currentNode);
+      const { top, bottom, height, width } = text.getBoundingClientRect();
+      if (!height || !width || walker.currentNode.parentElement.closest(".unseen, [data-testid=stIconMaterial]")) continue;
+      const middle = (top + bottom) / 2;
+      for (let each = walker.currentNode.parentElement; one.contains(each); each = each.parentElement) {
+        const box = each.getBoundingClientRect();
+        const isCut = getComputedStyle(each).overflowY !== "visible" && (bottom > box.bottom + height / 4 || top < box.top - height / 4);
+        if (isCut || middle > box.bottom || middle < box.top) { found.push(walker.currentNode.data); break; }
+      }
+    }
+  }
+  return found;
+}"""
 OF_A_JUROR = ["noter", "suivre", "deports", "fiche"]  # what the organiser has not, or sees otherwise
 
 
@@ -97,6 +119,14 @@ def test_what_opens_on_a_screen_holds_nothing_that_axe_finds(page: Page, address
         expect(looking.keyed(page, "settings.renamed")).to_be_attached()
     see_all(page)
     assert weigh(page) == []
+
+
+@pytest.mark.parametrize("address", ["importer", "selection", "analyse"])
+def test_words_of_buttons_and_choices_are_whole_however_texts_are_spaced_out(page: Page, address: str) -> None:
+    looking.enter(page, Role.CHAIR if address == "selection" else Role.ORGANISER, at=f"/{address}")
+    before = page.evaluate(CUT_OFF)
+    page.add_style_tag(content=SPACED)
+    assert page.evaluate(CUT_OFF) == before
 
 
 @pytest.mark.parametrize("address", OF_A_JUROR)
