@@ -58,10 +58,11 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Medians of a task's samples on one server, as in ``Sample``; ``still_p95``: what one act in twenty exceeds; ``cpu``: the mean;
-    ``largest``: the most of any; ``memory``: bytes that the server's processes hold after the last act, None if the system does not tell.
+    """Medians of a task's samples on one server, as in ``Sample``; ``still_p95``: what one act in twenty exceeds.
 
-    The system counts the time of a process in hundredths of a second: their median would be one of three numbers.
+    ``cpu``, ``runs``: the mean. The system counts the time of a process in hundredths of a second: their median would be one of three
+    numbers, and that of runs would hide an act that is run twice now and then. ``largest``: the most of any; ``memory``: bytes that the
+    server's processes hold after the last act, None if the system does not tell.
     """
 
     code: str
@@ -85,7 +86,8 @@ class Summary:
     def of(cls, code: str, label: str, server: str, samples: Sequence[Sample], *, memory: int | None = None) -> "Summary":
         """Sum up the samples of a task."""
         medians = {name: float(np.median([getattr(sample, name) for sample in samples])) for name in Sample.__slots__}
-        medians["cpu"] = float(np.mean([sample.cpu for sample in samples]))
+        for name in ("cpu", "runs"):
+            medians[name] = float(np.mean([getattr(sample, name) for sample in samples]))
         medians["largest"] = float(max(sample.largest for sample in samples))
         late = float(np.quantile([sample.still for sample in samples], 0.95))
         return cls(code=code, label=label, server=server, rounds=len(samples), still_p95=late, memory=memory, **medians)

@@ -7,7 +7,7 @@ import pytest
 
 from bench import large_files
 from bench.reruns.prepared_call import Enlarged
-from bench.screens.report import AFTER, BEFORE, FLOOR, times_before, times_floor
+from bench.screens.report import AFTER, BEFORE, FLOOR, seen_times_floor, times_before, times_floor
 from bench.screens.samples import Sample, Summary
 from bench.sizes import Step, growth
 from deliberation.call.screening import Screening
@@ -40,7 +40,15 @@ def test_task_is_compared_with_the_floor_and_with_itself_in_the_other_checkout()
     floor, after, before = summary(FLOOR, FLOOR, 0.04, 0.05, 0.06), summary("list", AFTER, 0.2), summary("list", BEFORE, 0.4)
     measured = [floor, after, before]
     assert [times_floor(each, measured) for each in measured] == [1, 4, 8]
+    assert [seen_times_floor(each, measured) for each in measured] == pytest.approx([0.2, 0.2, 0.2])
     assert [times_before(each, measured) for each in measured] == [None, 0.5, None]
+
+
+def test_task_that_is_run_twice_now_and_then_shows_it() -> None:
+    once, twice = (
+        Sample(seen=1, whole=1, still=1, bytes=1, requests=0, messages=6, largest=1, runs=runs, cpu=1, heap=1) for runs in (1, 2)
+    )
+    assert Summary.of("vote", "vote", AFTER, [once, once, once, twice]).runs == 1.25
 
 
 def test_files_of_any_size_hold_the_same_marks_as_a_list_and_as_a_workbook(tmp_path: Path) -> None:
