@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",
     "platform": "commands.platform.carrying:app",
+    "tokens": "commands.tokens:app",
     "journal": "commands.results:journal",
     "archive": "commands.archive:app",
     "backup": "commands.maintenance:backup",

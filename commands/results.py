@@ -134,7 +134,10 @@ _AT_LEVEL = {Level.APPLICANT: ("applicants", "zip"), Level.PUBLIC: ("laureates",
 def export(
     name: Annotated[
         str,
-        typer.Argument(help="selection, scores, minutes, booklet, archive, sequel, applicants, laureates, platform, grid or paper-grid."),
+        typer.Argument(
+            help="selection, scores (or their -schema), minutes, booklet, archive, sequel, applicants, laureates, platform, "
+            "grid or paper-grid."
+        ),
     ],
     call: CallOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],

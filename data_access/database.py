@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data_access.refusals import refusal_in_words
-from deliberation.errors import FileRefused
+from deliberation.errors import FileRefused, StorageFailed
 from deliberation.record.anchors import SealingKey
 from phrases import N_
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-HEAD: Final = "0039"
+HEAD: Final = "0040"
 
 # "deli" in ASCII, in the header of an SQLite file: this database is ours.
 APPLICATION_ID: Final = 0x64656C69
@@ -45,6 +45,13 @@ _SERVER_S_SIDE: Final = (
 )
 
 OF_ANOTHER_VERSION: Final = N_("The database was written by a newer version of this program (schema {found}, known here: {known}).")
+
+PROGRAM_IS_OLDER: Final = N_(
+    "This server is being replaced by a newer version: nothing was saved. Wait a moment, then reload the page and do it again."
+)
+# On SQLite the transaction that writes is alone from its beginning on.
+_HOLD: Final = text("SELECT pg_advisory_xact_lock_shared(:key)")
+_VERSION: Final = text("SELECT version_num FROM alembic_version")
 
 # Execution options that set how a transaction begins: "write" (the default of the unit of work) or "read".
 WRITING: Final = {"access": "write"}
@@ -150,6 +157,17 @@ def schema_version(connection: Connection) -> str | None:
         return None
     version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     return version
+
+
+def hold_schema(connection: Connection) -> None:
+    """Have the schema stay what it is until this writing transaction ends: whoever migrates waits for it, as it waits for them.
+
+    Raises StorageFailed once a newer version of the program has migrated: what this one would write may lack what that one needs.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_HOLD, {"key": MIGRATION_LOCK})
+    if connection.execute(_VERSION).scalar_one_or_none() != HEAD:
+        raise StorageFailed(PROGRAM_IS_OLDER)
 
 
 def _mark_as_ours(engine: Engine) -> None:

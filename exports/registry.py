@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from deliberation.call.rights import Right
+from deliberation.call.tokens import TokenLevel
 from deliberation.errors import DocumentTooLarge, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance, subjects
@@ -27,11 +28,13 @@ from exports.tables.csv_files import grid_count, scores_csv, selection_csv
 from exports.tables.grid import blank_grids, blank_grids_zip
 from exports.tables.platform_return import platform_csv
 from exports.tables.public import laureates_csv, laureates_schema
+from exports.tables.schemas import scores_schema, selection_schema
 from exports.tables.scores import scores_workbook
 from exports.tables.selection import selection_json, selection_workbook
 from phrases import N_, Message, _
 
 _WORKBOOK: Final = N_("Workbook")
+_SCHEMA: Final = N_("Schema (JSON)")
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV: Final = "text/csv; charset=utf-8"
 _JSON: Final = "application/json"
@@ -62,7 +65,8 @@ class Export:
     ``needs_whole``: not for somebody who sees only a part of the call; ``needs_progress``: not, under seal, for somebody who may not
     follow the progress; ``needs_final``: not before the selection is finalised. ``memory``: the mebibytes that drawing it as one file
     takes; ``rows``: those of its longest sheet; ``in_place_of``: the one-file export that this one replaces by several files, if that
-    one would take too many. ``crowd``: what becomes of it if the call has too many dossiers.
+    one would take too many. ``crowd``: what becomes of it if the call has too many dossiers. ``read_by``: the tokens that read it, those of
+    this level; ``is_listed``: whether people are offered it among the documents.
     """
 
     subject: Subject
@@ -79,6 +83,8 @@ class Export:
     rows: Callable[[Snapshot], int] | None = None
     in_place_of: str = ""
     crowd: Crowd = Crowd.MADE
+    read_by: TokenLevel | None = None
+    is_listed: bool = True
 
     @property
     def name(self) -> str:
@@ -104,7 +110,7 @@ class Export:
 
     def is_offered(self, snapshot: Snapshot) -> bool:
         """Tell whether to list it among the others: a file in several parts is not, if one file can hold it."""
-        return self.is_due(snapshot) and not (self.in_place_of and EXPORTS[self.in_place_of].is_due(snapshot))
+        return self.is_listed and self.is_due(snapshot) and not (self.in_place_of and EXPORTS[self.in_place_of].is_due(snapshot))
 
     def too_large(self, snapshot: Snapshot, *, is_apart: bool = False) -> DocumentTooLarge | None:
         """Return why it would take more memory than a document may, None if it does not. ``is_apart``: in a process of its own."""
@@ -147,6 +153,11 @@ def _minutes_zip(record: Record, *, made_at: datetime) -> bytes:
     return dated_zip(minutes_files(document, template=record.template), document.at, is_compressed=False)
 
 
+def _schema_of(subject: Subject, render: Callable[[Snapshot], bytes]) -> Export:
+    # For machines, which ask for it beside the file that it describes.
+    return Export(subject, "json", _SCHEMA, _JSON, Right.EXPORT, _timeless(render), read_by=TokenLevel.INTERNAL, is_listed=False)
+
+
 # Keys are name and extension, as in an address: "selection.xlsx". What is asked for at the end of a meeting comes first.
 EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     {
@@ -167,8 +178,9 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 crowd=Crowd.REFUSED,
             ),
             Export(subjects.SELECTION, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, selection_workbook, rows=bounds.dossier_rows),
-            Export(subjects.SELECTION, "csv", "CSV", _CSV, Right.EXPORT, _timeless(selection_csv)),
+            Export(subjects.SELECTION, "csv", "CSV", _CSV, Right.EXPORT, _timeless(selection_csv), read_by=TokenLevel.INTERNAL),
             Export(subjects.SELECTION, "json", "JSON", _JSON, Right.EXPORT, _timeless(selection_json)),
+            _schema_of(subjects.SELECTION_SCHEMA, selection_schema),
             Export(subjects.BOOKLET, "pdf", "PDF", _PDF, Right.EXPORT, booklet_pdf, memory=bounds.of_booklet),
             Export(
                 subjects.BOOKLET,
@@ -202,11 +214,21 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 needs_whole=True,
                 needs_final=True,
             ),
-            Export(subjects.LAUREATES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(laureates_csv), needs_final=True),
-            Export(subjects.LAUREATES, "json", N_("Schema (JSON)"), _JSON, Right.EXPORT, _timeless(laureates_schema)),
+            Export(
+                subjects.LAUREATES,
+                "csv",
+                "CSV",
+                _CSV,
+                Right.EXPORT,
+                _timeless(laureates_csv),
+                needs_final=True,
+                read_by=TokenLevel.PUBLIC,
+            ),
+            Export(subjects.LAUREATES, "json", _SCHEMA, _JSON, Right.EXPORT, _timeless(laureates_schema), read_by=TokenLevel.PUBLIC),
             Export(subjects.PLATFORM, "csv", "CSV", _CSV, Right.EXPORT, _timeless(platform_csv)),
             Export(subjects.SCORES, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, scores_workbook, rows=grid_count),
-            Export(subjects.SCORES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(scores_csv)),
+            Export(subjects.SCORES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(scores_csv), read_by=TokenLevel.INTERNAL),
+            _schema_of(subjects.SCORES_SCHEMA, scores_schema),
             Export(
                 subjects.ARCHIVE,
                 "zip",

@@ -28,6 +28,12 @@ SELECTION: Final = Subject(
     N_("Selection"),
     N_("Decisions, tracks, ranks, scores and reasons, with the sense of each column. For the jury and its organisers."),
 )
+SELECTION_SCHEMA: Final = Subject(
+    "selection-schema",
+    N_("selection-schema"),
+    N_("Schema of the selection"),
+    N_("What the columns of its CSV file hold, for machines that read it (Table Schema)."),
+)
 BOOKLET: Final = Subject(
     "booklet",
     N_("booklet"),
@@ -39,6 +45,12 @@ SCORES: Final = Subject(
     N_("marks"),
     N_("Marks of the jury"),
     N_("Each mark of each juror, with their comments. For the jury and its organisers."),
+)
+SCORES_SCHEMA: Final = Subject(
+    "scores-schema",
+    N_("marks-schema"),
+    N_("Schema of the marks"),
+    N_("What the columns of their CSV file hold, for machines that read it (Table Schema)."),
 )
 APPLICANTS: Final = Subject(
     "applicants",

@@ -21,6 +21,7 @@ from deliberation.call import rights
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, NotFound, RecordChanged
+from deliberation.operations import TokenReader
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
@@ -31,6 +32,7 @@ from exports.registry import EXPORTS, Export
 from phrases import _, language
 from web.requests import base_address, chosen_language, is_own_site, person_in
 from web.security import not_found
+from web.tokens import reader_in, seen_with
 
 WHOLE: Final = "archive-whole.zip"  # the archive with every file that applicants attached
 _ARCHIVE: Final = EXPORTS["archive.zip"]
@@ -51,12 +53,13 @@ class Download:
     """An export: the right it needs, and the function that makes it for a person from the address's query.
 
     ``make`` runs in a thread; it may raise NotFound or NotAllowed. ``acts``: making it writes something down, so only a page of this
-    site may ask for it.
+    site may ask for it. ``export``: the one that a token may read, in place of a person.
     """
 
     right: Right
     make: Callable[[Person, "Asked"], File]
     acts: bool = False
+    export: Export | None = None
 
 
 class Asked(NamedTuple):
@@ -76,7 +79,12 @@ def _download(export: Export) -> Download:
         snapshot, content = _rendered(export, person, datetime.now(UTC))
         return File(content, export.media_type, export.file_name(snapshot))
 
-    return Download(export.right, make)
+    return Download(export.right, make, export=export)
+
+
+def _by_token(export: Export, reader: TokenReader, slug: str) -> File:
+    snapshot = seen_with(reader, slug, export)
+    return File(_of(export, snapshot, snapshot, datetime.now(UTC)), export.media_type, export.file_name(snapshot))
 
 
 def _rendered(export: Export, person: Person, at: datetime) -> tuple[Snapshot, bytes]:
@@ -85,12 +93,15 @@ def _rendered(export: Export, person: Person, at: datetime) -> tuple[Snapshot, b
     snapshot = visible(whole, person)
     if not export.is_open(snapshot):
         raise NotFound
-    content = export.rendered(
-        snapshot,
+    return snapshot, _of(export, whole, snapshot, at)
+
+
+def _of(export: Export, whole: Snapshot, view: Snapshot, at: datetime) -> bytes:
+    return export.rendered(
+        view,
         made_at=at,
-        record=lambda: read_record(bootstrap.reading(), whole=whole, view=snapshot, template=bootstrap.minutes_template()),
+        record=lambda: read_record(bootstrap.reading(), whole=whole, view=view, template=bootstrap.minutes_template()),
     )
-    return snapshot, content
 
 
 def _whole_archive(person: Person, _asked: Asked) -> File:
@@ -104,14 +115,14 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
     """Return the route of the exports, ``/telecharger/{call}/{name}``, by their names."""
 
     async def answer(request: Request) -> Response:
-        person = person_in(request.scope)
+        asking = person_in(request.scope) or reader_in(request.scope)
         download = downloads.get(request.path_params["name"])
-        if person is None or download is None:
+        if asking is None or download is None:
             return not_found()
         if download.acts and not is_own_site(request.headers, trusted_hosts=(), is_origin_required=False):
             return not_found()
         try:
-            file = await run_in_threadpool(_make, download, person, request)
+            file = await run_in_threadpool(_make, download, asking, request)
         except (NotFound, NotAllowed, CallIsFinalised):
             return not_found()
         except DocumentTooLarge as error:
@@ -137,10 +148,15 @@ def seen_from(person: Person, slug: str, right: Right) -> Snapshot:
     return visible(whole, person)
 
 
-def _make(download: Download, person: Person, request: Request) -> File:
-    seen_from(person, request.path_params["call"], download.right)
+def _make(download: Download, asking: Person | TokenReader, request: Request) -> File:
+    slug = request.path_params["call"]
     with language(chosen_language(request)):
-        return download.make(person, Asked(request.query_params, base_address(request)))
+        if isinstance(asking, TokenReader):
+            if download.export is None:
+                raise NotFound
+            return _by_token(download.export, asking, slug)
+        seen_from(asking, slug, download.right)
+        return download.make(asking, Asked(request.query_params, base_address(request)))
 
 
 def attachment(name: str) -> str:

@@ -21,6 +21,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import TABLE, Right
 from deliberation.meeting.ballot_passes import BALLOT_PATH
 from deliberation.meeting.hearings import HEARING_PATH
+from deliberation.operations import TokenReader
 from phrases import DEFAULT_LANGUAGE
 from web.measures import MEASURES
 from web.requests import (
@@ -33,6 +34,7 @@ from web.requests import (
     is_own_site,
     screen_mark,
 )
+from web.tokens import DOWNLOADS, READER_KEY, reader_of, secret_in
 
 _log: Final = logging.getLogger(__name__)
 _REFUSED: Final = (
@@ -114,8 +116,9 @@ class Gate:
         trusted_hosts: Callable[[], Collection[str]],
         address: Callable[[], str] = lambda: "",
         lines_max: int = LINES_MAX,
+        reader_of: Callable[[str], TokenReader | None] = reader_of,
     ) -> None:
-        self._app, self._person_of, self._address = app, person_of, address()
+        self._app, self._person_of, self._address, self._reader_of = app, person_of, address(), reader_of
         self._trusted_hosts = frozenset(trusted_hosts())
         self._lines = Lines(lines_max)
 
@@ -125,6 +128,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         scope.pop(PERSON_KEY, None)
+        scope.pop(READER_KEY, None)
         scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() != IDENTITY_HEADER]
         refuse = self._refusal_of_line if scope["type"] == "websocket" else self._refusal
         refusal = await refuse(scope)
@@ -178,12 +182,23 @@ class Gate:
             return PlainTextResponse("", status_code=409)
         person = await self._person(HTTPConnection(scope))
         if person is None:
+            if await self._is_read_by_token(scope, headers):
+                return None
             is_screen = scope["method"] in _READING and _SCREEN.fullmatch(path) is not None and not path.startswith(_CLOSED)
             return _to_sign_in(scope) if is_screen and "text/event-stream" not in headers.get("accept", "") else not_found()
         scope[PERSON_KEY] = person
         if path.startswith(_UPLOADS):
             return None if person.has(*_RECEIVES_FILES) else not_found()
         return not_found() if path.startswith(_CLOSED) else None
+
+    async def _is_read_by_token(self, scope: Scope, headers: Headers) -> bool:
+        """Tell whether a machine asks for a document with a token that is good, and note which. What it may read the route decides."""
+        if scope["method"] not in _READING or not scope["path"].startswith(DOWNLOADS):
+            return False
+        secret = secret_in(headers)
+        reader = await run_in_threadpool(self._reader_of, secret) if secret else None
+        scope[READER_KEY] = reader
+        return reader is not None
 
     async def _person(self, connection: HTTPConnection) -> Person | None:
         secret = device_secret(connection)

@@ -1,8 +1,9 @@
-"""Links, devices and passes, all rows of the same shape: a person, the hash of a secret, when it began, when it ended."""
+"""Links, devices, passes and tokens, rows of much the same shape: a person, the hash of a secret, when it began, when it ended."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select, update
 
@@ -11,6 +12,7 @@ from data_access.schema import tables
 from data_access.writing import insert_one
 from deliberation.call.access import Device, Link
 from deliberation.call.people import Person
+from deliberation.call.tokens import ReadingToken, TokenLevel
 from deliberation.errors import NotFound
 
 
@@ -117,6 +119,25 @@ class AccessRows:
         """Revoke a person's passes; return how many were still good."""
         return self._revoke(tables.device_pass, tables.device_pass.c.person_id == person_id, at)
 
+    def add_token(self, call_id: int, token: ReadingToken, *, secret_hash: str) -> ReadingToken:
+        """Add a token for a machine, and return it with its id."""
+        values = {column.name: getattr(token, column.name) for column in _TOKEN if column.name != "id"}
+        return replace(token, id=insert_one(self._connection, tables.reading_token, call_id=call_id, secret_hash=secret_hash, **values))
+
+    def token_of(self, secret_hash: str) -> tuple[int, ReadingToken] | None:
+        """Return the token with this secret and the id of its call, revoked or past its end or not; None if there is none."""
+        table = tables.reading_token
+        row = self._connection.execute(select(table.c.call_id, *_TOKEN).where(table.c.secret_hash == secret_hash)).one_or_none()
+        return (row.call_id, _token_of(row)) if row else None
+
+    def tokens_of_call(self, call_id: int) -> Sequence[ReadingToken]:
+        """Return every token of a call, those that are over included, the oldest first."""
+        return [_token_of(row) for row in self._of_call(tables.reading_token, call_id)]
+
+    def revoke_token(self, token_id: int, *, at: datetime) -> None:
+        """Revoke a token; nothing happens if it is revoked already."""
+        self._revoke(tables.reading_token, tables.reading_token.c.id == token_id, at)
+
     def _add(self, table: Table, person_id: int, secret_hash: str, at: datetime, **values: str | datetime | None) -> int:
         return insert_one(
             self._connection, table, call_id=self._call_of(person_id), person_id=person_id, secret_hash=secret_hash, created_at=at, **values
@@ -144,6 +165,14 @@ class AccessRows:
     def _revoke(self, table: Table, condition: Any, at: datetime) -> int:
         statement = update(table).where(condition, table.c.revoked_at.is_(None)).values(revoked_at=at)
         return self._connection.execute(statement).rowcount
+
+
+_TOKEN: Final = [tables.reading_token.c[field.name] for field in fields(ReadingToken)]
+
+
+def _token_of(row: Row[Any]) -> ReadingToken:
+    said = {column.name: getattr(row, column.name) for column in _TOKEN}
+    return ReadingToken(**{**said, "level": TokenLevel(row.level)})
 
 
 def _lasts(table: Table, at: datetime) -> ColumnElement[bool]:

@@ -46,6 +46,7 @@ _JOURNAL: Final = Open(Witness.JOURNAL)
 _CHAIN: Final = Open(Witness.CHAIN)
 _SEAL: Final = Open(Witness.SEAL)
 _WAY_IN: Final = Open(Witness.NOBODY, "a way in: no document says anything of it, and who came in by it acts under a name")
+_TOKEN: Final = Open(Witness.NOBODY, "a way to read: no document says anything of it, and the journal has who made it, for how long")
 _WAIT: Final = Open(
     Witness.NOBODY,
     "the page on which a team waits for its turn: it tells an hour, which the journal has as well, and nothing else of the call",
@@ -78,6 +79,7 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "access_link": _each("id call_id person_id secret_hash created_at revoked_at nonce", _WAY_IN),
         "device": _each("id call_id person_id secret_hash created_at revoked_at agent ends_at told_up_to", _WAY_IN),
         "device_pass": _each("id call_id person_id secret_hash created_at revoked_at ends_at", _WAY_IN),
+        "reading_token": _each("id call_id person_id made_by name level secret_hash created_at ends_at revoked_at", _TOKEN),
         "administration": _frozen("id call_id name ministry kind siren merged_into revision"),
         "spelling": _frozen("call_id key text administration_id is_decided revision"),
         "candidature": {

@@ -39,6 +39,7 @@ from data_access.schema.columns import (
 )
 from deliberation.call.call import Phase
 from deliberation.call.screening import Screening
+from deliberation.call.tokens import TokenLevel
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.dialects import Dialect
 from deliberation.selection.decisions import Outcome
@@ -117,6 +118,27 @@ def _one_good(name: str) -> Index:
 access_link: Final = _way_in("access_link", text("nonce"), _one_good("access_link"))
 device: Final = _way_in("device", text("agent"), Column("ends_at", Moment), Column("told_up_to", Integer))
 device_pass: Final = _way_in("device_pass", moment("ends_at"), _one_good("device_pass"))
+
+# Without ``person_id`` the server's console made it. Its row says nothing of any file.
+reading_token: Final = Table(
+    "reading_token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    in_call(),
+    Column("person_id", Integer),
+    text("made_by"),
+    text("name"),
+    *choice("level", TokenLevel),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    moment("created_at"),
+    moment("ends_at"),
+    Column("revoked_at", Moment),
+    of("person", "person_id"),
+    CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
+    CheckConstraint("ends_at > created_at", name="ends_at"),
+    CheckConstraint("length(trim(name)) > 0", name="name"),
+    Index(None, "call_id"),
+)
 
 administration: Final = Table(
     "administration",

@@ -33,6 +33,8 @@ class Right(Labelled):
     FINALISE = "finalise", N_("Finalise the selection")
     REOPEN = "reopen", N_("Reopen a finalised selection")
     TIME_STAMP = "time_stamp", N_("Keep a time stamp of a finalised selection")
+    TOKENS = "tokens", N_("Make tokens with which machines read a finalised selection")
+    REVOKE_TOKENS = "revoke_tokens", N_("See and revoke those tokens")
     PLATFORM_WRITE = "platform_write", N_("Carry a finalised selection to the platform")
     IMPORT = "import", N_("Import files")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
@@ -107,6 +109,8 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
     Right.TIME_STAMP: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F}), Role.STAFF: frozenset({_F})},
+    Right.TOKENS: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
+    Right.REVOKE_TOKENS: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS},
     Right.PLATFORM_WRITE: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
     Right.IMPORT: {Role.ORGANISER: _OPEN},
     Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},

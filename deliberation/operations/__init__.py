@@ -37,6 +37,7 @@ from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import carry_people, import_people, save_person
 from deliberation.operations.call.rehearsal import move_devices, require_rehearsal
 from deliberation.operations.call.takeover import last_takeover, record_takeover
+from deliberation.operations.call.tokens import TokenReader, make_token, reader_of_token, revoke_token, tokens_of_call
 from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead, word, wordings
 from deliberation.operations.dossiers.admission import admit_late, take_back_admission
 from deliberation.operations.dossiers.attachments import (
@@ -108,6 +109,7 @@ __all__ = [
     "PaperGrid",
     "ScreeningChange",
     "Store",
+    "TokenReader",
     "acknowledge_newcomers",
     "admit_late",
     "agree_list",
@@ -179,6 +181,7 @@ __all__ = [
     "leave_jury",
     "letterheads",
     "lift_recusal",
+    "make_token",
     "may_carry",
     "may_read_platform",
     "merge_administrations",
@@ -205,6 +208,7 @@ __all__ = [
     "put_letterhead",
     "read_back",
     "read_list",
+    "reader_of_token",
     "recall_candidature",
     "record_decisions",
     "record_departures",
@@ -222,6 +226,7 @@ __all__ = [
     "reveal_all",
     "revoke_access",
     "revoke_device",
+    "revoke_token",
     "save_note",
     "save_person",
     "screen",
@@ -245,6 +250,7 @@ __all__ = [
     "take_reading_turn",
     "team_waiting",
     "tell_apart",
+    "tokens_of_call",
     "undo",
     "update_call",
     "vote_by_pass",

@@ -14,6 +14,7 @@ from deliberation.call.access import Device, Link
 from deliberation.call.call import Call, FormMapping, Phase, Version
 from deliberation.call.people import Person
 from deliberation.call.retention import Erasure
+from deliberation.call.tokens import ReadingToken
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.following import Found, LastReading
@@ -84,7 +85,7 @@ class People(Protocol):
 
 
 class AccessRepository(Protocol):
-    """Links and devices."""
+    """Links, devices, tokens."""
 
     def add_link(self, person_id: int, *, nonce: str, secret_hash: str, at: datetime) -> Link: ...
     def person_of_link(self, secret_hash: str) -> Person | None: ...  # None when unknown, revoked, or the person inactive
@@ -104,6 +105,10 @@ class AccessRepository(Protocol):
     def use_pass(self, secret_hash: str, *, at: datetime) -> Person | None: ...  # whose; None when unknown, used, late, or revoked
     def person_of_pass(self, secret_hash: str, *, at: datetime) -> Person | None: ...  # the same, and leaves it good
     def revoke_passes(self, person_id: int, *, at: datetime) -> int: ...
+    def add_token(self, call_id: int, token: ReadingToken, *, secret_hash: str) -> ReadingToken: ...  # token.id is ignored
+    def token_of(self, secret_hash: str) -> tuple[int, ReadingToken] | None: ...  # with the call's id; revoked or past its end or not
+    def tokens_of_call(self, call_id: int) -> Sequence[ReadingToken]: ...  # the oldest first
+    def revoke_token(self, token_id: int, *, at: datetime) -> None: ...
 
 
 class Candidatures(Protocol):

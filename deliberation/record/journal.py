@@ -29,6 +29,8 @@ class Act(Labelled):
     DEVICE_ENROLLED = "device_enrolled", N_("Device let in")
     LINKS_REVOKED = "links_revoked", N_("Access links revoked")
     DEVICE_REVOKED = "device_revoked", N_("Device signed out")
+    TOKEN_MADE = "token_made", N_("Token for a machine made")
+    TOKEN_REVOKED = "token_revoked", N_("Token for a machine revoked")
     MAPPING_SET = "mapping_set", N_("Form mapping set")
     ADMINISTRATIONS_MERGED = "administrations_merged", N_("Administrations merged")
     SPELLING_SPLIT = "spelling_split", N_("Spelling split off")
@@ -100,7 +102,17 @@ class Act(Labelled):
 
 
 # Acts on ways in, which are no part of what a call holds.
-ABOUT_ACCESS: Final = frozenset({Act.LINK_ISSUED, Act.LINK_SHOWN, Act.DEVICE_ENROLLED, Act.LINKS_REVOKED, Act.DEVICE_REVOKED})
+ABOUT_ACCESS: Final = frozenset(
+    {
+        Act.LINK_ISSUED,
+        Act.LINK_SHOWN,
+        Act.DEVICE_ENROLLED,
+        Act.LINKS_REVOKED,
+        Act.DEVICE_REVOKED,
+        Act.TOKEN_MADE,
+        Act.TOKEN_REVOKED,
+    }
+)
 
 GENESIS: Final = "0" * 64
 

@@ -13,6 +13,7 @@ from deliberation.call.people import Role
 from deliberation.call.rules import RecusalScope, TieRule
 from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.settings import parse_call
+from deliberation.call.tokens import TokenLevel
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.recusals import RecusalOrigin
@@ -31,7 +32,21 @@ from phrases.formats import ABSENT
 
 # Internal numbers, not shown to readers.
 TECHNICAL: Final = frozenset(
-    {"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "form", "rows", "majority", "options", "digests"}
+    {
+        "id",
+        "candidature_id",
+        "person_id",
+        "version_seen",
+        "salt",
+        "dialect",
+        "device",
+        "token",
+        "form",
+        "rows",
+        "majority",
+        "options",
+        "digests",
+    }
 )
 # Keys that only group other fields.
 GROUPS: Final = frozenset({"decisions", "proposals", "screenings", "file", "marks", "grids", "questions"})
@@ -82,6 +97,7 @@ FIELD_LABELS: Final = {
     "digest": N_("Digest of what is under seal"),
     "dossiers": N_("Dossiers"),
     "email": N_("E-mail"),
+    "ends_at": N_("Ends on"),
     "exceptions": N_("Beyond the rule"),
     "expertise": N_("What they know"),
     "finished": N_("Has finished scoring"),
@@ -97,6 +113,7 @@ FIELD_LABELS: Final = {
     "label": N_("Label"),
     "late": N_("Filed late"),
     "left": N_("Left the room"),
+    "level": N_("Level"),
     "left_aside": N_("Sheets left aside"),
     "left_at": N_("Left on"),
     "line": N_("Line of the notes"),
@@ -177,6 +194,7 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "roles": Role,
     "outcome": Outcome,
     "presence": Presence,
+    "level": TokenLevel,
     "on_word_of": WithdrawalWord,
     "origin": RecusalOrigin,
     "question": Question,
@@ -205,6 +223,7 @@ _MOMENTS: Final = frozenset(
         "clock",
         "closes_at",
         "copied_at",
+        "ends_at",
         "hearing",
         "meets_at",
         "left_at",

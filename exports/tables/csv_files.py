@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -17,10 +17,16 @@ from exports.tables.grid import RECUSAL
 from exports.tables.readers import Value
 from exports.tables.tables import in_paris
 from exports.texts import csv_text
-from phrases import current_language, exact
+from phrases import N_, current_language, exact
 
-# The names that the import of scores looks for: the same in every language.
-_SCORE_HEADINGS: Final = ("numero_dossier", "jure", "critere", "note", "commentaire")
+# The names that the import of scores looks for, the same in every language, and what each means.
+SCORE_COLUMNS: Final[Mapping[str, str]] = {
+    "numero_dossier": N_("Number of the dossier on démarches-simplifiées"),
+    "jure": N_("Member of the jury"),
+    "critere": N_("Criterion, by its code"),
+    "note": N_("Mark, on the scale of the call; empty if none was given, {recusal} for a recusal"),
+    "commentaire": N_("Comment, on the line of the first criterion"),
+}
 
 
 def selection_csv(snapshot: Snapshot) -> bytes:
@@ -39,7 +45,7 @@ def scores_csv(snapshot: Snapshot) -> bytes:
     An empty mark was not given. Candidatures whose marks are under seal are left out altogether, so that importing the file again
     changes nothing about them.
     """
-    return semicolon_file(_SCORE_HEADINGS, _score_rows(snapshot))
+    return semicolon_file(SCORE_COLUMNS, _score_rows(snapshot))
 
 
 def scored_candidatures(snapshot: Snapshot) -> list[Candidature]:

@@ -2,21 +2,15 @@
 
 import csv
 import io
-from typing import Any, Final
+from typing import Final
 
 from deliberation.snapshot.snapshot import Snapshot
 from exports.lines import laureate_lines
-from exports.tables.columns import Column, Kind, Level, columns
-from exports.texts import csv_text, json_bytes
-from phrases import _
+from exports.tables import schemas
+from exports.tables.columns import Column, Level, columns
+from exports.texts import csv_text
 
 _KEYS: Final = ("dossier", "title", "administration", "ministry", "administration_kind", "decided_track")
-_TYPES: Final = {
-    **dict.fromkeys((Kind.DECIMAL, Kind.SHARE, Kind.AMOUNT), "number"),
-    Kind.TEXT: "string",
-    Kind.INTEGER: "integer",
-    Kind.DATETIME: "datetime",
-}
 
 
 def laureates_csv(snapshot: Snapshot) -> bytes:
@@ -32,20 +26,7 @@ def laureates_csv(snapshot: Snapshot) -> bytes:
 
 def laureates_schema(snapshot: Snapshot) -> bytes:
     """Return the schema of the list of laureates (Table Schema)."""
-    fields: list[dict[str, Any]] = [
-        {"name": column.key, "title": column.heading, "type": _TYPES[column.kind], "description": _(column.description)}
-        for column in _columns(snapshot)
-    ]
-    fields[0]["constraints"] = {"required": True, "unique": True}
-    schema = {
-        "$schema": "https://frictionlessdata.io/schemas/table-schema.json",
-        "name": f"{snapshot.call.slug}-laureates",
-        "title": str(snapshot.call.name),
-        "fields": fields,
-        "primaryKey": ["dossier"],
-        "missingValues": [""],
-    }
-    return json_bytes(schema)
+    return schemas.laureates_schema(snapshot, _columns(snapshot))
 
 
 def _columns(snapshot: Snapshot) -> tuple[Column, ...]:

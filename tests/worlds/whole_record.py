@@ -9,6 +9,7 @@ from deliberation.call.call import FormMapping, Phase, QuestionRole
 from deliberation.call.people import Role
 from deliberation.call.retention import Erasure
 from deliberation.call.screening import Screening
+from deliberation.call.tokens import TokenLevel
 from deliberation.dossiers.following import Found
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView
@@ -84,3 +85,4 @@ def _go_on(room: Room) -> None:
     secret = operations.issue_link(room.uow(), **room.by_console(), person_id=person, key=b"key")
     operations.enrol(room.uow(), secret=secret, agent="Firefox")
     operations.issue_pass(room.uow(), by=room.people["chair"])
+    operations.make_token(room.uow(), **room.by("chair"), name="Portail", level=TokenLevel.PUBLIC, days=30)

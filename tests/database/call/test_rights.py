@@ -12,6 +12,7 @@ from deliberation.call.call import FormMapping, Phase
 from deliberation.call.people import Actor, Console, Role
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
+from deliberation.call.tokens import TokenLevel
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.attachments.plan import Examined
 from deliberation.dossiers.following import Following
@@ -232,6 +233,12 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
         lambda uow, by, room: operations.put_letterhead(uow, by=by, call_id=room.call_id, letterhead=Letterhead("a.docx", b"a", (), {})),
     ),
     "choose_letterhead": (Right.WORD, lambda uow, by, room: operations.choose_letterhead(uow, by=by, call_id=room.call_id, sha256="")),
+    "make_token": (
+        Right.TOKENS,
+        lambda uow, by, room: operations.make_token(uow, by=by, call_id=room.call_id, name="Grist", level=TokenLevel.PUBLIC, days=1),
+    ),
+    "revoke_token": (Right.REVOKE_TOKENS, lambda uow, by, room: operations.revoke_token(uow, by=by, call_id=room.call_id, token_id=0)),
+    "tokens_of_call": (Right.REVOKE_TOKENS, lambda uow, by, room: operations.tokens_of_call(uow, by=by, call_id=room.call_id)),
     "reopen": (Right.REOPEN, lambda uow, by, room: operations.reopen(uow, by=by, call_id=room.call_id, reason="")),
 }
 WITHOUT_RIGHTS: Final = {
@@ -256,6 +263,8 @@ WITHOUT_RIGHTS: Final = {
     "is_unused",
     "newest_devices",
     "people_of_devices",
+    # Whoever holds a token: tests/database/call/test_tokens.py and tests/web/test_tokens.py hold what it opens.
+    "reader_of_token",
     "person_of_device",
     "sign_out",
     "sweep_attachments",
@@ -289,9 +298,13 @@ def refused(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None
 
 
 def test_every_verb_is_tried_here() -> None:
-    assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {"ArchiveSeal", "PaperGrid", "ScreeningChange", "Store"} == set(
-        operations.__all__
-    )
+    assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {
+        "ArchiveSeal",
+        "PaperGrid",
+        "ScreeningChange",
+        "Store",
+        "TokenReader",
+    } == set(operations.__all__)
 
 
 @pytest.mark.parametrize("name", VERBS)
@@ -317,7 +330,17 @@ def test_somebody_of_another_call_is_let_do_nothing(room: Room) -> None:
 def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
-    lasting = (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.TIME_STAMP, Right.KEEP_CALL, Right.WORD, Right.PLATFORM_WRITE)
+    lasting = (
+        Right.MANAGE_PEOPLE,
+        Right.REOPEN,
+        Right.REHEARSE,
+        Right.TIME_STAMP,
+        Right.KEEP_CALL,
+        Right.WORD,
+        Right.PLATFORM_WRITE,
+        Right.TOKENS,
+        Right.REVOKE_TOKENS,
+    )
     locked = [name for name, (right, _verb) in VERBS.items() if right not in lasting]
     assert {name: refused(room, Console("root"), VERBS[name][1]) for name in locked} == dict.fromkeys(locked, CallIsFinalised)
     assert room.journal == before

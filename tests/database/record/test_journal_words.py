@@ -12,6 +12,7 @@ from deliberation import operations
 from deliberation.call.call import FormMapping, Phase, QuestionRole
 from deliberation.call.people import Console, Role
 from deliberation.call.screening import Screening
+from deliberation.call.tokens import TokenLevel
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.following import Following
@@ -63,6 +64,8 @@ def _finalise(sitting: Room) -> None:
     server = Platform(with_annotations(numbered(101, 102, 103, 104, 105)))
     for carry in (operations.carry_annotations, operations.carry_decisions):
         carry(sitting.uow(), **sitting.by("organiser"), line=writing(server), choose=choosing)
+    token = operations.make_token(sitting.uow(), **sitting.by("organiser"), name="Grist", level=TokenLevel.INTERNAL, days=30).token
+    operations.revoke_token(sitting.uow(), **sitting.by("organiser"), token_id=token.id)
     operations.reopen(sitting.uow(), **sitting.by("chair"), reason="Une erreur de filière.")
     sitting.decide("102", Outcome.SELECTED, "technical", reason="Une place de plus.", by="chair")
     sitting.decide("104", Outcome.SELECTED, "technical", reason="Une autre.", override_reason="Accord de la direction.")

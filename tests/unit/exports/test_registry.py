@@ -55,6 +55,8 @@ def test_exports_are_named_by_subject_and_extension() -> None:
         "selection.xlsx": ("selection", "xlsx", Right.EXPORT),
         "selection.csv": ("selection", "csv", Right.EXPORT),
         "selection.json": ("selection", "json", Right.EXPORT),
+        "selection-schema.json": ("selection-schema", "json", Right.EXPORT),
+        "scores-schema.json": ("scores-schema", "json", Right.EXPORT),
         "minutes.docx": ("minutes", "docx", Right.EXPORT),
         "minutes.pdf": ("minutes", "pdf", Right.EXPORT),
         "minutes.zip": ("minutes", "zip", Right.EXPORT),

@@ -1,0 +1,65 @@
+"""Tokens on Documents: made by those who may, shown once, listed, revoked."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from deliberation import operations
+from deliberation.call.people import Person, Role
+from deliberation.call.tokens import TokenLevel
+from phrases import _
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
+
+Somebody = Callable[[Role], Person]
+
+
+def codes(app: AppTest) -> list[str]:
+    return [block.value for block in app.code]
+
+
+def made_on(app: AppTest, name: str) -> AppTest:
+    app.text_input(key="tokens.name").input(name)
+    app.radio(key="tokens.level").set_value(TokenLevel.INTERNAL)
+    return next(button for button in app.button if button.label == _("Make the token")).click().run()
+
+
+def test_token_is_made_shown_until_it_is_copied_and_never_again(call: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
+    call.conclude()
+    person = somebody(Role.ORGANISER)
+    app = made_on(open_page("documents.py", person), "Grist du service")
+    secret, addresses = [code for code in codes(app) if code.startswith("jury_") or "/telecharger/" in code]
+    found = operations.reader_of_token(call.reading(), secret=secret)
+    assert found
+    assert (found.token.name, found.person) == ("Grist du service", person)
+    assert "/telecharger/demo/selection-schema.json" in addresses
+    app.button(key="tokens.seen").click().run()
+    assert secret not in " ".join(codes(app))
+    assert "Grist du service" in looking.words(app)
+    assert secret not in " ".join(codes(open_page("documents.py", person)))
+
+
+def test_token_is_revoked_from_the_screen(call: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
+    call.conclude()
+    new = operations.make_token(call.uow(), **call.by_console(), name="Portail", level=TokenLevel.PUBLIC, days=3)
+    app = open_page("documents.py", somebody(Role.ORGANISER))
+    app.button(key=f"tokens.revoke.{new.token.id}").click().run()
+    assert operations.reader_of_token(call.reading(), secret=new.secret) is None
+    assert "Portail" not in looking.words(app)
+
+
+def test_token_without_a_name_is_refused_where_it_was_asked_for(call: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
+    call.conclude()
+    app = made_on(open_page("documents.py", somebody(Role.ORGANISER)), "")
+    assert len(app.error) == 1
+    assert operations.tokens_of_call(call.reading(), **call.by_console()) == []
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.ORGANISER])
+def test_no_token_is_offered_before_the_end_nor_to_those_who_make_none(
+    call: OpenCall, open_page: looking.Open, somebody: Somebody, role: Role
+) -> None:
+    if role is Role.STAFF:
+        call.conclude()
+    assert [field for field in open_page("documents.py", somebody(role)).text_input if field.key == "tokens.name"] == []
