@@ -10,7 +10,7 @@ from typing import Final, Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from data_access.database import READING, WRITING
+from data_access.database import READING, WRITING, hold_schema
 from data_access.guards import guard_problems
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.refusals import IS_UNKNOWN, NO_ANSWER
@@ -97,6 +97,8 @@ class DatabaseUnitOfWork:
         connection = self._connect()
         try:
             connection.begin()
+            if not self._is_reading:
+                hold_schema(connection)
         except BaseException:
             connection.close()
             raise
