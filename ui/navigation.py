@@ -65,6 +65,7 @@ SCREENS: Final = (
     Screen("projector.py", N_("Room screen"), ":material/present_to_all:", ROOM, Right.PROJECT, _PREPARATION),
     Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT, _RECORDS),
     Screen("journal.py", N_("Journal"), ":material/history:", "journal", Right.SEE_JOURNAL, _RECORDS),
+    Screen("replay.py", N_("The meeting, act by act"), ":material/replay:", "seance-acte-par-acte", Right.REPLAY, _RECORDS),
     Screen("laureates.py", N_("Past laureates"), ":material/emoji_events:", "laureats", Right.BROWSE, _RECORDS),
     Screen("results.py", N_("Results"), ":material/campaign:", "resultats", Right.BROWSE, is_in_menu=False),
     Screen("recusals.py", N_("My recusals"), ":material/front_hand:", "deports", Right.DECLARE_RECUSAL, is_in_menu=False),

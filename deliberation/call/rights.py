@@ -35,6 +35,7 @@ class Right(Labelled):
     TIME_STAMP = "time_stamp", N_("Keep a time stamp of a finalised selection")
     TOKENS = "tokens", N_("Make tokens with which machines read a finalised selection")
     REVOKE_TOKENS = "revoke_tokens", N_("See and revoke those tokens")
+    REPLAY = "replay", N_("Read a finalised meeting again, act by act")
     PLATFORM_WRITE = "platform_write", N_("Carry a finalised selection to the platform")
     IMPORT = "import", N_("Import files")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
@@ -111,6 +112,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.TIME_STAMP: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F}), Role.STAFF: frozenset({_F})},
     Right.TOKENS: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
     Right.REVOKE_TOKENS: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS},
+    Right.REPLAY: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F}), Role.STAFF: frozenset({_F})},
     Right.PLATFORM_WRITE: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
     Right.IMPORT: {Role.ORGANISER: _OPEN},
     Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},

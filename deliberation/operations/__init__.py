@@ -90,6 +90,7 @@ from deliberation.operations.meeting.meeting import (
     suspend_meeting,
 )
 from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
+from deliberation.operations.meeting.replay import replay
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.no_ai import declare_no_ai
 from deliberation.operations.scoring.notes import notes_of, save_note
@@ -220,6 +221,7 @@ __all__ = [
     "rename_administration",
     "renew_link",
     "reopen",
+    "replay",
     "require_rehearsal",
     "resume_meeting",
     "reveal",

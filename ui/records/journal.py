@@ -70,10 +70,11 @@ def show(lines: Sequence[JournalLine]) -> None:
         return
     for line in paging.page(lines, size=_LINES_PER_PAGE, key=f"{_KEYS}page"):
         with st.container(border=True, gap="xsmall"):
-            _line(line)
+            one(line)
 
 
-def _line(line: JournalLine) -> None:
+def one(line: JournalLine) -> None:
+    """Show an act with what it changed."""
     subject = f" · {literal(line.subject)}" if line.subject else ""
     said = f"**{literal(line.act_label)}**{subject}  \n:small[{whole(line.number)} · {moment(line.at)} · {literal(line.actor)}]"
     several = len({change.dossier for change in line.changes}) > 1

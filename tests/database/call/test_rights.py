@@ -239,6 +239,7 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     ),
     "revoke_token": (Right.REVOKE_TOKENS, lambda uow, by, room: operations.revoke_token(uow, by=by, call_id=room.call_id, token_id=0)),
     "tokens_of_call": (Right.REVOKE_TOKENS, lambda uow, by, room: operations.tokens_of_call(uow, by=by, call_id=room.call_id)),
+    "replay": (Right.REPLAY, lambda uow, by, room: operations.replay(uow, by=by, call_id=room.call_id)),
     "reopen": (Right.REOPEN, lambda uow, by, room: operations.reopen(uow, by=by, call_id=room.call_id, reason="")),
 }
 WITHOUT_RIGHTS: Final = {
@@ -340,6 +341,7 @@ def test_finalised_call_refuses_the_console_too(room: Room) -> None:
         Right.PLATFORM_WRITE,
         Right.TOKENS,
         Right.REVOKE_TOKENS,
+        Right.REPLAY,
     )
     locked = [name for name, (right, _verb) in VERBS.items() if right not in lasting]
     assert {name: refused(room, Console("root"), VERBS[name][1]) for name in locked} == dict.fromkeys(locked, CallIsFinalised)

@@ -109,7 +109,7 @@ def test_unknown_language_in_the_address_is_ignored(call: OpenCall) -> None:
             Role.ORGANISER,
             Phase.FINALISED,
             "accueil candidatures fiche comparaison classement analyse selection suivre seance ecran "
-            "documents journal laureats reglages appel messages",
+            "documents journal seance-acte-par-acte laureats reglages appel messages",
         ),
         (
             Role.STAFF,

@@ -1,0 +1,33 @@
+"""Read a finalised meeting again, act by act: for those who see every file. Nothing is done and nothing is written."""
+
+from typing import Final
+
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
+from deliberation.errors import NotAllowed
+from deliberation.operations.acts import authorised
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.lines import journal_lines
+from deliberation.record.replay import Moment, replayed
+from deliberation.snapshot.visibility import visible
+from phrases import N_
+
+FOR_WHOLE: Final = N_("A meeting is read again by those who see every file: no member of the jury, nobody recused.")
+
+
+def replay(uow: UnitOfWork, *, by: Actor, call_id: int) -> tuple[Moment, ...]:
+    """Return the acts of the meeting in the current language, each with how things stood after it, as ``by`` may read them today.
+
+    Raises NotAllowed before the selection is final, and for whoever does not see every file.
+    """
+    with uow:
+        authorised(uow, call_id=call_id, by=by, right=Right.REPLAY)
+        whole = uow.snapshot(call_id)
+        view = visible(whole, by)
+        if not whole.is_finalised:  # the console has every right
+            raise NotAllowed
+        if view.is_partial:
+            raise NotAllowed(FOR_WHOLE)
+        entries = uow.journal.of_call(call_id)
+        lines = journal_lines(entries, whole=whole, view=view, sealed_values=uow.grids.sealed_values(call_id))
+    return replayed(entries, lines)

@@ -1,0 +1,15 @@
+"""A finalised meeting, read again act by act: for lessons, and for an appeal."""
+
+import streamlit as st
+
+from deliberation.call.rights import Right
+from phrases import _
+from ui import session
+from ui.records import replay
+
+person = session.require(Right.REPLAY)
+snapshot = session.snapshot()
+
+st.title(_("The meeting, act by act"))
+st.caption(_("As its journal tells it, with what you may see today. Nothing is done again here, and nothing is written."))
+replay.panel(snapshot, replay.read(person, snapshot))

@@ -1,0 +1,68 @@
+"""The meeting read again on its screen: one act at a time, the ways to the others, and for whom."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from deliberation import operations
+from deliberation.call.people import Person, Role
+from deliberation.operations.meeting.replay import FOR_WHOLE
+from phrases import _
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
+
+FIRST, SECOND = "472228", "496000"
+Somebody = Callable[[Role], Person]
+
+
+@pytest.fixture
+def held(call: OpenCall) -> OpenCall:
+    """Open the meeting, call two files, and finalise."""
+    call.open_meeting()
+    for dossier in (FIRST, SECOND):
+        operations.call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(dossier))
+    call.decide_everything()
+    operations.close_meeting(call.uow(), **call.by_console())
+    call.finalise()
+    return call
+
+
+def shown(app: AppTest) -> str:
+    return looking.words(app).replace("\\", "")
+
+
+def pressed(app: AppTest, words: str) -> AppTest:
+    return next(button for button in app.button if button.label == _(words)).click().run()
+
+
+def test_acts_are_gone_through_one_by_one_and_file_by_file(held: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
+    app = open_page("replay.py", somebody(Role.ORGANISER))
+    assert _("Meeting opened") in shown(app)
+    assert next(button for button in app.button if button.label == _("Previous act")).disabled
+    pressed(app, "Next file")
+    assert _("Candidature called") in shown(app)
+    assert _("Current item: {file}").format(file=FIRST) in shown(app)
+    pressed(app, "Next file")
+    assert _("Current item: {file}").format(file=SECOND) in shown(app)
+    pressed(app, "Previous file")
+    assert _("Current item: {file}").format(file=FIRST) in shown(app)
+    pressed(app, "Previous act")
+    assert _("Meeting opened") in shown(app)
+
+
+def test_last_act_is_reached_by_the_slider_and_shows_every_decision(held: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
+    app = open_page("replay.py", somebody(Role.STAFF))
+    slider = app.slider(key="replay.at")
+    app = slider.set_value(slider.max).run()
+    assert _("Selection finalised") in shown(app)
+    for track in held.snapshot.call.tracks:
+        taken = _("{track}: {selected} of {places} places taken").format(track=track.label, selected=track.places, places=track.places)
+        assert taken in shown(app)
+
+
+def test_meeting_is_not_read_again_by_a_chair_who_is_a_member(call: OpenCall, open_page: looking.Open) -> None:
+    call.conclude()
+    app = open_page("replay.py", call.add_person("Présidence et jury", Role.CHAIR, Role.JUROR))
+    assert _(FOR_WHOLE) in shown(app)
+    assert (list(app.slider), [button for button in app.button if button.label == _("Next act")]) == ([], [])

@@ -1,0 +1,110 @@
+"""A finalised meeting read again on a screen: one act at a time, what it changed, how the meeting stood."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.errors import NotAllowed
+from deliberation.record.replay import Moment, Standing
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, current_language, ngettext, whole
+from ui import plain_table
+from ui.records import journal
+from ui.texts import literal
+from ui.widgets.times import hour
+
+_AT: Final = "replay.at"  # the number of the act that is shown, from 1
+
+
+def read(person: Person, snapshot: Snapshot) -> tuple[Moment, ...]:
+    """Return the acts of the meeting; stops the page with a sentence for whoever does not see every file."""
+    try:
+        return snapshot.derived(
+            ("replay", current_language()),
+            lambda _view: operations.replay(bootstrap.reading(), by=person, call_id=person.call_id),
+        )
+    except NotAllowed as refusal:
+        st.info(str(refusal), icon=":material/visibility_off:")
+        st.stop()
+
+
+def panel(snapshot: Snapshot, moments: Sequence[Moment]) -> None:
+    """Show one act of the meeting, with the ways to the others."""
+    at = min(max(st.session_state.setdefault(_AT, 1), 1), len(moments))
+    moment = moments[at - 1]
+    _ways(moments, at)
+    said, stood = st.columns([3, 2], gap="large")
+    with said:
+        st.header(_("Act {number} of {count}, at {time}").format(number=whole(at), count=whole(len(moments)), time=hour(moment.line.at)))
+        with st.container(border=True, gap="xsmall", key="replay.act"):
+            journal.one(moment.line)
+    with stood:
+        st.header(_("How things stood then"))
+        _standing(snapshot, moment.after)
+
+
+def _ways(moments: Sequence[Moment], at: int) -> None:
+    last = len(moments)
+    if last > 1:
+        st.slider(_("Act"), 1, last, key=_AT, help=_("On the keyboard: the arrows, once it has the focus."))
+    files = [place for place, one in enumerate(moments, 1) if place == 1 or one.after.current != moments[place - 2].after.current]
+    ways = (
+        (_("Previous file"), ":material/skip_previous:", max((place for place in files if place < at), default=1)),
+        (_("Previous act"), ":material/chevron_left:", at - 1),
+        (_("Next act"), ":material/chevron_right:", at + 1),
+        (_("Next file"), ":material/skip_next:", next((place for place in files if place > at), last)),
+    )
+    with st.container(horizontal=True, gap="small", key="replay.ways"):
+        for number, (words, icon, to) in enumerate(ways):
+            is_off = to == at or not 1 <= to <= last
+            st.button(words, key=f"replay.way.{number}", icon=icon, disabled=is_off, on_click=_go, args=(to,))
+
+
+def _go(to: int) -> None:
+    st.session_state[_AT] = to
+
+
+def _standing(snapshot: Snapshot, standing: Standing) -> None:
+    lines = [standing.state.words]
+    if standing.current:
+        lines.append(_("Current item: {file}").format(file=_named(snapshot, standing.current)))
+    here = len(standing.here - standing.out)
+    lines.append(ngettext("{count} in the room or remote", "{count} in the room or remote", here).format(count=whole(here)))
+    if out := sorted(standing.out & standing.here):
+        lines.append(_("Out because recused: {names}").format(names=literal(", ".join(out))))
+    if standing.ballot:
+        voted = _("Ballot open: {voted} of {voters} have voted")
+        lines.append(voted.format(voted=whole(len(standing.ballot.voted)), voters=whole(len(standing.ballot.voters))))
+    for track in snapshot.call.tracks:
+        taken = _("{track}: {selected} of {places} places taken")
+        lines.append(taken.format(track=track.label, selected=whole(standing.selected(track.code)), places=whole(track.places)))
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    _decided(snapshot, standing)
+
+
+def _decided(snapshot: Snapshot, standing: Standing) -> None:
+    settled = {dossier: one for dossier, one in standing.settled.items() if one.outcome is not Outcome.TO_DISCUSS}
+    with st.expander(ngettext("{count} file decided", "{count} files decided", len(settled)).format(count=whole(len(settled)))):
+        rows = [
+            {
+                _("Project"): f"{dossier} {_title(snapshot, dossier)}",
+                _("Decision"): one.outcome.words,
+                _("Track"): str(snapshot.call.track(one.track).short) if one.track else "",
+            }
+            for dossier, one in settled.items()
+        ]
+        plain_table.show(_("Files decided up to this act"), rows, key="replay.decided")
+
+
+def _named(snapshot: Snapshot, dossier: str) -> str:
+    return literal(f"{dossier} {_title(snapshot, dossier)}")
+
+
+def _title(snapshot: Snapshot, dossier: str) -> str:
+    found = snapshot.by_dossier.get(dossier)
+    return found.title if found else ""
