@@ -18,6 +18,10 @@ def run(arguments: Sequence[str]) -> int:
         from bench import replicas
 
         return replicas.run(arguments[1:])
+    if arguments[:1] == ["soak"]:
+        from bench import soak
+
+        return soak.run(arguments[1:])
     if arguments[:1] == ["upload"]:
         from bench import upload
 

@@ -90,6 +90,7 @@ async def _connected(server: Server, page: Page, cookie: str) -> AsyncIterator[S
         additional_headers={"Cookie": cookie} if cookie else {},
         compression=None,
         max_size=None,
+        ping_interval=None,  # on a machine that does much else, an answer may be late
     ) as socket:
         yield Session(socket, server, page)
 

@@ -48,12 +48,23 @@ class Server:
         ticks = sum(_cpu_ticks(stat, self.process_group) for stat in Path("/proc").glob("[0-9]*/stat"))
         return ticks / os.sysconf("SC_CLK_TCK")
 
+    def processes(self) -> list[Path]:
+        """Return the folder in /proc of each of its processes; none where the system does not tell."""
+        return [stat.parent for stat in Path("/proc").glob("[0-9]*/stat") if _is_of(stat, self.process_group)]
+
     def memory_bytes(self) -> int | None:
         """Return the memory that all of its processes hold now, or None if the system does not tell (no /proc)."""
         if not Path("/proc/self/statm").exists():
             return None
         held = sum(_pages_held(stat, self.process_group) for stat in Path("/proc").glob("[0-9]*/stat"))
         return held * os.sysconf("SC_PAGE_SIZE")
+
+
+def _is_of(stat: Path, process_group: int) -> bool:
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[2]) == process_group
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _cpu_ticks(stat: Path, process_group: int) -> int:

@@ -40,7 +40,7 @@ def test_older_program_writes_nothing_once_the_schema_is_a_newer_one_s(room: Roo
 
 def test_older_program_goes_on_showing_and_is_said_to_be_ill(room: Room) -> None:
     become(room.database, NEWER)
-    assert room.snapshot.by_dossier["101"]
+    assert room.snapshot.by_dossier["101"].dossier == "101"
     assert not Health(room.database.engine).is_good()
 
 

@@ -62,7 +62,8 @@ def test_last_act_is_reached_by_the_slider_and_shows_every_decision(held: OpenCa
 
 
 def test_meeting_is_not_read_again_by_a_chair_who_is_a_member(call: OpenCall, open_page: looking.Open) -> None:
+    both = call.add_person("Présidence et jury", Role.CHAIR, Role.JUROR)
     call.conclude()
-    app = open_page("replay.py", call.add_person("Présidence et jury", Role.CHAIR, Role.JUROR))
+    app = open_page("replay.py", both)
     assert _(FOR_WHOLE) in shown(app)
     assert (list(app.slider), [button for button in app.button if button.label == _("Next act")]) == ([], [])

@@ -10,6 +10,7 @@ from bench.reruns.prepared_call import Enlarged
 from bench.screens.report import AFTER, BEFORE, FLOOR, seen_times_floor, times_before, times_floor
 from bench.screens.samples import Sample, Summary
 from bench.sizes import Step, growth
+from bench.soak import Part, drift
 from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
 from intake import call_files
@@ -65,6 +66,14 @@ def test_files_of_any_size_hold_the_same_marks_as_a_list_and_as_a_workbook(tmp_p
     assert book.keys() == {(f"Juré 0{juror}", record.dossier) for juror in (1, 2, 3) for record in dossiers.records}
     assert listed == book
     assert sum(mark is not None for marks in listed.values() for mark in marks.values()) == given
+
+
+def test_drift_is_how_far_memory_went_from_where_the_warm_up_left_it() -> None:
+    parts = [
+        Part(minute=minute, clicks=1, p50=0.1, p95=0.2, told_p95=0.1, mebibytes=held, threads=1, descriptors=1, sessions_served=1)
+        for minute, held in ((15, 100.0), (60, 200.0), (75, 190.0), (90, 206.0))
+    ]
+    assert drift(parts, warm_up=60) == pytest.approx(0.05)
 
 
 def test_growth_is_the_exponent_from_one_size_to_the_next() -> None:
