@@ -91,6 +91,13 @@ def test_program_starts_where_only_var_can_be_written_and_nobody_is_root(install
     assert (installed / "var" / "delibere.sqlite3").stat().st_size > 0
 
 
+def test_caddy_asks_whether_a_replica_is_well_under_a_name_that_is_trusted() -> None:
+    """Asked under the replica's own name, the gate answers 421, and Caddy 503 to everybody."""
+    caddy, compose = ((DEPLOY / name).read_text(encoding="utf-8") for name in ("Caddyfile", "compose.yaml"))
+    assert "JURY_TRUSTED_HOSTS: ${DELIBERE_HOST}" in compose
+    assert re.search(r"health_headers \{\s*Host \{\$DELIBERE_HOST\}\s*\}", caddy)
+
+
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (421, 0), (503, 1), (None, 1)])
 def test_health_check_tells_whether_the_server_works(status: int | None, code: int) -> None:
     class Answering(BaseHTTPRequestHandler):
