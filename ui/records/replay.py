@@ -16,6 +16,7 @@ from phrases import _, current_language, ngettext, whole
 from ui import plain_table
 from ui.records import journal
 from ui.texts import literal
+from ui.widgets import saying
 from ui.widgets.times import hour
 
 _AT: Final = "replay.at"  # the number of the act that is shown, from 1
@@ -38,9 +39,12 @@ def panel(snapshot: Snapshot, moments: Sequence[Moment]) -> None:
     at = min(max(st.session_state.setdefault(_AT, 1), 1), len(moments))
     moment = moments[at - 1]
     _ways(moments, at)
+    number, count, time = whole(at), whole(len(moments)), hour(moment.line.at)
+    place = _("Act {number} of {count}, at {time}").format(number=number, count=count, time=time)
+    saying.say(" · ".join(filter(None, (place, moment.line.act_label, moment.line.subject))), key="replay.said")
     said, stood = st.columns([3, 2], gap="large")
     with said:
-        st.header(_("Act {number} of {count}, at {time}").format(number=whole(at), count=whole(len(moments)), time=hour(moment.line.at)))
+        st.header(_("What was done"))
         with st.container(border=True, gap="xsmall", key="replay.act"):
             journal.one(moment.line)
     with stood:

@@ -16,17 +16,11 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
 from ui import acting, feedback, streamlit_seams
 from ui.texts import literal
+from ui.widgets import saying
 
 _SHOWN_MAX: Final = 6
 _CONFIRMED_SECONDS: Final = 8.0  # as in undo.css
 _FOLDER: Final = Path(__file__).parent
-# Empty when it comes, so that its words are read out, politely.
-_said: Final = st.components.v2.component(
-    "jury.said",
-    html='<div role="status"></div>',
-    css="div {\n  font: 400 0.875rem/1.3 var(--st-font); color: var(--st-text-color);\n}",
-    js=(_FOLDER / "undo.js").read_text(encoding="utf-8"),
-)
 Undoing = Callable[..., Callable[[], None]]
 
 
@@ -71,8 +65,7 @@ def confirm(snapshot: Snapshot, part: str, undoing: Undoing, *, key: str) -> Non
     act = acts[done.sequence]
     # Another container for each act, whose seconds begin anew.
     with st.container(key=f"done.{_name(snapshot, act)}", horizontal=True, vertical_alignment="center", gap="small"):
-        said = {"words": feedback.done_sentence(done, shown=str)}
-        _said(key=f"{key}.said.{_name(snapshot, act)}", data=said, height="content")
+        saying.say(feedback.done_sentence(done, shown=str), key=f"{key}.said.{_name(snapshot, act)}")
         _button(snapshot, act, undoing, key=key)
 
 
