@@ -26,7 +26,7 @@ def sheet_line(sheet: SheetReading) -> str:
     name = _("sheet {name}").format(name=sheet.name)
     if sheet.left_aside:
         return labelled(name, labelled(_("left aside"), str(sheet.left_aside)))
-    unread = ", ".join(f"{column.label} ({column.cells})" for column in sheet.unread_columns)
+    unread = ", ".join(f"{column.label} ({column.cells})" for column in sheet.passed_over)
     rows = ", ".join(map(str, sheet.empty_rows))
     hidden = ngettext("{count} of them hidden", "{count} of them hidden", sheet.hidden_rows)
     parts = [

@@ -1,21 +1,16 @@
 """Pre-selection: what a candidature may be, and what an opinion imported from the platform does."""
 
 from deliberation.vocabulary import Labelled
-from phrases import N_, Message
+from phrases import N_
 
 
 class Screening(Labelled):
-    """The pre-selection of a candidature. ``counted`` is the heading above the number of candidatures in that state."""
+    """The pre-selection of a candidature."""
 
-    UNDECIDED = "undecided", N_("Not pre-selected yet"), N_("Candidatures still to pre-select")
-    SHORTLISTED = "shortlisted", N_("Shortlisted"), N_("Shortlisted candidatures")
-    RESERVE = "reserve", N_("On hold"), N_("Candidatures on hold")
-    DECLINED = "declined", N_("Not shortlisted"), N_("Candidatures not shortlisted")
-
-    def __init__(self, value: str, words: str = "", counted: str = "") -> None:
-        """Take the words, and the heading above a count."""
-        super().__init__(value, words if counted else "")
-        self.counted = Message(counted)
+    UNDECIDED = "undecided", N_("Not pre-selected yet")
+    SHORTLISTED = "shortlisted", N_("Shortlisted")
+    RESERVE = "reserve", N_("On hold")
+    DECLINED = "declined", N_("Not shortlisted")
 
     @classmethod
     def opinions(cls) -> tuple["Screening", ...]:

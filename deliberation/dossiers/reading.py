@@ -7,10 +7,14 @@ from phrases import Message
 
 @dataclass(frozen=True, slots=True)
 class UnreadColumn:
-    """A column that holds something and was not read: its heading, or its letter if it has none; how many cells it fills."""
+    """A column that holds something and was not read: its heading, or its letter if it has none; how many cells it fills.
+
+    ``is_expected``: it stands in the program's own layout, for people: no preview draws attention to it.
+    """
 
     label: str
     cells: int
+    is_expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class SheetReading:
     """One sheet: why it was left aside, or where its headings stand (row, from 1), how many rows and which columns were read.
 
     ``empty_rows``: rows that hold something, none of it read. ``hidden_rows``: how many were read though a filter hides them.
+    ``is_guide``: it is the program's own, which tells how to fill the others in.
     """
 
     name: str
@@ -28,6 +33,12 @@ class SheetReading:
     unread_columns: tuple[UnreadColumn, ...] = ()
     empty_rows: tuple[int, ...] = ()
     hidden_rows: int = 0
+    is_guide: bool = False
+
+    @property
+    def passed_over(self) -> tuple[UnreadColumn, ...]:
+        """Return the columns not read that somebody may have meant to be."""
+        return tuple(column for column in self.unread_columns if not column.is_expected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,9 @@ def draft(message: Sent, calendar: bytes | None = None, *, calendar_name: str = 
     mail["X-Unsent"] = "1"
     mail.set_content(message.text + "\n")
     if calendar is not None:
-        mail.add_attachment(calendar, maintype="text", subtype="calendar", filename=f"{calendar_name or _('meeting')}.ics")
+        name = f"{calendar_name or _('meeting')}.ics"
+        # The letters are named: without that, a mail program may read those with accents as it likes.
+        mail.add_attachment(calendar, maintype="text", subtype="calendar", filename=name, params={"charset": "utf-8"})
     return mail.as_bytes()
 
 

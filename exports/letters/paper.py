@@ -22,6 +22,7 @@ from phrases import N_, _
 
 _UNFIT: Final = N_("No letter can be written on this document: it is damaged. Open it, save it again and send the new file.")
 _RIGHT_CM: Final = 8.5
+_ABOVE_WINDOW: Final = 60  # points under the margin: where the window of an envelope is
 _FILLED: Final = re.compile(r"/word/(document|header|footer)\d*\.xml")
 # What a document that only looks like one makes of a library that reads it.
 _UNREADABLE: Final = (OpcError, SyntaxError, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)
@@ -63,7 +64,8 @@ def letter_docx(letter: Written, *, paper: bytes | None = None) -> bytes:
         if letter.sender and paper is None:
             paragraph(letter.sender, after=24)
         if "destinataire" not in found:
-            paragraph("\n".join(letter.envelope), left_cm=_RIGHT_CM, after=24)
+            is_first = paper is None and not letter.sender
+            paragraph("\n".join(letter.envelope), left_cm=_RIGHT_CM, before=_ABOVE_WINDOW if is_first else 0, after=24)
         if "lieu_et_date" not in found:
             paragraph(letter.dated, left_cm=_RIGHT_CM, after=18)
         if "objet" not in found:

@@ -44,7 +44,8 @@ class Lines:
     """The lines of one table. Go through them once; then ``reading`` says what was read, and the findings say what is not sound.
 
     ``read``: the columns that are read; ``number``: the one that numbers the dossiers (or names the people); ``is_data``: what a
-    line looks like; ``refuses_longer``: a row longer than its headings is an error, in a workbook too.
+    line looks like; ``refuses_longer``: a row longer than its headings is an error, in a workbook too; ``expected``: columns that are
+    known, and stand there for people.
     """
 
     def __init__(
@@ -56,12 +57,14 @@ class Lines:
         number: Column,
         is_data: Callable[[Row], bool] | None = None,
         refuses_longer: bool = False,
+        expected: Collection[Column] = (),
     ) -> None:
         self._table, self._findings, self._number = table, findings, number
         self._refuses_longer = refuses_longer
         self._is_data = is_data or (lambda row: _is_number(number, row))
         self._columns = {column.position: column for column in table.columns}
         self._read = {column.position for column in read}
+        self._expected = {column.position for column in expected}
         self._labels = tuple(column.name for column in table.columns if column.position in self._read)
         self._heading = [field_key(text_of(cell)) for cell in table.heading.cells]
         self._width = len(table.heading.cells)
@@ -95,7 +98,10 @@ class Lines:
 
     def reading(self) -> SheetReading:
         """Return what was read of the sheet, once all its lines were."""
-        unread = (UnreadColumn(self._name(position), cells) for position, cells in sorted(self._unread.items()))
+        unread = (
+            UnreadColumn(self._name(position), cells, is_expected=position in self._expected)
+            for position, cells in sorted(self._unread.items())
+        )
         return SheetReading(
             self._table.sheet,
             heading_row=self._table.heading.number,

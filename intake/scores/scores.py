@@ -2,6 +2,9 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import islice
 from typing import Final
 
 from deliberation.call.call import Call
@@ -19,9 +22,10 @@ from intake.scores.cells import BLANK, criterion_keys, number_of, read_mark
 from intake.scores.other_scales import OtherScales
 from intake.scores.rows import GridRows
 from intake.scores.tables import ScoreTable, has_a_criterion, has_most_criteria, is_long_list
-from phrases import N_, Message, _, exact
+from phrases import LANGUAGES, N_, Message, _, exact, language
 
 _SAMPLE_ROWS: Final = 3
+_GUIDE_ROWS: Final = 3
 _NO_NUMBERS: Final = N_("No sheet of this file ({sheets}) has a column of dossier numbers (“N° dossier”): it is not a grid of scores.")
 _NO_CRITERIA: Final = N_(
     "Half of this call’s criteria have no column in this file ({sheets}): is it the grid of another call, or an export of dossiers?"
@@ -29,6 +33,9 @@ _NO_CRITERIA: Final = N_(
 _LIST: Final = N_("It numbers dossiers, and has no column for a criterion.")
 _LEFT: Final = N_("Somebody left it aside: something in it is wrong.")
 _NO_TABLE: Final = N_("It has no column of dossier numbers.")
+_GUIDE: Final = N_("It tells how to fill the others in.")
+# What the program's own guide says in one of its first rows (exports/tables/grid.py), before the moment.
+_MADE_ON: Final = N_("Blank grid made on {moment}")
 
 
 def read_scores(
@@ -77,7 +84,9 @@ class _Reader:
 
     def leave_aside(self, sheet: Sheet) -> list[SheetReading]:
         """Return what to say of a sheet without a table of marks."""
-        return aside(sheet, self.findings, self._looks_like_marks, because=_NO_TABLE)
+        is_guide = not sheet.is_hidden and _is_guide(sheet)
+        said = aside(sheet, self.findings, self._looks_like_marks, because=_GUIDE if is_guide else _NO_TABLE)
+        return [replace(one, is_guide=is_guide) for one in said]
 
     def read(self, sheet: Sheet, table: Table | None) -> list[SheetReading]:
         """Take the lines of a sheet, and return what was read of it; nothing if the sheet is empty."""
@@ -101,6 +110,20 @@ class _Reader:
         names_criterion = any(field_key(text_of(cell)) in self._names for cell in row.cells)
         has_number = any((number_of(cell) or 0) > self._call.scale.maximum for cell in row.cells)
         return has_number and (marks * 2 > len(self._call.criteria) or (marks > 0 and names_criterion))
+
+
+def _is_guide(sheet: Sheet) -> bool:
+    firsts = [text_of(row.cells[0]) for row in islice(sheet.rows(), _GUIDE_ROWS) if row.cells]
+    return any(first.startswith(_beginnings()) for first in firsts)
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    found = []
+    for code in LANGUAGES:
+        with language(code):
+            found.append(_(_MADE_ON).partition("{")[0])
+    return tuple(found)
 
 
 def _sample(rows: Sequence[GridRow], call: Call) -> tuple[tuple[tuple[str, str], ...], ...]:

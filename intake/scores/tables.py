@@ -72,8 +72,9 @@ class ScoreTable:
         self._headings = self._said_headings()
         single = (self._dossier, self._juror, self._title, self._comment, self._recusal, self._criterion, self._mark)
         read = [column for column in (*single, *self._columns.values()) if column]
-        self._lines = Lines(table, findings, read, number=self._dossier)
-        self._texts = [column for column in (self._title, self._comment, table.column(*_CONTEXT_KEYS)) if column]
+        context = [column for column in (table.column(*_CONTEXT_KEYS),) if column]
+        self._lines = Lines(table, findings, read, number=self._dossier, expected=context)
+        self._texts = [*(column for column in (self._title, self._comment) if column), *context]
 
     def reading(self) -> SheetReading:
         """Return what was read of the sheet, once its lines were."""

@@ -1,6 +1,6 @@
 """Pre-selection: choose candidatures, shortlist, hold or decline them, take over the proposals of the platform."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -31,6 +31,13 @@ _COMMENTS: Final = "screening.comments"
 _UNDO: Final = "screening.undo"
 _TABLE: Final = "screening.table"
 _COLUMNS: Final = ("title", "screened", "screening_reason", "proposed", "comment")
+# What stands beside the number of candidatures in a state.
+_COUNTED: Final[Mapping[Screening, Callable[[int], str]]] = {
+    Screening.UNDECIDED: lambda count: ngettext("Candidature still to pre-select", "Candidatures still to pre-select", count),
+    Screening.SHORTLISTED: lambda count: ngettext("Shortlisted candidature", "Shortlisted candidatures", count),
+    Screening.RESERVE: lambda count: ngettext("Candidature on hold", "Candidatures on hold", count),
+    Screening.DECLINED: lambda count: ngettext("Candidature not shortlisted", "Candidatures not shortlisted", count),
+}
 _HEIGHT: Final = "30rem"  # what stands under it is in reach
 
 
@@ -45,7 +52,7 @@ class _Fields(NamedTuple):
 def counts(snapshot: Snapshot) -> None:
     """Show how many candidatures are in each state."""
     numbers = screening_counts(snapshot)
-    plain_table.figures({str(screening.counted): whole(numbers[screening]) for screening in Screening.choices()})
+    plain_table.figures({_COUNTED[screening](numbers[screening]): whole(numbers[screening]) for screening in Screening.choices()})
 
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:

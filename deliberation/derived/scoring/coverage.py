@@ -45,9 +45,12 @@ def evenness(snapshot: Snapshot) -> Evenness | None:
             said = N_("Each shortlisted candidature has as many full grids, recusals apart: {count}.")
             return Evenness(True, Message(said, {"count": int(counted[0])}))
     dossiers = [candidature.dossier for candidature, count in zip(snapshot.ranked, read.tolist(), strict=True) if count == fewest]
-    named = ", ".join(dossiers[:_NAMED_MOST]) + (", …" if len(dossiers) > _NAMED_MOST else "")
     said = N_("Shortlisted candidatures do not all have as many full grids: from {fewest} to {most}, recusals apart. Fewest: {dossiers}.")
-    return Evenness(False, Message(said, {"fewest": fewest, "most": most, "dossiers": named}))
+    if len(dossiers) > _NAMED_MOST:
+        said = N_(
+            "Shortlisted candidatures do not all have as many full grids: from {fewest} to {most}, recusals apart. Fewest: {dossiers}…"
+        )
+    return Evenness(False, Message(said, {"fewest": fewest, "most": most, "dossiers": ", ".join(dossiers[:_NAMED_MOST])}))
 
 
 class Progress(NamedTuple):

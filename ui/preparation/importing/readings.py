@@ -21,7 +21,7 @@ _PACED_FROM_SECONDS: Final = 2
 
 def panel(reading: FileReading) -> None:
     """Show sheet by sheet what was taken and what was left, then some rows as understood; open if something was left."""
-    aside = [sheet for sheet in reading.sheets if sheet.left_aside]
+    aside = [sheet for sheet in reading.sheets if sheet.left_aside and not sheet.is_guide]
     with st.expander(_summary(reading), icon=":material/fact_check:", expanded=bool(aside)):
         st.caption(listed(part for part in (reading.form, reading.encoding, _separator(reading)) if part))
         plain_table.show(_("What was read of each sheet"), [_row(sheet) for sheet in reading.sheets], key="reading.sheets")
@@ -33,8 +33,8 @@ def panel(reading: FileReading) -> None:
 def _summary(reading: FileReading) -> str:
     read = [sheet for sheet in reading.sheets if not sheet.left_aside]
     rows = sum(sheet.rows for sheet in read)
-    aside = len(reading.sheets) - len(read)
-    unread = sum(len(sheet.unread_columns) for sheet in read)
+    aside = sum(bool(sheet.left_aside) and not sheet.is_guide for sheet in reading.sheets)
+    unread = sum(len(sheet.passed_over) for sheet in read)
     parts = [
         ngettext("{count} sheet read", "{count} sheets read", len(read)).format(count=len(read)),
         ngettext("{count} row", "{count} rows", rows).format(count=whole(rows)),
@@ -50,7 +50,7 @@ def _separator(reading: FileReading) -> str:
 
 
 def _row(sheet: SheetReading) -> dict[str, object]:
-    unread = (f"{column.label} ({column.cells})" for column in sheet.unread_columns)
+    unread = (f"{column.label} ({column.cells})" for column in sheet.passed_over)
     return {
         _("Sheet of the file"): sheet.name,
         _("Left aside"): str(sheet.left_aside) if sheet.left_aside else "",

@@ -181,7 +181,8 @@ def test_draft_has_the_meeting_and_a_mail_merge_a_row_a_person() -> None:
         (message,) = written(meeting(), {}, Wording.CONVOCATION, [JUROR], {})
         rows = messages_csv([message]).decode("utf-8-sig").splitlines()
         mail = email.message_from_bytes(draft(message, calendar), policy=policy.default)
-    assert (mail["To"], [part.get_filename() for part in mail.iter_attachments()]) == ("j@exemple.fr", ["seance.ics"])
+    (event,) = mail.iter_attachments()
+    assert (mail["To"], event.get_filename(), event.get_content_charset()) == ("j@exemple.fr", "seance.ics", "utf-8")
     assert rows[0] == "nom;courriel;rôles;organisme;objet;texte;lien;reste à faire"
     lines = calendar.decode().split("\r\n")
     assert {"DTSTART:20190704T120000Z", "LOCATION:Salle 4\\, au fond\\; à gauche", "SUMMARY:Jury\u00a0: Un appel"} <= set(lines)

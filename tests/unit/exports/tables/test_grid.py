@@ -38,6 +38,14 @@ def test_blank_grid_comes_back_without_marks_nor_problems(code: str) -> None:
     assert ({mark for row in file.rows for mark in row.marks.values()}, file.problems) == ({None}, ())
 
 
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_grid_that_comes_back_is_known_whole_its_guide_and_the_columns_for_people_too(code: str) -> None:
+    guide, *sheets = read_scores(made(code), "grille.xlsx", demo_call()).reading.sheets
+
+    assert (guide.is_guide, bool(guide.left_aside)) == (True, True)
+    assert [(sheet.is_guide, sheet.left_aside, sheet.passed_over) for sheet in sheets] == [(False, None, ())] * len(JURORS)
+
+
 def test_filled_grid_comes_back_with_its_marks() -> None:
     filled = {("Juré 01", f"{column}3"): mark for column, mark in zip("DEFGHIJ", (0, 1, 2, 3, 4, 5, 4), strict=True)}
 
