@@ -32,7 +32,7 @@ UNWITNESSED: Final = {
     if isinstance(kept, Open) and kept.witness is Witness.NOBODY
 }
 # All of whose columns nobody could tell.
-OUTSIDE: Final = {"access_link", "device", "device_pass", "erasure", "hearing", "kept_draws", "platform_reading"}
+OUTSIDE: Final = {"access_link", "device", "device_pass", "erasure", "hearing", "kept_draws", "platform_reading", "reading_token"}
 
 Row = Mapping[str, Any]
 
