@@ -1,12 +1,14 @@
 """Carry the finalised selection to the platform: what is left, what only the team sees, then what applicants see at once."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Final, NamedTuple
 
 import streamlit as st
 
 import bootstrap.platform
+from charts.parts.theme import Size
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -19,8 +21,10 @@ from phrases import _, labelled, listed, ngettext, whole
 from ui import acting, feedback, plain_table, session
 from ui.preparation.importing import readings
 from ui.texts import literal
+from ui.widgets.figures import size
 
 _READ: Final = "carrying.read"
+_ROWS_OPEN_MAX: Final = 10
 
 
 class _Read(NamedTuple):
@@ -120,7 +124,11 @@ def _tell(plan: tuple[DossierPlan, ...], kept: _Read) -> None:
     (st.success if done == len(plan) else st.info)(carried_words(done, len(plan)))
     rows = [_row(one, kept.refusals.get(one.wanted.dossier, "")) for one in plan if not one.is_done]
     if rows:
-        plain_table.show(_("What is left to carry"), rows, key="carrying.left")
+        title = _("What is left to carry")
+        # On a phone the acts would stand under a card a dossier.
+        is_folded = size() is Size.PHONE and len(rows) > _ROWS_OPEN_MAX
+        with st.expander(f"{title} ({whole(len(rows))})", key="carrying.folded") if is_folded else nullcontext():
+            plain_table.show(title, rows, key="carrying.left", has_cards=True)
 
 
 def _row(one: DossierPlan, refused: str) -> dict[str, object]:
@@ -147,7 +155,7 @@ def _files(snapshot: Snapshot, left: Mapping[str, Sequence[str]]) -> None:
     command = f"`./jury platform files --call {snapshot.call.slug} --output DOSSIER`"
     st.warning(f"{said.format(count=whole(count))} {command}", icon=":material/attach_file:")
     rows = [{_("Dossier"): dossier, _("Attached files"): ", ".join(names)} for dossier, names in left.items()]
-    plain_table.show(_("Attached files that are not here"), rows, key="carrying.files_left")
+    plain_table.show(_("Attached files that are not here"), rows, key="carrying.files_left", has_cards=True)
 
 
 def _decide(snapshot: Snapshot, choice: Choice, count: int, number: int) -> None:
