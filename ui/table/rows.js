@@ -1,6 +1,7 @@
 // The rows of a table and their order. They are kept by dossier number: what changes is drawn in its place.
 
 const AT_ONCE = 80; // rows drawn before the first paint; the others follow, a few at a time
+const LONG = 100; // rows from which on those out of sight are not laid out
 const GROUP = 10; // rows that are laid out together once they come near the window: looking at each row by itself costs every frame
 
 const focusedIn = (table) => table.root.getRootNode().activeElement;
@@ -139,6 +140,8 @@ function place(table) {
   }
   table.root.querySelectorAll(".cut").forEach((cut) => cut.remove());
   const makers = sequence(table);
+  // What is not laid out is not told to who listens before they come near: a list that is short is laid out whole.
+  table.root.classList.toggle("long", makers.length > LONG);
   // What is drawn already moves at once, however long the table: only new rows wait. So does a page that one comes back to.
   const isDrawn = table.items.size === table.data.rows.length;
   const lay = (from, to) => {
