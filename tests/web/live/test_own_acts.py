@@ -18,6 +18,7 @@ from deliberation import operations
 from deliberation.derived.scoring.marking import marks_of
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.secrecy.twin_servers import Stream, listening
 from tests.serving.protocol import Screen, line
@@ -105,12 +106,15 @@ def runs(said: list[ForwardMsg]) -> int:
 
 
 @contextmanager
-def page_of(served: tuple[Server, OpenCall], name: str, address: str) -> Iterator[Page]:
+def page_of(served: tuple[Server, OpenCall], name: str, address: str, *, then: bytes = b"") -> Iterator[Page]:
+    """``then``: what its browser asks right after the page, before it has run."""
     server, call = served
     device = operations.enter_demo(call.uow(), person_id=call.person(name).id, agent="").device_secret
     with listening(server, device) as stream, line(server, device=device) as socket:
         page = Page(Screen(address), socket, stream)
-        page.ask(page.screen.run())
+        if then:
+            socket.send(page.screen.run())
+        page.ask(then or page.screen.run())
         yield page
 
 
@@ -176,6 +180,18 @@ def test_receipt_of_an_act_is_told_to_the_tab_that_acted_and_to_nobody_else(serv
         served[1].vote("Juré 10", "for", dossier(served))
         another.wait_until_told_of_what_it_shows(is_so=False)
         assert another.stream.receipts == []
+
+
+def test_vote_tapped_on_a_page_that_has_not_run_yet_where_it_came_back_to_is_cast(served: tuple[Server, OpenCall]) -> None:
+    _server, call = served
+    key = f"meeting.vote.{dossier(served)}.1"
+    with page_of(served, VOTER, "suivre") as page:
+        page.press(f"{key}.against")
+        tapped = page.screen.press(f"{key}.for")
+    before = len(call.journal)
+    with page_of(served, VOTER, "suivre", then=tapped) as back:
+        back.stream.wait_until(lambda _said: bool(back.stream.receipts))
+        assert [entry.act for entry in call.journal[before:] if entry.act is Act.VOTED] == [Act.VOTED]
 
 
 def test_what_somebody_else_did_meanwhile_is_asked_for_and_drawn(served: tuple[Server, OpenCall]) -> None:
