@@ -18,7 +18,7 @@ const PAINTED_MS = [PAINT_MS, 300, 1_500]; // after a run, when its last part is
 const LEAVING_MS = 2_000; // in which a link that was followed starts a run, if it starts any
 const ACTING_MS = 500; // in which a click starts a run, if it starts any
 const OWN_ACT_MS = 3_000; // in which what is told may be one's own act
-const DRAWN_MS = 1_500; // in which what became of one's own act is drawn, once its receipt is there
+const DRAWN_MS = 5_000; // in which what became of one's own act is drawn, once its receipt is there
 const ASKED = /^● [^·]* · /;
 const PAUSE_MS = 1_500; // after which a text being typed is kept
 const KEPT_AS_DRAFT = '[class*="st-key-kept-"] textarea';
