@@ -30,6 +30,7 @@ _FOUND: Final[Mapping[str, str]] = {
     "ecran": N_("What the room sees during the meeting."),
     "documents": N_("Minutes, selection, booklet and archive, to download."),
     "journal": N_("Every act, with who did it and when."),
+    "seance-acte-par-acte": N_("The meeting once more, act by act, for lessons and for an appeal."),
     "laureats": N_("The laureates of the first two calls."),
     "resultats": N_("The results, to be read aloud."),
     "deports": N_("The files on which you stand aside."),
