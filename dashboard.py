@@ -15,6 +15,7 @@ streamlit_seams.tell_of_runs_that_draw()
 streamlit_seams.hear_runs_to_their_end()
 streamlit_seams.wait_for_parts()
 streamlit_seams.keep_acts_whole()
+streamlit_seams.fill_fields_until_they_are_there()
 files = {**downloads.exports(), **messages.files()}
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",

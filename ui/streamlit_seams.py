@@ -7,18 +7,22 @@ room of its own, ``web/streamlit/``; how to move to another version: ``docs/deci
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 from weakref import WeakKeyDictionary, WeakSet
 
 import streamlit as st
+from streamlit.elements.lib.form_utils import is_in_form
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequest, ScriptRequests, ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ScriptRunContext, ThreadState
+from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.typing import UploadedFile
@@ -34,11 +38,13 @@ _handle: Final = AppSession._handle_scriptrunner_event_on_event_loop
 _yield: Final = ScriptRequests.on_scriptrunner_yield
 _request: Final = ScriptRequests.request_rerun
 _call_back: Final = SafeSessionState.on_script_will_rerun
+_register: Final = SafeSessionState.register_widget
 _whole: Final = ContextVar("whole", default=False)
 _own: Final[WeakSet[ScriptRequests]] = WeakSet()  # those whose last request came from what is kept whole itself
 _ended: Final[WeakSet[ScriptRunner]] = WeakSet()  # those that another took the place of after they had ended by themselves
 _EARLY_MAX: Final = 20
 _early: Final[WeakKeyDictionary[AppSession, list[ClientState]]] = WeakKeyDictionary()  # clicks on parts that are not there yet
+_reported: Final[WeakKeyDictionary[SafeSessionState, frozenset[str]]] = WeakKeyDictionary()  # the fields that a run's question spoke of
 _untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
 
 
@@ -147,6 +153,30 @@ def keep_acts_whole() -> None:
     setattr(ScriptRequests, "on_scriptrunner_yield", _yield_unless_whole)  # noqa: B010 (as above)
     setattr(ScriptRequests, "request_rerun", _request_noted)  # noqa: B010 (as above)
     setattr(SafeSessionState, "on_script_will_rerun", _call_back_whole)  # noqa: B010 (as above)
+
+
+def fill_fields_until_they_are_there() -> None:
+    """Tell the browser what a field holds, from now on, as long as it has said nothing of that field itself.
+
+    Streamlit tells it once, by the first run that draws the field. Where the next run came before the browser had the field (its script
+    still on its way, the page's first drawing not sent yet), the field showed its default, and that was taken for what somebody typed:
+    an hour became now, a text empty. Within a form of Streamlit a browser speaks of no field before it is sent: those are left alone.
+    Called after ``keep_acts_whole``.
+    """
+    setattr(SafeSessionState, "on_script_will_rerun", _call_back_with_reported)  # noqa: B010 (as above)
+    setattr(SafeSessionState, "register_widget", _register_filled)  # noqa: B010 (as above)
+
+
+def _call_back_with_reported(state: SafeSessionState, heard: WidgetStates | None, **more: Any) -> None:
+    _reported[state] = frozenset(field.id for field in heard.widgets) if heard else frozenset()
+    _call_back_whole(state, heard, **more)
+
+
+def _register_filled(state: SafeSessionState, field: WidgetMetadata[Any], key: str | None) -> RegisterWidgetResult[Any]:
+    is_known = field.id in state
+    registered = _register(state, field, key)
+    is_unheard = is_known and key is not None and field.id not in _reported.get(state, frozenset())
+    return replace(registered, value_changed=True) if is_unheard and not is_in_form(st._main) else registered
 
 
 @contextmanager
