@@ -13,7 +13,8 @@ from tests.serving.chromium import ARGUMENTS, chromium
 from tests.serving.servers import ROOT, Server, ServerFailed, running_dashboard
 
 # A cold server on two busy cores imports its charts at their first use: conditions are waited for, not seconds.
-expect.set_options(timeout=20_000)
+EXPECT_MILLISECONDS = 20_000
+expect.set_options(timeout=EXPECT_MILLISECONDS)
 
 HERE = Path(__file__).parent
 SCREENSHOTS = ROOT / "test-results"
