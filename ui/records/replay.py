@@ -41,7 +41,8 @@ def panel(snapshot: Snapshot, moments: Sequence[Moment]) -> None:
     _ways(moments, at)
     number, count, time = whole(at), whole(len(moments)), hour(moment.line.at)
     place = _("Act {number} of {count}, at {time}").format(number=number, count=count, time=time)
-    saying.say(" · ".join(filter(None, (place, moment.line.act_label, moment.line.subject))), key="replay.said")
+    about = f"{moment.line.subject} {_title(snapshot, moment.line.subject)}".strip()
+    saying.say(" · ".join(filter(None, (place, moment.line.act_label, about))), key="replay.said")
     said, stood = st.columns([3, 2], gap="large")
     with said:
         st.header(_("What was done"))

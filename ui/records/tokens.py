@@ -12,10 +12,11 @@ from deliberation.call.tokens import DAYS_MOST, DAYS_USUAL, NAME_CHARACTERS_MAX,
 from deliberation.snapshot.snapshot import Snapshot
 from exports.registry import EXPORTS
 from phrases import N_, _, moment
-from ui import session
+from ui import feedback, session
 from ui.acting import attempt, doing
 from ui.texts import literal
 
+_PART: Final = "tokens"
 _SHOWN: Final = "tokens.shown"
 _NAME, _LEVEL, _DAYS = "tokens.name", "tokens.level", "tokens.days"
 _TITLE: Final = N_("Tokens for machines that read")
@@ -33,10 +34,11 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     may_make = holds(person.roles, Right.TOKENS, snapshot.phase) and not snapshot.is_partial
     standing = operations.tokens_of_call(bootstrap.reading(), by=person, call_id=person.call_id)
     shown = st.session_state.get(_SHOWN)
-    is_shown = isinstance(shown, _Shown) and shown.of == (person.id, person.call_id)
+    is_shown = isinstance(shown, _Shown) and shown.of == (person.id, person.call_id) and shown.new.token in standing
     if not may_make and not standing:
         return
-    with st.expander(_(_TITLE), icon=":material/key:", expanded=is_shown):
+    with st.expander(_(_TITLE), icon=":material/key:", key=_PART, expanded=is_shown):
+        feedback.outcome(_PART)
         st.markdown(
             _(
                 "For Grist, Metabase, a data portal: a machine asks for these files by the same addresses as people, with a token in place "
@@ -61,9 +63,11 @@ def _form() -> None:
 
 def _make() -> None:
     said = {"name": st.session_state[_NAME], "level": st.session_state[_LEVEL], "days": st.session_state[_DAYS]}
-    done = attempt(lambda by: (by, operations.make_token(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said)), Right.TOKENS)
-    if done:
-        by, new = done.result
+    made = attempt(
+        lambda by: (by, operations.make_token(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said)), Right.TOKENS, part=_PART
+    )
+    if made:
+        by, new = made.result
         st.session_state[_SHOWN] = _Shown((by.id, by.call_id), new)
 
 
@@ -88,6 +92,6 @@ def _standing(token: ReadingToken) -> None:
             level=token.level.words, who=literal(token.made_by), when=moment(token.created_at), end=moment(token.ends_at)
         )
         st.markdown(f"**{literal(token.name)}**  \n:small[{said}]", width="stretch")
-        revoke = doing(operations.revoke_token, Right.REVOKE_TOKENS, token_id=token.id)
+        revoke = doing(operations.revoke_token, Right.REVOKE_TOKENS, part=_PART, token_id=token.id)
         label = _("Revoke {name}").format(name=literal(token.name))
         st.button(label, key=f"tokens.revoke.{token.id}", icon=":material/block:", on_click=revoke)

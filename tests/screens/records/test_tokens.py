@@ -49,6 +49,14 @@ def test_token_is_revoked_from_the_screen(call: OpenCall, open_page: looking.Ope
     assert "Portail" not in looking.words(app)
 
 
+def test_secret_of_a_token_that_was_revoked_is_shown_no_more(call: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
+    call.conclude()
+    app = made_on(open_page("documents.py", somebody(Role.ORGANISER)), "Portail")
+    (token,) = operations.tokens_of_call(call.reading(), **call.by_console())
+    app.button(key=f"tokens.revoke.{token.id}").click().run()
+    assert [code for code in codes(app) if code.startswith("jury_")] == []
+
+
 def test_token_without_a_name_is_refused_where_it_was_asked_for(call: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
     call.conclude()
     app = made_on(open_page("documents.py", somebody(Role.ORGANISER)), "")
