@@ -13,6 +13,7 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary, WeakSet
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.form_utils import is_in_form
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
@@ -39,12 +40,14 @@ _yield: Final = ScriptRequests.on_scriptrunner_yield
 _request: Final = ScriptRequests.request_rerun
 _call_back: Final = SafeSessionState.on_script_will_rerun
 _register: Final = SafeSessionState.register_widget
+_enqueue: Final = DeltaGenerator._enqueue
 _whole: Final = ContextVar("whole", default=False)
 _own: Final[WeakSet[ScriptRequests]] = WeakSet()  # those whose last request came from what is kept whole itself
 _ended: Final[WeakSet[ScriptRunner]] = WeakSet()  # those that another took the place of after they had ended by themselves
 _EARLY_MAX: Final = 20
 _early: Final[WeakKeyDictionary[AppSession, list[ClientState]]] = WeakKeyDictionary()  # clicks on parts that are not there yet
-_reported: Final[WeakKeyDictionary[SafeSessionState, frozenset[str]]] = WeakKeyDictionary()  # the fields that a run's question spoke of
+_REPORTED: Final = "_reported"  # of what a session holds, which outlives its runs: the fields of which the browser spoke last
+_filled: Final[WeakKeyDictionary[SafeSessionState, set[str]]] = WeakKeyDictionary()  # those of this run of which it has not spoken
 _untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
 
 
@@ -156,27 +159,56 @@ def keep_acts_whole() -> None:
 
 
 def fill_fields_until_they_are_there() -> None:
-    """Tell the browser what a field holds, from now on, as long as it has said nothing of that field itself.
+    """Have a field begin with what it holds, from now on, as long as the browser has said nothing of that field itself.
 
     Streamlit tells it once, by the first run that draws the field. Where the next run came before the browser had the field (its script
     still on its way, the page's first drawing not sent yet), the field showed its default, and that was taken for what somebody typed:
-    an hour became now, a text empty. Within a form of Streamlit a browser speaks of no field before it is sent: those are left alone.
-    Called after ``keep_acts_whole``.
+    an hour became now, a text empty. So what it holds takes the place of its default, at which a field that is there does not look any
+    more: told again, it would take the place of what is being typed or chosen. Within a form of Streamlit a browser speaks of no field
+    before it is sent: those are left alone. Called after ``keep_acts_whole``.
     """
     setattr(SafeSessionState, "on_script_will_rerun", _call_back_with_reported)  # noqa: B010 (as above)
     setattr(SafeSessionState, "register_widget", _register_filled)  # noqa: B010 (as above)
+    setattr(DeltaGenerator, "_enqueue", _enqueue_filled)  # noqa: B010 (as above)
 
 
 def _call_back_with_reported(state: SafeSessionState, heard: WidgetStates | None, **more: Any) -> None:
-    _reported[state] = frozenset(field.id for field in heard.widgets) if heard else frozenset()
+    # A browser speaks of all its fields or, where a run asks for the next itself, of none.
+    if heard and heard.widgets:
+        state._state._old_state[_REPORTED] = frozenset(field.id for field in heard.widgets)
+    _filled[state] = set()
     _call_back_whole(state, heard, **more)
 
 
 def _register_filled(state: SafeSessionState, field: WidgetMetadata[Any], key: str | None) -> RegisterWidgetResult[Any]:
     is_known = field.id in state
     registered = _register(state, field, key)
-    is_unheard = is_known and key is not None and field.id not in _reported.get(state, frozenset())
-    return replace(registered, value_changed=True) if is_unheard and not is_in_form(st._main) else registered
+    is_heard = key is None or field.id in state._state._old_state.get(_REPORTED, ())
+    if not is_known or is_heard or registered.value_changed or is_in_form(st._main):
+        return registered
+    _filled.setdefault(state, set()).add(field.id)
+    return replace(registered, value_changed=True)
+
+
+def _enqueue_filled(page: DeltaGenerator, kind: str, element: Any, *more: Any, **named: Any) -> DeltaGenerator:
+    context = get_script_run_ctx(suppress_warning=True)
+    if context and getattr(element, "id", None) in _filled.get(context.session_state, ()):
+        _begin_with_value(element)
+    return _enqueue(page, kind, element, *more, **named)
+
+
+def _begin_with_value(field: Any) -> None:
+    """Put what a field is told to hold, in a message of Streamlit's, in the place of its default, which counts options by their place."""
+    told = {described.name: value for described, value in field.ListFields()}
+    if not told.get("set_value"):
+        return
+    held, chosen = told.get("value"), told.get("raw_values", told.get("raw_value"))
+    if chosen is not None:
+        names = [option if isinstance(option, str) else f"{option.content_icon} {option.content}".strip() for option in field.options]
+        held = names.index(chosen) if isinstance(chosen, str) else [names.index(name) for name in chosen]
+    field.ClearField("default")
+    field.MergeFrom(type(field)(default=held))
+    field.ClearField("set_value")
 
 
 @contextmanager

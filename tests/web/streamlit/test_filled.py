@@ -1,56 +1,126 @@
-"""What a field holds is told to the browser until the browser itself speaks of the field."""
+"""A field begins with what it holds until the browser itself speaks of it, whatever is typed meanwhile."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 import pytest
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
-from streamlit.runtime.state.session_state import SessionState
+from streamlit.testing.v1 import AppTest
 
 from ui import streamlit_seams
 
-FIELD, KEY = "$$ID-0-hour", "hour"
-STANDS, TYPED, NOW = "14:00", "15:30", "02:36"
+CHOICES: Final = {"options": ["un", "deux", "trois"]}
 
 
-class Page:
-    """A page with one field, filled with what stands by the run that draws it first."""
+class Filled(NamedTuple):
+    """What a field holds, with what a browser that does not have it yet is told to begin, how it is drawn."""
 
-    def __init__(self) -> None:
-        self.state = SafeSessionState(SessionState(), lambda: None)
+    stands: Any
+    begins: Any
+    drawn: Mapping[str, Any] = MappingProxyType({})
 
-    def run(self, *, reported: str | None) -> tuple[str, bool]:
-        """Draw the field, asked by a browser that says what it holds, or nothing of it: what it holds now, and whether that is told."""
-        field = WidgetState(id=FIELD, string_value=reported or "")
-        self.state.on_script_will_rerun(WidgetStates(widgets=[] if reported is None else [field]))
-        if KEY not in self.state:
-            self.state[KEY] = STANDS
-        metadata = WidgetMetadata(FIELD, lambda held: NOW if held is None else held, str, value_type="string_value")
-        registered = self.state.register_widget(metadata, KEY)
-        self.state.on_script_finished(frozenset({FIELD}))
-        return registered.value, registered.value_changed
+
+FIELDS: Final = {
+    "text_input": Filled("déjà là", "déjà là"),
+    "text_area": Filled("déjà là", "déjà là"),
+    "number_input": Filled(2.5, 2.5),
+    "time_input": Filled(time(14), "14:00"),
+    "date_input": Filled(date(2026, 7, 9), ["2026-07-09"]),
+    "datetime_input": Filled(datetime(2026, 7, 9, 14), ["2026-07-09T14:00"]),
+    "checkbox": Filled(True, True),
+    "toggle": Filled(True, True),
+    "selectbox": Filled("deux", 1, CHOICES),
+    "radio": Filled("deux", 1, CHOICES),
+    "pills": Filled("deux", [1], CHOICES),
+    "segmented_control": Filled("deux", [1], CHOICES),
+    "multiselect": Filled(["trois", "un"], [2, 0], CHOICES),
+    "slider": Filled(30, [30]),
+    "select_slider": Filled("deux", [1], CHOICES),
+}
+
+
+def page() -> None:
+    """Draw one field of each kind, filled with what stands by the first run."""
+    import streamlit as st
+
+    from tests.web.streamlit.test_filled import FIELDS
+
+    if "changed" in st.session_state:
+        st.session_state["text_input"] = st.session_state["changed"]
+    for kind, field in FIELDS.items():
+        if kind not in st.session_state:
+            st.session_state[kind] = field.stands
+        getattr(st, kind)(kind, key=kind, **field.drawn)
+    st.selectbox("nobody", ["un"], index=None, key="nobody")
+    with st.form("form"):
+        st.session_state.setdefault("sent", "déjà là")
+        st.text_input("sent", key="sent")
+        st.form_submit_button("send")
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Page:
-    for name in ("on_script_will_rerun", "register_widget"):
-        monkeypatch.setattr(SafeSessionState, name, getattr(SafeSessionState, name))
+def script(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    for owner, name in ((SafeSessionState, "on_script_will_rerun"), (SafeSessionState, "register_widget"), (DeltaGenerator, "_enqueue")):
+        monkeypatch.setattr(owner, name, getattr(owner, name))
     streamlit_seams.fill_fields_until_they_are_there()
-    return Page()
+    return AppTest.from_function(page).run()
 
 
-def test_what_a_field_holds_is_told_by_each_run_until_the_browser_has_it(page: Page) -> None:
-    assert [page.run(reported=None) for _ in range(3)] == [(STANDS, True)] * 3
-    assert page.run(reported=STANDS) == (STANDS, False)
-    assert page.run(reported=TYPED) == (TYPED, False)
+def message(script: AppTest, kind: str) -> Any:
+    """What the browser is sent of a field."""
+    return next(part.proto for part in script if getattr(getattr(part, "proto", None), "label", None) == kind)
 
 
-def test_field_that_a_browser_has_lost_is_filled_again(page: Page) -> None:
-    page.run(reported=None)
-    page.run(reported=TYPED)
-    assert page.run(reported=None) == (TYPED, True)
+def told(script: AppTest, kind: str) -> tuple[bool, Any]:
+    """Whether a field is told what it holds, and what it begins with where it is not there yet."""
+    field = message(script, kind)
+    described = field.DESCRIPTOR.fields_by_name["default"]
+    if described.is_repeated:
+        return field.set_value, list(field.default)
+    return field.set_value, field.default if not described.has_presence or field.HasField("default") else None
 
 
-def test_field_of_a_form_of_which_nothing_is_said_before_it_is_sent_is_left_alone(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    page.run(reported=None)
-    monkeypatch.setattr(streamlit_seams, "is_in_form", lambda _main: True)
-    assert page.run(reported=None) == (STANDS, False)
+def unheard(script: AppTest) -> AppTest:
+    """Run the page again, asked by a browser that has none of its fields."""
+    return script._run(WidgetStates())
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_field_begins_with_what_it_holds_until_the_browser_has_it(script: AppTest, kind: str) -> None:
+    is_told, default = told(script, kind)
+    assert is_told
+    for _run in range(2):
+        assert told(unheard(script), kind) == (False, FIELDS[kind].begins)
+    assert told(script.run(), kind) == (False, default)
+
+
+def test_field_is_known_to_be_there_although_a_run_asks_for_the_next_itself(script: AppTest) -> None:
+    default = told(script, "text_input")[1]
+    script.run()
+    assert told(unheard(script), "text_input") == (False, default)
+
+
+def test_field_that_a_browser_has_lost_begins_with_what_was_typed(script: AppTest) -> None:
+    script.text_input(key="text_input").input("saisi").run()
+    others = WidgetStates(widgets=[WidgetState(id=message(script, "text_area").id, string_value="")])
+    assert told(script._run(others), "text_input") == (False, "saisi")
+
+
+def test_what_a_page_changes_itself_is_told(script: AppTest) -> None:
+    unheard(script)
+    script.session_state["changed"] = "autre"
+    assert message(unheard(script), "text_input").set_value
+    assert message(script, "text_input").value == "autre"
+
+
+def test_empty_field_has_no_default(script: AppTest) -> None:
+    assert told(unheard(script), "nobody") == (False, None)
+
+
+def test_field_of_a_form_of_which_nothing_is_said_before_it_is_sent_is_left_alone(script: AppTest) -> None:
+    default = message(script, "sent").default
+    assert message(unheard(script), "sent").default == default
