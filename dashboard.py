@@ -4,18 +4,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import feedback, streamlit_seams
+from ui import feedback
+from ui.streamlit_seams import fields, runs, uncut
 from web import attachments, downloads, messages, monitoring, serve
 from web.entrance import access
 from web.live import stream
 from web.streamlit import shell
 
-streamlit_seams.keep_unsent_parts()
-streamlit_seams.tell_of_runs_that_draw()
-streamlit_seams.hear_runs_to_their_end()
-streamlit_seams.wait_for_parts()
-streamlit_seams.keep_acts_whole()
-streamlit_seams.fill_fields_until_they_are_there()
+runs.keep_unsent_parts()
+runs.tell_of_runs_that_draw()
+runs.hear_runs_to_their_end()
+runs.wait_for_parts()
+uncut.keep_acts_whole()
+fields.fill_fields_until_they_are_there()
 files = {**downloads.exports(), **messages.files()}
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",

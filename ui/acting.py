@@ -12,7 +12,8 @@ import bootstrap
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.operations.acts import Receipt
-from ui import feedback, live, session, streamlit_seams
+from ui import feedback, live, session
+from ui.streamlit_seams import uncut
 
 # Within this time a second press is the other half of a double click, wherever the first one has brought another button.
 DOUBLE_CLICK_SECONDS: Final = 1.0
@@ -47,7 +48,7 @@ def act(
     what was done and when. For ``who`` and ``part`` see ``attempt``. Returns None if it was refused.
     """
     # Outside of callbacks too: what was done is said, whatever the browser sends meanwhile.
-    with streamlit_seams.whole():
+    with uncut.whole():
         st.session_state[_LAST] = (verb.__name__, button, time.monotonic())
         done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), who, part=part)
         if done and done.result:

@@ -13,7 +13,8 @@ from deliberation.errors import DeliberationError, ImportRefused
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
 from phrases import _, time_of_day
-from ui import problems, streamlit_seams
+from ui import problems
+from ui.streamlit_seams import uncut
 from ui.texts import literal
 
 _SAVED_KEY: Final = "feedback.saved"
@@ -68,7 +69,7 @@ def outcome(part: str) -> None:
 def receipts(part: str) -> None:
     """Say that the acts done since the last call of this are written."""
     # Whole: cut short between the two, it would never be said.
-    with streamlit_seams.whole():
+    with uncut.whole():
         for receipt in taken(part):
             saved(receipt)
 

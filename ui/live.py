@@ -20,7 +20,8 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language
-from ui import session, streamlit_seams
+from ui import session
+from ui.streamlit_seams import context
 
 _FOLDER: Final = Path(__file__).parent / "live_component"
 _PARTS: Final = "live.parts"
@@ -54,7 +55,7 @@ def strip(person: Person, call: Call, *, beside: Callable[[], None] | None = Non
 
 
 # In a fragment of its own: a trigger from within one waits for the page's run under way, where it would cut it short.
-@st.fragment(key=_LISTENER, run_every=streamlit_seams.OWN_PACE)
+@st.fragment(key=_LISTENER, run_every=context.OWN_PACE)
 def _listen(person_id: int, call: Call, beside: Callable[[], None] | None) -> None:
     person = session.current_person()
     drawn = st.session_state.get(_LOOKED, "") if person and person.id == person_id else ""
@@ -146,7 +147,7 @@ def _refresh() -> None:
 
 
 def _with_asked(names: list[str]) -> list[str]:
-    return [*names, *(name for name in streamlit_seams.asked_parts() if name not in (_LISTENER, *names))]
+    return [*names, *(name for name in context.asked_parts() if name not in (_LISTENER, *names))]
 
 
 def _run(names: list[str]) -> None:
@@ -168,7 +169,7 @@ def _changed() -> list[str]:
 
 def _changed_apart() -> list[str]:
     apart: dict[str, Shows | None] = st.session_state.get(_APART, {})
-    return [name for name, shows in apart.items() if streamlit_seams.is_there(name) and (shows is None or _has_changed(name, shows))]
+    return [name for name, shows in apart.items() if context.is_there(name) and (shows is None or _has_changed(name, shows))]
 
 
 def _has_changed(name: str, shows: Shows | None) -> bool:

@@ -15,7 +15,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from phrases import N_, _, current_language
-from ui import streamlit_seams
+from ui.streamlit_seams import context
 
 PAGES_FOLDER: Final = Path(__file__).parents[1] / "pages"
 
@@ -122,7 +122,7 @@ def _alone(screen: Screen) -> Page:
 
 def visited() -> str:
     """Return the address being visited, which has one segment like all; empty at the root, or if it is not known."""
-    path = urlsplit(streamlit_seams.address() or "").path.strip("/")
+    path = urlsplit(context.address() or "").path.strip("/")
     return path if _ADDRESS.fullmatch(path) and path != _HOME else ""
 
 

@@ -22,7 +22,7 @@ from deliberation.snapshot import recusal_gate
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
-from ui import streamlit_seams
+from ui.streamlit_seams import context
 
 LANGUAGE_KEY: Final = "session.language"
 LANGUAGE_PARAMETER: Final = "langue"
@@ -62,7 +62,7 @@ def device_secret() -> str | None:
 
     Streamlit froze the cookies when the websocket opened, hence an opaque secret that is looked up at each run.
     """
-    return streamlit_seams.cookie(DEVICE_COOKIE)
+    return context.cookie(DEVICE_COOKIE)
 
 
 def current_person() -> Person | None:
@@ -85,7 +85,7 @@ def in_other_calls() -> tuple[Person, ...]:
 
 def other_devices() -> str | None:
     """Return the cookie of the devices that this browser is in other calls. Tests replace this one function."""
-    return streamlit_seams.cookie(OTHERS_COOKIE)
+    return context.cookie(OTHERS_COOKIE)
 
 
 def belongs_to(person: Person) -> bool:
@@ -177,7 +177,7 @@ def base_address() -> str:
     public = bootstrap.settings().public_url.rstrip("/")
     if public:
         return public
-    visited = urlsplit(streamlit_seams.address() or "")
+    visited = urlsplit(context.address() or "")
     return f"{visited.scheme}://{visited.netloc}"
 
 
@@ -189,7 +189,7 @@ def language() -> str:
 
 def _listen() -> str:
     # Read the session, not a context variable: a fragment runs in its own thread.
-    if not streamlit_seams.is_running():
+    if not context.is_running():
         return DEFAULT_LANGUAGE
     code = st.session_state.get(LANGUAGE_KEY, DEFAULT_LANGUAGE)
     spoken = code if isinstance(code, str) else DEFAULT_LANGUAGE

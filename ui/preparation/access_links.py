@@ -11,9 +11,10 @@ from deliberation.call.access import link_path
 from deliberation.call.rights import Right
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui import session, streamlit_seams
+from ui import session
 from ui.acting import act, attempt
 from ui.preparation.devices import qr_code
+from ui.streamlit_seams import context
 from ui.texts import one_line
 
 _SHOWN: Final = "settings.link_shown"  # whose link is on the screen, and its secret
@@ -68,7 +69,7 @@ def _acts(person_id: int, *, is_shown: bool) -> None:
 
 
 def _show(verb: Callable[..., str], person_id: int) -> None:
-    said = {"person_id": person_id, "key": bootstrap.link_key(), "agent": streamlit_seams.header("User-Agent") or ""}
+    said = {"person_id": person_id, "key": bootstrap.link_key(), "agent": context.header("User-Agent") or ""}
     done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), Right.MANAGE_PEOPLE)
     st.session_state[_SHOWN] = (person_id, done.result) if done else None
 

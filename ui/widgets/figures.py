@@ -14,7 +14,8 @@ from charts.parts.chart import Chart, captioned
 from charts.parts.theme import Size
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, moment
-from ui import plain_table, session, streamlit_seams
+from ui import plain_table, session
+from ui.streamlit_seams import context
 from ui.widgets import windows
 
 # A screen that is seen from afar says how large, by these two.
@@ -40,7 +41,7 @@ def size() -> Size:
 
 
 def _is_narrow() -> bool:
-    is_told: bool = st.session_state.get(_IS_NARROW, "Mobi" in (streamlit_seams.header("User-Agent") or ""))
+    is_told: bool = st.session_state.get(_IS_NARROW, "Mobi" in (context.header("User-Agent") or ""))
     return is_told
 
 

@@ -14,7 +14,8 @@ from deliberation.record.last_acts import LastAct
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
-from ui import acting, feedback, streamlit_seams
+from ui import acting, feedback
+from ui.streamlit_seams import uncut
 from ui.texts import literal
 from ui.widgets import saying
 
@@ -49,7 +50,7 @@ def style() -> None:
 def confirm(snapshot: Snapshot, part: str, undoing: Undoing, *, key: str) -> None:
     """Say what was just done in a part: of the last act that can be undone, for some seconds, with the button that undoes it."""
     acts = {act.sequence: act for act in bootstrap.last_acts(snapshot)}
-    with streamlit_seams.whole():
+    with uncut.whole():
         receipts = feedback.taken(part)
         undoable = [receipt for receipt in receipts if receipt and receipt.sequence in acts]
         if undoable:

@@ -16,8 +16,9 @@ from deliberation.record.wordings import MESSAGES, Wording, Words, has_field
 from deliberation.snapshot.snapshot import Snapshot
 from exports.letters.messages import Written, mail_address, written
 from phrases import _, current_language, ngettext
-from ui import session, streamlit_seams
+from ui import session
 from ui.acting import attempt
+from ui.streamlit_seams import context
 from ui.texts import literal
 from ui.words import editing
 
@@ -135,7 +136,7 @@ def _one(message: Written) -> None:
 
 
 def _show(person_ids: Sequence[int]) -> None:
-    issue = partial(operations.issue_link, key=bootstrap.link_key(), agent=streamlit_seams.header("User-Agent") or "")
+    issue = partial(operations.issue_link, key=bootstrap.link_key(), agent=context.header("User-Agent") or "")
     done = attempt(
         lambda by: {id_: issue(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=id_) for id_ in person_ids},
         Right.MANAGE_PEOPLE,

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation.operations.acts import Receipt
 from tests.screens.conftest import SECONDS_MAX
-from ui import feedback, streamlit_seams
+from ui import feedback
+from ui.streamlit_seams import uncut
 
 pytestmark = pytest.mark.usefixtures("call")
 
@@ -86,7 +87,7 @@ def acts_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("on_scriptrunner_yield", "request_rerun"):
         monkeypatch.setattr(ScriptRequests, name, getattr(ScriptRequests, name))
     monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
-    streamlit_seams.keep_acts_whole()
+    uncut.keep_acts_whole()
 
 
 def hear_from_the_browser() -> None:
@@ -145,8 +146,8 @@ def test_act_that_stops_its_run_goes_no_further() -> None:
 @pytest.mark.usefixtures("acts_are_whole")
 def test_run_that_what_is_kept_whole_asks_for_itself_comes_at_once() -> None:
     app = run(
-        "from ui import streamlit_seams\nif 'first' not in st.session_state:\n    st.session_state['first'] = True\n"
-        "    with streamlit_seams.whole():\n        st.rerun()\n        st.session_state['went'] = 'on'"
+        "from ui.streamlit_seams import uncut\nif 'first' not in st.session_state:\n    st.session_state['first'] = True\n"
+        "    with uncut.whole():\n        st.rerun()\n        st.session_state['went'] = 'on'"
     )
     assert "first" in app.session_state
     assert "went" not in app.session_state

@@ -11,7 +11,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
-from ui import streamlit_seams
+from ui.streamlit_seams import fields
 
 CHOICES: Final = {"options": ["un", "deux", "trois"]}
 
@@ -66,7 +66,7 @@ def page() -> None:
 def script(monkeypatch: pytest.MonkeyPatch) -> AppTest:
     for owner, name in ((SafeSessionState, "on_script_will_rerun"), (SafeSessionState, "register_widget"), (DeltaGenerator, "_enqueue")):
         monkeypatch.setattr(owner, name, getattr(owner, name))
-    streamlit_seams.fill_fields_until_they_are_there()
+    fields.fill_fields_until_they_are_there()
     return AppTest.from_function(page).run()
 
 

@@ -15,7 +15,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from ui import streamlit_seams
+from ui.streamlit_seams import runs
 
 SCRIPT = """
 import streamlit as st
@@ -40,9 +40,9 @@ def streamlit_alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for taken in ("_create_scriptrunner", "_handle_scriptrunner_event_on_event_loop", "request_rerun"):
         monkeypatch.setattr(AppSession, taken, getattr(AppSession, taken))
     monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
-    streamlit_seams.keep_unsent_parts()
-    streamlit_seams.hear_runs_to_their_end()
-    streamlit_seams.wait_for_parts()
+    runs.keep_unsent_parts()
+    runs.hear_runs_to_their_end()
+    runs.wait_for_parts()
     monkeypatch.setattr(Runtime, "_instance", MagicMock(spec=Runtime))  # it keeps files that no part here has
     watched = config.get_option("server.fileWatcherType")
     config.set_option("server.fileWatcherType", "none")

@@ -37,7 +37,7 @@ from phrases import LANGUAGES
 from tests.places import ROOT
 from tests.serving.asgi import ask
 from tests.web.streamlit.bundle import MARKS, bundle, is_in_the_bundle
-from ui import streamlit_seams
+from ui.streamlit_seams import context
 from web.headers import content_security_policy
 from web.security import IDENTITY_HEADER, Gate
 from web.streamlit import handovers, own_files, seams, shell, sockets
@@ -175,7 +175,7 @@ def test_session_is_resumed_for_the_identity_of_the_gate_s_header_alone() -> Non
 
 def test_page_whose_line_comes_back_runs_again_where_something_has_a_pace_of_its_own() -> None:
     assert any(PAGE_COMES_BACK.search(script) for script in bundle().values())
-    assert 0 < streamlit_seams.OWN_PACE.total_seconds() * 1000 < 2**31  # a browser's timers hold no more
+    assert 0 < context.OWN_PACE.total_seconds() * 1000 < 2**31  # a browser's timers hold no more
 
 
 @pytest.mark.parametrize("word", [*WORDS, *MEANT])
@@ -202,31 +202,31 @@ def test_door_of_streamlit_is_opened_or_closed_by_the_gate(monkeypatch: pytest.M
     assert opened == {"/_stcore/health", "/_stcore/host-config", "/_stcore/upload_file/{session_id}/{file_id}"}
 
 
-def test_inside_of_streamlit_is_imported_by_one_module() -> None:
+def test_inside_of_streamlit_is_imported_in_one_room() -> None:
     imports = re.compile(r"^(?:from|import) streamlit\.(?!typing\b)|\bst\.context\b", re.MULTILINE)
     files = [ROOT / "dashboard.py", *(path for folder in ("pages", "ui", "web") for path in (ROOT / folder).rglob("*.py"))]
-    importing = {path.relative_to(ROOT).as_posix() for path in files if imports.search(path.read_text(encoding="utf-8"))}
-    assert importing == {"ui/streamlit_seams.py"}
+    importing = {path.parent.relative_to(ROOT).as_posix() for path in files if imports.search(path.read_text(encoding="utf-8"))}
+    assert importing == {"ui/streamlit_seams"}
 
 
 def test_thread_knows_whether_it_runs_a_script() -> None:
-    app = run("from ui import streamlit_seams", "st.text(streamlit_seams.is_running())")
-    assert ([text.value for text in app.text], streamlit_seams.is_running()) == (["True"], False)
+    app = run("from ui.streamlit_seams import context", "st.text(context.is_running())")
+    assert ([text.value for text in app.text], context.is_running()) == (["True"], False)
 
 
 def test_parts_that_a_run_was_asked_for_are_named_by_their_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     storage = MemoryFragmentStorage()
     storage.register("a", lambda: None, target_key="live.board")
-    context = SimpleNamespace(fragment_storage=storage, fragment_ids_this_run=["a", "of no key"])
-    monkeypatch.setattr(streamlit_seams, "get_script_run_ctx", lambda **_options: context)
-    assert streamlit_seams.asked_parts() == ["live.board"]
+    under_way = SimpleNamespace(fragment_storage=storage, fragment_ids_this_run=["a", "of no key"])
+    monkeypatch.setattr(context, "get_script_run_ctx", lambda **_options: under_way)
+    assert context.asked_parts() == ["live.board"]
     assert "fragment_ids_this_run" in ScriptRunContext.__dataclass_fields__
 
 
 def test_only_text_counts_as_what_a_browser_sent() -> None:
     app = run(
-        "from ui import streamlit_seams",
-        "st.text([streamlit_seams.cookie('jury_device'), streamlit_seams.header('User-Agent'), streamlit_seams.address()])",
+        "from ui.streamlit_seams import context",
+        "st.text([context.cookie('jury_device'), context.header('User-Agent'), context.address()])",
     )
     assert [text.value for text in app.text] == ["[None, None, None]"]
 
@@ -247,11 +247,11 @@ def _without_looking_for_components(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_bytes_of_an_upload_are_there_until_they_are_forgotten() -> None:
     app = run(
         "from streamlit.runtime.scriptrunner import get_script_run_ctx",
-        "from ui import streamlit_seams",
+        "from ui.streamlit_seams import context",
         "upload = st.file_uploader('File')",
-        "context = get_script_run_ctx()",
-        "def held(): return len(context.uploaded_file_mgr.get_files(context.session_id, [upload.file_id]))",
-        "if upload: st.text(held()); streamlit_seams.forget_uploads(); st.text(held())",
+        "under_way = get_script_run_ctx()",
+        "def held(): return len(under_way.uploaded_file_mgr.get_files(under_way.session_id, [upload.file_id]))",
+        "if upload: st.text(held()); context.forget_uploads(); st.text(held())",
     )
     app.file_uploader[0].upload("a.csv", b"a").run()
     assert [text.value for text in app.text] == ["1", "0"]
@@ -260,12 +260,12 @@ def test_bytes_of_an_upload_are_there_until_they_are_forgotten() -> None:
 def test_bytes_of_one_upload_are_let_go_of_while_the_page_still_names_it() -> None:
     app = run(
         "from streamlit.runtime.scriptrunner import get_script_run_ctx",
-        "from ui import streamlit_seams",
+        "from ui.streamlit_seams import context",
         "upload = st.file_uploader('File')",
-        "context = get_script_run_ctx()",
+        "under_way = get_script_run_ctx()",
         "if upload: st.text(upload.name)",
-        "if upload: streamlit_seams.forget_bytes(upload)",
-        "if upload: st.text(context.uploaded_file_mgr.get_files(context.session_id, [upload.file_id])[0].data)",
+        "if upload: context.forget_bytes(upload)",
+        "if upload: st.text(under_way.uploaded_file_mgr.get_files(under_way.session_id, [upload.file_id])[0].data)",
     )
     app.file_uploader[0].upload("a.csv", b"a").run()
     assert [text.value for text in app.text] == ["a.csv", "b''"]

@@ -9,14 +9,14 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
 
-from ui import streamlit_seams
+from ui.streamlit_seams import runs
 
 
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> ForwardMsgQueue:
     """What a session has to send, kept as the server keeps it."""
     monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
-    streamlit_seams.keep_unsent_parts()
+    runs.keep_unsent_parts()
     return ForwardMsgQueue()
 
 
@@ -61,9 +61,9 @@ class Runs:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.told: list[str] = []
         self._runner = cast("ScriptRunner", self)
-        monkeypatch.setattr(streamlit_seams, "_tell", lambda _session, _runner, event, **_said: self.told.append(event.name))
+        monkeypatch.setattr(runs, "_tell", lambda _session, _runner, event, **_said: self.told.append(event.name))
         monkeypatch.setattr(AppSession, "_on_scriptrunner_event", AppSession._on_scriptrunner_event)
-        streamlit_seams.tell_of_runs_that_draw()
+        runs.tell_of_runs_that_draw()
 
     def happens(self, name: str, **said: Any) -> None:
         tell = cast("Any", AppSession)._on_scriptrunner_event
@@ -71,27 +71,27 @@ class Runs:
 
 
 @pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> Runs:
+def told(monkeypatch: pytest.MonkeyPatch) -> Runs:
     return Runs(monkeypatch)
 
 
-def test_run_that_only_does_an_act_is_not_told_of(runs: Runs) -> None:
-    runs.happens("SCRIPT_STARTED", fragment_ids_this_run=["pressed"])
-    runs.happens("SCRIPT_STOPPED_FOR_RERUN")
-    runs.happens("SCRIPT_STARTED", fragment_ids_this_run=["changed"])
-    assert runs.told == []
+def test_run_that_only_does_an_act_is_not_told_of(told: Runs) -> None:
+    told.happens("SCRIPT_STARTED", fragment_ids_this_run=["pressed"])
+    told.happens("SCRIPT_STOPPED_FOR_RERUN")
+    told.happens("SCRIPT_STARTED", fragment_ids_this_run=["changed"])
+    assert told.told == []
     for name in ("ENQUEUE_FORWARD_MSG", "FRAGMENT_STOPPED_WITH_SUCCESS"):
-        runs.happens(name)
-    assert runs.told == ["SCRIPT_STARTED", "ENQUEUE_FORWARD_MSG", "FRAGMENT_STOPPED_WITH_SUCCESS"]
+        told.happens(name)
+    assert told.told == ["SCRIPT_STARTED", "ENQUEUE_FORWARD_MSG", "FRAGMENT_STOPPED_WITH_SUCCESS"]
 
 
-def test_run_that_has_drawn_is_told_of_to_its_end(runs: Runs) -> None:
+def test_run_that_has_drawn_is_told_of_to_its_end(told: Runs) -> None:
     events = ["SCRIPT_STARTED", "ENQUEUE_FORWARD_MSG", "SCRIPT_STOPPED_FOR_RERUN"]
     for name in events:
-        runs.happens(name, fragment_ids_this_run=["pressed"])
-    assert runs.told == events
+        told.happens(name, fragment_ids_this_run=["pressed"])
+    assert told.told == events
 
 
-def test_run_of_a_page_is_told_of_at_once(runs: Runs) -> None:
-    runs.happens("SCRIPT_STARTED", fragment_ids_this_run=None)
-    assert runs.told == ["SCRIPT_STARTED"]
+def test_run_of_a_page_is_told_of_at_once(told: Runs) -> None:
+    told.happens("SCRIPT_STARTED", fragment_ids_this_run=None)
+    assert told.told == ["SCRIPT_STARTED"]

@@ -15,7 +15,7 @@ from deliberation.errors import ImportRefused
 from deliberation.problems import Problem
 from intake.files.accents import has_broken_accents
 from phrases import _
-from ui import streamlit_seams
+from ui.streamlit_seams import context
 
 READ: Final = "imports.read"  # what was read of the file on the screen
 _HELD: Final = "imports.held"
@@ -35,7 +35,7 @@ class Held:
             weakref.finalize(self, self._file.close)
             self._file.write(upload.getvalue())
             upload.truncate(0)
-            streamlit_seams.forget_bytes(upload)
+            context.forget_bytes(upload)
 
     def opened(self) -> BinaryIO:
         """Return the file, from its beginning."""
@@ -71,7 +71,7 @@ def let_go(field: str, file: Held) -> None:
     st.session_state.pop(_HELD, None)
     st.session_state[f"{field}.count"] = st.session_state.get(f"{field}.count", 0) + 1
     st.session_state[f"{field}.done"] = file.name
-    streamlit_seams.forget_uploads()
+    context.forget_uploads()
 
 
 def say_done(field: str) -> None:

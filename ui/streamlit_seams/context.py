@@ -1,0 +1,74 @@
+"""What a screen's script asks of its run: its parts, what the browser sent, what it keeps of files."""
+
+from datetime import timedelta
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.typing import UploadedFile
+
+# Longer than anybody looks: a browser whose line comes back runs its page again only where something on it has a pace of its own.
+# To a server that was started again the page is otherwise unknown, and each click on a part of it is dropped.
+OWN_PACE: Final = timedelta(days=1)
+
+
+def is_running() -> bool:
+    """Tell whether this thread runs a screen's script, or a fragment of it."""
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def asked_parts() -> list[str]:
+    """Name the parts of the page, by their keys, that the run under way was asked for: on a busy machine two questions become one run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None:
+        return []
+    keys = _keys_of_parts(context)
+    return [keys[part] for part in context.fragment_ids_this_run or [] if part in keys]
+
+
+def is_there(part: str) -> bool:
+    """Tell whether the page has a part, by its key: one that stood in another is gone if that was drawn without it."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and part in _keys_of_parts(context).values()
+
+
+def _keys_of_parts(context: ScriptRunContext) -> dict[str, str]:
+    keys: dict[str, str] = context.fragment_storage._target_key_by_id  # type: ignore[attr-defined]
+    return keys
+
+
+def forget_uploads() -> None:
+    """Let go of the bytes of the files that this screen sent, which Streamlit keeps until the browser takes them away or leaves."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+def forget_bytes(upload: UploadedFile) -> None:
+    """Let go of the bytes of one file that this screen sent, which it still names."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None:
+        emptied = UploadedFileRec(upload.file_id, upload.name, upload.type, b"")
+        context.uploaded_file_mgr.add_file(context.session_id, emptied)  # type: ignore[attr-defined]
+
+
+def cookie(name: str) -> str | None:
+    """Return a cookie of the browser as it was when the websocket opened, since Streamlit freezes cookies then."""
+    return _only_text(st.context.cookies.get(name))
+
+
+def header(name: str) -> str | None:
+    """Return a header that the browser sent when the websocket opened."""
+    return _only_text(st.context.headers.get(name))
+
+
+def address() -> str | None:
+    """Return the address that the browser shows, without its query; None if it is not known."""
+    return _only_text(st.context.url)
+
+
+def _only_text(value: object) -> str | None:
+    # Streamlit's test double of a session gives a truthy object for any name: taken for a cookie, it would be anybody's.
+    return value if isinstance(value, str) else None

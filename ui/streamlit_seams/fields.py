@@ -1,0 +1,73 @@
+"""What a field begins with in a browser that does not have it yet."""
+
+from dataclasses import replace
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.form_utils import is_in_form
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+
+from ui.streamlit_seams import uncut
+
+_register: Final = SafeSessionState.register_widget
+_enqueue: Final = DeltaGenerator._enqueue
+_REPORTED: Final = "_reported"  # of what a session holds, which outlives its runs: the fields of which the browser spoke last
+_filled: Final[WeakKeyDictionary[SafeSessionState, set[str]]] = WeakKeyDictionary()  # those of this run of which it has not spoken
+
+
+def fill_fields_until_they_are_there() -> None:
+    """Have a field begin with what it holds, from now on, as long as the browser has said nothing of that field itself.
+
+    Streamlit tells it once, by the first run that draws the field. Where the next run came before the browser had the field (its script
+    still on its way, the page's first drawing not sent yet), the field showed its default, and that was taken for what somebody typed:
+    an hour became now, a text empty. So what it holds takes the place of its default, at which a field that is there does not look any
+    more: told again, it would take the place of what is being typed or chosen. Within a form of Streamlit a browser speaks of no field
+    before it is sent: those are left alone. Called after ``uncut.keep_acts_whole``.
+    """
+    setattr(SafeSessionState, "on_script_will_rerun", _call_back_with_reported)  # noqa: B010 (as above)
+    setattr(SafeSessionState, "register_widget", _register_filled)  # noqa: B010 (as above)
+    setattr(DeltaGenerator, "_enqueue", _enqueue_filled)  # noqa: B010 (as above)
+
+
+def _call_back_with_reported(state: SafeSessionState, heard: WidgetStates | None, **more: Any) -> None:
+    # A browser speaks of all its fields or, where a run asks for the next itself, of none.
+    if heard and heard.widgets:
+        state._state._old_state[_REPORTED] = frozenset(field.id for field in heard.widgets)
+    _filled[state] = set()
+    uncut.call_back_whole(state, heard, **more)
+
+
+def _register_filled(state: SafeSessionState, field: WidgetMetadata[Any], key: str | None) -> RegisterWidgetResult[Any]:
+    is_known = field.id in state
+    registered = _register(state, field, key)
+    is_heard = key is None or field.id in state._state._old_state.get(_REPORTED, ())
+    if not is_known or is_heard or registered.value_changed or is_in_form(st._main):
+        return registered
+    _filled.setdefault(state, set()).add(field.id)
+    return replace(registered, value_changed=True)
+
+
+def _enqueue_filled(page: DeltaGenerator, kind: str, element: Any, *more: Any, **named: Any) -> DeltaGenerator:
+    context = get_script_run_ctx(suppress_warning=True)
+    if context and getattr(element, "id", None) in _filled.get(context.session_state, ()):
+        _begin_with_value(element)
+    return _enqueue(page, kind, element, *more, **named)
+
+
+def _begin_with_value(field: Any) -> None:
+    """Put what a field is told to hold, in a message of Streamlit's, in the place of its default, which counts options by their place."""
+    told = {described.name: value for described, value in field.ListFields()}
+    if not told.get("set_value"):
+        return
+    held, chosen = told.get("value"), told.get("raw_values", told.get("raw_value"))
+    if chosen is not None:
+        names = [option if isinstance(option, str) else f"{option.content_icon} {option.content}".strip() for option in field.options]
+        held = names.index(chosen) if isinstance(chosen, str) else [names.index(name) for name in chosen]
+    field.ClearField("default")
+    field.MergeFrom(type(field)(default=held))
+    field.ClearField("set_value")
