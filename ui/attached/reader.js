@@ -1,21 +1,10 @@
 // The pages of attached files, as images that the server draws: no file of a stranger's is opened in this browser.
 
-const WIDTHS = [240, 800, 1200, 1600, 2400]; // as the server draws them
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 const WIDE_PIXELS = 900; // of a column in which a page as wide would be read from afar
-const KEPT_MOST = 16; // pages kept in this tab's memory
-const AHEAD = [1, 2, -1]; // from the page that is read, those fetched meanwhile: the likeliest first
 const LATE_MS = 250; // until then, nobody needs to be told that a page is coming
 const ADDRESS_MS = 400;
 const PLACE = "piece"; // what the address says: the dossier, the file's number, the page
-
-const put = (name, text, at) => {
-  const made = document.createElement(name);
-  if (text) made.textContent = text;
-  at?.append(made);
-  return made;
-};
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // --- The address: "?piece=472228.1&page=3", so that a link, a reload and Back find the page again -----------------------------------
 
@@ -39,52 +28,13 @@ function writeAddress(reader) {
   history.replaceState(history.state, "", location.pathname + (query ? `?${query}` : "") + location.hash);
 }
 
-// --- What the server draws ----------------------------------------------------------------------------------------------------------
-
-async function answered(reader, path) {
-  const answer = await fetch(path, { signal: reader.over.signal });
-  if (!answer.ok) throw new Error(answer.status);
-  return answer;
-}
-
-function forget(reader, most) {
-  for (const [key, coming] of reader.kept) {
-    if (reader.kept.size <= most) return;
-    reader.kept.delete(key);
-    coming.then((image) => image.isConnected || URL.revokeObjectURL(image.src), () => {});
-  }
-}
-
-// A page's image, decoded: put on the page, it is painted in the next frame. The browser may forget what it decoded while the page before
-// is read: "sync" has it decoded again before that frame, which would else show an empty page until it is.
-function image(reader, page, width) {
-  const key = `${reader.file.address}/pages/${page}/${width}`;
-  let coming = reader.kept.get(key);
-  reader.kept.delete(key); // the last one asked for is the last one forgotten
-  coming ??= (async () => {
-    const made = new Image();
-    made.decoding = "sync";
-    made.src = URL.createObjectURL(await (await answered(reader, key)).blob());
-    await made.decode();
-    return made;
-  })();
-  reader.kept.set(key, coming);
-  coming.catch(() => reader.kept.delete(key));
-  forget(reader, KEPT_MOST);
-  return coming;
-}
-
-async function words(reader, page) {
-  const key = `${reader.file.address}/pages/${page}/texte`;
-  if (!reader.texts.has(key)) reader.texts.set(key, (await (await answered(reader, key)).json()).words);
-  return reader.texts.get(key);
-}
-
 // --- What is shown ------------------------------------------------------------------------------------------------------------------
 
 const say = (reader, text) => {
   if (reader.said.textContent !== text) reader.said.textContent = text;
 };
+
+const afterTheFrame = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
 
 function widthWanted(reader) {
   const css = reader.paper.clientWidth * reader.zoom;
@@ -93,34 +43,8 @@ function widthWanted(reader) {
 }
 
 function lay(reader) {
-  const [width, height] = reader.sizes[reader.page - 1] ?? [210, 297];
   reader.sheet.style.width = `${100 * reader.zoom}%`;
-  reader.sheet.style.aspectRatio = `${width} / ${height}`;
-  reader.ratio = height / width;
   reader.zoomed.textContent = new Intl.NumberFormat(reader.data.language, { style: "percent" }).format(reader.zoom);
-}
-
-// As deliberation/folding.py compares words.
-const folded = (text) => text.replace(/[œŒ]/g, "oe").replaceAll("’", "'").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
-function isFound(reader, text) {
-  const here = folded(text);
-  return reader.data.found.some((stem) => here.includes(stem));
-}
-
-function write(reader, list, page) {
-  const layer = put("div");
-  layer.className = "words";
-  layer.lang = "";
-  layer.setAttribute("role", "group");
-  layer.setAttribute("aria-label", filled(list.length ? reader.labels.text : reader.labels.no_text, { page }));
-  for (const [text, left, top, width, height] of list) {
-    const word = put("span", text.endsWith("\n") ? text : `${text} `, layer);
-    Object.assign(word.style, { left: `${left * 100}%`, top: `${top * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` });
-    word.style.fontSize = `${(height * reader.ratio * 80).toFixed(3)}cqw`;
-    if (isFound(reader, text)) word.className = "found";
-  }
-  return layer;
 }
 
 // The pages that the person's own note names, each a way to it.
@@ -171,43 +95,42 @@ function paintBar(reader) {
   }
 }
 
-// One after the other, and none once another page is shown. One that cannot be drawn is said when it is turned to.
-async function fetchAhead(reader) {
-  const { turn, page } = reader;
-  for (const next of AHEAD.map((step) => page + step)) {
-    if (reader.turn !== turn) return;
-    if (next >= 1 && next <= reader.sizes.length) await image(reader, next, widthWanted(reader)).catch(() => {});
-  }
+function place(reader, image, quietly) {
+  const { sheet, page, file } = reader;
+  image.alt = filled(reader.labels.page_of_file, { page, name: file.name });
+  sheet.replaceChildren(image);
+  sheet.dataset.page = page;
+  sheet.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
+  lay(reader);
+  say(reader, "");
+  if (quietly) return;
+  reader.paper.scrollTo(0, 0);
+  reader.heard.textContent = image.alt;
 }
 
+// All that is seen of a page that is ready is done before the next frame.
 async function show(reader, page, { quietly = false } = {}) {
   const last = reader.sizes.length || page;
   reader.page = Math.min(Math.max(1, Math.trunc(page) || 1), last);
   const turn = (reader.turn = {});
-  const { file } = reader;
+  const width = widthWanted(reader);
+  const { seen, read } = leaf(reader, reader.page, width);
   paintBar(reader);
   const late = setTimeout(() => say(reader, reader.labels.coming), LATE_MS);
   try {
-    const drawn = await image(reader, reader.page, widthWanted(reader));
+    const image = await seen.finally(() => clearTimeout(late));
     if (reader.turn !== turn) return;
-    lay(reader);
-    drawn.alt = filled(reader.labels.page_of_file, { page: reader.page, name: file.name });
-    reader.sheet.replaceChildren(drawn);
-    reader.sheet.dataset.page = reader.page;
-    if (!quietly) reader.paper.scrollTo(0, 0);
-    clearTimeout(late);
-    say(reader, "");
+    place(reader, image, quietly);
     writeAddress(reader);
-    fetchAhead(reader);
-    const list = await words(reader, reader.page);
-    if (reader.turn === turn) reader.sheet.append(write(reader, list, reader.page));
+    const layer = await read;
+    await afterTheFrame(); // laying out a page's words takes longer than its picture, which does not wait for it
+    if (reader.turn !== turn) return;
+    reader.sheet.append(layer);
+    goAhead(reader, width);
   } catch (error) {
-    if (reader.turn === turn && error.name !== "AbortError") {
-      if (!reader.sheet.querySelector("img") || reader.sheet.dataset.page !== String(reader.page)) reader.sheet.replaceChildren();
-      say(reader, reader.labels.failed);
-    }
-  } finally {
-    clearTimeout(late);
+    if (reader.turn !== turn || error.name === "AbortError") return;
+    if (reader.sheet.dataset.page !== String(reader.page)) reader.sheet.replaceChildren();
+    say(reader, reader.labels.failed);
   }
 }
 
@@ -245,9 +168,8 @@ function paintFiles(reader) {
 }
 
 async function open(reader, file, page, { takesFocus = true } = {}) {
+  shut(reader);
   Object.assign(reader, { file, page, sizes: [] });
-  reader.sheet.replaceChildren();
-  reader.strip.replaceChildren();
   reader.opened.hidden = false;
   paintFiles(reader);
   say(reader, "");
@@ -273,10 +195,9 @@ async function open(reader, file, page, { takesFocus = true } = {}) {
     if (page > reader.sizes.length) {
       show(reader, 1);
     } else {
-      await coming;
-      lay(reader);
       paintBar(reader);
-      fetchAhead(reader);
+      await coming;
+      if (reader.file === file) goAhead(reader, widthWanted(reader));
     }
     if (!reader.strip.hidden) thumbnails(reader);
   } catch (error) {
@@ -284,15 +205,21 @@ async function open(reader, file, page, { takesFocus = true } = {}) {
   }
 }
 
-function close(reader) {
-  const number = reader.file?.number;
+// Nothing of a file stays in the tab once it is closed, or no more to be seen by whoever sits there.
+function shut(reader) {
   Object.assign(reader, { file: null, turn: {} });
   reader.opened.hidden = true;
   reader.sheet.replaceChildren();
-  forget(reader, 0);
+  reader.strip.replaceChildren();
+  reader.heard.textContent = "";
+  reader.leaves.clear();
+}
+
+function close(reader) {
+  const place = reader.data.files.findIndex(({ number }) => number === reader.file?.number);
+  shut(reader);
   paintFiles(reader);
   writeAddress(reader);
-  const place = reader.data.files.findIndex((file) => file.number === number);
   reader.root.querySelectorAll(".files button")[place]?.focus();
 }
 
@@ -365,20 +292,25 @@ export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".reader");
   const isFirst = root.reader === undefined;
-  const reader = (root.reader ??= { root, zoom: 1, page: 1, sizes: [], file: null, kept: new Map(), texts: new Map(), over: new AbortController() });
+  const reader = (root.reader ??= { root, zoom: 1, page: 1, sizes: [], file: null, leaves: new Map(), over: new AbortController() });
   const isOther = reader.data && reader.data.dossier !== data.dossier;
+  const isGone = isOther || (reader.file && !data.files.some(({ number }) => number === reader.file.number));
+  const isSoughtAnew = reader.data && String(reader.data.found) !== String(data.found);
   Object.assign(reader, { data, component, labels: data.labels });
   if (isFirst) {
-    const [opened, said, strip, paper, sheet, zoomed] = [".open", ".said", ".strip", ".paper", ".sheet", ".zoom"].map((one) => root.querySelector(one));
-    Object.assign(reader, { opened, said, strip, paper, sheet, zoomed });
+    const names = { opened: ".open", said: ".said", heard: ".heard", strip: ".strip", paper: ".paper", sheet: ".sheet", zoomed: ".zoom" };
+    for (const [name, selector] of Object.entries(names)) reader[name] = root.querySelector(selector);
     listen(reader);
   }
   root.toggleAttribute("data-fills", Boolean(data.fills));
   name(reader);
-  if (isOther) Object.assign(reader, { file: null, turn: {} });
-  if (isOther) reader.opened.hidden = true;
+  if (isGone) shut(reader);
   paintFiles(reader);
   if (reader.file) {
+    if (isSoughtAnew) {
+      reader.leaves.clear();
+      show(reader, reader.page, { quietly: true });
+    }
     paintBar(reader);
     // A run of the page writes the address as it was when it began.
     setTimeout(() => reader.file && reader.sizes.length && writeAddress(reader), ADDRESS_MS);
@@ -390,7 +322,7 @@ export default function (component) {
   }
   return () => {
     reader.over.abort();
-    forget(reader, 0);
+    shut(reader);
     root.reader = undefined;
   };
 }

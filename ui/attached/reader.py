@@ -24,11 +24,19 @@ from ui.acting import act
 from ui.attached.listed import own
 
 _FOLDER: Final = Path(__file__).parent
+_SCRIPTS: Final = ("leaves.js", "reader.js")
+
+
+def script() -> str:
+    """Return the reader's script, put together from its parts."""
+    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+
+
 _reader_of: Final = st.components.v2.component(
     "jury.reader",
     html=(_FOLDER / "reader.html").read_text(encoding="utf-8"),
     css=(_FOLDER / "reader.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "reader.js").read_text(encoding="utf-8"),
+    js=script(),
 )
 
 
@@ -63,7 +71,7 @@ def panel(
             "may_send": may_send,
             "sent": _sent(snapshot, candidature) if may_send else None,
             "marked": None if notes is None else {str(one.number): _marked(notes.text, one.name) for one in files},
-            "labels": _labels(),
+            "labels": labels(),
         },
         on_sent_change=partial(_send, f"reader.{key}", candidature),
         on_noted_change=partial(_note, f"reader.{key}", notes, {one.number: one.name for one in files}),
@@ -102,7 +110,8 @@ def readable(snapshot: Snapshot, candidature: Candidature) -> tuple[Attachment, 
     return tuple(one for file in files for one in file.counting if bootstrap.pages().shows(one.media_type))
 
 
-def _labels() -> Mapping[str, str]:
+def labels() -> Mapping[str, str]:
+    """Return what the reader says by itself."""
     return {
         "files": _("Read the attached files"),
         "read": _("Read {name}"),

@@ -15,7 +15,7 @@ RELYING: Final = tuple(path for folder in ("ui", "web") for path in sorted((ROOT
 OUR_FILES: Final = frozenset(
     {"announcements.js", "mount.js", "signals.css", "stream.js", "strip.css", "style.css"}
     | {"agenda.css", "agenda.js", "beside.css", "beside.js", "cells.js", "current.js", "rows.js", "table.css", "table.js", "ticks.js"}
-    | {"draws.css", "draws.js", "projector_fit.js", "reader.css", "reader.js", "timer.css", "timer.js"}
+    | {"draws.css", "draws.js", "leaves.js", "projector_fit.js", "reader.css", "reader.js", "timer.css", "timer.js"}
 )
 OUR_CLASSES: Final = frozenset(
     {
