@@ -26,12 +26,13 @@ from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import MeetingRows
 from data_access.rows.people import PersonRows
 from data_access.rows.scores import ScoreRows
+from data_access.rows.tokens import TokenRows
 from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
 from data_access.written import Writings, Written
 from deliberation.errors import DatabaseAway, NotFound
-from deliberation.operations import ports
+from deliberation.operations import ports, repositories
 from deliberation.record.anchors import SealingKey
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
@@ -58,21 +59,22 @@ class DatabaseUnitOfWork:
     """
 
     calls: ports.Calls
-    people: ports.People
-    access: ports.AccessRepository
-    candidatures: ports.Candidatures
-    attachments: ports.Attachments
-    scores: ports.Scores
-    decisions: ports.Decisions
-    recalls: ports.Recalls
-    dissents: ports.Dissents
-    grids: ports.Grids
-    notes: ports.Notes
-    drafts: ports.Drafts
-    meetings: ports.Meetings
-    ballots: ports.Ballots
-    versions: ports.Versions
-    journal: ports.Journal
+    people: repositories.People
+    access: repositories.AccessRepository
+    tokens: repositories.Tokens
+    candidatures: repositories.Candidatures
+    attachments: repositories.Attachments
+    scores: repositories.Scores
+    decisions: repositories.Decisions
+    recalls: repositories.Recalls
+    dissents: repositories.Dissents
+    grids: repositories.Grids
+    notes: repositories.Notes
+    drafts: repositories.Drafts
+    meetings: repositories.Meetings
+    ballots: repositories.Ballots
+    versions: repositories.Versions
+    journal: repositories.Journal
 
     def __init__(
         self,
@@ -106,6 +108,7 @@ class DatabaseUnitOfWork:
         self.calls = self._calls = CallRows(connection, locks=not self._is_reading)
         self.people = PersonRows(connection)
         self.access = AccessRows(connection)
+        self.tokens = TokenRows(connection)
         self.candidatures = CandidatureRows(connection)
         self.attachments = AttachmentRows(connection)
         self.scores = ScoreRows(connection)

@@ -1,56 +1,54 @@
-"""Links, devices, passes and tokens, rows of much the same shape: a person, the hash of a secret, when it began, when it ended."""
+"""Links, devices and passes, rows of much the same shape: a person, the hash of a secret, when it began, when it ended."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select, update
 
 from data_access.rows.people import person_of, select_people
-from data_access.schema import tables
+from data_access.schema import tables, ways_in
 from data_access.writing import insert_one
 from deliberation.call.access import Device, Link
 from deliberation.call.people import Person
-from deliberation.call.tokens import ReadingToken, TokenLevel
 from deliberation.errors import NotFound
 
 
 class AccessRows:
-    """Implements ``ports.AccessRepository``."""
+    """Implements ``repositories.AccessRepository``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add_link(self, person_id: int, *, nonce: str, secret_hash: str, at: datetime) -> Link:
         """Add a personal link. Raises NotFound for an unknown person."""
-        return Link(self._add(tables.access_link, person_id, secret_hash, at, nonce=nonce), person_id, nonce, at, None)
+        return Link(self._add(ways_in.access_link, person_id, secret_hash, at, nonce=nonce), person_id, nonce, at, None)
 
     def person_of_link(self, secret_hash: str) -> Person | None:
         """Return whose link this is; None when unknown, revoked, or the person inactive."""
-        return self._holder(tables.access_link, tables.access_link.c.secret_hash == secret_hash)
+        return self._holder(ways_in.access_link, ways_in.access_link.c.secret_hash == secret_hash)
 
     def links_of_call(self, call_id: int) -> Sequence[Link]:
         """Return every link of a call, revoked ones included, the oldest first."""
-        rows = self._of_call(tables.access_link, call_id)
+        rows = self._of_call(ways_in.access_link, call_id)
         return [Link(row.id, row.person_id, row.nonce, row.created_at, row.revoked_at) for row in rows]
 
     def revoke_links(self, person_id: int, *, at: datetime) -> int:
         """Revoke a person's links; return how many were still good."""
-        return self._revoke(tables.access_link, tables.access_link.c.person_id == person_id, at)
+        return self._revoke(ways_in.access_link, ways_in.access_link.c.person_id == person_id, at)
 
     def add_device(self, person_id: int, *, secret_hash: str, at: datetime, agent: str, ends_at: datetime | None = None) -> Device:
         """Enrol a device, for good or until ``ends_at``. Raises NotFound for an unknown person."""
-        id_ = self._add(tables.device, person_id, secret_hash, at, agent=agent, ends_at=ends_at)
+        id_ = self._add(ways_in.device, person_id, secret_hash, at, agent=agent, ends_at=ends_at)
         return Device(id_, person_id, at, None, agent, ends_at, secret_hash, id_)
 
     def person_of_device(self, secret_hash: str, *, at: datetime) -> Person | None:
         """Return whose device this is; None when unknown, revoked, past its end, or the person inactive."""
-        return self._holder(tables.device, tables.device.c.secret_hash == secret_hash, _lasts(tables.device, at))
+        return self._holder(ways_in.device, ways_in.device.c.secret_hash == secret_hash, _lasts(ways_in.device, at))
 
     def people_of_devices(self, secret_hashes: Collection[str], *, at: datetime) -> Mapping[str, Person]:
         """Return secret hash → whose device it is, in one statement for all; those that open nothing are absent."""
-        device = tables.device
+        device = ways_in.device
         statement = (
             select_people(device.c.secret_hash)
             .join(device, device.c.person_id == tables.person.c.id)
@@ -60,7 +58,7 @@ class AccessRows:
 
     def devices_of_call(self, call_id: int) -> Sequence[Device]:
         """Return every device of a call, revoked ones included, the oldest first."""
-        rows = self._of_call(tables.device, call_id)
+        rows = self._of_call(ways_in.device, call_id)
         return [
             Device(row.id, row.person_id, row.created_at, row.revoked_at, row.agent, row.ends_at, row.secret_hash, row.told_up_to or row.id)
             for row in rows
@@ -68,11 +66,11 @@ class AccessRows:
 
     def revoke_devices(self, person_id: int, *, at: datetime) -> int:
         """Revoke a person's devices; return how many were still good."""
-        return self._revoke(tables.device, tables.device.c.person_id == person_id, at)
+        return self._revoke(ways_in.device, ways_in.device.c.person_id == person_id, at)
 
     def end_devices(self, person_id: int, *, at: datetime) -> None:
         """Have a person's devices end at a moment, unless they end before it."""
-        device = tables.device
+        device = ways_in.device
         lasting = or_(device.c.ends_at.is_(None), device.c.ends_at > at)
         statement = update(device).where(device.c.person_id == person_id, device.c.revoked_at.is_(None), lasting)
         self._connection.execute(statement.values(ends_at=at))
@@ -80,63 +78,44 @@ class AccessRows:
     def move_devices(self, person_id: int, *, to_person_id: int) -> int:
         """Move a person's devices that are still good to somebody else, perhaps of another call; return how many. Raises NotFound."""
         call_id = self._call_of(to_person_id)
-        device = tables.device
+        device = ways_in.device
         statement = update(device).where(device.c.person_id == person_id, device.c.revoked_at.is_(None))
         return self._connection.execute(statement.values(person_id=to_person_id, call_id=call_id)).rowcount
 
     def revoke_device(self, secret_hash: str, *, at: datetime) -> None:
         """Revoke one device; nothing happens if it is unknown or revoked already."""
-        self._revoke(tables.device, tables.device.c.secret_hash == secret_hash, at)
+        self._revoke(ways_in.device, ways_in.device.c.secret_hash == secret_hash, at)
 
     def tell_of_devices(self, person_id: int, secret_hash: str, *, up_to: int) -> None:
         """Note that this device of a person has announced every device up to that id. Nothing happens for somebody else's device."""
-        device = tables.device
+        device = ways_in.device
         statement = update(device).where(device.c.person_id == person_id, device.c.secret_hash == secret_hash)
         self._connection.execute(statement.values(told_up_to=up_to))
 
     def newest_devices(self, call_ids: Collection[int]) -> Mapping[int, int]:
         """Return person id → the id of their device that came in last, over all of these calls."""
-        device = tables.device
+        device = ways_in.device
         newest = func.max(device.c.id).label("newest")
         statement = select(device.c.person_id, newest).where(device.c.call_id.in_(call_ids)).group_by(device.c.person_id)
         return {row.person_id: row.newest for row in self._connection.execute(statement)}
 
     def add_pass(self, person_id: int, *, secret_hash: str, at: datetime, ends_at: datetime) -> None:
         """Add a pass for one more device of a person. Raises NotFound for an unknown person."""
-        self._add(tables.device_pass, person_id, secret_hash, at, ends_at=ends_at)
+        self._add(ways_in.device_pass, person_id, secret_hash, at, ends_at=ends_at)
 
     def use_pass(self, secret_hash: str, *, at: datetime) -> Person | None:
         """Use a pass up and return whose it was; None when unknown, used, revoked, past its end, or the person inactive."""
         person = self.person_of_pass(secret_hash, at=at)
         # If two devices present it at once, the second finds it used.
-        return person if person and self._revoke(tables.device_pass, tables.device_pass.c.secret_hash == secret_hash, at) else None
+        return person if person and self._revoke(ways_in.device_pass, ways_in.device_pass.c.secret_hash == secret_hash, at) else None
 
     def person_of_pass(self, secret_hash: str, *, at: datetime) -> Person | None:
         """Return whose pass this is; None when unknown, used, revoked, past its end, or the person inactive."""
-        return self._holder(tables.device_pass, tables.device_pass.c.secret_hash == secret_hash, _lasts(tables.device_pass, at))
+        return self._holder(ways_in.device_pass, ways_in.device_pass.c.secret_hash == secret_hash, _lasts(ways_in.device_pass, at))
 
     def revoke_passes(self, person_id: int, *, at: datetime) -> int:
         """Revoke a person's passes; return how many were still good."""
-        return self._revoke(tables.device_pass, tables.device_pass.c.person_id == person_id, at)
-
-    def add_token(self, call_id: int, token: ReadingToken, *, secret_hash: str) -> ReadingToken:
-        """Add a token for a machine, and return it with its id."""
-        values = {column.name: getattr(token, column.name) for column in _TOKEN if column.name != "id"}
-        return replace(token, id=insert_one(self._connection, tables.reading_token, call_id=call_id, secret_hash=secret_hash, **values))
-
-    def token_of(self, secret_hash: str) -> tuple[int, ReadingToken] | None:
-        """Return the token with this secret and the id of its call, revoked or past its end or not; None if there is none."""
-        table = tables.reading_token
-        row = self._connection.execute(select(table.c.call_id, *_TOKEN).where(table.c.secret_hash == secret_hash)).one_or_none()
-        return (row.call_id, _token_of(row)) if row else None
-
-    def tokens_of_call(self, call_id: int) -> Sequence[ReadingToken]:
-        """Return every token of a call, those that are over included, the oldest first."""
-        return [_token_of(row) for row in self._of_call(tables.reading_token, call_id)]
-
-    def revoke_token(self, token_id: int, *, at: datetime) -> None:
-        """Revoke a token; nothing happens if it is revoked already."""
-        self._revoke(tables.reading_token, tables.reading_token.c.id == token_id, at)
+        return self._revoke(ways_in.device_pass, ways_in.device_pass.c.person_id == person_id, at)
 
     def _add(self, table: Table, person_id: int, secret_hash: str, at: datetime, **values: str | datetime | None) -> int:
         return insert_one(
@@ -165,14 +144,6 @@ class AccessRows:
     def _revoke(self, table: Table, condition: Any, at: datetime) -> int:
         statement = update(table).where(condition, table.c.revoked_at.is_(None)).values(revoked_at=at)
         return self._connection.execute(statement).rowcount
-
-
-_TOKEN: Final = [tables.reading_token.c[field.name] for field in fields(ReadingToken)]
-
-
-def _token_of(row: Row[Any]) -> ReadingToken:
-    said = {column.name: getattr(row, column.name) for column in _TOKEN}
-    return ReadingToken(**{**said, "level": TokenLevel(row.level)})
 
 
 def _lasts(table: Table, at: datetime) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from deliberation.dossiers.candidatures import Administration
 
 
 class AdministrationRows:
-    """The part of ``ports.Candidatures`` about administrations."""
+    """The part of ``repositories.Candidatures`` about administrations."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -14,7 +14,7 @@ _STORE_LOCK: Final = 0x70696563
 
 
 class AttachmentRows:
-    """Implements ``ports.Attachments``."""
+    """Implements ``repositories.Attachments``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

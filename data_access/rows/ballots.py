@@ -21,7 +21,7 @@ _AT_CLOSING: Final = ("closed_at", "cancelled_because")
 
 
 class BallotRows:
-    """Implements ``ports.Ballots``."""
+    """Implements ``repositories.Ballots``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -36,7 +36,7 @@ _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class CandidatureRows(AdministrationRows):
-    """Implements ``ports.Candidatures``."""
+    """Implements ``repositories.Candidatures``."""
 
     def of_call(self, call_id: int) -> Sequence[Candidature]:
         """Return the candidatures of a call, by deposit date then dossier."""

@@ -14,7 +14,7 @@ from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
 
 
 class DecisionRows:
-    """Implements ``ports.Decisions``."""
+    """Implements ``repositories.Decisions``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -55,7 +55,7 @@ def _decision_of(row: Row[Any]) -> Decision:
 
 
 class DissentRows:
-    """Implements ``ports.Dissents``."""
+    """Implements ``repositories.Dissents``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -99,7 +99,7 @@ def agreements_of_call(connection: Connection, call_id: int) -> tuple[Proposed, 
 
 
 class RecallRows:
-    """Implements ``ports.Recalls``."""
+    """Implements ``repositories.Recalls``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -15,7 +15,7 @@ from deliberation.selection.drafts import DecisionDraft, Draft, GridDraft, NoteD
 
 
 class DraftRows:
-    """Implements ``ports.Drafts``."""
+    """Implements ``repositories.Drafts``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -15,7 +15,7 @@ from deliberation.scoring.grids import FirstMarks, Grid, MarkRow, Revote, Sealed
 
 
 class GridRows:
-    """Implements ``ports.Grids``."""
+    """Implements ``repositories.Grids``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -117,7 +117,7 @@ def revotes_of_call(connection: Connection, call_id: int) -> tuple[Revote, ...]:
 
 
 class NoteRows:
-    """Implements ``ports.Notes``."""
+    """Implements ``repositories.Notes``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

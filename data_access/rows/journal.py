@@ -16,7 +16,7 @@ _UNREADABLE: Final = (ValueError, TypeError)  # raised by a time, a text or JSON
 
 
 class JournalRows:
-    """Implements ``ports.Journal``. Entries of a call follow one another because its acts do (``CallRows.state``)."""
+    """Implements ``repositories.Journal``. Entries of a call follow one another because its acts do (``CallRows.state``)."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -38,7 +38,7 @@ _AS_IS: Final = ("planned_end", "seconds_per_item", "seed", "current", "running_
 
 
 class MeetingRows:
-    """Implements ``ports.Meetings``."""
+    """Implements ``repositories.Meetings``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

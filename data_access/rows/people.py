@@ -14,7 +14,7 @@ from deliberation.errors import NotFound
 
 
 class PersonRows:
-    """Implements ``ports.People``."""
+    """Implements ``repositories.People``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

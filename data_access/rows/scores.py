@@ -19,7 +19,7 @@ ROWS_READ_AT_ONCE: Final = 50_000
 
 
 class ScoreRows:
-    """Implements ``ports.Scores``."""
+    """Implements ``repositories.Scores``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -29,7 +29,7 @@ _OF_CALL: Final = (
 
 
 class VersionRows:
-    """Implements ``ports.Versions``."""
+    """Implements ``repositories.Versions``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

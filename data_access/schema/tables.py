@@ -18,7 +18,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy import text as sql_text
 
 from data_access.schema.columns import (
     Amount,
@@ -39,7 +38,6 @@ from data_access.schema.columns import (
 )
 from deliberation.call.call import Phase
 from deliberation.call.screening import Screening
-from deliberation.call.tokens import TokenLevel
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.dialects import Dialect
 from deliberation.selection.decisions import Outcome
@@ -92,53 +90,6 @@ membership: Final = Table(
     CheckConstraint("succeeds <> person_id", name="succeeds"),
 )
 
-
-def _way_in(name: str, *columns: Column[Any] | Index) -> Table:
-    return Table(
-        name,
-        metadata,
-        Column("id", Integer, primary_key=True),
-        in_call(),
-        *of_person(),
-        Column("secret_hash", String(64), nullable=False, unique=True),
-        moment("created_at"),
-        Column("revoked_at", Moment),
-        *columns,
-        CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
-        Index(None, "call_id", "person_id"),
-    )
-
-
-def _one_good(name: str) -> Index:
-    """Return the rule that a person has at most one way in of this kind that still works, however many were revoked."""
-    is_good = sql_text("revoked_at IS NULL")
-    return Index(f"uq_{name}_good", "person_id", unique=True, sqlite_where=is_good, postgresql_where=is_good)
-
-
-access_link: Final = _way_in("access_link", text("nonce"), _one_good("access_link"))
-device: Final = _way_in("device", text("agent"), Column("ends_at", Moment), Column("told_up_to", Integer))
-device_pass: Final = _way_in("device_pass", moment("ends_at"), _one_good("device_pass"))
-
-# Without ``person_id`` the server's console made it. Its row says nothing of any file.
-reading_token: Final = Table(
-    "reading_token",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    in_call(),
-    Column("person_id", Integer),
-    text("made_by"),
-    text("name"),
-    *choice("level", TokenLevel),
-    Column("secret_hash", String(64), nullable=False, unique=True),
-    moment("created_at"),
-    moment("ends_at"),
-    Column("revoked_at", Moment),
-    of("person", "person_id"),
-    CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
-    CheckConstraint("ends_at > created_at", name="ends_at"),
-    CheckConstraint("length(trim(name)) > 0", name="name"),
-    Index(None, "call_id"),
-)
 
 administration: Final = Table(
     "administration",

@@ -43,7 +43,7 @@ def make_token(uow: UnitOfWork, *, by: Actor, call_id: int, name: str, level: To
         secret = token_secret(new_secret())
         person_id = by.id if isinstance(by, Person) else None
         token = ReadingToken(0, name.strip(), level, person_id, act.by, act.at, act.at + timedelta(days=days))
-        token = uow.access.add_token(call_id, token, secret_hash=secret_hash(secret))
+        token = uow.tokens.add(call_id, token, secret_hash=secret_hash(secret))
         act.record(token.name, before={}, after={"token": token.id, "level": str(level), "ends_at": token.ends_at.isoformat()})
     return NewToken(token, secret)
 
@@ -51,11 +51,11 @@ def make_token(uow: UnitOfWork, *, by: Actor, call_id: int, name: str, level: To
 def revoke_token(uow: UnitOfWork, *, by: Actor, call_id: int, token_id: int) -> Receipt | None:
     """End a token, in any phase. Nothing happens if it is over already. Raises NotFound for one of another call."""
     with acting(uow, call_id=call_id, by=by, right=Right.REVOKE_TOKENS, act=Act.TOKEN_REVOKED) as act:
-        token = next((one for one in uow.access.tokens_of_call(call_id) if one.id == token_id), None)
+        token = next((one for one in uow.tokens.of_call(call_id) if one.id == token_id), None)
         if token is None:
             raise NotFound
         if token.is_good(at=act.at):
-            uow.access.revoke_token(token.id, at=act.at)
+            uow.tokens.revoke(token.id, at=act.at)
             act.record(token.name, before={"token": token.id}, after={"token": None})
     return act.receipt
 
@@ -65,13 +65,13 @@ def tokens_of_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> Sequence[Read
     with uow:
         authorised(uow, call_id=call_id, by=by, right=Right.REVOKE_TOKENS)
         at = uow.now()
-        return [token for token in uow.access.tokens_of_call(call_id) if token.is_good(at=at)]
+        return [token for token in uow.tokens.of_call(call_id) if token.is_good(at=at)]
 
 
 def reader_of_token(uow: UnitOfWork, *, secret: str) -> TokenReader | None:
     """Return what reads with this secret; None for one that is unknown, revoked, over, or whose maker could not make it today."""
     with uow:
-        found = uow.access.token_of(secret_hash(secret))
+        found = uow.tokens.with_secret(secret_hash(secret))
         if found is None or not found[1].is_good(at=uow.now()):
             return None
         call_id, token = found

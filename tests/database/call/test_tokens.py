@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from data_access.schema import tables
+from data_access.schema import ways_in
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Role
@@ -26,7 +26,7 @@ def made(room: Room, by: str = "chair", *, name: str = "Grist", level: TokenLeve
 def test_secret_is_returned_once_and_kept_nowhere(room: Room) -> None:
     new = made(room)
     with room.database.engine.connect() as connection:
-        row = connection.execute(select(tables.reading_token)).mappings().one()
+        row = connection.execute(select(ways_in.reading_token)).mappings().one()
     assert new.secret not in repr(new) + repr(dict(row)) + repr(room.journal)
     assert operations.tokens_of_call(room.reading(), **room.by("organiser")) == [new.token]
 
