@@ -15,6 +15,8 @@ from charts.parts.theme import Size
 # Width in pixels of a chart on plain axes; a narrower page scales it down.
 _WIDTHS: Final = {Size.SCREEN: 1000, Size.PHONE: 358, Size.PROJECTOR: 670}
 _SAMPLE: Final = 28.0  # length of a legend's line
+_GAP: Final = 20.0  # between its entries, at least
+_SPACED: Final = 0.4  # of a legend's words, how much longer they are for who has letters spaced out
 
 
 def drawing(figure: go.Figure, *, label: str, size: Size) -> Svg:
@@ -130,16 +132,16 @@ def _legend(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], fram
     if not layout.get("showlegend") or not named:
         return
     size = layout["legend"]["font"]["size"]
-    widths = [_SAMPLE + 8 + text_width(trace["name"]) * size + 20 for trace in named]
+    widths = [_SAMPLE + 8 + text_width(trace["name"]) * size + _GAP for trace in named]
     lines = _lines(list(zip(widths, named, strict=True)), width)
     step = size * LINE_HEIGHT
     first = _first_line(layout["legend"], frame, height, step, len(lines))
     for row, line in enumerate(lines):
-        x = 0.0
+        x, spare = 0.0, max(0.0, width + _GAP - sum(taken for taken, _trace in line)) / max(1, len(line) - 1)
         for taken, trace in line:
             yield from _sample(trace, x, first + row * step)
             yield text(trace["name"], x + _SAMPLE + 8, first + row * step, size=size, anchor="start")
-            x += taken
+            x += taken + min(spare, _SPACED * taken)
 
 
 def _first_line(legend: Mapping[str, Any], frame: Frame, height: float, step: float, count: int) -> float:

@@ -179,7 +179,7 @@ function decision(said) {
   outcome.dataset.outcome = said.outcome;
   const track = said.track ? ` ${labels.track_signs[said.track] ?? ""}` : "";
   const title = element("span", "title", fill(labels.decision, { title: said.title, time: at }));
-  return group("decision", outcome, element("span", "", `${said.dossier}${track}`), title);
+  return group("decision", outcome, element("span", "dossier", `${said.dossier}${track}`), title);
 }
 
 // A file that was just decided is named with its verdict, and not a second time.
@@ -216,12 +216,14 @@ function parts(strip) {
   return said;
 }
 
+// Together: one of them alone on a line would pass for all.
 function gauges(strip) {
-  return strip.gauges.map((gauge) => {
+  const said = strip.gauges.map((gauge) => {
     const sentence = fill(labels.gauge, { ...gauge, track: labels.tracks[gauge.track] ?? "" });
     const kind = gauge.selected > gauge.places ? "gauge over" : "gauge";
     return signed(kind, `${labels.track_signs[gauge.track] ?? ""} ${gauge.selected}/${gauge.places}`, sentence);
   });
+  return said.length ? [group("gauges", ...said)] : [];
 }
 
 function isCutOff() {

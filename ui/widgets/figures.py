@@ -18,9 +18,9 @@ from ui import plain_table, session
 from ui.streamlit_seams import context
 from ui.widgets import windows
 
-# A screen that is seen from afar says how large, by these two.
+# A screen that is seen from afar says how large, by two of these. Whoever spaces texts out reads labels past the image's edge.
 _IMAGE_STYLE: Final = (
-    ".drawing svg { display: block; max-width: 100%; height: auto; margin-inline: auto; font-family: var(--st-font); "
+    ".drawing svg { display: block; overflow: visible; max-width: 100%; height: auto; margin-inline: auto; font-family: var(--st-font); "
     "width: var(--drawing-width, auto); max-height: var(--drawing-height, none); }"
 )
 _image_of: Final = st.components.v2.component(

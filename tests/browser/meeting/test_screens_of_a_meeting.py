@@ -8,14 +8,18 @@ from playwright.sync_api import Locator, Page, expect
 
 import bootstrap
 from deliberation import operations
+from deliberation.call.people import Console
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
+from deliberation.dossiers.candidatures import Content
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Outcome
+from demonstration import papers
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, Council
+from tests.browser.spaced import cut_off, space_out
 from tests.worlds.databases import candidature
 
 pytestmark = pytest.mark.long
@@ -164,10 +168,38 @@ def _write_while_the_room_goes_on(meeting: Council, page: Page) -> None:
     page.keyboard.press("Escape")
 
 
+def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting: Council) -> None:
+    names = ("Une présentation du projet.pdf", "Les résultats obtenus jusqu’ici.pdf")
+    with bootstrap.unit_of_work() as uow:
+        revision = uow.calls.state(meeting.call_id).revision + 1
+        filed = candidature("700301", meeting.candidature(TIDES).administration_id, title=FLOODS, screening=Screening.SHORTLISTED)
+        filed = replace(filed, content=Content(attachments=names), is_revealed=True)
+        id_ = uow.candidatures.add(meeting.call_id, filed, revision=revision)
+        uow.scores.set_marks(
+            meeting.call_id,
+            [MarkRow(id_, meeting.person(FIRST).id, code, 2) for code in meeting.snapshot.call.criterion_codes],
+            revision=revision,
+        )
+        uow.calls.set_revision(meeting.call_id, revision)
+        uow.commit()
+    papers.attach(by=Console(), call_id=meeting.call_id)
+    operations.call_item(meeting.uow(), **meeting.by(CHAIR), candidature_id=id_)
+    page = meeting.screen(CHAIR, "seance")
+    page.locator(".st-key-console-tiles").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.RESERVE)).click()
+    page.get_by_role("button", name="Enregistrer la décision").click()
+    expect(looking.keyed(page, "header")).to_contain_text("Enregistré à")
+    expect(page.get_by_role("button", name=names[1])).to_be_visible()
+    expect(page.locator(".drawing svg")).to_have_count(2)
+    looking.at_rest(page)
+    assert cut_off(page) == []
+    space_out(page)
+    assert cut_off(page) == []
+
+
 # Of a strip's parts, those that are seen whole, and those that are cut in two.
 PLACES = """strip => {
     const around = strip.getBoundingClientRect(), whole = [], cut = [];
-    for (const part of strip.children) {
+    for (const part of strip.querySelectorAll(":scope > :not(.decision), .decision > *")) {
         const box = part.getBoundingClientRect(), name = part.className;
         if (!box.width || box.top > around.bottom - 2) continue;
         (box.left >= around.left - 1 && box.right <= around.right + 1 && box.bottom <= around.bottom + 1 ? whole : cut).push(name);
@@ -187,9 +219,12 @@ def test_strip_gives_way_by_what_matters_least_and_no_part_of_it_is_cut_in_two(m
     expect(strip.locator(".outcome")).to_be_visible()
     looking.at_rest(page)
     whole, cut = strip.evaluate(PLACES)
-    assert whole[:2] == ["state", "decision"]
+    assert whole[:3] == ["state", "outcome", "dossier"]
+    assert "gauges" in whole
     assert not cut
     operations.open_ballot(meeting.uow(), **meeting.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    expect(strip.locator(".votes")).to_be_hidden()  # the console says how many have voted
+    looking.open_screen(page, "classement")
     expect(strip.locator(".votes")).to_be_visible()
     looking.at_rest(page)
     whole, cut = strip.evaluate(PLACES)

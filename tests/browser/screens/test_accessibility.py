@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from deliberation.call.people import Role
 from tests.browser import looking
 from tests.browser.axe import WIDER, see_all, weigh
+from tests.browser.spaced import cut_off, space_out
 from tests.serving.servers import Server
 from ui.navigation import SCREENS
 
@@ -33,28 +34,6 @@ UNMARKED = """(titles) => {
     for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) search(shadowRoot);
   };
   search(document.body);
-  return found;
-}"""
-# As somebody may have all texts laid out (RGAA 10.12), and the words of buttons and choices that are then cut off.
-SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
-p { margin-block-end: 2em !important; }"""
-CUT_OFF = """() => {
-  const found = [];
-  for (const one of document.querySelectorAll("[data-testid=stMain] :is(button, label, a, [data-testid=stMetricLabel])")) {
-    const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const text = document.createRange();
-      text.selectNodeContents(walker.currentNode);
-      const { top, bottom, height, width } = text.getBoundingClientRect();
-      if (!height || !width || walker.currentNode.parentElement.closest(".unseen, [data-testid=stIconMaterial]")) continue;
-      const middle = (top + bottom) / 2;
-      for (let each = walker.currentNode.parentElement; one.contains(each); each = each.parentElement) {
-        const box = each.getBoundingClientRect();
-        const isCut = getComputedStyle(each).overflowY !== "visible" && (bottom > box.bottom + height / 4 || top < box.top - height / 4);
-        if (isCut || middle > box.bottom || middle < box.top) { found.push(walker.currentNode.data); break; }
-      }
-    }
-  }
   return found;
 }"""
 OF_A_JUROR = ["noter", "suivre", "deports", "fiche"]  # what the organiser has not, or sees otherwise
@@ -121,12 +100,13 @@ def test_what_opens_on_a_screen_holds_nothing_that_axe_finds(page: Page, address
     assert weigh(page) == []
 
 
-@pytest.mark.parametrize("address", ["importer", "selection", "analyse"])
-def test_words_of_buttons_and_choices_are_whole_however_texts_are_spaced_out(page: Page, address: str) -> None:
+@pytest.mark.parametrize("address", ["candidatures", "importer", "selection", "analyse"])
+def test_no_more_words_are_cut_off_however_texts_are_spaced_out(page: Page, address: str) -> None:
     looking.enter(page, Role.CHAIR if address == "selection" else Role.ORGANISER, at=f"/{address}")
-    before = page.evaluate(CUT_OFF)
-    page.add_style_tag(content=SPACED)
-    assert page.evaluate(CUT_OFF) == before
+    see_all(page)
+    before = cut_off(page)
+    space_out(page)
+    assert set(cut_off(page)) <= set(before)
 
 
 @pytest.mark.parametrize("address", OF_A_JUROR)

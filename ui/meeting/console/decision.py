@@ -196,7 +196,7 @@ def _track(snapshot: Snapshot, stands: Standing, values: Values) -> None:
         placeholder=_("Choose a track"),
         label_visibility="collapsed",
         format_func=tracks.__getitem__,
-        width=200,
+        width=250,
     )
 
 
