@@ -162,9 +162,9 @@ window.history.pushState = function (...address) {
 };
 arrive({ hasRun: false });
 
-// Whoever spaces letters out is not told in a stylesheet: ten figures, which nobody sees, are then longer.
+// Whoever spaces letters out is not told in a stylesheet: ten blanks are then longer.
 function watchLetters() {
-  const letters = Object.assign(document.createElement("span"), { className: "letters", textContent: "0123456789" });
+  const letters = Object.assign(document.createElement("span"), { className: "letters", textContent: "\u00a0".repeat(10) });
   letters.ariaHidden = "true";
   document.body.append(letters);
   const tell = () => root.toggleAttribute("data-spaced", parseFloat(getComputedStyle(letters).letterSpacing) > 0);
