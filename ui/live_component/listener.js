@@ -265,6 +265,7 @@ function entitle() {
   const page = document.title.replace(ASKED, "");
   const whole = asked ? `● ${asked} · ${page}` : page;
   if (document.title !== whole) document.title = whole;
+  document.documentElement.toggleAttribute("data-asked", Boolean(asked));
   if (asked && asked !== wasAsked) signals.signal(mounted.data.person);
   wasAsked = asked;
 }

@@ -39,9 +39,11 @@ def test_vote_is_in_reach_on_every_page_and_the_title_asks_until_one_has_voted(c
     sheet = looking.keyed(page, "meeting-sheet")
     expect_in_reach(sheet)
     expect(page).to_have_title(re.compile("^● Votez · "))
+    expect(page.locator("html[data-asked]")).to_be_attached()  # the bar is edged with the one strong colour
     sheet.get_by_role("button", name="Abstention").tap()
     expect(sheet).to_contain_text("Votre vote : Abstention")
     expect(page).not_to_have_title(ASKED)
+    expect(page.locator("html[data-asked]")).to_have_count(0)
     ballot = council.snapshot.meeting.open_ballot
     assert ballot
     assert ballot.votes == {council.people[PHONE].id: Option.ABSTAIN}
