@@ -9,24 +9,27 @@ from ui import session
 from ui.home import next_steps
 from ui.preparation import paper
 from ui.preparation.importing import attachments, here, imports, platform
+from ui.widgets import sections
 
 person = session.require(Right.IMPORT)
 snapshot = session.snapshot()
 
 st.title(_("Import"))
+KINDS = {
+    "dossiers": _("Dossiers"),
+    **({"platform": _("From the platform")} if platform.is_offered(snapshot) else {}),
+    "scores": _("Scores"),
+    "paper": _("Paper grids"),
+    "attachments": _("Attached files"),
+}
+is_asked = sections.take_asked(KINDS, key="imports.what")
 what = st.segmented_control(
     _("What to import"),
-    ["dossiers", *(["platform"] if platform.is_offered(snapshot) else []), "scores", "paper", "attachments"],
+    list(KINDS),
     key="imports.what",
-    default="dossiers",
+    default=None if is_asked else "dossiers",
     required=True,
-    format_func={
-        "dossiers": _("Dossiers"),
-        "platform": _("From the platform"),
-        "scores": _("Scores"),
-        "paper": _("Paper grids"),
-        "attachments": _("Attached files"),
-    }.__getitem__,
+    format_func=KINDS.__getitem__,
     persist_state="session",
 )
 if what not in ("dossiers", "platform") and not snapshot.candidatures:

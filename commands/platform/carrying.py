@@ -44,7 +44,7 @@ def plan(
     state = terminal.call_named(call)
     with terminal.refusals(), _line(state) as line:
         made = _plan(state, line, _choosing(instructor, annotation), by=terminal.actor(""))
-    _report(Carried({}, made), layout)
+    _report(made, layout)
 
 
 @app.command()
@@ -87,7 +87,7 @@ def decisions(
     with terminal.refusals(), _line(state) as line, terminal.progress(_("Carrying the decisions")) as advance:
         uow, by, choose = bootstrap.unit_of_work(), terminal.actor(as_name), _choosing(instructor, annotation, sends_mail=mail)
         if not yes:
-            raise InvalidValue(_PUBLIC, count=sum(bool(one.public) for one in _plan(state, line, choose, by=by)))
+            raise InvalidValue(_PUBLIC, count=sum(bool(one.public) for one in _plan(state, line, choose, by=by).plan))
         carried = operations.carry_decisions(
             uow, by=by, call_id=state.id, line=line, choose=choose, loses_files=lose_files, progress=advance
         )
@@ -123,11 +123,11 @@ def _line(state: CallState) -> Iterator[PlatformWriting]:
         yield PlatformWriting(platform)
 
 
-def _plan(state: CallState, line: PlatformWriting, choose: Callable[[There], Choice], *, by: Console) -> tuple[DossierPlan, ...]:
+def _plan(state: CallState, line: PlatformWriting, choose: Callable[[There], Choice], *, by: Console) -> Carried:
     uow = bootstrap.unit_of_work()
     operations.may_carry(uow, by=by, call_id=state.id)
     there = line.there()
-    return operations.plan_carrying(uow, by=by, call_id=state.id, there=there, choice=choose(there))
+    return Carried({}, there, operations.plan_carrying(uow, by=by, call_id=state.id, there=there, choice=choose(there)))
 
 
 def _choosing(instructor: str, annotations: Sequence[str] | None, *, sends_mail: bool = False) -> Callable[[There], Choice]:

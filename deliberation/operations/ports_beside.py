@@ -9,7 +9,6 @@ from deliberation.derived.carrying.plan import Step
 from deliberation.derived.carrying.there import DossierThere, There
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.attachments.plan import SentFile
-from deliberation.operations.meeting.pace import Progress
 
 
 class DraftFile(Protocol):
@@ -53,7 +52,7 @@ class SentAttachments(Protocol):
 class PlatformLine(Protocol):
     """What carries a finalised selection to démarches-simplifiées. All raise PlatformFailed if it cannot be reached, or refuses us."""
 
-    def there(self, *, progress: Progress | None = None) -> There: ...  # all that stands there, read now
+    def there(self) -> There: ...  # all that stands there, read now
     def dossier_there(self, number: str) -> DossierThere | None: ...  # None if the platform does not have it
     def files_left(self, here: Collection[tuple[str, Attachment]]) -> Mapping[str, Sequence[str]]: ...  # by dossier, names not ``here``
     # Asked once. Returns why the platform refuses, in its words, empty if it did it; raises PlatformUnsure if it does not say.

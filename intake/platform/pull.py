@@ -1,6 +1,7 @@
 """Read a procedure from the platform: all its pages or nothing, then as any export is read."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -12,7 +13,7 @@ from intake.dossiers.dossiers import read_sheets
 from intake.files.findings import Findings
 from intake.formats.meter import Progress
 from intake.platform.attachments import RemoteFile
-from intake.platform.client import Platform
+from intake.platform.client import Platform, Unknown
 from intake.platform.pages import REPEATS, Answer, entire, page_of, pages, patiently
 from intake.platform.sheets import Sheets
 from phrases import N_, _, ngettext, quoted, whole
@@ -21,6 +22,7 @@ _DELETED_PAGE: Final = 100
 _NUMBERS_PAGE: Final = 100
 _BY_APPLICANT: Final = frozenset({"user_request", "user_removed"})
 _NO_CHANGE: Final = N_("No dossier of the procedure {number} changed since then.")
+_NOT_READ: Final = N_("The platform has no procedure {number} that this token reads ({words}).")
 _NO_DOSSIER: Final = N_("The procedure {number} has no dossier yet.")
 
 
@@ -38,7 +40,11 @@ class Procedure:
 
 def describe(platform: Platform) -> Procedure:
     """Return the procedure. Raises PlatformFailed, with the platform's words, if the token does not read it."""
-    answer = patiently(platform, "Demarche", demarche=platform.connection.procedure)
+    number = platform.connection.procedure
+    try:
+        answer = patiently(platform, "Demarche", demarche=number)
+    except Unknown as unknown:
+        raise PlatformFailed(_NOT_READ, number=number, words=unknown.message.values["words"]) from None
     with entire():
         told = answer["demarche"]
         groups = tuple(group["label"] for group in told["groupeInstructeurs"])
@@ -78,7 +84,8 @@ def pull(
     """Return all that the procedure has. Raises PlatformFailed unless every page came whole, NothingChanged if nothing did.
 
     ``since``: only what changed from then on, if all else that is there is ``here``, or nothing but dossiers deleted; else all of it.
-    ``here``: the numbers of the dossiers that are here, about as many as there are, for ``progress``: the platform does not say.
+    ``here``: the numbers of the dossiers that are here, about as many as there are, for ``progress``: the platform does not say. Once there
+    are more, they are counted.
     """
     procedure = describe(platform)
     sheets = _gather(platform, procedure, since, len(here), progress)
@@ -101,13 +108,23 @@ def pull(
 def _gather(platform: Platform, procedure: Procedure, since: datetime | None, expected: int, progress: Progress | None) -> Sheets:
     with entire():
         sheets = Sheets(procedure.form, has_groups=len(procedure.groups) > 1)
+    is_counted = since is not None
     for nodes in pages(platform, "Dossiers", updatedSince=since.isoformat() if since else None):
         with entire():
             for node in nodes:
                 sheets.add(node)
         if progress:
+            if len(sheets) > expected and not is_counted:
+                expected, is_counted = _count(platform), True
             progress(len(sheets), max(expected, len(sheets)))
     return sheets
+
+
+def _count(platform: Platform) -> int:
+    """Return how many dossiers the procedure has, 0 if the platform does not give their numbers: nothing but the progress rests on it."""
+    with suppress(PlatformFailed):
+        return sum(map(len, pages(platform, "Numeros", first=_NUMBERS_PAGE)))
+    return 0
 
 
 def _has_others(platform: Platform, sheets: Sheets, here: Collection[str]) -> bool:

@@ -35,8 +35,8 @@ class PlatformWriting:
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
 
-    def there(self, *, progress: Progress | None = None) -> There:
-        """Return all that stands there, read now: every page of it."""
+    def there(self, *, expected: int = 0, progress: Progress | None = None) -> There:
+        """Return all that stands there, read now: every page of it. ``expected``: about how many dossiers, for ``progress``."""
         told = patiently(self._platform, "Suivi", demarche=self._platform.connection.procedure)
         with entire():
             procedure = _procedure(told["demarche"])
@@ -45,7 +45,7 @@ class PlatformWriting:
             with entire():
                 dossiers |= {one.dossier: one for one in map(_dossier, nodes)}
             if progress:
-                progress(len(dossiers), len(dossiers))
+                progress(len(dossiers), max(expected, len(dossiers)))
         return There(procedure, dossiers)
 
     def dossier_there(self, number: str) -> DossierThere | None:
@@ -57,20 +57,28 @@ class PlatformWriting:
         with entire():
             return _dossier(told["dossier"])
 
-    def files_left(self, here: Collection[tuple[str, Attachment]]) -> Mapping[str, Sequence[str]]:
-        """Return the names of the files that are not here, by dossier."""
+    def files_left(
+        self, here: Collection[tuple[str, Attachment]], *, expected: int = 0, progress: Progress | None = None
+    ) -> Mapping[str, Sequence[str]]:
+        """Return the names of the files that are not here, by dossier. ``expected``: as for ``there``."""
         left: dict[str, list[str]] = {}
-        for file in self.remote_files_left(here):
+        for file in self.remote_files_left(here, expected=expected, progress=progress):
             left.setdefault(file.dossier, []).append(file.name)
         return left
 
-    def remote_files_left(self, here: Collection[tuple[str, Attachment]]) -> list[RemoteFile]:
+    def remote_files_left(
+        self, here: Collection[tuple[str, Attachment]], *, expected: int = 0, progress: Progress | None = None
+    ) -> list[RemoteFile]:
         """Return the files that are not here, to be fetched."""
         left: list[RemoteFile] = []
+        done = 0
         for nodes in pages(self._platform, "Fichiers"):
             with entire():
                 files = [file for node in nodes for file in files_of(str(node["number"]), node["champs"])]
             left += still_to_fetch(files, here)
+            done += len(nodes)
+            if progress:
+                progress(done, max(expected, done))
         return left
 
     def take(self, step: Step, *, dossier: DossierThere, instructor: str, sends_mail: bool) -> str:

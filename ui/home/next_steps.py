@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+import bootstrap.platform
 import ui.live
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
@@ -49,6 +50,10 @@ _WAYS: Final[Mapping[Step, _Way]] = {
 }
 
 
+# Of a call that is connected with a procedure of the platform.
+_READING: Final = _WAYS[Step.IMPORT_DOSSIERS]._replace(section="platform")
+
+
 def live() -> None:
     """List what this person can do now, each with its link, as it changes."""
     ui.live.part("next_steps", _draw, shows=lambda person, snapshot: _due(person, snapshot) or _waiting(person, snapshot))
@@ -88,8 +93,12 @@ def after(step: Step) -> None:
 
 
 def _way(step: Step) -> None:
-    way = _WAYS[step]
+    way = _READING if step is Step.IMPORT_DOSSIERS and _is_connected() else _WAYS[step]
     links.link(way.url_path, _(way.label), sections.query(way.section) if way.section else None, icon=way.icon)
+
+
+def _is_connected() -> bool:
+    return bootstrap.platform.is_connected(session.snapshot().call.slug)
 
 
 def _due(person: Person, snapshot: Snapshot) -> list[tuple[Step, str]]:
@@ -180,7 +189,11 @@ def _documents(_person: Person, snapshot: Snapshot) -> str:
 
 _REASONS: Final[Mapping[Step, Callable[[Person, Snapshot], str]]] = {
     Step.DESCRIBE_CALL: lambda _person, _snapshot: _("What the jury scores and decides on: criteria, scale, tracks and places, dates."),
-    Step.IMPORT_DOSSIERS: lambda _person, _snapshot: _("No candidature yet: bring the export of démarches-simplifiées."),
+    Step.IMPORT_DOSSIERS: lambda _person, _snapshot: (
+        _("No candidature yet: read them on the platform, or bring its export.")
+        if _is_connected()
+        else _("No candidature yet: bring the export of démarches-simplifiées.")
+    ),
     Step.ADMIT_LATE: _late,
     Step.FINISH_SCREENING: _undecided,
     Step.NAME_JURY: lambda _person, _snapshot: _("No juror yet: add them, or import a file of scores."),

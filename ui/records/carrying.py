@@ -30,7 +30,7 @@ _ROWS_OPEN_MAX: Final = 10
 class _Read(NamedTuple):
     of: tuple[int, int]  # whose, of which call
     there: There
-    refusals: dict[str, str]
+    refusals: Mapping[str, str]
     files: Mapping[str, Sequence[str]]  # not here, by dossier
     number: int  # what was agreed to on one reading is not agreed to on the next
 
@@ -64,13 +64,16 @@ def _kept(person: Person) -> _Read | None:
 
 def _read(person: Person, snapshot: Snapshot) -> None:
     operations.may_carry(bootstrap.reading(), by=person, call_id=person.call_id)
-    with bootstrap.platform.line(snapshot.call.slug) as platform, st.spinner(_("Reading the platform")):
-        _keep(person, snapshot, PlatformWriting(platform), {})
+    here = [(snapshot.candidature(one.candidature_id).dossier, one) for one in snapshot.attachments]
+    count = len(snapshot.candidatures)
+    with bootstrap.platform.line(snapshot.call.slug) as platform, readings.reading(_("Reading the platform")) as advance:
+        line = PlatformWriting(platform)
+        there = line.there(expected=count, progress=lambda done, total: advance(done, 2 * total))
+        files = line.files_left(here, expected=count, progress=lambda done, total: advance(total + done, 2 * total))
+    _keep(person, there, files, {})
 
 
-def _keep(person: Person, snapshot: Snapshot, line: PlatformWriting, refusals: dict[str, str]) -> None:
-    there = line.there()
-    files = line.files_left([(snapshot.candidature(one.candidature_id).dossier, one) for one in snapshot.attachments])
+def _keep(person: Person, there: There, files: Mapping[str, Sequence[str]], refusals: Mapping[str, str]) -> None:
     before = st.session_state.get(_READ)
     number = before.number + 1 if isinstance(before, _Read) else 1
     st.session_state[_READ] = _Read((person.id, person.call_id), there, refusals, files, number)
@@ -89,13 +92,13 @@ def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
         said = ngettext("Carry the annotations ({count} dossier)", "Carry the annotations ({count} dossiers)", silent)
         st.caption(_("Annotations and labels are seen by the team alone, and can be corrected there."))
         if st.button(said.format(count=silent), type="primary", key="carrying.annotations"):
-            _carry(snapshot, choice, is_public=False)
+            _carry(snapshot, kept, choice, is_public=False)
     elif public:
         _files(
             snapshot,
             {one.wanted.dossier: kept.files[one.wanted.dossier] for one in plan if one.public and one.wanted.dossier in kept.files},
         )
-        _decide(snapshot, choice, public, kept.number)
+        _decide(snapshot, kept, choice, public)
 
 
 def _annotations(procedure: ProcedureThere) -> dict[Told, str]:
@@ -158,21 +161,22 @@ def _files(snapshot: Snapshot, left: Mapping[str, Sequence[str]]) -> None:
     plain_table.show(_("Attached files that are not here"), rows, key="carrying.files_left", has_cards=True)
 
 
-def _decide(snapshot: Snapshot, choice: Choice, count: int, number: int) -> None:
+def _decide(snapshot: Snapshot, kept: _Read, choice: Choice, count: int) -> None:
     st.warning(
         _("Applicants see each decision and its reason at once, in their thread, even without an e-mail. The experts whom the procedure "
           "tells see it too.")
     )  # fmt: skip
     sends_mail = st.checkbox(_("Have the platform write to applicants too."), key="carrying.mail")
-    loses = st.checkbox(_("Decide although attached files are not here, which the platform may erase"), key=f"carrying.files.{number}")
-    is_sure = st.checkbox(_("I have read what is left: these decisions may be public."), key=f"carrying.sure.{number}")
+    loses = st.checkbox(_("Decide although attached files are not here, which the platform may erase"), key=f"carrying.files.{kept.number}")
+    is_sure = st.checkbox(_("I have read what is left: these decisions may be public."), key=f"carrying.sure.{kept.number}")
     said = ngettext("Carry the decision ({count} dossier)", "Carry the decisions ({count} dossiers)", count).format(count=count)
     if st.button(said, type="primary", key="carrying.decisions", disabled=not is_sure):
-        _carry(snapshot, Choice(choice.instructor, choice.annotations, sends_mail), is_public=True, loses_files=loses)
+        _carry(snapshot, kept, Choice(choice.instructor, choice.annotations, sends_mail), is_public=True, loses_files=loses)
 
 
-def _carry(snapshot: Snapshot, choice: Choice, *, is_public: bool, loses_files: bool = False) -> None:
-    with bootstrap.platform.line(snapshot.call.slug) as platform, readings.writing(_("the platform")) as advance:
+def _carry(snapshot: Snapshot, kept: _Read, choice: Choice, *, is_public: bool, loses_files: bool = False) -> None:
+    said = _("Carrying the decisions") if is_public else _("Carrying the annotations")
+    with bootstrap.platform.line(snapshot.call.slug) as platform, readings.writing(said) as advance:
         line = PlatformWriting(platform)
         verb = partial(operations.carry_decisions, loses_files=loses_files) if is_public else operations.carry_annotations
         done = acting.attempt(
@@ -181,5 +185,5 @@ def _carry(snapshot: Snapshot, choice: Choice, *, is_public: bool, loses_files: 
         )
         if done is None:
             return
-        _keep(session.require(Right.PLATFORM_WRITE), snapshot, line, dict(done.result.refusals))
+        _keep(session.require(Right.PLATFORM_WRITE), done.result.there, kept.files, done.result.refusals)
     st.rerun()

@@ -51,9 +51,10 @@ _READ_AGAIN: Final = N_("No answer; read again, it stands there.")
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What was done: by dossier, why the platform refused, in its words; and what stands there now."""
+    """What was done: by dossier, why the platform refused, in its words; and what stands there now, and what is left of the plan."""
 
     refusals: Mapping[str, str]
+    there: There
     plan: tuple[DossierPlan, ...]
 
     @property
@@ -152,7 +153,8 @@ def _require_files(uow: UnitOfWork, call_id: int, line: PlatformLine, deciding: 
 def _read_back(
     uow: UnitOfWork, by: Actor, call_id: int, line: PlatformLine, wanted: Sequence[Wanted], choice: Choice, refusals: Mapping[str, str]
 ) -> Carried:
-    carried = Carried(refusals, plan_of(wanted, line.there(), choice))
+    there = line.there()
+    carried = Carried(refusals, there, plan_of(wanted, there, choice))
     left = [one.wanted.dossier for one in carried.plan if not one.is_done]
     after = {"carried": carried.done, "to_carry": len(carried.plan), **({"not_carried": left} if left else {})}
     _record(uow, by, call_id, Act.PLATFORM_READ_BACK, "", {}, after)

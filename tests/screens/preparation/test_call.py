@@ -100,6 +100,8 @@ def test_call_is_begun_from_the_platform_s_form(draft: AppTest) -> None:
     assert "call.platform.read" not in looking.keys(draft)
     with connected("appel-2027") as there:
         press(draft.run(), "call.platform.read")
+        assert there.procedure.title in looking.words(draft)
+        assert "Accompagnement technique\u202f; Accompagnement scientifique" in looking.words(draft)
         press(draft, "call.platform.fill")
     assert not draft.exception
     assert field(draft, "text_input", "name.fr").value == there.procedure.title

@@ -278,6 +278,22 @@ def test_bar_says_what_is_under_way_while_a_file_is_read_and_while_it_is_written
     assert len(call.snapshot.candidatures) == 47
 
 
+def test_reading_that_lasts_is_read_out_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    seconds = 0.0
+    monkeypatch.setattr(readings, "monotonic", lambda: seconds)
+    monkeypatch.setattr(readings.saying, "say", lambda words, **_shown: said.append(words))
+    with readings.reading("Lecture de la plateforme") as advance:
+        for done in range(1, 41):
+            seconds += 1
+            advance(done, 400)
+    assert [words.replace("\u00a0", " ").replace("\u202f", " ") for words in said] == [
+        "Lecture de la plateforme : 1 % ; encore 7 minutes environ",
+        "Lecture de la plateforme : 5 % ; encore 6 minutes environ",
+        "Lecture de la plateforme : 9 % ; encore 6 minutes environ",
+    ]
+
+
 def test_click_elsewhere_is_answered_once_everything_is_written() -> None:
     class Asked(BaseException):
         pass

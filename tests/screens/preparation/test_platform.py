@@ -97,6 +97,10 @@ def test_refusal_of_the_platform_is_said_in_its_words_and_nothing_is_offered(
     assert TOKEN not in looking.words(app)
 
 
+def test_link_of_home_leads_to_what_waits_on_the_platform(connected: OpenCall, open_page: looking.Open, organiser: Person) -> None:
+    assert READ in looking.keys(open_page("imports.py", organiser, partie="platform"))
+
+
 def test_platform_is_read_by_those_who_see_every_file(connected: OpenCall, page: Callable[[Person], AppTest], platform: Platform) -> None:
     both = connected.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
     operations.declare_recusals(connected.uow(), by=both, call_id=connected.call_id, candidature_ids=[])
@@ -115,7 +119,9 @@ def test_platform_is_read_by_itself_once_said_and_home_says_what_waits(
     app.button(key="FormSubmitter:following.form-Enregistrer").click().run()
     assert not app.exception
     bootstrap.platform.follower().read_due()
-    assert ["1 modifié" in told for told in infos(open_page("home.py", organiser))] == [True]
+    home = open_page("home.py", organiser)
+    assert ["1 modifié" in told for told in infos(home)] == [True]
+    assert looking.links(home)[f"importer: {_('Import from the platform')}"]["partie"] == ["platform"]
     assert any("1 modifié" in told for told in infos(page(organiser)))
     both = connected.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
     assert not any("modifié" in told for told in infos(open_page("home.py", both)))

@@ -24,6 +24,7 @@ from tests.serving.platform.served import served
 from tests.serving.platform.server import TOKEN, Platform
 from tests.worlds.carrying import with_annotations
 
+_TRACKS: Final = ("Accompagnement technique et métier", "Accompagnement scientifique", "Les deux")
 _HEADINGS: Final = ("Dossier", "État", "Motif", "Labels", "Annotations")
 
 
@@ -33,8 +34,11 @@ def run(arguments: Sequence[str]) -> int:
         prog="./jury demo-platform", description="Une plateforme d’essai, et la démonstration qui y est reliée."
     )
     parser.add_argument("--port", type=int, default=8501)
-    port = parser.parse_args(arguments).port
-    platform = Platform(with_annotations(demonstration()))
+    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDES", help="ce que la plateforme met à répondre")
+    given = parser.parse_args(arguments)
+    port = given.port
+    platform = Platform(with_annotations(demonstration()), latency_seconds=given.latency)
+    platform.procedure.offer("Formule d'accompagnement souhaitée", *_TRACKS)
     for dossier in platform.procedure.dossiers:
         dossier |= {"state": "en_instruction", "motivation": None, "dateTraitement": None}
     with TemporaryDirectory() as folder, served(platform, Route("/", _home(platform))) as url:

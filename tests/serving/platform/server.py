@@ -3,6 +3,7 @@
 An ASGI application; ``starlette.testclient.TestClient`` speaks to it in the process, uvicorn on a port.
 """
 
+import asyncio
 import base64
 import copy
 import json
@@ -82,6 +83,7 @@ class Platform:
     page_most: int = _PAGE_MOST
     slow_from: int = 10_000  # pages of so many dossiers take too long
     requests_a_minute: int = _REQUESTS_A_MINUTE
+    latency_seconds: float = 0.0  # before each answer
     now: Callable[[], float] = lambda: 1_750_000_000.0
     lost: set[str] = field(default_factory=set)  # checksums of files that are not found
     breaks: int = 0  # how many files the line breaks on
@@ -105,6 +107,7 @@ class Platform:
 
     async def _graphql(self, request: Request) -> Response:
         body = await request.body()
+        await asyncio.sleep(self.latency_seconds)
         sent = json.loads(body)
         self.asked.append(str(sent.get("operationName")))
         fault = self.fault(len(self.asked)) or (self.fails_first if body not in self._seen else None)
@@ -239,6 +242,7 @@ class Platform:
 
     async def _file(self, request: Request) -> Response:
         checksum = request.path_params["checksum"]
+        await asyncio.sleep(self.latency_seconds)
         if "authorization" in request.headers:
             self.told_token.append(str(request.url))
         self.fetched[checksum] += 1

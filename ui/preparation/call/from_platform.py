@@ -7,20 +7,21 @@ import streamlit as st
 import bootstrap
 import bootstrap.platform
 from deliberation import operations
+from deliberation.call.call import QuestionRole
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.form import disagreements, settings_from
 from intake.platform.pull import Procedure, describe
-from phrases import N_, _, quoted
-from ui import feedback, session
+from phrases import DEFAULT_LANGUAGE, N_, _, labelled, listed, moment, quoted
+from ui import feedback, plain_table, session
 from ui.preparation.call import fields
 from ui.preparation.call.fields import Form
-from ui.preparation.call.typed import typed
+from ui.preparation.call.typed import Settings, typed
 from ui.texts import literal
 
 _READ: Final = "call.platform.read_form"
-PROPOSED: Final = N_("It proposes a name, the close if the platform says one, tracks, and which question is which; not the criteria.")
+_PROPOSED: Final = N_("It proposes a name, the close if the platform says one, tracks, and which question is which; not the criteria.")
 
 
 def panel(person: Person, snapshot: Snapshot, form: Form) -> None:
@@ -39,14 +40,33 @@ def read(person: Person, slug: str, *, leads: bool = False) -> Procedure | None:
     """Read the form of a call's procedure when somebody says so, and name it; None until then. ``leads``: it is the next act here."""
     if st.button(_("Read the platform’s form"), key="call.platform.read", type="primary" if leads else "secondary"):
         operations.call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
+        st.session_state.pop(_READ, None)
         with bootstrap.platform.line(slug) as line, st.spinner(_("Reading the platform")):
             st.session_state[_READ] = (person.id, person.call_id, slug, describe(line))
     kept: tuple[int, int, str, Procedure] | None = st.session_state.get(_READ)
-    if kept is None or kept[:3] != (person.id, person.call_id, slug):
-        return None
-    procedure = kept[3]
-    st.markdown(literal(f"{procedure.number}, {quoted(procedure.title)}"))
+    procedure = kept[3] if kept and kept[:3] == (person.id, person.call_id, slug) else None
+    if procedure is None:
+        told = _("The form of the procedure {number} is read at {host}.")
+        number = bootstrap.settings().procedure_of(slug)
+        st.caption(f"{told.format(number=number, host=literal(bootstrap.platform.host()))} {_(_PROPOSED)}")
+    else:
+        st.markdown(literal(_("Procedure {number}, {title}").format(number=procedure.number, title=quoted(procedure.title))))
     return procedure
+
+
+def proposal(procedure: Procedure, proposed: Settings) -> None:
+    """Show the settings that the form proposes, and which it does not."""
+    tracks = [track[DEFAULT_LANGUAGE] for track in proposed.get("tracks", ())]
+    questions = (labelled(QuestionRole(role).words, listed(labels)) for role, labels in proposed["mapping"].items())
+    said = {
+        _("Name of the call"): procedure.title,
+        _("Close of the call"): moment(procedure.closed_at) if procedure.closed_at else _("The platform does not say."),
+        _("Tracks"): listed(tracks) if tracks else _("None: no choice field asks for one."),
+        _("Questions that are recognised"): listed(questions) or _("None."),
+    }
+    rows = [{_("Setting"): name, _("What the form says"): text} for name, text in said.items()]
+    plain_table.show(_("What the form proposes"), rows, key="call.platform.proposal", has_cards=True)
+    st.caption(_("The criteria are yours to write; all of this can be changed."))
 
 
 def _tell(person: Person, snapshot: Snapshot, procedure: Procedure, form: Form) -> None:
@@ -59,7 +79,7 @@ def _tell(person: Person, snapshot: Snapshot, procedure: Procedure, form: Form) 
         for one in found:
             st.warning(literal(str(one)), icon=":material/difference:")
     if not form.is_locked:
-        st.caption(_(PROPOSED))
+        proposal(procedure, settings_from(procedure, snapshot.call))
         st.button(_("Fill the form from it"), key="call.platform.fill", on_click=_fill, args=(snapshot, procedure, form))
 
 

@@ -67,11 +67,12 @@ def _begun_with(source: str, settings: Settings, person: Person, slug: str) -> _
 
 def _from_form(person: Person, slug: str) -> _Begun | None:
     procedure = from_platform.read(person, slug)
-    st.caption(_(from_platform.PROPOSED))
     if procedure is None:
         return None
     blank = parse_call(blank_settings(procedure.title, language=DEFAULT_LANGUAGE, taken=()))
-    return _Begun(form=settings_from(procedure, blank), title=procedure.title)
+    proposed = settings_from(procedure, blank)
+    from_platform.proposal(procedure, proposed)
+    return _Begun(form=proposed, title=procedure.title)
 
 
 def _begin(name: str, begun: _Begun) -> None:

@@ -70,7 +70,7 @@ def _examined(person: Person, file: uploads.Held, chosen: tuple[str, ...] = ()) 
     """Return what was read of the zip with the files that were ``chosen``: without any once, and once for the last choice."""
     kept: dict[tuple[str, ...], Examined] = _readings_of(file)
     if chosen not in kept:
-        with readings.reading(file.name) as advance:
+        with readings.reading_file(file.name) as advance:
             sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attached.limits())
             uow, store = bootstrap.reading(), bootstrap.attached.store()
             found = operations.examine_attachments(
@@ -142,7 +142,7 @@ def _offer(file: uploads.Held, chosen: tuple[str, ...], *, is_empty: bool) -> No
     """Offer to write what was shown; once it is written, the page shows what the zip still brings."""
     if not st.button(_("Import"), type="primary", icon=":material/upload:", key=f"{_FIELD}.write", disabled=is_empty):
         return
-    with readings.writing(file.name) as advance:
+    with readings.writing_file(file.name) as advance:
         is_written = _write(file, chosen, advance)
     if is_written:
         uploads.let_go(_FIELD, file)

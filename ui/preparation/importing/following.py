@@ -16,6 +16,7 @@ from phrases import _, labelled, listed, moment, ngettext
 from ui import feedback, links, session
 from ui.acting import act
 from ui.texts import literal
+from ui.widgets import sections
 
 _PART: Final = "following"
 _EVERY: Final = "following.every"
@@ -60,7 +61,7 @@ def _at_home() -> None:
     if snapshot.is_partial or snapshot.phase is not Phase.PREPARATION or not session.holds(Right.IMPORT):
         return
     if _tell(operations.platform_followed(bootstrap.reading(), by=person, call_id=person.call_id)):
-        links.link("importer", _("Import from the platform"), icon=":material/cloud_download:")
+        links.link("importer", _("Import from the platform"), sections.query("platform"), icon=":material/cloud_download:")
 
 
 def _tell(followed: Followed) -> bool:

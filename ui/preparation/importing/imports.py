@@ -76,15 +76,15 @@ def preview(
     _show_plan(plan, snapshot)
     ticked = dismissals.ask(person, snapshot, plan)
     brings_nothing = plan.is_empty and not ticked
-    _offer(field, file.name, partial(_write_dossiers, file, ticked), brings_nothing=brings_nothing, sent=sent)
+    _offer(field, partial(_write_dossiers, file, ticked), brings_nothing=brings_nothing, sent=sent)
     return not brings_nothing
 
 
-def _offer(field: str, name: str, write: Callable[[Progress], bool], *, brings_nothing: bool, sent: uploads.Held | None) -> None:
+def _offer(field: str, write: Callable[[Progress], bool], *, brings_nothing: bool, sent: uploads.Held | None) -> None:
     """Offer to write what was shown; once it is written, the page shows what it still brings."""
     if not st.button(_("Import"), type="primary", icon=":material/upload:", key=f"{field}.write", disabled=brings_nothing):
         return
-    with readings.writing(name) as advance:
+    with readings.writing_file(sent.name) if sent else readings.writing(_("Writing the dossiers")) as advance:
         is_written = write(advance)
     if is_written:
         if sent:
@@ -96,7 +96,7 @@ def _read(sent: uploads.Held, way: object, read: Callable[[Progress], F]) -> F:
     signature = (sent.id, way)
     kept = st.session_state.get(uploads.READ)
     if kept is None or kept[0] != signature:
-        with readings.reading(sent.name) as advance:
+        with readings.reading_file(sent.name) as advance:
             file = read(advance)
         kept = st.session_state[uploads.READ] = (signature, file)
     found: F = kept[1]
@@ -249,7 +249,7 @@ def scores(person: Person, snapshot: Snapshot) -> None:
             plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)
         _show_score_plan(plan)
-        _offer("imports.scores", sent.name, partial(_write_scores, file), brings_nothing=plan.is_empty, sent=sent)
+        _offer("imports.scores", partial(_write_scores, file), brings_nothing=plan.is_empty, sent=sent)
 
 
 def _show_score_plan(plan: ScorePlan) -> None:

@@ -59,7 +59,7 @@ def _say_what_is_read(snapshot: Snapshot) -> None:
 def _read(person: Person, snapshot: Snapshot, said: FormMapping | None) -> None:
     operations.may_read_platform(bootstrap.reading(), by=person, call_id=person.call_id)
     st.session_state.pop(uploads.READ, None)
-    with bootstrap.platform.line(snapshot.call.slug) as line, readings.reading(_("the platform")) as advance:
+    with bootstrap.platform.line(snapshot.call.slug) as line, readings.reading(_("Reading the platform")) as advance:
         found = pull(line, snapshot.call, mapping=said, here=snapshot.by_dossier, progress=advance)
     st.session_state[uploads.READ] = (_signature(person, snapshot, said), found)
 

@@ -52,7 +52,7 @@ def panel(person: Person, snapshot: Snapshot, found: Pulled, *, is_next: bool) -
     _show(left, kept=len(of_dossiers_here) - len(left))
     said = ngettext("Fetch {count} file", "Fetch {count} files", len(fit)).format(count=whole(len(fit)))
     if st.button(said, type="primary" if is_next else "secondary", icon=":material/download:", key=f"{_FIELD}.fetch", disabled=not fit):
-        with readings.writing(_("the attached files")) as advance:
+        with readings.writing(_("Fetching the attached files")) as advance:
             plan = _fetch(snapshot, found, left, advance)
         if plan:
             st.session_state[_DONE] = (person.id, person.call_id, plan)

@@ -12,11 +12,13 @@ from deliberation.operations.meeting.pace import Progress
 from deliberation.scoring.juror_changes import BeforeAfter, JurorChange
 from phrases import _, labelled, listed, ngettext, percent, whole
 from ui import plain_table
+from ui.widgets import saying
 
 _SEPARATOR_NAMES: Final = {"\t": "tab"}
 _SECONDS_A_MINUTE: Final = 60
 # The first moments tell nothing of the pace.
-_PACED_FROM_SECONDS: Final = 2
+_PACED_FROM_SECONDS: Final = 2.0
+_SAID_EVERY_SECONDS: Final = 15.0
 
 
 def panel(reading: FileReading) -> None:
@@ -87,24 +89,22 @@ def _from(count: BeforeAfter) -> str:
 
 
 @contextmanager
-def reading(name: str) -> Iterator[Progress]:
-    """Show on a bar how far the reading of a file is; what is given is to be told how much is done, out of how much."""
-    text = _("Reading {name}").format(name=name)
-    bar = st.progress(0.0, text=text)
+def reading(said: str) -> Iterator[Progress]:
+    """Show on a bar how far the reading is that ``said`` names; what is given is to be told how much is done, out of how much."""
+    bar = _Bar(said)
     try:
-        yield _paced(bar, text)
+        yield bar.advance
     finally:
-        bar.empty()
+        bar.take_away()
 
 
 @contextmanager
-def writing(name: str) -> Iterator[Progress]:
-    """Show on a bar how far the writing of a file is."""
-    text = _("Writing {name}").format(name=name)
-    bar = st.progress(0.0, text=text)
-    with undisturbed(_paced(bar, text)) as advance:
+def writing(said: str) -> Iterator[Progress]:
+    """Show on a bar how far the writing is that ``said`` names; it is not stopped halfway."""
+    bar = _Bar(said)
+    with undisturbed(bar.advance) as advance:
         yield advance
-    bar.empty()
+    bar.take_away()
 
 
 @contextmanager
@@ -124,23 +124,48 @@ def undisturbed(show: Progress) -> Iterator[Progress]:
         raise asked[0]
 
 
+def reading_file(name: str) -> AbstractContextManager[Progress]:
+    """Show on a bar how far the reading of a file is."""
+    return reading(_("Reading {name}").format(name=name))
+
+
+def writing_file(name: str) -> AbstractContextManager[Progress]:
+    """Show on a bar how far the writing of what a file brings is."""
+    return writing(_("Writing {name}").format(name=name))
+
+
 def comparing() -> AbstractContextManager[None]:
     """Say, while a file is compared with what is here, that this is under way."""
     return st.spinner(_("Comparing with what is here…"))
 
 
-def _paced(bar: st.delta_generator.DeltaGenerator, label: str) -> Progress:
-    """Return a function that shows on a bar how far something is, and how long it still takes at the pace so far."""
-    began = monotonic()
+class _Bar:
+    """How far something is, and how long it still takes at the pace so far; read out from time to time."""
 
-    def advance(done: int, total: int) -> None:
-        share, spent = min(1.0, done / max(1, total)), monotonic() - began
-        text = labelled(label, percent(share))
+    def __init__(self, label: str) -> None:
+        self._label, self._began = label, monotonic()
+        self._next_said, self._said = _PACED_FROM_SECONDS, 0
+        with st.container(gap=None):
+            self._bar, self._voice = st.progress(0.0, text=label), st.empty()
+
+    def advance(self, done: int, total: int) -> None:
+        share, spent = min(1.0, done / max(1, total)), monotonic() - self._began
+        text = labelled(self._label, percent(share))
         if share and spent > _PACED_FROM_SECONDS:
             text = listed((text, _left(spent * (1 - share) / share)))
-        bar.progress(share, text=text)
+        self._bar.progress(share, text=text)
+        if spent > self._next_said:
+            self._say(text)
+            self._next_said = spent + _SAID_EVERY_SECONDS
 
-    return advance
+    def take_away(self) -> None:
+        self._bar.empty()
+        self._voice.empty()
+
+    def _say(self, text: str) -> None:
+        self._said += 1
+        with self._voice:
+            saying.say(text, key=f"under_way.said.{self._said}", is_heard_only=True)
 
 
 def _left(seconds: float) -> str:

@@ -61,9 +61,9 @@ def test_token_that_expired_or_is_unknown_and_a_procedure_out_of_reach_are_refus
     for line, procedure in cases:
         with line.open(procedure=procedure) as platform, pytest.raises(PlatformFailed) as refused:
             describe(platform)
-        words.append(refused.value.message.values["words"])
+        words.append((refused.value.message.values["words"], refused.value.message.values.get("number")))
         assert (len(line.server.asked), line.waited) == (1, [])
-    assert words == ["Ce jeton a expiré.", "Ce jeton n’est pas connu.", "Demarche not found"]
+    assert words == [("Ce jeton a expiré.", None), ("Ce jeton n’est pas connu.", None), ("Demarche not found", 999)]
 
 
 def test_address_that_sends_elsewhere_is_not_followed() -> None:
@@ -99,6 +99,15 @@ def test_many_dossiers_come_by_twenty_five_and_say_how_far_they_are() -> None:
     with Line().open() as platform:
         pull(platform, demo_call(), here=list(map(str, range(40))), progress=lambda done, total: told.append((done, total)))
     assert told == [(25, 40), (46, 46)]
+
+
+def test_first_reading_counts_the_dossiers_and_goes_on_where_they_cannot_be_counted() -> None:
+    told: list[tuple[int, int]] = []
+    for line in (Line(), Line(Server(fault=failing(Fault.EXPIRED, at=3)))):
+        with line.open() as platform:
+            pull(platform, demo_call(), progress=lambda done, total: told.append((done, total)))
+        assert line.server.asked == ["Demarche", "Dossiers", "Numeros", "Dossiers", "DossiersSupprimes"]
+    assert told == [(25, 46), (46, 46), (25, 25), (46, 46)]
 
 
 @pytest.mark.parametrize(
