@@ -194,7 +194,7 @@ class FileRefused(DeliberationError):
 
 
 class PlatformFailed(DeliberationError):
-    """The platform cannot be reached, refuses, or answers in part: nothing was written."""
+    """The platform cannot be reached, refuses, or answers in part: nothing came of what it was asked."""
 
 
 class PlatformUnsure(PlatformFailed):

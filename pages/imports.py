@@ -23,14 +23,16 @@ KINDS = {
     "attachments": _("Attached files"),
 }
 is_asked = sections.take_asked(KINDS, key="imports.what")
-what = st.segmented_control(
-    _("What to import"),
-    list(KINDS),
-    key="imports.what",
-    default=None if is_asked else "dossiers",
-    required=True,
-    format_func=KINDS.__getitem__,
-    persist_state="session",
+what = str(
+    st.segmented_control(
+        _("What to import"),
+        list(KINDS),
+        key="imports.what",
+        default=None if is_asked else "dossiers",
+        required=True,
+        format_func=KINDS.__getitem__,
+        persist_state="session",
+    )
 )
 if what not in ("dossiers", "platform") and not snapshot.candidatures:
     st.info(_("Marks and attached files go with candidatures: import the dossiers first."), icon=":material/inbox:")

@@ -28,14 +28,14 @@ _PAUSE_SECONDS: Final = 2.0
 _RESET_SECONDS_MOST: Final = 90.0
 _LIMITED_MOST: Final = 5
 _MAYBE_DONE: Final = frozenset({"timeout", "internal_server_error"})
-_OFF: Final = N_("The platform cannot be reached ({host}). Nothing was written: try again later.")
+_OFF: Final = N_("The platform cannot be reached ({host}). Try again later.")
 _REFUSED: Final = N_("The platform refused: {words}")
 _MOVED: Final = N_("The platform’s address sends elsewhere, where the token is not sent. Correct it (JURY_PLATFORM_URL).")
-_NOT_UNDERSTOOD: Final = N_("What answers at the platform’s address ({host}) does not answer as the platform does. Nothing was written.")
-_BUSY: Final = N_("The platform asks to wait, again and again. Nothing was written: try again later.")
-_SLOW: Final = N_("The platform takes too long to answer, even asked for little at a time. Nothing was written: try again later.")
+_NOT_UNDERSTOOD: Final = N_("What answers at the platform’s address ({host}) does not answer as the platform does.")
+_BUSY: Final = N_("The platform asks to wait, again and again. Try again later.")
+_SLOW: Final = N_("The platform takes too long to answer, even asked for little at a time. Try again later.")
 _UNSURE: Final = N_("The platform did not say whether it did what it was asked.")
-PARTIAL: Final = N_("The platform answered in part only. Nothing was written: try again later.")
+PARTIAL: Final = N_("The platform answered in part only. Try again later.")
 
 
 class TooSlow(PlatformFailed):

@@ -9,7 +9,7 @@ from intake.platform.client import PARTIAL, TRIES, Platform, TooSlow
 from phrases import N_
 
 PAGE: Final = 25
-REPEATS: Final = N_("The platform gives the same page again and again. Nothing was written.")
+REPEATS: Final = N_("The platform gives the same page again and again.")
 Answer = Mapping[str, Any]
 
 

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 import bootstrap.platform
-from charts.parts.theme import Size
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -21,7 +20,6 @@ from phrases import _, labelled, listed, ngettext, whole
 from ui import acting, feedback, plain_table, session
 from ui.preparation.importing import readings
 from ui.texts import literal
-from ui.widgets.figures import size
 
 _READ: Final = "carrying.read"
 _ROWS_OPEN_MAX: Final = 10
@@ -94,6 +92,7 @@ def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
         if st.button(said.format(count=silent), type="primary", key="carrying.annotations"):
             _carry(snapshot, kept, choice, is_public=False)
     elif public:
+        st.success(_("The annotations are carried. The decisions come next."), icon=":material/done_all:")
         _files(
             snapshot,
             {one.wanted.dossier: kept.files[one.wanted.dossier] for one in plan if one.public and one.wanted.dossier in kept.files},
@@ -126,12 +125,16 @@ def _tell(plan: tuple[DossierPlan, ...], kept: _Read) -> None:
     done = sum(one.is_done for one in plan)
     (st.success if done == len(plan) else st.info)(carried_words(done, len(plan)))
     rows = [_row(one, kept.refusals.get(one.wanted.dossier, "")) for one in plan if not one.is_done]
-    if rows:
-        title = _("What is left to carry")
-        # On a phone the acts would stand under a card a dossier.
-        is_folded = size() is Size.PHONE and len(rows) > _ROWS_OPEN_MAX
-        with st.expander(f"{title} ({whole(len(rows))})", key="carrying.folded") if is_folded else nullcontext():
-            plain_table.show(title, rows, key="carrying.left", has_cards=True)
+    if held := sum(bool(one.obstacles) for one in plan):
+        said = ngettext("{count} dossier cannot be carried, or not whole.", "{count} dossiers cannot be carried, or not whole.", held)
+        st.warning(f"{said.format(count=whole(held))} {_('The list says why.')}", icon=":material/block:")
+    _table(_("What is left to carry"), rows, key="carrying.left")
+
+
+def _table(title: str, rows: Sequence[Mapping[str, object]], *, key: str) -> None:
+    # The acts stand under it: many rows are folded.
+    with st.expander(f"{title} ({whole(len(rows))})", key=f"{key}.folded") if len(rows) > _ROWS_OPEN_MAX else nullcontext():
+        plain_table.show(title, rows, key=key, has_cards=True)
 
 
 def _row(one: DossierPlan, refused: str) -> dict[str, object]:
@@ -158,7 +161,7 @@ def _files(snapshot: Snapshot, left: Mapping[str, Sequence[str]]) -> None:
     command = f"`./jury platform files --call {snapshot.call.slug} --output DOSSIER`"
     st.warning(f"{said.format(count=whole(count))} {command}", icon=":material/attach_file:")
     rows = [{_("Dossier"): dossier, _("Attached files"): ", ".join(names)} for dossier, names in left.items()]
-    plain_table.show(_("Attached files that are not here"), rows, key="carrying.files_left", has_cards=True)
+    _table(_("Attached files that are not here"), rows, key="carrying.files_left")
 
 
 def _decide(snapshot: Snapshot, kept: _Read, choice: Choice, count: int) -> None:

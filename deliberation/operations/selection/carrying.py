@@ -26,7 +26,7 @@ from deliberation.derived.carrying.plan import (
 from deliberation.derived.carrying.there import DossierThere, There
 from deliberation.derived.carrying.wanted import Wanted, wanted_of
 from deliberation.dossiers.candidatures import PlatformState
-from deliberation.errors import InvalidValue, NotAllowed, PlatformUnsure
+from deliberation.errors import InvalidValue, NotAllowed, PlatformFailed, PlatformUnsure
 from deliberation.operations.acts import authorised, recording
 from deliberation.operations.meeting.pace import Progress
 from deliberation.operations.ports import UnitOfWork
@@ -43,7 +43,10 @@ _FILES_FIRST: Final = N_(
     "Deciding may make the platform erase what applicants attached, and files of these dossiers are not here: {dossiers}. Keep them "
     "first, or say that they may be lost."
 )
-_UNSURE: Final = N_("The platform did not say whether dossier {dossier} was written. Begin again later: nothing will be done twice.")
+_UNSURE: Final = N_("The platform did not say whether dossier {dossier} was written.")
+_BROKEN_OFF: Final = N_(
+    "{why} Carried before that: {done} of {total}. Begin again later: it goes on from there, and nothing will be done twice."
+)
 
 _DONE: Final = N_("Done.")
 _READ_AGAIN: Final = N_("No answer; read again, it stands there.")
@@ -82,7 +85,7 @@ def plan_carrying(uow: UnitOfWork, *, by: Actor, call_id: int, there: There, cho
 def carry_annotations(
     uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformLine, choose: Callable[[There], Choice], progress: Progress | None = None
 ) -> Carried:
-    """Write annotations and labels, which only the team sees. Raises PlatformUnsure, PlatformFailed: beginning again goes on from there."""
+    """Write annotations and labels, which only the team sees. Raises PlatformFailed: beginning again goes on from there."""
     wanted, there = _wanted(uow, by, call_id), line.there()
     choice = choose(there)
     plan = [one for one in plan_of(wanted, there, choice) if one.silent]
@@ -103,7 +106,7 @@ def carry_decisions(
 ) -> Carried:
     """Put under instruction, then accept, refuse or close: applicants see it at once. ``loses_files``: those not here may be erased.
 
-    Raises InvalidValue while annotations wait, or files are not here; PlatformUnsure, PlatformFailed: beginning again goes on from there.
+    Raises InvalidValue while annotations wait, or files are not here; PlatformFailed: beginning again goes on from there.
     """
     wanted, there = _wanted(uow, by, call_id), line.there()
     choice = choose(there)
@@ -179,11 +182,15 @@ class _Run:
         self._there, self._choice, self._is_public = there, choice, is_public
 
     def carry(self, wanted: Sequence[Wanted], progress: Progress | None) -> Mapping[str, str]:
-        """Carry each, and return the platform's refusals by dossier."""
+        """Carry each, and return the platform's refusals by dossier. Raises PlatformFailed, which says how many were carried before."""
         refusals: dict[str, str] = {}
         for done, one in enumerate(wanted, start=1):
-            if refused := self._carry_one(one):
-                refusals[one.dossier] = refused
+            try:
+                if refused := self._carry_one(one):
+                    refusals[one.dossier] = refused
+            except PlatformFailed as failed:
+                carried = done - 1 - len(refusals)
+                raise PlatformFailed(_BROKEN_OFF, why=failed.message, done=carried, total=len(wanted)) from None
             if progress:
                 progress(done, len(wanted))
         return refusals

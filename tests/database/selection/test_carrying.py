@@ -150,6 +150,17 @@ def test_required_annotation_that_stays_empty_is_named_before_anything_is_asked(
     assert [number for number, what in server.instruction.done if what.startswith("dossier")] == [102]
 
 
+def test_line_that_breaks_says_how_many_were_carried_before(room: Room, server: Platform) -> None:
+    annotate(room, server)
+    server.fault = failing(Fault.DROPPED, after=len(server.asked) + 9)
+    with pytest.raises(PlatformFailed) as broken:
+        decide(room, server)
+    decided = {number for number, what in server.instruction.done if what in ("dossierAccepter", "dossierRefuser")}
+    assert (len(decided), "written" in str(broken.value)) == (2, False)
+    assert "cannot be reached" in str(broken.value)
+    assert "Carried before that: 2 of 4. Begin again later" in str(broken.value)
+
+
 def test_refusal_of_the_platform_is_said_in_its_words_and_kept(room: Room, server: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
     annotate(room, server)
     monkeypatch.setattr(server.instruction, "_lacks_annotation", lambda dossier: dossier["number"] == 102)

@@ -22,6 +22,7 @@ from tests.worlds.attachments import from_platform, pdf, zip_of
 from tests.worlds.demonstration import current_csv, demo_call
 from tests.worlds.open_call import OpenCall
 from ui.preparation.importing import readings, uploads
+from ui.widgets import saying
 
 FIRST = "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
 LATER = "dossiers_ami-intelligence-artificielle_2019-06-06_09-00.xlsx"
@@ -282,7 +283,7 @@ def test_reading_that_lasts_is_read_out_from_time_to_time(monkeypatch: pytest.Mo
     said: list[str] = []
     seconds = 0.0
     monkeypatch.setattr(readings, "monotonic", lambda: seconds)
-    monkeypatch.setattr(readings.saying, "say", lambda words, **_shown: said.append(words))
+    monkeypatch.setattr(saying, "say", lambda words, **_shown: said.append(words))
     with readings.reading("Lecture de la plateforme") as advance:
         for done in range(1, 41):
             seconds += 1
