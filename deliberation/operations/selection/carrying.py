@@ -44,9 +44,7 @@ _FILES_FIRST: Final = N_(
     "first, or say that they may be lost."
 )
 _UNSURE: Final = N_("The platform did not say whether dossier {dossier} was written.")
-_BROKEN_OFF: Final = N_(
-    "{why} Carried before that: {done} of {total}. Begin again later: it goes on from there, and nothing will be done twice."
-)
+_BROKEN_OFF: Final = N_("{why} Carried before that: {done} of {total}. Beginning again goes on from there; nothing will be done twice.")
 
 _DONE: Final = N_("Done.")
 _READ_AGAIN: Final = N_("No answer; read again, it stands there.")

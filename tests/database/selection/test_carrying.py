@@ -158,7 +158,7 @@ def test_line_that_breaks_says_how_many_were_carried_before(room: Room, server: 
     decided = {number for number, what in server.instruction.done if what in ("dossierAccepter", "dossierRefuser")}
     assert (len(decided), "written" in str(broken.value)) == (2, False)
     assert "cannot be reached" in str(broken.value)
-    assert "Carried before that: 2 of 4. Begin again later" in str(broken.value)
+    assert "Carried before that: 2 of 4. Beginning again" in str(broken.value)
 
 
 def test_refusal_of_the_platform_is_said_in_its_words_and_kept(room: Room, server: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
