@@ -4,6 +4,7 @@ import streamlit as st
 
 from deliberation.call.rights import Right
 from deliberation.derived.next_steps import Step
+from deliberation.operations.call.calls import NOT_DESCRIBED
 from phrases import _
 from ui import session
 from ui.home import next_steps
@@ -34,7 +35,10 @@ what = str(
         persist_state="session",
     )
 )
-if what not in ("dossiers", "platform") and not snapshot.candidatures:
+is_done = False
+if snapshot.call.is_draft:
+    st.info(_(NOT_DESCRIBED), icon=":material/tune:")
+elif what not in ("dossiers", "platform") and not snapshot.candidatures:
     st.info(_("Marks and attached files go with candidatures: import the dossiers first."), icon=":material/inbox:")
 elif what == "platform":
     platform.panel(person, snapshot)
@@ -45,8 +49,9 @@ elif what == "paper":
 elif what == "scores":
     imports.scores(person, snapshot)
 else:
-    imports.dossiers(person, snapshot)
+    is_done = imports.dossiers(person, snapshot)
 
 if here.is_asked(what):
     here.panel(person, snapshot)
+if is_done or here.is_asked(what):
     next_steps.after(Step.IMPORT_DOSSIERS)

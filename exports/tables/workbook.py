@@ -32,7 +32,10 @@ _BOLD: Final = Font(name="Calibri", size=11, bold=True)
 
 
 def workbook(tables: Sequence[Table], description: Description) -> bytes:
-    """Return the workbook of ``tables``, in order. The same tables and description always give the same bytes."""
+    """Return the workbook of ``tables``, in order. The same tables and description always give the same bytes.
+
+    A sheet without rows is hidden, unless it is the first, so that no page of headings is printed.
+    """
     book = Workbook(write_only=True)
     at = description.at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.properties = DocumentProperties(
@@ -45,6 +48,9 @@ def workbook(tables: Sequence[Table], description: Description) -> bytes:
         modified=at,
     )
     rows = [_begun(book.create_sheet(table.title), table, description.footer) for table in tables]
+    for sheet, table in zip(book.worksheets[1:], tables[1:], strict=True):
+        if not table.rows:
+            sheet.sheet_state = "hidden"
     return saved(book, at, rows=rows)
 
 

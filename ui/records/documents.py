@@ -97,7 +97,7 @@ def _changed(snapshot: Snapshot) -> None:
 def kept_until(call: Call) -> None:
     """Say until which day the call is kept, and what to do once that day is past."""
     if call.kept_until is None:
-        st.caption(_("No day is set until which this call is kept: it stays here. Whoever runs the server can set one."))
+        st.caption(_("No day is set until which this call is kept: it stays here. It can be set at any time, in “The call”."))
         return
     day = date(call.kept_until)
     if is_over(call.kept_until, at=datetime.now(UTC)):

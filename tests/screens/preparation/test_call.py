@@ -17,6 +17,7 @@ from deliberation import operations
 from deliberation.call.access import start_secret
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.operations.call.calls import NOT_DESCRIBED
 from phrases import _, moment, quoted
 from phrases.formats import PARIS
 from tests.places import ROOT
@@ -83,6 +84,13 @@ def test_call_is_described_from_a_blank_form_and_leads_to_the_import(draft: AppT
     assert [(track.code, track.places) for track in call.tracks] == [("rural", 8)]
     assert _("Import the dossiers") in looking.words(draft)
     assert "call.save" not in [button.key for button in draft.button]
+
+
+def test_nothing_is_imported_before_the_call_is_described(draft: AppTest) -> None:
+    app = draft.switch_page(str(ROOT / "pages" / "imports.py")).run()
+    assert _(NOT_DESCRIBED) in looking.words(app)
+    assert not app.file_uploader
+    assert f"appel: {_('Describe the call')}" in looking.links(app)
 
 
 @contextmanager

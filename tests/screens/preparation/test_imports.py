@@ -279,6 +279,13 @@ def test_bar_says_what_is_under_way_while_a_file_is_read_and_while_it_is_written
     assert len(call.snapshot.candidatures) == 47
 
 
+def test_file_that_is_imported_leads_to_what_comes_next(imports: Callable[[], AppTest]) -> None:
+    app = upload(imports(), LATER)
+    assert _("What to do now") not in looking.words(app)
+    app.button(key="imports.dossiers.write").click().run()
+    assert _("What to do now") in looking.words(app)
+
+
 def test_reading_that_lasts_is_read_out_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     seconds = 0.0

@@ -113,7 +113,7 @@ def test_page_says_until_when_the_call_is_kept(
             app.button_group(key="settings.section").set_value("phase").run()
         return looking.words(app)
 
-    assert _("No day is set until which this call is kept: it stays here. Whoever runs the server can set one.") in read()
+    assert _("No day is set until which this call is kept: it stays here. It can be set at any time, in “The call”.") in read()
     with bootstrap.unit_of_work() as uow:
         settings = dict(uow.calls.state(call.call_id).settings) | {"kept_until": "2024-12-31"}
         uow._under_way.execute(update(tables.call).values(settings=json_text(settings)))  # type: ignore[attr-defined]

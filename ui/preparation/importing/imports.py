@@ -30,8 +30,8 @@ _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 F = TypeVar("F", DossierFile, ScoreFile)
 
 
-def dossiers(person: Person, snapshot: Snapshot) -> None:
-    """Import an export of démarches-simplifiées."""
+def dossiers(person: Person, snapshot: Snapshot) -> bool:
+    """Import an export of démarches-simplifiées. Return whether all that the file brings is here."""
     upload = st.file_uploader(
         _("Export of démarches-simplifiées (xlsx, ods or csv)"),
         type=_SPREADSHEETS,
@@ -42,7 +42,8 @@ def dossiers(person: Person, snapshot: Snapshot) -> None:
     if upload is None:
         uploads.say_done("imports.dossiers")
         st.caption(_("Nothing is written before you have seen what would change."))
-        return
+        return False
+    is_waiting = True
     with feedback.domain_errors():
         said, sent = mapping.remembered(person), uploads.held(upload)
 
@@ -52,7 +53,8 @@ def dossiers(person: Person, snapshot: Snapshot) -> None:
         file = uploads.asked(
             sent.id, lambda agreed: _read(sent, ("dossiers", said, agreed, snapshot.call.tracks), partial(read, agreed=agreed))
         )
-        preview(person, snapshot, file, said, field="imports.dossiers", sent=sent)
+        is_waiting = preview(person, snapshot, file, said, field="imports.dossiers", sent=sent)
+    return not is_waiting
 
 
 def preview(

@@ -68,6 +68,14 @@ def test_reserve_list_is_in_the_order_of_its_ranks() -> None:
     assert [(row["Rank on the reserve list"], row["Dossier number"]) for row in rows] == [(1, 1003), (2, 1002), (3, 1001)]
 
 
+def test_sheet_without_rows_is_hidden_so_that_it_prints_no_page() -> None:
+    without = replace(decided(), decisions={1: Decision(1, Outcome.SELECTED, "t2", reason="-")})
+    for snapshot, hidden in ((decided(), []), (without, ["Reserve list"])):
+        book = opened(selection_workbook(snapshot, made_at=MADE_AT))
+        assert [sheet.title for sheet in book if sheet.sheet_state == "hidden"] == hidden
+        assert book.sheetnames == SHEETS
+
+
 @pytest.mark.parametrize("read", [by_openpyxl, by_calamine])
 def test_scores_read_back_to_the_last_digit(read: Callable[[bytes, str], Rows]) -> None:
     snapshot = decided()
