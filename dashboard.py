@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import feedback
-from ui.streamlit_seams import fields, runs, uncut
+from ui.streamlit_seams import fields, runs, sessions, uncut
 from web import attachments, downloads, messages, monitoring, serve
 from web.entrance import access
 from web.live import stream
@@ -22,6 +22,6 @@ app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
     routes=[*monitoring.routes(), *access.routes(), *downloads.routes(files), *attachments.routes(), *stream.routes(), *shell.routes()],
     middleware=serve.middleware(),
-    lifespan=serve.lifespan,
+    lifespan=sessions.let_go_in_time(serve.lifespan),
     on_script_error=feedback.apologise,
 )

@@ -32,6 +32,7 @@ from tests.serving.servers import Server, database_url, running_dashboard
 FLAT: Final = 0.05  # how far memory may be from where it was after the warm-up
 _PAGES: Final = tuple(Page(name=path, path=path) for path in ("selection", "candidatures", "classement", "seance"))
 _SECONDS_MAX: Final = 60.0
+_SESSION_SECONDS: Final = 60  # that a session waits for whoever left it: ten minutes otherwise, longer than the server is left alone here
 _MEBIBYTE: Final = 2**20
 
 
@@ -109,7 +110,7 @@ def _server(folder: Path) -> Iterator[tuple[Server, Decider]]:
     decider = Decider.on_demonstration()
     decider.begin()
     try:
-        with running_dashboard(folder=folder) as server:
+        with running_dashboard(folder=folder, session_seconds=_SESSION_SECONDS) as server:
             yield server, decider
     finally:
         bootstrap.reset()

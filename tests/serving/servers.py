@@ -170,11 +170,13 @@ def running_dashboard(
     database: str = "",
     workers: int = 1,
     name: str = "server",
+    session_seconds: int | None = None,
 ) -> Iterator[Server]:
     """Run the dashboard on the database in ``folder``, made if there is none, until the block ends.
 
     ``has_demonstration``: whether the demonstration call is loaded and open to anybody; ``project``: the checkout whose server it is;
-    ``database``: another database; ``workers``: how many processes serve; ``name``: of its log in ``folder``.
+    ``database``: another database; ``workers``: how many processes serve; ``name``: of its log in ``folder``;
+    ``session_seconds``: how long a session waits for whoever left it, if not as the settings say.
     """
 
     def command(port: int) -> list[str]:
@@ -183,5 +185,7 @@ def running_dashboard(
         return [sys.executable, "cli.py", "start", "--port", str(port), demo, *several]
 
     settings = environment(folder, database=database)
+    if session_seconds is not None:
+        settings["STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL"] = str(session_seconds)
     with running(command, folder=project, environment=settings, log_path=folder / f"{name}.log", port=port) as server:
         yield server
