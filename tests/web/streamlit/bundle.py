@@ -133,7 +133,7 @@ def told_by(path: Path) -> Iterator[str]:
     quoted = re.findall(r'"((?:[^"\\\n]|\\.)*)"|`([^`]*)`|\'([^\'\n]*)\'', text)
     looked_for = re.findall(r"([^{}]+)\{", text) if path.suffix == ".css" else ["".join(each) for each in quoted]
     for each in looked_for:
-        if each.startswith("data-"):
+        if each.startswith("data-") and each not in OUR_ATTRIBUTES:
             yield each
         if not each.strip().startswith("@"):
             yield from (name for name in re.findall(r"(?:^|[^\w.)])\.([A-Za-z][\w-]*)", each) if name not in OUR_CLASSES)
