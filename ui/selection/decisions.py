@@ -139,9 +139,16 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="decisions.presets"):
         for cut in ranking(snapshot).cuts:
             inside = [snapshot.candidature(id_).dossier for id_ in cut.inside]
-            said = _("The first {count}: {track}") if cut.held is None else _("The first {count} within the envelope: {track}")
+            if not inside:
+                continue
+            if cut.held is None:
+                said = ngettext("The first ({count}): {track}", "The first {count}: {track}", len(inside))
+            else:
+                said = ngettext(
+                    "The first within the envelope ({count}): {track}", "The first {count} within the envelope: {track}", len(inside)
+                )
             label = said.format(count=len(inside), track=snapshot.call.track(cut.track).short)
-            st.button(label, key=f"decisions.first.{cut.track}", on_click=_set_chosen, args=(inside,), disabled=not inside)
+            st.button(label, key=f"decisions.first.{cut.track}", on_click=_set_chosen, args=(inside,))
         st.button(
             _("All that are left ({count})").format(count=len(rest)),
             key="decisions.rest",

@@ -412,10 +412,16 @@ def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenC
     assert call.snapshot.decision(call.id_of(BEST)).amount == Decimal("30000.25")
 
 
+def test_first_of_a_track_are_not_offered_while_there_is_none(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    order = [call.snapshot.candidature(id_).dossier for id_ in ranking(call.snapshot).cuts[0].inside]
+    fund(call.uow(), call.call_id, {"technical": 10_000}, dict.fromkeys(order, Decimal(20_000)))
+    assert "decisions.first.technical" not in looking.keys(board(Role.CHAIR))
+
+
 def test_the_first_of_a_track_end_where_its_envelope_does(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     order = [call.snapshot.candidature(id_).dossier for id_ in ranking(call.snapshot).cuts[0].inside]
     fund(call.uow(), call.call_id, {"technical": 50_000}, dict.fromkeys(order, Decimal(20_000)))
     app = board(Role.CHAIR)
     button = app.button(key="decisions.first.technical")
-    assert button.label.startswith(_("The first {count} within the envelope: {track}").split("{track}")[0].format(count=2))
+    assert button.label.startswith("Les 2 premières dans l’enveloppe")
     assert button.click().run().multiselect(key="decisions.chosen").value == order[:2]
