@@ -154,5 +154,5 @@ def saved_at(receipt: Receipt) -> str:
 
 
 def _saved_sentence(at: datetime) -> str:
-    # In bold: where the bar is short of room, the time alone is seen (web/streamlit/screen.css).
+    # In bold: where the bar is short of room, the time alone is seen (web/streamlit/style/bar.css).
     return _("Saved at {time}").format(time=f"**{time_of_day(at)}**")

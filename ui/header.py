@@ -24,7 +24,7 @@ def show(person: Person, call: Call) -> None:
             feedback.show_saved()
         if call.is_demo:
             st.badge(_("demonstration"), color="orange", help=_("Demonstration: texts and marks are fictitious."))
-        # A phone's bar shows the initials alone; the name is still there for who hears it (web/streamlit/screen.css).
+        # A phone's bar shows the initials alone; the name is still there for who hears it (web/streamlit/style/bar.css).
         with st.popover(f"*{literal(initials(person.name))}* {literal(person.name)}", type="tertiary"):
             st.markdown(f"**{literal(person.name)}**  \n{person.role_names}  \n{literal(str(call.name))}")
             _language_switch()

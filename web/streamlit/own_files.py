@@ -24,6 +24,8 @@ _HERE: Final = Path(__file__).parent
 _UI: Final = Path(__file__).parents[2] / "ui"
 _LIVE: Final = _UI / "live_component"
 STYLE: Final = "screen.css"
+# What it is put together from, after Streamlit's own, in this order: by what they are about, so that none has the last word over another.
+STYLES: Final = ("tokens", "bar", "arriving", "page", "asked", "scoring", "beside", "sheet", "numbers", "lists", "home", "call")
 SCRIPT: Final = "screen.js"
 WORDS: Final = "words.js"
 ASSISTED: Final = "assisted.js"
@@ -44,7 +46,8 @@ _FOLDER: Final = "/direct"
 def contents() -> Mapping[str, bytes]:
     """Return what each file holds, by its name."""
     live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
-    style = icons.with_ours(seams.style()).encode() + (_HERE / STYLE).read_bytes()
+    styles = (_HERE / "style" / f"{name}.css" for name in STYLES)
+    style = b"\n".join([icons.with_ours(seams.style()).encode(), *(path.read_bytes() for path in styles)])
     later = (_HERE / LATER).read_text(encoding="utf-8").replace("[/* addresses */]", json.dumps(chunks.addresses(chunks.LATER)))
     styled = f"const STYLE = {json.dumps((_UI / 'table' / 'table.css').read_text(encoding='utf-8'))};".encode()
     table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])

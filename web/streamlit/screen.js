@@ -86,7 +86,7 @@ function closeWindow() {
 }
 
 // A screen comes element by element, each as its script is ready: the last ones push the others down. So it shows its bar and its title, then
-// all the rest at once (screen.css), or what there is of it once that has taken too long. The room's screen fits itself.
+// all the rest at once (style/arriving.css), or what there is of it once that has taken too long. The room's screen fits itself.
 const RUN = "data-test-script-state";
 const ROOM = "/ecran";
 const ARRIVING_MS = 1500;

@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 from starlette.applications import Starlette
 
+from tests.places import ROOT
 from tests.serving import asgi
 from tests.web.streamlit.bundle import bundle
 from web.files import PRIVATE
@@ -29,6 +30,10 @@ def test_file_is_sent_small_and_kept_for_good(name: str) -> None:
     is_font = name.endswith(".woff2")
     assert (small.body if is_font else gzip.decompress(small.body)) == plain.body
     assert small.headers.get("content-encoding") == (None if is_font else "gzip")
+
+
+def test_every_style_of_the_screens_is_sent() -> None:
+    assert sorted(own_files.STYLES) == sorted(path.stem for path in (ROOT / "web" / "streamlit" / "style").iterdir())
 
 
 def test_page_of_another_version_gets_what_there_is_and_keeps_nothing() -> None:
