@@ -48,6 +48,7 @@ HELP: Final = frozenset(
         N_("Read what stands there, and keep in the journal how much of the selection does."),
         N_("Say what is left to carry for each dossier, and what cannot be and why. Nothing is written."),
         N_("Write annotations and labels, which only the team sees."),
+        N_("Ask for the call's procedure, so that a new token is bound to this server's network, and say what it reads."),
         N_("Calls: create, show, update, delete, list, move to another phase, reveal."),
         N_("Candidatures of a call."),
         N_("Check that nothing in an archive was changed: exit code 0, or 2 with each problem on its line. Needs no database."),

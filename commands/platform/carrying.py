@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 import bootstrap.platform
-from commands import terminal
+from commands import imports, terminal
+from commands.platform.connecting import connect
 from commands.platform.files import files
 from commands.platform.following import follow
 from commands.platform.form import form
@@ -24,6 +25,8 @@ from intake.platform.writing import PlatformWriting
 from phrases import N_, _, labelled, ngettext
 
 app = typer.Typer(help="Follow démarches-simplifiées, and carry a finalised selection there.", no_args_is_help=True)
+app.command()(connect)
+app.command("pull")(imports.platform)
 app.command()(follow)
 app.command()(files)
 app.command()(form)
@@ -47,6 +50,7 @@ def plan(
     _report(made, layout)
 
 
+@app.command("push")
 @app.command()
 def annotations(
     call: CallOption,

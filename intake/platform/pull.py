@@ -115,13 +115,13 @@ def _gather(platform: Platform, procedure: Procedure, since: datetime | None, ex
                 sheets.add(node)
         if progress:
             if len(sheets) > expected and not is_counted:
-                expected, is_counted = _count(platform), True
+                expected, is_counted = count(platform), True
             progress(len(sheets), max(expected, len(sheets)))
     return sheets
 
 
-def _count(platform: Platform) -> int:
-    """Return how many dossiers the procedure has, 0 if the platform does not give their numbers: nothing but the progress rests on it."""
+def count(platform: Platform) -> int:
+    """Return how many dossiers the procedure has, 0 if the platform does not give their numbers: nothing is decided by it."""
     with suppress(PlatformFailed):
         return sum(map(len, pages(platform, "Numeros", first=_NUMBERS_PAGE)))
     return 0

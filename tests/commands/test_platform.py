@@ -90,6 +90,17 @@ def _decided(place: int, one: Candidature) -> Change:
     return Change(one.id, Outcome.DECLINED, reason=reason)
 
 
+def test_connecting_says_what_the_token_reads_and_writes_nothing(connected: Run, platform: Platform) -> None:
+    told = connected("platform", "connect", *CALL, *JSON).json
+    assert (told["host"], told["procedure"], told["dossiers"]) == ("127.0.0.1", NUMBER, len(platform.procedure.dossiers))
+    assert connected("platform", "pull", *CALL, "--dry-run", *JSON).json["new"] == told["dossiers"]
+
+
+def test_what_comes_in_by_one_name_has_come_by_the_other(connected: Run) -> None:
+    assert connected("platform", "pull", *CALL, *JSON).json["new"] == 4
+    assert connected("import", "platform", *CALL, *JSON).json["unchanged"] == 4
+
+
 def test_platform_s_dossiers_come_in_once(connected: Run) -> None:
     first = connected("import", "platform", *CALL, *JSON).json
     assert (first["new"], first["written"], first["problems"], first["reading"]["form"]) == (4, True, [], "API")
