@@ -134,7 +134,7 @@ def ends(rows: list[Row]) -> list[Row]:
 
 
 def test_any_column_of_any_table_changed_by_hand_is_found(held: Held) -> None:
-    missed, tried = set(), 0
+    missed, tried = set(), []
     for table in TABLES:
         rows = held.rows(table)
         assert rows, f"{table.name}: nothing to change"
@@ -143,12 +143,13 @@ def test_any_column_of_any_table_changed_by_hand_is_found(held: Held) -> None:
                 statements = (update(table).where(at(table, row)).values({column.name: other}) for other in others(row[column.name]))
                 if not any(map(held.change, statements)):
                     continue
-                tried += 1
+                tried.append((table.name, column.name))
                 if not held.found():
                     missed.add((table.name, column.name))
                 held.put_back(table, rows)
-    assert (missed - UNWITNESSED, UNWITNESSED - missed) == (set(), set())
-    assert tried > 300
+    # PostgreSQL lets nobody write a choice that there is not.
+    assert (missed - UNWITNESSED, UNWITNESSED & set(tried) - missed) == (set(), set())
+    assert len(tried) > 300
     assert held.found() == set()
 
 
