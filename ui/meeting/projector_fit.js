@@ -18,16 +18,17 @@ function fit(whole, list, data) {
 
 export default function ({ data, parentElement }) {
   const said = parentElement.querySelector(".pages");
-  let seen = "", pages = 1, ofTheList = 1, turned = Date.now();
+  let seen = "", letters = "", pages = 1, ofTheList = 1, turned = Date.now();
   function look() {
     const whole = document.querySelector(`.st-key-${data.whole}`);
     const list = whole?.querySelector(`.st-key-${data.list}`);
     if (!list) return;
-    const now = [innerWidth, innerHeight, document.fonts.status, whole.textContent].join();
-    if (now !== seen) {
-      seen = now;
+    const now = [innerWidth, innerHeight, whole.textContent].join();
+    if (now !== seen || document.fonts.status !== letters) {
+      // Letters that come change what fits, and not which page it is the turn of.
+      if (now !== seen) turned = Date.now();
+      [seen, letters] = [now, document.fonts.status];
       pages = fit(whole, list, data);
-      turned = Date.now();
       list.scrollLeft = 0;
       ofTheList = pages;
       pages += whole.dataset.said === "brief" ? 1 : 0;
