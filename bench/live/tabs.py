@@ -17,7 +17,8 @@ _SECONDS_MAX: Final = 20.0
 # Tell the time at which the first frame was painted in which what is watched says something else.
 _WATCH: Final = """(strip, watched) => {
     const roots = [...new Set([strip.getRootNode(), document])];
-    const seen = (one) => (one?.checkVisibility() ? one.textContent : "");
+    // Where the strip has two lines, what holds a decision has no box of its own.
+    const seen = (one) => (one && [one, ...one.children].some((each) => each.checkVisibility()) ? one.textContent : "");
     const words = () => roots.map((root) => seen(root.querySelector(watched))).join("");
     let said = words();
     const look = () => requestAnimationFrame(() => setTimeout(() => {
