@@ -16,34 +16,40 @@ function fit(whole, list, data) {
   return pages();
 }
 
+function look(wall) {
+  const { data, said } = wall;
+  const whole = document.querySelector(`.st-key-${data.whole}`);
+  const list = whole?.querySelector(`.st-key-${data.list}`);
+  if (!list) return;
+  const now = [innerWidth, innerHeight, whole.textContent].join();
+  if (now !== wall.seen || document.fonts.status !== wall.letters) {
+    // Letters that come change what fits, and not which page it is the turn of.
+    if (now !== wall.seen) wall.turned = Date.now();
+    [wall.seen, wall.letters] = [now, document.fonts.status];
+    wall.pages = wall.ofTheList = fit(whole, list, data);
+    if (whole.dataset.said === "brief") wall.pages += 1;
+    whole.dataset.pages = wall.pages;
+  }
+  const page = wall.pages > 1 ? Math.floor((Date.now() - wall.turned) / (1000 * data.seconds)) % wall.pages : 0;
+  whole.dataset.shown = page < wall.ofTheList ? "list" : "rest";
+  list.scrollLeft = page * (list.clientWidth + (parseFloat(getComputedStyle(list).columnGap) || 0));
+  said.textContent = wall.pages > 1 ? `${page + 1} / ${wall.pages}` : "";
+}
+
+// Called again each time the list is drawn, and ended once: two that look would turn the pages against each other.
 export default function ({ data, parentElement }) {
   const said = parentElement.querySelector(".pages");
-  let seen = "", letters = "", pages = 1, ofTheList = 1, turned = Date.now();
-  function look() {
-    const whole = document.querySelector(`.st-key-${data.whole}`);
-    const list = whole?.querySelector(`.st-key-${data.list}`);
-    if (!list) return;
-    const now = [innerWidth, innerHeight, whole.textContent].join();
-    if (now !== seen || document.fonts.status !== letters) {
-      // Letters that come change what fits, and not which page it is the turn of.
-      if (now !== seen) turned = Date.now();
-      [seen, letters] = [now, document.fonts.status];
-      pages = fit(whole, list, data);
-      list.scrollLeft = 0;
-      ofTheList = pages;
-      pages += whole.dataset.said === "brief" ? 1 : 0;
-      whole.dataset.pages = pages;
-    }
-    const page = pages > 1 ? Math.floor((Date.now() - turned) / (1000 * data.seconds)) % pages : 0;
-    whole.dataset.shown = page < ofTheList ? "list" : "rest";
-    list.scrollLeft = page * (list.clientWidth + (parseFloat(getComputedStyle(list).columnGap) || 0));
-    said.textContent = pages > 1 ? `${page + 1} / ${pages}` : "";
+  const wall = (said.wall ??= { said });
+  wall.data = data;
+  if (!wall.looking) {
+    wall.look = () => look(wall);
+    wall.looking = setInterval(wall.look, LOOK_MS);
+    window.addEventListener("resize", wall.look);
   }
-  look();
-  const looking = setInterval(look, LOOK_MS);
-  window.addEventListener("resize", look);
+  wall.look();
   return () => {
-    clearInterval(looking);
-    window.removeEventListener("resize", look);
+    clearInterval(wall.looking);
+    window.removeEventListener("resize", wall.look);
+    wall.looking = undefined;
   };
 }

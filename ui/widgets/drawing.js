@@ -9,9 +9,14 @@ export default function ({ data, parentElement, setStateValue }) {
     place.innerHTML = data.svg; // made by charts/drawing alone, which escapes every word
     window.dispatchEvent(new Event("jury-drawn")); // as a table does (table/table.js)
   }
-  if (!data.follows) return undefined;
-  const tell = () => narrow.matches !== data.narrow && setStateValue("narrow", narrow.matches);
-  tell();
-  narrow.addEventListener("change", tell);
-  return () => narrow.removeEventListener("change", tell);
+  place.tell = () => data.follows && narrow.matches !== data.narrow && setStateValue("narrow", narrow.matches);
+  place.tell();
+  if (!place.listener) {
+    place.listener = () => place.tell();
+    narrow.addEventListener("change", place.listener);
+  }
+  return () => {
+    narrow.removeEventListener("change", place.listener);
+    place.listener = undefined;
+  };
 }

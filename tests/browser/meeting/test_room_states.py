@@ -75,7 +75,7 @@ class Wall:
         for (width, height), theme in self.walls[:1] if is_looked_at_once else self.walls:
             self.page.emulate_media(color_scheme=theme)
             self.page.set_viewport_size({"width": width, "height": height})
-            painted = self._painted(width, theme, seen)
+            painted = self._painted(width, theme)
             if PICTURES:
                 self.page.screenshot(path=f"{PICTURES}/{state}-{width}-{theme}.png")
             wrong = faults(painted, least * width / WALL_WIDTH)
@@ -83,13 +83,12 @@ class Wall:
         if not is_looked_at_once:
             self.walls = self.walls[::-1]
 
-    def _painted(self, width: int, theme: Theme, seen: str) -> dict[str, Any]:
-        """What is painted on a wall of this width and theme, once two looks in a row see the same, of the state looked for."""
+    def _painted(self, width: int, theme: Theme) -> dict[str, Any]:
+        """What is painted on a wall of this width and theme, once two looks in a row see the same."""
         before: dict[str, Any] = {}
         for _look in range(LOOKS_MOST):
             painted: dict[str, Any] = self.page.evaluate(WORDS)
-            is_there = self.page.locator(seen).first.is_visible()
-            if is_there and painted == before and (painted["width"], painted["theme"]) == (width, theme):
+            if painted == before and (painted["width"], painted["theme"]) == (width, theme):
                 return painted
             before = painted
             self.page.wait_for_timeout(LOOK_MS)

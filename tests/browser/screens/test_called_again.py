@@ -1,0 +1,72 @@
+"""What listens or ticks in a component’s script: Streamlit calls the script at each drawing, and ends it once, when it goes."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.places import ROOT
+
+# Keeps what listens, to what, and what ticks.
+COUNT: Final = """() => {
+  const held = (window.held = new Map());
+  const places = new Map();
+  const place = (one) => places.get(one) ?? places.set(one, places.size).get(one);
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  EventTarget.prototype.addEventListener = function (kind, listener, ...more) {
+    held.set(`${place(this)} ${kind} ${place(listener)}`, true);
+    addEventListener.call(this, kind, listener, ...more);
+  };
+  EventTarget.prototype.removeEventListener = function (kind, listener, ...more) {
+    held.delete(`${place(this)} ${kind} ${place(listener)}`);
+    removeEventListener.call(this, kind, listener, ...more);
+  };
+  const { setInterval, clearInterval } = window;
+  window.setInterval = (...said) => {
+    const id = setInterval(...said);
+    held.set(`tick ${id}`, true);
+    return id;
+  };
+  window.clearInterval = (id) => {
+    held.delete(`tick ${id}`);
+    clearInterval(id);
+  };
+}"""
+CALL: Final = """async ([script, html, data]) => {
+  const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
+  root.innerHTML = html;
+  const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  const counts = [];
+  let end;
+  for (let time = 0; time < 3; time++) {
+    end = module.default({ data: { ...data }, parentElement: root, setStateValue() {} });
+    counts.push(window.held.size);
+  }
+  end();
+  return [...counts, window.held.size];
+}"""
+TIMER: Final = '<div class="timer"><i class="spent"></i><i class="time"></i><i class="plan"></i></div>'
+SCRIPTS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "ui/meeting/projector_fit.js": (
+        '<div class="pages"></div>',
+        {"whole": "whole", "list": "list", "ways": [], "rest": "em", "seconds": 12},
+    ),
+    "ui/meeting/timer.js": (TIMER, {"since": None, "seconds": 0, "planned": None, "label": "", "words": ""}),
+    "ui/widgets/drawing.js": ('<div class="drawing"></div>', {"svg": "<svg></svg>", "follows": True, "narrow": False}),
+    "ui/widgets/keys.js": ("<span></span>", {"container": "choices"}),
+}
+
+
+@pytest.fixture
+def bare(browser: Browser) -> Iterator[Page]:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.evaluate(COUNT)
+        yield page
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_script_that_is_called_again_listens_once_and_ends_with_its_component(bare: Page, name: str) -> None:
+    first, *again, after = bare.evaluate(CALL, [(ROOT / name).read_text(encoding="utf-8"), *SCRIPTS[name]])
+    assert (first > 0, set(again), after) == (True, {first}, 0)
