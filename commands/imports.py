@@ -1,4 +1,4 @@
-"""``jury import``: dossiers, from a file or the platform itself; scores, time stamps; what applicants attached is in ``attachments``."""
+"""``jury import``: dossiers, scores, time stamps; with what ``jury platform pull`` brings. Attached files are in ``attachments``."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -66,8 +66,7 @@ def dossiers(
     _bring(state, read, settled, by=terminal.actor(as_name), dry_run=dry_run, layout=layout)
 
 
-@app.command()
-def platform(
+def from_platform(
     call: CallOption,
     mapping: MappingOption = None,
     withdraw: WithdrawOption = None,

@@ -26,7 +26,7 @@ from phrases import N_, _, labelled, ngettext
 
 app = typer.Typer(help="Follow démarches-simplifiées, and carry a finalised selection there.", no_args_is_help=True)
 app.command()(connect)
-app.command("pull")(imports.platform)
+app.command("pull")(imports.from_platform)
 app.command()(follow)
 app.command()(files)
 app.command()(form)
@@ -50,9 +50,8 @@ def plan(
     _report(made, layout)
 
 
-@app.command("push")
 @app.command()
-def annotations(
+def push(
     call: CallOption,
     instructor: InstructorOption = "",
     annotation: AnnotationOption = None,

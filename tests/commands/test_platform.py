@@ -1,4 +1,4 @@
-"""``jury import platform``: what the platform has comes in as a file does, or nothing does and the command says why."""
+"""``jury platform pull``: what the platform has comes in as a file does, or nothing does and the command says why."""
 
 import json
 from collections import Counter
@@ -60,8 +60,8 @@ def finalised(connected: Run, platform: Platform) -> Run:
     platform.procedure = platform.instruction.procedure = with_annotations(demonstration())
     for one in platform.procedure.dossiers:
         one |= {} if one["state"].startswith("en_") else {"state": "en_instruction", "motivation": None, "dateTraitement": None}
-    assert connected("import", "platform", *CALL).code == 0
-    assert connected("import", "platform", *CALL, "--attachments").code == 0
+    assert connected("platform", "pull", *CALL).code == 0
+    assert connected("platform", "pull", *CALL, "--attachments").code == 0
     connected("candidatures", "shortlist", "--all", *CALL)
     _decide_all()
     return connected
@@ -96,60 +96,55 @@ def test_connecting_says_what_the_token_reads_and_writes_nothing(connected: Run,
     assert connected("platform", "pull", *CALL, "--dry-run", *JSON).json["new"] == told["dossiers"]
 
 
-def test_what_comes_in_by_one_name_has_come_by_the_other(connected: Run) -> None:
-    assert connected("platform", "pull", *CALL, *JSON).json["new"] == 4
-    assert connected("import", "platform", *CALL, *JSON).json["unchanged"] == 4
-
-
 def test_platform_s_dossiers_come_in_once(connected: Run) -> None:
-    first = connected("import", "platform", *CALL, *JSON).json
+    first = connected("platform", "pull", *CALL, *JSON).json
     assert (first["new"], first["written"], first["problems"], first["reading"]["form"]) == (4, True, [], "API")
-    again = connected("import", "platform", *CALL, *JSON).json
+    again = connected("platform", "pull", *CALL, *JSON).json
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 4)
 
 
 def test_rehearsal_writes_nothing(connected: Run) -> None:
-    assert connected("import", "platform", *CALL, "--dry-run", *JSON).json["new"] == 4
-    assert connected("import", "platform", *CALL, "--dry-run", *JSON).json["new"] == 4
+    assert connected("platform", "pull", *CALL, "--dry-run", *JSON).json["new"] == 4
+    assert connected("platform", "pull", *CALL, "--dry-run", *JSON).json["new"] == 4
 
 
 def test_deleted_dossier_is_withdrawn_when_somebody_says_so(connected: Run, platform: Platform) -> None:
-    connected("import", "platform", *CALL)
+    connected("platform", "pull", *CALL)
     platform.procedure.delete(472228)
-    asked = connected("import", "platform", *CALL)
+    asked = connected("platform", "pull", *CALL)
     assert any("--withdraw 472228" in line for line in asked.lines)
-    assert connected("import", "platform", *CALL, "--withdraw", "472228").code == 0
-    assert connected("import", "platform", *CALL, *JSON).json["withdrawn"] == 0
+    assert connected("platform", "pull", *CALL, "--withdraw", "472228").code == 0
+    assert connected("platform", "pull", *CALL, *JSON).json["withdrawn"] == 0
 
 
 def test_attached_files_come_in_after_their_dossiers_and_once(connected: Run, platform: Platform) -> None:
     platform.procedure.attach(472228, "plan.pdf", "budget.pdf")
-    connected("import", "platform", *CALL)
-    first = connected("import", "platform", *CALL, "--attachments", *JSON).json
+    connected("platform", "pull", *CALL)
+    first = connected("platform", "pull", *CALL, "--attachments", *JSON).json
     assert (first["new"] >= 2, first["to_check"], first["refused"], first["missing"]) == (True, 0, 0, 0)
     fetched = platform.fetched.total()
     platform.procedure.attach(472228, "plan.pdf", "budget.pdf", "devis.pdf")
-    again = connected("import", "platform", *CALL, *JSON), connected("import", "platform", *CALL, "--attachments", *JSON)
+    again = connected("platform", "pull", *CALL, *JSON), connected("platform", "pull", *CALL, "--attachments", *JSON)
     assert (again[1].json["new"], platform.fetched.total() - fetched) == (1, 1)
     assert again[1].lines == [f"{first['new']} fichiers sont déjà ici."]
 
 
 def test_journal_says_where_the_dossiers_came_from(connected: Run) -> None:
-    connected("import", "platform", *CALL, "--as", "Organisation")
+    connected("platform", "pull", *CALL, "--as", "Organisation")
     entry = next(entry for entry in connected("journal", "show", *CALL, *JSON).json["entries"] if entry["act"] == "dossiers_imported")
     assert (entry["after"]["file"]["name"], entry["after"]["file"]["dialect"]) == (f"démarche {NUMBER}", "api")
 
 
 def test_reading_that_breaks_writes_nothing_and_says_so(connected: Run, platform: Platform) -> None:
     platform.fault = failing(Fault.EXPIRED, at=2)
-    refused = connected("import", "platform", *CALL, *JSON)
+    refused = connected("platform", "pull", *CALL, *JSON)
     assert (refused.code, refused.stdout) == (2, "")
     assert refused.lines == ["La plateforme refuse\u00a0: Ce jeton a expiré."]
-    assert connected("import", "platform", *CALL, "--dry-run", *JSON).json["new"] == 4
+    assert connected("platform", "pull", *CALL, "--dry-run", *JSON).json["new"] == 4
 
 
 def test_token_is_in_nothing_that_is_said_kept_or_handed_out(connected: Run, tmp_path: Path) -> None:
-    said = [connected("import", "platform", *CALL, *JSON), connected("import", "platform", *CALL, "--dry-run")]
+    said = [connected("platform", "pull", *CALL, *JSON), connected("platform", "pull", *CALL, "--dry-run")]
     said += [connected("journal", "show", *CALL, *JSON), connected("export", "archive", *CALL, "-o", tmp_path / "a.zip")]
     said += [connected("backup", tmp_path / "copie")]
     assert TOKEN not in json.dumps([[answer.stdout, answer.lines] for answer in said]) + repr(bootstrap.settings())
@@ -159,7 +154,7 @@ def test_token_is_in_nothing_that_is_said_kept_or_handed_out(connected: Run, tmp
 
 def test_call_that_is_not_connected_asks_nobody(call: Run, connected: Run, platform: Platform) -> None:
     bootstrap.use(Settings(database_url=bootstrap.settings().database_url, secret_key=SecretStr("key")), clock=lambda: NOON)
-    refused = call("import", "platform", *CALL)
+    refused = call("platform", "pull", *CALL)
     assert (refused.code, platform.asked) == (2, [])
     assert "JURY_PLATFORM_PROCEDURES" in refused.lines[0]
 
@@ -176,7 +171,7 @@ def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised:
     as_whom = (*CALL, "--instructor", INSTRUCTOR)
     left = finalised("platform", "plan", *as_whom, *JSON).json
     assert (left["carried"], left["to_carry"]) == (0, 46)
-    finalised("platform", "annotations", *as_whom)
+    finalised("platform", "push", *as_whom)
     waits = finalised("platform", "decisions", *as_whom)
     assert (waits.code, "aussitôt" in waits.lines[0]) == (2, True)
     # One file is of a kind that the import refuses.
@@ -208,10 +203,10 @@ def test_platform_is_followed_by_command(connected: Run, platform: Platform) -> 
 
 
 def test_what_was_carried_comes_back_as_annotated_not_as_changed(finalised: Run, platform: Platform) -> None:
-    finalised("platform", "annotations", *CALL, "--instructor", INSTRUCTOR)
+    finalised("platform", "push", *CALL, "--instructor", INSTRUCTOR)
     call_id = terminal.call_named(CALL[1]).id
     operations.reopen(bootstrap.unit_of_work(), by=Console("Présidence"), call_id=call_id, reason="Une erreur.")
-    told = finalised("import", "platform", *CALL, "--changed", "--dry-run", *JSON).json
+    told = finalised("platform", "pull", *CALL, "--changed", "--dry-run", *JSON).json
     assert (len(told["dossiers"]["annotated"]), told["changed"], told["new"]) == (46, 0, 0)
 
 
@@ -236,13 +231,13 @@ def test_without_an_instructor_those_of_the_procedure_are_named(finalised: Run) 
 
 
 def test_what_changed_alone_is_read_and_the_team_s_own_words_are_no_edit(connected: Run, platform: Platform) -> None:
-    connected("import", "platform", *CALL)
+    connected("platform", "pull", *CALL)
     platform.procedure.answer(472228, "Commentaire de l'équipe", "Vu.", at="2019-07-02T10:00:00+02:00")
     platform.procedure.answer(488979, "Titre du projet", "Un autre titre", at="2019-07-02T11:00:00+02:00")
     platform.procedure.delete(465521)
-    told = connected("import", "platform", *CALL, "--changed", "--dry-run", *JSON).json
+    told = connected("platform", "pull", *CALL, "--changed", "--dry-run", *JSON).json
     dossiers = told["dossiers"]
     assert (dossiers["annotated"], [one["dossier"] for one in dossiers["changed"]]) == (["472228"], ["488979"])
     assert (dossiers["withdrawn"], told["absent"]) == (["465521"], 0)
-    assert connected("import", "platform", *CALL, "--changed").code == 0
-    assert connected("import", "platform", *CALL, "--changed", *JSON).json["changed"] == 0
+    assert connected("platform", "pull", *CALL, "--changed").code == 0
+    assert connected("platform", "pull", *CALL, "--changed", *JSON).json["changed"] == 0
