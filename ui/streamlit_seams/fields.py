@@ -67,7 +67,11 @@ def _begin_with_value(field: Any) -> None:
     held, chosen = told.get("value"), told.get("raw_values", told.get("raw_value"))
     if chosen is not None:
         names = [option if isinstance(option, str) else f"{option.content_icon} {option.content}".strip() for option in field.options]
-        held = names.index(chosen) if isinstance(chosen, str) else [names.index(name) for name in chosen]
+        given = [chosen] if isinstance(chosen, str) else chosen
+        if not {*given} <= {*names}:
+            return  # typed by somebody, it has no place among the options
+        places = [names.index(name) for name in given]
+        held = places[0] if isinstance(chosen, str) else places
     field.ClearField("default")
     field.MergeFrom(type(field)(default=held))
     field.ClearField("set_value")

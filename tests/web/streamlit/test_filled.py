@@ -62,11 +62,23 @@ def page() -> None:
         st.form_submit_button("send")
 
 
-@pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def page_of_ones_own() -> None:
+    """Draw a choice that holds what somebody typed, which is not among its options."""
+    import streamlit as st
+
+    st.session_state.setdefault("own", "quatre")
+    st.selectbox("own", ["un"], key="own", accept_new_options=True)
+
+
+@pytest.fixture(autouse=True)
+def seam(monkeypatch: pytest.MonkeyPatch) -> None:
     for owner, name in ((SafeSessionState, "on_script_will_rerun"), (SafeSessionState, "register_widget"), (DeltaGenerator, "_enqueue")):
         monkeypatch.setattr(owner, name, getattr(owner, name))
     fields.fill_fields_until_they_are_there()
+
+
+@pytest.fixture
+def script() -> AppTest:
     return AppTest.from_function(page).run()
 
 
@@ -119,6 +131,12 @@ def test_what_a_page_changes_itself_is_told(script: AppTest) -> None:
 
 def test_empty_field_has_no_default(script: AppTest) -> None:
     assert told(unheard(script), "nobody") == (False, None)
+
+
+def test_option_of_ones_own_which_has_no_place_among_the_others_is_told() -> None:
+    script = unheard(AppTest.from_function(page_of_ones_own))
+    field = message(unheard(script), "own")
+    assert (field.set_value, field.raw_value) == (True, "quatre")
 
 
 def test_field_of_a_form_of_which_nothing_is_said_before_it_is_sent_is_left_alone(script: AppTest) -> None:
