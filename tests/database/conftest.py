@@ -109,9 +109,12 @@ def kept_rooms() -> dict[Build, Room]:
 def made(
     database: Database, kept_rooms: dict[Build, Room], migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[Build], Room]:
-    """Have a room in the test's database: ``made(open_room)``."""
+    """Have a room in the test's database: ``made(open_room)``. It holds one: a second would stand in the place of the first."""
+    builds: list[Build] = []
 
     def make(build: Build) -> Room:
+        assert not builds
+        builds.append(build)
         if database.engine.dialect.name != "sqlite":
             return build(database)
         if build not in kept_rooms:
