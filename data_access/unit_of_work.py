@@ -32,7 +32,7 @@ from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
 from data_access.written import Writings, Written
 from deliberation.errors import DatabaseAway, NotFound
-from deliberation.operations import ports, repositories
+from deliberation.operations.ports import UnitOfWork
 from deliberation.record.anchors import SealingKey
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
@@ -49,32 +49,14 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-class DatabaseUnitOfWork:
-    """Implements ``ports.UnitOfWork``. Repositories exist inside the ``with`` block only.
+class DatabaseUnitOfWork(UnitOfWork):
+    """The unit of work on a database. Repositories exist inside the ``with`` block only.
 
     Writing units of work follow one another: on SQLite they take the database's write lock when they begin, on PostgreSQL the call's
     row when its state is read. With ``is_reading`` the block sees one state of the database, waits for nobody, and the database refuses
     to write. A commit is told to ``signals``, what it wrote in the journals to ``writings``. ``key``: a function that gives the server's
     key, called when something is sealed.
     """
-
-    calls: ports.Calls
-    people: repositories.People
-    access: repositories.AccessRepository
-    tokens: repositories.Tokens
-    candidatures: repositories.Candidatures
-    attachments: repositories.Attachments
-    scores: repositories.Scores
-    decisions: repositories.Decisions
-    recalls: repositories.Recalls
-    dissents: repositories.Dissents
-    grids: repositories.Grids
-    notes: repositories.Notes
-    drafts: repositories.Drafts
-    meetings: repositories.Meetings
-    ballots: repositories.Ballots
-    versions: repositories.Versions
-    journal: repositories.Journal
 
     def __init__(
         self,
