@@ -27,7 +27,7 @@ from ui.scoring import score_grid
 from ui.selection import results
 from ui.selection.board import in_words
 from ui.texts import literal
-from ui.widgets import movements
+from ui.widgets import movements, styles
 
 _NEXT_SHOWN: Final = 2
 _TITLE_CHARACTERS: Final = 90
@@ -43,7 +43,7 @@ _NOTHING_DISCUSSED: Final = {
 
 def style() -> None:
     """Leave little room between the parts of the page, on a phone."""
-    st.html(Path(__file__).with_name("tight.css"))
+    styles.put(Path(__file__).with_name("tight.css"))
 
 
 def live(candidature_id: int | None = None) -> None:

@@ -27,7 +27,7 @@ from ui.meeting import projector_lists, projector_sent, projector_votes, timer
 from ui.preparation.devices import qr_code
 from ui.selection.board import in_words
 from ui.texts import literal
-from ui.widgets import figures
+from ui.widgets import figures, styles
 from ui.widgets.times import duration, hour, minutes
 
 _STYLE: Final = Path(__file__).with_name("projector.css")
@@ -38,7 +38,7 @@ _SEALED_WIDTHS: Final = (1449, 320)
 
 def style() -> None:
     """Set everything in the size that is read from the back of a room."""
-    st.html(_STYLE)
+    styles.put(_STYLE)
 
 
 def live() -> None:

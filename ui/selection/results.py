@@ -18,7 +18,7 @@ from phrases import N_, _, ngettext
 from ui import links, session
 from ui.selection import finalisation
 from ui.texts import literal
-from ui.widgets import sections
+from ui.widgets import sections, styles
 
 _STYLE: Final = Path(__file__).with_name("results.css")
 ALOUD: Final = "aloud"
@@ -27,7 +27,7 @@ DEPUTY_READS_RESULTS: Final = N_("You are recused on a file, and see only a part
 
 def live() -> None:
     """Show the results as they change; to those who conduct the meeting, what to read aloud."""
-    st.html(_STYLE)
+    styles.put(_STYLE)
     person = session.require(Right.BROWSE)
     chosen = ""
     if reads(person):

@@ -18,6 +18,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext
 from ui import session
 from ui.texts import one_line
+from ui.widgets import styles
 from ui.widgets.figures import size
 
 _OTHERS_MAX: Final = 48  # named under an outcome
@@ -26,7 +27,7 @@ _STYLE: Final = Path(__file__).with_name("slots.css")
 
 def live() -> None:
     """Show the board of the places as it changes, with what is still to discuss and what is not selected."""
-    st.html(_STYLE)
+    styles.put(_STYLE)
     ui.live.part("places", _draw, shows=_shows)
 
 

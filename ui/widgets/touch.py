@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Final
 
-import streamlit as st
+from ui.widgets import styles
 
 _STYLE: Final = Path(__file__).with_name("touch.css")
 
 
 def style() -> None:
     """Make buttons and choices large enough for fingers, on devices that are touched."""
-    st.html(_STYLE)
+    styles.put(_STYLE)

@@ -17,7 +17,7 @@ from phrases import _, ngettext, time_of_day
 from ui import acting, feedback
 from ui.streamlit_seams import uncut
 from ui.texts import literal
-from ui.widgets import saying
+from ui.widgets import saying, styles
 
 _SHOWN_MAX: Final = 6
 _CONFIRMED_SECONDS: Final = 8.0  # as in undo.css
@@ -44,7 +44,7 @@ def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undo
 
 def style() -> None:
     """Set how a confirmation lies over the page; called outside of its parts."""
-    st.html(_FOLDER / "undo.css")
+    styles.put(_FOLDER / "undo.css")
 
 
 def confirm(snapshot: Snapshot, part: str, undoing: Undoing, *, key: str) -> None:

@@ -72,3 +72,9 @@ def test_no_style_or_script_asks_how_a_device_is_held() -> None:
 )
 def test_selector_that_is_costly_is_known(selector: str, is_costly: bool) -> None:
     assert (costly(f"{selector} {{}}") == [selector]) is is_costly
+
+
+def test_style_of_a_page_is_put_where_no_notice_takes_its_place() -> None:
+    sources = [path for folder in ("ui", "pages") for path in (ROOT / folder).rglob("*.py")]
+    alone = re.compile(r"st\.html\([^)]*(_STYLE|\.css|<style)")
+    assert [path.name for path in sources if alone.search(path.read_text(encoding="utf-8"))] == ["styles.py"]

@@ -14,14 +14,14 @@ from phrases import _, ngettext
 from ui import session
 from ui.browsing import note
 from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, room, steps, waiting
-from ui.widgets import gauges, keys, touch, undo
+from ui.widgets import gauges, keys, styles, touch, undo
 
 _STYLE: Final = Path(__file__).with_name("console.css")
 
 
 def live() -> None:
     """Show the console, drawn again at each change; and the window of the person's note if it was asked for."""
-    st.html(_STYLE)
+    styles.put(_STYLE)
     touch.style()
     undo.style()
     keys.past_the_page(acts.KEY, _("Skip to the next act"))
