@@ -44,6 +44,11 @@ def typed_marks(call: Call, text: str) -> dict[str, Exact | None]:
     return {code: _mark(call, part) for code, part in zip(call.criterion_codes, parts, strict=True)}
 
 
+def stand_apart(scale: Scale) -> bool:
+    """Tell whether marks typed one after another must be told apart by a blank: some have two digits, or decimals."""
+    return scale.decimals > 0 or not 0 <= scale.minimum <= scale.maximum <= 9
+
+
 def _mark(call: Call, part: str) -> Exact | None:
     if part in _NONE:
         return None

@@ -1,4 +1,4 @@
-"""The grids on paper: for each juror the candidatures they mark, with a box to cross for each mark of the scale."""
+"""The grids on paper: for each juror the candidatures they mark, with a box to cross for each mark of the scale, or one to write in."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -69,6 +69,10 @@ def _words() -> dict[str, str]:
         "sheet": _("Page"),
         "how": _(
             "Cross one mark for each criterion; to correct one, blacken its box and cross another. No cross is no mark, not a zero. "
+            "A link with a project? Strike its line out, and tell the chair."
+        ),
+        "how_written": _(
+            "Write one mark in each box; to correct one, strike it out and write the other beside it. An empty box is no mark, not a zero. "
             "A link with a project? Strike its line out, and tell the chair."
         ),
         "nothing": _("No candidature to score."),

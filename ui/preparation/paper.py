@@ -12,7 +12,7 @@ from deliberation.derived.scoring.marking import PaperFiles, paper_files
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.operations import PaperGrid
-from deliberation.scoring.marks import typed_marks
+from deliberation.scoring.marks import stand_apart, typed_marks
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled, listed, moment, ngettext
 from ui import feedback, links, session
@@ -65,13 +65,13 @@ def _say_what_is_left_out(files: PaperFiles, juror: Person) -> None:
 def _how(snapshot: Snapshot) -> None:
     criteria = snapshot.call.criteria
     count = len(criteria)
-    st.markdown(
-        ngettext(
-            "On each line type the mark, and - where there is no cross. A line left empty changes nothing.",
-            "On each line type the {count} marks in the grid’s order, and - where there is no cross. A line left empty changes nothing.",
-            count,
-        ).format(count=count)
-    )
+    said = ngettext(
+        "On each line type the mark, and - where there is none. A line left empty changes nothing.",
+        "On each line type the {count} marks in the grid’s order, and - where there is none. A line left empty changes nothing.",
+        count,
+    ).format(count=count)
+    apart = _("Leave a blank between two marks.") if count > 1 and stand_apart(snapshot.call.scale) else ""
+    st.markdown(f"{said} {apart}".rstrip())
     st.caption(" · ".join(f"{number} {literal(str(criterion.short))}" for number, criterion in enumerate(criteria, start=1)))
 
 

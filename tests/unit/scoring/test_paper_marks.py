@@ -5,14 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from deliberation.call.scale import Scale
+from deliberation.call.labels import Label
+from deliberation.call.scale import Level, Scale
 from deliberation.errors import InvalidValue
-from deliberation.scoring.marks import typed_marks
+from deliberation.scoring.marks import stand_apart, typed_marks
 from tests.worlds.snapshots import make_call
 
 pytestmark = pytest.mark.usefixtures("english")
 
 CALL = make_call(weights=(1, 1, 1))
+NONE = Label("", "")
 
 
 @pytest.mark.parametrize("text", ["43-", " 4 3 - ", "4, 3, –", "4;3;x", "4/3/."])
@@ -54,3 +56,10 @@ def test_marks_with_decimals_stand_apart_with_a_comma_or_a_point(text: str) -> N
 def test_mark_between_two_steps_or_run_together_is_refused_in_words(text: str, expected: str) -> None:
     with pytest.raises(InvalidValue, match=expected):
         typed_marks(HALVES, text)
+
+
+@pytest.mark.parametrize(
+    ("scale", "expected"), [(CALL.scale, False), (HALVES.scale, True), (Scale((Level(0, NONE), Level(10, NONE))), True)]
+)
+def test_marks_must_stand_apart_where_some_have_decimals_or_two_digits(scale: Scale, expected: bool) -> None:
+    assert stand_apart(scale) is expected

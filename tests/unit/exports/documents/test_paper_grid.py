@@ -1,11 +1,13 @@
 """The grids on paper: a sheet a juror, without what they may not know of, on any scale."""
 
 import io
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
 
+from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents import paper_grid
@@ -32,6 +34,15 @@ def test_sheet_gives_the_scale_in_words_and_no_mark_that_was_given() -> None:
     (sheet,) = pages(make_snapshot(marks=[[[5, 4]]]))
     assert [f"level {mark}" in sheet for mark in range(6)] == [True] * 6
     assert sheet == pages(make_snapshot(marks=[[[None, None]]]))[0]
+
+
+def test_mark_is_written_where_boxes_to_cross_would_be_too_small() -> None:
+    call = make_call(weights=(1, 1))
+    tenths = replace(call, scale=Scale(call.scale.levels, parts=10))
+    asked = {"Cross one mark": call, "Write one mark": tenths}
+    for how, one in asked.items():
+        (sheet,) = pages(make_snapshot(marks=[[[None, None]]], call=one))
+        assert [said for said in asked if said in sheet] == [how]
 
 
 @pytest.mark.parametrize("criteria", [1, 7, 14])
