@@ -1,10 +1,21 @@
 """Understand the answers that the call declares: tracks asked for, opinions of the pre-selection."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from deliberation.call.call import Call
 from deliberation.call.screening import Screening
 from intake.files.keys import field_key
+
+
+def answers_of_several_tracks(call: Call) -> Sequence[str]:
+    """Return the answers that more than one track has, as the first of them writes it: only the last of these tracks gets its dossiers."""
+    first: dict[str, str] = {}
+    owners: dict[str, set[str]] = {}
+    for track in call.tracks:
+        for answer in track.answers:
+            first.setdefault(field_key(answer), answer)
+            owners.setdefault(field_key(answer), set()).add(track.code)
+    return [first[key] for key, codes in owners.items() if len(codes) > 1]
 
 
 class Answers:

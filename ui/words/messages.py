@@ -77,7 +77,7 @@ def _first(snapshot: Snapshot, wording: Wording) -> Sequence[Person]:
     if wording is Wording.INVITATION:
         by = session.require(Right.MANAGE_PEOPLE)
         entered = {device.person_id for device in operations.devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)}
-        return [one for one in snapshot.people if one.id not in entered]
+        return [one for one in snapshot.people if one.roles and one.id not in entered]
     return [one for one in snapshot.people if one.sits]
 
 

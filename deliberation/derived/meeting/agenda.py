@@ -113,13 +113,15 @@ def meeting_clock(snapshot: Snapshot, *, now: datetime) -> Clock:
 
 
 def minutes_each(snapshot: Snapshot, *, end: datetime, now: datetime) -> int | None:
-    """Return the whole minutes that each file left may take for the meeting to end then, 0 if it is too late; None if no file is left.
+    """Return the whole minutes that each file left may take for the meeting to end then, 0 if it is too late; None if no file is left."""
+    left = meeting_clock(snapshot, now=now).items_left
+    return max(int((end - goes_on_from(snapshot, now=now)).total_seconds()) // 60 // left, 0) if left else None
 
-    A meeting that was never opened begins at the hour of the call, if that is still to come.
-    """
-    left, meets_at = meeting_clock(snapshot, now=now).items_left, snapshot.call.meets_at
-    begins = max(now, meets_at) if meets_at and snapshot.meeting.state is MeetingState.NOT_OPENED else now
-    return max(int((end - begins).total_seconds()) // 60 // left, 0) if left else None
+
+def goes_on_from(snapshot: Snapshot, *, now: datetime) -> datetime:
+    """Return from when files are gone through: now; for a meeting that was never opened the hour of the call, if it is still to come."""
+    meets_at = snapshot.call.meets_at
+    return max(now, meets_at) if meets_at and snapshot.meeting.state is MeetingState.NOT_OPENED else now
 
 
 def moved(snapshot: Snapshot, candidature_id: int, *, to: int) -> tuple[int, ...]:

@@ -136,6 +136,20 @@ def test_what_is_wrong_is_said_under_its_field_as_it_is_typed(draft: AppTest) ->
     assert texts(draft).count(":material/error:") == 3  # the two fields, and how many they are
 
 
+def test_answer_of_two_tracks_is_said_to_bring_its_dossiers_to_one(draft: AppTest) -> None:
+    for number in (3, 2):
+        press(draft, f"call.take.criteria.{number}")
+    press(draft, "call.add.tracks")
+    field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
+    for number, label in enumerate(("Rural", "Urbain"), 1):
+        field(draft, "text_input", f"tracks.{number}.fr").set_value(label)
+        field(draft, "text_input", f"tracks.{number}.places").set_value("8")
+        field(draft, "text_area", f"tracks.{number}.answers").set_value("Volet A" if number == 1 else "volet a")
+    assert "Volet A" in texts(draft.run())
+    field(draft, "text_area", "tracks.2.answers").set_value("Volet B")
+    assert "Volet A" not in texts(draft.run())
+
+
 def test_what_was_typed_is_there_when_one_comes_back(draft: AppTest) -> None:
     field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
     draft.run().switch_page(str(ROOT / "pages" / "home.py")).run()

@@ -82,3 +82,12 @@ def test_paper_with_a_misspelt_field_or_that_is_none_cannot_be_put(page: AppTest
 def test_letters_and_heading_open(page: AppTest, section: str) -> None:
     page.button_group(key="messages.section").set_value(section).run()
     assert not page.exception
+
+
+def test_invitation_leaves_out_whoever_left_the_jury(open_page: looking.Open, somebody: Callable[[Role], Person], call: OpenCall) -> None:
+    leaving = somebody(Role.JUROR)
+    by = call.by(somebody(Role.ORGANISER))
+    operations.leave_jury(call.uow(), **by, person_id=leaving.id, reason="Muté.", keeps_marks=True)
+    offered = open_page("messages.py", somebody(Role.ORGANISER)).multiselect(key="messages.to.invitation").value
+    assert offered
+    assert leaving.id not in offered

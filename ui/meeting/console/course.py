@@ -8,9 +8,9 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agenda import meeting_clock, minutes_each
+from deliberation.derived.meeting.agenda import goes_on_from, meeting_clock, minutes_each
 from deliberation.derived.meeting.checklist import checklist
-from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
+from deliberation.meeting.meeting import MeetingState, ProjectorView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
@@ -96,7 +96,7 @@ def _plan(person: Person, snapshot: Snapshot) -> None:
     is_planned = meeting.planned_end is not None or meeting.seconds_per_item is not None
     label = _("Plan") if is_planned or meeting.sittings else _("Prepare the meeting")
     with st.popover(label, icon=":material/edit_calendar:", disabled=is_refused):
-        end: datetime | None = st.datetime_input(_("Planned end"), value=_end_shown(meeting), key=_END, format="DD/MM/YYYY")
+        end: datetime | None = st.datetime_input(_("Planned end"), value=_end_shown(snapshot), key=_END, format="DD/MM/YYYY")
         typed = st.number_input(
             _("Minutes for each candidature"),
             min_value=1,
@@ -131,9 +131,11 @@ def _in_utc(end: datetime) -> datetime:
     return end.replace(tzinfo=PARIS).astimezone(UTC)
 
 
-def _end_shown(meeting: Meeting) -> datetime:
-    end = (meeting.planned_end or datetime.now(UTC) + _SOON).astimezone(PARIS).replace(tzinfo=None, second=0, microsecond=0)
-    return end if meeting.planned_end else datetime.combine(end.date(), time(end.hour))
+def _end_shown(snapshot: Snapshot) -> datetime:
+    planned = snapshot.meeting.planned_end
+    end = planned or goes_on_from(snapshot, now=datetime.now(UTC)) + _SOON
+    local = end.astimezone(PARIS).replace(tzinfo=None, second=0, microsecond=0)
+    return local if planned else datetime.combine(local.date(), time(local.hour))
 
 
 def _save_plan() -> None:

@@ -217,14 +217,14 @@ def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, *, may_go
 
 
 def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, *, may_exceed: bool) -> None:
-    """Say which places the decision goes over, and ask for the chair's reason."""
+    """Say which places or envelope the decision goes over, and ask for the chair's reason."""
     for gauge in over:
         words = _("{track}: {selected} selected for {places} places")
         said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
         said = said if gauge.is_over_places else amounts.over(snapshot, gauge)
         st.markdown(f":small[:red[:material/warning: **{said}**]]")
-    refusal = _("Only the chair can go over the places, with a reason.")
-    _reason_beyond(_("Reason for going over the places, if need be"), refusal, key, may=may_exceed)
+    refusal = _("Only the chair can go over, with a reason.")
+    _reason_beyond(_("Reason for going over, if need be"), refusal, key, may=may_exceed)
 
 
 def _reason_beyond(label: str, refusal: str, key: str, *, may: bool) -> None:

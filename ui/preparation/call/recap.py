@@ -19,6 +19,7 @@ from deliberation.operations.call.changing import Changeable
 from deliberation.record.words import setting_change
 from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
+from intake.dossiers.answers import answers_of_several_tracks
 from phrases import _, euros, labelled, listed, moment, ngettext
 from ui import feedback, links
 from ui.acting import act, attempt
@@ -77,6 +78,9 @@ def _told(call: Call) -> None:
     st.markdown("  \n".join(lines))
     if call.closes_at and call.meets_at and call.meets_at < call.closes_at:
         st.markdown(f":orange[:material/warning: {_('The meeting comes before the close of the call.')}]")
+    if shared := answers_of_several_tracks(call):
+        said = _("Given for more than one track, so that only the last gets its dossiers: {answers}")
+        st.markdown(f":orange[:material/warning: {said.format(answers=literal(listed(shared)))}]")
 
 
 def _limits(track: Track) -> str:

@@ -261,7 +261,7 @@ def _show_score_plan(plan: ScorePlan) -> None:
                 _("New grids"): whole(len(plan.new)),
                 _("Changed grids"): whole(len(plan.changed)),
                 _("Unchanged grids"): whole(len(plan.unchanged)),
-                _("Recusals"): whole(len(plan.recusals)),
+                ngettext("Recusal", "Recusals", len(plan.recusals)): whole(len(plan.recusals)),
             }
         )
     if plan.is_empty:

@@ -75,6 +75,15 @@ def test_minutes_for_each_file_are_proposed_from_the_hour_of_the_end_and_replace
     assert meeting(call).seconds_per_item == 420
 
 
+def test_end_offered_of_a_meeting_to_come_is_after_its_beginning(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+    meets_at = datetime.now(UTC) + timedelta(days=8)
+    settings = {**operations.call_to_change(call.reading(), **call.by(somebody(Role.ORGANISER))).settings, "meets_at": meets_at.isoformat()}
+    operations.update_call(call.uow(), **call.by(somebody(Role.ORGANISER)), settings=settings, reason="La salle.")
+    offered = open_page("console.py", somebody(Role.CHAIR)).datetime_input(key="console.plan.end").value
+    assert offered is not None
+    assert meets_at < offered.replace(tzinfo=PARIS) < meets_at + timedelta(hours=4)
+
+
 def test_meeting_opened_by_a_double_click_goes_on(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from deliberation.derived.meeting.agenda import (
     agenda,
     arranged,
     coming,
+    goes_on_from,
     last_discussed,
     meeting_clock,
     minutes_each,
@@ -217,6 +218,14 @@ def test_minutes_for_each_file_follow_from_the_hour_of_the_end_and_from_that_of_
     assert each(34, decisions=declined(1, 2, 3)) == 17
     assert each(34, decisions=declined(1, 2, 3, 4, 5)) is None
     assert [each(60, call=later), each(60, call=later, meeting=opened)] == [6, 12]
+
+
+def test_meeting_to_come_goes_on_from_the_hour_of_the_call_and_an_opened_one_from_now() -> None:
+    later = make_call(weights=(1,), meets_at=AT + timedelta(days=8))
+    opened = Meeting(sittings=(Sitting(1, AT),))
+    assert goes_on_from(snapshot_of(call=later), now=AT) == AT + timedelta(days=8)
+    assert goes_on_from(snapshot_of(call=later, meeting=opened), now=AT) == AT
+    assert goes_on_from(snapshot_of(call=later), now=AT + timedelta(days=9)) == AT + timedelta(days=9)
 
 
 def test_order_given_by_somebody_leaves_the_files_they_do_not_see_where_they_are() -> None:
