@@ -16,7 +16,22 @@ from phrases.catalogue import (
     ngettext,
     set_language_source,
 )
-from phrases.formats import Euros, date, decimal, euros, labelled, listed, moment, ordinal, percent, quoted, straight, time_of_day, whole
+from phrases.formats import (
+    Euros,
+    date,
+    decimal,
+    euros,
+    labelled,
+    listed,
+    moment,
+    ordinal,
+    part_done,
+    percent,
+    quoted,
+    straight,
+    time_of_day,
+    whole,
+)
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -36,6 +51,7 @@ __all__ = [
     "moment",
     "ngettext",
     "ordinal",
+    "part_done",
     "percent",
     "quoted",
     "set_language_source",

@@ -89,6 +89,11 @@ def percent(share: float | None, digits: int = 0) -> str:
     return _percent(share, digits, current_language())
 
 
+def part_done(share: float | None) -> str:
+    """Format how much of something is there, in whole percents: 100 only if all of it is, since 742 marks of 744 are not all."""
+    return percent(share if share is None or share >= 1 else min(share, 0.99))
+
+
 @lru_cache(_KEPT_MAX)
 def _percent(share: float, digits: int, code: str) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if code == "fr" else "%")

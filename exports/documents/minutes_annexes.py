@@ -16,7 +16,7 @@ from deliberation.statistics.official import expected_readers
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import ranked_lines
 from exports.tables.grid import RECUSAL
-from phrases import N_, Message, _, decimal, listed, ngettext, percent, whole
+from phrases import N_, Message, _, decimal, listed, ngettext, part_done, whole
 from phrases.formats import ABSENT
 
 # By the name under which an office leaves one out.
@@ -107,7 +107,7 @@ def _transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
         str(
             Message(
                 N_("Marks: {given} given by the jurors, of which the shortlisted candidatures expected {expected} (coverage {share})."),
-                {"given": whole(given), "expected": whole(expected), "share": percent(share)},
+                {"given": whole(given), "expected": whole(expected), "share": part_done(share)},
             )
         ),
         ngettext("{count} juror gave at least one mark.", "{count} jurors gave at least one mark.", _scoring(snapshot)).format(

@@ -18,7 +18,7 @@ from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.dossiers.candidatures import Block, Candidature, Field, FieldKind
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, date, decimal, exact, labelled, percent
+from phrases import _, date, decimal, exact, labelled, part_done, percent
 from phrases.formats import ABSENT
 from ui import plain_table
 from ui.attached import listed as attached
@@ -73,7 +73,7 @@ def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> st
         (_("Rank"), str(here.rank) if here.rank else ABSENT, ""),
         (_("Rank in its track"), str(here.track_rank) if here.track_rank else ABSENT, ""),
         (_("Spread between jurors"), percent(here.spread), _("Widest gap between jurors’ totals, as a share of the scale")),
-        (_("Coverage"), percent(here.coverage), brief.coverage(snapshot, candidature)),
+        (_("Coverage"), part_done(here.coverage), brief.coverage(snapshot, candidature)),
     )
     said = (f'<div title="{escape(help_)}"><dt>{escape(what)}</dt><dd>{escape(number)}</dd></div>' for what, number, help_ in told)
     return f'<dl class="figures standing">{"".join(said)}</dl>'

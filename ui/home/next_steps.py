@@ -17,7 +17,7 @@ from deliberation.derived.preselection import awaiting_admission, screening_coun
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, listed, ngettext, percent
+from phrases import N_, _, listed, ngettext, part_done
 from ui import links, session
 from ui.widgets import missing, sections
 
@@ -172,7 +172,7 @@ def _reading(_person: Person, snapshot: Snapshot) -> str:
     if any(snapshot.is_under_seal(standing.candidature_id) for standing in standings):
         return missing.marks_under_seal()
     covered = sum(standing.coverage for standing in standings) / len(standings)
-    return _("Shortlisted files are scored at {share}.").format(share=percent(covered))
+    return _("Shortlisted files are scored at {share}.").format(share=part_done(covered))
 
 
 def _results(_person: Person, snapshot: Snapshot) -> str:

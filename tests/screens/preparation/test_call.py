@@ -222,6 +222,12 @@ def test_another_call_is_begun_from_the_form_that_its_name_is_connected_with(dra
     assert [track.answers for track in second.tracks] == [("Accompagnement technique",), ("Accompagnement scientifique",)]
 
 
+def test_another_call_without_a_name_is_refused_in_words(draft: AppTest) -> None:
+    draft.button_group(key="call.part").set_value("new").run()
+    press(draft, "call.new.begin")
+    assert looking.refusals(draft) == ["Donnez un nom au nouvel appel."]
+
+
 def test_call_file_fills_the_form(draft: AppTest) -> None:
     draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
     press(draft, "call.fill")

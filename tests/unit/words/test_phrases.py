@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from phrases import LANGUAGES, Message, _, decimal, language, ngettext, ordinal, percent
+from phrases import LANGUAGES, Message, _, decimal, language, ngettext, ordinal, part_done, percent
 from phrases.extract import FRENCH, PROJECT, MessageId, catalogue, is_searched, messages, text, translations, updated
 from tests.unit.words.french import faults, uneven
 
@@ -126,3 +126,8 @@ def test_update_adds_beside_drops_and_keeps_order() -> None:
     old["one"].string = "un"
     new = updated(old, ["two", "one", "beside one", ("cat", "cats")])
     assert list(translations(new).items()) == [("one", ("un",)), ("beside one", ("",)), (("cat", "cats"), ("", "")), ("two", ("",))]
+
+
+def test_nearly_all_is_not_said_to_be_all() -> None:
+    with language("en"):
+        assert [part_done(share) for share in (742 / 744, 1.0, 0.5, 0.0, None)] == ["99%", "100%", "50%", "0%", percent(None)]

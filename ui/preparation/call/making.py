@@ -11,11 +11,11 @@ from deliberation.call.drafting import NAME_CHARACTERS_MAX, blank_settings
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.settings import parse_call
-from deliberation.errors import InvalidCall
+from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from intake.call_files import read_settings
 from intake.platform.form import settings_from
-from phrases import DEFAULT_LANGUAGE, _, current_language
+from phrases import DEFAULT_LANGUAGE, N_, _, current_language
 from ui import feedback, session
 from ui.acting import attempt
 from ui.preparation.call import fields, from_platform
@@ -76,12 +76,16 @@ def _from_form(person: Person, slug: str) -> _Begun | None:
 
 
 def _begin(name: str, begun: _Begun) -> None:
+    chosen = name.strip() or begun.title[:NAME_CHARACTERS_MAX]
+    if not chosen:
+        feedback.refused(InvalidValue(N_("Give the new call a name.")))
+        return
     done = attempt(
         lambda by: operations.found_call(
             bootstrap.unit_of_work(),
             by=by,
             call_id=by.call_id,
-            name=name.strip() or begun.title[:NAME_CHARACTERS_MAX],
+            name=chosen,
             language=DEFAULT_LANGUAGE if begun.form else current_language(),
             like=begun.like,
             form=begun.form,
