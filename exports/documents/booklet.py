@@ -13,7 +13,7 @@ from exports.dated import dated_zip
 from exports.documents.pdf import pdf, pdfs
 from exports.documents.volumes import cut, numbered
 from exports.lines import Line, rank_words, ranked_lines
-from phrases import N_, Message, _, current_language, decimal, exact
+from phrases import N_, Message, _, current_language, decimal, euros, exact, labelled
 from phrases.formats import ABSENT
 
 # No page holds more characters than this: do not spend time trying to fit more.
@@ -88,13 +88,14 @@ def _bounded(summary: str) -> str:
     return summary if len(summary) <= _CHARACTERS_MAX else f"{summary[:_CHARACTERS_MAX]} {_('[…] (cut here: the whole is on screen)')}"
 
 
-def _facts(snapshot: Snapshot, line: Line) -> Sequence[tuple[str, str]]:
-    standing, track = line.standing, snapshot.track_of(line.candidature)
+def _facts(snapshot: Snapshot, line: Line) -> Sequence[str]:
+    standing, track, asked = line.standing, snapshot.track_of(line.candidature), line.candidature.amount_asked
     return (
-        (_("Score"), decimal(standing.score) if standing else ABSENT),
-        (_("Rank"), rank_words(line)),
-        (_("Track"), str(snapshot.call.track(track).label) if track else _("Track to be settled")),
-        (_("Jurors"), str(standing.jurors) if standing else ABSENT),
+        labelled(_("Score"), decimal(standing.score) if standing else ABSENT),
+        labelled(_("Rank"), rank_words(line)),
+        labelled(_("Track"), str(snapshot.call.track(track).label) if track else _("Track to be settled")),
+        labelled(_("Jurors"), str(standing.jurors) if standing else ABSENT),
+        *([] if asked is None else [labelled(_("Amount asked for"), euros(asked))]),
     )
 
 

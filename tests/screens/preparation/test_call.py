@@ -60,6 +60,12 @@ def press(app: AppTest, key: str) -> AppTest:
     return app.button(key=key).click().run()
 
 
+def describe_from_a_file(draft: AppTest) -> None:
+    draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
+    press(draft, "call.fill")
+    press(draft, "call.save")
+
+
 def test_call_is_described_from_a_blank_form_and_leads_to_the_import(draft: AppTest) -> None:
     assert "5\xa0champs" in texts(draft) or "5 champs" in texts(draft)
     assert literal(_("This text is empty.")) not in texts(draft)
@@ -183,9 +189,7 @@ def test_form_overtaken_by_another_tab_says_so_and_is_given_up(draft: AppTest) -
     other = visited_anew(draft)
     field(other, "text_input", "name.fr").set_value("Appel des communes")
     other.run()
-    draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
-    press(draft, "call.fill")
-    press(draft, "call.save")
+    describe_from_a_file(draft)
     other.run()
     assert _("Somebody changed the call since you began: give your changes up, then make them on what stands now.") in looking.words(other)
     press(other, "call.give_up")
@@ -203,9 +207,7 @@ def test_what_was_typed_last_is_saved_by_a_press_that_follows_at_once(draft: App
 
 
 def test_another_call_is_begun_from_the_form_that_its_name_is_connected_with(draft: AppTest) -> None:
-    draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
-    press(draft, "call.fill")
-    press(draft, "call.save")
+    describe_from_a_file(draft)
     with connected("appel-2028") as there:
         draft.button_group(key="call.part").set_value("new").run()
         assert _("From the platform’s form") not in draft.radio(key="call.new.source").options
@@ -223,15 +225,13 @@ def test_another_call_is_begun_from_the_form_that_its_name_is_connected_with(dra
 
 
 def test_another_call_without_a_name_is_refused_in_words(draft: AppTest) -> None:
+    describe_from_a_file(draft)
     draft.button_group(key="call.part").set_value("new").run()
-    press(draft, "call.new.begin")
-    assert looking.refusals(draft) == ["Donnez un nom au nouvel appel."]
+    assert looking.refusals(press(draft, "call.new.begin")) == ["Donnez un nom au nouvel appel."]
 
 
 def test_call_file_fills_the_form(draft: AppTest) -> None:
-    draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
-    press(draft, "call.fill")
-    press(draft, "call.save")
+    describe_from_a_file(draft)
     with bootstrap.reading() as uow:
         (state,) = uow.calls.all()
     assert (state.call.slug, len(state.call.criteria), state.call.mapping["title"]) == ("appel-2027", 7, ("Titre du projet",))

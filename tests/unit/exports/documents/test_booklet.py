@@ -1,6 +1,8 @@
 """The booklet of the meeting: a page a candidature, two where its summary takes the room to write."""
 
 import io
+from dataclasses import replace
+from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
@@ -40,6 +42,14 @@ def test_summary_that_no_page_holds_says_that_it_is_cut() -> None:
 
 def test_each_page_has_room_to_write() -> None:
     assert [("Room to write" in text) for text in pages("Court.", "Un résumé. " * 600)] == [False, True, True, False]
+
+
+def test_amount_is_said_where_one_was_asked_for() -> None:
+    asking = replace(make_candidature(1), amount_asked=Decimal(12_500))
+    snapshot = make_snapshot(marks=[[[3, 4]], [[2, 2]]], candidatures=[asking, make_candidature(2)])
+    with language("fr"):
+        read = [page.extract_text() for page in PdfReader(io.BytesIO(booklet_pdf(snapshot, made_at=MADE_AT))).pages]
+    assert ["Montant demandé\xa0: 12\u202f500\xa0€" in page for page in read[1:]] == [True, False]
 
 
 def test_volumes_hold_each_candidature_once_and_say_which_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
