@@ -6,9 +6,11 @@
 import hashlib
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -76,6 +78,7 @@ def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
             for page in (chair, first, phone, room):
                 if is_on(replicas, killed, page):
                     lines.enter_context(page.expect_websocket(timeout=PATIENCE_MS))
+            began = monotonic()
             os.killpg(replicas.servers[killed].process_group, signal.SIGKILL)
         for page in (chair, first, phone):
             expect(page.locator(".lost")).to_be_hidden(timeout=PATIENCE_MS)
@@ -83,6 +86,7 @@ def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
             live(page)
             expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
             expect(page.get_by_role("heading", name=FLOODS)).to_be_visible()
+        sys.stdout.write(f"\nscreens are right {monotonic() - began:.1f} s after a replica is killed\n")
         assert said(council) == before
         expect(reason).to_have_value(TYPED)
         looking.button(phone, vote).tap()
