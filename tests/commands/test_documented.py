@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pytest
+import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
@@ -95,6 +96,8 @@ def fault(program: Any, line: str, *, is_whole: bool) -> str:
             command.make_context(words[0], rest)
     except TyperException as refusal:
         return refusal.format_message()
+    except typer.Exit:  # --version: said, and done
+        return ""
     return " ".join({word for word in rest if word.startswith("-")} - {*options(command), *SAID_ONCE})
 
 
