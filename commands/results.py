@@ -135,8 +135,8 @@ def export(
     name: Annotated[
         str,
         typer.Argument(
-            help="selection, scores (or their -schema), minutes, booklet, archive, sequel, applicants, laureates, platform, "
-            "grid or paper-grid."
+            help="selection, scores (or their -schema), minutes, booklet, archive, sequel, applicants, laureates, letters, "
+            "platform, grid or paper-grid."
         ),
     ],
     call: CallOption,

@@ -134,7 +134,9 @@ HELP: Final = frozenset(
         N_("Its number, as the list gives it."),
         N_("End a token at once."),
         N_("internal; applicant: each their own; public: laureates."),
-        N_("selection, scores (or their -schema), minutes, booklet, archive, sequel, applicants, laureates, platform, grid or paper-grid."),
+        N_(
+            "selection, scores (or their -schema), minutes, booklet, archive, sequel, applicants, laureates, letters, platform, grid or paper-grid."
+        ),
         N_("table, csv or json."),
         N_("archive: with every file that applicants attached."),
         N_("xlsx, csv, json, docx, pdf or zip; by default, after the file's ending."),

@@ -203,7 +203,7 @@ def meeting_strip(view: Snapshot) -> MeetingStrip:
         dossier=current.dossier if current else None,
         title=straight(current.title) if current else None,
         has_conflict=meeting.has_conflict,
-        seconds_planned=meeting.seconds_per_item if current else None,
+        seconds_planned=meeting.seconds_per_item if current and not view.is_finalised else None,
         ends_at=ends_at,
         seconds_left=seconds_left,
         ballot=ballot.number if ballot else None,
@@ -219,7 +219,8 @@ def meeting_strip(view: Snapshot) -> MeetingStrip:
 
 def _item_time(view: Snapshot) -> tuple[str | None, int | None]:
     meeting = view.meeting
-    if meeting.current is None or meeting.seconds_per_item is None:
+    # Once the selection is final nothing is discussed any more, whether or not the meeting was closed before.
+    if meeting.current is None or meeting.seconds_per_item is None or view.is_finalised:
         return None, None
     spent = meeting.items[meeting.current].seconds if meeting.current in meeting.items else 0.0
     left = meeting.seconds_per_item - spent

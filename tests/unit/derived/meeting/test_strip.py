@@ -103,6 +103,12 @@ def test_strip_says_the_time_of_the_item_with_its_plan_and_nothing_of_a_hidden_o
     assert [(one.seconds_planned, one.ends_at) for one in told.values()] == [(360, "2019-07-04T12:06:00+00:00"), (None, None)]
 
 
+def test_strip_says_no_time_of_an_item_once_the_selection_is_final() -> None:
+    meeting = Meeting(sittings=(Sitting(1, AT),), current=1, running_since=AT, seconds_per_item=360)
+    told = meeting_strip(make_snapshot(marks=MARKS, meeting=meeting, phase=Phase.FINALISED))
+    assert (told.seconds_planned, told.ends_at, told.seconds_left) == (None, None, None)
+
+
 def test_strip_tells_of_a_list_that_is_read_those_alone_who_see_a_file_of_it() -> None:
     snapshot = make_snapshot(marks=MARKS, recused=[(0, 0)], meeting=Meeting(sittings=(Sitting(1, AT),)))
     read = replace(snapshot, agreements=(Proposed(1, 1, Outcome.DECLINED, None, "", "Présidence", AT),))
