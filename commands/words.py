@@ -135,7 +135,8 @@ HELP: Final = frozenset(
         N_("End a token at once."),
         N_("internal; applicant: each their own; public: laureates."),
         N_(
-            "selection, scores (or their -schema), minutes, booklet, archive, sequel, applicants, laureates, letters, platform, grid or paper-grid."
+            "selection, scores (or their -schema), minutes, booklet, archive, sequel, applicants, laureates, letters, "
+            "platform, grid or paper-grid."
         ),
         N_("table, csv or json."),
         N_("archive: with every file that applicants attached."),
