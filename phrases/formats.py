@@ -1,6 +1,7 @@
 """Numbers, dates and quotations as the current language writes them."""
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Date
@@ -17,6 +18,7 @@ from phrases.catalogue import current_language
 PARIS: Final = ZoneInfo("Europe/Paris")
 ABSENT: Final = "–"
 MINUS: Final = "\u2212"  # as wide as a plus; a hyphen is what programs read
+_ASKS: Final = re.compile(r"[?!]\s*(</\w+>|\*\*)?$")  # a label, maybe in bold, that ends with a mark of its own
 # A jury's numbers are few and said again at each drawing; each of them takes Babel some 30 µs.
 _KEPT_MAX: Final = 8192
 
@@ -134,5 +136,7 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def labelled(label: str, text: str) -> str:
-    """Put a label before its text, with a colon as the language writes it (``Motif : …``)."""
+    """Put a label before its text, with a colon as the language writes it (``Motif : …``), unless it ends with a mark of its own."""
+    if _ASKS.search(label):
+        return f"{label} {text}"
     return f"{label}\u00a0: {text}" if current_language() == "fr" else f"{label}: {text}"

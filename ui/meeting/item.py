@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 
 import ui.live
-from charts.parts.labels import shortened
 from charts.parts.theme import TRACK_SIGNS
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -30,7 +29,6 @@ from ui.texts import literal
 from ui.widgets import movements, styles
 
 _NEXT_SHOWN: Final = 2
-_TITLE_CHARACTERS: Final = 90
 _Draw = Callable[[Person, Snapshot, Candidature], None]
 _ShowsFile = Callable[[Person, Snapshot, Candidature], object]
 _NOTHING_DISCUSSED: Final = {
@@ -179,6 +177,6 @@ def _next(snapshot: Snapshot) -> list[str]:
     titles = []
     for item in coming(snapshot)[:_NEXT_SHOWN]:
         moving = movements.to_come(snapshot, item.candidature_id)
-        title = literal(shortened(snapshot.candidature(item.candidature_id).title, _TITLE_CHARACTERS))
+        title = literal(snapshot.candidature(item.candidature_id).title)
         titles.append(f"{title} ({moving})" if moving else title)
     return titles

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from phrases import LANGUAGES, Message, _, decimal, language, ngettext, ordinal, part_done, percent
+from phrases import LANGUAGES, Message, _, decimal, labelled, language, ngettext, ordinal, part_done, percent
 from phrases.extract import FRENCH, PROJECT, MessageId, catalogue, is_searched, messages, text, translations, updated
 from tests.unit.words.french import faults, uneven
 
@@ -108,6 +108,11 @@ def test_number_below_zero_has_a_true_minus_and_rounded_to_zero_none(code: str, 
 def test_rank_is_an_ordinal(code: str, said: list[str]) -> None:
     with language(code):
         assert [ordinal(rank) for rank in (1, 2, 11, 21)] == said
+
+
+def test_a_label_that_asks_has_its_own_mark_and_no_colon() -> None:
+    assert labelled("<strong>Un prototype ?</strong>", "Non") == "<strong>Un prototype ?</strong> Non"
+    assert labelled("Motif", "Dit.") == "Motif\u00a0: Dit."
 
 
 def test_a_message_within_a_message_is_translated_when_shown() -> None:
