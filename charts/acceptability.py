@@ -15,6 +15,7 @@ from phrases import _, decimal, ngettext, percent, whole
 
 # In percent: shares below this are coloured but not written: a line full of 1 and 2 says nothing.
 _WRITTEN: Final = 5.0
+_RANKS_APART: Final = 25  # with more, numbers in and above cells would touch
 
 
 class Acceptability(NamedTuple):
@@ -35,14 +36,14 @@ def _draw(lines: Sequence[Acceptability], size: Size) -> go.Figure:
     most = max((share for line in lines for share in line.ranks), default=1.0) * 100
     rows = [[round(share * 100, 2) if share else None for share in line.ranks] for line in lines]
     traces = [_cells(rows, most)]
-    if size is not Size.PHONE and ranks <= 30:
+    if size is not Size.PHONE and ranks <= _RANKS_APART:
         words = [[decimal(share, 0) if share and share >= _WRITTEN else "" for share in row] for row in rows]
         traces += cell_words(rows, words, low=0.0, high=most, size=size)
     selected = [f"<b>{percent(line.selected)}</b>" for line in lines]
     traces.append(texts([ranks - 0.5] * len(lines), range(len(lines)), selected, size=size, position="middle right"))
     traces.append(texts([ranks - 0.5], [-0.5], [_("selected")], size=size, position="top right"))
     labels = [row_label(line.title, size) for line in lines]
-    step = 5 if size is Size.PHONE or ranks > 30 else 1
+    step = 5 if size is Size.PHONE or ranks > _RANKS_APART else 1
     ticks = [rank for rank in range(1, ranks + 1) if rank == 1 or rank % step == 0]
     across = axis(
         size,

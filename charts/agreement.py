@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
-from charts.parts.labels import criterion_labels, greatest, hover, inert, least
+from charts.parts.labels import bold, criterion_labels, greatest, hover, inert, least
 from charts.parts.rows import estimates, row_figure, row_label, texts
 from charts.parts.theme import JURY_SYMBOL, LINE, Size, axis
 from deliberation.derived.scoring.diagnostics import agreement
@@ -55,7 +55,7 @@ def _draw(measures: Sequence[Measured], size: Size) -> go.Figure:
     ]
     chance = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": LINE, "width": 1.5}}
     across = axis(size, range=[min(lowest, _CHANCE) - _ROOM, _FULL + _ROOM], dtick=0.2, showgrid=True)
-    labels = [f"<b>{row_label(one.name, size)}</b>" if one.is_total else row_label(one.name, size) for one in measures]
+    labels = [bold(row_label(one.name, size)) if one.is_total else row_label(one.name, size) for one in measures]
     return row_figure(traces, labels, size=size, xaxis=across, above=2.5, shapes=[chance])
 
 

@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
-from charts.parts.labels import hover, labelled, number, sentences, wrapped
+from charts.parts.labels import BREAK, hover, labelled, number, sentences, wrapped
 from charts.parts.rows import row_figure, segments, texts
-from charts.parts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, PROJECTED_HEIGHT, Size, axis, legend, ticks_between
+from charts.parts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, Size, axis, legend, ticks_between
 from charts.profiles import Profile, Scales, drawn, profile, scales
 from deliberation.call.scale import Exact
 from deliberation.snapshot.snapshot import Snapshot
@@ -19,10 +19,10 @@ from phrases import _, exact, ngettext, quoted
 _MARKS_ALL_SHOWN: Final = 21  # with more on the scale, only those that somebody gave
 _MARKS_APART: Final = 11  # on a phone, more than these touch one another
 # Margins, in units of the font's size.
-_ABOVE: Final = {Size.SCREEN: 3.0, Size.PHONE: 5.0, Size.PROJECTOR: 2.9}
-_BELOW: Final = {Size.SCREEN: 2.5, Size.PHONE: 2.5, Size.PROJECTOR: 1.5}
-_RIGHT: Final = {Size.SCREEN: 3.0, Size.PHONE: 3.0, Size.PROJECTOR: 0.3}
-_DISC: Final = {Size.SCREEN: 1.35, Size.PHONE: 1.35, Size.PROJECTOR: 1.22}  # a disc that just holds its number
+_ABOVE: Final = {Size.SCREEN: 3.0, Size.PHONE: 3.8, Size.CONSOLE: 1.8, Size.PROJECTOR: 2.9}
+_BELOW: Final = {Size.SCREEN: 2.5, Size.PHONE: 2.5, Size.CONSOLE: 1.8, Size.PROJECTOR: 1.5}
+_RIGHT: Final = {Size.SCREEN: 3.0, Size.PHONE: 3.0, Size.CONSOLE: 2.4, Size.PROJECTOR: 0.3}
+_DISC: Final = {Size.SCREEN: 1.35, Size.PHONE: 1.35, Size.CONSOLE: 1.35, Size.PROJECTOR: 1.22}  # a disc that just holds its number
 
 
 class DotStrip(NamedTuple):
@@ -107,9 +107,12 @@ def _widest(gathered: DotStrip, size: Size) -> str:
 
 def _line_height(gathered: DotStrip, size: Size) -> float:
     measures = MEASURES[size]
-    if size is Size.PROJECTOR:
-        return (PROJECTED_HEIGHT - (_ABOVE[size] + _BELOW[size]) * measures.font) / len(gathered.scales.criteria)
-    return measures.row * 1.3
+    if measures.height is None:
+        return measures.row * 1.3
+    each = (measures.height - (_ABOVE[size] + _BELOW[size]) * measures.font) / len(gathered.scales.criteria)
+    # On the console, which has words of its own size, two lines of a label stay apart from the next one's.
+    lines = max(wrapped(label, measures.label).count(BREAK) + 1 for label in gathered.scales.criteria)
+    return max(each, 1.3 * lines * measures.font) if size is Size.CONSOLE else each
 
 
 def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
@@ -118,7 +121,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
     places = [(i, mark, counts[k]) for i, counts in enumerate(gathered.counts) for k, mark in enumerate(gathered.marks) if counts[k]]
     most = max((count for _i, _mark, count in places), default=1)
     # Scale by area, from a disc that just holds its number to one that fills the line; where marks crowd, all just hold theirs.
-    is_crowded = size is Size.PHONE and len(gathered.marks) > _MARKS_APART
+    is_crowded = size in (Size.PHONE, Size.CONSOLE) and len(gathered.marks) > _MARKS_APART
     largest = 0.0 if is_crowded else line * 0.65
     sizes = [round(max(font * _DISC[size], largest * (count / most) ** 0.5), 1) for _i, _mark, count in places]
     words = [
@@ -133,7 +136,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
             "x": [drawn(mark) for _i, mark, _count in places],
             "y": [i for i, _mark, _count in places],
             "text": [str(count) for _i, _mark, count in places],
-            "textfont": {"color": "#ffffff", "size": font if size is Size.PROJECTOR else font * 0.9},
+            "textfont": {"color": "#ffffff", "size": font},
             "cliponaxis": False,
             "marker": {"color": JURY, "size": sizes, "opacity": 1, "line": {"width": 0}},
             "hoverinfo": "text",

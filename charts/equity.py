@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
-from charts.parts.labels import hover, inert
+from charts.parts.labels import bold, hover, inert
 from charts.parts.rows import row_figure, row_label, segments, texts
 from charts.parts.theme import JURY, JURY_SYMBOL, LINE, MEASURES, Size, axis
 from deliberation.derived.equity import Equity, Group, equity
@@ -65,7 +65,7 @@ def _draw(groups: Sequence[Group], size: Size) -> go.Figure:
     ]
     words = [inert(_("{selected} of {files}").format(selected=group.selected, files=group.files)) for _y, group in there]
     traces.append(texts([most * 1.05 + _HALF] * len(there), [y for y, _group in there], words, size=size, position="middle right"))
-    labels = [row_label(line.words, size) if isinstance(line, Group) else f"<b>{row_label(line, size)}</b>" for line in lines]
+    labels = [row_label(line.words, size) if isinstance(line, Group) else bold(row_label(line, size)) for line in lines]
     across = axis(size, range=[-2 * _HALF, most * 1.05 + _HALF], dtick=1 + most // _TICKS_MOST, showgrid=True)
     return row_figure(traces, labels, size=size, xaxis=across, above=0.5, right=6)
 

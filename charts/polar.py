@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from charts.parts import legends
 from charts.parts.labels import BREAK, hover, inert, labelled, number, text_width
-from charts.parts.theme import GRID, LINE, MEASURES, PROJECTED_HEIGHT, PROJECTED_RADAR_WIDTH, Measures, Size, figure, legend, tick_distance
+from charts.parts.theme import GRID, LINE, MEASURES, PROJECTED_RADAR_WIDTH, Measures, Size, figure, legend, tick_distance
 from charts.profiles import Numbers, Profile, Scales
-from phrases import _, decimal
+from phrases import decimal
 
 _BAND: Final = "rgba(0,114,178,0.16)"
 _BAND_EDGE: Final = "rgba(0,114,178,0.45)"
@@ -51,7 +52,7 @@ def _rounded(values: Sequence[float | None]) -> list[float | None]:
     return [None if value is None else round(value, 3) for value in values]
 
 
-def band(shown: Profile, axes: Scales) -> dict[str, Any]:
+def band(shown: Profile, axes: Scales, name: str) -> dict[str, Any]:
     """Fill between the lowest and the highest mark, one polygon for each run of criteria that have marks."""
     radii: list[float | None] = []
     angles: list[float | None] = []
@@ -60,7 +61,6 @@ def band(shown: Profile, axes: Scales) -> dict[str, Any]:
         radii += [*(shown.highest[i] for i in spokes), *(shown.lowest[i] for i in reversed(spokes)), None]
         theta = [_angles(len(axes.criteria))[i] for i in spokes]
         angles += [*theta, *reversed(theta), None]
-    name = _("Marks from the lowest to the highest")
     line = {"color": _BAND_EDGE, "width": 1}
     return {
         "type": "scatterpolar",
@@ -98,23 +98,45 @@ def radar_figure(
     ``projected``: how wide the figure is on the wall, in pixels. ``width``: one of several beside each other, so wide, without a legend.
     """
     measures = MEASURES[size]
-    room = _room(labels, measures)
-    below = measures.font * (_LINE_HEIGHT * len(traces) if size is Size.PROJECTOR else 1.6 * (1 + len(traces)))
-    height = PROJECTED_HEIGHT if size is Size.PROJECTOR else measures.radar + below
-    if width is not None:
-        below, height = 0, width - room["l"] - room["r"] + room["t"] + room["b"]
-    # On the wall a radar has its place and no more: labels are as large whatever they say, and the circle has what they leave.
-    across = projected - room["l"] - room["r"] if size is Size.PROJECTOR else math.inf
-    spare = max(0.0, height - below - room["t"] - room["b"] - across) / 2
+    height, margin = _place(traces, _room(labels, measures), size, projected) if width is None else _alone(_room(labels, measures), width)
     return figure(
         traces,
         size=size,
         height=height,
-        margin={**room, "t": room["t"] + spare, "b": room["b"] + below + spare},
+        margin=margin,
         polar=_polar(axes, labels, measures),
         showlegend=bool(traces) and width is None,
         legend=legend(size, y=0, yanchor="bottom", **(_CENTRED if size is Size.PROJECTOR else {})),
     )
+
+
+def _alone(room: Mapping[str, float], width: float) -> tuple[float, Mapping[str, float]]:
+    return width - room["l"] - room["r"] + room["t"] + room["b"], room
+
+
+def _place(traces: Sequence[Mapping[str, Any]], room: Mapping[str, float], size: Size, projected: int) -> tuple[float, Mapping[str, float]]:
+    """Return a figure's height and margins: labels are as large whatever they say, and the circle has what they and a legend leave."""
+    measures = MEASURES[size]
+    most: float = projected if size is Size.PROJECTOR else measures.width
+    across = most - room["l"] - room["r"]
+    tall = measures.radar - room["t"] - room["b"]
+    if size is Size.SCREEN:
+        most = min(across, tall) + room["l"] + room["r"]
+    below = _legend_height(traces, size, most)
+    circle = min(across, tall - below if measures.height else tall)
+    if size is Size.PROJECTOR:
+        spare = (tall - below - circle) / 2
+        return measures.radar, {**room, "t": room["t"] + spare, "b": room["b"] + below + spare}
+    beside = (most - circle - room["l"] - room["r"]) / 2
+    height = circle + room["t"] + room["b"] + below
+    return height, {"l": room["l"] + beside, "r": room["r"] + beside, "t": room["t"], "b": room["b"] + below}
+
+
+def _legend_height(traces: Sequence[Mapping[str, Any]], size: Size, width: float) -> float:
+    font = MEASURES[size].font
+    if size is Size.PROJECTOR:
+        return font * _LINE_HEIGHT * len(traces)
+    return font * (_LINE_HEIGHT * len(legends.lines(traces, font=font, width=width)) + 0.5)
 
 
 def _room(labels: Sequence[str], measures: Measures) -> dict[str, float]:
@@ -162,7 +184,7 @@ def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str,
         "dtick": tick_distance(axes.maximum - axes.minimum),
         "angle": between,
         "tickangle": between,
-        "tickfont": {"size": min(measures.font - 2, _RADIAL_FONT_MAX)},
+        "tickfont": {"size": min(measures.font, _RADIAL_FONT_MAX)},
         "gridcolor": GRID,
         "showline": False,
         "ticks": "",

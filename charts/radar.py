@@ -1,6 +1,7 @@
 """Radars: one candidature against the shortlist, two to four laid over one another, or beside one another."""
 
 from collections.abc import Sequence
+from html import unescape
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
@@ -35,9 +36,10 @@ _SMALL: Final = 132  # pixels
 _FILLS: Final = tuple(f"rgba({int(c[1:3], 16)},{int(c[3:5], 16)},{int(c[5:7], 16)},0.16)" for c in COMPARED)
 _BESIDE_WIDTH: Final = 320  # pixels: four stand beside one another on a laptop, one on a phone
 # Characters of a title in the legend; on the wall, where titles stand beside the figure whole, it gives the dossier instead.
-_LEGEND_WIDTH: Final = {Size.SCREEN: 48, Size.PHONE: 40, Size.PROJECTOR: 24}
+_LEGEND_WIDTH: Final = {Size.SCREEN: 48, Size.PHONE: 36, Size.CONSOLE: 36, Size.PROJECTOR: 24}
 # Characters on a line of a spoke's label: on the wall, labels on both sides leave the circle its room.
-_SPOKE_WIDTH: Final = {size: measures.label for size, measures in MEASURES.items()} | {Size.PROJECTOR: 11}
+_SPOKE_WIDTH: Final = {size: measures.label for size, measures in MEASURES.items()} | {Size.CONSOLE: 12, Size.PROJECTOR: 11}
+_SPOKE_LINE_MAX: Final = 13  # characters of a label's last line with its value beside it, where a line less is a larger circle
 
 
 class SheetRadar(NamedTuple):
@@ -114,18 +116,31 @@ def _gather_overlay(snapshot: Snapshot, candidature_ids: Sequence[int]) -> Overl
     return OverlayRadar(scales(snapshot), tuple(profile(snapshot, candidature_id) for candidature_id in candidature_ids))
 
 
+class _Names(NamedTuple):
+    """What the legend of a sheet's radar calls what is drawn."""
+
+    band: str
+    shortlist: str
+    jury: str
+
+
+def _names(size: Size) -> _Names:
+    if size is Size.CONSOLE:  # one line holds them: the circle has what the legend leaves
+        return _Names(_("Extremes"), _("Shortlist"), _("Jury"))
+    return _Names(_("Marks from the lowest to the highest"), _("Mean of the shortlist"), _("Mean of the jury"))
+
+
 def _draw_sheet(gathered: SheetRadar, size: Size) -> go.Figure:
-    shown, measures = gathered.profile, MEASURES[size]
+    shown, measures, names = gathered.profile, MEASURES[size], _names(size)
     traces: list[dict[str, Any]] = []
     if any(shown.jurors):
-        traces.append(band(shown, gathered.scales))
+        traces.append(band(shown, gathered.scales, names.band))
     if gathered.shortlist and gathered.shortlist.candidatures:
-        name = _("Mean of the shortlist")
         line = {"color": SHORTLIST, "dash": SHORTLIST_DASH, "width": measures.line * 0.8}
-        traces.append(ring(gathered.shortlist.means, gathered.scales, name, mode="lines", line=line))
+        traces.append(ring(gathered.shortlist.means, gathered.scales, names.shortlist, mode="lines", line=line))
     if any(shown.jurors):
         line, marker = {"color": JURY, "width": measures.line}, {"symbol": JURY_SYMBOL, "color": JURY, "size": measures.marker}
-        traces.append(ring(shown.means, gathered.scales, _("Mean of the jury"), line=line, marker=marker))
+        traces.append(ring(shown.means, gathered.scales, names.jury, line=line, marker=marker))
     if shown.own and any(mark is not None for mark in shown.own):
         line, marker = (
             {"color": OWN, "width": measures.line, "dash": "dot"},
@@ -170,7 +185,12 @@ def _axis_labels(gathered: SheetRadar, size: Size) -> list[str]:
     values = [
         wrapped(_("incomplete: no mark"), _SPOKE_WIDTH[size]) if mean is None else decimal(mean, 1) for mean in gathered.profile.means
     ]
-    return [f"{label}{BREAK}<b>{value}</b>" for label, value in zip(labels, values, strict=True)]
+    return [f"{label}{_between(label, value, size)}<b>{value}</b>" for label, value in zip(labels, values, strict=True)]
+
+
+def _between(label: str, value: str, size: Size) -> str:
+    last = f"{unescape(label).split(BREAK)[-1]} {value}"
+    return " " if size is Size.CONSOLE and len(last) <= _SPOKE_LINE_MAX else BREAK
 
 
 def _sheet_table(gathered: SheetRadar) -> pd.DataFrame:

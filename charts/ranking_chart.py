@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
-from charts.parts.labels import hover, inert, labelled, sentences, wrapped
+from charts.parts.labels import bold, hover, inert, labelled, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, segments, texts
 from charts.parts.theme import LINE, MEASURES, TRACK_SYMBOLS, TRACKS, Measures, Size, axis, tick_distance
 from charts.profiles import drawn
@@ -109,7 +109,7 @@ def _draw(gathered: RankingLines, size: Size) -> go.Figure:
     shapes: list[dict[str, Any]] = []
     for i, track in enumerate(gathered.tracks):
         first = len(labels) + 1
-        labels += [f"<b>{row_label(track.label, size)}</b>", *(_name(line, size) for line in track.lines)]
+        labels += [bold(row_label(track.label, size)), *(_name(line, size) for line in track.lines)]
         traces += _track(track, first, i, gathered.maximum + 0.1, size)
         if track.cut_after is not None:
             shapes.append(_cut(first + track.cut_after - 0.5, measures))

@@ -17,7 +17,7 @@ from deliberation.vocabulary import Labelled
 from phrases import N_, _, listed, ngettext
 
 # Of more, those that cross come first, then the first of the ranking; on the wall, where titles stand beside, then those around them.
-_LINES_MAX: Final = {Size.SCREEN: 200, Size.PHONE: 200, Size.PROJECTOR: 10}
+_LINES_MAX: Final = dict.fromkeys(Size, 200) | {Size.PROJECTOR: 10}
 
 
 class Crossing(Labelled):

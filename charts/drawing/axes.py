@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from charts.drawing.marks import Point
-from charts.drawing.svg import Svg, element, path, text
+from charts.drawing.svg import LINE_HEIGHT, Svg, element, path, text
 from charts.parts.theme import GRID, LINE
 from phrases import decimal
 
@@ -141,9 +141,15 @@ def spokes(layout: Mapping[str, Any], axes: Circle) -> Iterator[Svg]:
         x, y = axes.at(axes.high, angle)
         yield element("line", x1=axes.x, y1=axes.y, x2=x, y2=y, stroke=GRID)
         yield _around(label, axes, angle, angular)
-    for value in _levels(axes, radial["dtick"]) if radial.get("showticklabels", True) else ():
-        x, y = axes.at(value, between)
-        yield text(decimal(value, 0), x, y, size=radial["tickfont"]["size"], colour=LINE)
+    yield from _numbers(axes, radial, between) if radial.get("showticklabels", True) else ()
+
+
+def _numbers(axes: Circle, radial: Mapping[str, Any], degrees: float) -> Iterator[Svg]:
+    levels, size = _levels(axes, radial["dtick"]), radial["tickfont"]["size"]
+    is_crowded = axes.radius / len(levels) < size * LINE_HEIGHT
+    for value in levels[-1:] if is_crowded else levels:
+        x, y = axes.at(value, degrees)
+        yield text(decimal(value, 0), x, y, size=size)
 
 
 def _levels(axes: Circle, step: float) -> list[float]:

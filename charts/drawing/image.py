@@ -9,13 +9,9 @@ from charts.drawing import axes
 from charts.drawing.axes import Frame, Locate, Scale
 from charts.drawing.marks import joined, line_look, marked, marker
 from charts.drawing.svg import LINE_HEIGHT, Svg, element, image, ink, text, title
-from charts.parts.labels import text_width
-from charts.parts.theme import Size
+from charts.parts import legends
+from charts.parts.theme import MEASURES, Size
 
-# Width in pixels of a chart on plain axes; a narrower page scales it down.
-_WIDTHS: Final = {Size.SCREEN: 1000, Size.PHONE: 358, Size.PROJECTOR: 670}
-_SAMPLE: Final = 28.0  # length of a legend's line
-_GAP: Final = 20.0  # between its entries, at least
 _SPACED: Final = 0.4  # of a legend's words, how much longer they are for who has letters spaced out
 
 
@@ -26,7 +22,7 @@ def drawing(figure: go.Figure, *, label: str, size: Size) -> Svg:
     traces: Sequence[Mapping[str, Any]] = whole["data"]
     margin, height = layout["margin"], float(layout["height"])
     tall, sides = height - margin["t"] - margin["b"], margin["l"] + margin["r"]
-    wide = tall * _shape(layout) or _WIDTHS[size] - sides
+    wide = tall * _shape(layout) or MEASURES[size].width - sides
     frame = Frame(margin["l"], margin["t"], wide, tall)
     parts = [*_plot(layout, traces, frame), *_notes(layout, frame), *_legend(layout, traces, frame, height, wide + sides)]
     return image(wide + sides, height, parts, label=label)
@@ -128,19 +124,17 @@ def _notes(layout: Mapping[str, Any], frame: Frame) -> Iterator[Svg]:
 
 
 def _legend(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], frame: Frame, height: float, width: float) -> Iterator[Svg]:
-    named = [trace for trace in traces if trace.get("name") and trace.get("showlegend", True)]
-    if not layout.get("showlegend") or not named:
+    if not layout.get("showlegend"):
         return
     size = layout["legend"]["font"]["size"]
-    widths = [_SAMPLE + 8 + text_width(trace["name"]) * size + _GAP for trace in named]
-    lines = _lines(list(zip(widths, named, strict=True)), width)
-    step = size * LINE_HEIGHT
+    lines, step = legends.lines(traces, font=size, width=width), size * LINE_HEIGHT
     first = _first_line(layout["legend"], frame, height, step, len(lines))
     for row, line in enumerate(lines):
-        x, spare = 0.0, max(0.0, width + _GAP - sum(taken for taken, _trace in line)) / max(1, len(line) - 1)
-        for taken, trace in line:
+        widths = [legends.entry_width(trace, size) + legends.GAP for trace in line]
+        x, spare = 0.0, max(0.0, width + legends.GAP - sum(widths)) / max(1, len(line) - 1)
+        for taken, trace in zip(widths, line, strict=True):
             yield from _sample(trace, x, first + row * step)
-            yield text(trace["name"], x + _SAMPLE + 8, first + row * step, size=size, anchor="start")
+            yield text(trace["name"], x + legends.words_at(trace), first + row * step, size=size, anchor="start")
             x += taken + min(spare, _SPACED * taken)
 
 
@@ -151,22 +145,14 @@ def _first_line(legend: Mapping[str, Any], frame: Frame, height: float, step: fl
     return step / 2 if legend["y"] else height - step * (count - 0.5)
 
 
-def _lines(named: Sequence[tuple[float, Mapping[str, Any]]], width: float) -> list[list[tuple[float, Mapping[str, Any]]]]:
-    lines: list[list[tuple[float, Mapping[str, Any]]]] = [[]]
-    for taken, trace in named:
-        if lines[-1] and sum(one for one, _trace in lines[-1]) + taken > width:
-            lines.append([])
-        lines[-1].append((taken, trace))
-    return lines
-
-
 def _sample(trace: Mapping[str, Any], x: float, y: float) -> Iterator[Svg]:
-    mode, middle = trace.get("mode", ""), (x + _SAMPLE / 2, y)
+    mode, wide = trace.get("mode", ""), legends.sample_width(trace)
+    middle = (x + wide / 2, y)
     if trace.get("fill") or trace["type"] == "bar":
         colour = trace.get("fillcolor") or trace["marker"]["color"]
-        yield element("rect", x=x, y=y - 6, width=_SAMPLE, height=12, fill=ink(colour), **_edge(trace))
+        yield element("rect", x=x, y=y - 6, width=wide, height=12, fill=ink(colour), **_edge(trace))
     elif "lines" in mode:
-        yield element("line", x1=x, x2=x + _SAMPLE, y1=y, y2=y, **line_look(trace))
+        yield element("line", x1=x, x2=x + wide, y1=y, y2=y, **line_look(trace))
     if "markers" in mode:
         size = trace["marker"].get("size")
         small = {**trace["marker"], "size": min(14, size if isinstance(size, int | float) else 12)}

@@ -13,7 +13,7 @@ from charts.parts.theme import MEASURES, Size
 from phrases import decimal
 
 # Characters on a line of a title, on the narrowest figure of each size.
-_CHARACTERS: Final = {Size.SCREEN: 80, Size.PHONE: 38, Size.PROJECTOR: 90}
+_CHARACTERS: Final = {Size.SCREEN: 80, Size.PHONE: 38, Size.CONSOLE: 38, Size.PROJECTOR: 90}
 
 
 @dataclass(frozen=True, eq=False)

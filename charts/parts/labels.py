@@ -53,6 +53,11 @@ def _flat(text: str) -> str:
     return " ".join(part for part in straight(text).replace("\t", " ").split("\n") if part).strip()
 
 
+def bold(text: str) -> str:
+    """Return an inert ``text`` in bold, line by line."""
+    return BREAK.join(f"<b>{line}</b>" for line in text.split(BREAK))
+
+
 def sentences(*parts: str) -> str:
     """Put whole sentences after one another, leaving out the empty ones."""
     return " ".join(part for part in parts if part)

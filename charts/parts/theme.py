@@ -65,15 +65,19 @@ pio.templates[TEMPLATE] = go.layout.Template(
 
 
 class Size(StrEnum):
-    """Where a chart is read: on a laptop, on a phone, on the room's projector, beside another chart."""
+    """Where a chart is read: on a laptop, on a phone, on the console beside another chart, on the room's projector."""
 
     SCREEN = "screen"
     PHONE = "phone"
+    CONSOLE = "console"
     PROJECTOR = "projector"
 
 
-# Of the wall's 1920 × 1080 pixels, what a title of two lines leaves a figure, and how wide a radar is: beside marks, beside a table.
+# What a figure has of a screen that does not scroll: of the wall's 1920 × 1080 pixels, what a title of two lines leaves; of the console's,
+# what a laptop of 720 leaves, in the words' own size.
 PROJECTED_HEIGHT: Final = 700
+_CONSOLE_HEIGHT: Final = 224
+# How wide a radar is on the wall: beside marks, beside a table.
 PROJECTED_RADAR_WIDTH: Final = 779
 PROJECTED_WIDE_RADAR_WIDTH: Final = 920
 
@@ -82,9 +86,11 @@ PROJECTED_WIDE_RADAR_WIDTH: Final = 920
 class Measures:
     """Sizes in pixels; ``name``: characters on a line of a candidature's name; ``label``: of a criterion's label.
 
-    ``radar``: height of a radar's figure, without its legend.
+    ``width``: of a chart on plain axes, which a radar does not exceed either; a narrower page scales it down. ``radar``: height of a
+    radar's figure, without its legend unless ``height`` says what any figure has.
     """
 
+    width: int
     font: int
     line: float
     marker: int
@@ -92,12 +98,18 @@ class Measures:
     name: int
     label: int
     radar: int
+    height: int | None = None
 
 
 MEASURES: Final[Mapping[Size, Measures]] = {
-    Size.SCREEN: Measures(font=14, line=2.5, marker=9, row=30, name=48, label=14, radar=426),
-    Size.PHONE: Measures(font=12, line=2.5, marker=8, row=34, name=22, label=12, radar=270),
-    Size.PROJECTOR: Measures(font=36, line=6, marker=20, row=48, name=40, label=18, radar=PROJECTED_HEIGHT),
+    Size.SCREEN: Measures(width=880, font=14, line=2.5, marker=9, row=30, name=48, label=14, radar=426),
+    Size.PHONE: Measures(width=358, font=14, line=2.5, marker=8, row=38, name=19, label=12, radar=270),
+    Size.CONSOLE: Measures(
+        width=364, font=14, line=2.5, marker=8, row=26, name=22, label=18, radar=_CONSOLE_HEIGHT, height=_CONSOLE_HEIGHT
+    ),
+    Size.PROJECTOR: Measures(
+        width=670, font=36, line=6, marker=20, row=48, name=40, label=18, radar=PROJECTED_HEIGHT, height=PROJECTED_HEIGHT
+    ),
 }
 
 

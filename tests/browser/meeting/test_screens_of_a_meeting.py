@@ -19,6 +19,7 @@ from deliberation.selection.decisions import Outcome
 from demonstration import papers
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, Council
+from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
 from tests.worlds.databases import candidature
 
@@ -63,6 +64,15 @@ def test_room_screen_is_as_large_on_every_screen_and_holds_on_it(meeting: Counci
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width + 1
             assert box["y"] + box["height"] <= height + 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720)])
+def test_words_on_the_consoles_charts_are_read_on_a_laptop(meeting: Council, width: int, height: int) -> None:
+    page = meeting.screen(CHAIR, "seance")
+    page.set_viewport_size({"width": width, "height": height})
+    expect(page.locator(".drawing svg")).to_have_count(2)
+    looking.at_rest(page)
+    assert unread(page) == []
 
 
 def _file_long_titles(meeting: Council, count: int) -> list[int]:

@@ -78,4 +78,4 @@ def test_mark_that_is_missing_interrupts_the_line() -> None:
         }
     )
     path = next(iter(ElementTree.fromstring(drawing(figure, label="", size=Size.SCREEN)).iter("path")))  # noqa: S314
-    assert path.get("d") == "M0 100L333.3 100M666.7 100L1000 100"
+    assert path.get("d") == "M0 100L293.3 100M586.7 100L880 100"

@@ -1,5 +1,6 @@
 """The current item on the console: what it is, its timer, its marks, who leaves the room, and the next ones."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
@@ -7,6 +8,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from charts.dots import dot_strip
+from charts.parts.chart import Chart
 from charts.parts.theme import TRACK_SIGNS, Size
 from charts.radar import sheet_radar
 from deliberation import operations
@@ -204,14 +206,16 @@ def _file(snapshot: Snapshot, candidature: Candidature) -> None:
     if not is_sealed:
         radar, dots = st.columns(2, gap="small")
         with radar:
-            figure(
-                drawn(snapshot, sheet_radar, candidature.id, size=Size.PHONE), key=f"console.radar.{candidature.dossier}", size=Size.PHONE
-            )
+            _figure(snapshot, sheet_radar, candidature, key="console.radar")
         with dots:
-            figure(drawn(snapshot, dot_strip, candidature.id, size=Size.PHONE), key=f"console.dots.{candidature.dossier}", size=Size.PHONE)
+            _figure(snapshot, dot_strip, candidature, key="console.dots")
     with st.container(key="console.beside", horizontal=True, vertical_alignment="center", gap="small"):
         attached.button(snapshot, candidature)
         debate.line(snapshot, candidature)
+
+
+def _figure(snapshot: Snapshot, draw: Callable[..., Chart], candidature: Candidature, *, key: str) -> None:
+    figure(drawn(snapshot, draw, candidature.id, size=Size.CONSOLE), key=f"{key}.{candidature.dossier}", size=Size.CONSOLE)
 
 
 def _tie(snapshot: Snapshot, candidature: Candidature) -> None:

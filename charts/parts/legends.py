@@ -1,0 +1,48 @@
+"""A legend along a figure: the entries of each line, and how long they are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from charts.parts.labels import text_width
+
+GAP: Final = 20.0  # pixels between entries, at least
+_AWAY: Final = 8.0  # between a sample and its name
+_LINE: Final = 28.0  # length of a sample: of a line, of a marker alone
+_MARKER: Final = 16.0
+
+Trace = Mapping[str, Any]
+
+
+def named(traces: Sequence[Trace]) -> list[Trace]:
+    """Return the traces that a legend names."""
+    return [trace for trace in traces if trace.get("name") and trace.get("showlegend", True)]
+
+
+def sample_width(trace: Trace) -> float:
+    """Return how long the sample of a trace is, in pixels."""
+    is_marker = "markers" in trace.get("mode", "") and "lines" not in trace["mode"]
+    return _MARKER if is_marker else _LINE
+
+
+def entry_width(trace: Trace, font: float) -> float:
+    """Return how long an entry is, in pixels."""
+    return words_at(trace) + text_width(trace["name"]) * font
+
+
+def words_at(trace: Trace) -> float:
+    """Return where an entry's name begins, in pixels from its start."""
+    return sample_width(trace) + _AWAY
+
+
+def lines(traces: Sequence[Trace], *, font: float, width: float) -> list[list[Trace]]:
+    """Put the entries of ``traces`` on as few lines of ``width`` pixels as hold them, in their order."""
+    found: list[list[Trace]] = [[]]
+    taken = 0.0
+    for trace in named(traces):
+        more = entry_width(trace, font)
+        if found[-1] and taken + GAP + more > width:
+            found.append([])
+            taken = 0.0
+        taken += more + (GAP if found[-1] else 0)
+        found[-1].append(trace)
+    return [line for line in found if line]
