@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import feedback
-from ui.streamlit_seams import fields, runs, sessions, uncut
+from ui import feedback, live
+from ui.streamlit_seams import fields, runs, sessions, turns, uncut
 from web import attachments, downloads, messages, monitoring, serve
 from web.entrance import access
 from web.live import stream
@@ -17,6 +17,7 @@ runs.hear_runs_to_their_end()
 runs.wait_for_parts()
 uncut.keep_acts_whole()
 fields.fill_fields_until_they_are_there()
+turns.take_turns(by_itself=live.LISTENER)
 files = {**downloads.exports(), **messages.files()}
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",

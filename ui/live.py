@@ -27,7 +27,7 @@ _FOLDER: Final = Path(__file__).parent / "live_component"
 _PARTS: Final = "live.parts"
 _APART: Final = "live.apart"
 _LEADING: Final = "live.leading"
-_LISTENER: Final = "live.listener"
+LISTENER: Final = "live.listener"
 _ACTS: Final = "live.acts"  # how many acts of this screen were recorded
 _LOOKED: Final = "live.looked"  # the name of the view of which it was last found out which parts show it
 
@@ -55,7 +55,7 @@ def strip(person: Person, call: Call, *, beside: Callable[[], None] | None = Non
 
 
 # In a fragment of its own: a trigger from within one waits for the page's run under way, where it would cut it short.
-@st.fragment(key=_LISTENER, run_every=context.OWN_PACE)
+@st.fragment(key=LISTENER, run_every=context.OWN_PACE)
 def _listen(person_id: int, call: Call, beside: Callable[[], None] | None) -> None:
     person = session.current_person()
     drawn = st.session_state.get(_LOOKED, "") if person and person.id == person_id else ""
@@ -147,14 +147,14 @@ def _refresh() -> None:
 
 
 def _with_asked(names: list[str]) -> list[str]:
-    return [*names, *(name for name in context.asked_parts() if name not in (_LISTENER, *names))]
+    return [*names, *(name for name in context.asked_parts() if name not in (LISTENER, *names))]
 
 
 def _run(names: list[str]) -> None:
     # What the stream of events tells of the act is then drawn already: the listener's part says so, and nothing is asked for.
     if names:
         leading = [name for name in names if name in st.session_state.get(_LEADING, [])]
-        st.rerun(scope=[*leading, _LISTENER, *(name for name in names if name not in leading)])
+        st.rerun(scope=[*leading, LISTENER, *(name for name in names if name not in leading)])
 
 
 def _here() -> list[str]:

@@ -20,7 +20,7 @@ from rich.table import Table
 import bootstrap
 from bench.live.counted_server import COUNT_BYTES, counted
 from bench.live.decider import Decider
-from bench.live.screens import open_screens, open_stream
+from bench.live.screens import open_clicker, open_screens, open_stream
 from bench.live.tabs import Tab, open_tabs
 from bench.live.verdicts import VERDICT, VERDICT_NAMES, VERDICT_SECONDS_MAX, open_verdicts
 from bench.reruns.client import Page
@@ -31,6 +31,7 @@ from tests.serving.servers import ROOT, Server, environment_without, running
 
 STREAMS: Final = "streams"
 PARTS: Final = "parts"
+CLICKS: Final = "clicks"  # while parts are drawn
 POLLING: Final = "polling"
 TABS: Final = "tabs"
 MANNERS: Final = (STREAMS, TABS, VERDICT, PARTS, POLLING)
@@ -40,6 +41,7 @@ TARGETS: Final = {(STREAMS, 100): 0.05, (TABS, TABS_COUNT): 0.1, (PARTS, 50): 0.
 _SECONDS_MAX: Final = 20.0
 _IDLE_SECONDS: Final = 10.0
 _SELECTION: Final = Page(name="selection", path="selection")
+_LIST: Final = Page(name="candidatures", path="candidatures")
 
 # Waits until every screen has what the marker names, and returns when each of them had it, by what was waited for.
 Wait = Callable[[str], Awaitable[Mapping[str, Sequence[float]]]]
@@ -196,13 +198,16 @@ async def _tabs(_manner: str, server: Server, cookies: Sequence[str]) -> AsyncIt
 @asynccontextmanager
 async def _screens(manner: str, server: Server, cookies: Sequence[str]) -> AsyncIterator[Wait]:
     page = _SELECTION if manner == PARTS else Page(name="polling", path="")
-    async with open_screens(server, page, cookies, has_streams=manner == PARTS) as screens:
+    async with AsyncExitStack() as stack:
+        screens = await stack.enter_async_context(open_screens(server, page, cookies, has_streams=manner == PARTS))
+        clicking = [await stack.enter_async_context(open_clicker(server, _LIST, cookies[0]))] if manner == PARTS else []
 
         async def wait(marker: str) -> Mapping[str, Sequence[float]]:
+            answered = asyncio.gather(*(one.answered() for one in clicking))
             for screen in screens:
                 screen.want(marker)
             await asyncio.wait_for(asyncio.gather(*(screen.seen.wait() for screen in screens)), _SECONDS_MAX)
-            return {manner: [screen.seen_at for screen in screens]}
+            return {manner: [screen.seen_at for screen in screens], **({CLICKS: await answered} if clicking else {})}
 
         yield wait
 
@@ -217,6 +222,7 @@ def _print(measures: Sequence[LiveMeasure]) -> None:
         STREAMS: _("the stream"),
         TABS: _("the strip painted in a tab"),
         PARTS: _("the page’s parts"),
+        CLICKS: _("a click meanwhile, on the list"),
         POLLING: _("a part polling every second"),
     } | {what: _(name) for what, name in VERDICT_NAMES.items()}
     for each in measures:

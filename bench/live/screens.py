@@ -89,6 +89,28 @@ class Screen:
             await self._session.trigger(COMPONENT, "changed")
 
 
+class Clicker:
+    """Somebody who clicks on another page when all those screens have just asked for their parts."""
+
+    def __init__(self, session: Session, stream: Stream) -> None:
+        self._session, self._stream = session, stream
+
+    async def answered(self) -> float:
+        """Click after the next event; return when the page was drawn."""
+        self._stream.heard.clear()
+        await self._stream.heard.wait()
+        await asyncio.sleep(SPREAD_SECONDS)
+        await self._session.rerun()
+        return perf_counter()
+
+
+@asynccontextmanager
+async def open_clicker(server: Server, page: Page, cookie: str) -> AsyncIterator[Clicker]:
+    """Open the page of somebody who clicks."""
+    async with open_session(server, page, cookie=cookie) as session, open_stream(server, cookie) as stream:
+        yield Clicker(session, stream)
+
+
 @asynccontextmanager
 async def open_screens(server: Server, page: Page, cookies: Sequence[str], *, has_streams: bool) -> AsyncIterator[list[Screen]]:
     """Open one screen for each of ``cookies``, each following."""

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.fragment import FragmentStorage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.typing import UploadedFile
 
@@ -24,18 +24,19 @@ def asked_parts() -> list[str]:
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
         return []
-    keys = _keys_of_parts(context)
+    keys = keys_of_parts(context.fragment_storage)
     return [keys[part] for part in context.fragment_ids_this_run or [] if part in keys]
 
 
 def is_there(part: str) -> bool:
     """Tell whether the page has a part, by its key: one that stood in another is gone if that was drawn without it."""
     context = get_script_run_ctx(suppress_warning=True)
-    return context is not None and part in _keys_of_parts(context).values()
+    return context is not None and part in keys_of_parts(context.fragment_storage).values()
 
 
-def _keys_of_parts(context: ScriptRunContext) -> dict[str, str]:
-    keys: dict[str, str] = context.fragment_storage._target_key_by_id  # type: ignore[attr-defined]
+def keys_of_parts(parts: FragmentStorage) -> dict[str, str]:
+    """Return the keys of the parts that a session has, by what the browser calls them."""
+    keys: dict[str, str] = parts._target_key_by_id  # type: ignore[attr-defined]
     return keys
 
 

@@ -1,0 +1,147 @@
+"""Runs begin one after another; what people ask for goes first, and whoever takes long holds up nobody."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+
+from ui.streamlit_seams import turns
+from ui.streamlit_seams.turns import Turns
+
+NEVER: Final = 3600.0
+PRESSED: Final = WidgetStates(widgets=[WidgetState(id="button", trigger_value=True)])
+LOOKED: Final = WidgetStates(widgets=[WidgetState(id="strip", json_trigger_value="{}"), WidgetState(id="field", string_value="texte")])
+BY_ITSELF: Final = RerunData(fragment_id="1", widget_states=LOOKED)
+
+
+@pytest.fixture
+def begun() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def course(begun: list[str]) -> Turns[str]:
+    return Turns(begun.append, seconds=NEVER)
+
+
+def test_one_goes_on_at_a_time_in_the_order_in_which_they_ask(course: Turns[str], begun: list[str]) -> None:
+    for name in "abc":
+        course.ask(name)
+    assert begun == ["a"]
+    course.over("a")
+    assert begun == ["a", "b"]
+    course.over("b")
+    course.over("c")
+    course.ask("d")
+    assert begun == ["a", "b", "c", "d"]
+
+
+def test_whoever_stands_back_lets_those_go_first_who_ask_soon_after(course: Turns[str], begun: list[str]) -> None:
+    course.ask("present")
+    course.ask("listener", stands_back=1)
+    course.ask("click")
+    course.ask("much later", stands_back=2)
+    for name in ("present", "click", "listener", "much later"):
+        course.over(name)
+    assert begun == ["present", "click", "listener", "much later"]
+
+
+def test_whoever_stands_back_does_so_no_longer_once_somebody_clicks(course: Turns[str], begun: list[str]) -> None:
+    course.ask("present")
+    course.ask("listener", stands_back=1)
+    course.hurry("listener")
+    course.hurry("present")
+    course.ask("click")
+    for name in ("present", "listener"):
+        course.over(name)
+    assert begun == ["present", "listener", "click"]
+
+
+def test_whoever_takes_long_holds_up_nobody_and_ends_nobody_elses_turn(begun: list[str]) -> None:
+    course = Turns(begun.append, seconds=0)
+    course.ask("import")
+    course._seconds = NEVER
+    course.ask("click")
+    assert begun == ["import"]
+    course._seconds = 0
+    course.look()
+    assert begun == ["import", "click"]
+    course._seconds = NEVER
+    course.over("import")
+    course.ask("next")
+    assert begun == ["import", "click"]
+    course.over("click")
+    assert begun == ["import", "click", "next"]
+
+
+class Run(ScriptRunner):
+    """A run of Streamlit's of which nothing is made but what turns ask of it."""
+
+    def __init__(self, asked: RerunData) -> None:
+        self._fragment_storage = MemoryFragmentStorage()
+        for part, key in (("1", "listener"), ("2", "panel")):
+            self._fragment_storage._target_key_by_id[part] = key
+        self._requests = ScriptRequests()
+        self._requests.request_rerun(asked)
+
+    def _wake_parallel_join_barrier_if_waiting(self) -> None:
+        pass
+
+
+async def started(*runs: Run, until: Callable[[], bool] = lambda: True) -> None:
+    """Start the runs on a loop, as the server does, and wait there for something."""
+    for run in runs:
+        run.start()
+    async with asyncio.timeout(10):
+        while not until():
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+def streamlit(monkeypatch: pytest.MonkeyPatch, begun: list[Any]) -> None:
+    for taken in ("start", "request_rerun", "_run_script_thread"):
+        monkeypatch.setattr(ScriptRunner, taken, getattr(ScriptRunner, taken))
+    monkeypatch.setattr(turns, "_by_themselves", set())
+    monkeypatch.setattr(turns, "_turns", Turns(begun.append, seconds=NEVER))
+    monkeypatch.setattr(turns, "_run", lambda _run: None)
+    turns.take_turns(by_itself="listener")
+
+
+@pytest.mark.usefixtures("streamlit")
+@pytest.mark.parametrize(
+    ("asked", "goes_first"),
+    [
+        (RerunData(), True),
+        (RerunData(fragment_id="2"), True),
+        (RerunData(fragment_id_queue=["1", "2"], widget_states=LOOKED), True),
+        (BY_ITSELF, False),
+        (RerunData(fragment_id="1", widget_states=PRESSED), True),
+    ],
+)
+def test_what_people_ask_for_goes_before_what_a_screen_asks_by_itself(begun: list[Any], asked: RerunData, goes_first: bool) -> None:
+    present, other, one = runs = Run(RerunData()), Run(BY_ITSELF), Run(asked)
+    asyncio.run(started(*runs))
+    present._run_script_thread()
+    assert begun == [present, one if goes_first else other]
+
+
+@pytest.mark.usefixtures("streamlit")
+def test_click_on_a_screen_that_is_about_to_ask_by_itself_goes_first(begun: list[Any]) -> None:
+    present, _other, one = runs = Run(RerunData()), Run(BY_ITSELF), Run(BY_ITSELF)
+    asyncio.run(started(*runs))
+    one.request_rerun(RerunData(fragment_id="2"))
+    present._run_script_thread()
+    assert begun == [present, one]
+
+
+@pytest.mark.usefixtures("streamlit")
+def test_next_begins_beside_a_run_that_takes_long(begun: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "TURN_SECONDS", 0.001)
+    monkeypatch.setattr(turns, "_turns", Turns(begun.append, seconds=0.001))
+    runs = [Run(RerunData()) for _number in range(3)]
+    asyncio.run(started(*runs, until=lambda: begun == runs))

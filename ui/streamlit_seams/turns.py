@@ -1,0 +1,119 @@
+"""Runs take turns: one after another, what people ask for before what a screen asks for by itself.
+
+Python's threads share one processor by running a little each: of twenty runs at once all are done at the end, later for being changed
+over so often, and the server's loop gets to its own work between them only. In turns the first is done in a twentieth of the time.
+"""
+
+import asyncio
+from collections.abc import Callable
+from threading import Lock
+from time import monotonic
+from typing import Final, Generic, TypeVar
+
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
+
+from ui.streamlit_seams import context
+
+Who = TypeVar("Who")
+
+TURN_SECONDS: Final = 0.1  # some times what a screen takes
+STANDS_BACK_SECONDS: Final = 1.0
+
+
+class Turns(Generic[Who]):
+    """Has one begin at a time, in the order in which they asked; beside whoever has gone on for ``seconds``, the next."""
+
+    def __init__(self, begin: Callable[[Who], None], *, seconds: float) -> None:
+        self._begin = begin
+        self._seconds = seconds
+        self._lock = Lock()
+        self._due: dict[Who, float] = {}
+        self._present: Who | None = None
+        self._since = 0.0
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether somebody waits, who may have to be looked after."""
+        return bool(self._due)
+
+    def ask(self, who: Who, *, stands_back: float = 0.0) -> None:
+        """Have somebody begin, now or once their turn comes. ``stands_back``: who asks so many seconds later at most goes first."""
+        with self._lock:
+            self._due[who] = monotonic() + stands_back
+        self.look()
+
+    def hurry(self, who: Who) -> None:
+        """Have somebody who stands back, if they still wait, do so no longer."""
+        with self._lock:
+            if who in self._due:
+                self._due[who] = min(self._due[who], monotonic())
+
+    def over(self, who: Who) -> None:
+        """Say that somebody's turn is over: the next one begins."""
+        with self._lock:
+            if self._present is who:
+                self._present = None
+        self.look()
+
+    def look(self) -> None:
+        """Have the next one begin, if whose turn it was is done, or takes long: nobody else would say so."""
+        with self._lock:
+            is_free = self._present is None or monotonic() - self._since >= self._seconds
+            if not is_free or not self._due:
+                return
+            following = min(self._due, key=self._due.__getitem__)
+            del self._due[following]
+            self._present, self._since = following, monotonic()
+        self._begin(following)
+
+
+_start: Final = ScriptRunner.start
+_ask: Final = ScriptRunner.request_rerun
+_run: Final = ScriptRunner._run_script_thread
+_turns: Final[Turns[ScriptRunner]] = Turns(_start, seconds=TURN_SECONDS)
+_by_themselves: Final[set[str]] = set()
+
+
+def take_turns(*, by_itself: str) -> None:
+    """Have the runs of all screens take turns from now on. ``by_itself``: the part of a page that asks for runs without a click."""
+    _by_themselves.add(by_itself)
+    setattr(ScriptRunner, "start", _start_in_turn)  # noqa: B010 (type checkers forbid the assignment to a method)
+    setattr(ScriptRunner, "request_rerun", _ask_in_turn)  # noqa: B010 (as above)
+    setattr(ScriptRunner, "_run_script_thread", _run_a_turn)  # noqa: B010 (as above)
+
+
+def _start_in_turn(runner: ScriptRunner) -> None:
+    asked = runner._requests._rerun_data
+    _turns.ask(runner, stands_back=0.0 if _is_by_hand(runner, asked) else STANDS_BACK_SECONDS)
+    _look_again()
+
+
+def _look_again() -> None:
+    if _turns.has_waiting:
+        asyncio.get_running_loop().call_later(TURN_SECONDS, _look)
+
+
+def _look() -> None:
+    _turns.look()
+    _look_again()
+
+
+def _ask_in_turn(runner: ScriptRunner, asked: RerunData) -> bool:
+    is_taken = _ask(runner, asked)
+    if _is_by_hand(runner, asked):
+        _turns.hurry(runner)
+    return is_taken
+
+
+def _run_a_turn(runner: ScriptRunner) -> None:
+    try:
+        _run(runner)
+    finally:
+        _turns.over(runner)
+
+
+def _is_by_hand(runner: ScriptRunner, asked: RerunData) -> bool:
+    keys = context.keys_of_parts(runner._fragment_storage)
+    parts = {keys.get(part) for part in [asked.fragment_id, *asked.fragment_id_queue] if part}
+    is_pressed = asked.widget_states is not None and any(field.trigger_value for field in asked.widget_states.widgets)
+    return is_pressed or not parts or not parts <= _by_themselves
