@@ -11,12 +11,14 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import SessionState, _is_stale_widget
 
 from ui.streamlit_seams import uncut
 
 _register: Final = SafeSessionState.register_widget
 _enqueue: Final = DeltaGenerator._enqueue
-_REPORTED: Final = "_reported"  # of what a session holds, which outlives its runs: the fields of which the browser spoke last
+_forget: Final = SessionState._remove_stale_widgets
+_REPORTED: Final = "_reported"  # kept with what a session holds: the fields of which the browser spoke last, but those gone since
 _filled: Final[WeakKeyDictionary[SafeSessionState, set[str]]] = WeakKeyDictionary()  # those of this run of which it has not spoken
 
 
@@ -26,11 +28,13 @@ def fill_fields_until_they_are_there() -> None:
     Streamlit tells it once, by the first run that draws the field. Where the next run came before the browser had the field (its script
     still on its way, the page's first drawing not sent yet), the field showed its default, and that was taken for what somebody typed:
     an hour became now, a text empty. So what it holds takes the place of its default, at which a field that is there does not look any
-    more: told again, it would take the place of what is being typed or chosen. Within a form of Streamlit a browser speaks of no field
-    before it is sent: those are left alone. Called after ``uncut.keep_acts_whole``.
+    more: told again, it would take the place of what is being typed or chosen. Nor is a field told again of which the browser has spoken,
+    as Streamlit does with one that keeps its state wherever a run asks for the next itself. Within a form of Streamlit a browser speaks
+    of no field before it is sent: those are left alone. Called after ``uncut.keep_acts_whole``.
     """
     setattr(SafeSessionState, "on_script_will_rerun", _call_back_with_reported)  # noqa: B010 (as above)
     setattr(SafeSessionState, "register_widget", _register_filled)  # noqa: B010 (as above)
+    setattr(SessionState, "_remove_stale_widgets", _forget_gone)  # noqa: B010 (as above)
     setattr(DeltaGenerator, "_enqueue", _enqueue_filled)  # noqa: B010 (as above)
 
 
@@ -45,11 +49,24 @@ def _call_back_with_reported(state: SafeSessionState, heard: WidgetStates | None
 def _register_filled(state: SafeSessionState, field: WidgetMetadata[Any], key: str | None) -> RegisterWidgetResult[Any]:
     is_known = field.id in state
     registered = _register(state, field, key)
-    is_heard = key is None or field.id in state._state._old_state.get(_REPORTED, ())
-    if not is_known or is_heard or registered.value_changed or is_in_form(st._main):
+    if key and field.id in state._state._old_state.get(_REPORTED, ()):
+        # A run of which the browser said nothing takes a field that keeps its state for one that comes back to the page.
+        is_written = state._state.is_new_state_value(key) or field.disabled
+        return replace(registered, value_changed=registered.value_changed and is_written)
+    if key is None or not is_known or registered.value_changed or is_in_form(st._main):
         return registered
     _filled.setdefault(state, set()).add(field.id)
     return replace(registered, value_changed=True)
+
+
+def _forget_gone(state: SessionState, drawn: frozenset[str]) -> None:
+    context = get_script_run_ctx(suppress_warning=True)
+    if context and _REPORTED in state._old_state:
+        fields, parts = state._new_widget_state.widget_metadata, context.fragment_ids_this_run
+        state._old_state[_REPORTED] = frozenset(
+            one for one in state._old_state[_REPORTED] if not _is_stale_widget(fields.get(one), drawn, parts)
+        )
+    _forget(state, drawn)
 
 
 def _enqueue_filled(page: DeltaGenerator, kind: str, element: Any, *more: Any, **named: Any) -> DeltaGenerator:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
 from ui.streamlit_seams import fields
@@ -56,6 +57,8 @@ def page() -> None:
             st.session_state[kind] = field.stands
         getattr(st, kind)(kind, key=kind, **field.drawn)
     st.selectbox("nobody", ["un"], index=None, key="nobody")
+    if "is_hidden" not in st.session_state:
+        st.text_input("kept", key="kept", persist_state="session")
     with st.form("form"):
         st.session_state.setdefault("sent", "déjà là")
         st.text_input("sent", key="sent")
@@ -72,7 +75,12 @@ def page_of_ones_own() -> None:
 
 @pytest.fixture(autouse=True)
 def seam(monkeypatch: pytest.MonkeyPatch) -> None:
-    for owner, name in ((SafeSessionState, "on_script_will_rerun"), (SafeSessionState, "register_widget"), (DeltaGenerator, "_enqueue")):
+    for owner, name in (
+        (SafeSessionState, "on_script_will_rerun"),
+        (SafeSessionState, "register_widget"),
+        (SessionState, "_remove_stale_widgets"),
+        (DeltaGenerator, "_enqueue"),
+    ):
         monkeypatch.setattr(owner, name, getattr(owner, name))
     fields.fill_fields_until_they_are_there()
 
@@ -122,8 +130,23 @@ def test_field_that_a_browser_has_lost_begins_with_what_was_typed(script: AppTes
     assert told(script._run(others), "text_input") == (False, "saisi")
 
 
-def test_what_a_page_changes_itself_is_told(script: AppTest) -> None:
+def test_field_that_keeps_its_state_is_not_told_it_while_somebody_types(script: AppTest) -> None:
+    script.text_input(key="kept").input("saisi").run()
+    for _run in range(2):
+        assert told(unheard(script), "kept") == (False, "")
+
+
+def test_field_that_keeps_its_state_is_told_it_where_it_comes_back(script: AppTest) -> None:
+    script.text_input(key="kept").input("saisi").run()
+    script.session_state["is_hidden"] = True
     unheard(script)
+    del script.session_state["is_hidden"]
+    assert message(unheard(script), "kept").set_value
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_what_a_page_changes_itself_is_told(script: AppTest, is_there: bool) -> None:
+    script = script.run() if is_there else unheard(script)
     script.session_state["changed"] = "autre"
     assert message(unheard(script), "text_input").set_value
     assert message(script, "text_input").value == "autre"
