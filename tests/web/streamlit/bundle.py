@@ -45,6 +45,7 @@ OUR_CLASSES: Final = frozenset(
         "standing",
         "stepper",
         "strip",
+        "styled",
         "taken",
         "unseen",
         "verdict",
