@@ -100,7 +100,7 @@ WORDS: Final = (
     N_("{size}MB per file • {kinds}"),
 )
 # Made by the browser itself, in the language that Streamlit tells it: the name of a part of a date, then of its field.
-PARTS: Final = (N_("day, {name}"), N_("month, {name}"), N_("year, {name}"), N_("hour, {name}"), N_("minute, {name}"))
+PARTS: Final = (N_("day, {name}"), N_("month, {name}"), N_("year, {name}"), N_("hour, {name}"))  # a minute has the same name
 # Keys that press a button, as Streamlit joins their names.
 SHORTCUTS: Final = (N_("Alt + Enter"), N_("Shortcut Alt + Enter"))
 # What an icon in a text says; any other is there to be seen only.
