@@ -43,7 +43,7 @@ def test_list_is_read_pulled_out_of_from_a_phone_and_agreed_to(council: Council)
     for page, where in ((chair, "agreement"), *screens):
         expect(looking.keyed(page, where)).to_have_count(0)
     # What it says to be done took the place of the style of what stands under it.
-    expect(chair.get_by_test_id("stToast")).to_be_visible()
+    expect(chair.get_by_test_id("stToast").filter(has_text="Décidé sans débat")).to_be_visible()
     expect(chair.locator(".slots ol").first).to_have_css("display", "grid")
     outcomes = [council.snapshot.decision(council.id_of(title)).outcome for title in (TIDES, LETTERS, FLOODS)]
     assert outcomes == [Outcome.DECLINED, Outcome.TO_DISCUSS, Outcome.TO_DISCUSS]
