@@ -72,6 +72,7 @@ _ask: Final = ScriptRunner.request_rerun
 _run: Final = ScriptRunner._run_script_thread
 _turns: Final[Turns[ScriptRunner]] = Turns(_start, seconds=TURN_SECONDS)
 _by_themselves: Final[set[str]] = set()
+_looks: Final[list[asyncio.TimerHandle]] = []  # the one to come, however many wait
 
 
 def take_turns(*, by_itself: str) -> None:
@@ -89,11 +90,12 @@ def _start_in_turn(runner: ScriptRunner) -> None:
 
 
 def _look_again() -> None:
-    if _turns.has_waiting:
-        asyncio.get_running_loop().call_later(TURN_SECONDS, _look)
+    if _turns.has_waiting and not _looks:
+        _looks.append(asyncio.get_running_loop().call_later(TURN_SECONDS, _look))
 
 
 def _look() -> None:
+    _looks.clear()
     _turns.look()
     _look_again()
 

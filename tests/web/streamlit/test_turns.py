@@ -107,6 +107,7 @@ def streamlit(monkeypatch: pytest.MonkeyPatch, begun: list[Any]) -> None:
     for taken in ("start", "request_rerun", "_run_script_thread"):
         monkeypatch.setattr(ScriptRunner, taken, getattr(ScriptRunner, taken))
     monkeypatch.setattr(turns, "_by_themselves", set())
+    monkeypatch.setattr(turns, "_looks", [])
     monkeypatch.setattr(turns, "_turns", Turns(begun.append, seconds=NEVER))
     monkeypatch.setattr(turns, "_run", lambda _run: None)
     turns.take_turns(by_itself="listener")
@@ -137,6 +138,13 @@ def test_click_on_a_screen_that_is_about_to_ask_by_itself_goes_first(begun: list
     one.request_rerun(RerunData(fragment_id="2"))
     present._run_script_thread()
     assert begun == [present, one]
+
+
+@pytest.mark.usefixtures("streamlit")
+def test_however_many_wait_one_look_is_to_come() -> None:
+    runs = [Run(RerunData()) for _number in range(5)]
+    asyncio.run(started(*runs))
+    assert len(turns._looks) == 1
 
 
 @pytest.mark.usefixtures("streamlit")
