@@ -22,6 +22,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language
 from ui import session
 from ui.streamlit_seams import context
+from ui.streamlit_seams.components import component
 
 _FOLDER: Final = Path(__file__).parent / "live_component"
 _PARTS: Final = "live.parts"
@@ -35,12 +36,12 @@ _TAB: Final = "live.tab"  # by what a receipt finds this screen among those of i
 RECORDS: Final = "records"  # the beginning of the keys of containers whose buttons say that they record
 
 Shows = Callable[[Person, Snapshot], object]
-_listener: Final = st.components.v2.component(
+_listener: Final = component(
     "jury.live",
     html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict"></div>'
     '<p class="announced unseen" role="status"></p>',
     css=".strip { height: 1.75rem; } .announced { position: absolute; }",  # the rest comes with the listener (web/streamlit/strip.py)
-    js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
+    js=_FOLDER / "mount.js",
 )
 
 

@@ -3,17 +3,16 @@
 from pathlib import Path
 from typing import Final
 
-import streamlit as st
-
 from deliberation.call.people import Person
 from phrases import _
+from ui.streamlit_seams.components import component
 
 _FOLDER: Final = Path(__file__).parent / "live_component"
-_switch: Final = st.components.v2.component(
+_switch: Final = component(
     "jury.signals",
     html='<label class="signals"><input type="checkbox"><span></span></label>',
-    css=(_FOLDER / "signals.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "mount_signals.js").read_text(encoding="utf-8"),
+    css=_FOLDER / "signals.css",
+    js=_FOLDER / "mount_signals.js",
 )
 
 

@@ -320,9 +320,9 @@ export default function (component) {
     const file = data.files.find(({ number }) => number === asked?.number) ?? (data.opens ? data.files[0] : undefined);
     if (file) open(reader, file, asked?.number === file.number ? asked.page : 1, { takesFocus: false });
   }
-  return () => {
+  return whenGone(parentElement, () => {
     reader.over.abort();
     shut(reader);
     root.reader = undefined;
-  };
+  });
 }

@@ -22,21 +22,15 @@ from phrases import _, current_language
 from ui import session
 from ui.acting import act
 from ui.attached.listed import own
+from ui.streamlit_seams.components import component
 
 _FOLDER: Final = Path(__file__).parent
-_SCRIPTS: Final = ("leaves.js", "reader.js")
-
-
-def script() -> str:
-    """Return the reader's script, put together from its parts."""
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-
-
-_reader_of: Final = st.components.v2.component(
+SCRIPTS: Final = (_FOLDER / "leaves.js", _FOLDER / "reader.js")
+_reader_of: Final = component(
     "jury.reader",
-    html=(_FOLDER / "reader.html").read_text(encoding="utf-8"),
-    css=(_FOLDER / "reader.css").read_text(encoding="utf-8"),
-    js=script(),
+    html=_FOLDER / "reader.html",
+    css=_FOLDER / "reader.css",
+    js=SCRIPTS,
 )
 
 

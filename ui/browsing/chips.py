@@ -7,14 +7,15 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from phrases import _
+from ui.streamlit_seams.components import component
 
 _CHIPS: Final = "filters.chips"
 _FOLDER: Final = Path(__file__).parent
-_chips_of: Final = st.components.v2.component(
+_chips_of: Final = component(
     "jury.chips",
     html='<ul role="list"></ul>',
-    css=(_FOLDER / "chips.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "chips.js").read_text(encoding="utf-8"),
+    css=_FOLDER / "chips.css",
+    js=_FOLDER / "chips.js",
 )
 
 

@@ -8,17 +8,18 @@ import streamlit as st
 from deliberation.derived.branches import Branch, branches
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
+from ui.streamlit_seams.components import component
 
 MINISTRIES: Final = "filter.ministries"
 ADMINISTRATIONS: Final = "filter.administrations"
 _TREE: Final = "filters.tree"
 _HEARD: Final = "filters.tree.heard"
 _FOLDER: Final = Path(__file__).parent
-_tree_of: Final = st.components.v2.component(
+_tree_of: Final = component(
     "jury.tree",
     html='<fieldset><legend></legend><ul role="list"></ul></fieldset>',
-    css=(_FOLDER / "tree.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "tree.js").read_text(encoding="utf-8"),
+    css=_FOLDER / "tree.css",
+    js=_FOLDER / "tree.js",
 )
 
 

@@ -47,9 +47,9 @@ export default function ({ data, parentElement }) {
     window.addEventListener("resize", wall.look);
   }
   wall.look();
-  return () => {
+  return whenGone(parentElement, () => {
     clearInterval(wall.looking);
     window.removeEventListener("resize", wall.look);
     wall.looking = undefined;
-  };
+  });
 }

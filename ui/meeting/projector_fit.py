@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-import streamlit as st
+from ui.streamlit_seams.components import component
 
 _PAGE_SECONDS: Final = 12
 # How many columns, and the letters' size in rem: 40, 36 and 34 pixels on a wall of 1080. The first way that holds is taken, without
@@ -12,11 +12,11 @@ _SIZES: Final = ((2, 1.111), (2, 1.0), (3, 1.0), (2, 0.945), (3, 0.945))
 _WAYS: Final = (*((*size, "whole") for size in _SIZES), *((*size, "brief") for size in _SIZES[3:]))
 _LEAST: Final = min(size for _columns, size in _SIZES)
 _REST: Final = ".st-key-projector-reserve em"
-_fit_of: Final = st.components.v2.component(
+_fit_of: Final = component(
     "jury.projector_fit",
     html='<div class="pages"></div>',
     css=".pages {\n  position: fixed; inset: 0.3rem 2.4rem auto auto; font: 400 1rem/1.2 var(--st-font); color: var(--st-text-color);\n}",
-    js=Path(__file__).with_name("projector_fit.js").read_text(encoding="utf-8"),
+    js=Path(__file__).with_name("projector_fit.js"),
 )
 
 

@@ -23,8 +23,8 @@ export default function ({ data, parentElement }) {
   root.ariaLabel = data.label;
   paint(root, data);
   root.ticking ??= setInterval(() => paint(root, root.data), 500);
-  return () => {
+  return whenGone(parentElement, () => {
     clearInterval(root.ticking);
     root.ticking = undefined;
-  };
+  });
 }

@@ -3,20 +3,19 @@
 from pathlib import Path
 from typing import Final
 
-import streamlit as st
-
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
+from ui.streamlit_seams.components import component
 
 _FOLDER: Final = Path(__file__).parent
-_ring_of: Final = st.components.v2.component(
+_ring_of: Final = component(
     "jury.timer",
     html=(
         '<div class="timer" role="timer"><svg viewBox="0 0 100 100" aria-hidden="true"><circle cx="50" cy="50" r="45"/>'
         '<circle class="spent" cx="50" cy="50" r="45"/></svg><div><div class="time"></div><div class="plan"></div></div></div>'
     ),
-    css=(_FOLDER / "timer.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "timer.js").read_text(encoding="utf-8"),
+    css=_FOLDER / "timer.css",
+    js=_FOLDER / "timer.js",
 )
 
 

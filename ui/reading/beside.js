@@ -84,12 +84,12 @@ export default function (component) {
   bar.shared.told = () => paint(bar);
   turn(bar, data.dossier);
   paint(bar);
-  return () => {
+  return whenGone(parentElement, () => {
     const { shared } = bar;
     const dossier = shared.dossier;
     Object.assign(shared, { dossier: null, told: null });
     shared.table?.follow();
     // In a narrow window the list comes back now only.
     if (bar.isClosing) setTimeout(() => shared.table?.focus(dossier));
-  };
+  });
 }

@@ -20,20 +20,21 @@ from phrases import _
 from ui import links, session
 from ui.links import DOSSIER, Query
 from ui.reading import whole
+from ui.streamlit_seams.components import component
 from ui.table.table import left_for, sheet_address
 
 _FOLDER: Final = Path(__file__).parent
 _OPEN: Final = "beside.dossier"
 _BAR: Final = "beside.bar"
 _DOOR: Final = "beside.door"
-_bar_of: Final = st.components.v2.component(
+_bar_of: Final = component(
     "jury.beside",
-    html=(_FOLDER / "beside.html").read_text(encoding="utf-8"),
-    css=(_FOLDER / "beside.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "beside.js").read_text(encoding="utf-8"),
+    html=_FOLDER / "beside.html",
+    css=_FOLDER / "beside.css",
+    js=_FOLDER / "beside.js",
 )
 # It shows nothing, and is seen to be there (web/streamlit/screen.js).
-_door_of: Final = st.components.v2.component("jury.door", html="<span hidden></span>", js=(_FOLDER / "door.js").read_text(encoding="utf-8"))
+_door_of: Final = component("jury.door", html="<span hidden></span>", js=_FOLDER / "door.js")
 
 
 @contextmanager

@@ -7,8 +7,8 @@ function sharedOf(key) {
   return all.get(key);
 }
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const shared = sharedOf(data.table);
   shared.open = (dossier) => setTriggerValue("opened", dossier);
-  return () => (shared.open = null);
+  return whenGone(parentElement, () => (shared.open = null));
 }

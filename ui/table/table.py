@@ -16,16 +16,17 @@ from deliberation.derived.scoring.comparing import COMPARED_MOST
 from phrases import DEFAULT_LANGUAGE, _, current_language, ngettext
 from ui import links, session
 from ui.links import DOSSIER, Query
+from ui.streamlit_seams.components import component
 from ui.table import rows
 from ui.table.rows import Sent, Window
 from ui.widgets import fields
 
 _FOLDER: Final = Path(__file__).parent
 _MOST: Final = 1_000_000  # of what has no bound
-_table_of: Final = st.components.v2.component(
+_table_of: Final = component(
     "jury.table",
-    html=(_FOLDER / "table.html").read_text(encoding="utf-8"),
-    js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
+    html=_FOLDER / "table.html",
+    js=_FOLDER / "mount.js",
 )
 
 

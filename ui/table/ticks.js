@@ -25,16 +25,16 @@ function act(table, action, dossiers) {
   return link;
 }
 
-// To where what is ticked is decided: it may still be on its way, or be drawn anew, without the focus.
+// To where what is ticked is decided: it may still be on its way, script and all, or be drawn anew, without the focus.
 function lead(panel, tries = TRIES) {
   const place = document.querySelector(`.st-key-${panel.replaceAll(".", "-")}`);
-  if (tries && (!place || document.querySelector(BUSY))) {
+  const first = place?.querySelector("[role=radio][aria-checked=true]") ?? place?.querySelector("input, button");
+  if (tries && (!first || document.querySelector(BUSY))) {
     setTimeout(() => lead(panel, tries - 1), SOON_MS);
     return;
   }
-  if (!place) return;
-  place.scrollIntoView({ block: "center" });
-  (place.querySelector("[role=radio][aria-checked=true]") ?? place.querySelector("input, button"))?.focus({ preventScroll: true });
+  place?.scrollIntoView({ block: "center" });
+  first?.focus({ preventScroll: true });
 }
 
 function paintBar(table) {

@@ -15,8 +15,8 @@ export default function ({ data, parentElement, setStateValue }) {
     place.listener = () => place.tell();
     narrow.addEventListener("change", place.listener);
   }
-  return () => {
+  return whenGone(parentElement, () => {
     narrow.removeEventListener("change", place.listener);
     place.listener = undefined;
-  };
+  });
 }

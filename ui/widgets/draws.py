@@ -15,6 +15,7 @@ from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, whole
 from ui import session
+from ui.streamlit_seams.components import component
 from ui.widgets.times import duration
 
 _PART: Final = "draws"
@@ -22,11 +23,11 @@ _SHOWN: Final = "draws.shown"  # of which marks this run of the page shows the d
 _WORTH_SAYING_SECONDS: Final = 4.0
 _FOLDER: Final = Path(__file__).parent
 # The same element throughout: a region that is there before its words change is read out, politely.
-_line_of: Final = st.components.v2.component(
+_line_of: Final = component(
     "jury.draws",
     html='<p class="draws" role="status"></p><div class="under-way" aria-hidden="true" hidden></div>',
-    css=(_FOLDER / "draws.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "draws.js").read_text(encoding="utf-8"),
+    css=_FOLDER / "draws.css",
+    js=_FOLDER / "draws.js",
 )
 
 

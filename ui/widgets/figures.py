@@ -16,6 +16,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, moment
 from ui import plain_table, session
 from ui.streamlit_seams import context
+from ui.streamlit_seams.components import component
 from ui.widgets import windows
 
 # A screen that is seen from afar says how large, by two of these. Whoever spaces texts out reads labels past the image's edge.
@@ -23,11 +24,11 @@ _IMAGE_STYLE: Final = (
     ".drawing svg { display: block; overflow: visible; max-width: 100%; height: auto; margin-inline: auto; font-family: var(--st-font); "
     "width: var(--drawing-width, auto); max-height: var(--drawing-height, none); }"
 )
-_image_of: Final = st.components.v2.component(
+_image_of: Final = component(
     "jury.drawing",
     html='<div class="drawing"></div>',
     css=_IMAGE_STYLE,
-    js=Path(__file__).with_name("drawing.js").read_text(encoding="utf-8"),
+    js=Path(__file__).with_name("drawing.js"),
 )
 _IS_NARROW: Final = "figures.is_narrow"
 _IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file

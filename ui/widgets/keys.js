@@ -14,8 +14,8 @@ export default function ({ data, parentElement }) {
     document.addEventListener("keydown", mark.listener);
   }
   mark.dataset.listens = "";
-  return () => {
+  return whenGone(parentElement, () => {
     document.removeEventListener("keydown", mark.listener);
     mark.listener = undefined;
-  };
+  });
 }

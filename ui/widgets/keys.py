@@ -3,21 +3,18 @@
 from pathlib import Path
 from typing import Final
 
-import streamlit as st
-
 from phrases import _
+from ui.streamlit_seams.components import component
 
-_keys_of: Final = st.components.v2.component(
-    "jury.keys", html="<span hidden></span>", js=Path(__file__).with_name("keys.js").read_text(encoding="utf-8")
-)
-_past: Final = st.components.v2.component(
+_keys_of: Final = component("jury.keys", html="<span hidden></span>", js=Path(__file__).with_name("keys.js"))
+_past: Final = component(
     "jury.skip",
     html='<button type="button"></button>',
     css="""button { position: fixed; inset: 0.5rem auto auto 0.5rem; z-index: 99999; padding: 0.5rem 1rem;
         font: 600 1rem/1.2 var(--st-font); color: #ffffff; background: #1f5f73; border: 2px solid #ffffff; border-radius: 0.375rem; }
         button:focus { outline: 3px solid #1f5f73; outline-offset: 1px; }
         button:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }""",
-    js=Path(__file__).with_name("skipping.js").read_text(encoding="utf-8"),
+    js=Path(__file__).with_name("skipping.js"),
 )
 
 

@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import Final
 
-import streamlit as st
+from ui.streamlit_seams.components import component
 
 # Empty when it comes, so that its words are read out.
-_said: Final = st.components.v2.component(
+_said: Final = component(
     "jury.said",
     html='<div role="status"></div>',
     css="div {\n  font: 400 0.875rem/1.3 var(--st-font); color: var(--st-text-color);\n}\n"
     ".unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }",
-    js=Path(__file__).with_name("saying.js").read_text(encoding="utf-8"),
+    js=Path(__file__).with_name("saying.js"),
 )
 
 

@@ -122,6 +122,7 @@ def test_console_holds_on_a_laptop_and_single_letters_do_nothing(meeting: Counci
     # Alt, Shift and a digit choose a tile, whatever the layout of the keyboard.
     expect(chair.locator(".st-key-console-tiles-keys [data-listens]")).to_be_attached()
     tiles = chair.locator(".st-key-console-tiles").get_by_role("radio")
+    expect(tiles).to_have_count(len(looking.OUTCOME_TILES))
     chair.keyboard.press("Alt+Shift+Digit3")
     expect(tiles.nth(looking.OUTCOME_TILES.index(Outcome.DECLINED))).to_be_checked()
     chair.keyboard.press("Alt+Shift+Digit4")

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from phrases import language
 from tests.places import ROOT
 from ui.attached import reader
+from ui.streamlit_seams.components import script_of
 
 ORIGIN = "http://jury.test"
 FOLDER = f"{ORIGIN}/pieces/appel/1001/1/pages"
@@ -105,7 +106,7 @@ def bare(browser: Browser, server: Server) -> Iterator[Page]:
         page.route("**/*", server.answer)
         page.goto(f"{ORIGIN}/fiche?dossier=1001")
         style, html = ((ROOT / "ui" / "attached" / name).read_text("utf-8") for name in ("reader.css", "reader.html"))
-        page.evaluate(MOUNT, [reader.script(), f"<style>{style}</style>{html}"])
+        page.evaluate(MOUNT, [script_of(*reader.SCRIPTS), f"<style>{style}</style>{html}"])
         yield page
 
 

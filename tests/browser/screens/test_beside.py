@@ -138,8 +138,9 @@ def test_hidden_file_answers_as_one_that_does_not_exist(council: Council) -> Non
     said = []
     for dossier in (council.dossier_of(LETTERS), "999999"):
         page = council.screen(RECUSED, f"candidatures?dossier={dossier}")
-        expect(sheet(page)).to_contain_text("n’existe pas, ou ne vous est pas ouverte")
+        expect(sheet(page)).to_contain_text("n’existe pas, ou ne vous est pas ouverte", use_inner_text=True)
         expect(sheet(page).locator(".place")).to_have_text("Hors de cette liste")
+        looking.at_rest(page)
         said.append((sheet(page).inner_text(), sheet(page).get_attribute("aria-label")))
     assert said[0] == said[1]
 

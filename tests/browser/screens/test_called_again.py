@@ -1,4 +1,7 @@
-"""What listens or ticks in a component’s script: Streamlit calls the script at each drawing, and ends it once, when it goes."""
+"""What listens or ticks in a component’s script: Streamlit calls the script at each drawing, and ends it when it goes.
+
+It also ends a drawing whose script came after the next one had begun, though what was drawn stays.
+"""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -7,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.places import ROOT
+from ui.streamlit_seams.components import script_of
 
 # Keeps what listens, to what, and what ticks.
 COUNT: Final = """() => {
@@ -38,12 +42,15 @@ CALL: Final = """async ([script, html, data]) => {
   root.innerHTML = html;
   const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
   const counts = [];
-  let end;
+  const ends = [];
   for (let time = 0; time < 3; time++) {
-    end = module.default({ data: { ...data }, parentElement: root, setStateValue() {} });
+    ends.push(module.default({ data: { ...data }, parentElement: root, setStateValue() {} }));
     counts.push(window.held.size);
   }
-  end();
+  ends[0]();
+  counts.push(window.held.size);
+  root.host.remove();
+  ends[2]();
   return [...counts, window.held.size];
 }"""
 TIMER: Final = '<div class="timer"><i class="spent"></i><i class="time"></i><i class="plan"></i></div>'
@@ -68,5 +75,5 @@ def bare(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_script_that_is_called_again_listens_once_and_ends_with_its_component(bare: Page, name: str) -> None:
-    first, *again, after = bare.evaluate(CALL, [(ROOT / name).read_text(encoding="utf-8"), *SCRIPTS[name]])
+    first, *again, after = bare.evaluate(CALL, [script_of(ROOT / name), *SCRIPTS[name]])
     assert (first > 0, set(again), after) == (True, {first}, 0)

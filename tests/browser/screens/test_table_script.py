@@ -127,6 +127,15 @@ def test_tick_given_before_the_last_was_heard_is_not_undone(bare: Page, send: Se
     expect(boxes.nth(2)).to_be_checked()
 
 
+def test_act_on_what_is_ticked_leads_to_its_field_although_that_comes_late(bare: Page, send: Send) -> None:
+    send(content(several(3)), ticks=[0, []])
+    bare.evaluate("() => document.body.append(Object.assign(document.createElement('div'), { className: 'st-key-panel' }))")
+    bare.get_by_role("rowgroup").last.get_by_role("checkbox").first.check()
+    bare.get_by_role("button", name="Décider de 1").click()
+    bare.evaluate("() => (document.querySelector('.st-key-panel').innerHTML = '<input>')")
+    expect(bare.locator(".st-key-panel input")).to_be_focused()
+
+
 def test_what_changes_is_drawn_in_its_row_and_the_others_are_left(bare: Page, send: Send) -> None:
     send(content(several(3)))
     bare.get_by_role("link", name="Projet 2").focus()

@@ -22,17 +22,18 @@ from phrases import _, moment, straight, time_of_day
 from ui import acting, paging, session
 from ui.meeting.console import stopping
 from ui.meeting.console.conducting import act, doing
+from ui.streamlit_seams.components import component
 
 _LIST: Final = "console.agenda.list"
 _HOW: Final = "console.agenda.how"
 _SEED: Final = "console.agenda.seed"
 _SHOWN_MAX: Final = 300  # files at once
 _FOLDER: Final = Path(__file__).parent
-_list_of: Final = st.components.v2.component(
+_list_of: Final = component(
     "jury.agenda",
     html='<div class="whole"><ol class="agenda" role="list"></ol><span class="unseen told" role="status"></span></div>',
-    css=(_FOLDER / "agenda.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "agenda.js").read_text(encoding="utf-8"),
+    css=_FOLDER / "agenda.css",
+    js=_FOLDER / "agenda.js",
 )
 
 

@@ -1,0 +1,27 @@
+"""What our own components are made of: markup, a style and a script, each a text or a file; and when one of them is over."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+# Streamlit calls a script at each drawing and ends it once, when it goes; but it also ends a drawing whose script came after the next one
+# had begun, and what was drawn is still there: keys were no longer heard, a clock stood still, a document was shut.
+_ENDING: Final = "const whenGone = (place, end) => () => place.isConnected || end();"
+
+
+def component(name: str, *, html: str | Path, js: Path | Sequence[Path], css: str | Path | None = None) -> ComponentRenderer:
+    """Register a component. What its script returns, to be done at its end, goes through ``whenGone(parentElement, …)``."""
+    files = [js] if isinstance(js, Path) else js
+    return st.components.v2.component(name, html=_text(html), css=_text(css), js=script_of(*files))
+
+
+def script_of(*files: Path) -> str:
+    """Return a component's script, put together from its parts."""
+    return "\n".join([_ENDING, *(file.read_text(encoding="utf-8") for file in files)])
+
+
+def _text(part: str | Path | None) -> str | None:
+    return part.read_text(encoding="utf-8") if isinstance(part, Path) else part
