@@ -25,11 +25,18 @@ const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function (how) { const root = attach.call(this, how); listenTo(root); return root; };
 document.addEventListener("DOMContentLoaded", () => listenTo(document));
 """
+# To the page, ten seconds go by with each click before anything else happens: its act takes long.
+ACTS_SLOWLY = """
+const now = performance.now.bind(performance);
+let later = 0;
+performance.now = () => now() + later;
+document.addEventListener("click", () => queueMicrotask(() => (later += 10_000)), { capture: true });
+"""
 
 
-def listened(council: Council, name: str, address: str) -> Page:
+def listened(council: Council, name: str, address: str, *, and_also: str = "") -> Page:
     """Somebody's screen, which keeps what its live regions say."""
-    page = live(council.screen(name, address, before=lambda page: page.add_init_script(KEEP_WHAT_IS_SAID)))
+    page = live(council.screen(name, address, before=lambda page: page.add_init_script(KEEP_WHAT_IS_SAID + and_also)))
     looking.at_rest(page)
     page.evaluate("window.said.length = 0")
     return page
@@ -50,7 +57,7 @@ def await_said(page: Page, sentence: str) -> None:
 
 def test_every_event_of_the_meeting_is_said_once_and_the_clock_never(council: Council) -> None:
     hold_meeting(council)
-    page, own = listened(council, FIRST, "candidatures"), listened(council, CHAIR, "seance")
+    page, own = listened(council, FIRST, "candidatures"), listened(council, CHAIR, "seance", and_also=ACTS_SLOWLY)
     dossier = council.dossier_of(FLOODS)
     for name in MEMBERS:
         operations.cast_vote(council.uow(), **council.on(FLOODS, by=name), number=1, choice=Option.IN_FAVOUR)
