@@ -1,8 +1,9 @@
 """Streamlit's scripts put together in a few files: a first look at a screen asks for a hundred, each of which waits for its turn.
 
 Streamlit's package has some 300 pieces, each a module that names those it imports. Those of which every screen is made are joined: each
-becomes a function that takes what it imports from the pieces before it and returns what it exports, in the order in which a browser
-would evaluate them. The others are served as they are, but for where they look for what they import.
+becomes a function that takes what it imports from other pieces and returns what it exports, called when it is first asked for: in the
+order in which a browser would evaluate them, but what only an element needs comes with that element. The element is then drawn with the
+rest of its page, not after an empty place. The other pieces are served as they are, but for where they look for what they import.
 
 A module sees what another exports as it changes later; such a function sees it as it is when the piece has been evaluated. Of the pieces
 of the version that ``CHECKED`` names, those called ``CHANGING`` alone export what changes: they, and what imports them, are served by
@@ -27,11 +28,18 @@ ROOTS: Final = ("index", "BidiComponent", "Button", "PageLink", "TextInput", "Se
 # Each name of a piece holds a digest of its content: this is one of all that are joined.
 CHECKED: Final = "d6b6022068bc"
 CHANGING: Final = "space-separated-tokens"
+_START: Final = "start.js"
+# What a piece returns, from the first time that anybody asks.
+_ONCE: Final = "const once=piece=>{let held;return()=>held??=piece()};\n"
 _FOLDER: Final = "static/static/js"
 _DEPENDENCIES: Final = re.compile(r"(?:const __vite__mapDeps=[^\n]*\n)?")
 _IMPORT: Final = re.compile(r'import(?:\{([^{}]*)\}from)?"\./([\w.-]+\.js)";?')
 _EXPORT: Final = re.compile(r"export\{([^{}]*)\};\s*$")
 _LATER: Final = re.compile(r"import\(`\./([\w.-]+\.js)`\)")
+# How an element of a page asks for its script when it is first drawn: what the script imports first, then the script.
+_DRAWN: Final = re.compile(
+    r"(lazy\)\(\(\)=>)\w+\(\(\)=>import\(`\./([\w.-]+\.js)`\),__vite__mapDeps\(\[[\d,]*\]\),import\.meta\.url\)(?=\))"
+)
 _NAMED: Final = re.compile(r'"\./([\w.-]+\.js)"')
 _log: Final = logging.getLogger(__name__)
 
@@ -119,6 +127,8 @@ def joined() -> Joined:
     last = max(depths[name] for name in order if name not in apart)
     places = {name: (f"joined-{depths[name]}.js", names[name]) for name in order if name not in apart}
     files = {f"joined-{depth}.js": _file(depth, names, places).encode() for depth in range(last + 1)}
+    file, start = places[_named("index")]
+    files[_START] = f'import{{{start}}}from"./{file}";{start}();\n'.encode()
     _piece.cache_clear()  # two megabytes of text
     return Joined(files, places)
 
@@ -126,22 +136,26 @@ def joined() -> Joined:
 def _file(depth: int, names: Mapping[str, str], places: Mapping[str, tuple[str, str]]) -> str:
     file = f"joined-{depth}.js"
     ours = [name for name, (place, _named) in places.items() if place == file]
-    needed = dict.fromkeys(each for name in ours for each, _names in _piece(name).imports if each not in ours)
+    needed = dict.fromkeys(each for name in ours for each in _named_by(_piece(name)) if each not in ours and each in names)
     taken = [
         f'import{{{names[each]}}}from"./{places[each][0]}";' if each in places else f'import*as {names[each]} from"./{each}";'
         for each in needed
     ]
-    return (
-        "".join(taken) + "".join(_function(name, names, places) for name in ours) + f"export{{{','.join(map(names.__getitem__, ours))}}};\n"
-    )
+    functions = "".join(_function(name, names, places) for name in ours)
+    return f"{''.join(taken)}{_ONCE}{functions}export{{{','.join(map(names.__getitem__, ours))}}};\n"
+
+
+def _named_by(piece: _Piece) -> Iterator[str]:
+    yield from (name for name, _names in piece.imports)
+    yield from (name for _before, name in _DRAWN.findall(piece.body))
 
 
 def _function(name: str, names: Mapping[str, str], places: Mapping[str, tuple[str, str]]) -> str:
     piece = _piece(name)
-    taken = "".join(_taken(names[each], said) for each, said in piece.imports if said)
+    taken = "".join(_taken(f"{names[each]}{'()' * (each in places)}", said) for each, said in piece.imports)
     text = _elsewhere(piece.head, places) + taken + _elsewhere(piece.body, places, here=places[name][0])
     returned = ",".join(f"{exported}:{local}" for local, exported in _pairs(piece.exports))
-    return f"const {names[name]}=(()=>{{{text}\nreturn{{{returned}}}}})();\n"
+    return f"const {names[name]}=once(function(){{{text}\nreturn{{{returned}}}}});\n"
 
 
 def _apart(name: str, places: Mapping[str, tuple[str, str]]) -> str:
@@ -151,7 +165,7 @@ def _apart(name: str, places: Mapping[str, tuple[str, str]]) -> str:
         if imported not in places:
             return found[0]
         file, named = places[imported]
-        return f'import{{{named}}}from"./{file}";{_taken(named, said)}' if said else f'import"./{file}";'
+        return f'import{{{named}}}from"./{file}";{_taken(f"{named}()", said or "")}'
 
     return _elsewhere(_IMPORT.sub(taken, _text(name)), places)
 
@@ -159,20 +173,24 @@ def _apart(name: str, places: Mapping[str, tuple[str, str]]) -> str:
 def _elsewhere(text: str, places: Mapping[str, tuple[str, str]], here: str = "") -> str:
     """Return ``text`` with what it asks for later, or has fetched ahead, where it is now."""
 
+    def drawn(found: re.Match[str]) -> str:
+        # It is told at once, so that React draws it with the rest: after a promise it would draw all around it a second time.
+        return f"{found[1]}({{then:told=>told({places[found[2]][1]}())}})" if here and found[2] in places else found[0]
+
     def later(found: re.Match[str]) -> str:
         if found[1] not in places:
             return found[0]
         file, named = places[found[1]]
-        return f"Promise.resolve().then(()=>{named})" if file == here else f"import(`./{file}`).then(e=>e.{named})"
+        return f"Promise.resolve().then({named})" if file == here else f"import(`./{file}`).then(e=>e.{named}())"
 
     def ahead(found: re.Match[str]) -> str:
         return f'"./{places[found[1]][0]}"' if found[1] in places else found[0]
 
-    return _NAMED.sub(ahead, _LATER.sub(later, text))
+    return _NAMED.sub(ahead, _LATER.sub(later, _DRAWN.sub(drawn, text)))
 
 
-def _taken(named: str, said: str) -> str:
-    return f"const{{{','.join(f'{exported}:{local}' for exported, local in _pairs(said))}}}={named};"
+def _taken(piece: str, said: str) -> str:
+    return f"const{{{','.join(f'{exported}:{local}' for exported, local in _pairs(said))}}}={piece};"
 
 
 def _pairs(said: str) -> Iterator[tuple[str, str]]:

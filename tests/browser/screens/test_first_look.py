@@ -77,13 +77,27 @@ def test_first_look_at_the_list_fetches_no_script_of_charts_or_large_tables(page
     assert "joined-0" in names
 
 
+def test_elements_of_a_first_look_are_drawn_with_their_page_never_as_empty_places_first(page: Page) -> None:
+    looking.enter(page, Role.CHAIR)
+    page.add_init_script("""
+      window.places = [];
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes)
+          for (const node of addedNodes)
+            if (node.matches?.("[data-testid=stSkeleton]") || node.querySelector?.("[data-testid=stSkeleton]")) places.push(node.outerHTML);
+      }).observe(document, { childList: true, subtree: true });
+    """)
+    looking.open_screen(page, "candidatures")
+    assert page.evaluate("places") == []
+
+
 def test_joined_pieces_export_what_they_had_when_they_were_evaluated(page: Page) -> None:
     looking.enter(page, Role.CHAIR)
     missing = """async (addresses) => {
       const found = [];
       for (const address of addresses)
         for (const piece of Object.values(await import(address)))
-          for (const [name, value] of Object.entries(piece)) if (value === undefined) found.push(`${address} ${name}`);
+          for (const [name, value] of Object.entries(piece())) if (value === undefined) found.push(`${address} ${name}`);
       return found;
     }"""
     joined = page.eval_on_selector_all("link[href*='/joined-']", "links => links.map(link => link.href)")

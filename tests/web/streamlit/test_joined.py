@@ -16,7 +16,10 @@ from web.streamlit.compressed import CompressedFiles
 
 APP: Final = CompressedFiles(Starlette())
 IMPORTED: Final = re.compile(r'import(?:\{([^{}]*)\}from|\*as \w+ from)?"\./([\w.-]+\.js)"')
-DEFINED: Final = re.compile(r"^(?:import[^\n]*;)?const (__piece\d+)=", re.MULTILINE)
+STARRED: Final = re.compile(r"import\*as (__piece\d+) from")
+DEFINED: Final = re.compile(r"^const (__piece\d+)=once\(", re.MULTILINE)
+ASKED: Final = re.compile(r"__piece\d+")
+PUT_TOGETHER: Final = ("joined-0.js", "joined-1.js")
 ASKED_LATER: Final = re.compile(r"import\(`\./([\w.-]+\.js)`\)")
 
 
@@ -52,21 +55,24 @@ def test_what_changes_later_is_imported_by_no_joined_piece() -> None:
     assert not set(importing) & set(joined.joined().places)
 
 
-def test_piece_stands_before_what_needs_it() -> None:
-    for name in joined.joined().files:
+def test_piece_asks_for_those_that_are_there_or_imported() -> None:
+    for name in PUT_TOGETHER:
         text = texts()[name]
         defined = DEFINED.findall(text)
         assert len(defined) > 10
-        for each in defined:
-            used = [found.start() for found in re.finditer(rf"}}={each};", text)]
-            assert not [at for at in used if at < text.index(f"const {each}=")]
+        imported = {each for said, _name in IMPORTED.findall(text) for each in said.split(",")} | set(STARRED.findall(text))
+        assert set(ASKED.findall(text)) <= {*defined, *imported}
+
+
+def test_element_that_is_joined_is_told_its_script_at_once() -> None:
+    started, *_others = (text for text in texts().values() if ".lazy)(" in text and "told=>told(" in text)
+    asked_for = {joined.joined().places[name][1] for name in map(joined._named, joined.ROOTS[1:])}
+    assert set(re.findall(r"lazy\)\(\(\)=>\(\{then:told=>told\((__piece\d+)\(\)\)\}\)\)", started)) == asked_for
 
 
 def test_script_names_only_scripts_and_pieces_that_are_there() -> None:
     scripts = texts()
-    exported = {
-        name: set(re.findall(r"__piece\d+", re.findall(r"export\{([^{}]*)\};\n$", scripts[name])[0])) for name in joined.joined().files
-    }
+    exported = {name: set(re.findall(r"__piece\d+", re.findall(r"export\{([^{}]*)\};\n$", scripts[name])[0])) for name in PUT_TOGETHER}
     for text in scripts.values():
         for said, name in IMPORTED.findall(text):
             assert name in scripts
