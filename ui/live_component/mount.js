@@ -1,7 +1,7 @@
 export default function (component) {
   let unmount = () => {};
   let isOver = false;
-  import(document.getElementById("jury-listener").href).then((listener) => {
+  fetched(document.getElementById("jury-listener").href).then((listener) => {
     if (!isOver) unmount = listener.mount(component);
   });
   return () => {

@@ -1,4 +1,4 @@
-"""What our own components are made of: markup, a style and a script, each a text or a file; and when one of them is over."""
+"""What our own components are made of: markup, a style and a script, each a text or a file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,9 +7,7 @@ from typing import Final
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-# Streamlit calls a script at each drawing and ends it once, when it goes; but it also ends a drawing whose script came after the next one
-# had begun, and what was drawn is still there: keys were no longer heard, a clock stood still, a document was shut.
-_ENDING: Final = "const whenGone = (place, end) => () => place.isConnected || end();"
+_SHARED: Final = Path(__file__).with_name("components.js")
 
 
 def component(name: str, *, html: str | Path, js: Path | Sequence[Path], css: str | Path | None = None) -> ComponentRenderer:
@@ -20,7 +18,7 @@ def component(name: str, *, html: str | Path, js: Path | Sequence[Path], css: st
 
 def script_of(*files: Path) -> str:
     """Return a component's script, put together from its parts."""
-    return "\n".join([_ENDING, *(file.read_text(encoding="utf-8") for file in files)])
+    return "\n".join(file.read_text(encoding="utf-8") for file in (_SHARED, *files))
 
 
 def _text(part: str | Path | None) -> str | None:

@@ -1,15 +1,17 @@
-"""Whatever ran before its script came, a field shows what it holds, and a component of ours does what it is for."""
+"""Scripts that come late, or are lost on their way: a field shows what it holds, a component of ours does what it is for."""
 
 import re
 from typing import Final
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from deliberation import operations
 from tests.browser import looking
-from tests.browser.council import CHAIR, FLOODS, ORGANISER, ROOM, TIDES, Council
+from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, ROOM, TIDES, Council
 
 SCRIPT: Final = "**/TimeInput.*.js"
+LOST: Final = 3  # the first is fetched ahead
 HOUR: Final = "[class*=closes_at-hour]"
 # A component's script, which Streamlit imports from a text that ends with its name, waits to be let go.
 HOLD: Final = """(name) => {
@@ -54,3 +56,21 @@ def test_clock_of_the_room_goes_on_although_another_file_was_called_before_its_s
     wall.evaluate("() => window.letGo()")
     expect(clock).not_to_be_empty()
     expect(clock).not_to_have_text(clock.inner_text())
+
+
+@pytest.mark.parametrize(
+    ("script", "address", "shown"), [("table.js", "candidatures", "tbody tr"), ("listener.js", "", ".strip[data-state=live]")]
+)
+def test_script_that_the_network_lost_is_asked_for_again(council: Council, script: str, address: str, shown: str) -> None:
+    lost: list[Route] = []
+
+    def lose(route: Route) -> None:
+        if len(lost) < LOST:
+            lost.append(route)
+            route.abort()
+        else:
+            route.continue_()
+
+    page = council.screen(FIRST, address, before=lambda page: page.route(f"**/{script}", lose))
+    expect(page.locator(shown).first).to_be_visible()
+    assert len(lost) == LOST
