@@ -1,9 +1,9 @@
 """Where ports meet their implementations, each made when it is first asked for. Tests install their own settings by ``use``.
 
-Beside the assembly, rooms that act on what it holds: ``copies``, ``attached``, ``platform``.
+Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``, ``attached``, ``platform``.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -23,22 +23,16 @@ from data_access.rows.draws import KeptDraws
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
 from data_access.written import HandedOut, Receipts, Writings
-from deliberation import operations
 from deliberation.call.access import Device
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.errors import FileRefused
-from deliberation.meeting.hearings import Convened, HearingPlan
 from deliberation.operations.ports import Snapshots, UnitOfWork
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
-from deliberation.record.journal import Act
-from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
-from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
 from draws.aside import Aside
 from draws.drawer import Drawer
@@ -211,66 +205,6 @@ def view_names() -> ViewNames:
 def signals() -> CommitSignals:
     """Return the signals of commits."""
     return assembled().signals
-
-
-def person_of_device(secret: str) -> Person | None:
-    """Return whose device holds ``secret``; None for an unknown or revoked one, or an inactive person."""
-    return assembled().devices.get(secret, lambda: operations.person_of_device(reading(), device_secret=secret))
-
-
-def people_of_devices(secrets: Collection[str]) -> Mapping[str, Person]:
-    """Return whose devices these are, by secret, asking once for all; those that open nothing are absent."""
-    found = assembled().devices.get_all(lambda: dict(operations.people_of_devices(reading(), device_secrets=secrets)))
-    return {secret: person for secret, person in found.items() if person}
-
-
-def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:
-    """Return the acts of deciding and pre-selecting that may be undone, on files that the viewer of ``snapshot`` sees; the latest first."""
-
-    def read(view: Snapshot) -> tuple[LastAct, ...]:
-        with reading() as uow:
-            return standing_acts(uow.journal.of_acts(view.call_id, UNDOABLE), view)
-
-    # Each act makes a new snapshot, so what was read with one is valid as long as that snapshot is.
-    return snapshot.derived("last acts", read)
-
-
-def is_carried(snapshot: Snapshot) -> bool:
-    """Tell whoever sees every file whether a decision was carried to the platform, where applicants read it."""
-
-    def read(view: Snapshot) -> bool:
-        with reading() as uow:
-            return uow.journal.latest(view.call_id, {Act.PLATFORM_DECIDED}) is not None
-
-    return not snapshot.is_partial and snapshot.derived("carried", read)
-
-
-def hearing_hours(person: Person, snapshot: Snapshot) -> tuple[HearingPlan, Mapping[int, Convened]] | None:
-    """Return how teams are heard and what they were told, to whoever sees every file and prepares the meeting; None if none is heard."""
-
-    def read(view: Snapshot) -> tuple[HearingPlan, Mapping[int, Convened]] | None:
-        plan = operations.hearing_plan(reading(), by=person, call_id=view.call_id)
-        return (plan, operations.hours_told(reading(), by=person, call_id=view.call_id)) if plan else None
-
-    is_theirs = not snapshot.is_partial and holds(person.roles, Right.PREPARE_MEETING, snapshot.phase)
-    return snapshot.derived("hearing hours", read) if is_theirs else None
-
-
-def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
-    """Return the devices that came in as the person and that this one has not announced, remembered until something is committed."""
-    return assembled().newcomers.get(
-        (person.call_id, person.id, device_secret), lambda: operations.newcomers(reading(), by=person, device_secret=device_secret)
-    )
-
-
-def notes_of(person: Person) -> Mapping[int, str]:
-    """Return the person's own private notes by candidature id, remembered until something is committed."""
-    return assembled().notes.get((person.call_id, person.id), lambda: operations.notes_of(reading(), by=person, call_id=person.call_id))
-
-
-def drafts_of(person: Person) -> Mapping[int, Draft]:
-    """Return the person's own drafts by candidature id. Read from the database each time, since keeping a draft is told to nobody."""
-    return operations.drafts_of(reading(), by=person, call_id=person.call_id)
 
 
 def link_key() -> bytes:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 import bootstrap
+from bootstrap import remembered
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -23,14 +24,14 @@ Part = TypeVar("Part", GridDraft, DecisionDraft, NoteDraft)
 def kept(candidature_id: int, kind: type[Part]) -> Part | None:
     """Return the person's draft of a kind on a file, as the server has it; None if there is none."""
     person = session.require_person()
-    draft = bootstrap.drafts_of(person).get(candidature_id)
+    draft = remembered.drafts_of(person).get(candidature_id)
     part = draft.part(kind) if draft else None
     return part if isinstance(part, kind) else None
 
 
 def with_part(person: Person, kind: type[DraftPart]) -> frozenset[int]:
     """Return the ids of the files on which somebody has a draft of a kind."""
-    return frozenset(id_ for id_, draft in bootstrap.drafts_of(person).items() if draft.part(kind))
+    return frozenset(id_ for id_, draft in remembered.drafts_of(person).items() if draft.part(kind))
 
 
 def gone(candidature_id: int, kind: type[Part]) -> Part | None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 import bootstrap
+from bootstrap import remembered
 from deliberation.call import rights
 from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, other_secrets
 from deliberation.call.call import Call, Phase
@@ -71,7 +72,7 @@ def current_person() -> Person | None:
     if run is not None and run.is_known:
         return run.person
     secret = device_secret()
-    person = bootstrap.person_of_device(secret) if secret else None
+    person = remembered.person_of_device(secret) if secret else None
     if run is not None:
         run.is_known, run.person = True, person
     return person
@@ -79,7 +80,7 @@ def current_person() -> Person | None:
 
 def in_other_calls() -> tuple[Person, ...]:
     """Return whom this browser was let in as in other calls, by a way in of each; none outside of a browser."""
-    found = (bootstrap.person_of_device(secret) for secret in other_secrets(other_devices()))
+    found = (remembered.person_of_device(secret) for secret in other_secrets(other_devices()))
     return tuple(person for person in found if person is not None)
 
 

@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 
 import bootstrap.attached
 import bootstrap.platform
+from bootstrap import remembered
 from deliberation.errors import InvalidValue
 from demonstration import loading, rehearsal
 from intake.pages.processes import PROCESSES
@@ -66,7 +67,7 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeaders, is_https=is_https),
         Middleware(Failures),
         Middleware(
-            Gate, person_of=bootstrap.person_of_device, trusted_hosts=_trusted_hosts, address=lambda: bootstrap.settings().public_url
+            Gate, person_of=remembered.person_of_device, trusted_hosts=_trusted_hosts, address=lambda: bootstrap.settings().public_url
         ),
         Middleware(CompressedFiles),
     ]

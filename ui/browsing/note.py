@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
+from bootstrap import remembered
 from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.errors import StaleNote
@@ -156,7 +157,7 @@ def _key(candidature_id: int, part: str = "text") -> str:
 
 def _saved_text(candidature_id: int) -> str:
     person = session.require(Right.TAKE_NOTES)
-    return bootstrap.notes_of(person).get(candidature_id, "")
+    return remembered.notes_of(person).get(candidature_id, "")
 
 
 def _conflict(candidature_id: int, saved: str) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 import bootstrap
 import ui.live
+from bootstrap import remembered
 from deliberation import operations
 from deliberation.call.access import Device, DevicePass, browser_name, link_path, secret_hash
 from deliberation.call.people import Person
@@ -98,12 +99,12 @@ def live() -> None:
 
 
 def _came_in(person: Person, _snapshot: Snapshot) -> tuple[int, ...]:
-    return tuple(device.id for device in bootstrap.newcomers(person, session.device_secret() or ""))
+    return tuple(device.id for device in remembered.newcomers(person, session.device_secret() or ""))
 
 
 def _announce() -> None:
     person = session.require_person()
-    found = bootstrap.newcomers(person, session.device_secret() or "")
+    found = remembered.newcomers(person, session.device_secret() or "")
     if not found:
         return
     with st.container(border=True, key="newcomers"):

@@ -8,6 +8,7 @@ import streamlit as st
 
 import bootstrap.platform
 import ui.live
+from bootstrap import remembered
 from deliberation import operations
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person, Role
@@ -196,7 +197,7 @@ def _confirm(revision: int) -> None:
 def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
     if holds(person.roles, Right.REOPEN, snapshot.phase):
         with st.expander(_("Reopen the selection"), icon=":material/lock_open:"), st.form("finalisation.reopen", border=False):
-            if bootstrap.is_carried(snapshot):
+            if remembered.is_carried(snapshot):
                 st.warning(
                     _("Decisions are on the platform already, where applicants read them. Reopening changes nothing there: what is "
                       "decided otherwise here, an instructor puts right there.")

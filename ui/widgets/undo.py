@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+from bootstrap import remembered
 from deliberation import operations
 from deliberation.call.screening import Screening
 from deliberation.record.last_acts import LastAct
@@ -30,7 +30,7 @@ def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undo
 
     ``undoing``: a function that returns the callback which undoes the act of a ``sequence``, by a ``button``.
     """
-    acts = [act for act in bootstrap.last_acts(snapshot) if isinstance(act.results[0], of)][:_SHOWN_MAX]
+    acts = [act for act in remembered.last_acts(snapshot) if isinstance(act.results[0], of)][:_SHOWN_MAX]
     # There before the first act too: what stands below keeps its place, and a field there the focus.
     with st.container(key=f"{key}.last", horizontal=True, vertical_alignment="center", gap="small"):
         if not acts:
@@ -49,7 +49,7 @@ def style() -> None:
 
 def confirm(snapshot: Snapshot, part: str, undoing: Undoing, *, key: str) -> None:
     """Say what was just done in a part: of the last act that can be undone, for some seconds, with the button that undoes it."""
-    acts = {act.sequence: act for act in bootstrap.last_acts(snapshot)}
+    acts = {act.sequence: act for act in remembered.last_acts(snapshot)}
     with uncut.whole():
         receipts = feedback.taken(part)
         undoable = [receipt for receipt in receipts if receipt and receipt.sequence in acts]

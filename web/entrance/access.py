@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
+from bootstrap import remembered
 from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.call.access import Enrolment
@@ -74,7 +75,7 @@ async def _sign_in(request: Request) -> Response:
 def _has_ended(request: Request) -> bool:
     """Tell whether this browser was let in once, and is not any more."""
     secret = device_secret(request)
-    return secret is not None and bootstrap.person_of_device(secret) is None
+    return secret is not None and remembered.person_of_device(secret) is None
 
 
 async def _another(request: Request) -> Response:

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
+from bootstrap import remembered
 from deliberation import operations
 from deliberation.call.drafting import NAME_CHARACTERS_MAX
 from deliberation.errors import InvalidValue, NotFound
@@ -63,7 +64,7 @@ def _is_good(secret: str) -> bool:
 
 def _is_in(request: Request) -> bool:
     device = device_secret(request)
-    return device is not None and bootstrap.person_of_device(device) is not None
+    return device is not None and remembered.person_of_device(device) is not None
 
 
 def _found(request: Request, fields: dict[str, str]) -> Enrolment:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
+from bootstrap import remembered
 from data_access.written import HandedOut
 from deliberation import operations
 from deliberation.call.people import Person
@@ -44,7 +45,7 @@ def _view_of(snapshot: Snapshot, person: Person) -> NamedView:
 
 
 _hub: Final = Hub(
-    people_of=bootstrap.people_of_devices,
+    people_of=remembered.people_of_devices,
     snapshot_of=_snapshot_of,
     newest_devices_of=_newest_devices_of,
     view_of=_view_of,

@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 import bootstrap
+from bootstrap import remembered
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Role
@@ -144,7 +145,7 @@ def test_demonstration_begun_again_is_new_and_everybody_is_in_it(demo: OpenCall)
     again = loading.begin_again(by=chair, call_id=demo.call_id)
     assert (again.call.slug, again.call.is_demo, again.phase) == ("demo-2", True, Phase.DELIBERATION)
     assert bootstrap.snapshots().get(again.id).meeting.state is MeetingState.NOT_OPENED
-    moved = bootstrap.person_of_device(device)
+    moved = remembered.person_of_device(device)
     assert moved == OpenCall(again.id).somebody(Role.CHAIR)
     # The former one keeps its journal, and nobody enters it any more.
     assert demo.journal[-1].act is Act.MEETING_OPENED

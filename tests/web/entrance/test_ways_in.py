@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 import bootstrap
+from bootstrap import remembered
 from data_access.refusals import DISK_IS_FULL
 from deliberation import operations
 from deliberation.call.access import other_secrets, start_secret
@@ -111,7 +112,7 @@ def test_good_link_opens_however_many_wrong_ones_came_from_the_same_address(app:
     wrong = [ask(app, "POST", f"/entree/{number}", headers=OWN_SITE).status for number in range(40)]
     assert wrong[-1] == 429
     for secret in (link_of(person), operations.issue_pass(bootstrap.unit_of_work(), by=person).secret):
-        assert bootstrap.person_of_device(device_of(ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE))) == person
+        assert remembered.person_of_device(device_of(ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE))) == person
 
 
 def test_wrong_links_of_one_address_slow_nobody_else_on_the_socket_of_both_kinds(app: ASGIApp) -> None:
@@ -153,7 +154,7 @@ def test_browser_that_enters_again_as_the_same_person_keeps_its_device(app: ASGI
     secret = link_of(person)
     first = device_of(ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE))
     again = device_of(ask(app, "POST", f"/entree/{secret}", device=first, headers=OWN_SITE))
-    assert (again, bootstrap.person_of_device(first)) == (first, person)
+    assert (again, remembered.person_of_device(first)) == (first, person)
 
 
 def test_page_that_became_somebody_else_s_says_so_and_how_to_come_back(app: ASGIApp) -> None:
@@ -193,7 +194,7 @@ def test_entering_again_forgets_the_device_as_it_was(app: ASGIApp) -> None:
     first = device_of(enter_demo(app, chair))
     body = f"person={juror.id}".encode()
     second = device_of(ask(app, "POST", "/entree/demo", device=first, headers=OWN_SITE, body=body))
-    assert [bootstrap.person_of_device(device) for device in (first, second)] == [None, juror]
+    assert [remembered.person_of_device(device) for device in (first, second)] == [None, juror]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ def test_sign_out_forgets_the_device_and_its_cookie(app: ASGIApp) -> None:
     answer = ask(app, "POST", "/sortie", device=device, headers=OWN_SITE)
     assert answer.headers["location"] == "/entree"
     assert 'jury_device=""' in answer.headers["set-cookie"]
-    assert bootstrap.person_of_device(device) is None
+    assert remembered.person_of_device(device) is None
 
 
 def test_download_is_handed_to_whom_it_is_due(app: ASGIApp) -> None:
@@ -297,7 +298,7 @@ def test_start_link_begins_the_first_call_and_lets_its_organiser_in(app: ASGIApp
 
     answer = ask(app, "POST", start_link(), headers=OWN_SITE, body=b"name=Appel+2027&organiser=Camille+%C3%89")
 
-    person = bootstrap.person_of_device(device_of(answer))
+    person = remembered.person_of_device(device_of(answer))
     assert person is not None
     assert (answer.status, answer.headers["location"], person.name, person.roles) == (
         303,
@@ -327,7 +328,7 @@ def browser() -> TestClient:
 def persons_of(client: TestClient) -> list[Person | None]:
     """Whom a browser is, on its screens first, then in other calls."""
     secrets = [client.cookies.get("jury_device") or "", *other_secrets(client.cookies.get("jury_others"))]
-    return [bootstrap.person_of_device(secret) for secret in secrets]
+    return [remembered.person_of_device(secret) for secret in secrets]
 
 
 def test_browser_enters_each_call_by_its_own_link_and_stays_in_the_others(use: Callable[..., None]) -> None:
@@ -387,7 +388,7 @@ def test_access_that_ends_in_one_call_leaves_the_others_and_leaving_leaves_all(u
     devices = [client.cookies["jury_device"], *other_secrets(client.cookies["jury_others"])]
     assert OpenCall(first.call_id).snapshot.call.name.fr in client.get("/sortie").text
     client.post("/sortie")
-    assert (set(client.cookies), [bootstrap.person_of_device(device) for device in devices]) == (set(), [None, None])
+    assert (set(client.cookies), [remembered.person_of_device(device) for device in devices]) == (set(), [None, None])
 
 
 def test_demonstration_is_not_kept_beside_a_real_call(use: Callable[..., None]) -> None:

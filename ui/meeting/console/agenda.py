@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
-import bootstrap
+from bootstrap import remembered
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
 from deliberation import operations
 from deliberation.call.people import Person
@@ -113,7 +113,7 @@ def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]
 
 def _hours(person: Person, snapshot: Snapshot) -> Mapping[int, Waiting]:
     """Return the hours of the teams, where they are heard, for whoever may know them."""
-    found = bootstrap.hearing_hours(person, snapshot)
+    found = remembered.hearing_hours(person, snapshot)
     return expected_hours(snapshot, found[0], found[1], now=datetime.now(UTC)) if found else {}
 
 

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import bootstrap
+from bootstrap import remembered
 from deliberation.call.people import Person, Role
 from phrases import _, language
 from tests.serving.signed_provider import CLIENT, CLIENT_SECRET, SignedProvider, signed_provider
@@ -56,7 +57,7 @@ def browser() -> TestClient:
 
 
 def person_at(client: TestClient) -> Person | None:
-    return bootstrap.person_of_device(client.cookies["jury_device"]) if "jury_device" in client.cookies else None
+    return remembered.person_of_device(client.cookies["jury_device"]) if "jury_device" in client.cookies else None
 
 
 def says(answer: httpx.Response, message: str) -> bool:

@@ -8,7 +8,7 @@ import httpx2 as httpx
 import pytest
 from pydantic import ValidationError
 
-import bootstrap
+from bootstrap import remembered
 from deliberation.call.access import other_secrets
 from settings import Settings
 from tests.serving.signed_provider import SignedProvider
@@ -80,7 +80,7 @@ def test_account_enters_all_its_calls_no_demonstration_and_none_that_knows_two_b
     add_call("deux", Camille=EMAIL, Dominique=EMAIL)
     client = browser()
     answer = come_back(client, provider, begin="/connexion?suite=/fiche")
-    others = [bootstrap.person_of_device(secret) for secret in other_secrets(client.cookies["jury_others"])]
+    others = [remembered.person_of_device(secret) for secret in other_secrets(client.cookies["jury_others"])]
     assert (person_at(client), others) == (latest, [first])
     # Which of them a page asked for is of, nobody can tell: it is asked.
     assert answer.headers["location"] == "/entree/appels?suite=%2Ffiche&langue=fr"
@@ -107,7 +107,7 @@ def test_sign_out_ends_the_session_with_the_provider_too(provider: SignedProvide
     assert f"{leaving.scheme}://{leaving.netloc}{leaving.path}" == f"{provider.issuer}/session/end"
     assert query["post_logout_redirect_uri"] == [f"{SITE}/entree"]
     assert query["id_token_hint"][0].count(".") == 2
-    assert bootstrap.person_of_device(device) is None
+    assert remembered.person_of_device(device) is None
     assert set(client.cookies) == set()
 
 
