@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 import streamlit as st
 
 import bootstrap
-from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
+from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -201,5 +201,5 @@ def _labels(call: Call) -> dict[str, object]:
         "list": _("List read out") if session.holds(Right.RECALL) and not session.holds(Right.AGREE_LIST) else "",
         "signs": {str(outcome): sign for outcome, sign in OUTCOME_SIGNS.items()},
         "tracks": {track.code: str(track.short) for track in call.tracks},
-        "track_signs": {track.code: TRACK_SIGNS[i % len(TRACK_SIGNS)] for i, track in enumerate(call.tracks)},
+        "track_signs": track_signs(call),
     }

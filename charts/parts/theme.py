@@ -9,6 +9,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import plotly.io as pio
 
+from deliberation.call.call import Call
 from deliberation.selection.decisions import Outcome
 from phrases import current_language
 
@@ -111,6 +112,11 @@ MEASURES: Final[Mapping[Size, Measures]] = {
         width=670, font=36, line=6, marker=20, row=48, name=40, label=18, radar=PROJECTED_HEIGHT, height=PROJECTED_HEIGHT
     ),
 }
+
+
+def track_signs(call: Call) -> dict[str, str]:
+    """Return the sign of each track of a call, by its code, in their order."""
+    return {track.code: TRACK_SIGNS[place % len(TRACK_SIGNS)] for place, track in enumerate(call.tracks)}
 
 
 def separators() -> str:

@@ -149,7 +149,9 @@ class _Reading:
         seen = tuple(dossier for dossier in named if dossier not in self.hidden)
         if (named and not seen) or self._is_about_hidden(after) or self._is_about_hidden(before):
             return None
-        subject = ", ".join(part for part in entry.subject.split(", ") if part not in self.hidden)
+        # What was done to the call as a whole needs no name: the screen is this call's.
+        parts = () if entry.subject == self.view.call.slug else entry.subject.split(", ")
+        subject = ", ".join(part for part in parts if part not in self.hidden)
         changes = self._changes(shaped(entry.act, self._shown(before)), shaped(entry.act, self._shown(after)))
         return entry, subject, seen, tuple(changes)
 

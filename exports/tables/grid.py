@@ -28,7 +28,7 @@ from phrases import N_, Message, _, current_language, exact, moment
 # The word written in the grids in both languages: it is what the reader knows.
 RECUSAL: Final = "DÉPORT"
 # Column names are part of the file format that the importer reads: keep them out of the catalogues.
-JUROR: Final = Label(fr="Juré·e", en="Juror")
+JUROR: Final = Label(fr="Membre du jury", en="Juror")
 BEFORE_MARKS: Final = (
     Label(fr="N° dossier", en="Dossier number"),
     Label(fr="Titre", en="Title"),

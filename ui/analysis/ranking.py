@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 import ui.live
-from charts.parts.theme import TRACK_SIGNS
+from charts.parts.theme import track_signs
 from charts.ranking_chart import ranking_chart
 from deliberation.call.rights import Right
 from deliberation.call.rules import TieRule
@@ -104,7 +104,7 @@ def _content(snapshot: Snapshot, track: str, window: rows.Window) -> rows.Sent:
 
 def _cut_line(snapshot: Snapshot, cut: Cut) -> rows.Cut:
     """Return the line of a track: after whom it passes, what it closes, and by which rule where there is a tie."""
-    sign = TRACK_SIGNS[[track.code for track in snapshot.call.tracks].index(cut.track) % len(TRACK_SIGNS)]
+    sign = track_signs(snapshot.call)[cut.track]
     said = [f"{sign} {snapshot.call.track(cut.track).label}", *cut.words, *_tie(cut, awaited_rule(snapshot.call.rules.ties))]
     last = snapshot.candidature(cut.inside[-1]).dossier if cut.inside else None
     return rows.Cut(last, " · ".join(said))

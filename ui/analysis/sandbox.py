@@ -1,6 +1,7 @@
 """The sandbox of weights: what ranks would be with other weights. It changes nothing."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -17,7 +18,7 @@ from phrases import _, decimal, percent
 from ui import session
 from ui.analysis.ranking import titles
 from ui.texts import literal
-from ui.widgets import sending
+from ui.widgets import crossings, sending
 from ui.widgets.figures import show_chart, size
 
 _KEY: Final = "sandbox.weight."
@@ -101,14 +102,6 @@ def _set(weights: dict[str, float]) -> None:
 
 def _effect(snapshot: Snapshot, simulation: Ranking) -> None:
     st.header(_("What would change"))
-    lines = []
-    for before, after in zip(ranking(snapshot).cuts, simulation.cuts, strict=True):
-        track = snapshot.call.track(before.track).short
-        for words, ids in (
-            (_("would come within the places: {titles}"), [id_ for id_ in after.inside if id_ not in before.inside]),
-            (_("would leave the places: {titles}"), [id_ for id_ in before.inside if id_ not in after.inside]),
-            (_("would be level on the line: {titles}"), after.level),
-        ):
-            if ids:
-                lines.append(f"- **{track}** · {words.format(titles=titles(snapshot, ids))}")
+    said = crossings.sentences(ranking(snapshot), simulation, partial(titles, snapshot))
+    lines = [f"- **{snapshot.call.track(track).short}** · {sentence}" for track, sentence in said]
     st.markdown("\n".join(lines) or _("Nobody would cross the line of their track."))

@@ -25,7 +25,7 @@ def panel(snapshot: Snapshot) -> None:
 
 
 def _card(laureate: Laureate) -> None:
-    with st.container(border=True, gap="xsmall"):
+    with st.container(border=True, gap="xsmall", height="stretch"):
         filed = " · ".join(literal(part) for part in (laureate.administration, laureate.ministry, laureate.support) if part)
         st.markdown(f"**{literal(laureate.title)}**  \n{filed}")
         told = (

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 import ui.live
-from charts.parts.theme import TRACK_SIGNS
+from charts.parts.theme import track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import coming, last_discussed
@@ -113,7 +113,7 @@ def _nothing_discussed(snapshot: Snapshot) -> None:
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> list[str]:
     """Say who files it on which track, where it stands, what was decided, and who moves now that it is called."""
-    signs = {track.code: TRACK_SIGNS[place % len(TRACK_SIGNS)] for place, track in enumerate(snapshot.call.tracks)}
+    signs = track_signs(snapshot.call)
     tracks = " + ".join(f"{signs[code]}\N{NO-BREAK SPACE}{snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
     here = ranking(snapshot).by_id[candidature.id]

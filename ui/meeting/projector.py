@@ -9,7 +9,7 @@ import streamlit as st
 
 import ui.live
 from charts.dots import dot_strip
-from charts.parts.theme import Size
+from charts.parts.theme import Size, track_signs
 from charts.radar import sheet_radar
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import coming, meeting_clock
@@ -26,7 +26,7 @@ from ui import session
 from ui.meeting import projector_lists, projector_sent, projector_votes, timer
 from ui.preparation.devices import qr_code
 from ui.selection.board import in_words
-from ui.texts import literal
+from ui.texts import heading, literal
 from ui.widgets import figures, styles
 from ui.widgets.times import duration, hour, minutes
 
@@ -65,7 +65,7 @@ def _waiting(snapshot: Snapshot, _now: RoomNow) -> None:
         return
     said, entrance = st.columns([11, 7], gap="large", vertical_alignment="center")
     with said, st.container(key="projector-waiting"):
-        st.title(str(snapshot.call.name))
+        st.title(heading(str(snapshot.call.name)))
         if snapshot.call.meets_at:
             st.header(moment(snapshot.call.meets_at))
         state = snapshot.meeting.state
@@ -109,7 +109,7 @@ def _sealed(snapshot: Snapshot, candidature: Candidature) -> None:
 
 def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
     projector_lists.titled(candidature)
-    signs = projector_lists.signs(snapshot)
+    signs = track_signs(snapshot.call)
     tracks = " + ".join(f"{signs[code]} {snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
     if any(candidature.id in cut.tied for cut in ranking(snapshot).cuts):
@@ -180,7 +180,7 @@ def _hours() -> None:
 def _pause(snapshot: Snapshot, _now: RoomNow) -> None:
     with st.container(key="projector-pause"):
         st.title(_("Pause"))
-        st.header(str(snapshot.call.name))
+        st.header(heading(str(snapshot.call.name)))
         said = meeting_quorum(snapshot).sentence if snapshot.meeting.is_open else snapshot.meeting.state.words
         st.markdown(str(said))
         _clock()

@@ -1,13 +1,13 @@
 """Lists of candidatures on the room's screen: the ranking with its cut, the selection so far, items in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, cycle, product
 from typing import Final
 
 import streamlit as st
 
 from charts.parts.labels import shortened
-from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
+from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, track_signs
 from deliberation.derived.meeting.agenda import coming
 from deliberation.derived.meeting.agreements import for_the_room, left_otherwise, pulled_out
 from deliberation.derived.meeting.board import Gauge, board_gauges
@@ -20,7 +20,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date, decimal, euros, labelled, ngettext, whole
 from ui.meeting.projector_fit import fit
 from ui.selection.agreement import in_order
-from ui.texts import literal
+from ui.texts import heading, literal
 
 # Of each track, by its place in the call: a place that is taken, one that is free; the first are those of the charts.
 CELL_SIGNS: Final = tuple(zip(TRACK_SIGNS, ("○", "△", "□", "✢"), strict=True))
@@ -31,11 +31,6 @@ _TITLE_SIZES: Final = {"large": 108, "middle": 136, "small": 250}
 _NEXT_TWO_LINES: Final = 95  # characters of the title that comes next which two lines of the band hold; a longer one has three
 # A line of text has no key: the style sheet tells the chips of outcomes by these emphases.
 _EMPHASES: Final = {Outcome.SELECTED: "**", Outcome.RESERVE: "*", Outcome.DECLINED: "~~", Outcome.TO_DISCUSS: ""}
-
-
-def signs(snapshot: Snapshot) -> Mapping[str, str]:
-    """Return the sign of each track by its code."""
-    return {track.code: CELL_SIGNS[place % len(CELL_SIGNS)][0] for place, track in enumerate(snapshot.call.tracks)}
 
 
 def titled(candidature: Candidature) -> None:
@@ -89,7 +84,7 @@ def taken_of(gauge: Gauge, *, between: str = " · ") -> str:
 def finalised(snapshot: Snapshot) -> None:
     """Show that the selection is finalised, when, and how many places of each track are taken: names wait for whoever reads them out."""
     with st.container(key="projector-finalised", gap="small"):
-        st.header(str(snapshot.call.name))
+        st.header(heading(str(snapshot.call.name)))
         st.title(_("Selection finalised"))
         if snapshot.versions:
             st.header(date(snapshot.versions[-1].finalised_at))
@@ -118,7 +113,7 @@ def ranked(snapshot: Snapshot) -> None:
 
 
 def _track(snapshot: Snapshot, cut: Cut) -> None:
-    st.header(f"{signs(snapshot)[cut.track]} {snapshot.call.track(cut.track).short}")
+    st.header(f"{track_signs(snapshot.call)[cut.track]} {snapshot.call.track(cut.track).short}")
     before, after = _window(cut)
     higher, lower = len(cut.sides[0]) - len(before), len(cut.sides[1]) - len(after)
     if higher:
@@ -177,7 +172,7 @@ def board(snapshot: Snapshot) -> None:
         with st.container(key="projector-board", gap=None):
             for gauge in board_gauges(snapshot):
                 taken = taken_of(gauge)
-                st.header(f"{signs(snapshot)[gauge.track]} {snapshot.call.track(gauge.track).short} · {taken}")
+                st.header(f"{track_signs(snapshot.call)[gauge.track]} {snapshot.call.track(gauge.track).short} · {taken}")
                 for one in _decided(snapshot, Outcome.SELECTED, gauge.track):
                     st.markdown(f"**{literal(snapshot.administration_of(one).name)}** {literal(one.title)}")
         _waiting(snapshot)
@@ -187,8 +182,9 @@ def board(snapshot: Snapshot) -> None:
 def _waiting(snapshot: Snapshot) -> None:
     """Show who is in reserve, by track and rank, after one another."""
     # If the list has no room for them, the style sheet hides what is emphasised, the titles, but on a page of their own.
+    signs = track_signs(snapshot.call)
     waiting = [
-        f"{signs(snapshot)[track.code]} {snapshot.decision(one.id).reserve_rank} · **{literal(snapshot.administration_of(one).name)}** "
+        f"{signs[track.code]} {snapshot.decision(one.id).reserve_rank} · **{literal(snapshot.administration_of(one).name)}** "
         f"{literal(one.dossier)} *{literal(one.title)}*"
         for track in snapshot.call.tracks
         for one in _decided(snapshot, Outcome.RESERVE, track.code)
@@ -204,11 +200,12 @@ def agreement(snapshot: Snapshot) -> None:
         st.title(_("Agreement without debate"), width="content")
         st.markdown(_("Each member may pull some out; the rest is decided together."), width="content")
     listed = [one for one in in_order(snapshot, for_the_room(snapshot)) if not left_otherwise(snapshot, one)]
+    signs = track_signs(snapshot.call)
     with st.container(key="projector-selection", gap=None), st.container(key="projector-board", gap=None):
-        for outcome, code in [(Outcome.TO_DISCUSS, None), *product(Outcome.decided(), (*signs(snapshot), None))]:
+        for outcome, code in [(Outcome.TO_DISCUSS, None), *product(Outcome.decided(), (*signs, None))]:
             files = [one for one in listed if _proposed(snapshot, one) == (outcome, code)]
             if files:
-                track = f" · {signs(snapshot)[code]} {snapshot.call.track(code).short}" if code else ""
+                track = f" · {signs[code]} {snapshot.call.track(code).short}" if code else ""
                 st.header(f"{OUTCOME_SIGNS[outcome]} {outcome.words}{track}")
             for one in files:
                 st.markdown(literal(snapshot.candidature(one.candidature_id).numbered_title))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from charts.parts.theme import Size
+from charts.parts.theme import Size, track_signs
 from charts.radar import overlay_radar
 from charts.slope import slope_chart
 from deliberation.derived.scoring.ranking import Ranking, ranking, simulated_ranking
@@ -16,9 +16,9 @@ from deliberation.derived.scoring.robustness import selected_sentence
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, percent
-from ui.meeting.projector_lists import signs, that_fit
+from ui.meeting.projector_lists import that_fit
 from ui.texts import line, literal
-from ui.widgets import draws, figures
+from ui.widgets import crossings, draws, figures
 
 _LINES: Final = 17  # of the table of what a draw contests, of so many characters each
 _LINE_CHARACTERS: Final = 84
@@ -73,7 +73,8 @@ def _weights(snapshot: Snapshot, sent: Sent) -> None:
     _heading(_("Try other weights"))
     total = sum(sent.weights)
     shares = [percent(weight / total if total else None) for weight in sent.weights]
-    st.markdown(" · ".join(f"{criterion.short} **{share}**" for criterion, share in zip(snapshot.call.criteria, shares, strict=True)))
+    named = zip(snapshot.call.criteria, shares, strict=True)
+    st.markdown(" · ".join(f"{criterion.short}\N{NO-BREAK SPACE}**{share}**" for criterion, share in named))
     simulation = simulated_ranking(snapshot, weights=sent.weights)
     left, right = st.columns(_WEIGHTS_WIDTHS, gap="medium")
     with left:
@@ -86,16 +87,12 @@ def _weights(snapshot: Snapshot, sent: Sent) -> None:
 
 def _changes(snapshot: Snapshot, simulation: Ranking) -> list[str]:
     """Say track by track who would cross the line, a line of text each."""
-    lines = []
-    for before, after in zip(ranking(snapshot).cuts, simulation.cuts, strict=True):
-        for words, ids in (
-            (_("would come within the places: {titles}"), [id_ for id_ in after.inside if id_ not in before.inside]),
-            (_("would leave the places: {titles}"), [id_ for id_ in before.inside if id_ not in after.inside]),
-            (_("would be level on the line: {titles}"), after.level),
-        ):
-            titles = ", ".join(literal(snapshot.candidature(id_).numbered_title) for id_ in ids)
-            lines += [f"- {signs(snapshot)[before.track]} {words.format(titles=titles)}"] if ids else []
-    return lines
+    signs = track_signs(snapshot.call)
+
+    def titles(ids: Sequence[int]) -> str:
+        return ", ".join(literal(snapshot.candidature(id_).numbered_title) for id_ in ids)
+
+    return [f"- {signs[track]} {said}" for track, said in crossings.sentences(ranking(snapshot), simulation, titles)]
 
 
 def _robustness(snapshot: Snapshot, sent: Sent) -> None:

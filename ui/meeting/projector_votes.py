@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 import ui.live
-from charts.parts.theme import OUTCOME_SIGNS
+from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.meeting.room import RoomNow, Scene, room_now
 from deliberation.meeting.ballots import Ballot, Option, Question
@@ -88,7 +88,7 @@ def _until_it_is_over(snapshot: Snapshot, candidature_id: int) -> None:
         st.header(literal(candidature.numbered_title))
         st.markdown(f"**{literal(snapshot.administration_of(candidature).name)}**")
         if decision.track:
-            sign = projector_lists.signs(snapshot)[decision.track]
+            sign = track_signs(snapshot.call)[decision.track]
             st.subheader(f"{sign} {snapshot.call.track(decision.track).short} · {_places(snapshot, decision)}")
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from charts.parts.theme import track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.board import Gauge, Preview, preview
@@ -90,11 +91,11 @@ def _left_alone(effect: Preview, chosen: Sequence[Candidature]) -> None:
 
 
 def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
-    track = snapshot.call.track(after.track).short
+    track = f"{track_signs(snapshot.call)[after.track]} {snapshot.call.track(after.track).short}"
     said = f"{before.selected} → **{after.selected} / {after.places}**"
     if after.envelope is not None:
         said += f" · {euros(before.spent)} → **{euros(after.spent)} / {euros(after.envelope)}**"
-    return labelled(str(track), said)
+    return labelled(track, said)
 
 
 def _over(snapshot: Snapshot, gauge: Gauge, *, may: bool) -> None:

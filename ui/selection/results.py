@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 import ui.live
-from charts.parts.theme import TRACK_SIGNS
+from charts.parts.theme import track_signs
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.checklist import checklist
@@ -53,8 +53,9 @@ def _draw() -> None:
         links.link("selection", _("What is decided so far"), icon=":material/how_to_vote:")
         return
     state(snapshot)
-    for sign, result in zip(_signs(snapshot), results(snapshot), strict=True):
-        st.header(f"{sign} {_heading(snapshot, result)}", anchor=False)
+    signs = track_signs(snapshot.call)
+    for result in results(snapshot):
+        st.header(f"{signs[result.track]} {_heading(snapshot, result)}", anchor=False)
         st.markdown(_listed(snapshot, result.selected) or _("Nothing selected."))
         if result.reserve:
             st.markdown(f"**{_('Reserve list, in this order')}**")
@@ -71,10 +72,6 @@ def state(snapshot: Snapshot) -> None:
     missing = [finalisation.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
     said = _("Provisional: the selection is not finalised.")
     st.warning("  \n".join([said, *(f"○ {text}" for text in missing)]), icon=":material/pending:")
-
-
-def _signs(snapshot: Snapshot) -> list[str]:
-    return [TRACK_SIGNS[place % len(TRACK_SIGNS)] for place in range(len(snapshot.call.tracks))]
 
 
 def _heading(snapshot: Snapshot, result: TrackResult) -> str:

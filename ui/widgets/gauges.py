@@ -5,6 +5,7 @@ from decimal import Decimal
 import streamlit as st
 
 import ui.live
+from charts.parts.theme import track_signs
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext
@@ -20,9 +21,10 @@ def live() -> None:
 
 def panel(snapshot: Snapshot) -> None:
     """Show the places as they are in ``snapshot``."""
+    signs = track_signs(snapshot.call)
     for column, gauge in zip(st.columns(len(snapshot.call.tracks)), board_gauges(snapshot), strict=True):
-        with column, st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{snapshot.call.track(gauge.track).label}**")
+        with column, st.container(border=True, gap="xsmall", height="stretch"):
+            st.markdown(f"**{signs[gauge.track]} {snapshot.call.track(gauge.track).label}**")
             bar(gauge)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))

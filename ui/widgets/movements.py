@@ -1,11 +1,11 @@
 """Who leaves the room for a candidature, and who comes back in: named to those who stay."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from deliberation.call.people import Person
 from deliberation.derived.meeting.quorums import comes_back, must_leave, recused_members
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, ngettext
 from ui.texts import literal
 
 
@@ -27,17 +27,18 @@ def out_of_the_room(snapshot: Snapshot) -> list[Person]:
     return [one for one in snapshot.people if one.id in snapshot.meeting.out_of_the_room()]
 
 
-def must_go(people: Iterable[Person]) -> str:
+def must_go(people: Sequence[Person]) -> str:
     """Say who has to leave."""
-    return f":orange[:material/logout:] **{_('Must leave: {names}').format(names=names(people))}**"
+    said = ngettext("Must leave: {names}", "Must leave: {names}", len(people)).format(names=names(people))
+    return f":orange[:material/logout:] **{said}**"
 
 
-def come_in(people: Iterable[Person]) -> str:
+def come_in(people: Sequence[Person]) -> str:
     """Say who is called back."""
-    return f":material/login: {_('Come back in: {names}').format(names=names(people))}"
+    return f":material/login: {ngettext('Come back in: {names}', 'Come back in: {names}', len(people)).format(names=names(people))}"
 
 
-def outside(people: Iterable[Person]) -> str:
+def outside(people: Sequence[Person]) -> str:
     """Say who is still out of the room."""
     return f":material/door_front: {_('Outside: {names}').format(names=names(people))}"
 
@@ -48,5 +49,6 @@ def to_come(snapshot: Snapshot, candidature_id: int) -> str:
     kept_out = recused_members(snapshot, current) if current is not None else ()
     leaving = [one for one in must_leave(snapshot, candidature_id) if one not in kept_out]
     returning = [one for one in comes_back(snapshot, candidature_id) if one in kept_out]
-    said = [_("will leave: {names}").format(names=names(leaving))] if leaving else []
-    return " · ".join([*said, _("will be back: {names}").format(names=names(returning))] if returning else said)
+    said = [ngettext("will leave: {names}", "will leave: {names}", len(leaving)).format(names=names(leaving))] if leaving else []
+    back = ngettext("will be back: {names}", "will be back: {names}", len(returning)).format(names=names(returning))
+    return " · ".join([*said, back] if returning else said)

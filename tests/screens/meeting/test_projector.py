@@ -22,6 +22,7 @@ from phrases import _, date
 from tests.screens import looking
 from tests.screens.looking import Open, numbers, words
 from tests.worlds.open_call import OpenCall
+from ui.texts import heading
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def test_no_vote_is_counted_on_the_wall_while_hands_or_papers_are(
 
 def test_room_screen_opens_on_what_the_console_chose_without_a_header(open_page: Open, call: OpenCall, projector: Person) -> None:
     app = open_page("home.py", projector)
-    assert [title.value for title in app.title] == [str(call.snapshot.call.name)]
+    assert [title.value for title in app.title] == [heading(str(call.snapshot.call.name))]
     assert projector.name not in words(app)
     assert not app.button
 
@@ -157,7 +158,9 @@ def test_wall_says_how_many_places_are_taken_and_names_nobody_before_it_is_read_
     call.conclude()
     snapshot = call.snapshot
     said = words(open_page("projector.py", projector)).replace("\\", "")
-    assert [header in said for header in (str(snapshot.call.name), date(snapshot.versions[-1].finalised_at))] == [True, True]
+    assert [
+        header in said for header in (heading(str(snapshot.call.name)).replace("\\", ""), date(snapshot.versions[-1].finalised_at))
+    ] == [True, True]
     for gauge in board_gauges(snapshot):
         assert _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places) in said
     named = {said for one in snapshot.ranked for said in (one.dossier, one.title, snapshot.administration_of(one).name)}
@@ -237,10 +240,10 @@ def test_other_weights_sent_say_what_would_change_and_that_it_is_a_simulation(op
     operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.WEIGHTS, weights=(9.0, *[1.0] * (count - 1))))
     said = words(open_page("projector.py", projector))
     assert _("simulation") in said
-    assert f"{call.snapshot.call.criteria[0].short} **60\N{NO-BREAK SPACE}%**" in said.replace(
-        "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
-    )
+    said = said.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
+    assert f"{call.snapshot.call.criteria[0].short}\N{NO-BREAK SPACE}**60\N{NO-BREAK SPACE}%**" in said
     assert _("What would change") in said
+    assert "- ▲ sortirait des places\N{NO-BREAK SPACE}: 513778" in said
 
 
 def test_robustness_sent_names_the_file_looked_at(open_page: Open, call: OpenCall, projector: Person, compared: tuple[int, int]) -> None:

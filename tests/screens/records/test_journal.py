@@ -34,6 +34,12 @@ def words_of(app: AppTest) -> str:
     return looking.words(app).replace("\\", "").replace("\u200b", "")
 
 
+def test_act_on_the_whole_call_does_not_name_the_call_by_its_address(read: Read, call: OpenCall) -> None:
+    said = words_of(read(Role.ORGANISER))
+    assert "**Phase changée**  \n" in said
+    assert f"· {call.snapshot.call.slug}" not in said
+
+
 @pytest.fixture
 def juror(people: dict[str, Person]) -> Person:
     return next(person for person in people.values() if person.has(Role.JUROR))

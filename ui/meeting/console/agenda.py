@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import streamlit as st
 
 from bootstrap import remembered
-from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
+from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -97,13 +97,13 @@ def _labels() -> dict[str, str]:
 def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]:
     candidature, decision = snapshot.candidature(item.candidature_id), snapshot.decision(item.candidature_id)
     codes = (decision.track,) if decision.track else candidature.requested_tracks
-    places = {track.code: place for place, track in enumerate(snapshot.call.tracks)}
+    signs = track_signs(snapshot.call)
     return {
         "dossier": candidature.dossier,
         "title": straight(candidature.title),
         "state": str(item.state),
         "badge": _("Skipped") if item.state is ItemState.SKIPPED else "",
-        "signs": "".join(TRACK_SIGNS[places[code] % len(TRACK_SIGNS)] for code in codes),
+        "signs": "".join(signs[code] for code in codes),
         "tracks": ", ".join(str(snapshot.call.track(code).short) for code in codes) or _("No track asked for"),
         "outcome": "" if decision.outcome is Outcome.TO_DISCUSS else str(decision.outcome),
         "words": f"{OUTCOME_SIGNS[decision.outcome]} {decision.outcome.words}",

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 import streamlit as st
 
-from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
+from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -282,8 +282,7 @@ def _card(snapshot: Snapshot, counted: Tally, proposed: Proposal | None) -> str:
 
 
 def _on_track(snapshot: Snapshot, code: str) -> str:
-    place = [track.code for track in snapshot.call.tracks].index(code)
-    return f"{TRACK_SIGNS[place % len(TRACK_SIGNS)]} {snapshot.call.track(code).short}"
+    return f"{track_signs(snapshot.call)[code]} {snapshot.call.track(code).short}"
 
 
 def _settling(person: Person, snapshot: Snapshot, last: Ballot, counted: Tally) -> None:

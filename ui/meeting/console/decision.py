@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from charts.parts.theme import OUTCOME_SIGNS
+from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -109,9 +109,9 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
 def _places(snapshot: Snapshot, effect: Preview | None) -> None:
     """Show the places as they would be once the choice is recorded."""
     after = effect.gauges_after if effect else board_gauges(snapshot)
-    parts = []
+    signs, parts = track_signs(snapshot.call), []
     for old, new in zip(board_gauges(snapshot), after, strict=True):
-        track = snapshot.call.track(new.track).short
+        track = f"{signs[new.track]}\N{NO-BREAK SPACE}{snapshot.call.track(new.track).short}"
         values = {"track": track, "before": old.selected, "after": new.selected, "places": new.places}
         changed = old.selected != new.selected
         words = _("**{track} {before} → {after} of {places}**") if changed else _("{track} {after} of {places}")

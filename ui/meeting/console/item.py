@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.dots import dot_strip
 from charts.parts.chart import Chart
-from charts.parts.theme import TRACK_SIGNS, Size
+from charts.parts.theme import Size, track_signs
 from charts.radar import sheet_radar
 from deliberation import operations
 from deliberation.call.call import Phase
@@ -57,9 +57,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
     st.header(literal(candidature.numbered_title), anchor=False)
     administration = snapshot.administration_of(candidature)
-    tracks = [snapshot.call.track(code) for code in candidature.requested_tracks]
-    places = {track.code: TRACK_SIGNS[place % len(TRACK_SIGNS)] for place, track in enumerate(snapshot.call.tracks)}
-    named = " + ".join(f"{places[track.code]}\N{NO-BREAK SPACE}{track.short}" for track in tracks)
+    signs = track_signs(snapshot.call)
+    named = " + ".join(f"{signs[code]}\N{NO-BREAK SPACE}{snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     asked = _("{tracks} (asked for)").format(tracks=named) if named else _("No track asked for")
     st.markdown(f"**{literal(administration.name)}** · {asked}")
 
@@ -69,16 +68,16 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) ->
     out = movements.out_of_the_room(snapshot)
     back = comes_back(snapshot, candidature.id)
     is_refused = not session.may(person, snapshot, Right.CONDUCT, candidature.id)
-    if leaving:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    if not leaving and not out:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.movements"):
+        if leaving:
             st.markdown(movements.must_go(leaving), width="content")
             went = doing(operations.record_departures, candidature_id=candidature.id)
             st.button(_("They have left"), key=on("console.left", candidature.id), disabled=is_refused, on_click=went)
-    if out:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if out:
             st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")
-            ids = [one.id for one in back or out]
-            came = doing(operations.record_returns, person_ids=ids)
+            came = doing(operations.record_returns, person_ids=[one.id for one in back or out])
             st.button(_("They are back"), key="console.back", disabled=is_refused, on_click=came)
 
 

@@ -15,7 +15,7 @@ from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Outcome
-from phrases import _, time_of_day
+from phrases import _, ngettext, time_of_day
 from phrases.formats import PARIS
 from tests.places import ROOT
 from tests.screens import looking
@@ -103,6 +103,20 @@ def test_before_the_meeting_the_console_says_how_far_the_scoring_is(open_page: l
     unfinished = next(caption.value for caption in app.caption if caption.value.startswith("N’ont pas encore déclaré"))
     assert [name for name in (one.name for one in call.snapshot.jurors) if name not in unfinished] == [juror.name]
     assert "Grilles complètes" in looking.gauges(app)[0]
+
+
+def test_places_before_the_first_file_bear_the_signs_of_their_tracks(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+    said = looking.words(open_page("console.py", somebody(Role.ORGANISER)))
+    labels = [str(track.label) for track in call.snapshot.call.tracks]
+    assert [f"**{sign} {label}**" in said for sign, label in zip("●▲", labels, strict=True)] == [True, True]
+
+
+def test_places_beside_a_decision_bear_the_signs_of_their_tracks(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    said = looking.words(open_page("console.py", somebody(Role.ORGANISER)))
+    names = [str(track.short) for track in call.snapshot.call.tracks]
+    assert [f"{sign}\N{NO-BREAK SPACE}{name} 0 sur" in said for sign, name in zip("●▲", names, strict=True)] == [True, True]
 
 
 def test_closed_meeting_leads_to_finalising_the_results_and_its_minutes(
@@ -314,9 +328,11 @@ def test_recused_member_leaves_and_comes_back(open_page: looking.Open, somebody:
     recused = [juror for juror in call.snapshot.jurors if call.snapshot.is_recused(juror.id, item.id)]
     app = open_page("console.py", somebody(Role.ORGANISER))
     names = ", ".join(one.name for one in recused)
-    assert _("Must leave: {names}").format(names=names) in looking.words(app)
+    words = ngettext("Must leave: {names}", "Must leave: {names}", len(recused))
+    assert words.format(names=names) in looking.words(app)
     press(app, "console.left")
-    assert _("will be back: {names}").format(names=names) in app.expander[0].label
+    words = ngettext("will be back: {names}", "will be back: {names}", len(recused))
+    assert words.format(names=names) in app.expander[0].label
     assert meeting(call).out_of_the_room() == {one.id for one in recused}
     press(app, "console.back")
     assert meeting(call).out_of_the_room() == frozenset()
