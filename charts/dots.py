@@ -115,14 +115,21 @@ def _line_height(gathered: DotStrip, size: Size) -> float:
     return max(each, 1.3 * lines * measures.font) if size is Size.CONSOLE else each
 
 
+def _drawn_line(gathered: DotStrip, size: Size) -> float:
+    """Return the height of a line for what is drawn on it: with few criteria lines are far apart, and marks stay in proportion to words."""
+    return min(_line_height(gathered, size), 2.2 * MEASURES[size].row)
+
+
+def _is_crowded(gathered: DotStrip, size: Size) -> bool:
+    return size in (Size.PHONE, Size.CONSOLE) and len(gathered.marks) > _MARKS_APART
+
+
 def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
-    # With few criteria, lines are far apart on a projected figure: keep discs in proportion to the words.
-    line, font = min(_line_height(gathered, size), 2.2 * MEASURES[size].row), MEASURES[size].font
+    line, font = _drawn_line(gathered, size), MEASURES[size].font
     places = [(i, mark, counts[k]) for i, counts in enumerate(gathered.counts) for k, mark in enumerate(gathered.marks) if counts[k]]
     most = max((count for _i, _mark, count in places), default=1)
     # Scale by area, from a disc that just holds its number to one that fills the line; where marks crowd, all just hold theirs.
-    is_crowded = size in (Size.PHONE, Size.CONSOLE) and len(gathered.marks) > _MARKS_APART
-    largest = 0.0 if is_crowded else line * 0.65
+    largest = 0.0 if _is_crowded(gathered, size) else line * 0.65
     sizes = [round(max(font * _DISC[size], largest * (count / most) ** 0.5), 1) for _i, _mark, count in places]
     words = [
         hover(labelled(gathered.scales.criteria[i], exact(mark)), ngettext("{count} juror", "{count} jurors", count).format(count=count))
@@ -134,7 +141,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
             "mode": "markers+text",
             "name": _("Jurors who gave the mark"),
             "x": [drawn(mark) for _i, mark, _count in places],
-            "y": [i for i, _mark, _count in places],
+            "y": [i + _aside(gathered, size, drawn(mark)) for i, mark, _count in places],
             "text": [str(count) for _i, _mark, count in places],
             "textfont": {"color": "#ffffff", "size": font},
             "cliponaxis": False,
@@ -145,11 +152,22 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
     ]
 
 
+def _aside(gathered: DotStrip, size: Size, mark: float) -> float:
+    """Return how far beside its line a mark stands, in lines: where marks crowd, every other one above it and below, so as not to touch."""
+    if not _is_crowded(gathered, size):
+        return 0.0
+    line, disc = _line_height(gathered, size), MEASURES[size].font * _DISC[size]
+    step = min(disc / 2, max(line - disc, 0.0) / 2) / line
+    return step if sum(drawn(other) < mark for other in gathered.marks) % 2 else -step
+
+
 def _own(gathered: DotStrip, size: Size) -> dict[str, Any]:
     own = [(i, mark) for i, mark in enumerate(gathered.profile.own or ()) if mark is not None]
     measures = MEASURES[size]
-    marker = {"symbol": f"{OWN_SYMBOL}-open", "color": OWN, "size": _line_height(gathered, size) * 0.77, "line": {"width": measures.line}}
-    xs, ys = [mark for _i, mark in own], [i for i, _mark in own]
+    # Just around the disc, which where marks crowd is the smallest.
+    around = measures.font * _DISC[size] * 1.6 if _is_crowded(gathered, size) else _drawn_line(gathered, size) * 0.77
+    marker = {"symbol": f"{OWN_SYMBOL}-open", "color": OWN, "size": around, "line": {"width": measures.line}}
+    xs, ys = [mark for _i, mark in own], [i + _aside(gathered, size, mark) for i, mark in own]
     return {
         "type": "scatter",
         "mode": "markers",

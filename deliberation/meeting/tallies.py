@@ -8,7 +8,7 @@ from deliberation.call.call import Call
 from deliberation.call.majority import Base, Majority
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot, CastingVote, Option, Question
-from phrases import N_, Message
+from phrases import N_, Message, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,14 @@ def tally(ballot: Ballot, call: Call) -> Tally:
         casting=ballot.casting,
         labels=option_labels(call, ballot),
     )
+
+
+def those_missing(ballot: Ballot) -> str:
+    """Return, in the current language, how many of those entitled did not vote; nothing if all did, or if it was not counted."""
+    if not ballot.is_counted or not ballot.missing:
+        return ""
+    said = ngettext("{count} member entitled did not vote.", "{count} members entitled did not vote.", ballot.missing)
+    return said.format(count=ballot.missing)
 
 
 def option_labels(call: Call, ballot: Ballot) -> Mapping[str, object]:

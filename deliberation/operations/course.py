@@ -1,9 +1,25 @@
-"""What the meeting's verbs share: writing where it stands, and refusing what cannot be done now."""
+"""What the meeting's verbs share: writing where it stands, ending it, and refusing what cannot be done now."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from deliberation.derived.meeting.agreements import taken_back
 from deliberation.errors import InvalidValue
-from deliberation.meeting.meeting import Meeting
+from deliberation.meeting.meeting import Meeting, MeetingState, called
+from deliberation.operations.acts import ActInProgress
+from deliberation.operations.call.devices import end_with_the_meeting
 from deliberation.operations.ports import UnitOfWork
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, time_of_day
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What the journal says of a sitting that ended."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
 
 
 def write_course(uow: UnitOfWork, call_id: int, before: Meeting, after: Meeting, *, revision: int) -> None:
@@ -12,6 +28,29 @@ def write_course(uow: UnitOfWork, call_id: int, before: Meeting, after: Meeting,
     for candidature_id, item in after.items.items():
         if before.items.get(candidature_id) != item:
             uow.meetings.set_item(call_id, candidature_id, item, revision=revision)
+
+
+def end_sitting(uow: UnitOfWork, act: ActInProgress, meeting: Meeting, *, is_last: bool) -> Ended:
+    """End the sitting under way, or say of one that was suspended that it was the last."""
+    sitting = meeting.sittings[-1]
+    ended = replace(sitting, ended_at=sitting.ended_at or act.at, is_last=is_last)
+    uow.meetings.save_sitting(act.state.id, ended, revision=act.revision)
+    state = MeetingState.CLOSED if is_last else MeetingState.SUSPENDED
+    return Ended({"state": str(meeting.state)}, {"state": str(state), "sitting": sitting.number})
+
+
+def end_meeting(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot) -> Ended | None:
+    """Close the meeting, as its last sitting ends; None if it is closed, or was never opened. No ballot may be open."""
+    meeting, call_id = snapshot.meeting, act.state.id
+    if meeting.state in (MeetingState.NOT_OPENED, MeetingState.CLOSED):
+        return None
+    write_course(uow, call_id, meeting, called(meeting, None, at=act.at), revision=act.revision)
+    uow.meetings.end_departures(call_id, meeting.out_of_the_room(), at=act.at, revision=act.revision)
+    # Not refused: that would tell a recused chair of a list that they may not see.
+    uow.decisions.save_proposed(call_id, taken_back(snapshot, at=act.at), revision=act.revision)
+    if not act.state.call.is_demo:
+        end_with_the_meeting(uow, act.state)
+    return end_sitting(uow, act, meeting, is_last=True)
 
 
 def refuse_unless_open(meeting: Meeting) -> None:

@@ -10,10 +10,10 @@ from deliberation.dossiers.recusals import Recusal
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import Sitting
 from deliberation.meeting.presence import Quorum
-from deliberation.meeting.tallies import option_labels, tally
+from deliberation.meeting.tallies import option_labels, tally, those_missing
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
-from phrases import N_, Message, _, labelled, listed, moment, ngettext, percent
+from phrases import N_, Message, _, labelled, listed, moment, percent
 from phrases.formats import ABSENT
 
 _FOLDED_MOST: Final = 12  # dossiers in a cell, which no page break cuts
@@ -218,9 +218,8 @@ def _ballot(snapshot: Snapshot, ballot: Ballot) -> tuple[str, str, str, str]:
         said = [tally(ballot, snapshot.call).sentence]
     else:
         said = [str(Message(N_("Cancelled: {reason}"), {"reason": ballot.cancelled_because}))]
-    if ballot.is_counted and ballot.missing:
-        words = ngettext("{count} member entitled did not vote.", "{count} members entitled did not vote.", ballot.missing)
-        said.append(words.format(count=ballot.missing))
+    if missing := those_missing(ballot):
+        said.append(missing)
     if ballot.override_reason:
         said.append(str(Message(N_("Opened without the quorum: {reason}"), {"reason": ballot.override_reason})))
     if ballot.is_counted and ballot.method is Method.NAMED and ballot.votes:

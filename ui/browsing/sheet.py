@@ -14,7 +14,7 @@ from charts.radar import sheet_radar
 from deliberation.call.people import Person
 from deliberation.derived.scoring.marking import own_marks
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.standings import Flag, Standing
+from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Block, Candidature, Field, FieldKind
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -44,8 +44,7 @@ def head(snapshot: Snapshot, candidature: Candidature, *, level: int) -> None:
     if here.jurors:
         said.append(_numbers(snapshot, candidature, here))
     said.append(_decided(snapshot, candidature))
-    # No marks at all: do not also flag each criterion as empty.
-    said += [f'<p class="flag">⚑ {escape(flag.words)}</p>' for flag in here.flags if here.jurors or flag is not Flag.INCOMPLETE]
+    said += [f'<p class="flag">⚑ {escape(flag.words)}</p>' for flag in here.flags_told]
     if here.tie:
         said.append(f'<p class="small">{escape(str(here.tie.sentence))}</p>')
     st.html(f'<div class="sheet-head">{"".join(said)}</div>')

@@ -61,7 +61,7 @@ def _leaving(snapshot: Snapshot, seated: Mapping[int, Person]) -> None:
     said = _read(snapshot, person)
     _preview(effect_of_leaving(snapshot, person, keeps_marks=said.keeps_marks, successor=said.successor))
     label = _("{name} leaves the jury").format(name=literal(person.name))
-    if st.button(label, type="primary", key="leaving.do", disabled=not said.reason.strip()):
+    if st.button(label, type="primary", key="leaving.do"):
         act(
             operations.leave_jury,
             Right.LEAVE_JURY,

@@ -16,8 +16,10 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import read_now
 from deliberation.derived.meeting.several import Wish, left_to_decide, wished
+from deliberation.derived.meeting.stopping import free_places
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.reasons import suggested_reason
+from deliberation.derived.scoring.standings import Cut
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -137,18 +139,11 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
     rest = [candidature.dossier for candidature in ranked if candidature.id in left]
     picked = ticks.field(snapshot, dossiers, chosen=CHOSEN, placeholder=_("Choose"), on_change=_show_chosen)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="decisions.presets"):
-        for cut in ranking(snapshot).cuts:
-            inside = [snapshot.candidature(id_).dossier for id_ in cut.inside]
-            if not inside:
-                continue
-            if cut.held is None:
-                said = ngettext("The first ({count}): {track}", "The first {count}: {track}", len(inside))
-            else:
-                said = ngettext(
-                    "The first within the envelope ({count}): {track}", "The first {count} within the envelope: {track}", len(inside)
-                )
-            label = said.format(count=len(inside), track=snapshot.call.track(cut.track).short)
-            st.button(label, key=f"decisions.first.{cut.track}", on_click=_set_chosen, args=(inside,))
+        for cut, free in zip(ranking(snapshot).cuts, free_places(snapshot, left), strict=True):
+            if free.within:
+                first = [snapshot.candidature(id_).dossier for id_ in free.within]
+                label = _first(cut, len(first), str(snapshot.call.track(cut.track).short), is_begun=free.within != cut.inside)
+                st.button(label, key=f"decisions.first.{cut.track}", on_click=_set_chosen, args=(first,))
         st.button(
             _("All that are left ({count})").format(count=len(rest)),
             key="decisions.rest",
@@ -158,6 +153,17 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
         )
         st.button(_("None"), key="decisions.none", on_click=_set_chosen, args=([],), disabled=not picked)
     return picked
+
+
+def _first(cut: Cut, count: int, track: str, *, is_begun: bool) -> str:
+    """Name those that fill a track's free places. ``is_begun``: some are not the first of its ranking, since others are decided."""
+    if is_begun:
+        said = ngettext("The first left to decide ({count}): {track}", "The first {count} left to decide: {track}", count)
+    elif cut.held is None:
+        said = ngettext("The first ({count}): {track}", "The first {count}: {track}", count)
+    else:
+        said = ngettext("The first within the envelope ({count}): {track}", "The first {count} within the envelope: {track}", count)
+    return said.format(count=count, track=track)
 
 
 def _set_chosen(dossiers: list[str]) -> None:

@@ -16,6 +16,7 @@ from deliberation.call.rights import Right, holds
 from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.derived.meeting.checklist import Check, checklist
 from deliberation.derived.scoring.coverage import evenness
+from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.selection.finalisation import SEES_NOT_ALL
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -178,6 +179,8 @@ def _in_the_way(check: Check) -> str:
 
 def _confirm(revision: int) -> None:
     st.markdown(_("The call is locked; its state bears a fingerprint."))
+    if session.snapshot().meeting.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
+        st.markdown(_("The meeting is closed by the same act: the minutes give this hour as its end."))
     is_chair = session.require_person().has(Role.CHAIR)
     others = _("Only the chair can reopen it, with a reason that the minutes give.")
     st.markdown(_("You alone, as chair, can reopen it, with a reason that the minutes give.") if is_chair else others)

@@ -99,7 +99,7 @@ def _rank(row: Row) -> Cell:
 
 
 def _title(row: Row) -> Cell:
-    flags = " · ".join(flag.words for flag in row.standing.flags)
+    flags = " · ".join(flag.words for flag in row.standing.flags_told)
     return one_line(row.candidature.title), one_line(row.snapshot.administration_of(row.candidature).name), flags
 
 

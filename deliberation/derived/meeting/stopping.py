@@ -1,6 +1,6 @@
 """What the selection would be if the jury stopped here, which files can still change it, and how long those would take. A proposal only."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -60,7 +60,7 @@ def stopping(snapshot: Snapshot, *, now: datetime) -> Stopping | None:
     left = _left(snapshot)
     if not left or any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked):
         return None
-    filled = tuple(_filled(snapshot, cut, gauge, left) for cut, gauge in _tracks(snapshot))
+    filled = free_places(snapshot, left)
     unpriced = {id_ for track in filled for id_ in track.unpriced}
     placed = {id_ for track in filled for id_ in (*track.within, *track.beyond)} - unpriced
     shares, threshold = robustness(snapshot).selected_share, snapshot.call.rules.open_share
@@ -78,14 +78,15 @@ def stopping(snapshot: Snapshot, *, now: datetime) -> Stopping | None:
     )
 
 
+def free_places(snapshot: Snapshot, left: Collection[int]) -> tuple[Filled, ...]:
+    """Fill the places that are free on each track, in the official order, with the files ``left`` to decide; decided outcomes are fixed."""
+    return tuple(_filled(snapshot, cut, gauge, left) for cut, gauge in zip(ranking(snapshot).cuts, board_gauges(snapshot), strict=True))
+
+
 def _left(snapshot: Snapshot) -> tuple[int, ...]:
     current = snapshot.meeting.current
     is_left = current is not None and snapshot.decision(current).outcome is Outcome.TO_DISCUSS
     return (*((current,) if current is not None and is_left else ()), *(item.candidature_id for item in coming(snapshot)))
-
-
-def _tracks(snapshot: Snapshot) -> Iterator[tuple[Cut, Gauge]]:
-    return zip(ranking(snapshot).cuts, board_gauges(snapshot), strict=True)
 
 
 def _filled(snapshot: Snapshot, cut: Cut, gauge: Gauge, left: Collection[int]) -> Filled:

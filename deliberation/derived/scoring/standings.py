@@ -51,6 +51,11 @@ class Standing:
     flags: tuple[Flag, ...]
     criteria: Mapping[str, CriterionStanding]
 
+    @property
+    def flags_told(self) -> tuple[Flag, ...]:
+        """Return the flags that a screen shows: where there are no marks at all, not also that each criterion lacks them."""
+        return tuple(flag for flag in self.flags if self.jurors or flag is not Flag.INCOMPLETE)
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:

@@ -21,7 +21,7 @@ from phrases import N_, Message
 
 Ordering = Callable[[Snapshot], tuple[int, ...]]
 # Acts that replace the current item.
-_CALLING: Final = (Act.ITEM_CALLED, Act.MEETING_CLOSED)
+_CALLING: Final = (Act.ITEM_CALLED, Act.MEETING_CLOSED, Act.FINALISED)
 
 
 def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arrangement, seed: int | None = None) -> Receipt | None:

@@ -5,14 +5,12 @@ from datetime import datetime
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agreements import taken_back
 from deliberation.dossiers.attachments.pages import has_pages
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting, called, stopped
+from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting, stopped
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.acts import ActInProgress, Receipt, acting
-from deliberation.operations.call.devices import end_with_the_meeting
-from deliberation.operations.course import refuse_during_ballot, write_course
+from deliberation.operations.course import end_meeting, end_sitting, refuse_during_ballot, write_course
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.standing import sent_said
@@ -75,7 +73,8 @@ def suspend_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | No
             raise InvalidValue(N_("The meeting is not open."))
         if meeting.is_open:
             write_course(uow, call_id, meeting, stopped(meeting, at=act.at), revision=act.revision)
-            _end_sitting(uow, act, meeting, is_last=False)
+            ended = end_sitting(uow, act, meeting, is_last=False)
+            act.record(act.state.call.slug, before=ended.before, after=ended.after)
     return act.receipt
 
 
@@ -88,27 +87,12 @@ def close_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_CLOSED) as act:
         snapshot = uow.snapshot(call_id)
-        meeting = snapshot.meeting
-        refuse_during_ballot(meeting)
-        if meeting.state is MeetingState.NOT_OPENED:
+        refuse_during_ballot(snapshot.meeting)
+        if snapshot.meeting.state is MeetingState.NOT_OPENED:
             raise InvalidValue(N_("The meeting is not open."))
-        if meeting.state is not MeetingState.CLOSED:
-            write_course(uow, call_id, meeting, called(meeting, None, at=act.at), revision=act.revision)
-            uow.meetings.end_departures(call_id, meeting.out_of_the_room(), at=act.at, revision=act.revision)
-            # Not refused: that would tell a recused chair of a list that they may not see.
-            uow.decisions.save_proposed(call_id, taken_back(snapshot, at=act.at), revision=act.revision)
-            _end_sitting(uow, act, meeting, is_last=True)
-            if not act.state.call.is_demo:
-                end_with_the_meeting(uow, act.state)
+        if ended := end_meeting(uow, act, snapshot):
+            act.record(act.state.call.slug, before=ended.before, after=ended.after)
     return act.receipt
-
-
-def _end_sitting(uow: UnitOfWork, act: ActInProgress, meeting: Meeting, *, is_last: bool) -> None:
-    sitting = meeting.sittings[-1]
-    ended = replace(sitting, ended_at=sitting.ended_at or act.at, is_last=is_last)
-    uow.meetings.save_sitting(act.state.id, ended, revision=act.revision)
-    state = MeetingState.CLOSED if is_last else MeetingState.SUSPENDED
-    act.record(act.state.call.slug, before={"state": str(meeting.state)}, after={"state": str(state), "sitting": sitting.number})
 
 
 def show_on_projector(uow: UnitOfWork, *, by: Actor, call_id: int, what: ProjectorView) -> Receipt | None:

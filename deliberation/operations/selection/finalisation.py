@@ -12,6 +12,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.checklist import checklist, left_waiting
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
+from deliberation.operations.course import end_meeting
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.anchors import sealed_anchor
 from deliberation.record.frozen import seated_since
@@ -24,7 +25,7 @@ SEES_NOT_ALL: Final = N_("You are recused on a file, and see only a part of the 
 
 
 def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, keeps_waiting: bool = False) -> Receipt | None:
-    """Lock the call: its state as canonical JSON, its SHA-256, a new version.
+    """Lock the call: its state as canonical JSON, its SHA-256, a new version. A meeting that is under way closes with it.
 
     ``seen_revision`` is the revision the checklist was read on; ``keeps_waiting``: the dossiers on hold stay so, and the minutes
     name them. Raises NotReady with what is missing; InvalidValue when something changed since it was read, or nobody said what
@@ -42,7 +43,8 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, ke
         waiting = [candidature.dossier for candidature in left_waiting(snapshot)]
         if waiting and not keeps_waiting:
             raise InvalidValue(N_("Say what becomes of the dossiers on hold: {dossiers}."), dossiers=", ".join(waiting))
-        content = canonical_json(canonical_state(snapshot, form=CURRENT_FORM))
+        ended = end_meeting(uow, act, snapshot)  # afterwards nothing of the meeting changes, its end neither
+        content = canonical_json(canonical_state(uow.snapshot(call_id), form=CURRENT_FORM))
         sha256 = hashlib.sha256(content).hexdigest()
         number = 1 + max((version.number for version in uow.versions.of_call(call_id)), default=0)
         version = Version(number=number, sha256=sha256, finalised_by=act.by, finalised_at=act.at, form=CURRENT_FORM)
@@ -54,7 +56,8 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, ke
         rows = uow.versions.frozen_rows(call_id, form=CURRENT_FORM)
         after = {"version": number, "sha256": sha256, "form": CURRENT_FORM, "rows": dict(rows)}
         after |= {"waiting": waiting} if waiting else {}
-        act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after=after)
+        before = {"phase": str(act.state.phase), **(ended.before if ended else {})}
+        act.record(act.state.call.slug, before=before, after=after | (ended.after if ended else {}))
         act.once_journalled = partial(_anchor, uow, act.state, number)
     return act.receipt
 

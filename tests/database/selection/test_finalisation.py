@@ -11,6 +11,7 @@ from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
+from deliberation.meeting.meeting import MeetingState
 from deliberation.record.journal import Act, canonical_json, first_break
 from deliberation.record.lines import readable_entries
 from deliberation.record.state import CURRENT_FORM, canonical_state
@@ -143,6 +144,18 @@ def test_finalised_call_still_lets_people_in_and_out(room: Room) -> None:
         room.decide("101", Outcome.DECLINED)
     with pytest.raises(CallIsFinalised):
         room.pre_select("105", Screening.SHORTLISTED)
+
+
+def test_finalising_closes_the_meeting_at_that_hour(sitting: Room) -> None:
+    decide_all(sitting)
+    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    sitting.finalise(by=sitting.people["organiser"])
+    meeting, entry = sitting.snapshot.meeting, sitting.journal[-1]
+    assert (meeting.state, meeting.current, meeting.sittings[-1].ended_at) == (MeetingState.CLOSED, None, entry.at)
+    assert (entry.act, entry.before["state"], entry.after["state"], entry.after["sitting"]) == (Act.FINALISED, "open", "closed", 1)
+    with sitting.reading() as uow:
+        state = json.loads(uow.versions.content(sitting.call_id, 1))
+    assert state["meeting"]["sittings"][0]["ended_at"]
 
 
 def test_reopening_takes_a_reason_and_keeps_the_version(room: Room) -> None:

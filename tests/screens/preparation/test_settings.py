@@ -263,6 +263,7 @@ def test_member_leaves_with_what_it_changes_shown_first(
     id_ = people["Juré 03"].id
     app = settings("people").selectbox(key="leaving.person").set_value(id_).run()
     assert any(_("What it changes") in said.value for said in app.markdown)
+    assert "Dites pourquoi Juré 03 quitte le jury" in app.button(key="leaving.do").click().run().error[0].value
     app.text_input(key=f"leaving.reason.{id_}").set_value("Mutation.").run()
     app.button(key="leaving.do").click().run()
     gone = everybody(call)["Juré 03"]

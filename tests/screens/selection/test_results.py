@@ -59,7 +59,7 @@ def test_closing_says_what_is_provisional_and_offers_to_finalise_once_nothing_is
     assert _("Still provisional, and not met:") in looking.words(app)
     call.decide_everything()
     said = looking.words(app.run())
-    assert _("Everything is decided: finalise the selection first, while the jury is here.") in said
+    assert _("Everything is decided: finalise the selection while the jury is here. The meeting closes with it.") in said
     assert any(f"{BEST} – " in text.value for text in app.markdown)
 
 

@@ -123,6 +123,16 @@ def test_first_of_a_track_are_chosen_together(board: Callable[[Role], AppTest], 
     assert app.button(key="decisions.none").click().run().multiselect(key="decisions.chosen").value == []
 
 
+def test_first_left_to_decide_fill_the_places_that_are_free(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    cut = ranking(call.snapshot).cuts[1]
+    order = [call.snapshot.candidature(id_).dossier for id_ in (*cut.inside, *cut.outside)]
+    call.decide(order[4], Outcome.SELECTED, track="scientific", reason="Hors du lot.")
+    call.decide(order[0], Outcome.DECLINED, reason="Porté par un autre.")
+    button = board(Role.CHAIR).button(key="decisions.first.scientific")
+    assert button.label.startswith("Les 3 premières à décider")
+    assert button.click().run().multiselect(key="decisions.chosen").value == order[1:4]
+
+
 def test_all_that_are_left_are_chosen_together(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
     chosen = board(Role.CHAIR).button(key="decisions.rest").click().run().multiselect(key="decisions.chosen").value

@@ -52,10 +52,11 @@ def bar(person: Person, snapshot: Snapshot, choice: Choice | None, opening: ball
             _open(person, snapshot)
         elif meeting.open_ballot:
             _close(person, snapshot, meeting.open_ballot)
+        elif meeting.current is not None and is_revote:
+            # Before a decision begun here: that was chosen on marks that change.
+            _end_revote(person, snapshot, meeting.current)
         elif choice is not None and is_pending:
             _record_and_next(snapshot, choice, is_refused=is_refused)
-        elif meeting.current is not None and is_revote:
-            _end_revote(person, snapshot, meeting.current)
         elif opening:
             ballot.button(opening, shortcut=_DARK)
         elif not waiting.onward(person, snapshot):

@@ -14,7 +14,7 @@ from deliberation.derived.meeting.quorums import entitled_to_vote, missing_quoru
 from deliberation.derived.meeting.verdicts import Proposal
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, Method, Option, Question
 from deliberation.meeting.presence import Quorum
-from deliberation.meeting.tallies import Tally, awaits_casting_vote, option_labels, tally
+from deliberation.meeting.tallies import Tally, awaits_casting_vote, option_labels, tally, those_missing
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
@@ -257,7 +257,7 @@ def _result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
     counted = tally(last, snapshot.call)
     proposed = proposed_decision(snapshot, snapshot.decision(last.candidature_id))
     with st.container(key=f"console.result.{proposed.outcome if proposed else Outcome.TO_DISCUSS}", border=True, gap="xxsmall"):
-        st.html(_card(snapshot, counted, proposed))
+        st.html(_card(snapshot, last, counted, proposed))
         if awaits_casting_vote(last, snapshot.call):
             _settling(person, snapshot, last, counted)
 
@@ -267,8 +267,8 @@ def votes(counted: Tally) -> str:
     return "\N{EN DASH}".join(str(counted.counts[option]) for option in Option)
 
 
-def _card(snapshot: Snapshot, counted: Tally, proposed: Proposal | None) -> str:
-    """Return what a ballot gave and the decision that it proposes; then what the majority is counted on."""
+def _card(snapshot: Snapshot, ballot: Ballot, counted: Tally, proposed: Proposal | None) -> str:
+    """Return what a ballot gave and the decision that it proposes; then what the majority is counted on, and how many did not vote."""
     said, base, outcome = counted.sentences
     head = f"<strong>{escape(str(outcome))}</strong>"
     if counted.question is Question.ADOPT and counted.winner:
@@ -278,7 +278,7 @@ def _card(snapshot: Snapshot, counted: Tally, proposed: Proposal | None) -> str:
         signed = f"{OUTCOME_SIGNS[proposed.outcome]} {proposed.outcome.words}"
         head += f' <span aria-hidden="true">→</span> <span class="outcome" data-outcome="{proposed.outcome}">{escape(signed)}</span>'
         head += f" {escape(_on_track(snapshot, proposed.track))}" if proposed.track else ""
-    return f'<div class="result"><p>{head}</p><p class="small">{escape(f"{said} {base}")}</p></div>'
+    return f'<div class="result"><p>{head}</p><p class="small">{escape(f"{said} {base} {those_missing(ballot)}")}</p></div>'
 
 
 def _on_track(snapshot: Snapshot, code: str) -> str:

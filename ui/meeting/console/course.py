@@ -168,7 +168,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
 
 
 def _before_closing(person: Person, snapshot: Snapshot) -> None:
-    """Show what closing leaves open, the names to read out, the selection to finalise first."""
+    """Show what closing leaves open, the names to read out, the selection to finalise instead, which closes the meeting too."""
     missing = [finalisation.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
     may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)
     if missing:

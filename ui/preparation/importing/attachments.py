@@ -105,7 +105,7 @@ def show(plan: AttachmentPlan) -> None:
     if plan.replaced:
         st.caption(labelled(_("Replaced files"), _("The version that was here stays, as an earlier one.")))
     if plan.to_check:
-        st.caption(labelled(_("To check"), _("Not taken: messages, opinions and the team’s own files.")))
+        st.caption(_("To check, and not taken: messages, opinions and the team’s own files."))
     if not (plan.to_write or plan.to_check):
         st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
     if any(is_document(one.media_type) and not bootstrap.pages().shows(one.media_type) for one in plan.to_write):

@@ -36,6 +36,9 @@ def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, someb
     assert dark(app.run()) == ["console.ballot.close"]
     press(app, "console.ballot.close")
     assert dark(app) == ["console.decide_next"]
+    press(app, "console.revote")  # over marks that change, what they led to is not recorded next
+    assert dark(app) == ["console.revote.end"]
+    press(app, "console.revote.end")
     press(app, "console.decide")
     assert dark(app) == ["console.next"]
 
