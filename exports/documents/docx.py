@@ -281,4 +281,6 @@ class _Writer:
             column.width = width
         for row in rows_of(every, layout):
             table._tbl.append(row)
-        self.book.add_paragraph()
+        # Two tables without a paragraph between them are one; that which stands there is as low as the room under a caption.
+        between = self.book.add_paragraph().paragraph_format
+        between.line_spacing, between.space_after = Pt(6), Pt(0)

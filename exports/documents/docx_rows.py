@@ -11,6 +11,7 @@ from docx.oxml.ns import nsdecls
 from exports.texts import tidy_text
 
 _EMU_PER_TWIP: Final = 635
+_LINES_MOST: Final = 6  # of a row kept whole: a taller one would leave half a page empty before it
 _BREAK: Final = "<w:br/>"
 _TAB: Final = "<w:tab/>"
 
@@ -30,14 +31,15 @@ class Layout:
 
 
 def rows_of(rows: Iterable[Sequence[str]], layout: Layout) -> Iterator[Any]:
-    """Give each row as an element ``w:tr`` that no page break cuts; headings and terms are in bold."""
+    """Give each row as an element ``w:tr`` that no page break cuts, unless it is tall; headings and terms are in bold."""
     for number, texts in enumerate(rows):
         is_header = layout.has_header and number == 0
         cells = "".join(
             _cell(text, layout, place, is_bold=is_header or (layout.has_terms and place == 0), is_header=is_header)
             for place, text in enumerate(texts)
         )
-        marks = "<w:cantSplit/><w:tblHeader/>" if is_header else "<w:cantSplit/>"
+        whole = "" if any(text.count("\n") >= _LINES_MOST for text in texts) else "<w:cantSplit/>"
+        marks = f"{whole}<w:tblHeader/>" if is_header else whole
         yield parse_xml(f"<w:tr {nsdecls('w')}><w:trPr>{marks}</w:trPr>{cells}</w:tr>")
 
 

@@ -179,11 +179,11 @@ def _in_the_way(check: Check) -> str:
 
 def _confirm(revision: int) -> None:
     st.markdown(_("The call is locked; its state bears a fingerprint."))
-    if session.snapshot().meeting.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
-        st.markdown(_("The meeting is closed by the same act: the minutes give this hour as its end."))
     is_chair = session.require_person().has(Role.CHAIR)
     others = _("Only the chair can reopen it, with a reason that the minutes give.")
     st.markdown(_("You alone, as chair, can reopen it, with a reason that the minutes give.") if is_chair else others)
+    if session.snapshot().meeting.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
+        st.markdown(_("The meeting is closed by the same act: the minutes give this hour as its end."))
     fate = waiting.ask(session.snapshot(), _WINDOW, revision)
     if fate is waiting.Fate.DECLINED:
         return

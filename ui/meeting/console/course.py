@@ -174,7 +174,7 @@ def _before_closing(person: Person, snapshot: Snapshot) -> None:
     if missing:
         st.markdown("  \n".join([f"**{_('Still provisional, and not met:')}**", *(f"○ {text}" for text in missing[:_LINES_SHOWN_MAX])]))
     elif may_finalise:
-        st.markdown(f"**{_('Everything is decided: finalise the selection first, while the jury is here.')}**")
+        st.markdown(f"**{_('Everything is decided: finalise the selection while the jury is here. The meeting closes with it.')}**")
         links.link("selection", _("Finalise the selection"), icon=":material/lock:")
     if session.sees_all(person):
         with st.container(height=220, border=True):

@@ -45,7 +45,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             _progress(snapshot)
         return
     is_over = snapshot.meeting.is_open and leads_to_finalising(person, snapshot)
-    everything = N_("Everything is decided: finalise the selection first, while the jury is here.")
+    everything = N_("Everything is decided: finalise the selection while the jury is here. The meeting closes with it.")
     said = everything if is_over else _NEXT_STEPS[snapshot.meeting.state]
     st.info(_(said), icon=":material/campaign:")
     if snapshot.meeting.state is MeetingState.NOT_OPENED:

@@ -109,6 +109,25 @@ def test_signatures_say_what_they_are_under() -> None:
     assert partly == Paragraph("What is signed here: the minutes of A call, version 2, without the files under recusal.")
 
 
+def test_what_is_signed_and_by_whom_stand_on_one_page_of_the_pdf() -> None:
+    document = of(decided())
+    signed = next(part for part in document.sections if part.title == "Signatures")
+    for lines in range(30, 56, 2):  # some of these reach the foot of the page within the signatures
+        before = Section("Before", (Paragraph("\n".join(["A line."] * lines)),))
+        pages = PdfReader(io.BytesIO(document_pdf(replace(document, sections=(before, signed))))).pages
+        (page,) = [page.extract_text() for page in pages if "Signatures" in page.extract_text()]
+        assert "Secretariat of the meeting" in page, lines
+
+
+def test_row_of_many_lines_alone_is_cut_by_the_foot_of_a_page() -> None:
+    rows = tuple((str(number), "\n".join(["A line."] * number)) for number in (2, 60))
+    document = replace(of(decided()), sections=(Section("Rows", (Grid("Rows", ("Number", "Lines"), rows, (0.2, 0.8)),)),))
+    first = PdfReader(io.BytesIO(document_pdf(document))).pages[0].extract_text()
+    assert first.count("A line.") > 30
+    marks = [row._tr.xpath("w:trPr/w:cantSplit") for row in docx.Document(io.BytesIO(document_docx(document))).tables[0].rows]
+    assert [bool(mark) for mark in marks] == [True, True, False]
+
+
 def test_coverage_shows_marks_and_recusals_and_tells_how_even_it_is() -> None:
     read, *_others, grid = section(of(decided()), "Annex 1. Coverage: who scored what")
     assert read == Paragraph("Every juror gave a full grid on each shortlisted candidature, recusals apart.")
