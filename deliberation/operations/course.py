@@ -1,6 +1,5 @@
 """What the meeting's verbs share: writing where it stands, ending it, and refusing what cannot be done now."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,8 +17,8 @@ from phrases import N_, time_of_day
 class Ended:
     """What the journal says of a sitting that ended."""
 
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 def write_course(uow: UnitOfWork, call_id: int, before: Meeting, after: Meeting, *, revision: int) -> None:

@@ -56,8 +56,8 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, ke
         rows = uow.versions.frozen_rows(call_id, form=CURRENT_FORM)
         after = {"version": number, "sha256": sha256, "form": CURRENT_FORM, "rows": dict(rows)}
         after |= {"waiting": waiting} if waiting else {}
-        before = {"phase": str(act.state.phase), **(ended.before if ended else {})}
-        act.record(act.state.call.slug, before=before, after=after | (ended.after if ended else {}))
+        after |= ended.after if ended else {}
+        act.record(act.state.call.slug, before={"phase": str(act.state.phase), **(ended.before if ended else {})}, after=after)
         act.once_journalled = partial(_anchor, uow, act.state, number)
     return act.receipt
 

@@ -1,9 +1,13 @@
 """What radars, multiples and strips are drawn from: gaps stay gaps, recusals count nowhere, seals hide the jury."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from charts.dots import _gather as gather_dots
+from charts.dots import dot_strip
+from charts.parts.theme import Size
 from charts.profiles import Profile, Scales, Shortlist, profile, scales, shortlist
 from charts.radar import SheetRadar, overlay_radar, sheet_radar
 from charts.radar import _gather_sheet as gather_sheet
@@ -101,6 +105,15 @@ def test_strip_counts_marks_without_saying_whose() -> None:
     assert gathered.marks == (0, 1, 2, 3, 4, 5)
     assert gathered.counts == ((0, 0, 1, 1, 1, 0), (0, 1, 0, 0, 0, 0), (0, 0, 0, 0, 0, 3))
     assert gathered.widest == (0,)
+
+
+@pytest.mark.parametrize(("size", "parts", "are_aside"), [(Size.CONSOLE, 4, True), (Size.CONSOLE, 1, False), (Size.SCREEN, 4, False)])
+def test_neighbouring_marks_stand_beside_their_line_only_where_marks_crowd(size: Size, parts: int, are_aside: bool) -> None:
+    plain = make_snapshot(marks=[[[3.0], [3.25 if parts > 1 else 4.0]]])
+    snapshot = replace(plain, call=replace(plain.call, scale=replace(plain.call.scale, parts=parts)))
+    dots = next(trace for trace in dot_strip(snapshot, 1, size=size).figure.data if trace.mode == "markers+text")
+    low, high = sorted(dots.y)
+    assert (low < 0 < high and high - low < 1) if are_aside else (low == high == 0)
 
 
 def test_strip_under_seal_counts_nothing() -> None:

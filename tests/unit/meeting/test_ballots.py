@@ -13,7 +13,7 @@ from deliberation.call.majority import Base, Majority
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
 from deliberation.meeting.meeting import Meeting
-from deliberation.meeting.tallies import casting_vote_refusal, tally
+from deliberation.meeting.tallies import casting_vote_refusal, tally, those_missing
 from phrases import language
 from tests.worlds.snapshots import make_ballot, make_call
 
@@ -110,6 +110,13 @@ def test_a_tally_says_counts_base_and_outcome() -> None:
             f"For: 5. Against: 5. Abstentions: 2. {base} 10. Tie, settled by the casting vote of Camille: adopted.",
             f"Track 1: 3, Track 2: 1, Track 3: 0. Abstentions: 2. {base} 4. Chosen: Track 1.",
         ]
+
+
+def test_those_entitled_who_did_not_vote_are_counted_once_it_is_closed() -> None:
+    late: dict[str, Any] = {"voters": (101, 102, 103), "members": 3}
+    with language("en"):
+        said = [those_missing(ballot) for ballot in (make_ballot(1, **late), make_ballot(1), make_ballot(1, is_open=True, **late))]
+    assert said == ["1 member entitled did not vote.", "", ""]
 
 
 def test_a_ballot_without_a_count_has_no_result() -> None:
