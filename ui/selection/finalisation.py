@@ -30,6 +30,7 @@ from ui.widgets.windows import Window
 PART: Final = "finalise"
 _WINDOW: Final = Window("finalisation")  # about the revision of the checklist that was read
 _REASON: Final = "finalisation.reason"
+_WAS_REFUSED: Final = "finalisation.reopen.refused"
 _NAMED_MOST: Final = 6
 
 
@@ -199,7 +200,10 @@ def _confirm(revision: int) -> None:
 
 def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
     if holds(person.roles, Right.REOPEN, snapshot.phase):
-        with st.expander(_("Reopen the selection"), icon=":material/lock_open:"), st.form("finalisation.reopen", border=False):
+        # What a refusal says stands above it: drawn anew below that, it would fold over the field that is to be filled.
+        was_refused = bool(st.session_state.get(_WAS_REFUSED))
+        drawer = st.expander(_("Reopen the selection"), icon=":material/lock_open:", expanded=was_refused)
+        with drawer, st.form("finalisation.reopen", border=False):
             if remembered.is_carried(snapshot):
                 st.warning(
                     _("Decisions are on the platform already, where applicants read them. Reopening changes nothing there: what is "
@@ -210,4 +214,5 @@ def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
 
 
 def _reopen() -> None:
-    act(operations.reopen, Right.REOPEN, part=PART, is_seen_elsewhere=True, reason=st.session_state.get(_REASON, ""))
+    done = act(operations.reopen, Right.REOPEN, part=PART, is_seen_elsewhere=True, reason=st.session_state.get(_REASON, ""))
+    st.session_state[_WAS_REFUSED] = done is None

@@ -162,6 +162,16 @@ window.history.pushState = function (...address) {
 };
 arrive({ hasRun: false });
 
+// Escape shuts the calendar and the window that the field is in before the field keeps what was typed into it. Enter is how it keeps it.
+window.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Escape" || !event.target.closest?.("[data-testid=stPopoverBody] [data-testid=stDateTimeInput]")) return;
+    event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  },
+  { capture: true },
+);
+
 // Whoever spaces letters out is not told in a stylesheet: ten blanks are then longer.
 function watchLetters() {
   const letters = Object.assign(document.createElement("span"), { className: "letters", textContent: "\u00a0".repeat(10) });

@@ -184,6 +184,20 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
     assert council.who_did(Act.VOTED) == [(NEW, dossier)]
 
 
+def test_hour_typed_for_the_end_of_the_meeting_is_kept_by_escape(council: Council) -> None:
+    page = opened(council, CHAIR, "seance")
+    plan = page.get_by_role("button", name="Préparer la séance")
+    hour = looking.keyed(page, "console.plan.end").get_by_role("spinbutton", name="heure")
+    plan.click()
+    hour.click()
+    page.keyboard.type("23")
+    page.keyboard.press("Escape")
+    expect(hour).to_have_count(0)
+    looking.at_rest(page)
+    plan.click()
+    expect(hour).to_have_text("23")
+
+
 def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
     operations.record_presence(
         council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS}

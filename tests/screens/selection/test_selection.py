@@ -371,6 +371,7 @@ def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, board: C
     reopen = next(button for button in app.button if button.label == _("Reopen"))
     reopen.click().run()
     assert looking.refusals(app) == [_("Say why the selection is reopened: the minutes will give it.")]
+    assert next(drawer for drawer in app.expander if drawer.label == _("Reopen the selection")).proto.expanded
     app.text_input(key="finalisation.reason").set_value("Un désistement.")
     next(button for button in app.button if button.label == _("Reopen")).click().run()
     snapshot = call.snapshot
