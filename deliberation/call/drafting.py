@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from itertools import count
+from textwrap import shorten
 from typing import Any, Final
 
+from deliberation.call.settings import SHORT_MAX
 from phrases import DEFAULT_LANGUAGE
 
 # The code of what a draft holds only because no call is without it: the form shows an empty line instead.
@@ -44,9 +46,15 @@ def settings_from_form(proposed: Mapping[str, Any], name: str, *, language: str,
     for track in proposed.get("tracks", ()):
         label = track[DEFAULT_LANGUAGE]
         code = code_from(label, [one["code"] for one in tracks])
-        tracks.append({"code": code, language: label, "answers": track["answers"], "places": 0})
+        short = {"short": {language: _shortened(label)}} if len(label) > SHORT_MAX else {}
+        tracks.append({"code": code, language: label, **short, "answers": track["answers"], "places": 0})
     known = {key: proposed[key] for key in ("closes_at", "mapping") if key in proposed}
     return {**blank_settings(name, language=language, taken=taken), **known, **({"tracks": tracks} if tracks else {})}
+
+
+def _shortened(label: str) -> str:
+    cut = shorten(label, SHORT_MAX, placeholder="…")
+    return cut if len(cut) > 1 else f"{label[: SHORT_MAX - 1]}…"
 
 
 def slug_from(name: str, taken: Collection[str]) -> str:

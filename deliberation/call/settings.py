@@ -26,7 +26,7 @@ _TOP_LEVEL: Final = {
 _MARKS_MAX: Final = 1001
 _MARK_MAX: Final = 1000
 # Beyond it, what charts and columns write has to be given apart.
-_SHORT_MAX: Final = 30
+SHORT_MAX: Final = 30
 RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "quorum": 0.5,
     "majority": "votes_cast",
@@ -112,9 +112,9 @@ def _short(read: Reader, path: str, table: Mapping[str, Any], label: Label) -> L
         short = read.value(table, "short", dict, path)
         read.known(f"{path}.short", short, LANGUAGES)
         return _label(read, f"{path}.short", short)
-    if max(len(label.fr), len(label.en)) > _SHORT_MAX:
+    if max(len(label.fr), len(label.en)) > SHORT_MAX:
         reason = N_("A label of more than {most} characters needs a short one beside it, for charts and columns.")
-        read.refuse(InvalidCall(f"{path}.short", reason, most=_SHORT_MAX).as_missing())
+        read.refuse(InvalidCall(f"{path}.short", reason, most=SHORT_MAX).as_missing())
     return label
 
 

@@ -166,8 +166,8 @@ def _meet(me: Desk, chair: Desk) -> None:
 def _decide(chair: Desk) -> None:
     with chair.doing("decide the others"):
         chair.screen("Sélection")
-        for track, share in TRACKS.items():
-            chair.press(f"Les {share.places} premières : {track}")
+        for track in TRACKS:  # of one of them a place is taken: its first left to decide
+            chair.press(re.compile(rf"Les \d+ premières.*\s: {track}"))
             _record(chair, "Retenue", f"Parmi les premières de la filière {track}.")
         chair.press(re.compile("Tous ceux qui restent"))
         _record(chair, "Non retenue", "D’autres projets répondent mieux.")

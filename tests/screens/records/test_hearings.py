@@ -36,6 +36,8 @@ def test_hearings_are_planned_put_in_order_and_taken_once_saved(page: AppTest, c
     assert (plan.minutes, plan.between, len(plan.breaks)) == (20, 10, 2)
     taken = ["/telecharger/demo/hearings.zip", "/telecharger/demo/hearings.csv"]
     assert files(page) == taken
+    titles = {candidature.numbered_title for candidature in call.snapshot.candidatures}
+    assert set(page.selectbox(key="hearings.preview").options) <= titles  # as they are: a list is no markup
     page.number_input(key="hearings.plan.minutes").set_value(30).run()
     assert files(page) == []  # what is typed is not what teams would be told
     page.button(key="hearings.plan.add").click().run()

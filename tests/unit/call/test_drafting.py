@@ -60,6 +60,16 @@ def test_call_from_the_platform_s_form_asks_for_criteria_and_places() -> None:
     assert missing == [f"criteria.{number}.fr" for number in (1, 2, 3)] + [f"tracks.{number}.places" for number in (1, 2)]
 
 
+@pytest.mark.parametrize(
+    ("label", "short"),
+    [("Accompagnement technique et métier", "Accompagnement technique et…"), ("A" * 31, "A" * 29 + "…"), ("Prêt", "Prêt")],
+)
+def test_call_from_the_platform_s_form_shortens_what_charts_cannot_hold(label: str, short: str) -> None:
+    made = settings_from_form({"tracks": [{"code": "", "fr": label, "answers": [label]}]}, "Appel", language="fr", taken=[])
+    (track,) = parse_call(made).tracks
+    assert (track.label.fr, str(track.short)) == (label, short)
+
+
 def test_form_that_nobody_touched_makes_the_settings_that_filled_it() -> None:
     assert changes(PLAIN, settings_of(typed(PLAIN), PLAIN)) == ()
     assert parse_call(settings_of(typed(PLAIN), PLAIN)) == parse_call(PLAIN)
