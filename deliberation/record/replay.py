@@ -81,8 +81,9 @@ def _after(standing: Standing, entry: Entry) -> Standing:
     """Return how the meeting stands after an entry; as before, if the entry is of something else."""
     said = entry.after
     if state := MeetingState.known(str(said.get("state", ""))):
-        is_over = state is MeetingState.CLOSED
-        standing = replace(standing, state=state, current="" if is_over else standing.current)
+        standing = replace(standing, state=state)
+        if state is MeetingState.CLOSED:
+            standing = replace(standing, current="", out=_NOBODY)
     if entry.act == Act.ITEM_CALLED:
         standing = replace(standing, current=said.get("current") or "")
     elif entry.act == Act.PRESENCE_RECORDED:

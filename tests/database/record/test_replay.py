@@ -13,7 +13,7 @@ from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.record.replay import Moment, Settled
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import Database
-from tests.worlds.room import Room, finalised_room, open_room, seat
+from tests.worlds.room import Room, finalised_room, open_room, open_sitting, seat
 from tests.worlds.whole_meeting import hold
 
 
@@ -73,6 +73,17 @@ def test_ballot_is_open_from_its_opening_to_its_closing_and_counts_who_voted(dat
     assert polled[0].voters >= {"juror", "second", "third"}
     assert next(one for one in moments if one.line.act == Act.ITEM_CALLED).after.current == "101"
     assert moments[0].after.here == {"juror", "second", "third"}
+
+
+def test_finalising_closes_the_meeting_and_brings_back_those_who_were_out(database: Database) -> None:
+    room = open_sitting(database)
+    room.recuse("101", "third")
+    operations.call_item(room.uow(), **room.on("101", by="organiser"))
+    operations.record_departures(room.uow(), **room.on("101", by="organiser"))
+    conclude(room)
+    *_before, before, last = replayed(room)
+    assert (before.after.state, before.after.out) == (MeetingState.OPEN, frozenset({"third"}))
+    assert (last.line.act, last.after.state, last.after.current, last.after.out) == (Act.FINALISED, MeetingState.CLOSED, "", frozenset())
 
 
 def test_vote_that_was_secret_stays_so(database: Database) -> None:
