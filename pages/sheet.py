@@ -16,6 +16,8 @@ snapshot = session.snapshot()
 wanted = filters.current()
 shown = found(snapshot, wanted, bootstrap.attached.texts)
 
+if not snapshot.candidatures:
+    st.title(_("Sheet"))
 missing.require_candidatures(snapshot)
 dossier = st.query_params.get(links.DOSSIER, shown[0].dossier if shown else "")
 candidature = snapshot.by_dossier.get(dossier)

@@ -52,7 +52,9 @@ def _open_revote(snapshot: Snapshot) -> Revote | None:
 
 
 def _draw() -> None:
-    person = session.require(Right.BROWSE)
+    person = session.require_person()
+    if not session.holds(Right.BROWSE):
+        return  # while the call is prepared its jury is asked for nothing, on whatever page
     snapshot = session.snapshot()
     asked = asked_of(person, snapshot)
     ballot = snapshot.meeting.open_ballot

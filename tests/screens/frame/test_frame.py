@@ -10,6 +10,7 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from tests.places import ROOT
+from tests.screens import looking
 from tests.screens.conftest import FRAME, SECONDS_MAX, as_person
 from tests.worlds.open_call import OpenCall
 from ui import navigation
@@ -44,6 +45,14 @@ def test_person_sees_the_call_its_banner_and_who_they_are(call: OpenCall, somebo
     assert literal(str(call.snapshot.call.name)) in words(app)
     assert "démonstration" in words(app)
     assert literal(chair.name) in words(app)
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER])
+def test_nothing_is_refused_to_whoever_waits_for_the_call_to_be_prepared(
+    call: OpenCall, somebody: Callable[[Role], Person], role: Role
+) -> None:
+    operations.move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
+    assert looking.refusals(open_frame(somebody(role))) == []
 
 
 def test_revoked_person_is_a_stranger_at_the_next_run(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
