@@ -174,7 +174,7 @@ def _vote_without_the_recused_member(sitting: Sitting) -> None:
     for page in sitting.reading:
         expect(main(page).get_by_role("heading", name=LETTERS)).to_be_visible()
     see_only_the_conflict(sitting.recused)
-    expect(sitting.chair.get_by_text("Doivent sortir : Membre 2")).to_be_visible()
+    expect(sitting.chair.get_by_text("Doit sortir : Membre 2")).to_be_visible()
     sitting.press("console.left")
     expect(sitting.chair.get_by_text("Hors de la salle : Membre 2")).to_be_visible()
     sitting.press("console.ballot.open")
