@@ -59,9 +59,14 @@ def test_clock_of_the_room_goes_on_although_another_file_was_called_before_its_s
 
 
 @pytest.mark.parametrize(
-    ("script", "address", "shown"), [("table.js", "candidatures", "tbody tr"), ("listener.js", "", ".strip[data-state=live]")]
+    ("script", "who", "address", "shown"),
+    [
+        ("table.js", FIRST, "candidatures", "tbody tr"),
+        ("listener.js", FIRST, "", ".strip[data-state=live]"),
+        ("TimeInput.*.js", ORGANISER, "appel", f"{HOUR} [role=spinbutton]"),
+    ],
 )
-def test_script_that_the_network_lost_is_asked_for_again(council: Council, script: str, address: str, shown: str) -> None:
+def test_script_that_the_network_lost_is_asked_for_again(council: Council, script: str, who: str, address: str, shown: str) -> None:
     lost: list[Route] = []
 
     def lose(route: Route) -> None:
@@ -71,6 +76,6 @@ def test_script_that_the_network_lost_is_asked_for_again(council: Council, scrip
         else:
             route.continue_()
 
-    page = council.screen(FIRST, address, before=lambda page: page.route(f"**/{script}", lose))
+    page = council.screen(who, address, before=lambda page: page.route(f"**/{script}", lose))
     expect(page.locator(shown).first).to_be_visible()
     assert len(lost) == LOST
