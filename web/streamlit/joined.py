@@ -32,7 +32,7 @@ _START: Final = "start.js"
 # What a piece returns, from the first time that anybody asks. One that a weak network lost is asked for again: an error would stand there.
 _SHARED: Final = (
     "const once=piece=>{let held;return()=>held??=piece()},"
-    "again=(bring,left=60)=>bring().catch(lost=>{if(!left)throw lost;"
+    "again=(bring,left=5)=>bring().catch(lost=>{if(!left)throw lost;"
     "return new Promise(wait=>setTimeout(wait,1000)).then(()=>again(bring,left-1))});\n"
 )
 _FOLDER: Final = "static/static/js"

@@ -1,3 +1,6 @@
+// The page's first script, lost by a weak network, can't say so itself.
+if (!window.juryScreen) window.location.reload();
+
 // Fetches, once a screen stands still and nobody waits for anything, what the next ones need. Where data is counted, nothing.
 
 const addresses = [/* addresses */];

@@ -2,6 +2,7 @@
 // page stays open, and its line, once cut, would come back under that name with all that was typed. So the page says by the mark that it
 // was served with whose it is, wherever a line is opened, and is left where the server knows somebody else.
 
+window.juryScreen = true; // this script is there (later.js)
 const mark = document.getElementsByName("jury-screen")[0].content;
 const Line = window.WebSocket;
 
@@ -53,13 +54,14 @@ window.WebSocket = class extends Line {
 window.addEventListener("jury-another", leaveToAnother);
 
 // A page that cannot go on loads itself anew, once the server answers: it understood nothing of what it was sent, nobody is let in by it any
-// more (the server then says why), or it asks for a script of the version that it was loaded from, which the server no longer has.
+// more (the server then says why), it asks for a script of the version that it was loaded from, which the server no longer has, or a weak
+// network lost what it begins with.
 const RELOAD_MS = 30_000; // at most once in this time, for a page that cannot go on each time
 const AGAIN_MS = 3_000;
 
 async function loadAnew() {
-  if (Date.now() - Number(sessionStorage.getItem("jury-reloaded")) < RELOAD_MS) return;
-  const answer = await fetch("/_stcore/health").catch(() => null);
+  const since = Date.now() - Number(sessionStorage.getItem("jury-reloaded"));
+  const answer = since < RELOAD_MS ? null : await fetch("/_stcore/health").catch(() => null);
   if (!answer?.ok) {
     setTimeout(loadAnew, AGAIN_MS);
     return;
@@ -68,6 +70,10 @@ async function loadAnew() {
   window.location.reload();
 }
 for (const turn of ["jury-cannot-go-on", "vite:preloadError"]) window.addEventListener(turn, loadAnew);
+const isLost = ({ target }) => document.readyState !== "complete" && target.matches?.("script") && loadAnew();
+window.addEventListener("error", isLost, { capture: true });
+// Its style comes before this script, and may be lost before it.
+window.addEventListener("load", () => getComputedStyle(document.documentElement).getPropertyValue("--bar") || loadAnew());
 
 // While a page's line is cut, Streamlit opens a window over all of it, in English, until somebody closes it. The strip says the same below
 // the bar (ui/live_component/lost_line.js): that window, which has nothing of ours in it, is closed as soon as it is there.
