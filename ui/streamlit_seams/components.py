@@ -17,8 +17,9 @@ def component(name: str, *, html: str | Path, js: Path | Sequence[Path], css: st
 
 
 def script_of(*files: Path) -> str:
-    """Return a component's script, put together from its parts."""
-    return "\n".join(file.read_text(encoding="utf-8") for file in (_SHARED, *files))
+    """Return a component's script, put together from its parts without the comments: a screen is sent it with each drawing."""
+    lines = (line for file in (_SHARED, *files) for line in file.read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if not line.lstrip().startswith("//"))
 
 
 def _text(part: str | Path | None) -> str | None:
