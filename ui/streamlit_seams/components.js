@@ -4,5 +4,5 @@
 // script came after the next one had begun, though what was drawn stays: a clock stood still, keys were heard no more.
 const whenGone = (place, end) => () => place.isConnected || end();
 
-// A file that a weak network lost is asked for again: a page would else stay without its table, or without news, and not say so.
-const fetched = (address) => import(address).catch(() => new Promise((wait) => setTimeout(wait, 1000)).then(() => fetched(address)));
+// A script that is a file of its own, brought whatever a weak network loses (web/streamlit/screen.js).
+const fetched = (address) => window.juryAgain(() => import(address), Infinity);

@@ -29,12 +29,8 @@ ROOTS: Final = ("index", "BidiComponent", "Button", "PageLink", "TextInput", "Se
 CHECKED: Final = "d6b6022068bc"
 CHANGING: Final = "space-separated-tokens"
 _START: Final = "start.js"
-# What a piece returns, from the first time that anybody asks. One that a weak network lost is asked for again: an error would stand there.
-_SHARED: Final = (
-    "const once=piece=>{let held;return()=>held??=piece()},"
-    "again=(bring,left=5)=>bring().catch(lost=>{if(!left)throw lost;"
-    "return new Promise(wait=>setTimeout(wait,1000)).then(()=>again(bring,left-1))});\n"
-)
+# What a piece returns, from the first time that anybody asks.
+_ONCE: Final = "const once=piece=>{let held;return()=>held??=piece()};\n"
 _FOLDER: Final = "static/static/js"
 _DEPENDENCIES: Final = re.compile(r"(?:const __vite__mapDeps=[^\n]*\n)?")
 _IMPORT: Final = re.compile(r'import(?:\{([^{}]*)\}from)?"\./([\w.-]+\.js)";?')
@@ -146,7 +142,7 @@ def _file(depth: int, names: Mapping[str, str], places: Mapping[str, tuple[str, 
         for each in needed
     ]
     functions = "".join(_function(name, names, places) for name in ours)
-    return f"{''.join(taken)}{_SHARED}{functions}export{{{','.join(map(names.__getitem__, ours))}}};\n"
+    return f"{''.join(taken)}{_ONCE}{functions}export{{{','.join(map(names.__getitem__, ours))}}};\n"
 
 
 def _named_by(piece: _Piece) -> Iterator[str]:
@@ -183,7 +179,7 @@ def _elsewhere(text: str, places: Mapping[str, tuple[str, str]], here: str = "")
 
     def later(found: re.Match[str]) -> str:
         if found[1] not in places:
-            return f"again(()=>{found[0]})" if here else found[0]
+            return f"juryAgain(()=>{found[0]})" if here else found[0]  # screen.js
         file, named = places[found[1]]
         return f"Promise.resolve().then({named})" if file == here else f"import(`./{file}`).then(e=>e.{named}())"
 

@@ -1,5 +1,5 @@
 // The page's first script, lost by a weak network, can't say so itself.
-if (!window.juryScreen) window.location.reload();
+if (!window.juryAgain) window.location.reload();
 
 // Fetches, once a screen stands still and nobody waits for anything, what the next ones need. Where data is counted, nothing.
 

@@ -2,7 +2,6 @@
 // page stays open, and its line, once cut, would come back under that name with all that was typed. So the page says by the mark that it
 // was served with whose it is, wherever a line is opened, and is left where the server knows somebody else.
 
-window.juryScreen = true; // this script is there (later.js)
 const mark = document.getElementsByName("jury-screen")[0].content;
 const Line = window.WebSocket;
 
@@ -60,8 +59,9 @@ const RELOAD_MS = 30_000; // at most once in this time, for a page that cannot g
 const AGAIN_MS = 3_000;
 
 async function loadAnew() {
-  const since = Date.now() - Number(sessionStorage.getItem("jury-reloaded"));
-  const answer = since < RELOAD_MS ? null : await fetch("/_stcore/health").catch(() => null);
+  const isTooSoon = Date.now() - Number(sessionStorage.getItem("jury-reloaded")) < RELOAD_MS;
+  if (isTooSoon && document.querySelector(FIRST)) return; // what there is can be used, but for what it lacks
+  const answer = isTooSoon ? null : await fetch("/_stcore/health").catch(() => null);
   if (!answer?.ok) {
     setTimeout(loadAnew, AGAIN_MS);
     return;
@@ -70,10 +70,23 @@ async function loadAnew() {
   window.location.reload();
 }
 for (const turn of ["jury-cannot-go-on", "vite:preloadError"]) window.addEventListener(turn, loadAnew);
-const isLost = ({ target }) => document.readyState !== "complete" && target.matches?.("script") && loadAnew();
-window.addEventListener("error", isLost, { capture: true });
+const lose = ({ target }) => document.readyState !== "complete" && target.matches?.("script") && loadAnew();
+window.addEventListener("error", lose, { capture: true });
 // Its style comes before this script, and may be lost before it.
 window.addEventListener("load", () => getComputedStyle(document.documentElement).getPropertyValue("--bar") || loadAnew());
+
+// Asks again for a script that comes later and that a weak network lost. Streamlit's, which an update may have taken away, is given up
+// after a while, which it tells itself (vite:preloadError); ours are not (ui/streamlit_seams/components.js).
+const TIMES_MOST = 5;
+window.juryAgain = async (bring, left = TIMES_MOST) => {
+  try {
+    return await bring();
+  } catch (lost) {
+    if (!left) throw lost;
+    await new Promise((wait) => setTimeout(wait, 1_000));
+    return window.juryAgain(bring, left - 1);
+  }
+};
 
 // While a page's line is cut, Streamlit opens a window over all of it, in English, until somebody closes it. The strip says the same below
 // the bar (ui/live_component/lost_line.js): that window, which has nothing of ours in it, is closed as soon as it is there.
