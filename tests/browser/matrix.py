@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -23,7 +23,7 @@ from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from phrases import LANGUAGES
 from tests.browser import looking
-from tests.browser.axe import OF_COLOURS, WIDER, begin, find, see_all, stretch
+from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, TIDES, Council, House, house
 from tests.browser.meeting.test_outage import hold_meeting
 from tests.serving.chromium import launched
@@ -32,10 +32,17 @@ from ui.navigation import screens_of
 
 WIDTHS: Final = (320, 390, 768, 1440, 1920)
 NARROW_MAX: Final = 390  # nothing is wider than the window up to there
-TRANSITION_MS: Final = 500
+FOLLOW_RUNS: Final = """() => {
+    window.hasRun = false;
+    const app = document.querySelector(".stApp");
+    const follow = () => window.hasRun ||= app.dataset.testScriptState === "running";
+    new MutationObserver(follow).observe(app, { attributeFilter: ["data-test-script-state"] });
+}"""
 OF_EACH_LOOK: Final = (390, 1440)  # cards, a table: colours are looked at there, in both themes
 ROLES: Final = (Role.CHAIR, Role.ORGANISER, Role.JUROR, Role.STAFF, Role.OBSERVER, Role.PROJECTOR)
 SECTIONS: Final = "[class*='st-key-'][class*='-section'] [role=radio]"
+
+Theme: TypeAlias = Literal["dark", "light"]
 
 
 @dataclass
@@ -104,11 +111,17 @@ def tour(council: Council, role: Role, language: str, tally: Tally, *, state: st
         looking.at_rest(page)
         for section in range(max(1, page.locator(SECTIONS).count())):
             if section:
-                page.locator(SECTIONS).nth(section).click()
-                looking.at_rest(page)
+                _open_section(page, section)
             tally.screens += 1
             look(page, f"{state} · {role} · {language} · {address} {section or ''}", tally)
     context.close()
+
+
+def _open_section(page: Page, section: int) -> None:
+    page.evaluate(FOLLOW_RUNS)
+    page.locator(SECTIONS).nth(section).click()
+    page.wait_for_function("() => window.hasRun")  # else what is at rest is still the section before
+    looking.at_rest(page)
 
 
 def look(page: Page, where: str, tally: Tally) -> None:
@@ -117,30 +130,29 @@ def look(page: Page, where: str, tally: Tally) -> None:
     begin(page)
     for width in WIDTHS:
         stretch(page, width)
+        looking.at_rest(page)  # at another width a chart is asked for anew
         tally.note(f"{where} · {width}", find(page, without=OF_COLOURS))
         if width <= NARROW_MAX and page.evaluate(WIDER):
             tally.note(f"{where} · {width}", [("wider than the window", "")])
         for theme in _themes(tally, width) if width in OF_EACH_LOOK else ():
-            page.emulate_media(color_scheme=theme)
-            tally.note(f"{where} · {width} · {theme}", _settled(page))
+            _show_in(page, theme)
+            tally.note(f"{where} · {width} · {theme}", find(page, rules=OF_COLOURS))
     page.set_viewport_size({"width": WIDTHS[-2], "height": 900})
     sys.stdout.write(f"{tally.looks} {where}\n")
     sys.stdout.flush()
 
 
-def _themes(tally: Tally, width: int) -> Sequence[Literal["dark", "light"]]:
+def _themes(tally: Tally, width: int) -> Sequence[Theme]:
     if not tally.is_thin:
         return ("dark", "light")
     return ("dark",) if (tally.screens + OF_EACH_LOOK.index(width)) % 2 else ("light",)
 
 
-def _settled(page: Page) -> list[tuple[str, str]]:
-    """What axe finds of colours once they no longer pass from one theme to the other."""
-    found = find(page, rules=OF_COLOURS)
-    if found:
-        page.wait_for_timeout(TRANSITION_MS)
-        found = find(page, rules=OF_COLOURS)
-    return found
+def _show_in(page: Page, theme: Theme) -> None:
+    page.emulate_media(color_scheme=theme)
+    expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
+    looking.at_rest(page)
+    page.wait_for_function(STILL)
 
 
 def main() -> None:

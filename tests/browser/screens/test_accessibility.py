@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from deliberation.call.people import Role
 from tests.browser import looking
-from tests.browser.axe import WIDER, see_all, weigh
+from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch, weigh
 from tests.browser.spaced import cut_off, space_out
 from tests.serving.servers import Server
 from ui.navigation import SCREENS
@@ -36,6 +36,7 @@ UNMARKED = """(titles) => {
   search(document.body);
   return found;
 }"""
+BEGINS = 2  # messages by which a page hears that it is being drawn again
 OF_A_JUROR = ["noter", "suivre", "deports", "fiche"]  # what the organiser has not, or sees otherwise
 
 
@@ -115,6 +116,35 @@ def test_screens_of_a_juror_hold_nothing_that_axe_finds(page: Page, address: str
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     see_all(page)
     assert weigh(page) == []
+
+
+@pytest.mark.parametrize("address", ["fiche?dossier=523155", "comparaison?dossiers=472228&dossiers=495484"])
+def test_what_is_drawn_again_for_long_is_as_readable_meanwhile(page: Page, address: str) -> None:
+    passed, held = 0, list[tuple[WebSocketRoute, str | bytes]]()
+    is_held = False
+
+    def hear(line: WebSocketRoute, message: str | bytes) -> None:
+        nonlocal passed
+        if is_held and passed == BEGINS:
+            held.append((line, message))
+        else:
+            passed += is_held
+            line.send(message)
+
+    page.route_web_socket("**/_stcore/stream?*", lambda line: line.connect_to_server().on_message(lambda message: hear(line, message)))
+    looking.enter(page, Role.JUROR, at=f"/{address}")
+    begin(page)
+    is_held = True
+    stretch(page, NARROW)  # its radar is asked for anew
+    stale = page.locator("[data-stale=true]")
+    expect(stale.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_function(STILL)
+    assert find(page, rules=OF_COLOURS) == []
+    expect(stale).not_to_have_count(0)
+    is_held = False
+    for line, message in held:
+        line.send(message)
+    looking.at_rest(page)
 
 
 def test_dialog_of_a_charts_image_holds_nothing_that_axe_finds(page: Page) -> None:
