@@ -26,7 +26,11 @@ function markCurrent(table, item) {
 }
 
 function follow(table) {
-  table.root.classList.toggle("slim", table.shared.dossier !== null);
+  const isSlim = table.shared.dossier !== null;
+  if (table.root.classList.contains("slim") !== isSlim) {
+    setAside(table, groupsBelow(table));
+    table.root.classList.toggle("slim", isSlim);
+  }
   for (const { item } of table.items.values()) markCurrent(table, item);
   table.shared.told?.();
 }
@@ -74,6 +78,9 @@ function takeBeside(table) {
     follow: () => follow(table),
     whereabouts: () => whereabouts(table),
     step: (way) => step(table, way),
-    focus: (dossier) => table.items.get(dossier)?.item.querySelector("a").focus(),
+    focus: (dossier) => {
+      table.show?.();
+      table.items.get(dossier)?.item.querySelector("a").focus();
+    },
   };
 }

@@ -4,6 +4,11 @@ const AT_ONCE = 80; // rows drawn before the first paint; the others follow, a f
 const LONG = 100; // rows from which on those out of sight are not laid out
 const GROUP = 10; // rows that are laid out together once they come near the window: looking at each row by itself costs every frame
 
+// What is below the window is laid out a moment after what is in it, which somebody waits for. Who moves about the page is shown it at once.
+const ASIDE_MS = 1000;
+const MOVES = ["keydown", "scroll", "touchmove", "wheel"];
+const [ROW_PIXELS, CARD_PIXELS, CARDS_PIXELS] = [56, 172, 720]; // as in table.css
+
 const focusedIn = (table) => table.root.getRootNode().activeElement;
 
 function tick(table, row) {
@@ -122,12 +127,33 @@ function put(table, groups, item, at) {
   if (there !== item) group.insertBefore(item, there);
 }
 
+const groupsOf = (table) => [...table.root.querySelectorAll("tbody")];
+
+// Of a table that is drawn for the first time nothing has its place yet: it begins at the top at best.
+function groupsBelow(table) {
+  if (table.isDrawn) return groupsOf(table).filter((group) => group.getBoundingClientRect().top > window.innerHeight);
+  const group = GROUP * (window.innerWidth < CARDS_PIXELS ? CARD_PIXELS : ROW_PIXELS);
+  return table.top ? [] : groupsOf(table).slice(Math.ceil(window.innerHeight / group));
+}
+
+function setAside(table, groups) {
+  table.show?.();
+  const moved = new AbortController();
+  table.show = () => {
+    moved.abort();
+    groups.forEach((group) => group.classList.remove("aside"));
+  };
+  groups.forEach((group) => group.classList.add("aside"));
+  MOVES.forEach((kind) => window.addEventListener(kind, table.show, { capture: true, signal: moved.signal }));
+  setTimeout(table.show, ASIDE_MS);
+}
+
 // Groups are as high as their rows, seen or not.
 const measure = (groups) => groups.forEach((group) => group.style.setProperty("--rows", group.children.length));
 
 function place(table) {
   const run = (table.run = (table.run ?? 0) + 1);
-  const groups = [...table.root.querySelectorAll("tbody")];
+  const groups = groupsOf(table);
   const { count } = table.data.window;
   if (count) table.root.querySelector("table").setAttribute("aria-rowcount", count + 1);
   else table.root.querySelector("table").removeAttribute("aria-rowcount");

@@ -229,6 +229,8 @@ function draw(table, data) {
   tell(table, order, paintWindow(table));
   follow(table);
   goAhead(table);
+  if (isFirst) setAside(table, groupsBelow(table));
+  table.isDrawn = true;
   table.memory.top = null;
   window.dispatchEvent(new Event("jury-drawn")); // to who waits for it to show the screen (web/streamlit/screen.js)
   // Back from a sheet: the list is where it was left.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from deliberation.snapshot.snapshot import Snapshot
 from tests.places import ROOT
@@ -112,6 +112,38 @@ def test_focus_stays_on_the_button_that_turned_the_page(bare: Page, send: Send) 
     bare.get_by_role("button", name="Lignes suivantes").click()
     send(content(make_snapshot(marks=[[[1, 1]]])), window=window | {"page": 2, "first": 3, "last": 4})
     expect(bare.get_by_role("button", name="Lignes suivantes")).to_be_focused()
+
+
+def is_laid_out(row: Locator) -> bool:
+    found: bool = row.evaluate("row => row.checkVisibility({ contentVisibilityAuto: true })")
+    return found
+
+
+def test_rows_below_the_window_are_laid_out_once_what_is_in_it_stands(bare: Page, send: Send) -> None:
+    bare.clock.install()
+    send(content(several(40)))
+    first, last = bare.locator("tbody tr").first, bare.locator("tbody tr").last
+    assert (is_laid_out(first), is_laid_out(last)) == (True, False)
+    bare.clock.run_for(1000)
+    assert is_laid_out(last)
+
+
+def test_rows_below_the_window_are_there_for_who_moves(bare: Page, send: Send) -> None:
+    bare.clock.install()
+    send(content(several(40)))
+    bare.keyboard.press("Tab")
+    assert is_laid_out(bare.locator("tbody tr").last)
+
+
+def test_rows_below_the_window_wait_for_the_sheet_that_opens_beside_them(bare: Page, send: Send) -> None:
+    bare.clock.install()
+    send(content(several(40)), beside=True)
+    bare.clock.run_for(1000)
+    bare.evaluate("[...juryBeside.values()].at(-1).open = () => {}")
+    bare.get_by_role("link").first.click()
+    assert not is_laid_out(bare.locator("tbody tr").last)
+    bare.evaluate("dossier => [...juryBeside.values()].at(-1).table.focus(dossier)", several(40).candidatures[-1].dossier)
+    expect(bare.get_by_role("link").last).to_be_focused()
 
 
 def test_tick_given_before_the_last_was_heard_is_not_undone(bare: Page, send: Send) -> None:
@@ -225,5 +257,6 @@ def test_rows_are_laid_out_by_tens_whatever_their_order_and_number(bare: Page, s
 
 def test_every_row_of_a_list_of_an_office_is_told_to_who_listens_wherever_the_window_is(bare: Page, send: Send) -> None:
     send(content(several(60)))
+    expect(bare.locator("tbody.aside")).to_have_count(0)
     tree = bare.context.new_cdp_session(bare).send("Accessibility.getFullAXTree")["nodes"]
     assert sum(node["role"]["value"] == "rowheader" for node in tree if not node["ignored"]) == 60
