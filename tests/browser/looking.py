@@ -58,7 +58,8 @@ def option(page: Page, key: str, place: int) -> Locator:
 def at_rest(page: Page) -> None:
     """Wait until no script runs, every element is there in its last state, and no act is on its way: buttons beside it wait too."""
     expect(page.locator(".stApp[data-test-script-state=notRunning]")).to_be_attached()
-    expect(page.locator(":root[data-arriving], [data-testid=stSkeleton], [data-stale=true], [data-recording], tbody.aside")).to_have_count(0)
+    later = page.locator(":root[data-arriving], [data-testid=stSkeleton], [data-stale=true], [data-recording], tbody.aside")
+    expect(later).to_have_count(0)
 
 
 def past_a_double_click(page: Page) -> None:

@@ -6,7 +6,7 @@ const GROUP = 10; // rows that are laid out together once they come near the win
 
 // What is below the window is laid out a moment after what is in it, which somebody waits for. Who moves about the page is shown it at once.
 const ASIDE_MS = 1000;
-const MOVES = ["keydown", "scroll", "touchmove", "wheel"];
+const MOVES = ["keydown", "scroll", "wheel"];
 const [ROW_PIXELS, CARD_PIXELS, CARDS_PIXELS] = [56, 172, 720]; // as in table.css
 
 const focusedIn = (table) => table.root.getRootNode().activeElement;

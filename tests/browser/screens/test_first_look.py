@@ -5,16 +5,19 @@ from contextlib import contextmanager
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Response, Route, expect
+import pytest
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from deliberation.call.people import Role
 from tests.browser import looking
+from web.streamlit import own_files
 
 SCRIPTS: Final = "**/joined-0.js"
 FRAME: Final = ".first-frame"
 FROM_NETWORK: Final = "performance.getEntriesByType('resource').filter(each => each.transferSize > 0).map(each => each.name)"
 # What is fetched for the next screens, once this one is still.
 AHEAD: Final = "link[rel=prefetch][href*='/FileUploader.']"
+STILL: Final = "<div class=stApp data-test-connection-state=CONNECTED data-test-script-state=notRunning><button>"
 # As Streamlit's page asks, in the background, once its line is open.
 STREAMLIT_S_QUESTIONS: Final = {"/_stcore/health", "/_stcore/host-config"}
 
@@ -58,6 +61,31 @@ def test_reload_asks_for_the_page_and_for_nothing_that_the_browser_has(page: Pag
     from_network = {urlsplit(address).path for address in page.evaluate(FROM_NETWORK)}
     assert not [each for each in from_network if each.startswith(("/static/", "/direct/"))]
     assert from_network >= STREAMLIT_S_QUESTIONS  # so what comes by the network is seen
+
+
+@pytest.mark.parametrize("act", ["pointer", "key"])
+def test_nothing_is_fetched_ahead_while_somebody_waits_for_what_they_did(browser: Browser, act: str) -> None:
+    held: list[Route] = []
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route(
+            "**/*", lambda route: held.append(route) if route.request.is_navigation_request() is False else route.fulfill(body=STILL)
+        )
+        page.clock.install()
+        page.goto("http://bare.invalid/")
+        page.evaluate("window.juryAgain = {}")
+        page.add_script_tag(content=own_files.contents()[own_files.LATER].decode(), type="module")
+        ahead = page.locator("link[rel=prefetch]")
+        page.clock.run_for(1000)
+        expect(ahead).to_have_count(2)
+        page.locator("button").click() if act == "pointer" else page.keyboard.press("Tab")
+        ahead.evaluate_all("links => links.forEach((link) => link.addEventListener('load', () => link.setAttribute('data-there', '')))")
+        for route in held:
+            route.fulfill(body="")
+        expect(page.locator("link[data-there]")).to_have_count(2)
+        assert ahead.count() == 2
+        page.clock.run_for(1250)
+        expect(ahead).to_have_count(4)
 
 
 def test_line_of_a_screen_is_opened_without_asking_where_the_server_is(page: Page) -> None:
