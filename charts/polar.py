@@ -98,7 +98,13 @@ def radar_figure(
     ``projected``: how wide the figure is on the wall, in pixels. ``width``: one of several beside each other, so wide, without a legend.
     """
     measures = MEASURES[size]
-    height, margin = _place(traces, _room(labels, measures), size, projected) if width is None else _alone(_room(labels, measures), width)
+    room = _room(labels, measures)
+    if width is not None:
+        height, margin = _alone(room, width)
+    elif measures.height:
+        height, margin = _within(traces, {**room, "b": _under(labels, measures)}, _reach(len(labels)), size, projected)
+    else:
+        height, margin = _place(traces, room, size)
     return figure(
         traces,
         size=size,
@@ -114,22 +120,36 @@ def _alone(room: Mapping[str, float], width: float) -> tuple[float, Mapping[str,
     return width - room["l"] - room["r"] + room["t"] + room["b"], room
 
 
-def _place(traces: Sequence[Mapping[str, Any]], room: Mapping[str, float], size: Size, projected: int) -> tuple[float, Mapping[str, float]]:
-    """Return a figure's height and margins: labels are as large whatever they say, and the circle has what they and a legend leave."""
+def _place(traces: Sequence[Mapping[str, Any]], room: Mapping[str, float], size: Size) -> tuple[float, Mapping[str, float]]:
+    """Return a figure's height and margins: labels are as large whatever they say, and the circle has what they leave."""
     measures = MEASURES[size]
-    most: float = projected if size is Size.PROJECTOR else measures.width
+    most: float = measures.width
     across = most - room["l"] - room["r"]
-    tall = measures.radar - room["t"] - room["b"]
+    circle = min(across, measures.radar - room["t"] - room["b"])
     if size is Size.SCREEN:
-        most = min(across, tall) + room["l"] + room["r"]
+        most = circle + room["l"] + room["r"]
     below = _legend_height(traces, size, most)
-    circle = min(across, tall - below if measures.height else tall)
-    if size is Size.PROJECTOR:
-        spare = (tall - below - circle) / 2
-        return measures.radar, {**room, "t": room["t"] + spare, "b": room["b"] + below + spare}
     beside = (most - circle - room["l"] - room["r"]) / 2
     height = circle + room["t"] + room["b"] + below
     return height, {"l": room["l"] + beside, "r": room["r"] + beside, "t": room["t"], "b": room["b"] + below}
+
+
+def _within(
+    traces: Sequence[Mapping[str, Any]], room: Mapping[str, float], reach: float, size: Size, projected: int
+) -> tuple[float, Mapping[str, float]]:
+    """Return the same of a figure that has a height of its own: below its lowest spoke, where there is no circle, stands the legend.
+
+    ``reach``: how far down the lowest spoke goes, as a share of the circle's height.
+    """
+    most = projected if size is Size.PROJECTOR else MEASURES[size].width
+    below = _legend_height(traces, size, most)
+    across, tall = most - room["l"] - room["r"], MEASURES[size].radar - room["t"] - room["b"] - below
+    circle = min(across, tall / reach)
+    used = circle * reach
+    beside, spare = (across - circle) / 2, (tall - used) / 2 if size is Size.PROJECTOR else 0
+    under = max(room["b"] + below + spare - (circle - used), 0)
+    margin = {"l": room["l"] + beside, "r": room["r"] + beside, "t": room["t"] + spare, "b": under}
+    return circle + margin["t"] + margin["b"], margin
 
 
 def _legend_height(traces: Sequence[Mapping[str, Any]], size: Size, width: float) -> float:
@@ -155,6 +175,21 @@ def _room(labels: Sequence[str], measures: Measures) -> dict[str, float]:
         # Lower labels begin beside the circle, not below its lowest point.
         "b": (lower + 0.5) * font,
     }
+
+
+def _reach(count: int) -> float:
+    return (1 - min(math.cos(math.radians(angle)) for angle in _angles(count))) / 2
+
+
+def _under(labels: Sequence[str], measures: Measures) -> float:
+    """Return what the lowest labels take below the lowest spoke, in pixels."""
+    turns = [math.cos(math.radians(angle)) for angle in _angles(len(labels))]
+    away = _tick(measures) + measures.font * _STANDOFF
+    return max(
+        (0.5 - 0.5 * turn) * (label.count(BREAK) + 1) * measures.font * _LINE_HEIGHT - turn * away
+        for turn, label in zip(turns, labels, strict=True)
+        if turn < min(turns) + 0.1
+    )
 
 
 def _tick(measures: Measures) -> float:

@@ -12,6 +12,7 @@ from phrases import decimal
 
 _AWAY: Final = 6.0  # pixels between a plot and its labels
 _STANDOFF: Final = 0.2  # between a radar and its labels, as a share of their font
+_OUTSIDE: Final = 0.75  # between a ring's edge and the middle of its number, as a share of the number's font
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,11 @@ def spokes(layout: Mapping[str, Any], axes: Circle) -> Iterator[Svg]:
 
 def _numbers(axes: Circle, radial: Mapping[str, Any], degrees: float) -> Iterator[Svg]:
     levels, size = _levels(axes, radial["dtick"]), radial["tickfont"]["size"]
-    is_crowded = axes.radius / len(levels) < size * LINE_HEIGHT
+    # Each stands outside of its ring's edge, which is nearer to the centre there than at a spoke.
+    inward, away = math.cos(math.radians(degrees)), size * _OUTSIDE / axes.radius * (axes.high - axes.low)
+    is_crowded = axes.radius * inward / len(levels) < size * LINE_HEIGHT
     for value in levels[-1:] if is_crowded else levels:
-        x, y = axes.at(value, degrees)
+        x, y = axes.at(axes.low + (value - axes.low) * inward + away, degrees)
         yield text(decimal(value, 0), x, y, size=size)
 
 

@@ -65,10 +65,10 @@ def _ballot(snapshot: Snapshot, now: RoomNow) -> Ballot:
 def _asked(snapshot: Snapshot, shown: Ballot) -> None:
     candidature = snapshot.candidature(shown.candidature_id)
     projector_lists.titled(candidature)
-    asked = [_("Ballot {number}").format(number=shown.number), shown.question.words, shown.method.words]
+    held = shown.method.words if shown.number == 1 else _("{method} no. {number}").format(method=shown.method.words, number=shown.number)
     st.markdown(f"**{literal(snapshot.administration_of(candidature).name)}**")
     with st.container(key="projector-question"):
-        st.header(" · ".join(asked))
+        st.header(f"{held} · {shown.question.words}")
 
 
 def verdict(snapshot: Snapshot, now: RoomNow) -> None:

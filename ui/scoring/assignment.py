@@ -109,9 +109,13 @@ def _listed(pairs: Pairs) -> list[list[int]]:
 
 def _everybody(snapshot: Snapshot) -> None:
     count = len(scored_by_all(snapshot))
-    said = ngettext("Each member reads the {count} candidature.", "Each member reads the {count} candidatures.", count)
     if not snapshot.readers:
-        st.info(f"{said.format(count=count)} {_('Recusals apart.')}", icon=":material/groups:")
+        said = ngettext(
+            "Each member reads the {count} candidature, unless recused.",
+            "Each member reads the {count} candidatures, unless recused.",
+            count,
+        )
+        st.info(said.format(count=count), icon=":material/groups:")
         return
     st.markdown(_("Readers are assigned now. Marks that were given stay, whoever gave them."))
     st.button(

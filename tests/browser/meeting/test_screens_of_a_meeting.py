@@ -18,7 +18,7 @@ from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Outcome
 from demonstration import papers
 from tests.browser import looking
-from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, Council
+from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
 from tests.worlds.databases import candidature
@@ -154,6 +154,21 @@ def test_console_holds_on_a_laptop_once_a_ballot_is_counted_and_while_the_file_i
     chair.wait_for_function(FITS)
     operations.open_revote(meeting.uow(), **meeting.on(TIDES, by=CHAIR))
     expect(chair.get_by_role("button", name="Clore la notation")).to_be_visible()
+    looking.at_rest(chair)
+    chair.wait_for_function(FITS)
+
+
+@pytest.mark.parametrize("council", [TWELVE], indirect=True)
+def test_console_holds_on_a_small_laptop_with_a_draft_during_a_ballot_without_the_quorum(meeting: Council) -> None:
+    item = meeting.on(TIDES, by=CHAIR)
+    operations.open_ballot(meeting.uow(), **item, question=Question.ADOPT, method=Method.NAMED, override_reason="Deux membres empêchés.")
+    chair = meeting.screen(CHAIR, "seance")
+    chair.set_viewport_size({"width": 1280, "height": 720})
+    chair.locator(".st-key-console-tiles").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.SELECTED)).click()
+    track = looking.keyed(chair, "console.decision.of").get_by_role("combobox")
+    track.click()
+    chair.get_by_role("option").first.click()
+    expect(chair.locator(".st-key-console-beyond")).to_be_visible()
     looking.at_rest(chair)
     chair.wait_for_function(FITS)
 

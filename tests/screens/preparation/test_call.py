@@ -75,7 +75,7 @@ def test_call_is_described_from_a_blank_form_and_leads_to_the_import(draft: AppT
 
     press(draft, "call.take.criteria.3")
     press(draft, "call.take.criteria.2")
-    field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
+    field(draft, "text_area", "criteria.1.fr").set_value("Intérêt général")
     field(draft, "text_input", "tracks.1.fr").set_value("Rural")
     field(draft, "text_input", "tracks.1.places").set_value("8")
     field(draft, "text_input", "scale.highest").set_value("10")
@@ -122,7 +122,7 @@ def test_call_is_begun_from_the_platform_s_form(draft: AppTest) -> None:
     assert [field(draft, "text_input", f"tracks.{number}.fr").value for number in (1, 2)] == [
         "Accompagnement technique", "Accompagnement scientifique",
     ]  # fmt: skip
-    field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
+    field(draft, "text_area", "criteria.1.fr").set_value("Intérêt général")
     for number in (1, 2):
         field(draft, "text_input", f"tracks.{number}.places").set_value("8")
     draft.run()
@@ -146,7 +146,7 @@ def test_answer_of_two_tracks_is_said_to_bring_its_dossiers_to_one(draft: AppTes
     for number in (3, 2):
         press(draft, f"call.take.criteria.{number}")
     press(draft, "call.add.tracks")
-    field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
+    field(draft, "text_area", "criteria.1.fr").set_value("Intérêt général")
     for number, label in enumerate(("Rural", "Urbain"), 1):
         field(draft, "text_input", f"tracks.{number}.fr").set_value(label)
         field(draft, "text_input", f"tracks.{number}.places").set_value("8")
@@ -157,10 +157,10 @@ def test_answer_of_two_tracks_is_said_to_bring_its_dossiers_to_one(draft: AppTes
 
 
 def test_what_was_typed_is_there_when_one_comes_back(draft: AppTest) -> None:
-    field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
+    field(draft, "text_area", "criteria.1.fr").set_value("Intérêt général")
     draft.run().switch_page(str(ROOT / "pages" / "home.py")).run()
     draft.switch_page(str(ROOT / "pages" / "call.py")).run()
-    assert field(draft, "text_input", "criteria.1.fr").value == "Intérêt général"
+    assert field(draft, "text_area", "criteria.1.fr").value == "Intérêt général"
 
 
 def visited_anew(app: AppTest) -> AppTest:
@@ -171,18 +171,18 @@ def visited_anew(app: AppTest) -> AppTest:
 
 
 def test_what_was_typed_survives_a_reload_until_it_is_given_up(draft: AppTest) -> None:
-    field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
+    field(draft, "text_area", "criteria.1.fr").set_value("Intérêt général")
     field(draft, "date_input", "closes_at.day").set_value(date(2027, 3, 1))
     field(draft, "text_input", "tracks.1.places").set_value("8")
     press(draft, "call.take.criteria.2")
     anew = visited_anew(draft)
-    assert field(anew, "text_input", "criteria.1.fr").value == "Intérêt général"
+    assert field(anew, "text_area", "criteria.1.fr").value == "Intérêt général"
     assert field(anew, "date_input", "closes_at.day").value == date(2027, 3, 1)
     assert field(anew, "text_input", "tracks.1.places").value == "8"
     assert "call.take.criteria.2" not in looking.keys(anew)
     press(anew, "call.give_up")
-    assert field(anew, "text_input", "criteria.1.fr").value == ""
-    assert field(visited_anew(anew), "text_input", "criteria.1.fr").value == ""
+    assert field(anew, "text_area", "criteria.1.fr").value == ""
+    assert field(visited_anew(anew), "text_area", "criteria.1.fr").value == ""
 
 
 def test_form_overtaken_by_another_tab_says_so_and_is_given_up(draft: AppTest) -> None:
@@ -193,7 +193,7 @@ def test_form_overtaken_by_another_tab_says_so_and_is_given_up(draft: AppTest) -
     other.run()
     assert _("Somebody changed the call since you began: give your changes up, then make them on what stands now.") in looking.words(other)
     press(other, "call.give_up")
-    assert field(other, "text_input", "criteria.2.fr").value != ""
+    assert field(other, "text_area", "criteria.2.fr").value != ""
 
 
 def test_what_was_typed_last_is_saved_by_a_press_that_follows_at_once(draft: AppTest) -> None:
@@ -228,6 +228,31 @@ def test_another_call_without_a_name_is_refused_in_words(draft: AppTest) -> None
     describe_from_a_file(draft)
     draft.button_group(key="call.part").set_value("new").run()
     assert looking.refusals(press(draft, "call.new.begin")) == ["Donnez un nom au nouvel appel."]
+
+
+def test_another_call_of_the_very_same_name_is_begun_knowingly_only(draft: AppTest) -> None:
+    describe_from_a_file(draft)
+    with bootstrap.reading() as uow:
+        (first,) = uow.calls.all()
+    draft.button_group(key="call.part").set_value("new").run()
+    draft.text_input(key="call.new.name").set_value(f" {str(first.call.name).upper()}  ")
+    press(draft, "call.new.begin")  # pressed at once after the name: it had said nothing yet
+    assert [literal(str(first.call.name)) in one.value for one in draft.warning] == [True]
+    with bootstrap.reading() as uow:
+        assert len(uow.calls.all()) == 1
+    press(draft, "call.new.begin.same")
+    with bootstrap.reading() as uow:
+        assert len(uow.calls.all()) == 2
+
+
+def test_label_of_a_criterion_is_one_line_however_it_was_typed(draft: AppTest) -> None:
+    draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
+    press(draft, "call.fill")
+    field(draft, "text_area", "criteria.1.fr").set_value("Impact pour\n l’administration\n")
+    press(draft, "call.save")
+    with bootstrap.reading() as uow:
+        (state,) = uow.calls.all()
+    assert str(state.call.criteria[0].label) == "Impact pour l’administration"
 
 
 def test_call_file_fills_the_form(draft: AppTest) -> None:
@@ -309,7 +334,7 @@ def test_money_is_a_limit_if_it_is_said_to_be(draft: AppTest) -> None:
     field(draft, "text_input", "tracks.1.fr").set_value("Rural")
     field(draft, "text_input", "tracks.1.places").set_value("8")
     for number in (1, 2, 3):
-        field(draft, "text_input", f"criteria.{number}.fr").set_value(f"Critère {number}")
+        field(draft, "text_area", f"criteria.{number}.fr").set_value(f"Critère {number}")
     press(draft.run(), "call.save")
     with bootstrap.reading() as uow:
         (state,) = uow.calls.all()

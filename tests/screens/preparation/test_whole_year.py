@@ -97,7 +97,8 @@ class Organiser:
 
     def type(self, **said: str) -> None:
         for name, text in said.items():
-            self.field("text_input", name.replace("__", ".")).set_value(text)
+            is_sentence = name.startswith("criteria__") and name.endswith("__fr")
+            self.field("text_area" if is_sentence else "text_input", name.replace("__", ".")).set_value(text)
         self.app.run()
 
     def upload(self, key: str, name: str, content: bytes) -> None:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from charts.drawing.image import drawing
-from charts.parts.theme import GRID, INK, Size
+from charts.parts.theme import GRID, INK, LINE, MEASURES, Size
 from charts.radar import sheet_radar
 from charts.severity import JurorDeviation, severity_strip
 from tests.unit.charts.test_looks import CHARTS, panel
@@ -63,6 +63,17 @@ def test_radar_s_points_lie_on_their_spokes_at_their_values() -> None:
     circles = [node for node in image.iter("circle") if node.get("fill") == "#0072b2" and node.find("title") is not None]
     reached = [math.dist((float(node.get("cx", 0)), float(node.get("cy", 0))), centre) / radius * 5 for node in circles[:7]]
     assert reached == pytest.approx([5, 4, 3, 2, 1, 0, 5], abs=0.05)
+
+
+@pytest.mark.parametrize("count", [3, 5, 7])
+def test_radar_of_the_console_leaves_no_room_below_its_lowest_spoke(count: int) -> None:
+    figure = sheet_radar(make_snapshot(marks=[[[4] * count]]), 1, size=Size.CONSOLE).figure
+    image = ElementTree.fromstring(drawing(figure, label="", size=Size.CONSOLE))  # noqa: S314
+    rim = next(node for node in image.iter("path") if node.get("stroke") == LINE)
+    lowest = max(float(corner.split()[1]) for corner in rim.get("d", "").strip("MZ").split("L"))
+    line = MEASURES[Size.CONSOLE].font * 1.35
+    assert figure.layout.height < MEASURES[Size.CONSOLE].height + 1
+    assert figure.layout.height - lowest < 4 * line  # two of labels, one of the legend, and what keeps them apart
 
 
 def test_mark_that_is_missing_interrupts_the_line() -> None:

@@ -22,6 +22,7 @@ from ui.widgets import sections, sending
 from ui.widgets.times import duration, hour, left
 
 _END: Final = "console.plan.end"
+_OFFERED: Final = "console.plan.offered"  # the end that its field was last filled with, and what it was computed from
 _MINUTES: Final = "console.plan.minutes"
 _PROJECTOR: Final = "console.projector"
 _MINUTES_MOST: Final = 240  # for a file
@@ -96,7 +97,8 @@ def _plan(person: Person, snapshot: Snapshot) -> None:
     is_planned = meeting.planned_end is not None or meeting.seconds_per_item is not None
     label = _("Plan") if is_planned or meeting.sittings else _("Prepare the meeting")
     with st.popover(label, icon=":material/edit_calendar:", disabled=is_refused):
-        end: datetime | None = st.datetime_input(_("Planned end"), value=_end_shown(snapshot), key=_END, format="DD/MM/YYYY")
+        _offer_end(snapshot)
+        end: datetime | None = st.datetime_input(_("Planned end"), key=_END, format="DD/MM/YYYY")
         typed = st.number_input(
             _("Minutes for each candidature"),
             min_value=1,
@@ -129,6 +131,19 @@ def _take(minutes: int) -> None:
 
 def _in_utc(end: datetime) -> datetime:
     return end.replace(tzinfo=PARIS).astimezone(UTC)
+
+
+def _offer_end(snapshot: Snapshot) -> None:
+    """Fill the field of the end; again once the meeting is opened or somebody plans it, unless another end was typed."""
+    meeting = snapshot.meeting
+    basis = (meeting.planned_end, len(meeting.sittings))
+    offered, before = st.session_state.get(_OFFERED, (None, None))
+    if _END in st.session_state and basis == before:
+        return
+    end = _end_shown(snapshot)
+    if st.session_state.get(_END) == offered or _END not in st.session_state:
+        st.session_state[_END] = end
+    st.session_state[_OFFERED] = (end, basis)
 
 
 def _end_shown(snapshot: Snapshot) -> datetime:

@@ -59,7 +59,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choic
     values = decision_fields.fill(stands)
     suggestion = str(suggested_reason(snapshot, candidature.id, values.outcome) or "")
     _outcome_and_reason(stands, values, suggestion)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="console.decision.of"):
         change = decision_fields.read(stands).change
         if change.outcome.names_track:
             _track(snapshot, stands, values)

@@ -1,10 +1,12 @@
 """The fields of a call's form: each keeps what was typed while the page is left, and says under itself what is wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from deliberation.call.rights import Right
 from deliberation.call.settings import faults_of
@@ -88,12 +90,15 @@ class Form:
         self.faults = {field_of(fault.key, self.said): fault for fault in faults_of(self.settings)}
         return self.said != before
 
-    def text(self, name: str, label: str, **options: Any) -> None:
-        """Draw a field of text, one for each language of the call."""
-        for language in self.languages:
+    def text(
+        self, name: str, label: str, draw: Callable[..., str] = st.text_input, *, beside: Sequence[DeltaGenerator] = (), **options: Any
+    ) -> None:
+        """Draw a field of text, one for each language of the call; in the columns ``beside`` one another, if given."""
+        for place, language in enumerate(self.languages):
             several = _("{field} in {language}").format(field=label, language=_(LANGUAGE_NAMES[language]))
             named = several if len(self.languages) > 1 else label
-            self.value(f"{name}.{language}", lambda key, named=named: st.text_input(named, key=key, **options))  # type: ignore[misc]
+            with beside[place] if beside else nullcontext():
+                self.value(f"{name}.{language}", lambda key, named=named: draw(named, key=key, **options))  # type: ignore[misc]
 
 
 def _reason(name: str, fault: InvalidCall) -> str:

@@ -20,6 +20,7 @@ from ui import feedback, session
 from ui.acting import attempt
 from ui.preparation.call import fields, from_platform
 from ui.preparation.call.typed import Settings, typed
+from ui.texts import literal
 
 _MADE: Final = "call.made"
 
@@ -40,8 +41,14 @@ def panel(person: Person, snapshot: Snapshot, settings: Settings) -> None:
         words["platform"] = _("From the platform’s form")
     source = st.radio(_("Begin"), words, key="call.new.source", format_func=words.__getitem__)
     begun = _begun_with(source, settings, person, slug)
-    if st.button(_("Begin the call"), type="primary", key="call.new.begin", disabled=begun is None):
-        _begin(name, begun or _Begun())
+    label, key = _("Begin the call"), "call.new.begin"
+    if begun and (taken := _of_the_same_name(snapshot, _named(name, begun))):
+        words = _("A call here is already named “{name}”. A year or a number in the name tells them apart on every screen and document.")
+        st.warning(words.format(name=literal(taken)), icon=":material/warning:")
+        # A key of its own: a press that follows at once on the name is not one that knows of this.
+        label, key = _("Begin it under this name all the same"), "call.new.begin.same"
+    if st.button(label, type="primary", key=key, disabled=begun is None):
+        _begin(_named(name, begun or _Begun()), begun or _Begun())
 
 
 class _Begun(NamedTuple):
@@ -50,6 +57,20 @@ class _Begun(NamedTuple):
     like: Settings | None = None
     form: Settings | None = None
     title: str = ""
+
+
+def _named(name: str, begun: _Begun) -> str:
+    return name.strip() or begun.title[:NAME_CHARACTERS_MAX]
+
+
+def _of_the_same_name(snapshot: Snapshot, name: str) -> str:
+    """Return the name of this call, or of another that this browser is in, if it reads the same; nothing is told of others."""
+    here = [snapshot.call, *(bootstrap.snapshots().get(person.call_id).call for person in session.in_other_calls())]
+    return next((str(call.name) for call in here if _as_read(str(call.name)) == _as_read(name)), "")
+
+
+def _as_read(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _begun_with(source: str, settings: Settings, person: Person, slug: str) -> _Begun | None:
@@ -76,8 +97,7 @@ def _from_form(person: Person, slug: str) -> _Begun | None:
 
 
 def _begin(name: str, begun: _Begun) -> None:
-    chosen = name.strip() or begun.title[:NAME_CHARACTERS_MAX]
-    if not chosen:
+    if not name:
         feedback.refused(InvalidValue(N_("Give the new call a name.")))
         return
     done = attempt(
@@ -85,7 +105,7 @@ def _begin(name: str, begun: _Begun) -> None:
             bootstrap.unit_of_work(),
             by=by,
             call_id=by.call_id,
-            name=chosen,
+            name=name,
             language=DEFAULT_LANGUAGE if begun.form else current_language(),
             like=begun.like,
             form=begun.form,

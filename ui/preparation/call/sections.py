@@ -120,11 +120,17 @@ def tracks(form: Form) -> None:
 def _line(form: Form, table: str, number: int) -> st.delta_generator.DeltaGenerator:
     """Draw what a criterion and a track both have, and return where the number of its own goes."""
     place = form.said[table].index(number) + 1
-    label, short, own, tools = st.columns([9, 5, 3, 2])
-    with label:
-        form.text(f"{table}.{number}", _(_ROWS[table][0]).format(number=place), max_chars=300)
-    with short:
-        form.text(f"{table}.{number}.short", _("Short label"), max_chars=60)
+    label = _(_ROWS[table][0]).format(number=place)
+    if table == "criteria":  # a sentence, read whole: on lines of its own, as many as it takes
+        form.text(f"{table}.{number}", label, st.text_area, max_chars=300, height="content")
+        *short, own, tools = st.columns([*[5] * len(form.languages), 3, 2])
+        form.text(f"{table}.{number}.short", _("Short label"), beside=short, max_chars=60)
+    else:
+        said, short, own, tools = st.columns([9, 5, 3, 2])
+        with said:
+            form.text(f"{table}.{number}", label, max_chars=300)
+        with short:
+            form.text(f"{table}.{number}.short", _("Short label"), max_chars=60)
     with tools:
         _tools(form, table, number, place)
     return own

@@ -218,7 +218,7 @@ def _rows(said: Typed, table: str, languages: list[str]) -> Iterator[dict[str, A
 
 
 def _texts(said: Typed, path: str, languages: list[str]) -> dict[str, str]:
-    given = {language: said.get(f"{path}.{language}", "").strip() for language in languages}
+    given = {language: " ".join(said.get(f"{path}.{language}", "").split()) for language in languages}
     return {language: text for language, text in given.items() if text}
 
 

@@ -84,6 +84,21 @@ def test_end_offered_of_a_meeting_to_come_is_after_its_beginning(open_page: look
     assert meets_at < offered.replace(tzinfo=PARIS) < meets_at + timedelta(hours=4)
 
 
+def test_end_offered_follows_the_opening_unless_somebody_typed_another(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+    now = datetime.now(UTC)
+    settings = operations.call_to_change(call.reading(), **call.by(somebody(Role.ORGANISER))).settings
+    to_come = {**settings, "meets_at": (now + timedelta(days=8)).isoformat()}
+    operations.update_call(call.uow(), **call.by(somebody(Role.ORGANISER)), settings=to_come, reason="La salle.")
+    app, other = open_page("console.py", somebody(Role.CHAIR)), open_page("console.py", somebody(Role.ORGANISER))
+    typed = (now + timedelta(days=1)).astimezone(PARIS).replace(tzinfo=None, second=0, microsecond=0)
+    other.datetime_input(key="console.plan.end").set_value(typed).run()
+    press(app, "console.open")
+    offered = app.datetime_input(key="console.plan.end").value
+    assert offered is not None
+    assert now < offered.replace(tzinfo=PARIS) < now + timedelta(hours=4)
+    assert other.run().datetime_input(key="console.plan.end").value == typed
+
+
 def test_meeting_opened_by_a_double_click_goes_on(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
