@@ -27,7 +27,10 @@ _RADAR_AND_TABLE: Final = (11, 10)  # of the width
 
 def choose(snapshot: Snapshot) -> list[Candidature]:
     """Show the choice of candidatures, in the address too, and return it."""
-    asked = [dossier for dossier in st.query_params.get_all(DOSSIERS) if dossier in snapshot.by_dossier][:COMPARED_MOST]
+    said = st.query_params.get_all(DOSSIERS)
+    asked = [dossier for dossier in said if dossier in snapshot.by_dossier][:COMPARED_MOST]
+    if any(dossier not in snapshot.by_dossier for dossier in said):
+        st.info(_("The address names a candidature that does not exist, or is not open to you."), icon=":material/search_off:")
     if st.session_state.get("comparison.address") != asked or _KEY not in st.session_state:
         st.session_state[_KEY] = asked
 

@@ -17,6 +17,7 @@ from ui.texts import literal
 from ui.widgets import choosing
 
 _CHOSEN: Final = "scoring.chosen"
+_INSTEAD: Final = "scoring.instead"  # what is shown in the place of another, until one is chosen
 
 
 def choose(snapshot: Snapshot) -> Candidature:
@@ -24,8 +25,13 @@ def choose(snapshot: Snapshot) -> Candidature:
     by_dossier = {candidature.dossier: candidature for candidature in to_score(snapshot)}
     wanted = st.query_params.get(DOSSIER) or st.session_state.get(_CHOSEN)
     if wanted not in by_dossier:
+        is_another = wanted is not None
         wanted = (next_to_score(snapshot) or next(iter(by_dossier.values()))).dossier
+        st.session_state[_INSTEAD] = wanted if is_another else None
     st.session_state[_CHOSEN] = st.query_params[DOSSIER] = wanted
+    if st.session_state.get(_INSTEAD) == wanted:
+        words = _("The candidature that was asked for is not one that you mark: this is the grid of another.")
+        st.warning(words, icon=":material/warning:")
     live.apart("scoring.choice", _draw, shows=_shows)
     return by_dossier[wanted]
 
@@ -67,12 +73,14 @@ def chosen() -> str:
 
 def _follow() -> None:
     st.query_params[DOSSIER] = st.session_state[_CHOSEN]
+    st.session_state[_INSTEAD] = None
     live.whole_page()
 
 
 def go(candidature: Candidature) -> None:
     """Go on to the grid of another candidature: the callback of a button."""
     st.session_state[_CHOSEN] = st.query_params[DOSSIER] = candidature.dossier
+    st.session_state[_INSTEAD] = None
     live.whole_page()
 
 

@@ -57,6 +57,14 @@ def test_link_to_more_than_four_keeps_the_first_four(compared: Callable[..., App
     assert compared(*FOUR, "475464").multiselect(key="comparison.chosen").value == FOUR
 
 
+def test_address_that_names_what_is_not_there_says_so_until_something_is_chosen(compared: Callable[..., AppTest]) -> None:
+    words = _("The address names a candidature that does not exist, or is not open to you.")
+    app = compared("999999", "495484")
+    assert words in looking.words(app)
+    app.multiselect(key="comparison.chosen").select("523155").run()
+    assert words not in looking.words(app.run())
+
+
 def test_score_and_gap_are_those_of_the_ranking(compared: Callable[..., AppTest]) -> None:
     rows = differences(compared("495484", "523155"))
     assert ["Impact", "4,60", "4,36", "0,24 A"] in rows

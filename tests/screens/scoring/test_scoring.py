@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
-from phrases import time_of_day
+from phrases import _, time_of_day
 from tests.screens.looking import Open, give_up_late, press_late, refusals, told_late, words
 from tests.worlds.open_call import OpenCall, seen_by
 from ui.scoring import mark_choice
@@ -103,6 +103,17 @@ def test_saving_writes_no_field_so_that_a_word_typed_meanwhile_stays_and_is_a_dr
     assert seen_by(juror).comments[id_, juror.id] == "À discuter"
     assert "Brouillon, pas encore enregistré" in words(app)
     assert open_page("scoring.py", juror, dossier=dossier).text_area(key=comment).value == "À discuter encore"
+
+
+def test_grid_of_another_than_was_asked_for_says_so_until_one_is_chosen(open_page: Open, juror: Person) -> None:
+    words_of_it = _("The candidature that was asked for is not one that you mark: this is the grid of another.")
+    _id, dossier = first_file(juror)
+    assert words_of_it not in words(open_page("scoring.py", juror, dossier=dossier))
+    assert words_of_it not in words(open_page("scoring.py", juror))
+    app = open_page("scoring.py", juror, dossier="999999")
+    assert words_of_it in words(app.run())  # the address names by now what is shown
+    app.selectbox(key="scoring.chosen").select(leave_one_incomplete(juror)).run()
+    assert words_of_it not in words(app)
 
 
 def test_saving_draws_the_receipt_and_no_field(open_page: Open, juror: Person, monkeypatch: pytest.MonkeyPatch) -> None:

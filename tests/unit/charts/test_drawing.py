@@ -71,8 +71,9 @@ def test_radar_of_the_console_leaves_no_room_below_its_lowest_spoke(count: int) 
     image = ElementTree.fromstring(drawing(figure, label="", size=Size.CONSOLE))  # noqa: S314
     rim = next(node for node in image.iter("path") if node.get("stroke") == LINE)
     lowest = max(float(corner.split()[1]) for corner in rim.get("d", "").strip("MZ").split("L"))
-    line = MEASURES[Size.CONSOLE].font * 1.35
-    assert figure.layout.height < MEASURES[Size.CONSOLE].height + 1
+    measures = MEASURES[Size.CONSOLE]
+    line = measures.font * 1.35
+    assert figure.layout.height < measures.radar + 1
     assert figure.layout.height - lowest < 4 * line  # two of labels, one of the legend, and what keeps them apart
 
 

@@ -43,8 +43,8 @@ def panel(person: Person, snapshot: Snapshot, settings: Settings) -> None:
     begun = _begun_with(source, settings, person, slug)
     label, key = _("Begin the call"), "call.new.begin"
     if begun and (taken := _of_the_same_name(snapshot, _named(name, begun))):
-        words = _("A call here is already named “{name}”. A year or a number in the name tells them apart on every screen and document.")
-        st.warning(words.format(name=literal(taken)), icon=":material/warning:")
+        said = _("A call here is already named “{name}”. A year or a number in the name tells them apart on every screen and document.")
+        st.warning(said.format(name=literal(taken)), icon=":material/warning:")
         # A key of its own: a press that follows at once on the name is not one that knows of this.
         label, key = _("Begin it under this name all the same"), "call.new.begin.same"
     if st.button(label, type="primary", key=key, disabled=begun is None):

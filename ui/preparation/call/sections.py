@@ -123,8 +123,8 @@ def _line(form: Form, table: str, number: int) -> st.delta_generator.DeltaGenera
     label = _(_ROWS[table][0]).format(number=place)
     if table == "criteria":  # a sentence, read whole: on lines of its own, as many as it takes
         form.text(f"{table}.{number}", label, st.text_area, max_chars=300, height="content")
-        *short, own, tools = st.columns([*[5] * len(form.languages), 3, 2])
-        form.text(f"{table}.{number}.short", _("Short label"), beside=short, max_chars=60)
+        *shorts, own, tools = st.columns([*[5] * len(form.languages), 3, 2])
+        form.text(f"{table}.{number}.short", _("Short label"), beside=shorts, max_chars=60)
     else:
         said, short, own, tools = st.columns([9, 5, 3, 2])
         with said:
