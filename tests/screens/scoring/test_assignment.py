@@ -19,7 +19,7 @@ def page(call: OpenCall, open_page: Open, somebody: Callable[[Role], Person]) ->
 
 
 def test_reading_is_proposed_adjusted_and_saved(call: OpenCall, page: AppTest) -> None:
-    assert "Chaque membre lit les 24 dossiers." in words(page)
+    assert "Chaque membre lit les 24 dossiers, hors déports." in words(page)
     page.button_group(key="assignment.mode").set_value("some").run()
     page.button(key="assignment.propose").click().run()
     assert "Chaque dossier a autant de lectures, 2, et chaque membre autant de dossiers, 4." in words(page)
@@ -70,7 +70,7 @@ def test_proposal_survives_a_reload(open_page: Open, somebody: Callable[[Role], 
     assert "Chaque dossier a autant de lectures, 2, et chaque membre autant de dossiers, 4." in words(anew)
     anew.button(key="assignment.drop").click().run()
     anew = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("reading").run()
-    assert "Chaque membre lit les 24 dossiers." in words(anew)
+    assert "Chaque membre lit les 24 dossiers, hors déports." in words(anew)
 
 
 def test_more_readers_than_the_jury_has_left_are_asked_for_no_more(
