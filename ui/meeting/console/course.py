@@ -97,8 +97,7 @@ def _plan(person: Person, snapshot: Snapshot) -> None:
     is_planned = meeting.planned_end is not None or meeting.seconds_per_item is not None
     label = _("Plan") if is_planned or meeting.sittings else _("Prepare the meeting")
     with st.popover(label, icon=":material/edit_calendar:", disabled=is_refused):
-        _offer_end(snapshot)
-        end: datetime | None = st.datetime_input(_("Planned end"), key=_END, format="DD/MM/YYYY")
+        end: datetime | None = st.datetime_input(_("Planned end"), value=_offered_end(snapshot), key=_END, format="DD/MM/YYYY")
         typed = st.number_input(
             _("Minutes for each candidature"),
             min_value=1,
@@ -133,17 +132,18 @@ def _in_utc(end: datetime) -> datetime:
     return end.replace(tzinfo=PARIS).astimezone(UTC)
 
 
-def _offer_end(snapshot: Snapshot) -> None:
-    """Fill the field of the end; again once the meeting is opened or somebody plans it, unless another end was typed."""
+def _offered_end(snapshot: Snapshot) -> datetime:
+    """Return the end that is offered: another one once the meeting is opened or planned, which replaces it unless one was typed."""
     meeting = snapshot.meeting
     basis = (meeting.planned_end, len(meeting.sittings))
-    offered, before = st.session_state.get(_OFFERED, (None, None))
-    if _END in st.session_state and basis == before:
-        return
+    kept: tuple[datetime, object] | None = st.session_state.get(_OFFERED)
+    if kept and kept[1] == basis and _END in st.session_state:
+        return kept[0]
     end = _end_shown(snapshot)
-    if st.session_state.get(_END) == offered or _END not in st.session_state:
+    if kept and st.session_state.get(_END) == kept[0]:
         st.session_state[_END] = end
     st.session_state[_OFFERED] = (end, basis)
+    return end
 
 
 def _end_shown(snapshot: Snapshot) -> datetime:
