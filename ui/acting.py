@@ -79,12 +79,12 @@ def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] |
     """Do something as the person at this screen, and say nothing unless it is refused. Returns None if it was.
 
     ``who``: the right that it needs, or a function that returns the person; either stops the page for anybody else. A refusal is shown
-    where this is called, which from a callback is the top of the page. From the callback of a live part, give ``part``: a refusal is
-    then kept, and ``feedback.outcome(part)`` shows it where the part is drawn.
+    where this is called, which from a callback is the top of the page, and stays in sight. From the callback of a live part, give
+    ``part``: a refusal is then kept, and ``feedback.outcome(part)`` shows it where the part is drawn.
     """
     by = session.require(who) if isinstance(who, Right) else who()
     done: Done[T] | None = None
-    with feedback.until_drawn(part) if part else feedback.domain_errors():
+    with feedback.until_drawn(part) if part else feedback.in_sight():
         done = Done(do(by))
     return done
 

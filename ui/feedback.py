@@ -18,6 +18,7 @@ from ui.streamlit_seams import uncut
 from ui.texts import literal
 
 _SAVED_KEY: Final = "feedback.saved"
+_REFUSALS_KEY: Final = "feedback.refusals"  # how many, so that each has a place of its own
 _NAMED_MAX: Final = 3
 # Acts whose subject is not said: it is the person who acts, or may be a file or a person that they do not see any more, or never did.
 UNNAMED: Final = frozenset({Act.SCORING_FINISHED, Act.NO_AI_DECLARED, Act.RECUSED, Act.RECUSAL_LIFTED, Act.MEMBER_RETURNED})
@@ -31,6 +32,17 @@ def domain_errors() -> Iterator[None]:
         yield
     except DeliberationError as refusal:
         refused(refusal)
+
+
+@contextmanager
+def in_sight() -> Iterator[None]:
+    """Show what the rules refuse within the block as ``domain_errors`` does, in sight wherever the page is scrolled to."""
+    try:
+        yield
+    except DeliberationError as refusal:
+        count = st.session_state[_REFUSALS_KEY] = st.session_state.get(_REFUSALS_KEY, 0) + 1
+        with st.container(key=f"refused.{count}"):
+            refused(refusal)
 
 
 def refused(refusal: DeliberationError) -> None:

@@ -6,10 +6,10 @@ from typing import Final
 from ui.streamlit_seams.components import component
 
 _PAGE_SECONDS: Final = 12
-# How many columns, and the letters' size in rem: 40, 36 and 34 pixels on a wall of 1080. The first way that holds is taken, without
-# what may be left out, _REST, if none holds otherwise; that has then a page of its own.
-_SIZES: Final = ((2, 1.111), (2, 1.0), (3, 1.0), (2, 0.945), (3, 0.945))
-_WAYS: Final = (*((*size, "whole") for size in _SIZES), *((*size, "brief") for size in _SIZES[3:]))
+# How many columns, and the letters' size in rem: 56, 48, 40, 36 and 34 pixels on a wall of 1080. The first way that holds is taken,
+# without what may be left out, _REST, if none holds otherwise; that has then a page of its own.
+_SIZES: Final = ((1, 1.556), (2, 1.333), (2, 1.111), (2, 1.0), (3, 1.0), (2, 0.945), (3, 0.945))
+_WAYS: Final = (*((*size, "whole") for size in _SIZES), *((*size, "brief") for size in _SIZES[-2:]))
 _LEAST: Final = min(size for _columns, size in _SIZES)
 _REST: Final = ".st-key-projector-reserve em"
 _fit_of: Final = component(

@@ -15,6 +15,7 @@ import bootstrap
 from phrases import LANGUAGES, N_, _, language
 from settings import program
 from web.requests import chosen_language
+from web.streamlit import seams
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _STYLE: Final = _TEMPLATES / "style.css"
@@ -52,15 +53,16 @@ def page(request: Request, template: str, *, title: str, problem: str = "", stat
 
 
 async def _style(_request: Request) -> Response:
-    return _asset(_STYLE, "text/css")
+    # In the letters of the screens, which a browser then has when it comes to them.
+    return _asset(f"{seams.typeface()}\n{_STYLE.read_text(encoding='utf-8')}", "text/css")
 
 
 async def _icon(_request: Request) -> Response:
-    return _asset(_ICON, "image/svg+xml")
+    return _asset(_ICON.read_bytes(), "image/svg+xml")
 
 
-def _asset(path: Path, media_type: str) -> Response:
-    return Response(path.read_bytes(), media_type=media_type, headers={"Cache-Control": "public, max-age=3600"})
+def _asset(content: str | bytes, media_type: str) -> Response:
+    return Response(content, media_type=media_type, headers={"Cache-Control": "public, max-age=3600"})
 
 
 async def _accessibility(request: Request) -> Response:

@@ -25,8 +25,8 @@ def test_menu_says_so_and_leads_to_every_screen(phone: Page) -> None:
 
 
 def test_rows_are_cards_where_there_is_little_width_whatever_the_browser(phone: Page, page: Page) -> None:
-    looking.enter(phone, Role.JUROR, at="/candidatures?q=littoral")
-    expect(phone.get_by_role("link", name="Améliorer la cartographie du littoral", exact=True)).to_be_visible()
+    looking.enter(phone, Role.JUROR, at="/candidatures")
+    expect(looking.painted_rows(phone).first).to_be_visible()
     expect(phone.get_by_role("columnheader")).to_have_count(0)
     assert phone.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     fields = looking.keyed(phone, "filters").locator("input, [data-testid=stPopoverButton]").evaluate_all(MIDDLES)
@@ -36,6 +36,25 @@ def test_rows_are_cards_where_there_is_little_width_whatever_the_browser(phone: 
     page.set_viewport_size({"width": 320, "height": 640})
     expect(page.get_by_role("columnheader")).to_have_count(0)
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_what_is_searched_for_has_a_line_of_its_own(phone: Page) -> None:
+    looking.enter(phone, Role.JUROR, at="/candidatures")
+    search = looking.keyed(phone, "filter.search").get_by_role("textbox")
+    search.fill("cartographie du littoral")
+    expect(looking.painted_rows(phone)).to_have_count(1)
+    phone.locator("h1").tap()
+    assert search.evaluate("field => field.scrollWidth <= field.clientWidth")
+
+
+def test_refusal_is_in_sight_of_whoever_pressed_far_below(phone: Page) -> None:
+    looking.enter(phone, Role.ORGANISER, at="/messages")
+    text, save = phone.get_by_role("textbox", name="Texte"), phone.get_by_role("button", name="Enregistrer")
+    text.fill("Bonjour {inconnu}")
+    text.blur()
+    expect(save).to_be_enabled()
+    save.tap()
+    expect(phone.get_by_text("Aucun champ ne s’appelle {inconnu}")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("address", ["classement", "selection"])

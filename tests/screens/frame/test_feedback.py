@@ -38,6 +38,13 @@ def test_domain_errors_show_the_sentence_and_let_the_page_go_on() -> None:
     assert app.markdown[0].value == "suite"
 
 
+def test_two_refusals_of_one_run_are_both_told() -> None:
+    twice = "with feedback.in_sight():\n    raise NotAllowed\n" * 2
+    app = run(f"from deliberation.errors import NotAllowed\nfrom ui import feedback\n{twice}")
+    assert not app.exception
+    assert [element.value for element in app.error] == ["Votre rôle ne le permet pas à cette étape."] * 2
+
+
 def test_refused_file_shows_each_problem_with_its_place() -> None:
     app = run(
         "from deliberation.errors import ImportRefused\nfrom deliberation.problems import Problem, Severity\n"

@@ -25,7 +25,8 @@ from tests.worlds.open_call import OpenCall, new_call
 from tests.worlds.open_call import use as open_database
 from web import downloads, serve
 from web.downloads import Download, File
-from web.entrance import access
+from web.entrance import access, paper
+from web.streamlit import seams
 
 OWN_SITE = {"origin": f"http://{HOST}"}
 
@@ -401,3 +402,11 @@ def test_demonstration_is_not_kept_beside_a_real_call(use: Callable[..., None]) 
     assert persons_of(client) == [person]
     client.post("/entree/demo", data={"person": str(juror.id)})
     assert persons_of(client) == [juror, person]
+
+
+def test_entrance_is_in_the_letters_of_the_screens() -> None:
+    said = ask(Starlette(routes=paper.routes()), "GET", "/entree/style.css").body.decode()
+    face = said.partition("}")[0]
+    address = face.partition("url(")[2].partition(")")[0]
+    assert face.startswith("@font-face{")
+    assert (seams.folder() / "static" / address.removeprefix("/")).is_file()

@@ -132,7 +132,7 @@ def _give_up(stands: Standing) -> None:
 def _stale_draft(snapshot: Snapshot, stands: Standing, draft: DecisionDraft) -> None:
     """Say what the person had chosen on a decision that somebody replaced, with the ways out."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(_stale(snapshot, draft, stands.decision), width="content")
+        st.markdown(f":small[:orange[:material/warning: {_stale(snapshot, draft, stands.decision)}]]", width="content")
         key, args = on("console.draft.take_up", stands.decision.candidature_id), (stands, draft)
         st.button(_("Take it up again"), key=key, type="tertiary", on_click=decision_fields.take_up, args=args)
         _give_up(stands)

@@ -1,7 +1,5 @@
 """The steps of a file on the console, the present one marked: discuss, vote or mark again, decide, go on."""
 
-from typing import Final
-
 import streamlit as st
 
 from deliberation.selection.decisions import Outcome
@@ -20,20 +18,13 @@ class Step(Labelled):
     GO_ON = "go_on", N_("Go on")
 
 
-_ALWAYS: Final = (Step.DISCUSS, Step.DECIDE, Step.GO_ON)
-
-
 def panel(snapshot: Snapshot) -> None:
-    """Show the steps, those of a ballot and of a revote only if the file has one."""
+    """Show the steps, that of a revote only if the file has one."""
     current = snapshot.meeting.current
     if current is None:
         return
-    held = {
-        Step.VOTE: bool(snapshot.meeting.ballots_on(current)),
-        Step.MARK_AGAIN: bool(snapshot.meeting.revotes_on(current)),
-    }
     here = step(snapshot, current)
-    shown = [one for one in Step if one in _ALWAYS or held[one]]
+    shown = [one for one in Step if one is not Step.MARK_AGAIN or snapshot.meeting.revotes_on(current)]
     parts = [f"**{number} {one.words}**" if one is here else f":gray[{number} {one.words}]" for number, one in enumerate(shown, 1)]
     with st.container(key="console.steps"):
         st.markdown(" → ".join(parts))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from deliberation.call.rights import Right
 from deliberation.call.settings import faults_of
@@ -91,7 +90,13 @@ class Form:
         return self.said != before
 
     def text(
-        self, name: str, label: str, draw: Callable[..., str] = st.text_input, *, beside: Sequence[DeltaGenerator] = (), **options: Any
+        self,
+        name: str,
+        label: str,
+        draw: Callable[..., str] = st.text_input,
+        *,
+        beside: Sequence[st.delta_generator.DeltaGenerator] = (),
+        **options: Any,
     ) -> None:
         """Draw a field of text, one for each language of the call; in the columns ``beside`` one another, if given."""
         for place, language in enumerate(self.languages):

@@ -120,6 +120,11 @@ def test_before_the_meeting_the_console_says_how_far_the_scoring_is(open_page: l
     assert "Grilles complètes" in looking.gauges(app)[0]
 
 
+def test_steps_of_a_file_name_the_vote_before_a_ballot_is_opened(open_page: looking.Open, somebody: Somebody, item: Candidature) -> None:
+    steps = "**1 Discuter** → :gray[2 Voter] → :gray[3 Décider] → :gray[4 Suivant]"
+    assert steps in looking.words(open_page("console.py", somebody(Role.CHAIR)))
+
+
 def test_places_before_the_first_file_bear_the_signs_of_their_tracks(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     said = looking.words(open_page("console.py", somebody(Role.ORGANISER)))
     labels = [str(track.label) for track in call.snapshot.call.tracks]
