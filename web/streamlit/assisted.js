@@ -68,6 +68,25 @@ function enterWindows() {
   }
 }
 
+// A phone's menu lies over the page, and so at 400 %: it takes the focus when it is opened, is shut when somebody goes past it or presses
+// Escape, and gives the focus back to its button.
+const MENU = "[data-testid=stSidebar]";
+const OPENS_MENU = "[data-testid=stExpandSidebarButton]";
+const SHUTS_MENU = "[data-testid=stSidebarCollapseButton] button";
+let isMenuOpen = false;
+
+function enterMenu() {
+  const menu = document.querySelector(`${MENU}[data-collapsed=false]`);
+  if (isMenuOpen === (menu !== null)) return;
+  isMenuOpen = menu !== null;
+  if (isMenuOpen && isLost()) menu.querySelector(SHUTS_MENU)?.focus({ preventScroll: true });
+  if (!isMenuOpen && isLost()) document.querySelector(OPENS_MENU)?.focus({ preventScroll: true });
+}
+
+const shutMenu = () => document.querySelector(`${MENU}[data-collapsed=false] ${SHUTS_MENU}`)?.click();
+document.addEventListener("focusin", ({ target }) => isMenuOpen && !target.closest(MENU) && shutMenu());
+document.addEventListener("keydown", ({ key, target }) => key === "Escape" && target.closest?.(MENU) && shutMenu());
+
 // Streamlit runs the page again at the letter R alone, and C is another of its own: who speaks to a computer may press either unawares.
 const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=listbox], [role=option], [role=combobox]";
 window.addEventListener(
@@ -96,7 +115,8 @@ new MutationObserver((changes) => {
     nameMessages();
     enterWindows();
   }
+  if (changes.some(({ attributeName }) => attributeName === "data-collapsed")) enterMenu();
   // Looked at once the page has not changed for a moment: a run ends before what it leaves out is taken away.
   clearTimeout(settling);
   settling = setTimeout(() => document.querySelector(STILL) && goOn(), SETTLED_MS);
-}).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: [RUN, "disabled"] });
+}).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: [RUN, "disabled", "data-collapsed"] });

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation import operations
@@ -13,6 +14,7 @@ from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council
+from tests.browser.meeting.test_outage import hold_meeting
 
 STEPS_MOST = 150
 NEW = "Membre 4"
@@ -22,6 +24,13 @@ MARK_OF_ALL = 3
 HAS_FOCUS = "e => { let at = document.activeElement; while (at?.shadowRoot) at = at.shadowRoot.activeElement; return at === e; }"
 # Whether what has the focus, or what is drawn around it, says so.
 IS_SEEN = "e => [e, e.parentElement, e.closest('label')].some(each => each && getComputedStyle(each).outlineStyle === 'solid')"
+
+# Whether it stands under something that lies over the page.
+IS_COVERED = """() => {
+  const at = document.activeElement, { x, y, width, height } = at.getBoundingClientRect();
+  const above = (each) => each && (getComputedStyle(each).position === "fixed" ? each : above(each.parentElement));
+  return !at.matches("main") && above(document.elementFromPoint(x + width / 2, y + height / 2)) !== above(at);
+}"""
 
 
 def reach(page: Page, target: Locator) -> None:
@@ -101,6 +110,7 @@ def test_chair_opens_calls_votes_decides_and_finalises_by_keyboard_alone(council
     expect(chair.locator(".strip")).to_contain_text(TIDES)
     stands(chair, at("console.acts"))
     looking.past_a_double_click(chair)
+    reach(chair, chair.get_by_role("link", name="lire la fiche"))
     press(chair, "console.ballot.open")
     expect(looking.button(chair, "console.ballot.close.ask")).to_be_visible()
     stands(chair, at("live.console"))
@@ -213,6 +223,20 @@ def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
         expect(member.locator(".strip")).to_contain_text(f"Votes : {count} sur 3")
     looking.at_rest(member)
     expect(against).to_be_focused()
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_what_has_the_focus_is_not_under_what_is_asked_at_the_foot(council: Council, key: str) -> None:
+    hold_meeting(council)
+    member = opened(council, FIRST, "noter")
+    expect(member.locator(".st-key-meeting-sheet")).to_be_visible()
+    member.locator("body").press(key)
+    for _step in range(STEPS_MOST):
+        assert not member.evaluate(IS_COVERED), member.evaluate("document.activeElement.outerHTML")
+        if member.get_by_role("textbox", name="Commentaire pour le jury").evaluate(HAS_FOCUS):
+            return
+        member.keyboard.press(key)
+    raise AssertionError("the end of the grid is not reached")
 
 
 def test_grid_is_heard_in_words_and_ends_with_the_way_to_the_next(council: Council) -> None:
