@@ -1,5 +1,6 @@
 """The console of the meeting: those who conduct it open, call, reveal and record who is here; others do not."""
 
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
 from tests.screens.meeting.console.conftest import Somebody, button, meeting, press
 from tests.worlds.open_call import OpenCall
+from ui import acting
 from ui.meeting.console import agenda as agenda_list
 from ui.meeting.console import stopping
 from ui.meeting.console.room import EDITOR
@@ -203,8 +205,9 @@ def test_next_item_is_called_at_once_after_something_was_done_on_the_one_before(
 
 
 def test_previous_item_is_called_at_once_after_next_and_no_button_acts_twice(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    monkeypatch: pytest.MonkeyPatch, open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
+    monkeypatch.setattr(acting, "DOUBLE_CLICK_SECONDS", math.inf)  # all presses are as close together as those of a double click
     second, third = (one.candidature_id for one in coming(call.snapshot)[:2])
     operations.call_item(call.uow(), **call.by_console(), candidature_id=second)
     app = open_page("console.py", somebody(Role.CHAIR))
