@@ -31,7 +31,7 @@ def show(chips: Sequence[Chip], *, beside: str, take_off: Callable[[Chip], None]
     """Show the chips, if there are any; the focus goes on to the next one, after the last to the field of the key ``beside``."""
     if not chips:
         return
-    said = _("Take off the filter: {filter}")
+    said = _("Take off: {filter}")
     _chips_of(
         key=_CHIPS,
         data={

@@ -89,13 +89,10 @@ def choose(snapshot: Snapshot) -> Filter:
             live=_PAUSE,
             width=420,
         )
-        sorting: Sorting | None = st.selectbox(
-            _("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_words, width=220
-        )
         # Closed, it holds nothing: what it would hold is a fifth of what the page sends.
-        with st.popover(_("Filters"), icon=":material/filter_alt:", width=200, key="filters.more", on_change="rerun") as more:
-            chosen = _narrowings(snapshot, wanted) if more.open else _standing(snapshot, wanted)
-        wanted = Filter(search=(search or "").strip(), sorting=sorting or Sorting.ORDER, **chosen)
+        with st.popover(_("Filter, sort"), icon=":material/filter_alt:", width=200, key="filters.more", on_change="rerun") as more:
+            chosen = _choices_shown(snapshot, wanted) if more.open else _standing(snapshot, wanted)
+        wanted = Filter(search=(search or "").strip(), **chosen)
         # Of what the widgets say now: what the session remembers is of the run before.
         st.button(_("Clear filters"), icon=":material/filter_alt_off:", on_click=reset, disabled=not wanted.narrows, key="filters.reset")
     keep(wanted)
@@ -103,10 +100,11 @@ def choose(snapshot: Snapshot) -> Filter:
     return wanted
 
 
-def _narrowings(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
-    """Show the widgets that narrow the list, but for the search, and return what they say."""
+def _choices_shown(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
+    """Show the widgets that sort the list and narrow it, but for the search, and return what they say."""
     options, tracks = _options(snapshot), _tracks(snapshot)
     chosen = {
+        "sorting": st.selectbox(_("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_words),
         **tree.choose(snapshot, Ticked(wanted.ministries, wanted.administrations))._asdict(),
         "kinds": _many(N_("Kind"), "kinds", options["kinds"], wanted.kinds),
         **({"regions": _many(N_("Region"), "regions", options["regions"], wanted.regions)} if options["regions"] else {}),
@@ -127,7 +125,8 @@ def _standing(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
     chosen = {
         name: tuple(each for each in _told(name, getattr(wanted, name)) if each in options) for name, options in _options(snapshot).items()
     }
-    return {**ticked._asdict(), **chosen, **_scores(snapshot, *_told("scores", _bounds(snapshot, wanted)))}
+    bounds = _told("scores", _bounds(snapshot, wanted))
+    return {"sorting": _told("sorting", wanted.sorting), **ticked._asdict(), **chosen, **_scores(snapshot, *bounds)}
 
 
 def _told(name: str, present: Any) -> Any:
@@ -190,7 +189,7 @@ def _tracks(snapshot: Snapshot) -> dict[str, str]:
 
 
 def chips_of(snapshot: Snapshot, wanted: Filter) -> list[Chip]:
-    """Return what narrows the list, a chip each; what is searched for stands in its own field."""
+    """Return what narrows the list, and what else than the ranking sorts it, a chip each; what is searched for stands in its own field."""
     made = [Chip(part, value, value) for part in ("ministries", "administrations", "kinds", "regions") for value in getattr(wanted, part)]
     made += [Chip("tracks", code, _tracks(snapshot).get(code, code)) for code in wanted.tracks]
     made += [Chip(part, value, value.words) for part in ("screenings", "outcomes", "flags") for value in getattr(wanted, part)]
@@ -198,12 +197,14 @@ def chips_of(snapshot: Snapshot, wanted: Filter) -> list[Chip]:
         made.append(Chip("score_minimum", "", _("score ≥ {score}").format(score=decimal(wanted.score_minimum, 1))))
     if wanted.score_maximum is not None:
         made.append(Chip("score_maximum", "", _("score ≤ {score}").format(score=decimal(wanted.score_maximum, 1))))
+    if wanted.sorting is not Sorting.ORDER:
+        made.append(Chip("sorting", "", _("Sorted by: {sorting}").format(sorting=wanted.sorting.words)))
     return made
 
 
 def _take_off(wanted: Filter, chip: Chip) -> None:
     present = getattr(wanted, chip.part)
-    left = tuple(value for value in present if value != chip.value) if isinstance(present, tuple) else None
+    left = tuple(value for value in present if value != chip.value) if isinstance(present, tuple) else getattr(Filter(), chip.part)
     changed: dict[str, Any] = {chip.part: left}
     keep(replace(wanted, **changed))
     # The field is seeded anew from the filter.

@@ -89,7 +89,7 @@ def test_what_opens_on_a_screen_holds_nothing_that_axe_finds(page: Page, address
     looking.enter(page, Role.ORGANISER, at=f"/{address}")
     if address == "candidatures":
         looking.tick_row(page, 0)
-        page.get_by_text("Filtres", exact=True).click()
+        page.get_by_text("Filtrer, trier", exact=True).click()
         expect(looking.keyed(page, "filters.tree").get_by_role("checkbox").first).to_be_visible()
     elif address == "selection":
         looking.button(page, "decisions.first.scientific").click()

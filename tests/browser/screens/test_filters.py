@@ -17,7 +17,7 @@ def test_address_follows_what_is_typed_and_what_is_chosen(page: Page, server: Se
     looking.enter(page, Role.JUROR, at="/candidatures")
     search(page, "données")
     expect(page).to_have_url(f"{server.url}/candidatures?q=donn%C3%A9es")
-    page.get_by_role("button", name=re.compile("Filtres")).first.click()
+    page.get_by_role("button", name=re.compile("Filtrer, trier")).first.click()
     looking.choose(page, "filter.tracks", "Accompagnement scientifique")
     expect(page).to_have_url(re.compile(r"filiere=scientific"))
     page.keyboard.press("Escape")
@@ -30,7 +30,7 @@ def test_chips_are_taken_off_by_keyboard_and_the_focus_goes_on(page: Page, serve
     looking.enter(
         page, Role.JUROR, at="/candidatures?filiere=scientific&preselection=shortlisted&ministere=Minist%C3%A8re%20des%20Arm%C3%A9es"
     )
-    chips = looking.keyed(page, "filters.chips").get_by_role("button", name=re.compile("^Retirer le filtre"))
+    chips = looking.keyed(page, "filters.chips").get_by_role("button", name=re.compile("^Retirer"))
     expect(chips).to_have_count(3)
     chips.nth(1).press("Enter")
     expect(chips).to_have_count(2)
@@ -48,7 +48,7 @@ def test_chips_are_taken_off_by_keyboard_and_the_focus_goes_on(page: Page, serve
 def test_tick_on_a_ministry_is_all_of_its_administrations(page: Page) -> None:
     looking.enter(page, Role.JUROR, at="/candidatures?administration=Cour%20de%20cassation")
     expect(looking.painted_rows(page)).to_have_count(1)
-    page.get_by_text("Filtres", exact=True).click()
+    page.get_by_text("Filtrer, trier", exact=True).click()
     tree = looking.keyed(page, "filters.tree")
     ministry = tree.get_by_role("checkbox", name=re.compile("^Juridictions et institutions"))
     expect(ministry).to_be_checked(indeterminate=True)

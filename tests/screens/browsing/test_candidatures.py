@@ -90,13 +90,16 @@ def test_scores_bound_the_list(opened: Callable[..., AppTest]) -> None:
     assert query(app) == {"min": "4.1", "max": "4.3"}
 
 
-def test_sorting_is_in_the_address_and_narrows_nothing(listed: Callable[..., AppTest]) -> None:
-    app = listed()
+def test_sorting_is_in_the_address_and_narrows_nothing(opened: Callable[..., AppTest]) -> None:
+    app = opened()
     app.selectbox(key="filter.sorting").set_value(Sorting.TITLE).run()
     assert query(app) == {"tri": "titre"}
     titles = [row["title"][0] for row in looking.rows(app)]
     assert titles == sorted(titles, key=folded)
     assert app.button(key="filters.reset").disabled
+    assert chips(app) == ["Retirer\u00a0: Tri\u00a0: Titre"]
+    looking.tell(app, "jury.chips", "removed", "sorting=")
+    assert (query(app), app.selectbox(key="filter.sorting").value) == ({}, Sorting.ORDER)
 
 
 def chosen(app: AppTest, *, ministries: tuple[str, ...] = (), administrations: tuple[str, ...] = ()) -> AppTest:
@@ -128,8 +131,7 @@ def test_tree_narrows_the_list_to_the_union_of_what_is_ticked(listed: Callable[.
 def test_chip_says_what_it_takes_off_and_does_no_more(opened: Callable[..., AppTest]) -> None:
     app = opened(administration="Cour de cassation", filiere="scientific", preselection="shortlisted", min="2.5", q="divergences")
     assert chips(app) == [
-        f"Retirer le filtre\u00a0: {words}"
-        for words in ("Cour de cassation", "Accompagnement scientifique", "Présélectionnée", "score ≥ 2,5")
+        f"Retirer\u00a0: {words}" for words in ("Cour de cassation", "Accompagnement scientifique", "Présélectionnée", "score ≥ 2,5")
     ]
     for told in ("administrations=Cour de cassation", "tracks=scientific", "score_minimum="):
         looking.tell(app, "jury.chips", "removed", told)
@@ -163,6 +165,7 @@ def test_filter_narrows_the_same_while_its_fields_are_not_shown(listed: Callable
         "min": "2.5",
         "administration": "Cour de cassation",
         "region": "Nulle part",
+        "tri": "depot",
     }
     app = listed(**query)
     assert not app.multiselect
