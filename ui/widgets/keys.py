@@ -10,9 +10,11 @@ _keys_of: Final = component("jury.keys", html="<span hidden></span>", js=Path(__
 _past: Final = component(
     "jury.skip",
     html='<button type="button"></button>',
-    css="""button { position: fixed; inset: 0.5rem auto auto 0.5rem; z-index: 99999; padding: 0.5rem 1rem;
-        font: 600 1rem/1.2 var(--st-font); color: #ffffff; background: #1f5f73; border: 2px solid #ffffff; border-radius: 0.375rem; }
-        button:focus { outline: 3px solid #1f5f73; outline-offset: 1px; }
+    # Under the bar, which lies over all that is in the page.
+    css="""button { position: fixed; inset: calc(var(--bar) + 0.5rem) auto auto 0.5rem; z-index: 99999; padding: 0.5rem 1rem;
+        font: 600 1rem/1.2 var(--st-font); color: var(--on-accent); background: var(--accent); border: 2px solid var(--on-accent);
+        border-radius: 0.375rem; }
+        button:focus { outline: 3px solid var(--accent); outline-offset: 1px; }
         button:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }""",
     js=Path(__file__).with_name("skipping.js"),
 )

@@ -133,6 +133,14 @@ def test_declaration_is_in_reach_before_anything_else(council: Council) -> None:
     expect_in_reach(looking.keyed(page, "declaration-sheet"))
 
 
+def test_declaration_is_in_reach_while_a_vote_is_asked(council: Council) -> None:
+    hold_meeting(council)
+    page = small(council.screen(PHONE, "deports"))
+    expect(page.locator(".st-key-meeting-sheet")).to_be_visible()
+    looking.button(page, "recusals.confirm").click()
+    expect(page.get_by_test_id("stToast")).to_be_visible()
+
+
 def test_file_begins_right_under_the_bar_and_its_marks_and_tabs_are_seen_without_scrolling(council: Council) -> None:
     hold_meeting(council)
     operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Le dossier d’abord")

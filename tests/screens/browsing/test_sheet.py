@@ -76,8 +76,10 @@ def test_annotations_of_the_team_are_not_the_jurors(sheet: Callable[..., AppTest
 
 def test_sheet_under_recusal_reads_as_one_that_does_not_exist(open_page: looking.Open, people: dict[str, Person]) -> None:
     juror = people["Juré 08"]  # recused on 519246
-    hidden, absent = (looking.words(open_page("sheet.py", juror, dossier=dossier)) for dossier in ("519246", "000000"))
+    pages = [open_page("sheet.py", juror, dossier=dossier) for dossier in ("519246", "000000")]
+    hidden, absent = map(looking.words, pages)
     assert hidden == absent
+    assert [[title.value for title in page.title] for page in pages] == [[_("Sheet")]] * 2
     assert "cours magistraux" not in hidden
 
 

@@ -39,6 +39,7 @@ def test_screen_without_candidature_leads_the_organiser_to_bring_them(
     app = open_page(page, somebody(Role.ORGANISER))
     assert _("No candidature yet: bring the export of démarches-simplifiées.") in looking.words(app)
     assert f"importer: {_('Import the dossiers')}" in looking.links(app)
+    assert len(app.title) == 1
     assert not looking.plain(app)
     assert not looking.drawings(app)
 
