@@ -9,7 +9,7 @@ from ui.streamlit_seams import fields, runs, sessions, turns, uncut
 from web import attachments, downloads, messages, monitoring, serve
 from web.entrance import access
 from web.live import stream
-from web.streamlit import shell
+from web.streamlit import handovers, shell
 
 runs.keep_unsent_parts()
 runs.tell_of_runs_that_draw()
@@ -17,7 +17,7 @@ runs.hear_runs_to_their_end()
 runs.wait_for_parts()
 uncut.keep_acts_whole()
 fields.fill_fields_until_they_are_there()
-turns.take_turns(by_itself=live.LISTENER)
+turns.take_turns(by_itself=live.LISTENER, at_end=handovers.hand_over)
 files = {**downloads.exports(), **messages.files()}
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",

@@ -1,7 +1,5 @@
 """The frame around every screen: who is there, what they may open, the demonstration's banner, then the page."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from ui import header, live, navigation, session
@@ -10,7 +8,7 @@ from ui.selection import agreement
 
 session.follow_address_language()
 # Without an icon of ours, the menu's Material icon would take its place, fetched from a site of its maker.
-st.set_page_config(page_title="Délibéré", page_icon=str(Path(__file__).parents[1] / "assets" / "icon.svg"), layout="wide")
+st.set_page_config(page_title="Délibéré", page_icon=header.ICON, layout="wide")
 
 with session.one_look():
     person = session.current_person()

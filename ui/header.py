@@ -1,6 +1,9 @@
 """What stands above every screen: the call, the demonstration's banner, who is signed in, language, way out."""
 
+from base64 import b64encode
 from html import escape
+from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
@@ -12,6 +15,9 @@ from phrases import LANGUAGES, _, current_language
 from ui import feedback, links, live, session, signals
 from ui.preparation import devices
 from ui.texts import initials, literal
+
+# As an address that holds it: Streamlit would read the file again at each run.
+ICON: Final = f"data:image/svg+xml;base64,{b64encode((Path(__file__).parents[1] / 'assets' / 'icon.svg').read_bytes()).decode()}"
 
 
 def show(person: Person, call: Call) -> None:

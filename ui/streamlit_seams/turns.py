@@ -73,11 +73,16 @@ _run: Final = ScriptRunner._run_script_thread
 _turns: Final[Turns[ScriptRunner]] = Turns(_start, seconds=TURN_SECONDS)
 _by_themselves: Final[set[str]] = set()
 _looks: Final[list[asyncio.TimerHandle]] = []  # the one to come, however many wait
+_at_end: Final[list[Callable[[], None]]] = []
 
 
-def take_turns(*, by_itself: str) -> None:
-    """Have the runs of all screens take turns from now on. ``by_itself``: the part of a page that asks for runs without a click."""
+def take_turns(*, by_itself: str, at_end: Callable[[], None]) -> None:
+    """Have the runs of all screens take turns from now on.
+
+    ``by_itself``: the part of a page that asks for runs without a click; ``at_end``: what each thread does last in its turn.
+    """
     _by_themselves.add(by_itself)
+    _at_end[:] = [at_end]
     setattr(ScriptRunner, "start", _start_in_turn)  # noqa: B010 (type checkers forbid the assignment to a method)
     setattr(ScriptRunner, "request_rerun", _ask_in_turn)  # noqa: B010 (as above)
     setattr(ScriptRunner, "_run_script_thread", _run_a_turn)  # noqa: B010 (as above)
@@ -111,6 +116,8 @@ def _run_a_turn(runner: ScriptRunner) -> None:
     try:
         _run(runner)
     finally:
+        for do in _at_end:
+            do()
         _turns.over(runner)
 
 

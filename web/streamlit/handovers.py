@@ -1,9 +1,8 @@
-"""Hand the elements of a page over to the server's loop together, as often as the loop gets to them.
+"""Hand the elements of a page over to the server's loop together: at the end of its run, and every few milliseconds until then.
 
 Streamlit passes each element of a page by itself from the script's thread to the server's loop, and wakes the loop for each, twice:
-some hundred times a screen, the two threads wait for one another, and twenty people's scripts for them all. Woken once, the loop takes
-all that has gathered until its turn comes: in its place among what else the loop has to do. It must not wait longer: if the browser
-asks for something else while the end of a run is still under way, Streamlit takes that run for gone, and drops what it showed.
+some hundred times a screen, the two threads wait for one another, and twenty people's scripts for them all. To be woken costs more than
+what the loop then has to do, which is to put the element with those that wait to be sent: it sends them every few milliseconds anyway.
 """
 
 import asyncio
@@ -11,11 +10,13 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context, copy_context
-from typing import Any
+from typing import Any, Final
 
 from web.streamlit.seams import HANDOVER, SCRIPT_THREAD, warn_without
 
+GATHER_SECONDS: Final = 0.01  # what a screen that is not long shows comes as one
 _Call = tuple[Callable[..., object], tuple[Any, ...], Context]
+_gathering: "Final[list[Handovers]]" = []  # none, or the one of the loop that serves
 
 
 class Handovers:
@@ -42,8 +43,13 @@ class Handovers:
         with self._waking:
             if not self._is_due:
                 self._is_due = True
-                self._wake(self._take)
+                self._wake(self._loop.call_later, GATHER_SECONDS, self._take)
         return None
+
+    def hand_over(self) -> None:
+        """Have the loop take at once what has gathered: a script's thread says so once it has nothing more to say."""
+        if self._waiting:
+            self._wake(self._take)
 
     def _take(self) -> None:
         # Reset first, so that later calls either join this batch or wake the loop again.
@@ -62,5 +68,13 @@ def gather() -> None:
     """Gather, from now on, what scripts hand over to the running loop. Logs a warning if Streamlit has changed so that this fails."""
     warn_without(SCRIPT_THREAD, HANDOVER)
     loop = asyncio.get_running_loop()
+    handovers = Handovers(loop)
     # Streamlit always goes through this method, and its scripts use no handle.
-    setattr(loop, HANDOVER.taken, Handovers(loop).call)
+    setattr(loop, HANDOVER.taken, handovers.call)
+    _gathering[:] = [handovers]
+
+
+def hand_over() -> None:
+    """Hand over what has gathered so far: the end of a script's run."""
+    for handovers in _gathering:
+        handovers.hand_over()

@@ -28,6 +28,7 @@ def test_calls_of_a_script_are_made_together_and_in_order(monkeypatch: pytest.Mo
 
         monkeypatch.setattr(loop, "call_soon_threadsafe", wake_and_count)
         handovers.gather()
+        handovers.hand_over()  # nothing to hand over: the loop is not woken
         is_done, is_said = asyncio.Event(), threading.Event()
 
         def script() -> None:
@@ -83,13 +84,20 @@ def test_other_threads_wake_the_loop_at_once() -> None:
     assert isinstance(asyncio.run(serve()), asyncio.Handle)
 
 
-def test_what_a_script_said_before_a_question_is_taken_before_it() -> None:
+def test_what_a_script_said_at_its_end_is_taken_before_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handovers, "GATHER_SECONDS", 3600.0)  # it is the end that counts
     made: list[str] = []
 
     async def serve() -> None:
         loop = asyncio.get_running_loop()
         handovers.gather()
-        script = Thread(target=lambda: [loop.call_soon_threadsafe(made.append, "said") for _each in range(3)], name=SCRIPT_THREAD.taken)
+
+        def say_all() -> None:
+            for _each in range(3):
+                loop.call_soon_threadsafe(made.append, "said")
+            handovers.hand_over()
+
+        script = Thread(target=say_all, name=SCRIPT_THREAD.taken)
         # The loop is busy while the script says all that it has to say, and is asked something only then.
         script.start()
         script.join()

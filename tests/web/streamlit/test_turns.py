@@ -14,6 +14,7 @@ from ui.streamlit_seams import turns
 from ui.streamlit_seams.turns import Turns
 
 NEVER: Final = 3600.0
+HANDED_OVER: Final = "handed over"
 PRESSED: Final = WidgetStates(widgets=[WidgetState(id="button", trigger_value=True)])
 LOOKED: Final = WidgetStates(widgets=[WidgetState(id="strip", json_trigger_value="{}"), WidgetState(id="field", string_value="texte")])
 BY_ITSELF: Final = RerunData(fragment_id="1", widget_states=LOOKED)
@@ -110,7 +111,8 @@ def streamlit(monkeypatch: pytest.MonkeyPatch, begun: list[Any]) -> None:
     monkeypatch.setattr(turns, "_looks", [])
     monkeypatch.setattr(turns, "_turns", Turns(begun.append, seconds=NEVER))
     monkeypatch.setattr(turns, "_run", lambda _run: None)
-    turns.take_turns(by_itself="listener")
+    monkeypatch.setattr(turns, "_at_end", [])
+    turns.take_turns(by_itself="listener", at_end=lambda: begun.append(HANDED_OVER))
 
 
 @pytest.mark.usefixtures("streamlit")
@@ -128,7 +130,7 @@ def test_what_people_ask_for_goes_before_what_a_screen_asks_by_itself(begun: lis
     present, other, one = runs = Run(RerunData()), Run(BY_ITSELF), Run(asked)
     asyncio.run(started(*runs))
     present._run_script_thread()
-    assert begun == [present, one if goes_first else other]
+    assert begun == [present, HANDED_OVER, one if goes_first else other]
 
 
 @pytest.mark.usefixtures("streamlit")
@@ -137,7 +139,7 @@ def test_click_on_a_screen_that_is_about_to_ask_by_itself_goes_first(begun: list
     asyncio.run(started(*runs))
     one.request_rerun(RerunData(fragment_id="2"))
     present._run_script_thread()
-    assert begun == [present, one]
+    assert begun == [present, HANDED_OVER, one]
 
 
 @pytest.mark.usefixtures("streamlit")
