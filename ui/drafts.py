@@ -14,7 +14,7 @@ from bootstrap import remembered
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.selection.drafts import DecisionDraft, DraftPart, GridDraft, NoteDraft, OrganiserForm
+from deliberation.selection.drafts import DecisionDraft, Draft, DraftPart, GridDraft, NoteDraft, OrganiserForm
 from ui import session
 from ui.acting import attempt
 
@@ -23,15 +23,19 @@ Part = TypeVar("Part", GridDraft, DecisionDraft, NoteDraft)
 
 def kept(candidature_id: int, kind: type[Part]) -> Part | None:
     """Return the person's draft of a kind on a file, as the server has it; None if there is none."""
-    person = session.require_person()
-    draft = remembered.drafts_of(person).get(candidature_id)
+    draft = _of(session.require_person()).get(candidature_id)
     part = draft.part(kind) if draft else None
     return part if isinstance(part, kind) else None
 
 
 def with_part(person: Person, kind: type[DraftPart]) -> frozenset[int]:
     """Return the ids of the files on which somebody has a draft of a kind."""
-    return frozenset(id_ for id_, draft in remembered.drafts_of(person).items() if draft.part(kind))
+    return frozenset(id_ for id_, draft in _of(person).items() if draft.part(kind))
+
+
+def _of(person: Person) -> Mapping[int, Draft]:
+    # A page asks for them several times; only callbacks write them.
+    return session.read_once(("drafts", person.id), lambda: remembered.drafts_of(person))
 
 
 def gone(candidature_id: int, kind: type[Part]) -> Part | None:

@@ -110,13 +110,14 @@ def whole_page() -> NoReturn:
 
 
 def _noted(name: str, draw: Callable[[], None], shows: Shows | None, *, container: str | None = None) -> None:
-    # Look before drawing: a change meanwhile is drawn once too often, never missed. Record after it: a run that is cut short in the
-    # middle of the part leaves it half drawn, and the next one draws it again.
-    shown = _shown(shows)
-    st.session_state.pop(f"{name}.shown", None)
-    with st.container(key=container) if container else nullcontext():
-        draw()
-    st.session_state[f"{name}.shown"] = shown
+    # Look once, before drawing: a change meanwhile is drawn once too often, never missed. Record after it: a run that is cut short in
+    # the middle of the part leaves it half drawn, and the next one draws it again.
+    with session.one_look():
+        shown = _shown(shows)
+        st.session_state.pop(f"{name}.shown", None)
+        with st.container(key=container) if container else nullcontext():
+            draw()
+        st.session_state[f"{name}.shown"] = shown
 
 
 def apart(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> None:
@@ -163,14 +164,16 @@ def _here() -> list[str]:
 
 
 def _changed() -> list[str]:
-    _look()
-    parts: dict[str, Shows | None] = st.session_state.get(_PARTS, {})
-    return [name for name, shows in parts.items() if _has_changed(name, shows)]
+    with session.one_look():
+        _look()
+        parts: dict[str, Shows | None] = st.session_state.get(_PARTS, {})
+        return [name for name, shows in parts.items() if _has_changed(name, shows)]
 
 
 def _changed_apart() -> list[str]:
-    apart: dict[str, Shows | None] = st.session_state.get(_APART, {})
-    return [name for name, shows in apart.items() if context.is_there(name) and (shows is None or _has_changed(name, shows))]
+    with session.one_look():
+        apart: dict[str, Shows | None] = st.session_state.get(_APART, {})
+        return [name for name, shows in apart.items() if context.is_there(name) and (shows is None or _has_changed(name, shows))]
 
 
 def _has_changed(name: str, shows: Shows | None) -> bool:

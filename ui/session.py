@@ -1,11 +1,11 @@
 """Who is at this screen, in which language, and what they may see of their call."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import local
-from typing import Final
+from typing import Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -25,6 +25,7 @@ from deliberation.snapshot.visibility import recused_ids, visible
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
 from ui.streamlit_seams import context
 
+T = TypeVar("T")
 LANGUAGE_KEY: Final = "session.language"
 LANGUAGE_PARAMETER: Final = "langue"
 _OWNER: Final = "session.person"  # for whom the state of this session was filled
@@ -32,11 +33,12 @@ _OWNER: Final = "session.person"  # for whom the state of this session was fille
 
 @dataclass(slots=True)
 class _Run:
-    """What was looked up during one run of the frame."""
+    """What was looked up during one look."""
 
     is_known: bool = False
     person: Person | None = None
     snapshot: Snapshot | None = None
+    read: dict[Hashable, object] = field(default_factory=dict)
 
 
 _run: ContextVar[_Run | None] = ContextVar("run", default=None)
@@ -47,15 +49,28 @@ _heard: Final = local()
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """Look the person and the call up once within the block, for the frame and its page.
+    """Look the person and the call up once within the block: the frame with its page, or a part of it that runs by itself.
 
-    Outside of it, in a fragment that runs by itself or a page without its frame, every question is asked anew.
+    Within another, it is that one's look. Outside of any, in the callback of a widget, every question is asked anew.
     """
+    if _run.get() is not None:
+        yield
+        return
     token = _run.set(_Run())
     try:
         yield
     finally:
         _run.reset(token)
+
+
+def read_once(name: Hashable, read: Callable[[], T]) -> T:
+    """Return ``read()``, read once within one look. ``name``: of what is read."""
+    run = _run.get()
+    if run is None:
+        return read()
+    if name not in run.read:
+        run.read[name] = read()
+    return cast("T", run.read[name])
 
 
 def device_secret() -> str | None:

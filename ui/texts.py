@@ -1,6 +1,7 @@
 """Text that people sent, shown as text: nothing in it is markup."""
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -14,11 +15,17 @@ _SHORTCODE: Final = re.compile(r":(?=[\w+-]+:)")
 _ADDRESS: Final = re.compile(r"(https?:|www|(?<=[\w.+-])@)(?=//|\.|(?<=@)\w)", re.IGNORECASE)
 
 
+# Titles and names are said again at each drawing. Kept by the text itself, which tells nobody whose it is.
+_KEPT_MAX: Final = 4096
+
+
+@lru_cache(_KEPT_MAX)
 def one_line(text: str) -> str:
     """Return ``text`` on one line, without the invisible marks that reverse the order of what follows it."""
     return _GAP.sub(lambda gap: gap[1] or " ", straight(text)).strip()
 
 
+@lru_cache(_KEPT_MAX)
 def literal(text: str) -> str:
     """Return ``text`` such that Markdown shows it as it is, on one line: no emphasis, link, colour, formula or emoji code.
 

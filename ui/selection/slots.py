@@ -1,6 +1,7 @@
 """The places of each track as a board: those taken, in the order in which they were decided, those free, and the reserve below."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from deliberation.derived.meeting.results import TrackResult, files_decided, res
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, euros, ngettext
+from phrases import _, current_language, euros, ngettext
 from ui import session
 from ui.texts import one_line
 from ui.widgets import styles
@@ -37,13 +38,9 @@ def _shows(_person: Person, snapshot: Snapshot) -> tuple[object, ...]:
 
 def _draw() -> None:
     snapshot = session.snapshot()
-    tracks = zip(_by_decision(snapshot), board_gauges(snapshot), strict=True)
-    shown = [_track(snapshot, place, *track) for place, track in enumerate(tracks)]
     # On a phone a line a file would be a screen or two: each outcome is folded there.
     is_phone = size() is Size.PHONE
-    if not is_phone:
-        shown += [_without_place(outcome, files) for outcome, files in _others(snapshot).items()]
-    st.html(f'<div class="slots">{"".join(shown)}</div>')
+    st.html(snapshot.derived(("slots", current_language(), is_phone), partial(_board, is_phone=is_phone)))
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
     for outcome, files in _others(snapshot).items() if is_phone else ():
@@ -51,9 +48,20 @@ def _draw() -> None:
             st.html(f'<div class="slots">{_lines(files)}</div>')
 
 
+def _board(snapshot: Snapshot, *, is_phone: bool) -> str:
+    tracks = zip(_by_decision(snapshot), board_gauges(snapshot), strict=True)
+    shown = [_track(snapshot, place, *track) for place, track in enumerate(tracks)]
+    if not is_phone:
+        shown += [_without_place(outcome, files) for outcome, files in _others(snapshot).items()]
+    return f'<div class="slots">{"".join(shown)}</div>'
+
+
 def _by_decision(snapshot: Snapshot) -> tuple[TrackResult, ...]:
     """Return the tracks with their selected files in the order of the decisions."""
+    return snapshot.derived("results as decided", _sorted_by_decision)
 
+
+def _sorted_by_decision(snapshot: Snapshot) -> tuple[TrackResult, ...]:
     def decided(one: Candidature) -> float:
         at = snapshot.decision(one.id).decided_at
         return at.timestamp() if at else 0.0

@@ -79,7 +79,7 @@ _at_end: Final[list[Callable[[], None]]] = []
 def take_turns(*, by_itself: str, at_end: Callable[[], None]) -> None:
     """Have the runs of all screens take turns from now on.
 
-    ``by_itself``: the part of a page that asks for runs without a click; ``at_end``: what each thread does last in its turn.
+    ``by_itself``: the part of a page that asks for runs without a click; ``at_end``: what a thread does last in its turn, if nobody waits.
     """
     _by_themselves.add(by_itself)
     _at_end[:] = [at_end]
@@ -116,7 +116,7 @@ def _run_a_turn(runner: ScriptRunner) -> None:
     try:
         _run(runner)
     finally:
-        for do in _at_end:
+        for do in () if _turns.has_waiting else _at_end:
             do()
         _turns.over(runner)
 

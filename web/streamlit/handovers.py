@@ -49,11 +49,18 @@ class Handovers:
     def hand_over(self) -> None:
         """Have the loop take at once what has gathered: a script's thread says so once it has nothing more to say."""
         if self._waiting:
-            self._wake(self._take)
+            self._wake(self._take_all)
 
     def _take(self) -> None:
-        # Reset first, so that later calls either join this batch or wake the loop again.
-        self._is_due, self._is_taking = False, True
+        # Reset first, so that later calls either join this batch or wake the loop again. As long as scripts have something to say, the
+        # loop looks by itself.
+        self._is_due = bool(self._waiting)
+        if self._is_due:
+            self._loop.call_later(GATHER_SECONDS, self._take)
+        self._take_all()
+
+    def _take_all(self) -> None:
+        self._is_taking = True
         for _each in range(len(self._waiting)):
             callback, arguments, context = self._waiting.popleft()
             try:

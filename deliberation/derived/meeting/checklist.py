@@ -44,6 +44,10 @@ def never_called(snapshot: Snapshot) -> tuple[Candidature, ...]:
 
 def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     """List what finalising asks for, with the dossiers that stand in the way."""
+    return snapshot.derived("checklist", _checklist)
+
+
+def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     ranked = snapshot.ranked
     undecided = [c.dossier for c in ranked if snapshot.decision(c.id).outcome is Outcome.TO_DISCUSS]
     unexplained = [

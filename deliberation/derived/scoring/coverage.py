@@ -32,6 +32,10 @@ def evenness(snapshot: Snapshot) -> Evenness | None:
     A juror who is recused on a candidature counts as having read it: what is missing is what somebody could have given. Where readers
     are assigned, somebody else could have read it instead.
     """
+    return snapshot.derived("evenness", _evenness)
+
+
+def _evenness(snapshot: Snapshot) -> Evenness | None:
     if snapshot.hides_progress or not snapshot.scored[snapshot.in_ranked_set].any():
         return None
     is_full = complete_grids(snapshot)
