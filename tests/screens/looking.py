@@ -105,6 +105,13 @@ def refusals(app: AppTest) -> list[str]:
     return [str(error.value) for error in app.error]
 
 
+def opened(app: AppTest, *popovers: str) -> AppTest:
+    """Open what is drawn only for whoever looks at it, by its keys."""
+    for key in popovers:
+        app.session_state[key] = True
+    return app.run()
+
+
 def keys(app: AppTest) -> set[str]:
     """The keys of the widgets that can be acted upon."""
     kinds = ("button", "multiselect", "selectbox", "text_input", "text_area", "button_group", "slider", "checkbox", "file_uploader")

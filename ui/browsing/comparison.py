@@ -21,6 +21,7 @@ from ui.texts import literal
 from ui.widgets import choosing, sending
 from ui.widgets.figures import drawn, figure, offer_image, size
 
+TABS: Final = "comparison.tabs"
 _KEY: Final = "comparison.chosen"
 _RADAR_AND_TABLE: Final = (11, 10)  # of the width
 
@@ -90,24 +91,35 @@ def _card(snapshot: Snapshot, proposal: Proposal) -> None:
 
 def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     """Show the radars over each other beside the differences, and side by side."""
-    together, apart = st.tabs([_("Laid over each other"), _("Side by side")])
-    with together:
-        left, right = st.columns(_RADAR_AND_TABLE, gap="medium")
-        with left:
-            chart = drawn(snapshot, overlay_radar, tuple(candidature.id for candidature in chosen), size=size())
-            figure(chart, key="comparison.overlay", size=size())
-            with st.container(horizontal=True):
-                sending.offer(person, snapshot, Sent(SentView.COMPARISON, tuple(candidature.id for candidature in chosen)))
-                offer_image(chart, "comparison.overlay")
-        with right:
-            differences.panel(snapshot, chosen)
-    with apart:
-        st.caption(_("Dashed grey: the mean of the shortlist."))
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            for i, candidature in enumerate(chosen):
-                with st.container(width=320, gap="xxsmall"):
-                    st.markdown(f"**{differences.named(i, candidature)}**")
-                    figure(drawn(snapshot, named_radar, candidature.id, i, size=Size.PHONE), key=f"comparison.apart.{i}", size=Size.PHONE)
+    # The tab that nobody looks at is not drawn.
+    together, apart = st.tabs([_("Laid over each other"), _("Side by side")], key=TABS, on_change="rerun")
+    if together.open:
+        with together:
+            _together(person, snapshot, chosen)
+    if apart.open:
+        with apart:
+            _apart(snapshot, chosen)
+
+
+def _together(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
+    left, right = st.columns(_RADAR_AND_TABLE, gap="medium")
+    with left:
+        chart = drawn(snapshot, overlay_radar, tuple(candidature.id for candidature in chosen), size=size())
+        figure(chart, key="comparison.overlay", size=size())
+        with st.container(horizontal=True):
+            sending.offer(person, snapshot, Sent(SentView.COMPARISON, tuple(candidature.id for candidature in chosen)))
+            offer_image(chart, "comparison.overlay")
+    with right:
+        differences.panel(snapshot, chosen)
+
+
+def _apart(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
+    st.caption(_("Dashed grey: the mean of the shortlist."))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for i, candidature in enumerate(chosen):
+            with st.container(width=320, gap="xxsmall"):
+                st.markdown(f"**{differences.named(i, candidature)}**")
+                figure(drawn(snapshot, named_radar, candidature.id, i, size=Size.PHONE), key=f"comparison.apart.{i}", size=Size.PHONE)
 
 
 def summaries(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:

@@ -31,9 +31,13 @@ def offer(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Offer to withdraw a candidature, to those who may."""
     if candidature.is_withdrawn or not holds(person.roles, Right.WITHDRAW, snapshot.phase):
         return
-    with st.popover(_("Withdraw this candidature"), icon=":material/undo:", type="tertiary"):
+    word, reason, day, key = (f"withdrawal.{part}.{candidature.dossier}" for part in ("word", "reason", "day", "ask"))
+    asking = st.popover(_("Withdraw this candidature"), icon=":material/undo:", type="tertiary", key=key, on_change="rerun")
+    # Once opened, its fields stay: what was typed is there when it is opened again.
+    if not asking.open and day not in st.session_state:
+        return
+    with asking:
         st.caption(_("It leaves ranks, agenda and places, and is counted as withdrawn. Nothing is deleted, and it can be taken back."))
-        word, reason, day = (f"withdrawal.{part}.{candidature.dossier}" for part in ("word", "reason", "day"))
         today = datetime.now(UTC).astimezone(PARIS).date()
         st.date_input(_("Withdrawn on"), value=today, max_value=today, key=day, format="DD/MM/YYYY", width=220)
         st.radio(_("On whose word"), list(WithdrawalWord), key=word, format_func=lambda one: one.words, horizontal=True)

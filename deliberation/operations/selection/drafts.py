@@ -35,8 +35,9 @@ def drafts_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, Draf
     with uow:
         if by.call_id != call_id:
             return {}
-        hidden = hidden_from(uow, by=by, call_id=call_id)
-        return {id_: draft for id_, draft in uow.drafts.of_person(call_id, by.id).items() if id_ not in hidden}
+        drafts = uow.drafts.of_person(call_id, by.id)
+        hidden = hidden_from(uow, by=by, call_id=call_id) if drafts else ()
+        return {id_: draft for id_, draft in drafts.items() if id_ not in hidden}
 
 
 def keep_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, part: DraftPart) -> None:

@@ -11,6 +11,7 @@ from deliberation.call.people import Person, Role
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from ui.browsing import comparison
 
 FOUR = ["495484", "523155", "526134", "513864"]
 
@@ -49,8 +50,15 @@ def test_link_compares_two_to_four(compared: Callable[..., AppTest], count: int)
     assert app.multiselect(key="comparison.chosen").value == FOUR[:count]
     rows = differences(app)
     assert (len(rows), {len(row) for row in rows}) == (1 + 7 + 1, {count + 2})  # heading, criteria, score; criterion, candidatures, gap
-    assert len(looking.drawings(app)) == 1 + count  # over one another, and each alone
+    assert len(looking.drawings(app)) == 1  # over one another
     assert [link["dossier"] for link in looking.links(app).values() if "dossier" in link] == [[dossier] for dossier in FOUR[:count]]
+
+
+def test_tab_draws_each_alone_for_whoever_opens_it(compared: Callable[..., AppTest]) -> None:
+    app = compared(*FOUR)
+    app.session_state[comparison.TABS] = _("Side by side")
+    assert len(looking.drawings(app.run())) == len(FOUR)
+    assert not differences(app)
 
 
 def test_link_to_more_than_four_keeps_the_first_four(compared: Callable[..., AppTest]) -> None:

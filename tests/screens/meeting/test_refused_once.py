@@ -16,6 +16,7 @@ from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.screens.meeting.test_told import acts_of_the_screens
 from tests.worlds.open_call import OpenCall
+from ui.meeting.console import course
 
 REFUSAL = "Votre rôle ne le permet pas à cette étape."
 
@@ -89,7 +90,7 @@ def test_refusal_is_said_once_on_the_console_of_a_file(
         "console.revote",
         "console.decision.undo",
     )
-    assert refused(app.run(), *keys) == once(*keys)
+    assert refused(looking.opened(app, course.CLOSING), *keys) == once(*keys)
     next(one for one in app.segmented_control if str(one.key).endswith(".outcome")).set_value(Outcome.RESERVE).run()
     recording = ("console.decide.on", "console.decide_next")
     assert refused(app, *recording) == once(*recording)

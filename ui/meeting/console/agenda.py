@@ -26,6 +26,7 @@ from ui.streamlit_seams.components import component
 
 _LIST: Final = "console.agenda.list"
 _HOW: Final = "console.agenda.how"
+ARRANGING: Final = "console.agenda.arranging"
 _SEED: Final = "console.agenda.seed"
 _SHOWN_MAX: Final = 300  # files at once
 _FOLDER: Final = Path(__file__).parent
@@ -156,7 +157,12 @@ def call(candidature_id: int | None, seen: Meeting, button: str) -> None:
 
 def _arrange(person: Person, snapshot: Snapshot) -> None:
     ways = [way for way in Arrangement if way is not Arrangement.BY_HAND]
-    with st.popover(_("Arrange"), icon=":material/sort:", disabled=not session.may(person, snapshot, Right.PREPARE_MEETING)):
+    is_refused = not session.may(person, snapshot, Right.PREPARE_MEETING)
+    arranging = st.popover(_("Arrange"), icon=":material/sort:", disabled=is_refused, key=ARRANGING, on_change="rerun")
+    # Once opened, its fields stay, as they were left.
+    if not arranging.open and _HOW not in st.session_state:
+        return
+    with arranging:
         st.radio(_("Order of what is still to come"), ways, key=_HOW, format_func=lambda way: way.words)
         if _arrangement().how is Arrangement.RANDOM:
             st.number_input(

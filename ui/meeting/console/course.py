@@ -24,6 +24,7 @@ from ui.widgets.times import duration, hour, left
 _END: Final = "console.plan.end"
 _OFFERED: Final = "console.plan.offered"  # the end that its field was last filled with, and what it was computed from
 _MINUTES: Final = "console.plan.minutes"
+CLOSING: Final = "console.closing"
 _PROJECTOR: Final = "console.projector"
 _MINUTES_MOST: Final = 240  # for a file
 _CLOCK_SECONDS: Final = 5
@@ -64,15 +65,18 @@ def _ending(person: Person, snapshot: Snapshot) -> None:
         disabled=is_refused,
         on_click=doing(operations.suspend_meeting),
     )
-    with st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused):
-        _before_closing(person, snapshot)
-        st.button(
-            _("Close the meeting"),
-            key="console.close",
-            type="primary",
-            disabled=is_refused,
-            on_click=doing(operations.close_meeting),
-        )
+    # Drawn only when open: it is a tenth of what the console sends.
+    closing = st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused, key=CLOSING, on_change="rerun")
+    if closing.open:
+        with closing:
+            _before_closing(person, snapshot)
+            st.button(
+                _("Close the meeting"),
+                key="console.close",
+                type="primary",
+                disabled=is_refused,
+                on_click=doing(operations.close_meeting),
+            )
 
 
 def _clock() -> None:

@@ -12,13 +12,10 @@ from tests.screens import looking
 from tests.screens.meeting.console.conftest import Somebody, button, meeting, press
 from tests.worlds.open_call import OpenCall
 
-IN_POPOVERS = ("console.close", "console.agenda.arrange")
-
 
 def dark(app: AppTest) -> list[str]:
     """The keys of the dark buttons that stand on the screen, without the file on which they act."""
-    keys = [str(one.key).partition(".on.")[0] for one in app.button if one.proto.type == "primary"]
-    return [key for key in keys if key not in IN_POPOVERS]
+    return [str(one.key).partition(".on.")[0] for one in app.button if one.proto.type == "primary"]
 
 
 def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:

@@ -25,7 +25,7 @@ from tests.screens.meeting.console.conftest import Somebody, button, meeting, pr
 from tests.worlds.open_call import OpenCall
 from ui import acting
 from ui.meeting.console import agenda as agenda_list
-from ui.meeting.console import stopping
+from ui.meeting.console import course, stopping
 from ui.meeting.console.room import EDITOR
 
 
@@ -54,7 +54,7 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(
     assert meeting(call).seconds_per_item == 420
     states = []
     for key in ("console.open", "console.suspend", "console.open", "console.close"):
-        press(app, key)
+        press(looking.opened(app, course.CLOSING), key)
         states.append(meeting(call).state)
     assert states == [MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.OPEN, MeetingState.CLOSED]
 
@@ -144,7 +144,7 @@ def test_places_beside_a_decision_bear_the_signs_of_their_tracks(
 def test_closed_meeting_leads_to_finalising_the_results_and_its_minutes(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), course.CLOSING)
     press(app, "console.close")
     assert [link.partition(":")[0] for link in looking.links(app)] == ["resultats", "documents", "selection"]
     assert f"selection: {_('Finalise the selection')}" in looking.links(app)
@@ -291,7 +291,7 @@ def test_long_agenda_is_shown_a_page_at_a_time_from_the_file_being_discussed(
 
 
 def test_agenda_is_drawn_with_a_seed(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
-    app = open_page("console.py", somebody(Role.ORGANISER))
+    app = looking.opened(open_page("console.py", somebody(Role.ORGANISER)), agenda_list.ARRANGING)
     app.radio(key="console.agenda.how").set_value(Arrangement.RANDOM).run()
     app.number_input(key="console.agenda.seed").set_value(5)
     press(app, "console.agenda.arrange")
@@ -301,8 +301,7 @@ def test_agenda_is_drawn_with_a_seed(open_page: looking.Open, somebody: Somebody
 def editing_presence(app: AppTest) -> AppTest:
     """Open what records who is here: its fields are drawn for whoever looks at them."""
     assert not any(key.startswith("console.presence.") for key in looking.keys(app))
-    app.session_state[EDITOR] = True
-    return app.run()
+    return looking.opened(app, EDITOR)
 
 
 def test_presence_is_recorded_and_counts(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
@@ -405,8 +404,7 @@ def test_what_stopping_here_would_leave_is_told_to_whoever_asks_once_marks_are_r
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     assert "peuvent encore changer la sélection" not in looking.words(app)
-    app.session_state[stopping.KEY] = True
-    assert "peuvent encore changer la sélection" in looking.words(app.run())
+    assert "peuvent encore changer la sélection" in looking.words(looking.opened(app, stopping.KEY))
     call.seal()
     assert "peuvent encore changer la sélection" not in looking.words(app.run())
 
@@ -425,7 +423,7 @@ def test_nothing_is_offered_of_the_agenda_once_nothing_is_left_or_the_meeting_is
     call.decide_everything()
     app.run()
     assert offered() == [True, True, True, True, False]
-    press(app, "console.close")
+    press(looking.opened(app, course.CLOSING), "console.close")
     assert offered() == [False] * 5
 
 
