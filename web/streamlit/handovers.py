@@ -52,10 +52,11 @@ class Handovers:
             self._wake(self._take_all)
 
     def _take(self) -> None:
-        # Reset first, so that later calls either join this batch or wake the loop again. As long as scripts have something to say, the
-        # loop looks by itself.
-        self._is_due = bool(self._waiting)
-        if self._is_due:
+        # Reset first, so that later calls either join this batch or wake the loop again.
+        self._is_due = False
+        if self._waiting:
+            # As long as scripts have something to say, the loop looks by itself.
+            self._is_due = True
             self._loop.call_later(GATHER_SECONDS, self._take)
         self._take_all()
 

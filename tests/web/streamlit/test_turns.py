@@ -130,7 +130,7 @@ def test_what_people_ask_for_goes_before_what_a_screen_asks_by_itself(begun: lis
     present, other, one = runs = Run(RerunData()), Run(BY_ITSELF), Run(asked)
     asyncio.run(started(*runs))
     present._run_script_thread()
-    assert begun == [present, HANDED_OVER, one if goes_first else other]
+    assert begun == [present, one if goes_first else other]
 
 
 @pytest.mark.usefixtures("streamlit")
@@ -139,7 +139,16 @@ def test_click_on_a_screen_that_is_about_to_ask_by_itself_goes_first(begun: list
     asyncio.run(started(*runs))
     one.request_rerun(RerunData(fragment_id="2"))
     present._run_script_thread()
-    assert begun == [present, HANDED_OVER, one]
+    assert begun == [present, one]
+
+
+@pytest.mark.usefixtures("streamlit")
+def test_last_of_those_who_wait_hands_over_what_was_drawn_at_once(begun: list[Any]) -> None:
+    runs = Run(RerunData()), Run(RerunData())
+    asyncio.run(started(*runs))
+    for run in runs:
+        run._run_script_thread()
+    assert begun == [*runs, HANDED_OVER]
 
 
 @pytest.mark.usefixtures("streamlit")
