@@ -13,6 +13,7 @@ from web.streamlit import handovers, shell
 
 runs.keep_unsent_parts()
 runs.tell_of_runs_that_draw()
+runs.tell_of_the_theme_once_read()
 runs.hear_runs_to_their_end()
 runs.wait_for_parts()
 uncut.keep_acts_whole()

@@ -84,12 +84,19 @@ def _reopening(snapshot: Snapshot, version: Version) -> str:
 
 def live() -> None:
     """While the call deliberates, show the checklist and the act that locks it, as they change; once locked, the act that reopens it."""
-    ui.live.part(PART, _draw)  # what locks the call is about the very state that was read: any change that the person sees
+    ui.live.part(PART, _draw, shows=_shows)
 
 
 def window() -> None:
     """Open the window that locks the call, if it was asked for. Called by the page, outside of its live parts."""
     _WINDOW.show(_("Finalise the selection"), _confirm)
+
+
+def _shows(person: Person, snapshot: Snapshot) -> object:
+    if any(holds(person.roles, right, snapshot.phase) for right in (Right.FINALISE, Right.REOPEN, Right.SCREEN)):
+        # What locks the call is about the very state that was read: any change that the person sees.
+        return session.view_name(person)
+    return snapshot.phase, snapshot.is_finalised, checklist(snapshot), evenness(snapshot), _lacking_reasons(snapshot)
 
 
 def _draw() -> None:
@@ -114,9 +121,7 @@ def _draw() -> None:
 
 def _unrefusable(snapshot: Snapshot) -> None:
     """Say which dossiers the platform will not refuse for want of a reason, while one can still be written."""
-    if snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
-        return
-    if lacking := refused_without_reason(snapshot):
+    if lacking := _lacking_reasons(snapshot):
         said = ngettext(
             "The platform refuses a dossier with a reason only: {count} has none, and could not be carried there.",
             "The platform refuses a dossier with a reason only: {count} have none, and could not be carried there.",
@@ -125,6 +130,12 @@ def _unrefusable(snapshot: Snapshot) -> None:
         st.warning(said.format(count=len(lacking)), icon=":material/edit_note:")
         if session.holds(Right.SCREEN):
             links.link("preselection", _("Write the reasons that are missing"), icon=":material/edit_note:")
+
+
+def _lacking_reasons(snapshot: Snapshot) -> Sequence[str]:
+    if snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
+        return ()
+    return refused_without_reason(snapshot)
 
 
 def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:

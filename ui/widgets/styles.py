@@ -12,9 +12,9 @@ def put(style: Path) -> None:
     Not alone: Streamlit keeps what is only a style among its notices, and the first notice of a part that was drawn earlier, such as what
     a list settled by agreement says, takes its place. The element beside it takes no room (web/streamlit/style/page.css).
     """
-    st.html(_text(style))
+    st.html(f'<style>{_text(style)}</style><i class="styled" hidden></i>')
 
 
 @cache
 def _text(style: Path) -> str:
-    return f'<style>{style.read_text(encoding="utf-8")}</style><i class="styled" hidden></i>'
+    return style.read_text(encoding="utf-8")

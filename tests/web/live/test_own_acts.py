@@ -266,6 +266,15 @@ def test_decision_on_the_selection_is_drawn_by_one_run_of_what_it_changed(served
         assert (runs(said), parts(said)) == (1, set())
 
 
+def test_checklist_is_drawn_when_it_changes_and_at_each_change_to_whoever_locks_what_they_read(served: tuple[Server, OpenCall]) -> None:
+    _server, call = served
+    file = call.snapshot.ranked[-2].dossier
+    with page_of(served, VOTER, "selection") as member, page_of(served, PRESIDES, "selection") as chair:
+        for reason, is_told_to_the_member in (("Dit.", True), ("Redit.", False)):
+            call.decide(file, Outcome.DECLINED, by=PRESIDES, reason=reason)
+            assert ("finalise" in parts(chair.hear()), "finalise" in parts(member.hear())) == (True, is_told_to_the_member)
+
+
 def test_click_without_an_act_draws_its_own_part_in_the_run_of_a_question_about_others(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
     with page_of(served, VOTER, "suivre") as page:

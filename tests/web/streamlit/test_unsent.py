@@ -4,6 +4,8 @@ from typing import Any, cast
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunner
@@ -95,3 +97,15 @@ def test_run_that_has_drawn_is_told_of_to_its_end(told: Runs) -> None:
 def test_run_of_a_page_is_told_of_at_once(told: Runs) -> None:
     told.happens("SCRIPT_STARTED", fragment_ids_this_run=None)
     assert told.told == ["SCRIPT_STARTED"]
+
+
+@pytest.mark.parametrize("section", ["theme", "theme.light", "theme.dark", "theme.dark.sidebar"])
+def test_theme_is_told_at_each_run_as_streamlit_tells_it(monkeypatch: pytest.MonkeyPatch, section: str) -> None:
+    told = [CustomThemeConfig() for _run in range(3)]
+    app_session._populate_theme_msg(told[0], section)
+    monkeypatch.setattr(app_session, "_populate_theme_msg", None)
+    runs.tell_of_the_theme_once_read()
+    for theme in told[1:]:
+        app_session._populate_theme_msg(theme, section)
+    assert told == [told[0]] * 3
+    assert bool(told[0].primary_color) is (section in ("theme.light", "theme.dark"))
