@@ -10,6 +10,7 @@ from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from ui.meeting.console import course
 from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS
 
 BEST = "495484"
@@ -55,7 +56,7 @@ def test_results_of_a_finalised_selection_are_final(call: OpenCall, open_page: l
 def test_closing_says_what_is_provisional_and_offers_to_finalise_once_nothing_is(
     call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), course.CLOSING)
     assert _("Still provisional, and not met:") in looking.words(app)
     call.decide_everything()
     said = looking.words(app.run())
