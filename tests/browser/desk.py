@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.browser import looking
 
 _PATIENCE = 60_000
+_FRAME = "() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(told)))"
 _MENU, _ENTRIES, _FOLDED_ENTRIES = "stTopNavSection", "stTopNavLink", "stTopNavDropdownLink"
 
 
@@ -96,6 +97,7 @@ class Desk:
         field = self.page.get_by_role("combobox", name=re.compile(label))
         looking.at_rest(self.page)
         field.click()
+        self.page.evaluate(_FRAME)  # what a press scrolls is told with the next frame: after the last key, it would close the list for good
         field.fill("")
         return field
 
