@@ -139,13 +139,14 @@ function groupsBelow(table) {
 function setAside(table, groups) {
   table.show?.();
   const moved = new AbortController();
+  const late = setTimeout(() => table.show(), ASIDE_MS);
   table.show = () => {
+    clearTimeout(late);
     moved.abort();
     groups.forEach((group) => group.classList.remove("aside"));
   };
   groups.forEach((group) => group.classList.add("aside"));
   MOVES.forEach((kind) => window.addEventListener(kind, table.show, { capture: true, signal: moved.signal }));
-  setTimeout(table.show, ASIDE_MS);
 }
 
 // Groups are as high as their rows, seen or not.

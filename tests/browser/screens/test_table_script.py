@@ -138,9 +138,10 @@ def test_rows_below_the_window_are_there_for_who_moves(bare: Page, send: Send) -
 def test_rows_below_the_window_wait_for_the_sheet_that_opens_beside_them(bare: Page, send: Send) -> None:
     bare.clock.install()
     send(content(several(40)), beside=True)
-    bare.clock.run_for(1000)
+    bare.clock.run_for(900)  # those of the list itself would be there next
     bare.evaluate("[...juryBeside.values()].at(-1).open = () => {}")
     bare.get_by_role("link").first.click()
+    bare.clock.run_for(900)
     assert not is_laid_out(bare.locator("tbody tr").last)
     bare.evaluate("dossier => [...juryBeside.values()].at(-1).table.focus(dossier)", several(40).candidatures[-1].dossier)
     expect(bare.get_by_role("link").last).to_be_focused()
