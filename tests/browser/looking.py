@@ -110,7 +110,8 @@ def tick_row(page: Page, row: int) -> None:
 
 
 def titles(page: Page) -> list[str]:
-    """The titles of its rows, in their order."""
+    """The titles of its rows, in their order, once those below the window are there too."""
+    expect(page.locator("tbody.aside")).to_have_count(0)
     return painted_rows(page).locator(".title a").all_text_contents()
 
 
