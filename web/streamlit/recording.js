@@ -130,4 +130,8 @@ addEventListener("jury-acted", () => {
   follow();
 });
 addEventListener("jury-recorded", ({ detail }) => receive(detail));
-new MutationObserver(follow).observe(document, { subtree: true, attributeFilter: [RUN] });
+// A short run may begin and end before this is told of either.
+new MutationObserver((changes) => {
+  hasRun ||= changes.some(({ oldValue }) => oldValue === "notRunning");
+  follow();
+}).observe(document, { subtree: true, attributeFilter: [RUN], attributeOldValue: true });

@@ -19,6 +19,9 @@ ON_ITS_WAY: Final = "[data-recording]"
 TO_DISCUSS, DECLINED = 0, 3  # places among the outcomes
 RECORDING: Final = "Enregistrement…"
 QUESTION: Final = b"live.strip__events"  # by which the strip's listener asks for what changed
+SHORT_RUN: Final = """() => {
+    for (const state of ["running", "notRunning"]) document.querySelector(".stApp").setAttribute("data-test-script-state", state);
+}"""
 ACTED_MS: Final = 700  # in which a click starts a run, or starts none, and news are asked for
 
 
@@ -110,3 +113,13 @@ def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council,
     expect(page.locator(".st-key-decisions-meanwhile").get_by_role("alert")).to_contain_text(SECOND_CHAIR)
     expect(page.locator(ON_ITS_WAY)).to_have_count(0)
     expect(chips(page)).to_have_text("✕ Non retenue")
+
+
+def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(council: Council, wire: Wire) -> None:
+    page = council.screen(CHAIR, "selection", base=wire.url)
+    record = prepare(page, DECLINED, "Un motif")
+    with wire.held():
+        record.click()
+        expect(record).to_have_attribute("data-recording", RECORDING)
+        page.evaluate(SHORT_RUN)
+        expect(page.locator(ON_ITS_WAY)).to_have_count(0, timeout=2_000)  # before an act of which nothing is heard is given up
