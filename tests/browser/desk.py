@@ -13,7 +13,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.browser import looking
 
 _PATIENCE = 60_000
-_FRAME = "() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(told)))"
+# What unfolds moves what is below it; what is endless moves nothing.
+_UNFOLDED = "() => document.getAnimations().every((each) => each.effect.getComputedTiming().endTime === Infinity)"
 _MENU, _ENTRIES, _FOLDED_ENTRIES = "stTopNavSection", "stTopNavLink", "stTopNavDropdownLink"
 
 
@@ -96,8 +97,8 @@ class Desk:
         """Return a list to choose in, emptied, to be typed in key by key: what scrolls around it closes it, the next key opens it again."""
         field = self.page.get_by_role("combobox", name=re.compile(label))
         looking.at_rest(self.page)
+        self.page.wait_for_function(_UNFOLDED)  # a person takes longer to type than a part of a page to unfold
         field.click()
-        self.page.evaluate(_FRAME)  # what a press scrolls is told with the next frame: after the last key, it would close the list for good
         field.fill("")
         return field
 
