@@ -159,6 +159,7 @@ def _meet(me: Desk, chair: Desk) -> None:
         chair.press("Dossier suivant")
         chair.page.locator(".st-key-console-tiles").get_by_role("radio", name=re.compile("Retenue")).click()
         chair.fill("Motif, en une phrase", "Le plus attendu.", within=chair.page.locator(".st-key-kept-reason"))
+        looking.past_a_double_click(chair.page)
         chair.press("Enregistrer et suivant")
         chair.sees("58 dossiers restants")
 
