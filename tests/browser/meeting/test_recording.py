@@ -20,7 +20,8 @@ TO_DISCUSS, DECLINED = 0, 3  # places among the outcomes
 RECORDING: Final = "Enregistrement…"
 QUESTION: Final = b"live.strip__events"  # by which the strip's listener asks for what changed
 SHORT_RUN: Final = """() => {
-    for (const state of ["running", "notRunning"]) document.querySelector(".stApp").setAttribute("data-test-script-state", state);
+    const app = document.querySelector(".stApp");
+    for (const state of ["notRunning", "running", "notRunning"]) app.setAttribute("data-test-script-state", state);
 }"""
 ACTED_MS: Final = 700  # in which a click starts a run, or starts none, and news are asked for
 
