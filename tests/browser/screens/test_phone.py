@@ -9,6 +9,10 @@ from tests.browser import looking
 MIDDLES = "fields => fields.map((field) => field.getBoundingClientRect()).map(({ top, height }) => top + height / 2)"
 FINGER_PIXELS = 44
 RADIUS_PIXELS_MIN = 85
+IS_UNCOVERED = """element => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
 
 
 def test_menu_says_so_and_leads_to_every_screen(phone: Page) -> None:
@@ -30,7 +34,7 @@ def test_rows_are_cards_where_there_is_little_width_whatever_the_browser(phone: 
     expect(phone.get_by_role("columnheader")).to_have_count(0)
     assert phone.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     fields = looking.keyed(phone, "filters").locator("input, [data-testid=stPopoverButton]").evaluate_all(MIDDLES)
-    assert max(fields) - min(fields) < FINGER_PIXELS / 2, "search, order and filters are one line"
+    assert max(fields) - min(fields) < FINGER_PIXELS / 2, "search and filters are one line"
     looking.enter(page, Role.JUROR, at="/candidatures?q=littoral")
     expect(page.get_by_role("columnheader", name="Score")).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 640})
@@ -55,6 +59,15 @@ def test_refusal_is_in_sight_of_whoever_pressed_far_below(phone: Page) -> None:
     expect(save).to_be_enabled()
     save.tap()
     expect(phone.get_by_text("Aucun champ ne s’appelle {inconnu}")).to_be_in_viewport(ratio=1)
+
+
+def test_refusal_is_not_under_the_popover_in_which_it_was_pressed(phone: Page) -> None:
+    looking.enter(phone, Role.ORGANISER, at="/fiche?dossier=502930")
+    phone.get_by_role("button", name="Retirer cette candidature").tap()
+    phone.get_by_test_id("stPopoverBody").get_by_role("button", name="Retirer").tap()
+    refusal = phone.get_by_role("alert").filter(has_text="Dites pourquoi la candidature est retirée")
+    expect(refusal).to_be_in_viewport(ratio=1)
+    assert refusal.evaluate(IS_UNCOVERED)
 
 
 @pytest.mark.parametrize("address", ["classement", "selection"])
