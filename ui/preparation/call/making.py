@@ -12,6 +12,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall, InvalidValue
+from deliberation.folding import folded
 from deliberation.snapshot.snapshot import Snapshot
 from intake.call_files import read_settings
 from intake.platform.form import settings_from
@@ -70,7 +71,7 @@ def _of_the_same_name(snapshot: Snapshot, name: str) -> str:
 
 
 def _as_read(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return " ".join(folded(name).split())
 
 
 def _begun_with(source: str, settings: Settings, person: Person, slug: str) -> _Begun | None:
