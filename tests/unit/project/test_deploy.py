@@ -80,6 +80,8 @@ def installed() -> Iterator[Path]:
 
 def test_program_starts_where_only_var_can_be_written_and_nobody_is_root(installed: Path) -> None:
     """The commands of the container, by its user: a call is made, and the dashboard put together."""
+    if os.geteuid() == 0 and not all(folder.stat().st_mode & 0o001 for folder in Path(sys.executable).parents):
+        pytest.skip("this checkout lies in a folder of root's own, where no other user can start its Python")
     (installed / "var").chmod(0o777)
     environment = {"PATH": os.environ["PATH"], "HOME": str(installed / "var"), "PYTHONDONTWRITEBYTECODE": "1", "JURY_LANGUAGE": "en"}
     other = {"user": 10001, "group": 10001, "extra_groups": []} if os.geteuid() == 0 else {}
