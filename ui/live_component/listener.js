@@ -2,13 +2,12 @@
 // that show more. Nothing is done in a hidden tab; it catches up when it is seen again.
 
 import * as announcements from "./announcements.js";
+import { followed, isShared, leave, STREAM, tellTo } from "./following.js";
 import * as lostLine from "./lost_line.js";
 import * as signals from "./signals.js";
 import { style, words } from "./strip.js";
 import * as verdict from "./verdict.js";
 
-const MARK = document.getElementsByName("jury-screen")[0].content; // of the device for which this page was loaded
-const STREAM = new URL(`./stream.js?${new URLSearchParams({ ecran: MARK })}`, import.meta.url).href;
 const SPREAD_MS = 40; // screens do not all ask at the same instant
 const PACE_MS = 150; // at most one question in this time, the last news never left out
 const RECENT_MS = 10_000; // news that may have come while the page was being made
@@ -45,30 +44,18 @@ let actedAt = -Infinity; // when something was clicked or chosen from which no r
 let touchedAt = -Infinity; // when something was clicked or chosen last
 let isBehind = false;
 let mustAsk = false; // something was told that no view holds
-let followed = null; // whose strip this is
+let isConnected = false;
 let wasAsked = ""; // what the title says is asked
 let cutOffAt = null; // when the page's own line was cut, while it is
-let port = null;
 
 // A page follows one person. Where the same device has become another's (a demonstration that is begun again), it is loaded anew.
 function connect(person) {
-  if (followed === person) return;
-  if (followed !== null) {
-    window.location.reload();
-    return;
+  if (person !== followed) window.location.reload();
+  else if (!isConnected) {
+    isConnected = true;
+    if (isShared) tellTo(hear);
+    else import(STREAM).then(followWhileSeen);
   }
-  followed = person;
-  if (typeof SharedWorker === "undefined") {
-    import(STREAM).then(followWhileSeen);
-    return;
-  }
-  port = new SharedWorker(STREAM, { type: "module", name: `jury-${person}` }).port;
-  port.onmessage = (event) => hear(event.data);
-}
-
-function leave() {
-  port?.postMessage("bye");
-  port?.close();
 }
 
 // Each tab has a stream of its own here, and a browser opens six connections to a server: those that nobody sees leave theirs.

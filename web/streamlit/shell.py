@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 import phrases
 from phrases import LANGUAGES, N_, _
-from web.requests import chosen_language, screen_mark
+from web.requests import chosen_language, person_in, screen_mark
 from web.streamlit import chunks, joined, own_files, seams
 from web.streamlit.seams import Seam
 
@@ -20,7 +20,9 @@ _NO_LINE: Final = N_(
     "This page cannot stay in touch with the server. For those who run it: what stands between the two has to let websockets pass "
     "(Upgrade) and to pass Host on as it is, or JURY_PUBLIC_URL has to be {address}."
 )
-_MARK: Final = "MARK OF THE DEVICE"  # the one thing on the page that is not the same for everybody
+# What on the page is not the same for everybody.
+_MARK: Final = "MARK OF THE DEVICE"
+_PERSON: Final = "NUMBER OF THE PERSON"
 
 
 class ScreenConvertor(Convertor[str]):
@@ -54,7 +56,9 @@ def routes() -> list[BaseRoute]:
 
 
 async def _shell(request: Request) -> Response:
-    return HTMLResponse(page(chosen_language(request)).replace(_MARK, screen_mark(request)))
+    person = person_in(request.scope)
+    text = page(chosen_language(request)).replace(_MARK, screen_mark(request))
+    return HTMLResponse(text.replace(_PERSON, str(person.id) if person else ""))
 
 
 async def _home(request: Request) -> Response:
@@ -99,11 +103,11 @@ def _edits(language: str) -> Mapping[Seam, str]:
     address = own_files.address
     # The first script is no module: it stands in place before Streamlit's, which opens the page's line.
     ours = (
-        f'<meta name="jury-screen" content="{_MARK}"><meta name="jury-no-line" content="{_no_line(language)}">'
+        f'<meta name="jury-screen" content="{_MARK}" data-person="{_PERSON}"><meta name="jury-no-line" content="{_no_line(language)}">'
         f'<script src="{address(own_files.SCRIPT)}"></script>'
         + "".join(
             f'<script type="module" src="{address(name)}"></script>'
-            for name in (own_files.WORDS, own_files.ASSISTED, own_files.TONGUES, own_files.RECORDING, own_files.LATER)
+            for name in (own_files.FOLLOWING, own_files.WORDS, own_files.ASSISTED, own_files.TONGUES, own_files.RECORDING, own_files.LATER)
         )
         + f'<link rel="modulepreload" id="jury-listener" href="{address(own_files.LISTENER)}">'
         + f'<link rel="modulepreload" id="jury-table" href="{address(own_files.TABLE)}">'

@@ -59,6 +59,17 @@ def test_clock_of_the_room_goes_on_although_another_file_was_called_before_its_s
     expect(clock).not_to_have_text(clock.inner_text())
 
 
+def test_call_is_followed_before_the_script_that_tells_of_it_is_there(council: Council) -> None:
+    held: list[Route] = []
+    page = council.screen(FIRST, "", before=lambda page: page.route("**/listener.js", lambda route: held.append(route)), is_awaited=False)
+    assert council.house.wire.comes_to(1)
+    strip = page.locator(".strip")
+    expect(strip).to_be_empty()
+    for route in held:
+        route.continue_()
+    expect(strip).to_have_attribute("data-state", "live")
+
+
 @pytest.mark.parametrize(
     ("script", "times", "who", "address", "shown"),
     [
