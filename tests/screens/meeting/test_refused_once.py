@@ -72,7 +72,7 @@ def test_refusal_is_said_once_on_the_console_before_the_meeting(
     app = open_page("console.py", call.somebody(Role.CHAIR))
     refuse()
     keys = ("console.open", "console.plan.save", "console.projector.ranking")
-    assert refused(app.run(), *keys) == once(*keys)
+    assert refused(looking.opened(app, course.PLAN, course.PROJECTOR), *keys) == once(*keys)
 
 
 def test_refusal_is_said_once_on_the_console_of_a_file(
@@ -90,7 +90,7 @@ def test_refusal_is_said_once_on_the_console_of_a_file(
         "console.revote",
         "console.decision.undo",
     )
-    assert refused(looking.opened(app, course.CLOSING), *keys) == once(*keys)
+    assert refused(looking.opened(app, course.CLOSING, f"console.revote.ask.on.{file}"), *keys) == once(*keys)
     next(one for one in app.segmented_control if str(one.key).endswith(".outcome")).set_value(Outcome.RESERVE).run()
     recording = ("console.decide.on", "console.decide_next")
     assert refused(app, *recording) == once(*recording)

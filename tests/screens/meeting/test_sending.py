@@ -9,6 +9,7 @@ from deliberation.meeting.sending import Sent, SentView
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import Somebody, press
 from tests.worlds.open_call import OpenCall
+from ui.meeting.console import course
 
 SEND, TAKE_BACK = "sending.send", "sending.take_back"
 
@@ -50,8 +51,8 @@ def test_nothing_is_offered_to_others_nor_to_a_chair_who_is_recused_on_a_file(
 
 def test_console_says_what_was_sent_and_takes_it_back(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS))
-    app = open_page("console.py", somebody(Role.ORGANISER))
+    app = looking.opened(open_page("console.py", somebody(Role.ORGANISER)), course.PROJECTOR)
     assert "console.projector.board" not in looking.keys(app)
     press(app, TAKE_BACK)
     assert call.snapshot.meeting.sent is None
-    assert "console.projector.board" in looking.keys(app)
+    assert "console.projector.board" in looking.keys(looking.opened(app, course.PROJECTOR))

@@ -17,7 +17,6 @@ import bootstrap
 from deliberation import operations
 from deliberation.derived.scoring.marking import marks_of
 from deliberation.meeting.ballots import Method
-from deliberation.meeting.meeting import ProjectorView
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.secrecy.twin_servers import Stream, listening
@@ -161,7 +160,7 @@ def test_vote_is_drawn_by_one_run_of_what_it_changed_and_told_under_the_name_tha
 
 def test_act_on_the_console_draws_the_console_and_what_it_changed_once(served: tuple[Server, OpenCall]) -> None:
     with page_of(served, PRESIDES, "seance") as page:
-        said = page.press(f"console.projector.{ProjectorView.RANKING}")
+        said = page.press("console.timer.button")
         page.wait_until_told_of_what_it_shows()
         assert (runs(said), parts(said)) == (1, {"console"})
 

@@ -25,7 +25,8 @@ _END: Final = "console.plan.end"
 _OFFERED: Final = "console.plan.offered"  # the end that its field was last filled with, and what it was computed from
 _MINUTES: Final = "console.plan.minutes"
 CLOSING: Final = "console.closing"
-_PROJECTOR: Final = "console.projector"
+PLAN: Final = "console.plan"
+PROJECTOR: Final = "console.projector"
 _MINUTES_MOST: Final = 240  # for a file
 _CLOCK_SECONDS: Final = 5
 _LINES_SHOWN_MAX: Final = 4
@@ -65,7 +66,6 @@ def _ending(person: Person, snapshot: Snapshot) -> None:
         disabled=is_refused,
         on_click=doing(operations.suspend_meeting),
     )
-    # Drawn only when open: it is a tenth of what the console sends.
     closing = st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused, key=CLOSING, on_change="rerun")
     if closing.open:
         with closing:
@@ -100,17 +100,27 @@ def _plan(person: Person, snapshot: Snapshot) -> None:
     is_refused = not session.may(person, snapshot, Right.PREPARE_MEETING)
     is_planned = meeting.planned_end is not None or meeting.seconds_per_item is not None
     label = _("Plan") if is_planned or meeting.sittings else _("Prepare the meeting")
-    with st.popover(label, icon=":material/edit_calendar:", disabled=is_refused):
-        end: datetime | None = st.datetime_input(_("Planned end"), value=_offered_end(snapshot), key=_END, format="DD/MM/YYYY")
-        typed = st.number_input(
-            _("Minutes for each candidature"),
-            min_value=1,
-            max_value=_MINUTES_MOST,
-            value=(meeting.seconds_per_item or 600) // 60,
-            key=_MINUTES,
-        )
-        _minutes_each(snapshot, end, typed)
-        st.button(_("Save the plan"), key="console.plan.save", icon=":material/check:", on_click=_save_plan)
+    window = st.popover(label, icon=":material/edit_calendar:", disabled=is_refused, key=PLAN, on_change="rerun")
+    if window.open:
+        with window:
+            _plan_fields(snapshot)
+
+
+def _plan_fields(snapshot: Snapshot) -> None:
+    # What is typed and not saved is found again when it is next opened.
+    end: datetime | None = st.datetime_input(
+        _("Planned end"), value=_offered_end(snapshot), key=_END, format="DD/MM/YYYY", persist_state="session"
+    )
+    typed = st.number_input(
+        _("Minutes for each candidature"),
+        min_value=1,
+        max_value=_MINUTES_MOST,
+        value=(snapshot.meeting.seconds_per_item or 600) // 60,
+        key=_MINUTES,
+        persist_state="session",
+    )
+    _minutes_each(snapshot, end, typed)
+    st.button(_("Save the plan"), key="console.plan.save", icon=":material/check:", on_click=_save_plan)
 
 
 def _minutes_each(snapshot: Snapshot, end: datetime | None, typed: int) -> None:
@@ -168,18 +178,23 @@ def _save_plan() -> None:
 
 def _projector(person: Person, snapshot: Snapshot) -> None:
     shown, sent = snapshot.meeting.projector, snapshot.meeting.sent
-    with st.popover(
+    window = st.popover(
         _("Room screen: {view}").format(view=sent.what.words if sent else shown.words),
         icon=":material/cast:",
         disabled=not session.may(person, snapshot, Right.STEER_ROOM),
-    ):
+        key=PROJECTOR,
+        on_change="rerun",
+    )
+    if not window.open:
+        return
+    with window:
         if sent:
             sending.taking_back(shown)
             return
         for view in ProjectorView:
             st.button(
                 view.words,
-                key=f"{_PROJECTOR}.{view}",
+                key=f"{PROJECTOR}.{view}",
                 icon=":material/radio_button_checked:" if view is shown else ":material/radio_button_unchecked:",
                 type="tertiary",
                 on_click=doing(operations.show_on_projector, what=view),

@@ -147,11 +147,18 @@ def revote(snapshot: Snapshot, candidature: Candidature) -> None:
 def _offer_revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     is_refused = not session.may(person, snapshot, Right.REVOTE, candidature.id)
     label, key = _("Open a revote"), on("console.revote", candidature.id)
-    with st.popover(
-        label, icon=":material/restart_alt:", type="tertiary", disabled=is_refused, key=on("console.revote.ask", candidature.id)
-    ):
-        st.markdown(_("Every member may change their marks on this file; the first ones stay shown, and the minutes give both scores."))
-        st.button(label, key=key, disabled=is_refused, on_click=doing(operations.open_revote, candidature_id=candidature.id))
+    window = st.popover(
+        label,
+        icon=":material/restart_alt:",
+        type="tertiary",
+        disabled=is_refused,
+        key=on("console.revote.ask", candidature.id),
+        on_change="rerun",
+    )
+    if window.open:
+        with window:
+            st.markdown(_("Every member may change their marks on this file; the first ones stay shown, and the minutes give both scores."))
+            st.button(label, key=key, disabled=is_refused, on_click=doing(operations.open_revote, candidature_id=candidature.id))
 
 
 def _time(person: Person, snapshot: Snapshot) -> None:

@@ -16,6 +16,7 @@ from ui.browsing import note
 from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, room, steps, waiting
 from ui.widgets import gauges, keys, styles, touch, undo
 
+AGENDA: Final = "console.agenda"
 _STYLE: Final = Path(__file__).with_name("console.css")
 
 
@@ -47,8 +48,10 @@ def _draw() -> None:
         item.panel(person, snapshot)
         is_waiting = snapshot.meeting.current is None
         # Another drawer once a file is called, over what the room discusses instead of below it.
-        with st.expander(_left(snapshot), icon=":material/list:", key=f"console.agenda.{is_waiting}", expanded=is_waiting):
-            agenda.panel(person, snapshot)
+        drawer = st.expander(_left(snapshot), icon=":material/list:", key=f"{AGENDA}.{is_waiting}", expanded=is_waiting, on_change="rerun")
+        if drawer.open:
+            with drawer:
+                agenda.panel(person, snapshot)
     with aside, st.container(gap="xsmall"):
         choice, opening = _conduct(person, snapshot)
     acts.bar(person, snapshot, choice, opening)

@@ -21,7 +21,7 @@ def dark(app: AppTest) -> list[str]:
 def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     assert dark(app) == ["console.ballot.open"]
-    press(app, "console.revote")
+    press(looking.opened(app, f"console.revote.ask.on.{item.dossier}"), "console.revote")
     assert dark(app) == ["console.revote.end"]
     press(app, "console.revote.end")
     press(app, "console.ballot.open")
@@ -33,7 +33,8 @@ def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, someb
     assert dark(app.run()) == ["console.ballot.close"]
     press(app, "console.ballot.close")
     assert dark(app) == ["console.decide_next"]
-    press(app, "console.revote")  # over marks that change, what they led to is not recorded next
+    # Over marks that change, what they led to is not recorded next.
+    press(looking.opened(app, f"console.revote.ask.on.{item.dossier}"), "console.revote")
     assert dark(app) == ["console.revote.end"]
     press(app, "console.revote.end")
     press(app, "console.decide")

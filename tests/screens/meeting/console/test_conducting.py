@@ -25,8 +25,10 @@ from tests.screens.meeting.console.conftest import Somebody, button, meeting, pr
 from tests.worlds.open_call import OpenCall
 from ui import acting
 from ui.meeting.console import agenda as agenda_list
-from ui.meeting.console import course, stopping
+from ui.meeting.console import course, screen, stopping
 from ui.meeting.console.room import EDITOR
+
+AGENDA = f"{screen.AGENDA}.False"  # below a file under discussion
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER, Role.DEPUTY])
@@ -48,7 +50,7 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), course.PLAN)
     app.number_input(key="console.plan.minutes").set_value(7)
     press(app, "console.plan.save")
     assert meeting(call).seconds_per_item == 420
@@ -62,7 +64,7 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(
 def test_minutes_for_each_file_are_proposed_from_the_hour_of_the_end_and_replace_nothing_typed_until_they_are_taken(
     open_page: looking.Open, somebody: Somebody, call: OpenCall
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), course.PLAN)
     left = len(agenda(call.snapshot))
     begins = max(datetime.now(UTC), call.snapshot.call.meets_at or datetime.now(UTC))
     end = begins + timedelta(minutes=7 * left + left // 2)
@@ -81,7 +83,7 @@ def test_end_offered_of_a_meeting_to_come_is_after_its_beginning(open_page: look
     meets_at = datetime.now(UTC) + timedelta(days=8)
     settings = {**operations.call_to_change(call.reading(), **call.by(somebody(Role.ORGANISER))).settings, "meets_at": meets_at.isoformat()}
     operations.update_call(call.uow(), **call.by(somebody(Role.ORGANISER)), settings=settings, reason="La salle.")
-    offered = open_page("console.py", somebody(Role.CHAIR)).datetime_input(key="console.plan.end").value
+    offered = looking.opened(open_page("console.py", somebody(Role.CHAIR)), course.PLAN).datetime_input(key="console.plan.end").value
     assert offered is not None
     assert meets_at < offered.replace(tzinfo=PARIS) < meets_at + timedelta(hours=4)
 
@@ -91,14 +93,14 @@ def test_end_offered_follows_the_opening_unless_somebody_typed_another(open_page
     settings = operations.call_to_change(call.reading(), **call.by(somebody(Role.ORGANISER))).settings
     to_come = {**settings, "meets_at": (now + timedelta(days=8)).isoformat()}
     operations.update_call(call.uow(), **call.by(somebody(Role.ORGANISER)), settings=to_come, reason="La salle.")
-    app, other = open_page("console.py", somebody(Role.CHAIR)), open_page("console.py", somebody(Role.ORGANISER))
+    app, other = (looking.opened(open_page("console.py", somebody(role)), course.PLAN) for role in (Role.CHAIR, Role.ORGANISER))
     typed = (now + timedelta(days=1)).astimezone(PARIS).replace(tzinfo=None, second=0, microsecond=0)
     other.datetime_input(key="console.plan.end").set_value(typed).run()
     press(app, "console.open")
-    offered = app.datetime_input(key="console.plan.end").value
+    offered = looking.opened(app, course.PLAN).datetime_input(key="console.plan.end").value
     assert offered is not None
     assert now < offered.replace(tzinfo=PARIS) < now + timedelta(hours=4)
-    assert other.run().datetime_input(key="console.plan.end").value == typed
+    assert looking.opened(other, course.PLAN).datetime_input(key="console.plan.end").value == typed
 
 
 def test_meeting_opened_by_a_double_click_goes_on(
@@ -238,7 +240,7 @@ def test_agenda_shows_every_file_in_order_with_what_was_decided(
     for id_ in (skipped, item.id):
         operations.call_item(call.uow(), **call.by_console(), candidature_id=id_)
     call.decide(call.snapshot.candidature(decided).dossier, Outcome.SELECTED, "scientific", reason="Dit.")
-    lines = looking.agenda(open_page("console.py", somebody(Role.CHAIR)))
+    lines = looking.agenda(looking.opened(open_page("console.py", somebody(Role.CHAIR)), AGENDA))
     assert [line["dossier"] for line in lines] == order(call)
     by_dossier = {line["dossier"]: line for line in lines}
     shown = {id_: by_dossier[call.snapshot.candidature(id_).dossier] for id_ in (skipped, decided, item.id)}
@@ -253,7 +255,7 @@ def test_click_on_the_agenda_calls_a_file_once(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), AGENDA)
     wanted, another = [line["dossier"] for line in looking.agenda(app) if line["can_call"]][:2]
     looking.tell(app, "jury.agenda", "called", wanted)
     assert meeting(call).current == call.id_of(wanted)
@@ -284,7 +286,7 @@ def test_long_agenda_is_shown_a_page_at_a_time_from_the_file_being_discussed(
 ) -> None:
     monkeypatch.setattr(agenda_list, "_SHOWN_MAX", 10)
     operations.call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(order(call)[13]))
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), AGENDA)
     assert [line["dossier"] for line in looking.agenda(app)] == order(call)[10:20]
     # A file put at the end of the page stands before the first of the next one, not at the end of all.
     assert looking.component(app, "jury.agenda")["following"] == order(call)[20]
@@ -369,7 +371,7 @@ def test_note_opens_in_a_window_of_its_own(open_page: looking.Open, somebody: So
 
 
 def test_room_screen_shows_what_the_console_chooses(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
-    press(open_page("console.py", somebody(Role.ORGANISER)), "console.projector.agenda")
+    press(looking.opened(open_page("console.py", somebody(Role.ORGANISER)), course.PROJECTOR), "console.projector.agenda")
     assert meeting(call).projector is ProjectorView.AGENDA
 
 
@@ -395,14 +397,14 @@ def test_console_hands_out_the_minutes_once_the_selection_is_finalised_and_still
     handed_out = [link.proto.url for link in app.get("link_button")]
     assert handed_out == [f"/telecharger/demo/{name}?langue=fr" for name in ("minutes.docx", "minutes.pdf", "archive.zip")]
     assert {key for key in looking.keys(app) if key.startswith("console.") and "projector" not in key} <= {"console.bar"}
-    press(app, "console.projector.board")
+    press(looking.opened(app, course.PROJECTOR), "console.projector.board")
     assert meeting(call).projector is ProjectorView.BOARD
 
 
 def test_what_stopping_here_would_leave_is_told_to_whoever_asks_once_marks_are_revealed(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), AGENDA)
     assert "peuvent encore changer la sélection" not in looking.words(app)
     assert "peuvent encore changer la sélection" in looking.words(looking.opened(app, stopping.KEY))
     call.seal()
@@ -434,7 +436,7 @@ def stopping_is_offered(app: AppTest) -> bool:
 def test_agenda_counts_the_file_under_discussion_as_the_clock_does(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), course.PLAN)
     left = len(agenda(call.snapshot))
     assert app.expander[0].label.startswith(f"Ordre de passage\N{NO-BREAK SPACE}: {left} dossiers à décider · ensuite\N{NO-BREAK SPACE}: ")
     assert f"{left} dossiers restants" in looking.words(app)
@@ -445,7 +447,7 @@ def test_agenda_says_the_hour_of_each_team_to_whoever_sees_every_file(
 ) -> None:
     begins = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=1)
     operations.plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(begins, 20, 10))
-    organiser = looking.agenda(open_page("console.py", somebody(Role.ORGANISER)))
+    organiser = looking.agenda(looking.opened(open_page("console.py", somebody(Role.ORGANISER)), AGENDA))
     assert next(line["hour"] for line in organiser) == time_of_day(begins)[:5]
     assert all(line["hour"] for line in organiser)
     assert {"late", "day"} <= organiser[0].keys()
@@ -456,4 +458,4 @@ def test_agenda_says_no_hour_to_somebody_recused(open_page: looking.Open, call: 
     chair = call.add_person("Présidence en déport", Role.CHAIR, Role.JUROR)
     other = next(one.id for one in call.snapshot.ranked if one.id != item.id)
     operations.impose_recusal(call.uow(), **call.by_console(), candidature_id=other, person_id=chair.id, reason="Conflit")
-    assert not any("hour" in line for line in looking.agenda(open_page("console.py", chair)))
+    assert not any("hour" in line for line in looking.agenda(looking.opened(open_page("console.py", chair), AGENDA)))

@@ -295,7 +295,7 @@ def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the
     assert item.dossier not in looking.words(chair)
     assert item.title not in looking.words(chair)
     standing_in = open_page("console.py", deputy)
-    press(standing_in, "console.revote")
+    press(looking.opened(standing_in, f"console.revote.ask.on.{item.dossier}"), "console.revote")
     assert meeting(call).has_open_revote(item.id)
     assert not button(standing_in, "console.next").disabled
 
