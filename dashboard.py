@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import feedback, live
-from ui.streamlit_seams import fields, opened, runs, sessions, turns, uncut
+from ui.streamlit_seams import fields, opened, places, runs, sessions, turns, uncut
 from web import attachments, downloads, messages, monitoring, serve
 from web.entrance import access
 from web.live import stream
@@ -19,6 +19,7 @@ runs.wait_for_parts()
 uncut.keep_acts_whole()
 fields.fill_fields_until_they_are_there()
 opened.know_by_key()
+places.copy_once()
 turns.take_turns(by_itself=live.LISTENER, at_end=handovers.hand_over)
 files = {**downloads.exports(), **messages.files()}
 app = st.App(

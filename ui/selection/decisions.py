@@ -29,7 +29,7 @@ from ui.acting import act
 from ui.selection import agreement, amounts, board, effect, meanwhile
 from ui.selection.board import CHOSEN, DECIDED, OUTCOME, by_rank
 from ui.texts import literal
-from ui.widgets import fields, ticks, undo
+from ui.widgets import fields, styles, ticks, undo
 
 _TRACK: Final = "decisions.track"
 _REASON: Final = "decisions.reason"
@@ -52,7 +52,7 @@ class _Fields(NamedTuple):
 
 def confirmation() -> None:
     """Say for some seconds what was just decided here, with what undoes it; over the whole page, so called outside of its columns."""
-    undo.style()
+    styles.put(undo.STYLE)
     live.apart("decided", _confirm)
 
 

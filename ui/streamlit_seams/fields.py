@@ -19,6 +19,7 @@ _register: Final = SafeSessionState.register_widget
 _enqueue: Final = DeltaGenerator._enqueue
 _forget: Final = SessionState._remove_stale_widgets
 _REPORTED: Final = "_reported"  # kept with what a session holds: the fields of which the browser spoke last, but those gone since
+_HOLD_NOTHING: Final = frozenset({"trigger_value", "json_trigger_value"})  # buttons, what scripts tell
 _filled: Final[WeakKeyDictionary[SafeSessionState, set[str]]] = WeakKeyDictionary()  # those of this run of which it has not spoken
 
 
@@ -47,13 +48,16 @@ def _call_back_with_reported(state: SafeSessionState, heard: WidgetStates | None
 
 
 def _register_filled(state: SafeSessionState, field: WidgetMetadata[Any], key: str | None) -> RegisterWidgetResult[Any]:
-    is_known = field.id in state
+    if key is None or field.value_type in _HOLD_NOTHING:
+        return _register(state, field, key)
+    is_reported = field.id in state._state._old_state.get(_REPORTED, ())
+    is_known = not is_reported and field.id in state
     registered = _register(state, field, key)
-    if key and field.id in state._state._old_state.get(_REPORTED, ()):
+    if is_reported:
         # A run of which the browser said nothing takes a field that keeps its state for one that comes back to the page.
         is_written = state._state.is_new_state_value(key) or field.disabled
-        return replace(registered, value_changed=registered.value_changed and is_written)
-    if key is None or not is_known or registered.value_changed or is_in_form(st._main):
+        return registered if is_written or not registered.value_changed else replace(registered, value_changed=False)
+    if not is_known or registered.value_changed or is_in_form(st._main):
         return registered
     _filled.setdefault(state, set()).add(field.id)
     return replace(registered, value_changed=True)

@@ -5,9 +5,9 @@ from typing import Final
 
 from ui.widgets import styles
 
-_STYLE: Final = Path(__file__).with_name("touch.css")
+STYLE: Final = Path(__file__).with_name("touch.css")
 
 
 def style() -> None:
     """Make buttons and choices large enough for fingers, on devices that are touched."""
-    styles.put(_STYLE)
+    styles.put(STYLE)

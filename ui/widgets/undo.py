@@ -17,11 +17,11 @@ from phrases import _, ngettext, time_of_day
 from ui import acting, feedback
 from ui.streamlit_seams import uncut
 from ui.texts import literal
-from ui.widgets import saying, styles
+from ui.widgets import saying
 
 _SHOWN_MAX: Final = 6
 _CONFIRMED_SECONDS: Final = 8.0  # as in undo.css
-_FOLDER: Final = Path(__file__).parent
+STYLE: Final = Path(__file__).with_name("undo.css")  # how a confirmation lies over the page
 Undoing = Callable[..., Callable[[], None]]
 
 
@@ -40,11 +40,6 @@ def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undo
             with st.popover(_("Acts before it"), icon=":material/history:", type="tertiary"):
                 for act in acts[1:]:
                     _button(snapshot, act, undoing, key=key)
-
-
-def style() -> None:
-    """Set how a confirmation lies over the page; called outside of its parts."""
-    styles.put(_FOLDER / "undo.css")
 
 
 def confirm(snapshot: Snapshot, part: str, undoing: Undoing, *, key: str) -> None:

@@ -22,9 +22,7 @@ _STYLE: Final = Path(__file__).with_name("console.css")
 
 def live() -> None:
     """Show the console, drawn again at each change; and the window of the person's note if it was asked for."""
-    styles.put(_STYLE)
-    touch.style()
-    undo.style()
+    styles.put(_STYLE, touch.STYLE, undo.STYLE)
     keys.past_the_page(acts.KEY, _("Skip to the next act"))
     ui.live.part("console", _draw)
     keys.of_choices(decision.TILES_KEY)
