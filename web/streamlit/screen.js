@@ -55,25 +55,35 @@ window.addEventListener("jury-another", leaveToAnother);
 // A page that cannot go on loads itself anew, once the server answers: it understood nothing of what it was sent, nobody is let in by it any
 // more (the server then says why), it asks for a script of the version that it was loaded from, which the server no longer has, or a weak
 // network lost what it begins with.
-const RELOAD_MS = 30_000; // at most once in this time, for a page that cannot go on each time
+// Each time in a row it waits longer since the last; what has held out for as long as the longest of these begins another row.
+const WAITS_MS = [0, 3_000, 9_000, 30_000];
+const LONGEST_MS = WAITS_MS.at(-1);
 const AGAIN_MS = 3_000;
+const RELOADED = "jury-reloaded";
 
-async function loadAnew() {
-  const isTooSoon = Date.now() - Number(sessionStorage.getItem("jury-reloaded")) < RELOAD_MS;
-  if (isTooSoon && document.querySelector(FIRST)) return; // what there is can be used, but for what it lacks
+function rowSoFar() {
+  const { times, at } = JSON.parse(sessionStorage.getItem(RELOADED)) ?? { times: 0, at: 0 };
+  return { times: Date.now() - at < LONGEST_MS ? times : 0, at };
+}
+
+async function loadAnew({ times, at }) {
+  const isUsable = document.querySelector(FIRST) !== null;
+  const isTooSoon = Date.now() - at < (isUsable ? LONGEST_MS : (WAITS_MS[times] ?? LONGEST_MS));
+  if (isTooSoon && isUsable) return; // but for what it lacks
   const answer = isTooSoon ? null : await fetch("/_stcore/health").catch(() => null);
   if (!answer?.ok) {
-    setTimeout(loadAnew, AGAIN_MS);
+    setTimeout(() => loadAnew({ times, at }), AGAIN_MS);
     return;
   }
-  sessionStorage.setItem("jury-reloaded", Date.now());
+  sessionStorage.setItem(RELOADED, JSON.stringify({ times: times + 1, at: Date.now() }));
   window.location.reload();
 }
-for (const turn of ["jury-cannot-go-on", "vite:preloadError"]) window.addEventListener(turn, loadAnew);
-const lose = ({ target }) => document.readyState !== "complete" && target.matches?.("script") && loadAnew();
+const cannotGoOn = () => loadAnew(rowSoFar());
+for (const turn of ["jury-cannot-go-on", "vite:preloadError"]) window.addEventListener(turn, cannotGoOn);
+const lose = ({ target }) => document.readyState !== "complete" && target.matches?.("script") && cannotGoOn();
 window.addEventListener("error", lose, { capture: true });
 // Its style comes before this script, and may be lost before it.
-window.addEventListener("load", () => getComputedStyle(document.documentElement).getPropertyValue("--bar") || loadAnew());
+window.addEventListener("load", () => getComputedStyle(document.documentElement).getPropertyValue("--bar") || cannotGoOn());
 
 // Asks again for a script that comes later and that a weak network lost. Streamlit's, which an update may have taken away, is given up
 // after a while, which it tells itself (vite:preloadError); ours are not (ui/streamlit_seams/components.js).

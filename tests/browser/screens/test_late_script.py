@@ -1,10 +1,12 @@
 """Scripts that come late, or are lost on their way: a field shows what it holds, a component of ours does what it is for."""
 
 import re
+import time
+from itertools import pairwise
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from deliberation import operations
 from tests.browser import looking
@@ -12,7 +14,7 @@ from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, ROOM, TIDES, 
 
 SCRIPT: Final = "**/TimeInput.*.js"
 LOOKS_MOST, LOOK_MS = 200, 100
-LOADS_ENOUGH: Final = 2  # by who comes to the screen, then by the page itself
+SECOND_LOAD_SECONDS: Final = 3  # the wait before it, after the first that the page began itself
 HOUR: Final = "[class*=closes_at-hour]"
 # A component's script, which Streamlit imports from a text that ends with its name, waits to be let go.
 HOLD: Final = """(name) => {
@@ -99,14 +101,15 @@ def test_script_that_the_network_lost_is_asked_for_again(
     expect(page.locator(shown).first).to_be_visible()
 
 
-@pytest.mark.parametrize("script", ["joined-1.js", "screen.js", "screen.css"])
-def test_page_of_which_the_network_lost_the_beginning_is_loaded_anew(council: Council, script: str) -> None:
-    loads: list[Request] = []
+@pytest.mark.parametrize(("script", "times"), [("joined-1.js", 2), ("screen.js", 2), ("screen.css", 1)])
+def test_page_of_which_the_network_lost_the_beginning_is_loaded_anew_later_each_time(council: Council, script: str, times: int) -> None:
+    loads: list[float] = []
 
     def lose_at_first(page: Page) -> None:
-        page.on("request", lambda request: loads.append(request) if request.is_navigation_request() else None)
-        page.route(f"**/{script}", lambda route: route.abort() if len(loads) < LOADS_ENOUGH else route.continue_())
+        page.on("request", lambda request: loads.append(time.monotonic()) if request.is_navigation_request() else None)
+        page.route(f"**/{script}", lambda route: route.abort() if len(loads) <= times else route.continue_())
 
     page = council.screen(FIRST, "", before=lose_at_first, is_awaited=False)
     expect(page.locator(".st-key-header")).to_be_visible()
-    assert len(loads) == LOADS_ENOUGH
+    assert len(loads) == times + 1
+    assert all(later - load >= SECOND_LOAD_SECONDS for load, later in pairwise(loads[1:]))  # none in a row without a wait
