@@ -290,6 +290,8 @@ def shaped(act: Act | str, side: Side) -> Side:
         return {"questions": {key: value for key, value in side.items() if key not in beside}, **beside}
     if act == Act.CALL_CREATED:
         return _settings(side)
+    if act == Act.FINALISED:  # it says itself which phase comes after
+        return {key: value for key, value in side.items() if key != "phase"}
     if act == Act.CALL_CHANGED:
         return {**side.get("settings", {}), **{key: value for key, value in side.items() if key != "settings"}}
     return side

@@ -65,6 +65,12 @@ def test_lines_say_what_changed_in_words_dossier_by_dossier() -> None:
     )
 
 
+def test_line_of_a_finalised_selection_says_of_no_phase_that_it_came_to_nothing() -> None:
+    whole = jury(is_recused=False)
+    (line,) = read(whole, whole, entry(1, Act.FINALISED, "un-appel", before={"phase": "deliberation"}, after={"version": 1}))
+    assert line.changes == (ChangedField("", "Version", "–", "1"),)
+
+
 def test_lines_keep_acts_that_this_version_does_not_know() -> None:
     whole = jury(is_recused=False)
     (line,) = read(whole, whole, UNKNOWN)
