@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final
 
-from deliberation.call.people import Role
+from deliberation.call.people import Role, is_address
 from deliberation.dossiers.reading import FileReading, SheetReading
 from deliberation.dossiers.records import PeopleFile, PersonRecord
 from intake.files.accents import open_and_repair
@@ -44,8 +44,6 @@ _SAMPLE_ROWS: Final = 3
 _NO_COLUMNS: Final = N_("It has no columns “name” and “roles”.")
 _NOT_PEOPLE: Final = N_("This file ({sheets}) has no columns “name” and “roles”: it is not a list of people.")
 _LOST_LETTER: Final = N_("A question mark stands in this name: a letter was lost. Write the name again.")
-# Light on purpose: an address is proved by the message that arrives.
-_EMAIL_PATTERN: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
 
 
 def read_people(data: bytes, name: str, *, repairs_accents: bool = False) -> PeopleFile:
@@ -126,7 +124,7 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
     if "?" in full_name:
         findings.error(_LOST_LETTER, sheet=table.sheet, row=row.number, column=_label(table, _NAME), value=full_name)
     email = _text(table, row, _EMAIL)
-    if email and not _EMAIL_PATTERN.fullmatch(email):
+    if email and not is_address(email):
         findings.error(N_("This is not an e-mail address."), sheet=table.sheet, row=row.number, column=_label(table, _EMAIL), value=email)
     return PersonRecord(
         name=full_name,

@@ -1,5 +1,6 @@
 """The people of a call, their roles, and who is acting."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -47,6 +48,15 @@ class Membership:
     def holds_at(self, at: datetime) -> bool:
         """Tell whether the person was a member at a time."""
         return (self.since is None or self.since < at) and (self.left_at is None or at <= self.left_at)
+
+
+# Light on purpose: an address is proved by the message that arrives.
+_ADDRESS: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
+
+
+def is_address(email: str) -> bool:
+    """Tell whether a text looks like one e-mail address."""
+    return _ADDRESS.fullmatch(email) is not None
 
 
 @dataclass(frozen=True, slots=True)

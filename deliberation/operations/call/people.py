@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from deliberation.call.call import Phase
-from deliberation.call.people import SEATS, Actor, Membership, Person, Role
+from deliberation.call.people import SEATS, Actor, Membership, Person, Role, is_address
 from deliberation.call.rights import Right
 from deliberation.dossiers.people.plan import PersonChange, plan_people
 from deliberation.dossiers.records import PersonRecord
@@ -39,9 +39,9 @@ def save_person(
 ) -> Receipt | None:
     """Add a person to the call, or change the one with ``person_id``.
 
-    Closing an access changes no seat. Raises InvalidValue for an empty name, no role, a name that is taken, the last organiser leaving,
-    a track that the call does not have, or a seat given up or taken in any other way than through ``membership``; NotFound for somebody
-    of another call; NotAllowed for a change of one's own roles.
+    Closing an access changes no seat. Raises InvalidValue for an empty name, no role, a name that is taken, what is no e-mail address,
+    the last organiser leaving, a track that the call does not have, or a seat given up or taken in any other way than through
+    ``membership``; NotFound for somebody of another call; NotAllowed for a change of one's own roles.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PERSON_SAVED) as act:
         people = uow.people.of_call(call_id)
@@ -64,6 +64,8 @@ def save_person(
         )
         if before != after:
             _refuse_namesake(people, after)
+            if after.email and not is_address(after.email) and (before is None or before.email != after.email):
+                raise InvalidValue(N_("This is not an e-mail address: {address}."), address=after.email)
             _keep_an_organiser(people, [_written(uow, act, before, after)])
             act.record(after.name, before=person_said(before), after=person_said(after))
     return act.receipt

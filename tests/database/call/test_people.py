@@ -95,6 +95,17 @@ def test_person_that_cannot_be_is_refused(room: Room, name: str, roles: set[Role
     assert people_of(room) == before
 
 
+def test_address_that_is_none_is_refused_but_one_that_stands_refuses_no_other_change(room: Room) -> None:
+    with pytest.raises(InvalidValue, match="camille"):
+        save(room, "Camille", Role.STAFF, email="camille")
+    with room.uow() as uow:
+        stands = Person(0, room.call_id, "Claude", frozenset({Role.STAFF}), "no address")
+        standing = uow.people.add(stands, revision=uow.calls.state(room.call_id).revision)
+        uow.commit()
+    save(room, "Claude", Role.OBSERVER, person_id=standing.id, email="no address")
+    assert people_of(room)["Claude"].roles == {Role.OBSERVER}
+
+
 def test_person_of_another_call_cannot_be_changed(room: Room) -> None:
     stranger = empty_room(room.database, slug="autre-appel").add_person("Étrangère", Role.CHAIR)
     with pytest.raises(NotFound):

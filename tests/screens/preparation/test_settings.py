@@ -9,15 +9,16 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
+from deliberation.derived.scoring import coverage
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.snapshot.recusal_gate import suggested_recusals
-from phrases import _
+from phrases import _, listed, ngettext
 from tests.screens import looking
 from tests.worlds.dossiers import file_of, record
 from tests.worlds.open_call import OpenCall, new_call
 from ui import session
 
-NEW = 0
+NEW = "new.0"
 PEOPLE_FILE = "nom;courriel;rôles\nCamille Essai;camille@jury.example;jury\nJuré 01;jure01@jury.example;jury\n"
 
 
@@ -49,6 +50,16 @@ def test_person_is_added(call: OpenCall, settings: Callable[[str], AppTest]) -> 
     added = everybody(call)["Camille Essai"]
     assert (added.roles, added.email, added.is_active) == (frozenset({Role.JUROR}), "camille@jury.example", True)
     assert "Camille Essai" in looking.column(app, "Name")
+    # Empty for the next one: what was typed is nobody else's.
+    assert {field.value for field in app.text_input if (field.key or "").startswith("settings.")} == {""}
+
+
+def test_those_of_one_address_are_named(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    said = _("{names} have the same e-mail address: their links come to one mailbox, and an account of this address lets nobody in.")
+    assert said.partition("{names}")[2] not in looking.words(settings("people"))
+    call.add_person("Camille", Role.STAFF, email="c@jury.example")
+    call.add_person("Claude", Role.STAFF, email="C@jury.example")
+    assert said.format(names=listed(["Camille", "Claude"])) in looking.words(settings("people"))
 
 
 def test_person_is_changed(call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]) -> None:
@@ -184,6 +195,16 @@ def test_phase_moves(call: OpenCall, settings: Callable[[str], AppTest]) -> None
     app = settings("phase").button(key="settings.phase.preparation").click().run()
     assert call.snapshot.phase is Phase.PREPARATION
     assert app.button(key="settings.phase.preparation").disabled
+
+
+def test_what_is_missing_under_the_seal_is_counted_for_the_chair_who_lifts_it(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    call.seal()
+    done = coverage.of_the_jury(call.snapshot)
+    app = open_page("settings.py", somebody(Role.CHAIR)).button_group(key="settings.section").set_value("phase").run()
+    counted = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due)
+    assert counted.format(complete=done.complete, expected=done.due) in looking.words(app)
 
 
 def test_seal_is_told_to_the_organiser_who_cannot_lift_it(call: OpenCall, settings: Callable[[str], AppTest]) -> None:

@@ -10,7 +10,7 @@ from deliberation.call.rights import Right
 from deliberation.dossiers.people.organisations import near_organisations, organisation_names
 from deliberation.operations.call.people import OWN_ROLES
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, listed
 from phrases.formats import ABSENT
 from ui import plain_table, session
 from ui.acting import act, doing
@@ -20,6 +20,7 @@ from ui.texts import literal
 
 _WHO: Final = "settings.person"
 _NEW: Final = 0
+_ADDED: Final = "settings.people_added"  # how many this session added
 
 
 class _Fields(NamedTuple):
@@ -49,6 +50,7 @@ def panel(snapshot: Snapshot) -> None:
     ]
     plain_table.show(_("People of the call"), rows, key="settings.people", has_cards=True)
     _nearly_written(snapshot)
+    _same_address(snapshot)
     left, right = st.columns(2)
     with left:
         _edit_person(snapshot)
@@ -80,6 +82,17 @@ def _nearly_written(snapshot: Snapshot) -> None:
                 st.button(literal(name), key=f"settings.near.{person.id}.{place}", on_click=write)
 
 
+def _same_address(snapshot: Snapshot) -> None:
+    """Name those who have one address: it cannot tell which of them comes."""
+    at: dict[str, list[str]] = {}
+    for person in snapshot.people:
+        if person.is_active and person.email:
+            at.setdefault(person.email.casefold(), []).append(literal(person.name))
+    for names in filter(lambda names: len(names) > 1, at.values()):
+        said = _("{names} have the same e-mail address: their links come to one mailbox, and an account of this address lets nobody in.")
+        st.markdown(f":material/info: {said.format(names=listed(names))}")
+
+
 def _kept(person: Person) -> dict[str, Any]:
     return _Fields(
         person.name, person.roles, person.organisation, person.email, person.expertise, person.tracks, person.is_active
@@ -96,25 +109,26 @@ def _edit_person(snapshot: Snapshot) -> None:
     )
     person = by_id.get(chosen)
     is_own = chosen == session.require(Right.MANAGE_PEOPLE).id
-    with st.form(f"settings.person.{chosen}"):
-        st.text_input(_("Name"), value=person.name if person else "", key=f"settings.name.{chosen}")
+    place = _place(chosen)
+    with st.form(f"settings.person.{place}"):
+        st.text_input(_("Name"), value=person.name if person else "", key=f"settings.name.{place}")
         st.multiselect(
             _("Roles"),
             list(Role),
             default=sorted(person.roles) if person else [Role.JUROR],
-            key=f"settings.roles.{chosen}",
+            key=f"settings.roles.{place}",
             format_func=lambda role: role.words,
             disabled=is_own,
             help=_(OWN_ROLES) if is_own else None,
         )
-        _organisation(snapshot, person, chosen)
-        st.text_input(_("E-mail"), value=person.email if person else "", key=f"settings.email.{chosen}")
-        _reading(snapshot, person, chosen)
-        st.checkbox(_("May enter"), value=person.is_active if person else True, key=f"settings.active.{chosen}")
+        _organisation(snapshot, person, place)
+        st.text_input(_("E-mail"), value=person.email if person else "", key=f"settings.email.{place}")
+        _reading(snapshot, person, place)
+        st.checkbox(_("May enter"), value=person.is_active if person else True, key=f"settings.active.{place}")
         st.form_submit_button(_("Save"), on_click=_save_person, args=(chosen,), type="primary")
 
 
-def _organisation(snapshot: Snapshot, person: Person | None, chosen: int) -> None:
+def _organisation(snapshot: Snapshot, person: Person | None, place: str) -> None:
     standing = person.organisation if person else ""
     known = organisation_names(snapshot.administrations.values())
     options = list(dict.fromkeys(filter(None, (standing, *known))))
@@ -122,19 +136,19 @@ def _organisation(snapshot: Snapshot, person: Person | None, chosen: int) -> Non
         _("Organisation"),
         options,
         index=options.index(standing) if standing else None,
-        key=f"settings.organisation.{chosen}",
+        key=f"settings.organisation.{place}",
         accept_new_options=True,
         placeholder=_("Choose one of the call’s administrations, or type another"),
         help=_("Written as the administration is, its files are suggested as recusals, and are not given to this person to read."),
     )
 
 
-def _reading(snapshot: Snapshot, person: Person | None, chosen: int) -> None:
+def _reading(snapshot: Snapshot, person: Person | None, place: str) -> None:
     """Ask for what shares out the reading: words of what they know, and the tracks whose jury they are."""
     st.text_input(
         _("What they know"),
         value=person.expertise if person else "",
-        key=f"settings.expertise.{chosen}",
+        key=f"settings.expertise.{place}",
         placeholder=_("In a few words, separated by commas"),
         help=_("Compared with the titles, summaries, tracks and answers when readers are proposed. Nobody else sees it."),
     )
@@ -144,19 +158,26 @@ def _reading(snapshot: Snapshot, person: Person | None, chosen: int) -> None:
             _("Reads the files of"),
             list(labels),
             default=sorted(person.tracks & labels.keys()) if person else [],
-            key=f"settings.tracks.{chosen}",
+            key=f"settings.tracks.{place}",
             format_func=labels.__getitem__,
             placeholder=_("All tracks"),
         )
 
 
+def _place(id_: int) -> str:
+    """Return what the fields of a person are named after; those of somebody new are empty again once somebody is added."""
+    return str(id_) if id_ else f"new.{st.session_state.get(_ADDED, 0)}"
+
+
 def _save_person(id_: int) -> None:
-    act(operations.save_person, Right.MANAGE_PEOPLE, person_id=id_ or None, **_read(id_)._asdict())
+    done = act(operations.save_person, Right.MANAGE_PEOPLE, person_id=id_ or None, **_read(_place(id_))._asdict())
+    if done and not id_:
+        st.session_state[_ADDED] = st.session_state.get(_ADDED, 0) + 1
 
 
-def _read(id_: int) -> _Fields:
+def _read(place: str) -> _Fields:
     def field(name: str) -> Any:
-        return st.session_state.get(f"settings.{name}.{id_}")
+        return st.session_state.get(f"settings.{name}.{place}")
 
     return _Fields(
         name=field("name") or "",
