@@ -15,9 +15,10 @@ from ui import session
 from ui.acting import act, attempt
 from ui.preparation.devices import qr_code
 from ui.streamlit_seams import context
-from ui.texts import one_line
+from ui.texts import literal, one_line
 
 _SHOWN: Final = "settings.link_shown"  # whose link is on the screen, and its secret
+_GIVEN: Final = "settings.links_given"  # how many this session showed or made
 
 
 def panel(snapshot: Snapshot) -> None:
@@ -35,13 +36,13 @@ def panel(snapshot: Snapshot) -> None:
     with left:
         if address:
             st.code(address, language=None, wrap_lines=True)
-        _acts(chosen, is_shown=bool(address))
+        _acts(chosen, active[chosen].name, is_shown=bool(address))
     with right:
         if address:
             st.image(qr_code(address), alt=_("QR code of {name}").format(name=one_line(active[chosen].name)), width=220)
 
 
-def _acts(person_id: int, *, is_shown: bool) -> None:
+def _acts(person_id: int, name: str, *, is_shown: bool) -> None:
     if not is_shown:
         st.button(
             _("Show the link"),
@@ -51,27 +52,22 @@ def _acts(person_id: int, *, is_shown: bool) -> None:
             key="settings.show_link",
             help=_("The journal says who showed it, and when."),
         )
-    st.button(
-        _("Replace the link by a new one"),
-        icon=":material/autorenew:",
-        on_click=_show,
-        args=(operations.renew_link, person_id),
-        key="settings.renew",
-        help=_("The present link opens nothing any more; devices already let in stay."),
-    )
-    st.button(
-        _("Revoke the link and sign out every device"),
-        icon=":material/link_off:",
-        on_click=_revoke,
-        args=(person_id,),
-        key="settings.revoke",
-    )
+    # Another key once one was given: it is closed then.
+    given = st.session_state.get(_GIVEN, 0)
+    with st.popover(_("Replace the link by a new one"), icon=":material/autorenew:", key=f"settings.renewing.{given}"):
+        st.markdown(_("The present link opens nothing any more; devices already let in stay."))
+        st.button(_("Replace it"), on_click=_show, args=(operations.renew_link, person_id), key="settings.renew", type="primary")
+    with st.popover(_("Revoke the link and sign out every device"), icon=":material/link_off:", key="settings.revoking"):
+        said = _("{name} is signed out everywhere at once, and the link opens nothing any more. Only a new link lets them back in.")
+        st.markdown(said.format(name=literal(name)))
+        st.button(_("Revoke and sign out"), on_click=_revoke, args=(person_id,), key="settings.revoke", type="primary")
 
 
 def _show(verb: Callable[..., str], person_id: int) -> None:
     said = {"person_id": person_id, "key": bootstrap.link_key(), "agent": context.header("User-Agent") or ""}
     done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), Right.MANAGE_PEOPLE)
     st.session_state[_SHOWN] = (person_id, done.result) if done else None
+    st.session_state[_GIVEN] = st.session_state.get(_GIVEN, 0) + 1
 
 
 def _revoke(person_id: int) -> None:

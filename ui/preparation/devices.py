@@ -25,12 +25,11 @@ _UNKNOWN: Final = N_("Unknown device")
 
 def own(person: Person) -> None:
     """List the person's devices, sign out the others."""
-    current = secret_hash(session.device_secret() or "")
     devices = operations.own_devices(bootstrap.reading(), by=person)
     for device in devices:
-        is_current = device.secret_hash == current
+        is_current = _is_current(device)
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(described(device) + (f" · **{_('this device')}**" if is_current else ""), width="stretch")
+            st.markdown(_marked(device, is_current=is_current), width="stretch")
             if not is_current:
                 st.button(_("Sign it out"), key=f"devices.sign_out.{device.id}", on_click=_sign_out, args=(device.id,))
     if len(devices) > 1:
@@ -63,9 +62,11 @@ def everybody(snapshot: Snapshot) -> None:
         st.caption(_("Have not entered yet: {names}").format(names=", ".join(awaited)))
     for device in sorted(devices, key=lambda device: snapshot.names[device.person_id].casefold()):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{literal(snapshot.names[device.person_id])}** · {described(device)}", width="stretch")
-            revoke = doing(operations.revoke_device, Right.MANAGE_PEOPLE, device_id=device.id)
-            st.button(_("Sign it out"), key=f"devices.revoke.{device.id}", on_click=revoke)
+            is_current = _is_current(device)
+            st.markdown(f"**{literal(snapshot.names[device.person_id])}** · {_marked(device, is_current=is_current)}", width="stretch")
+            if not is_current:
+                revoke = doing(operations.revoke_device, Right.MANAGE_PEOPLE, device_id=device.id)
+                st.button(_("Sign it out"), key=f"devices.revoke.{device.id}", on_click=revoke)
 
 
 def qr_code(address: str) -> str:
@@ -76,6 +77,14 @@ def qr_code(address: str) -> str:
 def described(device: Device) -> str:
     """Return what the device is, and since when it is known."""
     return _("{device}, since {moment}").format(device=browser_name(device.agent) or _(_UNKNOWN), moment=moment(device.created_at))
+
+
+def _is_current(device: Device) -> bool:
+    return device.secret_hash == secret_hash(session.device_secret() or "")
+
+
+def _marked(device: Device, *, is_current: bool) -> str:
+    return described(device) + (f" · **{_('this device')}**" if is_current else "")
 
 
 def _issue_pass() -> None:
