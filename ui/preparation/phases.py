@@ -9,9 +9,10 @@ import ui.live
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.rights import Right
+from deliberation.derived.scoring import coverage
 from deliberation.operations.call.calls import MEETING_IS_OPEN
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _
+from phrases import N_, _, ngettext
 from ui import feedback, links, session
 from ui.acting import doing
 
@@ -69,8 +70,17 @@ def panel(snapshot: Snapshot) -> None:
         if session.holds(Right.REVEAL):
             with st.popover(_("Reveal all marks"), icon=":material/lock_open:", key="settings.revealing"):
                 st.markdown(_("The marks of every candidature become readable by the jury. This cannot be undone."))
+                _what_is_missing(snapshot)
                 reveal = doing(operations.reveal_all, Right.REVEAL, part=_PART, is_seen_elsewhere=True)
                 st.button(_("Reveal all"), key="settings.reveal", type="primary", on_click=reveal)
+
+
+def _what_is_missing(snapshot: Snapshot) -> None:
+    done = coverage.of_the_jury(snapshot)
+    if done.complete < done.due and session.holds(Right.SEE_PROGRESS):
+        said = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due)
+        counted = said.format(complete=done.complete, expected=done.due)
+        st.markdown(f":orange[:material/warning: {counted}. {_('A mark that is missing can then only be given in a revote.')}]")
 
 
 def lead_to_the_seal() -> None:
