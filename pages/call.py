@@ -35,5 +35,6 @@ else:
         sections.tracks(form)
         sections.rules(form)
         recap.delete(snapshot)
+        fields.tied_to_faults()
     with right:
         recap.panel(form, snapshot)

@@ -127,3 +127,16 @@ def test_letter_alone_does_nothing_and_is_typed_in_a_field(page: Page) -> None:
     field = looking.keyed(page, "filter.search").get_by_role("textbox")
     field.press("r")
     expect(field).to_have_value("r")
+
+
+def test_field_in_which_something_is_wrong_says_so_and_what(page: Page) -> None:
+    looking.enter(page, Role.ORGANISER, at="/appel")
+    places = page.get_by_label("Places", exact=True).first
+    places.fill("onze")
+    page.keyboard.press("Tab")
+    expect(places).to_have_attribute("aria-invalid", "true")
+    expect(places).to_have_accessible_description(re.compile("Un nombre entier est attendu"))
+    places.fill("11")
+    page.keyboard.press("Tab")
+    expect(places).not_to_have_attribute("aria-invalid", "true")
+    expect(places).to_have_accessible_description("")

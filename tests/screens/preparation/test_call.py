@@ -18,7 +18,7 @@ from deliberation.call.access import start_secret
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.operations.call.calls import NOT_DESCRIBED
-from phrases import _, moment, quoted
+from phrases import _, labelled, listed, moment, quoted
 from phrases.formats import PARIS
 from tests.places import ROOT
 from tests.screens import looking
@@ -140,6 +140,8 @@ def test_what_is_wrong_is_said_under_its_field_as_it_is_typed(draft: AppTest) ->
     field(draft, "text_input", "scale.highest").set_value("-1")
     draft.run()
     assert texts(draft).count(":material/error:") == 3  # the two fields, and how many they are
+    named = labelled(_("Criterion {number}").format(number=1), _("Weight"))
+    assert any(caption.value == literal(listed([named, _("Scale of the marks")])) for caption in draft.caption)
 
 
 def test_answer_of_two_tracks_is_said_to_bring_its_dossiers_to_one(draft: AppTest) -> None:

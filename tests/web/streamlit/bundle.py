@@ -54,7 +54,17 @@ OUR_CLASSES: Final = frozenset(
 )
 # Attributes that ours look for on elements of ours; their values are ours then too.
 OUR_ATTRIBUTES: Final = frozenset(
-    {"data-arriving", "data-asked", "data-outcome", "data-recorded", "data-recording", "data-said", "data-shown", "data-spaced"}
+    {
+        "data-arriving",
+        "data-asked",
+        "data-fault",
+        "data-outcome",
+        "data-recorded",
+        "data-recording",
+        "data-said",
+        "data-shown",
+        "data-spaced",
+    }
 )
 OF_HTML: Final = frozenset({"class", "href", "role"})
 # Names and sentences that Streamlit makes of pieces: what its bundle then holds, one after the other, in one file.

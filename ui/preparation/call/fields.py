@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -14,6 +15,7 @@ from deliberation.selection.drafts import OrganiserForm
 from phrases import N_, _
 from ui import drafts
 from ui.preparation.call.typed import LANGUAGE_NAMES, Settings, Typed, field_of, languages_of, plainly, settings_of, typed, typed_again
+from ui.streamlit_seams.components import component
 from ui.texts import literal
 
 _KEPT: Final = "call.form"
@@ -23,6 +25,7 @@ _EXPECTED: Final[Mapping[str, str]] = {
     "places": N_("A whole number is expected: 0, 1, 2…"),
     "envelope": N_("An amount in euros is expected: 150,000, or 150,000.50."),
 }
+_faults: Final = component("jury.faults", html="<span hidden></span>", js=Path(__file__).with_name("faults.js"))
 _GENERATION: Final = "call.form.generation"
 
 
@@ -71,7 +74,8 @@ class Form:
         """Say what is wrong in a field; that nothing was typed yet, only once somebody asked to save."""
         fault = self.faults.get(name)
         if fault and (self.is_asked or not fault.is_missing):
-            st.markdown(f":red[:material/error: {literal(_reason(name, fault))}]")
+            with st.container(key=f"fault.{_key(name)}"):
+                st.markdown(f":red[:material/error: {literal(_reason(name, fault))}]")
 
     @property
     def is_overtaken(self) -> bool:
@@ -112,6 +116,11 @@ def _reason(name: str, fault: InvalidCall) -> str:
         return _("A share in %, from 0 to {most}, is expected.").format(most=_SHARES_MOST[name])
     expected = _EXPECTED.get(name.rpartition(".")[2])
     return _(expected) if expected else str(fault.reason)
+
+
+def tied_to_faults() -> None:
+    """Mark each field in which something is wrong, and tie it to the sentence that says so, for who hears the page."""
+    _faults(key="call.faults", height="content")
 
 
 def form(settings: Settings, *, is_locked: bool) -> Form:

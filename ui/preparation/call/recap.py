@@ -89,17 +89,17 @@ def _limits(track: Track) -> str:
 
 
 def _missing(form: Form) -> None:
-    missing = sum(fault.is_missing for fault in form.faults.values())
-    wrong = len(form.faults) - missing
+    missing = [sections.named(form, field) for field, fault in form.faults.items() if fault.is_missing]
+    wrong = [sections.named(form, field) for field, fault in form.faults.items() if not fault.is_missing]
     if missing:
-        st.markdown(
-            ngettext("{count} field is still to be filled in.", "{count} fields are still to be filled in.", missing).format(count=missing)
-        )
+        said = ngettext("{count} field is still to be filled in.", "{count} fields are still to be filled in.", len(missing))
+        st.markdown(said.format(count=len(missing)))
         if form.is_asked:
-            st.caption(listed(sections.named(form, field) for field, fault in form.faults.items() if fault.is_missing))
+            st.caption(literal(listed(missing)))
     if wrong:
-        said = ngettext("{count} field is wrong.", "{count} fields are wrong.", wrong)
-        st.markdown(f":red[:material/error: {said.format(count=wrong)}]")
+        said = ngettext("{count} field is wrong.", "{count} fields are wrong.", len(wrong))
+        st.markdown(f":red[:material/error: {said.format(count=len(wrong))}]")
+        st.caption(literal(listed(wrong)))
 
 
 def _moved(form: Form, snapshot: Snapshot, made: tuple[Change, ...]) -> None:
