@@ -114,9 +114,11 @@ def radar_key(candidature: Candidature) -> str:
 
 def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, shows_private: bool, reads_files: bool = True) -> None:
     """Show all that the applicant wrote, laid out to be read, then the blocks, files and opinions; ``reads_files``: their pages too."""
-    fields = [field for field in candidature.content.fields if field.kind is not FieldKind.ATTACHMENTS and not field.is_private]
-    short = [field for field in fields if _is_short(field, candidature) and field.value != candidature.title]
-    texts = [field for field in fields if not _is_short(field, candidature) and field.value != candidature.title]
+    fields = _answered(candidature)
+    short = [field for field in fields if _is_short(field, candidature)]
+    texts = [field for field in fields if not _is_short(field, candidature)]
+    if not has_answers(candidature):
+        st.caption(_("This dossier holds no answer."))
     _written([_pairs(short), *(f'<h2>{line(field.label)}</h2><p dir="auto">{escape(field.value or "")}</p>' for field in texts)])
     for block in candidature.content.blocks:
         _written([f"<h2>{line(block.label)}</h2>"])
@@ -126,6 +128,16 @@ def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, sho
         if reads_files:
             reader.panel(person, snapshot, candidature, key="sheet", notes=note.on_pages(candidature.id))
     _written(_annexes(candidature, shows_private=shows_private))
+
+
+def has_answers(candidature: Candidature) -> bool:
+    """Tell whether the applicant wrote anything but the title."""
+    return bool(_answered(candidature) or candidature.content.blocks)
+
+
+def _answered(candidature: Candidature) -> list[Field]:
+    fields = (field for field in candidature.content.fields if field.kind is not FieldKind.ATTACHMENTS and not field.is_private)
+    return [field for field in fields if field.value != candidature.title]
 
 
 def _written(said: Iterable[str]) -> None:

@@ -34,5 +34,5 @@ def folded(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
 
 
 def _answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, reads_files: bool = True) -> None:
-    with st.container(border=True, height=_HEIGHT_PIXELS, key="scoring.dossier"):
+    with st.container(border=True, height=_HEIGHT_PIXELS if sheet.has_answers(candidature) else "content", key="scoring.dossier"):
         sheet.answers(person, snapshot, candidature, shows_private=False, reads_files=reads_files)
