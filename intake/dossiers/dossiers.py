@@ -36,7 +36,8 @@ from phrases import N_, Message, _, moment, quoted
 _PROGRESS_EVERY: Final = 50
 _SAMPLE_ROWS: Final = 3
 _NO_NUMBERS: Final = N_(
-    "No sheet of this file ({sheets}) has a column of dossier numbers (“ID”, “N° dossier”…): it is not an export of dossiers."
+    "No sheet of this file ({sheets}) has a column of dossier numbers (“ID”, “N°\N{NO-BREAK SPACE}dossier”…): "
+    "it is not an export of dossiers."
 )
 _NO_ROWS: Final = N_("Sheet {sheet} has the headings of an export in row {row}, and no dossier under them.")
 

@@ -26,7 +26,9 @@ from phrases import LANGUAGES, N_, Message, _, exact, language
 
 _SAMPLE_ROWS: Final = 3
 _GUIDE_ROWS: Final = 3
-_NO_NUMBERS: Final = N_("No sheet of this file ({sheets}) has a column of dossier numbers (“N° dossier”): it is not a grid of scores.")
+_NO_NUMBERS: Final = N_(
+    "No sheet of this file ({sheets}) has a column of dossier numbers (“N°\N{NO-BREAK SPACE}dossier”): it is not a grid of scores."
+)
 _NO_CRITERIA: Final = N_(
     "Half of this call’s criteria have no column in this file ({sheets}): is it the grid of another call, or an export of dossiers?"
 )
