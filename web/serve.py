@@ -23,6 +23,7 @@ from demonstration import loading, rehearsal
 from intake.pages.processes import PROCESSES
 from settings import LogForm
 from web import logs
+from web.entrance.nothing import SaidInWords
 from web.failures import Failures
 from web.headers import SecurityHeaders
 from web.live import stream
@@ -66,6 +67,7 @@ def middleware() -> list[Middleware]:
         Middleware(BehindProxies),
         Middleware(SecurityHeaders, is_https=is_https),
         Middleware(Failures),
+        Middleware(SaidInWords),
         Middleware(
             Gate, person_of=remembered.person_of_device, trusted_hosts=_trusted_hosts, address=lambda: bootstrap.settings().public_url
         ),

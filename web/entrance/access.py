@@ -74,8 +74,13 @@ async def _sign_in(request: Request) -> Response:
 
 def _has_ended(request: Request) -> bool:
     """Tell whether this browser was let in once, and is not any more."""
+    return device_secret(request) is not None and not _is_in(request)
+
+
+def _is_in(request: Request) -> bool:
+    """Tell whether this browser was let in, and still is."""
     secret = device_secret(request)
-    return secret is not None and remembered.person_of_device(secret) is None
+    return secret is not None and remembered.person_of_device(secret) is not None
 
 
 async def _another(request: Request) -> Response:
@@ -83,7 +88,7 @@ async def _another(request: Request) -> Response:
 
 
 async def _link(request: Request) -> Response:
-    return paper.page(request, "link.html", title=N_("Join the meeting"))
+    return paper.page(request, "link.html", title=N_("Join the meeting"), is_in=False)
 
 
 async def _enrol(request: Request, limit: FailureLimit) -> Response:
@@ -92,7 +97,8 @@ async def _enrol(request: Request, limit: FailureLimit) -> Response:
         enrolment = await run_in_threadpool(_enrol_device, request)
     except NotFound:
         problem, status = limits.failed(request, limit, _DEAD_LINK)
-        return paper.page(request, "link.html", title=N_("Join the meeting"), problem=problem, status=status)
+        is_in = await run_in_threadpool(_is_in, request)
+        return paper.page(request, "link.html", title=N_("Join the meeting"), problem=problem, status=status, is_in=is_in)
     return await cookies.let_in(request, enrolment, onward="/")
 
 

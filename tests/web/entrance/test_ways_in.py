@@ -19,6 +19,7 @@ from deliberation.call.access import other_secrets, start_secret
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound, StorageFailed
+from phrases import _
 from settings import Conformity, Settings, program
 from tests.serving.asgi import HOST, Answer, ask
 from tests.worlds.open_call import OpenCall, new_call
@@ -187,6 +188,26 @@ def test_link_that_is_wrong_used_up_revoked_or_late_gets_the_same_answer(app: AS
     assert (answers[0].status, answers[0].headers.get("set-cookie")) == (404, None)
     # Each page's way to the other language says the address that it was asked at.
     assert len({(answer.status, str(answer.headers), answer.body) for answer in answers}) == 1
+
+
+def test_link_that_opens_no_more_leads_on_a_device_that_is_in_already(app: ASGIApp) -> None:
+    person = new_call(slug="un-appel").add_person("Membre 1", Role.JUROR)
+    device = enter(app, person)
+    opened = [ask(app, "POST", f"/entree/{'x' * 43}", device=known, headers=OWN_SITE) for known in (device, "", "y" * 43)]
+    assert [(answer.status, b'href="/?langue=fr"' in answer.body) for answer in opened] == [(404, True), (404, False), (404, False)]
+
+
+def test_nothing_at_an_address_is_said_in_words_to_whoever_follows_it(app: ASGIApp) -> None:
+    followed = {**OWN_SITE, "sec-fetch-dest": "document"}
+    paths = ("/passage/x", "/x.y", "/telecharger/un-appel/selection")
+    answers = {
+        (read.status, read.headers["content-type"], read.body) for path in paths for read in [ask(app, "GET", path, headers=followed)]
+    }
+    ((status, kind, body),) = answers
+    assert (status, kind) == (404, "text/html; charset=utf-8")
+    assert _("Nothing at this address") in body.decode()
+    fetched = [ask(app, "GET", path, headers=OWN_SITE | {"sec-fetch-dest": "image"}).body for path in paths]
+    assert fetched == [b""] * len(paths)
 
 
 def test_entering_again_forgets_the_device_as_it_was(app: ASGIApp) -> None:
