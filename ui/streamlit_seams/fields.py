@@ -1,5 +1,6 @@
 """What a field begins with in a browser that does not have it yet."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -37,6 +38,33 @@ def fill_fields_until_they_are_there() -> None:
     setattr(SafeSessionState, "register_widget", _register_filled)  # noqa: B010 (as above)
     setattr(SessionState, "_remove_stale_widgets", _forget_gone)  # noqa: B010 (as above)
     setattr(DeltaGenerator, "_enqueue", _enqueue_filled)  # noqa: B010 (as above)
+
+
+def look_at_one_value() -> None:
+    """Have a field look at what it holds itself, from now on.
+
+    A field for text, numbers or hours reads the whole session at each drawing to know whether it holds nothing: all values of the page,
+    once a field.
+    """
+    setattr(SafeSessionState, "filtered_state", property(_Held))  # noqa: B010 (as above)
+
+
+class _Held(Mapping[str, Any]):
+    """What a session holds by its keys, each value read when it is asked for."""
+
+    def __init__(self, state: SafeSessionState) -> None:
+        self._state = state
+
+    def __getitem__(self, key: str) -> Any:
+        with self._state._lock:
+            return self._state._state[key]
+
+    def __iter__(self) -> Iterator[str]:
+        with self._state._lock:
+            return iter(self._state._state.filtered_state)
+
+    def __len__(self) -> int:
+        return sum(1 for _key in self)
 
 
 def _call_back_with_reported(state: SafeSessionState, heard: WidgetStates | None, **more: Any) -> None:

@@ -165,3 +165,21 @@ def test_option_of_ones_own_which_has_no_place_among_the_others_is_told() -> Non
 def test_field_of_a_form_of_which_nothing_is_said_before_it_is_sent_is_left_alone(script: AppTest) -> None:
     default = message(script, "sent").default
     assert message(unheard(script), "sent").default == default
+
+
+def text_beside_another() -> None:
+    import streamlit as st
+
+    for key, stands in {"filled": "là", "none": None}.items():
+        st.session_state.setdefault(key, stands)
+        st.text_area(key, "par défaut", key=key)
+
+
+def test_field_looks_at_its_own_value_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SafeSessionState, "filtered_state", SafeSessionState.filtered_state)
+    fields.look_at_one_value()
+    read = list[SessionState]()
+    monkeypatch.setattr(SessionState, "filtered_state", property(read.append))  # all that the session holds
+    app = AppTest.from_function(text_beside_another).run()
+    assert [area.value for area in app.text_area] == ["là", None]
+    assert not read

@@ -20,7 +20,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import acting, session
 from ui.meeting.console import passes
-from ui.meeting.console.conducting import FORWARD, act, doing, field, on, pressed
+from ui.meeting.console.conducting import FORWARD, act, doing, field, on, pressed, warn
 from ui.meeting.console.decision_fields import proposed_decision
 from ui.texts import literal
 
@@ -127,7 +127,7 @@ def button(opening: Opening, *, shortcut: str | None = None) -> None:
 def _said_before(opening: Opening) -> None:
     """Say what a secret ballot is, or which quorum is missing; ask the chair why it is opened without."""
     if opening.lacks and not opening.is_refused:
-        _warn(opening.lacks)
+        warn(f"**{opening.lacks}**")
         # The button stays open while the reason is being typed: pressed without one, the act says that it takes one.
         st.text_input(_("Reason for a ballot without the quorum"), key=on(_OVERRIDE, opening.candidature_id))
     if opening.is_secret:
@@ -149,15 +149,11 @@ def _open(opening: Opening, *, shortcut: str | None = None, type: Literal["prima
 
 def _without_quorum(missing: Quorum, *, has_voters: bool) -> None:
     """Say which quorum is missing, and that this person cannot open a ballot without it."""
-    _warn(str(missing.sentence))
+    warn(f"**{missing.sentence}**")
     if has_voters:
         st.caption(_("Only the chair can open a ballot without the quorum, with a reason."))
     else:
         st.caption(_("Nobody who is here may vote: record the presences first."))
-
-
-def _warn(sentence: str) -> None:
-    st.markdown(f":small[:orange[:material/warning: **{sentence}**]]")
 
 
 def _begin(candidature_id: int) -> None:

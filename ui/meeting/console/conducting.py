@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import streamlit as st
 
@@ -66,6 +66,11 @@ def field(key: str) -> Any:
     if key not in st.session_state:
         raise InvalidValue(N_("Another file was called meanwhile: nothing was recorded. What you had chosen is kept as a draft."))
     return st.session_state[key]
+
+
+def warn(sentence: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
+    """Say in one small line, as Markdown, what is out of the ordinary."""
+    st.markdown(f":small[:orange[:material/warning: {sentence}]]", width=width)
 
 
 def outcome(snapshot: Snapshot) -> None:

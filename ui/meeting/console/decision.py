@@ -21,7 +21,7 @@ from phrases import _, ngettext
 from ui import session
 from ui.meeting import dissents
 from ui.meeting.console import decision_fields
-from ui.meeting.console.conducting import act, on, pressed
+from ui.meeting.console.conducting import act, on, pressed, warn
 from ui.meeting.console.decision_fields import Standing, Values
 from ui.selection import amounts
 from ui.selection.board import in_words
@@ -132,7 +132,7 @@ def _give_up(stands: Standing) -> None:
 def _stale_draft(snapshot: Snapshot, stands: Standing, draft: DecisionDraft) -> None:
     """Say what the person had chosen on a decision that somebody replaced, with the ways out."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":small[:orange[:material/warning: {_stale(snapshot, draft, stands.decision)}]]", width="content")
+        warn(_stale(snapshot, draft, stands.decision), width="content")
         key, args = on("console.draft.take_up", stands.decision.candidature_id), (stands, draft)
         st.button(_("Take it up again"), key=key, type="tertiary", on_click=decision_fields.take_up, args=args)
         _give_up(stands)
@@ -211,7 +211,7 @@ def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
 def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, *, may_go_beyond: bool) -> None:
     """Say what is out of the ordinary in deciding so, and ask for the chair's reason."""
     with st.container(key="console.beyond"):
-        st.markdown(f":small[:orange[:material/warning: **{' '.join(what.words for what in beyond)}**]]")
+        warn(f"**{' '.join(what.words for what in beyond)}**")
     refusal = _("Only the chair can decide so, with a reason.")
     _reason_beyond(_("Why all the same? The minutes give this reason beside the vote"), refusal, key, may=may_go_beyond)
 
