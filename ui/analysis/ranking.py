@@ -91,7 +91,7 @@ def _table(snapshot: Snapshot, track: str) -> Table:
     )
 
 
-def _content(snapshot: Snapshot, track: str, window: rows.Window) -> rows.Sent:
+def _content(snapshot: Snapshot, track: str, window: rows.Window) -> rows.Content:
     standings = [standing for standing in ranked_standings(snapshot) if track in (_ALL, standing.track)]
     return rows.of(
         snapshot,

@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from charts.parts.labels import criterion_labels
@@ -45,6 +46,14 @@ class Cut(NamedTuple):
     words: str
 
 
+class Content(dict[str, Any]):
+    """The columns and rows of a table, and what its cells refer to: the same for all the screens that show it."""
+
+    @cached_property
+    def said(self) -> str:
+        return _said_as_json(self)
+
+
 def of(
     snapshot: Snapshot,
     codes: Sequence[str],
@@ -52,7 +61,7 @@ def of(
     *,
     window: Window | None = None,
     cuts: Sequence[Cut] = (),
-) -> Sent:
+) -> Content:
     """Return the columns of these codes, the rows of ``candidatures`` in their order, and what the rows' cells refer to.
 
     ``window``: which rows, if there are more than a browser is sent at once.
@@ -63,7 +72,7 @@ def of(
         candidatures, windowed = _windowed(snapshot, columns, candidatures, window or Window())
     cells = _cells(snapshot, columns, candidatures)
     rows = [[one.dossier, *map(texts.put_into, cells[one.id])] for one in candidatures]
-    return {
+    content = {
         "columns": [_said(column) for column in columns],
         "rows": rows,
         "cuts": cuts,
@@ -76,11 +85,12 @@ def of(
         "window": windowed,
         **(_profiles(snapshot) if any(column.kind is Kind.PROFILE for column in columns) else {}),
     }
+    return Content(content)
 
 
-def kept(snapshot: Snapshot, name: Hashable, make: Callable[[], Sent]) -> Sent:
+def kept(snapshot: Snapshot, name: Hashable, make: Callable[[], Content]) -> Content:
     """Return ``make()``, made once for the viewer until something changes; ``name``: what it depends on beside the language."""
-    made: dict[Hashable, Sent] = snapshot.derived("tables", lambda _snapshot: {})
+    made: dict[Hashable, Content] = snapshot.derived("tables", lambda _snapshot: {})
     key = (current_language(), name)
     if key not in made:
         if len(made) >= _KEPT_MAX:
@@ -185,10 +195,14 @@ def _profiles(snapshot: Snapshot) -> Sent:
     }
 
 
-def packed(sent: Sent) -> bytes:
-    """Return what is sent as the script reads it: JSON, compressed if it is long."""
-    said = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
+def packed(own: Sent, content: Content) -> bytes:
+    """Return what a screen is sent as the script reads it, JSON, compressed if it is long: what is its own, then what the table holds."""
+    said = f"{_said_as_json(own)[:-1]},{content.said[1:]}".encode()
     return said if len(said) < _COMPRESSED_FROM_BYTES else zlib.compress(said, _LEVEL)
+
+
+def _said_as_json(sent: Sent) -> str:
+    return json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(said: bytes) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from ui import links, session
 from ui.links import DOSSIER, Query
 from ui.streamlit_seams.components import component
 from ui.table import rows
-from ui.table.rows import Sent, Window
+from ui.table.rows import Content, Sent, Window
 from ui.widgets import fields
 
 _FOLDER: Final = Path(__file__).parent
@@ -72,7 +72,7 @@ class Table:
 
     key: str
     name: str
-    content: Sent
+    content: Content
     query: Query = field(default_factory=dict)
     actions: Sequence[Action] = ()
     chosen: str = ""
@@ -89,14 +89,14 @@ class Table:
         """Show it; a title opens its sheet. ``on_chosen``: done when other rows are ticked than before, after the field holds them."""
         _table_of(
             key=self.key,
-            data=rows.packed(self._sent()),
+            data=rows.packed(self._own(), self.content),
             on_opened_change=lambda: self._leave(str(self._told("opened"))),
             on_ticked_change=lambda: self._take(self._told("ticked"), on_chosen),
             on_window_change=lambda: self._turn(self._told("window")),
             height="content",
         )
 
-    def _sent(self) -> Sent:
+    def _own(self) -> Sent:
         return {
             "key": self.key,
             "name": self.name,
@@ -107,7 +107,6 @@ class Table:
             "beside": self.has_beside,
             "ticks": (st.session_state.get(f"{self.key}.heard", 0), list(st.session_state.get(self.chosen, ()))) if self.chosen else None,
             "labels": rows.labels(),
-            **self.content,
         }
 
     def _told(self, event: str) -> Any:

@@ -37,7 +37,7 @@ def several(count: int) -> Snapshot:
 
 
 def sent(content: Mapping[str, Any], **changes: Any) -> str:
-    whole = {
+    own = {
         "key": "a table",
         "name": "Des candidatures",
         "href": ["/fiche?dossier=", ""],
@@ -46,10 +46,8 @@ def sent(content: Mapping[str, Any], **changes: Any) -> str:
         "sorts": True,
         "ticks": None,
         "labels": rows.labels(),
-        **content,
-        **changes,
     }
-    return base64.b64encode(rows.packed(whole)).decode()
+    return base64.b64encode(rows.packed(own, rows.Content({**content, **changes}))).decode()
 
 
 @pytest.fixture

@@ -50,8 +50,10 @@ def test_no_message_is_larger_than_what_a_slow_line_carries(columns: tuple[str, 
     snapshot = large(count)
     sent = rows.of(snapshot, columns, every(snapshot))
     assert len(sent["rows"]) == shown
-    assert len(rows.packed(sent)) < MESSAGE_BYTES_MAX
-    assert rows.unpacked(rows.packed(sent))["rows"][0][0] == sent["rows"][0][0]
+    packed = rows.packed({"key": "a table"}, sent)
+    assert len(packed) < MESSAGE_BYTES_MAX
+    read = rows.unpacked(packed)
+    assert (read["key"], read["rows"][0][0], [*read][1:]) == ("a table", sent["rows"][0][0], [*sent])
 
 
 def test_windows_hold_every_row_once_in_the_order_given_and_are_counted() -> None:
