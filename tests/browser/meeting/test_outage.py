@@ -197,6 +197,10 @@ def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council:
     # What is clicked meanwhile goes nowhere: the strip does not pass for live.
     expect(page.locator(".strip")).to_have_attribute("data-state", "late")
     expect(page.locator(".lost")).to_contain_text(LOST)
+    above, title = page.locator(".lost").bounding_box(), page.get_by_role("heading", level=1).bounding_box()
+    assert above
+    assert title
+    assert above["y"] + above["height"] <= title["y"]  # no line of the page is under it
     expect(page.get_by_role("dialog")).to_have_count(0)
     line.mend()
     live(page)
