@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
+from deliberation.call.access import secret_hash
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring import coverage
@@ -189,6 +190,17 @@ def test_link_is_shown_when_asked_for_and_revoked(call: OpenCall, settings: Call
     app.button(key="settings.revoke").click().run()
     assert app.selectbox(key="settings.link_of").value is None
     assert choose_and_show("Juré 01") != first
+
+
+def test_device_at_hand_is_named_and_not_signed_out_by_a_slip(
+    call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]
+) -> None:
+    other = operations.enter_demo(call.uow(), person_id=people["Juré 01"].id, agent="").device_secret
+    app = settings("links")
+    devices = operations.devices_of_call(bootstrap.reading(), by=call.somebody(Role.ORGANISER), call_id=call.call_id)
+    offered = {f"devices.revoke.{device.id}" for device in devices if device.secret_hash == secret_hash(other)}
+    assert {key for key in looking.keys(app) if key.startswith("devices.revoke.")} == offered
+    assert looking.words(app).count(_("this device")) == 1
 
 
 def test_phase_moves(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
