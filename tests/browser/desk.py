@@ -14,7 +14,7 @@ from tests.browser import looking
 
 _PATIENCE = 60_000
 # What unfolds moves what is below it; what is endless moves nothing.
-_UNFOLDED = "() => document.getAnimations().every((each) => each.effect.getComputedTiming().endTime === Infinity)"
+UNFOLDED = "() => document.getAnimations().every((each) => each.effect.getComputedTiming().endTime === Infinity)"
 _MENU, _ENTRIES, _FOLDED_ENTRIES = "stTopNavSection", "stTopNavLink", "stTopNavDropdownLink"
 
 
@@ -97,7 +97,7 @@ class Desk:
         """Return a list to choose in, emptied, to be typed in key by key: what scrolls around it closes it, the next key opens it again."""
         field = self.page.get_by_role("combobox", name=re.compile(label))
         looking.at_rest(self.page)
-        self.page.wait_for_function(_UNFOLDED)  # a person takes longer to type than a part of a page to unfold
+        self.page.wait_for_function(UNFOLDED)  # a person takes longer to type than a part of a page to unfold
         field.click()
         field.fill("")
         return field

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
 from tests.browser import looking
+from tests.browser.desk import UNFOLDED
 
 MIDDLES = "fields => fields.map((field) => field.getBoundingClientRect()).map(({ top, height }) => top + height / 2)"
 FINGER_PIXELS = 44
@@ -96,3 +97,17 @@ def test_radar_is_wide_and_its_labels_are_whole(phone: Page) -> None:
         }).map((label) => label.textContent);
     }""")
     assert cut == []
+
+
+def test_why_an_act_is_refused_is_in_sight_although_it_stands_below_the_screen(phone: Page) -> None:
+    looking.enter(phone, Role.CHAIR, at="/reglages")
+    phone.get_by_text("Un membre quitte le jury").click()
+    looking.at_rest(phone)
+    phone.wait_for_function(UNFOLDED)
+    phone.get_by_role("combobox", name="Qui quitte le jury").tap()
+    phone.get_by_role("option", name="Juré 03").tap()
+    looking.at_rest(phone)
+    leave = looking.button(phone, "leaving.do")
+    leave.evaluate("(button) => button.scrollIntoView({ block: 'end' })")
+    leave.click()
+    expect(phone.get_by_text("Dites pourquoi Juré 03 quitte le jury")).to_be_in_viewport(ratio=1)
