@@ -23,7 +23,7 @@ with session.one_look():
     if navigation.is_room(page, person):
         header.show_room(person, call)
     else:
-        header.show(person, call)
+        header.show(person, call, phase)
     sheet.follow()
     page.run()
     # After the page: what is asked of one now lies over its foot, whichever page it is.

@@ -8,11 +8,11 @@ from typing import Final
 import streamlit as st
 
 from deliberation.call.access import CALLS_PATH
-from deliberation.call.call import Call
+from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from phrases import LANGUAGES, _, current_language
-from ui import feedback, links, live, session, signals
+from ui import feedback, links, live, menu, session, signals
 from ui.preparation import devices
 from ui.texts import initials, literal
 
@@ -20,11 +20,12 @@ from ui.texts import initials, literal
 ICON: Final = f"data:image/svg+xml;base64,{b64encode((Path(__file__).parents[1] / 'assets' / 'icon.svg').read_bytes()).decode()}"
 
 
-def show(person: Person, call: Call) -> None:
-    """Show the bar above a person's screen, beside the menu: the live strip, what was just saved, who is here."""
+def show(person: Person, call: Call, phase: Phase) -> None:
+    """Show the bar above a person's screen: the menu, the live strip, what was just saved, who is here."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         # What it says is of files: nothing before recusals are declared. The stream says nothing either.
         if not session.must_declare(person):
+            menu.show(person, phase)
             live.strip(person, call, beside=feedback.show_saved)
         else:
             feedback.show_saved()

@@ -86,21 +86,17 @@ def _is_due(screen: Screen, person: Person, phase: Phase) -> bool:
 
 
 def open_page(person: Person, phase: Phase, *, only: str | None = None) -> Page:
-    """Show the menu of the person's screens and return the one that the address asks for; ``only`` is the address of the one open now."""
+    """Return the screen that the address asks for, of those due to the person; ``only`` is the address of the one open now."""
     if person.has(Role.PROJECTOR):
         return _room()
     if only:
         return _alone(next(screen for screen in SCREENS if screen.url_path == only))
-    groups: dict[str, list[Page]] = {}
-    for screen in screens_of(person, phase):
-        groups.setdefault(_(screen.group), []).append(_page(screen))
+    pages = [_page(screen) for screen in screens_of(person, phase)]
     address = visited()
-    if address not in {page.url_path for pages in groups.values() for page in pages}:
+    if address not in {page.url_path for page in pages}:
         # Say it ourselves: for an unknown address Streamlit shows an English dialog over another page.
-        groups[""].append(st.Page(_absent, title=_("Nothing at this address"), url_path=address, visibility="hidden"))
-    page = st.navigation(groups, position="top")
-    # Hide the menu on the room's screen too; only now is the requested screen known.
-    return st.navigation(groups, position="hidden") if page.url_path == ROOM else page
+        pages.append(st.Page(_absent, title=_("Nothing at this address"), url_path=address))
+    return st.navigation(pages, position="hidden")  # the menu is ours (docs/decisions/0033)
 
 
 def is_room(page: Page, person: Person) -> bool:
@@ -132,6 +128,11 @@ def _absent() -> None:
     st.page_link(page_at("accueil"), label=_("Home"), icon=":material/home:")
 
 
+def address(screen: Screen) -> str:
+    """Return where a screen is opened."""
+    return "/" if screen.url_path == _HOME else f"/{screen.url_path}"
+
+
 def page_at(url_path: str) -> Page:
     """Return the screen at an address, as Streamlit's links take it."""
     return _page(next(screen for screen in SCREENS if screen.url_path == url_path))
@@ -152,5 +153,4 @@ def _made(screen: Screen, is_default: bool, _language: str) -> Page:
         icon=screen.icon,
         url_path=screen.url_path,
         default=is_default,
-        visibility="visible" if screen.is_in_menu else "hidden",
     )

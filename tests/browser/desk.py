@@ -15,7 +15,6 @@ from tests.browser import looking
 _PATIENCE = 60_000
 # What unfolds moves what is below it; what is endless moves nothing.
 UNFOLDED = "() => document.getAnimations().every((each) => each.effect.getComputedTiming().endTime === Infinity)"
-_MENU, _ENTRIES, _FOLDED_ENTRIES = "stTopNavSection", "stTopNavLink", "stTopNavDropdownLink"
 
 
 class Desk:
@@ -51,9 +50,8 @@ class Desk:
         """Open a screen by the menu. ``title``: what stands above it, if that is not its name."""
         looking.at_rest(self.page)
         if under:
-            self.page.get_by_test_id(_MENU).filter(has_text=under).click()
-        entries = self.page.get_by_test_id(_FOLDED_ENTRIES if under else _ENTRIES)
-        entries.filter(has_text=re.compile(f"{name}$")).click()
+            looking.menu(self.page).get_by_role("button", name=under, exact=True).click()
+        looking.menu(self.page).get_by_role("link", name=name, exact=True).click()
         expect(self.page.get_by_role("heading", name=title or name, level=1, exact=True)).to_be_visible()
         looking.at_rest(self.page)
         self.did()

@@ -39,6 +39,11 @@ def open_context(
     )
 
 
+def menu(page: Page) -> Locator:
+    """The menu of the screens."""
+    return page.get_by_role("navigation", name=re.compile("^(Écrans|Screens)$"))
+
+
 def keyed(page: Page, key: str) -> Locator:
     """The element that was given ``key`` in the page's script."""
     return page.locator(".st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key))

@@ -6,7 +6,7 @@ const STILL = `.stApp[${RUN}="notRunning"]`;
 const SETTLED_MS = 150; // without a change: the page is as its last run leaves it
 const KEYED = '[class*="st-key-"]';
 const MAIN = "[data-testid=stMain]";
-const MENUS = "[data-testid=stTopNavLink], [data-testid=stTopNavDropdownLink], [data-testid=stSidebarNavLink]";
+const MENU = ".menu";
 
 const POPOVER = "[data-testid=stPopoverBody]";
 
@@ -30,10 +30,10 @@ document.addEventListener("focusin", ({ target }) => {
 document.addEventListener("pointerdown", ({ target }) => !target.closest("a, button, input, textarea, label, summary, [tabindex], [role]") && (held = null));
 
 const isGone = ({ element }) => !element.isConnected || element.disabled;
-// A menu's link has done its part once its screen is there.
-const isOnTheWay = ({ element, at }) =>
-  element === document.activeElement && element.closest(MENUS) !== null && new URL(at).pathname !== window.location.pathname;
 const isLost = () => document.activeElement === null || document.activeElement === document.body;
+// A menu's link has done its part once its screen is there, and so has the button of its list.
+const isOnTheWay = ({ element, at }) =>
+  (isLost() || element === document.activeElement) && element.closest(MENU) !== null && new URL(at).pathname !== window.location.pathname;
 
 // A part of the page takes the focus, never another button: pressed twice, a key must not do what comes next.
 function goOn() {
@@ -68,25 +68,6 @@ function enterWindows() {
   }
 }
 
-// A phone's menu lies over the page, and so at 400 %: it takes the focus when it is opened, is shut when somebody goes past it or presses
-// Escape, and gives the focus back to its button.
-const MENU = "[data-testid=stSidebar]";
-const OPENS_MENU = "[data-testid=stExpandSidebarButton]";
-const SHUTS_MENU = "[data-testid=stSidebarCollapseButton] button";
-let isMenuOpen = false;
-
-function enterMenu() {
-  const menu = document.querySelector(`${MENU}[data-collapsed=false]`);
-  if (isMenuOpen === (menu !== null)) return;
-  isMenuOpen = menu !== null;
-  if (isMenuOpen && isLost()) menu.querySelector(SHUTS_MENU)?.focus({ preventScroll: true });
-  if (!isMenuOpen && isLost()) document.querySelector(OPENS_MENU)?.focus({ preventScroll: true });
-}
-
-const shutMenu = () => document.querySelector(`${MENU}[data-collapsed=false] ${SHUTS_MENU}`)?.click();
-document.addEventListener("focusin", ({ target }) => isMenuOpen && !target.closest(MENU) && shutMenu());
-document.addEventListener("keydown", ({ key, target }) => key === "Escape" && target.closest?.(MENU) && shutMenu());
-
 // Streamlit runs the page again at the letter R alone, and C is another of its own: who speaks to a computer may press either unawares.
 const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=listbox], [role=option], [role=combobox]";
 window.addEventListener(
@@ -115,8 +96,7 @@ new MutationObserver((changes) => {
     nameMessages();
     enterWindows();
   }
-  if (changes.some(({ attributeName }) => attributeName === "data-collapsed")) enterMenu();
   // Looked at once the page has not changed for a moment: a run ends before what it leaves out is taken away.
   clearTimeout(settling);
   settling = setTimeout(() => document.querySelector(STILL) && goOn(), SETTLED_MS);
-}).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: [RUN, "disabled", "data-collapsed"] });
+}).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: [RUN, "disabled"] });

@@ -25,10 +25,11 @@ _UI: Final = Path(__file__).parents[2] / "ui"
 _LIVE: Final = _UI / "live_component"
 STYLE: Final = "screen.css"
 # What it is put together from, after Streamlit's own, in this order: by what they are about, so that none has the last word over another.
-STYLES: Final = ("tokens", "bar", "arriving", "page", "asked", "scoring", "beside", "sheet", "numbers", "lists", "home", "call")
+STYLES: Final = ("tokens", "bar", "menu", "arriving", "page", "asked", "scoring", "beside", "sheet", "numbers", "lists", "home", "call")
 SCRIPT: Final = "screen.js"
 WORDS: Final = "words.js"
 ASSISTED: Final = "assisted.js"
+MENU: Final = "menu.js"
 TONGUES: Final = "tongues.js"
 LATER: Final = "later.js"
 RECORDING: Final = "recording.js"
@@ -54,7 +55,7 @@ def contents() -> Mapping[str, bytes]:
     table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
     served = (
         {TABLE: table, STRIP: strip.script(_LIVE / "strip.css").encode()}
-        | {name: (_HERE / name).read_bytes() for name in (SCRIPT, ASSISTED, TONGUES)}
+        | {name: (_HERE / name).read_bytes() for name in (SCRIPT, MENU, ASSISTED, TONGUES)}
         | {WORDS: words.script().encode(), LATER: later.encode(), RECORDING: words.filled(_HERE / RECORDING, N_("Recording…")).encode()}
     )
     return {STYLE: style, icons.FONT: icons.font(), **served, **live}

@@ -107,7 +107,10 @@ def _edits(language: str) -> Mapping[Seam, str]:
         f'<script src="{address(own_files.SCRIPT)}"></script>'
         + "".join(
             f'<script type="module" src="{address(name)}"></script>'
-            for name in (own_files.FOLLOWING, own_files.WORDS, own_files.ASSISTED, own_files.TONGUES, own_files.RECORDING, own_files.LATER)
+            for name in (
+                *(own_files.FOLLOWING, own_files.MENU, own_files.WORDS, own_files.ASSISTED),
+                *(own_files.TONGUES, own_files.RECORDING, own_files.LATER),
+            )
         )
         + f'<link rel="modulepreload" id="jury-listener" href="{address(own_files.LISTENER)}">'
         + f'<link rel="modulepreload" id="jury-table" href="{address(own_files.TABLE)}">'

@@ -93,28 +93,6 @@ def test_window_over_the_page_takes_the_focus_and_gives_it_back(page: Page) -> N
     expect(opener).to_be_focused()
 
 
-def test_menu_of_a_phone_is_passed_over_while_shut_and_takes_the_focus_when_opened(phone: Page) -> None:
-    looking.enter(phone, Role.JUROR, at="/candidatures")
-    menu, opener = phone.get_by_test_id("stSidebar"), phone.get_by_test_id("stExpandSidebarButton")
-    expect(menu).to_have_attribute("data-collapsed", "true")
-    phone.keyboard.press("Tab")  # the link past the menu
-    phone.keyboard.press("Tab")
-    expect(opener).to_be_focused()
-
-    phone.keyboard.press("Enter")
-    expect(menu.get_by_role("button", name="Fermer le menu")).to_be_focused()
-    menu.get_by_role("button", name="Fermer le menu").click(trial=True)  # nothing of the bar lies over it
-    phone.keyboard.press("Escape")
-    expect(menu).to_have_attribute("data-collapsed", "true")
-    expect(opener).to_be_focused()
-
-    phone.keyboard.press("Enter")
-    menu.get_by_role("link").last.focus()
-    phone.keyboard.press("Tab")
-    expect(menu).to_have_attribute("data-collapsed", "true")
-    expect(phone.get_by_test_id("stMain")).to_be_focused()
-
-
 def test_letter_alone_does_nothing_and_is_typed_in_a_field(page: Page) -> None:
     sent = list[object]()
     page.on("websocket", lambda line: line.on("framesent", lambda frame: sent.append(frame)))

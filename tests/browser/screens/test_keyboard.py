@@ -79,7 +79,7 @@ def at(key: str) -> str:
 
 def go(page: Page, screen: str) -> None:
     """Go to a screen by the menu."""
-    reach(page, page.get_by_test_id("stTopNavLink").filter(has_text=re.compile(f"{screen}$")))
+    reach(page, looking.menu(page).get_by_role("link", name=screen, exact=True))
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile(f"{screen} · Délibéré$"))
     looking.at_rest(page)
@@ -160,7 +160,7 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
     expect(looking.keyed(page, "recusals.chosen").locator("[data-tag]", has_text=LETTERS)).to_be_visible()
     page.keyboard.press("Escape")
     press(page, "recusals.confirm")
-    expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+    expect(looking.menu(page).get_by_role("link").first).to_be_visible()
     looking.at_rest(page)
     stands(page, MAIN)
 

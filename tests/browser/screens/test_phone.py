@@ -1,4 +1,4 @@
-"""What a phone shows that a desk does not: the word on its menu, cards first, scores beside ranks, a radar as wide as it goes."""
+"""What a phone shows that a desk does not: cards first, scores beside ranks, a radar as wide as it goes."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,19 +14,6 @@ IS_UNCOVERED = """element => {
     const { x, y, width, height } = element.getBoundingClientRect();
     return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
 }"""
-
-
-def test_menu_says_so_and_leads_to_every_screen(phone: Page) -> None:
-    looking.enter(phone, Role.CHAIR)
-    menu = phone.get_by_role("button", name="Ouvrir le menu")
-    assert menu.evaluate("button => getComputedStyle(button, '::after').content") == '"Menu"'
-    box = menu.bounding_box()
-    assert box is not None
-    assert min(box["width"], box["height"]) >= FINGER_PIXELS
-    menu.tap()
-    phone.get_by_role("link", name="Sélection", exact=True).tap()
-    expect(phone).to_have_title("Sélection · Délibéré")
-    expect(phone.get_by_role("button", name="Fermer le menu")).not_to_be_in_viewport()
 
 
 def test_rows_are_cards_where_there_is_little_width_whatever_the_browser(phone: Page, page: Page) -> None:

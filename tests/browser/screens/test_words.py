@@ -43,11 +43,3 @@ def test_link_past_the_menu_is_french(page: Page) -> None:
 def test_english_screen_keeps_its_english_words(page: Page) -> None:
     looking.enter(page, Role.ORGANISER, at="/importer?langue=en")
     expect(looking.keyed(page, "imports.dossiers").get_by_test_id("stBaseButton-secondary")).to_contain_text("Upload")
-
-
-def test_bar_without_room_for_every_screen_says_so_in_french(page: Page) -> None:
-    page.set_viewport_size({"width": 800, "height": 700})
-    looking.enter(page, Role.ORGANISER)
-    bar = page.get_by_test_id("stTopNav")
-    expect(bar.get_by_text(re.compile(r"^Plus \(\d+\)$"))).to_be_visible()
-    expect(bar.get_by_text(re.compile("more"))).to_have_count(0)

@@ -29,6 +29,9 @@ OUR_CLASSES: Final = frozenset(
         "lost",
         "letters",
         "majority",
+        "menu",
+        "menu-told",
+        "more",
         "notices",
         "others",
         "outcome",
@@ -58,12 +61,14 @@ OUR_ATTRIBUTES: Final = frozenset(
         "data-arriving",
         "data-asked",
         "data-fault",
+        "data-icon",
         "data-outcome",
         "data-recorded",
         "data-recording",
         "data-said",
         "data-shown",
         "data-spaced",
+        "data-whole",
     }
 )
 OF_HTML: Final = frozenset({"class", "href", "role"})

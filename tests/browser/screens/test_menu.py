@@ -1,0 +1,172 @@
+"""The menu of the screens: where it leads, by mouse, finger and keys, and that it stays while screens change under it."""
+
+import re
+from typing import Final
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from deliberation.call.people import Role
+from tests.browser import looking
+from tests.browser.council import CHAIR, Council
+from tests.browser.meeting.test_outage import hold_meeting
+
+FINGER_PIXELS: Final = 44
+BAR_PIXELS: Final = 48
+MAIN: Final = "stMain"
+WIDER: Final = "document.scrollingElement.scrollWidth > innerWidth"
+# Whether the first of them is the one that was noted.
+IS_NOTED: Final = "menu => menu === window.noted"
+
+
+def link(page: Page, name: str) -> Locator:
+    return looking.menu(page).get_by_role("link", name=name, exact=True)
+
+
+def button(page: Page, name: str | re.Pattern[str]) -> Locator:
+    return looking.menu(page).get_by_role("button", name=name)
+
+
+def has_title(page: Page, name: str) -> None:
+    expect(page.get_by_role("heading", name=name, level=1, exact=True)).to_be_visible()
+    expect(page).to_have_title(f"{name} · Délibéré")
+    looking.at_rest(page)
+
+
+def questions(page: Page) -> list[bytes]:
+    """What the page asks of its script, but for what the strip does because news came."""
+    asked: list[bytes] = []
+
+    def keep(frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and b"live.strip__events" not in frame:
+            asked.append(frame)
+
+    page.on("websocket", lambda line: line.on("framesent", keep))
+    return asked
+
+
+def test_screen_is_led_to_in_one_run_without_what_the_address_said_and_back(page: Page) -> None:
+    asked = questions(page)
+    looking.enter(page, Role.CHAIR, at="/candidatures?q=littoral")
+    looking.menu(page).evaluate("menu => { window.noted = menu; }")
+    link(page, "Classement").click()
+    has_title(page, "Classement")
+    expect(page.get_by_test_id(MAIN)).to_be_focused()
+    assert len([each for each in asked if b"/classement" in each]) == 1
+    assert page.url.endswith("/classement")
+    expect(link(page, "Classement")).to_have_attribute("aria-current", "page")
+    expect(looking.menu(page).locator("[aria-current]")).to_have_count(1)
+    page.go_back()
+    has_title(page, "Candidatures")
+    assert page.url.endswith("/candidatures?q=littoral")
+    expect(looking.keyed(page, "filter.search").get_by_role("textbox")).to_have_value("littoral")
+    expect(link(page, "Candidatures")).to_have_attribute("aria-current", "page")
+    page.go_forward()
+    has_title(page, "Classement")
+    link(page, "Accueil").click()
+    expect(page).to_have_title("Accueil · Délibéré")
+    assert looking.menu(page).evaluate(IS_NOTED), "the menu was drawn anew"
+
+
+def test_screen_is_opened_in_a_tab_of_its_own_as_any_link(page: Page) -> None:
+    looking.enter(page, Role.CHAIR, at="/candidatures")
+    with page.context.expect_page() as opened:
+        link(page, "Classement").click(modifiers=["ControlOrMeta"])
+    has_title(opened.value, "Classement")
+    assert page.url.endswith("/candidatures")
+
+
+def test_group_is_opened_and_closed_by_keys_and_says_that_its_screen_is_open(page: Page) -> None:
+    looking.enter(page, Role.CHAIR, at="/candidatures")
+    examine = button(page, "Examiner")
+    examine.focus()
+    page.keyboard.press("Enter")
+    expect(link(page, "Fiche")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(link(page, "Fiche")).to_be_hidden()
+    expect(examine).to_be_focused()
+    page.keyboard.press("Space")
+    link(page, "Analyse").focus()
+    page.keyboard.press("Tab")
+    expect(link(page, "Analyse")).to_be_hidden()
+    expect(button(page, "Préparation")).to_be_focused()
+    examine.click()
+    page.mouse.click(700, 500)
+    expect(link(page, "Analyse")).to_be_hidden()
+    examine.click()
+    link(page, "Comparaison").click()
+    has_title(page, "Comparaison")
+    expect(link(page, "Comparaison")).to_be_hidden()
+    expect(page.get_by_test_id(MAIN)).to_be_focused()
+    expect(examine).to_have_attribute("aria-current", "true")
+
+
+def test_menu_of_a_phone_is_one_button_whose_list_takes_the_focus_and_gives_it_back(phone: Page) -> None:
+    looking.enter(phone, Role.CHAIR, at="/candidatures")
+    opener = button(phone, "Menu")
+    phone.keyboard.press("Tab")  # the link past the menu
+    phone.keyboard.press("Tab")
+    expect(opener).to_be_focused()
+    phone.keyboard.press("Enter")
+    expect(link(phone, "Accueil")).to_be_focused()
+    heights = looking.menu(phone).locator("a, button:visible").evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
+    assert min(heights) >= FINGER_PIXELS
+    phone.keyboard.press("Escape")
+    expect(link(phone, "Accueil")).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.tap()
+    looking.menu(phone).get_by_role("link").last.focus()
+    phone.keyboard.press("Tab")
+    expect(link(phone, "Accueil")).to_be_hidden()
+    expect(phone.get_by_test_id(MAIN)).to_be_focused()
+    opener.tap()
+    link(phone, "Réglages").tap()
+    has_title(phone, "Réglages")
+    expect(link(phone, "Réglages")).to_be_hidden()
+
+
+def test_screens_for_which_the_line_has_no_room_are_in_a_list_at_its_end(page: Page) -> None:
+    looking.enter(page, Role.CHAIR, at="/analyse?langue=en")
+    expect(button(page, re.compile("more"))).to_be_hidden()
+    page.set_viewport_size({"width": 800, "height": 700})
+    more = button(page, re.compile(r"^\d+ more$"))
+    expect(more).to_have_attribute("aria-current", "true")
+    more.click()
+    expect(link(page, "Analysis")).to_be_visible()
+    expect(button(page, "Examine")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 320, "height": 640})  # 1280 at 400 %
+    button(page, "Menu").click()
+    link(page, "Ranking").click()
+    has_title(page, "Ranking")
+    assert not page.evaluate(WIDER)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(button(page, "Examine")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_menu_of_a_chair_is_whole_and_one_line_beside_a_ballot(council: Council, width: int) -> None:
+    hold_meeting(council)
+    chair = council.screen(CHAIR, "suivre")
+    chair.set_viewport_size({"width": width, "height": 720})
+    expect(chair.locator(".strip")).to_contain_text("Votes")
+    expect(button(chair, re.compile("^Plus"))).to_be_hidden()
+    last = button(chair, "Archives").bounding_box()
+    strip = chair.locator(".st-key-header").bounding_box()
+    assert last is not None
+    assert strip is not None
+    assert last["x"] + last["width"] <= strip["x"]
+    assert last["y"] + last["height"] <= BAR_PIXELS
+
+
+def test_menu_is_in_the_language_of_the_page_and_leaves_the_screen_of_the_room(page: Page) -> None:
+    looking.enter(page, Role.CHAIR, at="/candidatures")
+    page.locator(".st-key-header").get_by_test_id("stPopoverButton").click()
+    looking.button(page, "header.language").click()
+    expect(link(page, "Home")).to_be_visible()
+    expect(looking.menu(page)).to_have_count(1)
+    page.keyboard.press("Escape")
+    button(page, "Preparation").click()
+    link(page, "Room screen").click()
+    expect(page.locator(".st-key-projector-strip")).to_be_attached()
+    expect(looking.menu(page)).to_have_count(0)

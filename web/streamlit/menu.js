@@ -1,0 +1,113 @@
+// The menu of the screens (ui/menu.py). It comes with the page and is taken into the bar once, then again only if it says something else:
+// neither a run of the page nor another screen draws it anew.
+
+const CUT_OFF = ".stApp:not([data-test-connection-state=CONNECTED])";
+const NARROW = window.matchMedia("(max-width: 767px)"); // as style/bar.css has it
+const LEAST = 2; // screens in the line: one alone beside the button of the others would say little
+
+let menu = null;
+let line = null; // its entries side by side
+let rest = null; // the last of them: those for which the line has no room
+let said = ""; // what the menu is made of
+let marked = ""; // where the screen is that is marked as the open one
+
+const isGroup = (entry) => entry.firstElementChild.matches("button");
+const listOf = (entry) => entry.lastElementChild;
+
+function place() {
+  const told = document.querySelector(".menu-told");
+  if (!told) leave();
+  else if (told.firstElementChild) take(told.firstElementChild);
+  if (menu && !menu.isConnected) document.querySelector("[data-testid=stHeader]")?.prepend(menu);
+  if (menu && marked !== window.location.pathname) mark();
+}
+
+function leave() {
+  menu?.remove();
+  menu = null;
+  said = "";
+}
+
+function take(came) {
+  const says = came.outerHTML;
+  came.remove();
+  if (says === said) return;
+  leave();
+  [menu, said, marked] = [came, says, ""];
+  line = menu.firstElementChild;
+  rest = line.lastElementChild;
+  for (const entry of line.children) if (isGroup(entry)) makeOpener(entry);
+  menu.addEventListener("click", follow);
+  menu.addEventListener("focusout", goPast);
+  sizes.disconnect();
+  for (const each of [menu, line]) sizes.observe(each);
+}
+
+// Escape and a press elsewhere close a list, and the browser gives the focus back to its button.
+function makeOpener(entry) {
+  const [button, list] = [entry.firstElementChild, listOf(entry)];
+  list.popover = "auto";
+  button.popoverTargetElement = list;
+  list.addEventListener("beforetoggle", () => list.style.setProperty("--at", `${button.getBoundingClientRect().left}px`));
+  list.addEventListener("toggle", ({ newState }) => newState === "open" && list.querySelector("a").focus({ preventScroll: true }));
+}
+
+function goPast({ target, relatedTarget }) {
+  const entry = target.closest("li:has(> :popover-open)");
+  if (relatedTarget && entry && !entry.contains(relatedTarget)) listOf(entry).hidePopover();
+}
+
+// Another screen is gone to as by Back and Forward, in one run (docs/decisions/0012). The address of the open one keeps what it says.
+function follow(event) {
+  const link = event.target.closest("a");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  link.closest(":popover-open")?.hidePopover();
+  if (document.querySelector(CUT_OFF)) return; // nothing would come
+  if (link.pathname !== window.location.pathname) window.history.pushState(null, "", link.href);
+  mark();
+  window.dispatchEvent(new PopStateEvent("popstate"));
+}
+
+function mark() {
+  marked = window.location.pathname;
+  for (const link of menu.querySelectorAll("a")) setCurrent(link, link.pathname === marked ? "page" : null);
+  for (const entry of line.children) {
+    if (isGroup(entry)) setCurrent(entry.firstElementChild, listOf(entry).querySelector("[aria-current]") ? "true" : null);
+  }
+}
+
+function setCurrent(element, current) {
+  if (element.ariaCurrent !== current) element.ariaCurrent = current;
+}
+
+const sizes = new ResizeObserver(fit);
+
+// The last entries give way first; on a phone all of them.
+function fit() {
+  for (const entry of [...listOf(rest).children]) line.insertBefore(shown(entry, { isInLine: true }), rest);
+  rest.hidden = true;
+  if (!NARROW.matches && !isTooLong()) return;
+  rest.hidden = false;
+  while (line.childElementCount > 1 && (NARROW.matches || isTooLong() || line.childElementCount <= LEAST)) {
+    listOf(rest).prepend(shown(rest.previousElementSibling, { isInLine: false }));
+    name();
+  }
+  mark();
+}
+
+const isTooLong = () => line.offsetWidth > menu.clientWidth;
+
+function shown(entry, { isInLine }) {
+  if (isGroup(entry)) listOf(entry).popover = isInLine ? "auto" : null;
+  return entry;
+}
+
+function name() {
+  const isWhole = line.childElementCount === 1;
+  menu.toggleAttribute("data-whole", isWhole);
+  const { all, some } = rest.dataset;
+  rest.firstElementChild.textContent = isWhole ? all : some.replace("{count}", listOf(rest).querySelectorAll("a").length);
+}
+
+new MutationObserver(place).observe(document.documentElement, { childList: true, subtree: true });
