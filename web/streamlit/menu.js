@@ -73,7 +73,8 @@ function mark() {
   marked = window.location.pathname;
   for (const link of menu.querySelectorAll("a")) setCurrent(link, link.pathname === marked ? "page" : null);
   for (const entry of line.children) {
-    if (isGroup(entry)) setCurrent(entry.firstElementChild, listOf(entry).querySelector("[aria-current]") ? "true" : null);
+    const isWhole = line.childElementCount === 1; // every screen is in it
+    if (isGroup(entry)) setCurrent(entry.firstElementChild, !isWhole && listOf(entry).querySelector("[aria-current]") ? "true" : null);
   }
 }
 
@@ -87,13 +88,14 @@ const sizes = new ResizeObserver(fit);
 function fit() {
   for (const entry of [...listOf(rest).children]) line.insertBefore(shown(entry, { isInLine: true }), rest);
   rest.hidden = true;
+  mark();
   if (!NARROW.matches && !isTooLong()) return;
   rest.hidden = false;
   while (line.childElementCount > 1 && (NARROW.matches || isTooLong() || line.childElementCount <= LEAST)) {
     listOf(rest).prepend(shown(rest.previousElementSibling, { isInLine: false }));
     name();
+    mark();
   }
-  mark();
 }
 
 const isTooLong = () => line.offsetWidth > menu.clientWidth;

@@ -7,15 +7,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation.call.people import Role
-from tests.browser import looking
+from tests.browser import axe, looking
 from tests.browser.council import CHAIR, Council
 from tests.browser.meeting.test_outage import hold_meeting
 
 FINGER_PIXELS: Final = 44
 BAR_PIXELS: Final = 48
 MAIN: Final = "stMain"
-WIDER: Final = "document.scrollingElement.scrollWidth > innerWidth"
-# Whether the first of them is the one that was noted.
 IS_NOTED: Final = "menu => menu === window.noted"
 
 
@@ -91,6 +89,8 @@ def test_group_is_opened_and_closed_by_keys_and_says_that_its_screen_is_open(pag
     expect(link(page, "Analyse")).to_be_hidden()
     expect(button(page, "Préparation")).to_be_focused()
     examine.click()
+    axe.begin(page)
+    assert axe.find(page) == []
     page.mouse.click(700, 500)
     expect(link(page, "Analyse")).to_be_hidden()
     examine.click()
@@ -111,6 +111,8 @@ def test_menu_of_a_phone_is_one_button_whose_list_takes_the_focus_and_gives_it_b
     expect(link(phone, "Accueil")).to_be_focused()
     heights = looking.menu(phone).locator("a, button:visible").evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
     assert min(heights) >= FINGER_PIXELS
+    axe.begin(phone)
+    assert axe.find(phone) == []
     phone.keyboard.press("Escape")
     expect(link(phone, "Accueil")).to_be_hidden()
     expect(opener).to_be_focused()
@@ -139,9 +141,10 @@ def test_screens_for_which_the_line_has_no_room_are_in_a_list_at_its_end(page: P
     button(page, "Menu").click()
     link(page, "Ranking").click()
     has_title(page, "Ranking")
-    assert not page.evaluate(WIDER)
+    assert not page.evaluate(axe.WIDER)
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(button(page, "Examine")).to_be_visible()
+    expect(looking.menu(page).locator("[aria-current]")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [1280, 1440])
