@@ -46,6 +46,7 @@ def questions(page: Page) -> list[bytes]:
 def test_screen_is_led_to_in_one_run_without_what_the_address_said_and_back(page: Page) -> None:
     asked = questions(page)
     looking.enter(page, Role.CHAIR, at="/candidatures?q=littoral")
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
     looking.menu(page).evaluate("menu => { window.noted = menu; }")
     link(page, "Classement").click()
     has_title(page, "Classement")
