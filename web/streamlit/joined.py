@@ -155,7 +155,8 @@ def _function(name: str, names: Mapping[str, str], places: Mapping[str, tuple[st
     taken = "".join(_taken(f"{names[each]}{'()' * (each in places)}", said) for each, said in piece.imports)
     text = _elsewhere(piece.head, places) + taken + _elsewhere(piece.body, places, here=places[name][0])
     returned = ",".join(f"{exported}:{local}" for local, exported in _pairs(piece.exports))
-    return f"const {names[name]}=once(function(){{{text}\nreturn{{{returned}}}}});\n"
+    # In parentheses, by which V8 knows what is called at once: it would otherwise read each twice, the second time when it is called.
+    return f"const {names[name]}=once((function(){{{text}\nreturn{{{returned}}}}}));\n"
 
 
 def _apart(name: str, places: Mapping[str, tuple[str, str]]) -> str:
