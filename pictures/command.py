@@ -1,4 +1,4 @@
-"""``./jury pictures``: start the demonstration, play its recorded meeting, and take the pictures of the documentation of it."""
+"""``./jury pictures``: draw the icon; start the demonstration, play its recorded meeting, take the pictures of the documentation of it."""
 
 import argparse
 import base64
@@ -18,7 +18,9 @@ from tests.serving.chromium import launched
 from tests.serving.servers import ROOT, ServerFailed
 
 FOLDER: Final = ROOT / "docs" / "images"
+ICON: Final = ROOT / "assets" / "icon.png"
 BYTES_MAX: Final = 200_000
+_ICON_PIXELS: Final = 64
 # Letters stay sharp at this quality, and a screen takes half of what it takes as PNG.
 _FORMAT: Final = {"format": "webp", "quality": 88}
 _LONGEST_MS: Final = 60_000
@@ -31,6 +33,7 @@ def run(arguments: Sequence[str]) -> int:
     wanted = [picture for picture in PICTURES if picture.name in (options.only or [each.name for each in PICTURES])]
     try:
         with launched() as browser, meeting() as held:
+            _draw_icon(browser)
             sizes = [_taken(browser, held, picture, options.folder) for picture in wanted]
     except (ServerFailed, AssertionError) as failure:
         print(failure, file=sys.stderr)
@@ -43,6 +46,14 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=[each.name for each in PICTURES], default=[], metavar="NAME")
     parser.add_argument("--folder", type=Path, default=FOLDER, help=_("where they go; docs/images unless given"))
     return parser.parse_args(arguments)
+
+
+def _draw_icon(browser: Browser) -> None:
+    """Draw the icon in pixels, as the pages of the screens have it."""
+    page = browser.new_page(viewport={"width": _ICON_PIXELS, "height": _ICON_PIXELS})
+    page.set_content(f"<style>body {{ margin: 0 }}</style>{ICON.with_suffix('.svg').read_text(encoding='utf-8')}")
+    page.screenshot(path=ICON, omit_background=True)
+    page.close()
 
 
 def _taken(browser: Browser, held: Meeting, picture: Picture, folder: Path) -> int:

@@ -16,8 +16,8 @@ from ui import feedback, links, live, menu, session, signals
 from ui.preparation import devices
 from ui.texts import initials, literal
 
-# As an address that holds it: Streamlit would read the file again at each run.
-ICON: Final = f"data:image/svg+xml;base64,{b64encode((Path(__file__).parents[1] / 'assets' / 'icon.svg').read_bytes()).decode()}"
+# As an address that holds it: Streamlit would read the file again at each run. As pixels: a page draws a picture of lines anew each time.
+ICON: Final = f"data:image/png;base64,{b64encode((Path(__file__).parents[1] / 'assets' / 'icon.png').read_bytes()).decode()}"
 
 
 def show(person: Person, call: Call, phase: Phase) -> None:

@@ -1,8 +1,10 @@
 """The page in which the dashboard's script paints: Streamlit's own, with our title and the language of its content."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Final
 
 from starlette.convertors import Convertor, register_url_convertor
@@ -20,6 +22,8 @@ _NO_LINE: Final = N_(
     "This page cannot stay in touch with the server. For those who run it: what stands between the two has to let websockets pass "
     "(Upgrade) and to pass Host on as it is, or JURY_PUBLIC_URL has to be {address}."
 )
+# The same address as the script of a page gives it (ui/header.py): a browser fetches another one again.
+_ICON: Final = f"data:image/png;base64,{b64encode((Path(__file__).parents[2] / 'assets' / 'icon.png').read_bytes()).decode()}"
 # What on the page is not the same for everybody.
 _MARK: Final = "MARK OF THE DEVICE"
 _PERSON: Final = "NUMBER OF THE PERSON"
@@ -126,7 +130,7 @@ def _edits(language: str) -> Mapping[Seam, str]:
     return {
         seams.PAGE_LANGUAGE: f'<html lang="{language}">',
         seams.PAGE_TITLE: "<title>Délibéré</title>",
-        seams.PAGE_ICON: 'href="/entree/icon.svg" type="image/svg+xml"',
+        seams.PAGE_ICON: f'href="{_ICON}" type="image/png"',
         seams.PAGE_HEAD: ours + seams.PAGE_HEAD.taken,
         # Remove the link to a programmatic interface that is off.
         seams.PAGE_AGENTS: "",

@@ -37,6 +37,7 @@ from phrases import LANGUAGES
 from tests.places import ROOT
 from tests.serving.asgi import ask
 from tests.web.streamlit.bundle import MARKS, bundle, is_in_the_bundle
+from ui import header
 from ui.streamlit_seams import context
 from web.headers import content_security_policy
 from web.security import IDENTITY_HEADER, Gate
@@ -84,7 +85,7 @@ def test_page_says_our_language_title_icon_and_scripts(language: str) -> None:
     ours = (
         f'<html lang="{language}">',
         "<title>Délibéré</title>",
-        "/entree/icon.svg",
+        f'href="{header.ICON}"',
         own_files.address("screen.css"),
         own_files.address("words.js"),
     )
