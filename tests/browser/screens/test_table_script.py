@@ -117,8 +117,13 @@ def is_laid_out(row: Locator) -> bool:
     return found
 
 
+def stop_the_clock(page: Page) -> None:
+    page.clock.install(time=0)
+    page.clock.pause_at(1)
+
+
 def test_rows_below_the_window_are_laid_out_once_what_is_in_it_stands(bare: Page, send: Send) -> None:
-    bare.clock.install()
+    stop_the_clock(bare)
     send(content(several(40)))
     first, last = bare.locator("tbody tr").first, bare.locator("tbody tr").last
     assert (is_laid_out(first), is_laid_out(last)) == (True, False)
@@ -127,14 +132,14 @@ def test_rows_below_the_window_are_laid_out_once_what_is_in_it_stands(bare: Page
 
 
 def test_rows_below_the_window_are_there_for_who_moves(bare: Page, send: Send) -> None:
-    bare.clock.install()
+    stop_the_clock(bare)
     send(content(several(40)))
     bare.keyboard.press("Tab")
     assert is_laid_out(bare.locator("tbody tr").last)
 
 
 def test_rows_below_the_window_wait_for_the_sheet_that_opens_beside_them(bare: Page, send: Send) -> None:
-    bare.clock.install()
+    stop_the_clock(bare)
     send(content(several(40)), beside=True)
     bare.clock.run_for(900)  # those of the list itself would be there next
     bare.evaluate("[...juryBeside.values()].at(-1).open = () => {}")
