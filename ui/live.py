@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Final, NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -61,7 +62,15 @@ def _listen(person_id: int, call: Call, beside: Callable[[], None] | None) -> No
     person = session.current_person()
     drawn = st.session_state.get(_LOOKED, "") if person and person.id == person_id else ""
     acts = st.session_state.get(_ACTS, 0)
-    data = {"language": current_language(), "labels": _labels(call), "person": person_id, "drawn": drawn, "acts": acts, "tab": _tab()}
+    data = {
+        "language": current_language(),
+        "labels": _labels(call),
+        "person": person_id,
+        "path": urlsplit(context.address() or "").path or "/",
+        "drawn": drawn,
+        "acts": acts,
+        "tab": _tab(),
+    }
     with st.container(key="header-line", horizontal=True, vertical_alignment="center", gap="xsmall"):
         _listener(key="live.strip", data=data, on_changed_change=_refresh, height="content")
         if beside:

@@ -22,7 +22,7 @@ export function tellTo(hear) {
   port.onmessage = ({ data }) => hear(data);
 }
 
-export function leave() {
+export function close() {
   port?.postMessage("bye");
   port?.close();
 }

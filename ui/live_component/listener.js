@@ -2,7 +2,7 @@
 // that show more. Nothing is done in a hidden tab; it catches up when it is seen again.
 
 import * as announcements from "./announcements.js";
-import { followed, isShared, leave, STREAM, tellTo } from "./following.js";
+import { close, followed, isShared, STREAM, tellTo } from "./following.js";
 import * as lostLine from "./lost_line.js";
 import * as signals from "./signals.js";
 import { style, words } from "./strip.js";
@@ -40,6 +40,7 @@ let askedAt = 0;
 let asking = null;
 let ranAt = -Infinity; // when the page was seen running last
 let leftAt = -Infinity; // when a link was followed from which no run has started since
+let leftFor = ""; // where to
 let actedAt = -Infinity; // when something was clicked or chosen from which no run has started since
 let touchedAt = -Infinity; // when something was clicked or chosen last
 let isBehind = false;
@@ -124,6 +125,8 @@ function askNow() {
   if (document.querySelector(PART)) mounted.setTriggerValue("changed", true);
 }
 
+// Otherwise the run that is seen is one of the screen that is left, from before the click.
+const hasArrived = () => mounted?.data.path === leftFor;
 const isToBeDrawn = (now) => mounted !== null && mounted.data.acts < recorded.number && now - recorded.at < DRAWN_MS;
 
 function element(tag, className, text) {
@@ -294,14 +297,17 @@ setInterval(() => {
   entitle(); // a run may be over before it was seen
   if (!document.hidden && (last?.strip?.meeting?.ends_at || isLost() || lostLine.isTicking() || verdict.isTicking())) paint();
 }, 1000);
-const leaves = () => (leftAt = performance.now());
-document.addEventListener("click", (event) => event.target.closest("a[href]") && leaves(), { capture: true });
+const leave = (path) => ([leftAt, leftFor] = [performance.now(), path]);
+const leaveBy = (link) => link && leave(link.pathname);
+document.addEventListener("click", (event) => leaveBy(event.target.closest("a[href]")), { capture: true });
 for (const turn of ["click", "change"]) document.addEventListener(turn, () => (actedAt = touchedAt = performance.now()), { capture: true });
-window.addEventListener("popstate", leaves); // Back and Forward lead to another screen too
+window.addEventListener("popstate", () => leave(window.location.pathname)); // Back and Forward lead to another screen too
 new MutationObserver(() => {
   ranAt = performance.now();
-  if (document.querySelector(BUSY)) leftAt = actedAt = -Infinity;
-  else {
+  if (document.querySelector(BUSY)) {
+    actedAt = -Infinity;
+    if (hasArrived()) leftAt = -Infinity;
+  } else {
     afterRun();
     for (const wait of PAINTED_MS) setTimeout(afterRun, wait);
   }
@@ -314,7 +320,7 @@ new MutationObserver(() => {
 }).observe(document.querySelector(".stApp"), { attributeFilter: [LINE] });
 for (const turn of ["offline", "online"]) window.addEventListener(turn, () => document.hidden || paint());
 // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
-window.addEventListener("pagehide", leave);
+window.addEventListener("pagehide", close);
 window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
 
 export function mount(component) {
@@ -323,6 +329,7 @@ export function mount(component) {
   // What an act became is drawn, with the page's other parts (web/streamlit/recording.js).
   if (acted !== null && acted !== component.data.acts) window.dispatchEvent(new Event("jury-acted"));
   acted = component.data.acts;
+  if (hasArrived()) leftAt = -Infinity;
   const root = component.parentElement.getRootNode();
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
   connect(component.data.person);

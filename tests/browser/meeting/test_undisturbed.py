@@ -1,5 +1,6 @@
 """What the chair is in the middle of stays as it is while the call changes fifty times: a sentence half typed, a question asked."""
 
+import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from deliberation import operations
@@ -73,7 +74,8 @@ def test_question_before_finalising_stays_open(council: Council) -> None:
     expect(question.get_by_role("alert")).to_be_visible()
 
 
-def test_screen_that_somebody_is_on_the_way_to_comes_whatever_changes_meanwhile(council: Council) -> None:
+@pytest.mark.parametrize("runs_before", [False, True])
+def test_screen_that_somebody_is_on_the_way_to_comes_whatever_changes_meanwhile(council: Council, *, runs_before: bool) -> None:
     held: list[tuple[WebSocketRoute, str | bytes]] = []
     is_held = False
 
@@ -92,6 +94,9 @@ def test_screen_that_somebody_is_on_the_way_to_comes_whatever_changes_meanwhile(
     looking.at_rest(page)
     is_held = True
     page.get_by_role("link", name="Candidatures", exact=True).click()
+    if runs_before:  # a run of the screen that is left, begun before the click
+        for state in ("running", "notRunning"):
+            page.locator(".stApp").evaluate("(app, state) => app.setAttribute('data-test-script-state', state)", state)
     decide(council, LETTERS, Outcome.DECLINED)
     expect(page.locator(".strip .decision")).to_contain_text(WORDS[Outcome.DECLINED])
     page.wait_for_timeout(NEWS_MS)
