@@ -48,12 +48,6 @@ def show(person: Person, call: Call, phase: Phase) -> None:
         devices.live()
 
 
-def entitle_page(*screen: str) -> None:
-    """Name the page in its title, and lay it out; called once, before anything is drawn."""
-    # Without an icon of ours, the menu's Material icon would take its place, fetched from a site of its maker.
-    st.set_page_config(page_title=" · ".join((*screen, "Délibéré")), page_icon=ICON, layout="wide")
-
-
 def entitle(what: str, screen: str) -> None:
     """Name what the screen shows in the title of the page: of several tabs, each says which it is."""
     st.set_page_config(page_title=f"{what} · {screen} · Délibéré")

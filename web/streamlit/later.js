@@ -1,6 +1,6 @@
 // The page's first script, lost by a weak network, can't say so itself. Of a page loaded anew already, a moment later.
-const [{ type }] = performance.getEntriesByType("navigation");
-if (!window.juryAgain) setTimeout(() => window.location.reload(), type === "reload" ? 3_000 : 0);
+const isReloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+if (!window.juryAgain) setTimeout(() => window.location.reload(), isReloaded ? 3_000 : 0);
 
 // Fetches, while a screen stands still and nobody waits for anything, what the next ones need. Where data is counted, nothing.
 
