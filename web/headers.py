@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -21,11 +22,8 @@ _ONE_YEAR_SECONDS: Final = 31_536_000
 _CACHEABLE: Final = ("/static/", "/favicon.png", "/entree/style.css", "/entree/icon.svg")
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
 
-# What applicants attached runs nothing and loads nothing, even where a browser shows it: the same for an answer that there is none.
-_ATTACHMENT: Final = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "private, no-store",
-}
+# What applicants attached runs nothing and loads nothing, even where a browser shows it. That there is none, a page of ours says.
+_ATTACHMENT: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 IsHttps = Callable[[HTTPConnection], bool]
 
@@ -66,7 +64,7 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message), scope["path"], self._fixed.items())
+                _complete(MutableHeaders(scope=message), scope["path"], message["status"], self._fixed.items())
                 if self._is_https(HTTPConnection(scope)):
                     MutableHeaders(scope=message)["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_SECONDS}"
             await send(message)
@@ -74,7 +72,7 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def _complete(headers: MutableHeaders, path: str, fixed: Iterable[tuple[str, str]]) -> None:
+def _complete(headers: MutableHeaders, path: str, status: int, fixed: Iterable[tuple[str, str]]) -> None:
     for name, value in fixed:
         headers[name] = value
     # The page of a link or a pass sends its origin with its form (a page without referrer would send "null"), but never its secret.
@@ -83,4 +81,6 @@ def _complete(headers: MutableHeaders, path: str, fixed: Iterable[tuple[str, str
     if not is_immutable and not path.startswith(_CACHEABLE):
         headers["Cache-Control"] = "no-store"
     if path.startswith(ATTACHMENTS):
-        headers.update(_ATTACHMENT)
+        headers["Cache-Control"] = "private, no-store"
+        if status != HTTPStatus.NOT_FOUND:
+            headers["Content-Security-Policy"] = _ATTACHMENT
