@@ -6,11 +6,11 @@ from deliberation.call.rights import Right
 from ui import session
 from ui.browsing import note
 from ui.meeting import dissents, following, item, sheet, state
-from ui.widgets import touch
+from ui.widgets import styles
 
 session.require(Right.BROWSE)
 
-touch.style()
+styles.put(styles.TOUCH)
 item.style()
 # The file first, in what is read as in what is seen: on a phone its title stands right under the bar.
 item.live(None if following.follows() else following.elsewhere(session.snapshot()))

@@ -9,13 +9,13 @@ from phrases import _
 from ui import header, session
 from ui.browsing import note
 from ui.scoring import choice, progress, score_grid, status, written
-from ui.widgets import touch
+from ui.widgets import styles
 from ui.widgets.figures import size
 
 person = session.require(Right.SCORE)
 snapshot = session.snapshot()
 
-touch.style()
+styles.put(styles.TOUCH)
 with st.container(horizontal=True, vertical_alignment="center", key="scoring.top"):
     st.title(_("Give marks"), width="content")
     if to_score(snapshot):

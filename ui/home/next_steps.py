@@ -141,12 +141,8 @@ def _grids_left(person: Person, snapshot: Snapshot) -> str:
 def _progress(_person: Person, snapshot: Snapshot) -> str:
     done = coverage.of_the_jury(snapshot)
     finished = sum(one.id in snapshot.finished for one in snapshot.members)
-    parts = [
-        ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due),
-        ngettext("{finished} juror of {jurors} has finished", "{finished} jurors of {jurors} have finished", finished),
-    ]
-    counts = {"complete": done.complete, "expected": done.due, "finished": finished, "jurors": len(snapshot.members)}
-    return " · ".join(part.format(**counts) for part in parts)
+    said = ngettext("{finished} juror of {jurors} has finished", "{finished} jurors of {jurors} have finished", finished)
+    return f"{done.words} · {said.format(finished=finished, jurors=len(snapshot.members))}"
 
 
 def _meeting(_person: Person, snapshot: Snapshot) -> str:

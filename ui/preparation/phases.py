@@ -12,7 +12,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.scoring import coverage
 from deliberation.operations.call.calls import MEETING_IS_OPEN
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, ngettext
+from phrases import N_, _
 from ui import feedback, links, session
 from ui.acting import doing
 
@@ -78,9 +78,7 @@ def panel(snapshot: Snapshot) -> None:
 def _what_is_missing(snapshot: Snapshot) -> None:
     done = coverage.of_the_jury(snapshot)
     if done.complete < done.due and session.holds(Right.SEE_PROGRESS):
-        said = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due)
-        counted = said.format(complete=done.complete, expected=done.due)
-        st.markdown(f":orange[:material/warning: {counted}. {_('A mark that is missing can then only be given in a revote.')}]")
+        st.markdown(f":orange[:material/warning: {done.words}. {_('A mark that is missing can then only be given in a revote.')}]")
 
 
 def lead_to_the_seal() -> None:

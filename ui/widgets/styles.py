@@ -3,8 +3,11 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
+
+TOUCH: Final = Path(__file__).with_name("touch.css")  # buttons and choices large enough for fingers, on devices that are touched
 
 
 def put(*files: Path) -> None:

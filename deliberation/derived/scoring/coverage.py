@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from deliberation.call.people import Role
 from deliberation.derived.scoring.marking import marks_given, own_reading
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, Message
+from phrases import N_, Message, ngettext
 
 _NAMED_MOST: Final = 6
 
@@ -62,6 +62,12 @@ class Progress(NamedTuple):
 
     complete: int
     due: int
+
+    @property
+    def words(self) -> str:
+        """Say how many are complete, of how many."""
+        said = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", self.due)
+        return said.format(complete=self.complete, expected=self.due)
 
 
 def complete_grids(snapshot: Snapshot) -> NDArray[np.bool_]:

@@ -21,7 +21,7 @@ from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, ngettext, percent
+from phrases import _, decimal, percent
 from ui import session
 from ui.attached import window as attached
 from ui.browsing import note
@@ -95,9 +95,7 @@ def _marks(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
 
 
 def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    read = coverage.of_candidature(snapshot, candidature.id)
-    words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", read.due)
-    said = words.format(complete=read.complete, expected=read.due)
+    said = coverage.of_candidature(snapshot, candidature.id).words
     st.markdown(f":material/lock: {_('Scores under seal')} · {said}", width="content")
     st.space("stretch")
     debate.button(snapshot, candidature)

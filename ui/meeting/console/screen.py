@@ -14,7 +14,7 @@ from phrases import _, ngettext
 from ui import session
 from ui.browsing import note
 from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, room, steps, waiting
-from ui.widgets import gauges, keys, styles, touch, undo
+from ui.widgets import gauges, keys, styles, undo
 
 AGENDA: Final = "console.agenda"
 _STYLE: Final = Path(__file__).with_name("console.css")
@@ -22,7 +22,7 @@ _STYLE: Final = Path(__file__).with_name("console.css")
 
 def live() -> None:
     """Show the console, drawn again at each change; and the window of the person's note if it was asked for."""
-    styles.put(_STYLE, touch.STYLE, undo.STYLE)
+    styles.put(_STYLE, styles.TOUCH, undo.STYLE)
     keys.past_the_page(acts.KEY, _("Skip to the next act"))
     ui.live.part("console", _draw)
     keys.of_choices(decision.TILES_KEY)

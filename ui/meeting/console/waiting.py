@@ -120,9 +120,8 @@ def _hand_out(person: Person, snapshot: Snapshot, subject: Subject, says: str) -
 
 def _progress(snapshot: Snapshot) -> None:
     """Show how many grids are complete, and who has not finished, with no mark of anybody's."""
-    done, expected = coverage.of_the_jury(snapshot)
-    words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", expected)
-    st.progress(done / expected if expected else 0.0, text=words.format(complete=done, expected=expected))
+    done = coverage.of_the_jury(snapshot)
+    st.progress(done.complete / done.due if done.due else 0.0, text=done.words)
     each = coverage.of_each_juror(snapshot)
     waited_for = [
         f"{literal(juror.name)} ({each[juror.id].complete}/{each[juror.id].due})" if juror.id in each else literal(juror.name)

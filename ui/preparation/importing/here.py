@@ -60,9 +60,7 @@ def _people(snapshot: Snapshot) -> str:
 
 
 def _grids(snapshot: Snapshot) -> str:
-    done = coverage.of_the_jury(snapshot)
-    said = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due)
-    return said.format(complete=done.complete, expected=done.due)
+    return coverage.of_the_jury(snapshot).words
 
 
 def _attachments(snapshot: Snapshot) -> str:
