@@ -15,7 +15,7 @@ import bootstrap
 from phrases import LANGUAGES, N_, _, language
 from settings import program
 from web.requests import chosen_language
-from web.streamlit import seams
+from web.streamlit import letters, seams
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _STYLE: Final = _TEMPLATES / "style.css"
@@ -28,6 +28,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/entree/style.css", _style),
         Route("/entree/icon.svg", _icon),
+        *letters.routes(),
         Route("/entree/accessibilite", _accessibility),
         Route("/entree/donnees", _data),
     ]
@@ -54,7 +55,7 @@ def page(request: Request, template: str, *, title: str, problem: str = "", stat
 
 async def _style(_request: Request) -> Response:
     # In the letters of the screens, which a browser then has when it comes to them.
-    return _asset(f"{seams.typeface()}\n{_STYLE.read_text(encoding='utf-8')}", "text/css")
+    return _asset(f"{letters.with_ours(seams.typefaces().get('Upright', ''))}\n{_STYLE.read_text(encoding='utf-8')}", "text/css")
 
 
 async def _icon(_request: Request) -> Response:

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 from phrases import N_
 from web import files
 from web.files import BrowserFile
-from web.streamlit import chunks, icons, seams, strip, words
+from web.streamlit import chunks, icons, letters, seams, strip, words
 
 _HERE: Final = Path(__file__).parent
 _UI: Final = Path(__file__).parents[2] / "ui"
@@ -49,7 +49,7 @@ def contents() -> Mapping[str, bytes]:
     """Return what each file holds, by its name."""
     live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
     styles = (_HERE / "style" / f"{name}.css" for name in STYLES)
-    style = b"\n".join([icons.with_ours(seams.style()).encode(), *(path.read_bytes() for path in styles)])
+    style = b"\n".join([letters.with_ours(icons.with_ours(seams.style())).encode(), *(path.read_bytes() for path in styles)])
     later = (_HERE / LATER).read_text(encoding="utf-8").replace("[/* addresses */]", json.dumps(chunks.addresses(chunks.LATER)))
     styled = f"const STYLE = {json.dumps((_UI / 'table' / 'table.css').read_text(encoding='utf-8'))};".encode()
     table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])

@@ -33,7 +33,7 @@ async function sayRefused() {
   document.body.append(said);
 }
 
-window.WebSocket = class extends Line {
+class OwnLine extends Line {
   constructor(address, protocols) {
     const marked = new URL(address, window.location.href);
     marked.searchParams.set("ecran", mark);
@@ -49,7 +49,24 @@ window.WebSocket = class extends Line {
       if (code === CLOSED_TO_ANOTHER) leaveToAnother();
     });
   }
-};
+}
+
+// The line is opened while Streamlit's scripts are on their way, and handed to them when they ask for one: two answers of the server sooner,
+// which on a phone far from it are half a second. Nothing is said on it before the page speaks. One that comes back to a session is another.
+let early = new OwnLine(`${window.location.origin.replace(/^http/, "ws")}/_stcore/stream`, ["streamlit"]);
+
+function takeEarly([address, protocols]) {
+  const [line, session] = [early, protocols?.[2]];
+  early = null;
+  if (!line || session || line.readyState > Line.OPEN || new URL(line.url).pathname !== new URL(address, window.location.href).pathname) {
+    line?.close();
+    return null;
+  }
+  if (line.readyState === Line.OPEN) queueMicrotask(() => line.dispatchEvent(new Event("open"))); // once its listeners are there
+  return line;
+}
+
+window.WebSocket = new Proxy(OwnLine, { construct: (_class, asked) => takeEarly(asked) ?? new OwnLine(...asked) });
 window.addEventListener("jury-another", leaveToAnother);
 
 // A page that cannot go on loads itself anew, once the server answers: it understood nothing of what it was sent, nobody is let in by it any

@@ -63,7 +63,7 @@ PAGE: Final = (PAGE_FONT, PAGE_START, PAGE_ROOT, PAGE_LANGUAGE, PAGE_TITLE, PAGE
 _START_TAG: Final = re.compile(re.escape(PAGE_START.taken) + r"([^\"]+)\"></script>")
 # What the first script imports, named to the browser so that it is fetched at once.
 PIECES: Final = re.compile(r'\s*<link rel="modulepreload" crossorigin href="\./static/js/[^>]*>')
-_TYPEFACE: Final = re.compile(r"@font-face\{[^}]*SourceSansVF-Upright[^}]*\}")
+_TYPEFACE: Final = re.compile(r"@font-face\{[^}]*SourceSansVF-(Upright|Italic)[^}]*\}")
 _FONT_TAG: Final = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 _FACE: Final = "@font-face{font-family:Source Sans;"
 _STYLE_TAG: Final = re.compile(re.escape(PAGE_STYLE.taken) + r"[^>]*>")
@@ -137,10 +137,9 @@ def style() -> str:
     return installed(f"static/{name}").replace("url(../media/", "url(/static/media/").replace(_FACE, shown_meanwhile)
 
 
-def typeface() -> str:
-    """Return the rule by which a style has the typeface of the screens; empty if the installed Streamlit names it otherwise."""
-    found = _TYPEFACE.search(style())
-    return found[0] if found else ""
+def typefaces() -> dict[str, str]:
+    """Return the rules by which a style has the letters of the screens, ``Upright``, ``Italic``; none that Streamlit names otherwise."""
+    return {rule[1]: rule[0] for rule in _TYPEFACE.finditer(style())}
 
 
 def require(*seams: Seam) -> None:

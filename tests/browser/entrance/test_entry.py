@@ -26,6 +26,7 @@ from tests.serving.protocol import line, told
 from tests.serving.servers import ROOT, Server, running_dashboard
 from ui.navigation import SCREENS
 from web.security import CLOSED_TO_STRANGERS
+from web.streamlit import letters
 
 ADDRESSES = [screen.url_path for screen in SCREENS]
 
@@ -85,7 +86,7 @@ OPEN_TO_ALL = {
     "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/autre-personne",
     "/entree/accessibilite", "/entree/donnees", "/entree/demo", "/entree/x",
     "/connexion", "/connexion/retour", "/sortie", "/scrutin", "/scrutin/x", "/commencer/x",
-    "/_stcore/health", "/_stcore/host-config",
+    "/_stcore/health", "/_stcore/host-config", *letters.addresses().values(),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, Route, expect
+from playwright.sync_api import Browser, Page, Response, Route, WebSocket, expect
 
 from deliberation.call.people import Role
 from tests.browser import looking
@@ -88,6 +88,21 @@ def test_nothing_is_fetched_ahead_while_somebody_waits_for_what_they_did(browser
         expect(ahead).to_have_count(4)
 
 
+def test_line_of_a_screen_is_opened_once_while_its_scripts_are_on_their_way(page: Page) -> None:
+    looking.enter(page, Role.CHAIR)
+    lines: list[WebSocket] = []
+    held: list[Route] = []
+    page.on("websocket", lambda line: lines.append(line))
+    page.route(SCRIPTS, lambda route: held.append(route))
+    with page.expect_websocket():
+        page.goto("/candidatures", wait_until="commit")
+    for route in held:
+        route.continue_()
+    page.unroute(SCRIPTS)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert len(lines) == 1
+
+
 def test_line_of_a_screen_is_opened_without_asking_where_the_server_is(page: Page) -> None:
     looking.enter(page, Role.CHAIR)
     with fetched(page) as answers:
@@ -96,12 +111,12 @@ def test_line_of_a_screen_is_opened_without_asking_where_the_server_is(page: Pag
     assert {each.status for each in answers if "_stcore" in each.url} == {200}
 
 
-def test_first_look_at_the_list_fetches_no_script_of_charts_or_large_tables(page: Page) -> None:
+def test_first_look_at_the_list_fetches_no_script_of_charts_or_large_tables_nor_a_whole_typeface(page: Page) -> None:
     looking.enter(page, Role.CHAIR)
     with fetched(page) as answers:
         looking.open_screen(page, "candidatures")
     names = {path(each).rpartition("/")[2].partition(".")[0] for each in answers}
-    assert names & {"PlotlyChart", "DataFrame", "MaterialSymbols-Rounded"} == set()
+    assert names & {"PlotlyChart", "DataFrame", "MaterialSymbols-Rounded", "SourceSansVF-Upright", "SourceSansVF-Italic"} == set()
     assert "joined-0" in names
 
 

@@ -27,7 +27,7 @@ from tests.worlds.open_call import use as open_database
 from web import downloads, serve
 from web.downloads import Download, File
 from web.entrance import access, paper
-from web.streamlit import seams
+from web.streamlit import letters
 
 OWN_SITE = {"origin": f"http://{HOST}"}
 
@@ -428,7 +428,5 @@ def test_demonstration_is_not_kept_beside_a_real_call(use: Callable[..., None]) 
 
 def test_entrance_is_in_the_letters_of_the_screens() -> None:
     said = ask(Starlette(routes=paper.routes()), "GET", "/entree/style.css").body.decode()
-    face = said.partition("}")[0]
-    address = face.partition("url(")[2].partition(")")[0]
-    assert face.startswith("@font-face{")
-    assert (seams.folder() / "static" / address.removeprefix("/")).is_file()
+    assert said.startswith("@font-face{")
+    assert said.partition("url(")[2].partition(")")[0] == letters.addresses()["Upright"]

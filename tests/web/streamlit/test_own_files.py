@@ -10,11 +10,11 @@ from starlette.applications import Starlette
 from tests.places import ROOT
 from tests.serving import asgi
 from tests.web.streamlit.bundle import bundle
-from web.files import PRIVATE
+from web.files import PRIVATE, PUBLIC
 from web.headers import SecurityHeaders
 from web.requests import is_https
 from web.security import Gate
-from web.streamlit import chunks, icons, joined, own_files, seams, shell
+from web.streamlit import chunks, icons, joined, letters, own_files, seams, shell
 
 GZIP: Final = {"accept-encoding": "gzip"}
 APP: Final = Starlette(routes=own_files.routes())
@@ -69,12 +69,13 @@ def test_scripts_import_one_another_by_their_place_and_the_page_names_them_all()
     assert all(f'href="{own_files.address(name)}"' in shell.page("fr") for name in (own_files.LISTENER, *own_files.LISTENING))
 
 
-def test_style_begins_with_streamlit_s_and_fetches_nothing_by_its_own_place_but_our_icons(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_style_begins_with_streamlit_s_and_fetches_nothing_else_but_our_typefaces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(icons, "used", icons.held)  # whatever a screen has shown since the typeface was made
-    style = icons.with_ours(seams.style())
+    style = own_files.contents()[own_files.STYLE].decode()
     addresses = {each for each in re.findall(r"url\(([^)]*)\)", style) if not each.startswith("data:")}
-    assert {each for each in addresses if not each.startswith("/static/media/")} == {icons.FONT}
-    assert all((seams.folder() / "static" / each.removeprefix("/")).is_file() for each in addresses - {icons.FONT})
+    ours = {each for each in addresses if not each.startswith("/static/media/")}
+    assert ours == {icons.FONT, *letters.addresses().values()}
+    assert all((seams.folder() / "static" / each.removeprefix("/")).is_file() for each in addresses - ours)
     assert "MaterialSymbols" not in style
 
 
@@ -89,13 +90,13 @@ def test_page_has_streamlit_s_style_once() -> None:
 
 
 def test_icon_of_a_screen_is_in_our_typeface() -> None:
-    assert icons.used() - icons.held() == set(), "run assets/make_icons.py"
+    assert icons.used() - icons.held() == set(), "run assets/make_typefaces.py"
 
 
 def test_icon_of_streamlit_s_own_is_in_our_typeface() -> None:
     named = {name for script in bundle().values() for name in icons.NAMED.findall(script)}
     known = {"star_filled", "search_activity", "finance_chip"}  # as examples in its texts: no such icon is shown
-    assert named - icons.held() - known == set(), "run assets/make_icons.py"
+    assert named - icons.held() - known == set(), "run assets/make_typefaces.py"
 
 
 def test_typeface_that_lacks_an_icon_is_not_used(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
@@ -103,6 +104,37 @@ def test_typeface_that_lacks_an_icon_is_not_used(monkeypatch: pytest.MonkeyPatch
     style = seams.style()
     assert icons.with_ours(style) == style
     assert "gavel" in caplog.text
+
+
+def characters(style: str) -> list[set[int]]:
+    """Return the characters that each rule of a typeface says it is for."""
+    ends = [[each.removeprefix("U+").split("-") for each in ranges.split(",")] for ranges in re.findall(r"unicode-range:([^;}]*)", style)]
+    return [{code for one in face for code in range(int(one[0], 16), int(one[-1], 16) + 1)} for face in ends]
+
+
+def test_letters_of_ours_and_of_streamlit_s_leave_none_out_and_none_twice() -> None:
+    ours, theirs = characters(letters.with_ours(seams.typefaces()["Upright"]))
+    assert ours & theirs == set()
+    assert ours | theirs >= {*range(0x20, 0x7F), *range(0xA0, 0xE000)}
+
+
+def test_words_of_the_screens_need_none_but_our_letters() -> None:
+    ours, _theirs = characters(letters.with_ours(seams.typefaces()["Upright"]))
+    said = {ord(letter) for words in (ROOT / "phrases").rglob("*.po") for letter in words.read_text(encoding="utf-8")}
+    assert said - ours <= {ord("\n"), 0xFFFD}  # the sign for what cannot be read
+
+
+@pytest.mark.parametrize("name", ["Upright", "Italic"])
+def test_stranger_gets_the_letters_and_keeps_them_for_good(name: str) -> None:
+    gate = Gate(Starlette(routes=letters.routes()), person_of=lambda _secret: None, trusted_hosts=lambda: ())
+    answer = asgi.ask(SecurityHeaders(gate, is_https=is_https), "GET", letters.addresses()[name])
+    held = (letters.FOLDER / f"{name}.woff2").read_bytes()
+    assert (answer.status, answer.body, answer.headers["cache-control"]) == (200, held, PUBLIC)
+
+
+def test_style_in_which_streamlit_names_its_letters_otherwise_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seams, "typefaces", dict)
+    assert letters.with_ours("p{}") == "p{}"
 
 
 def test_name_of_an_icon_is_written_whole() -> None:

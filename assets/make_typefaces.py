@@ -1,6 +1,6 @@
-"""Make the typeface of our icons from Streamlit's, when a screen shows an icon that none showed before, or after another Streamlit.
+"""Make our typefaces from Streamlit's: icons, when a screen shows one that none showed before, and letters; both after another Streamlit.
 
-Needs brotli and the tools of development: ``.venv/bin/pip install brotli && .venv/bin/python assets/make_icons.py``.
+Needs brotli and the tools of development: ``.venv/bin/pip install brotli && .venv/bin/python assets/make_typefaces.py``.
 """
 
 import re
@@ -13,10 +13,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from fontTools import subset  # type: ignore[import-untyped]  # it has no types
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 
-from web.streamlit import icons, seams
+from web.streamlit import icons, letters, seams
 
 LIGATURES: Final = 4
 EXTENSION: Final = 7
+NAMES: Final = frozenset({1, 3, 4, 6, 16})
+KEPT: Final = frozenset({0, 2, 13, 14})  # copyright, the style, and the licence
+NAME: Final = "DelibereLetters"
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789_"
 # What the next screens may well show: a hundred bytes each, where the whole typeface is sent until somebody has run this.
 LIKELY: Final = """
@@ -61,21 +64,47 @@ def wanted(known: set[str]) -> set[str]:
     return names & known
 
 
-def main() -> None:
-    """Write the typeface and the list."""
-    (source,) = (seams.folder() / "static" / "static" / "media").glob("MaterialSymbols-Rounded.*.woff2")
-    font = TTFont(source)
+def installed(name: str) -> Any:
+    """Return one of Streamlit's typefaces, by the beginning of its file's name."""
+    (source,) = (seams.folder() / "static" / "static" / "media").glob(f"{name}.*.woff2")
+    return TTFont(source)
+
+
+def write(font: Any, path: Path) -> None:
+    """Write a typeface as browsers take it."""
+    font.flavor = "woff2"
+    font.save(path)
+
+
+def make_icons() -> None:
+    """Write the typeface of icons and the list of what is in it."""
+    font = installed("MaterialSymbols-Rounded")
     glyphs = glyphs_by_name(font)
     names = wanted(set(glyphs))
-    options = subset.Options(flavor="woff2", layout_features=["*"], layout_closure=False)
-    subsetter = subset.Subsetter(options)
+    subsetter = subset.Subsetter(subset.Options(layout_features=["*"], layout_closure=False))
     subsetter.populate(glyphs=[glyphs[name] for name in names], unicodes=map(ord, LETTERS))
     subsetter.subset(font)
-    font.flavor = "woff2"
-    font.save(icons.FOLDER / icons.FONT)
+    write(font, icons.FOLDER / icons.FONT)
     (icons.FOLDER / "icons.txt").write_text("\n".join(sorted(names)) + "\n", encoding="utf-8")
     sys.stdout.write(f"{len(names)} icons\n")
 
 
+def make_letters(name: str) -> None:
+    """Write a typeface of letters, under a name of its own: what is made from that of Adobe may not bear its name."""
+    font = installed(f"SourceSansVF-{name}.ttf")
+    subsetter = subset.Subsetter(subset.Options(hinting=False))
+    subsetter.populate(unicodes=subset.parse_unicodes(letters.HELD.replace("U+", "")))
+    subsetter.subset(font)
+    for record in list(font["name"].names):
+        if record.nameID in NAMES:
+            record.string = f"{NAME}{name}"
+        elif record.nameID not in KEPT:
+            font["name"].names.remove(record)
+    write(font, letters.FOLDER / f"{name}.woff2")
+    sys.stdout.write(f"{len(font.getBestCmap())} letters\n")
+
+
 if __name__ == "__main__":
-    main()
+    make_icons()
+    for each in ("Upright", "Italic"):
+        make_letters(each)
