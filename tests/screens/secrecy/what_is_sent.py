@@ -21,6 +21,7 @@ from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.errors import DeliberationError
 from exports.registry import EXPORTS
 from tests.places import ROOT
+from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person
 from tests.serving.asgi import ask
 from tests.serving.at_noon import clock_stopped
@@ -52,6 +53,7 @@ VIEWS: Final = (
     *(View(screen.file) for screen in SCREENS),
     *(View(file, chosen={key: section}) for key, (file, sections) in _SECTIONS.items() for section in sections),
 )
+_KEY: Final = re.compile(r"\$\$ID-[0-9a-f]{32}-(.+)")
 # Drawn by lot for a view (deliberation/derived/meeting/view_names.py) and for a tab.
 _WORD: Final = re.compile(r'(?<=\\"drawn\\": \\")[\w-]{12}[.\d]*|(?<=\\"tab\\": \\")[0-9a-f]{16}')
 
@@ -80,8 +82,20 @@ def _sent(app: AppTest, view: View) -> list[str]:
     for key, value in view.chosen.items():
         app.session_state[key] = value
     app.run()
+    opened: set[str] = set()
+    while closed := _opening(app._tree) - opened:
+        app = looking.opened(app, *closed)
+        opened |= closed
     assert not app.exception, f"{view}: {[each.message for each in app.exception]}"
     return _dumped(app._tree)  # the runner offers what it knows by kind; this is all that was sent
+
+
+def _opening(node: Any) -> set[str]:
+    """Return the keys of what is drawn only for whoever opens it."""
+    known = _KEY.fullmatch(str(getattr(getattr(node, "proto", None), "id", "")))
+    is_one = getattr(node, "type", None) in ("popover", "expandable", "expander")
+    keys = {known[1]} if known and is_one else set()
+    return keys.union(*(_opening(child) for child in getattr(node, "children", {}).values()))
 
 
 def _dumped(node: Any) -> list[str]:
