@@ -152,9 +152,12 @@ def after_own_act() -> None:
 
 
 def _refresh() -> None:
-    # A click may have come into the same run: what it asked for is drawn too, where this run takes its place.
     changed = _changed()
-    _run(_with_asked(changed) if changed else [])
+    if changed and context.asked_parts() == [LISTENER]:
+        context.draw_instead(_in_order(changed))
+    elif changed:
+        # A click came into the same run: what it asked for is drawn too, where another run takes the place of this one.
+        _run(_with_asked(changed))
 
 
 def _with_asked(names: list[str]) -> list[str]:
@@ -164,8 +167,12 @@ def _with_asked(names: list[str]) -> list[str]:
 def _run(names: list[str]) -> None:
     # What the stream of events tells of the act is then drawn already: the listener's part says so, and nothing is asked for.
     if names:
-        leading = [name for name in names if name in st.session_state.get(_LEADING, [])]
-        st.rerun(scope=[*leading, LISTENER, *(name for name in names if name not in leading)])
+        st.rerun(scope=_in_order(names))
+
+
+def _in_order(names: list[str]) -> list[str]:
+    leading = [name for name in names if name in st.session_state.get(_LEADING, [])]
+    return [*leading, LISTENER, *(name for name in names if name not in leading)]
 
 
 def _here() -> list[str]:
@@ -198,11 +205,17 @@ def _look() -> None:
 
 
 def _shown(shows: Shows | None) -> object:
+    seen = session.read_once("live.seen", _see)
+    if seen is None:
+        return None
+    person, snapshot = seen
+    return shows(person, snapshot) if shows else session.view_name(person)
+
+
+def _see() -> tuple[Person, Snapshot] | None:
     person = session.current_person()
     # The part itself tells a person who is signed out or must declare recusals first.
-    if person is None or session.must_declare(person):
-        return None
-    return shows(person, session.snapshot()) if shows else session.view_name(person)
+    return None if person is None or session.must_declare(person) else (person, session.snapshot())
 
 
 def _labels(call: Call) -> dict[str, object]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from threading import local
 from typing import Final, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -42,9 +41,9 @@ class _Run:
 
 
 _run: ContextVar[_Run | None] = ContextVar("run", default=None)
-# A thread of Streamlit's serves one session, and a screen says hundreds of words: its language is looked up once, then again when
-# it may have changed.
-_heard: Final = local()
+# A screen says hundreds of words: its language is looked up once a run, which has a context of its own, then again when it may have
+# changed.
+_heard: ContextVar[str | None] = ContextVar("heard", default=None)
 
 
 @contextmanager
@@ -199,17 +198,15 @@ def base_address() -> str:
 
 def language() -> str:
     """Return the language of this screen; the default one outside of any."""
-    heard = getattr(_heard, "language", None)
-    return heard if isinstance(heard, str) else _listen()
+    return _heard.get() or _listen()
 
 
 def _listen() -> str:
-    # Read the session, not a context variable: a fragment runs in its own thread.
     if not context.is_running():
         return DEFAULT_LANGUAGE
     code = st.session_state.get(LANGUAGE_KEY, DEFAULT_LANGUAGE)
     spoken = code if isinstance(code, str) else DEFAULT_LANGUAGE
-    _heard.language = spoken
+    _heard.set(spoken)
     return spoken
 
 
@@ -226,7 +223,8 @@ def follow_address_language() -> None:
 
 def switch_language(code: str) -> None:
     """Show everything in ``code`` from the next run on."""
-    st.session_state[LANGUAGE_KEY] = _heard.language = code
+    st.session_state[LANGUAGE_KEY] = code
+    _heard.set(code)
     if code == DEFAULT_LANGUAGE:
         st.query_params.pop(LANGUAGE_PARAMETER, None)
     else:

@@ -1,6 +1,7 @@
 """What a field begins with in a browser that does not have it yet."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -47,6 +48,24 @@ def look_at_one_value() -> None:
     once a field.
     """
     setattr(SafeSessionState, "filtered_state", property(_Held))  # noqa: B010 (as above)
+
+
+def keep_values_as_they_are() -> None:
+    """Have a session keep the values of its fields from run to run as they are, from now on.
+
+    Streamlit keeps them as a script is shown them, for which it makes, at each run, a class for each component of the page.
+    """
+    setattr(SessionState, "_compact_state", _keep)  # noqa: B010 (as above)
+
+
+def _keep(state: SessionState) -> None:
+    names = state._key_id_mapper.id_key_mapping
+    for key in state._keys():
+        field = state._get_widget_id(key)
+        with suppress(KeyError):  # what a browser says of a field that this session does not know
+            state._old_state[key] = state._getitem(field, names.get(key, key) if field == key else key)
+    state._new_session_state.clear()
+    state._new_widget_state.clear()
 
 
 class _Held(Mapping[str, Any]):

@@ -5,22 +5,26 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary, WeakSet
 
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
+from streamlit.runtime.scriptrunner_utils.run_descriptor import RunDescriptor
 
 _clear: Final = ForwardMsgQueue.clear
 _tell: Final = AppSession._on_scriptrunner_event
 _ask: Final = AppSession.request_rerun
 _create: Final = AppSession._create_scriptrunner
 _handle: Final = AppSession._handle_scriptrunner_event_on_event_loop
+_tell_anew: Final = AppSession._create_new_session_message
 _read_theme: Final = app_session._populate_theme_msg
 _ended: Final[WeakSet[ScriptRunner]] = WeakSet()  # those that another took the place of after they had ended by themselves
 _EARLY_MAX: Final = 20
 _early: Final[WeakKeyDictionary[AppSession, list[ClientState]]] = WeakKeyDictionary()  # clicks on parts that are not there yet
+_told: Final[WeakKeyDictionary[AppSession, ForwardMsg]] = WeakKeyDictionary()  # what the page's last run told of it
 _untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
 
 
@@ -58,6 +62,8 @@ def _tell_later(session: AppSession, sender: ScriptRunner | None, event: ScriptR
     if begun and event is ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN:
         return
     if begun:
+        # Those that a callback has chosen meanwhile (``context.draw_instead``). At its end it is told of by the same object.
+        object.__setattr__(begun["run_descriptor"], "fragment_ids", tuple(begun["fragment_ids_this_run"]))
         _tell(session, sender, ScriptRunnerEvent.SCRIPT_STARTED, **begun)
     _tell(session, sender, event, **said)
 
@@ -79,6 +85,28 @@ def _theme(section: str) -> CustomThemeConfig:
     theme = CustomThemeConfig()
     _read_theme(theme, section)
     return theme
+
+
+def tell_of_the_page_once_a_run() -> None:
+    """Have a run of parts tell the browser of the page, from now on, as the page's own run did.
+
+    Streamlit puts together anew what it says at the beginning of each run: settings, theme, screens, versions.
+    """
+    setattr(AppSession, "_create_new_session_message", _tell_of_page)  # noqa: B010 (as above)
+
+
+def _tell_of_page(session: AppSession, page: str, run: RunDescriptor, pages: Any = None) -> ForwardMsg:
+    told = _told.get(session)
+    if run.fragment_ids and told and told.new_session.page_script_hash == page:
+        message = ForwardMsg()
+        message.CopyFrom(told)
+        app_session._set_run_identity(message, run)
+        return message
+    message = _tell_anew(session, page, run, pages)
+    if not run.fragment_ids:
+        _told[session] = kept = ForwardMsg()
+        kept.CopyFrom(message)
+    return message
 
 
 def hear_runs_to_their_end() -> None:

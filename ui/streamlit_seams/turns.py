@@ -2,11 +2,15 @@
 
 Python's threads share one processor by running a little each: of twenty runs at once all are done at the end, later for being changed
 over so often, and the server's loop gets to its own work between them only. In turns the first is done in a twentieth of the time.
+
+As long as somebody waits, the thread of a run goes on to the next one: to start a thread for each costs as much as a part of a page.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
-from threading import Lock
+from contextvars import Context
+from threading import Lock, current_thread
 from time import monotonic
 from typing import Final, Generic, TypeVar
 
@@ -18,6 +22,7 @@ Who = TypeVar("Who")
 
 TURN_SECONDS: Final = 0.1  # some times what a screen takes
 STANDS_BACK_SECONDS: Final = 1.0
+_log: Final = logging.getLogger(__name__)
 
 
 class Turns(Generic[Who]):
@@ -48,23 +53,28 @@ class Turns(Generic[Who]):
             if who in self._due:
                 self._due[who] = min(self._due[who], monotonic())
 
-    def over(self, who: Who) -> None:
-        """Say that somebody's turn is over: the next one begins."""
+    def over(self, who: Who) -> Who | None:
+        """Say that somebody's turn is over. Return whose turn it is now, if it is somebody's: whoever says so has them begin."""
         with self._lock:
             if self._present is who:
                 self._present = None
-        self.look()
+            return self._next()
 
     def look(self) -> None:
         """Have the next one begin, if whose turn it was is done, or takes long: nobody else would say so."""
         with self._lock:
-            is_free = self._present is None or monotonic() - self._since >= self._seconds
-            if not is_free or not self._due:
-                return
-            following = min(self._due, key=self._due.__getitem__)
-            del self._due[following]
-            self._present, self._since = following, monotonic()
-        self._begin(following)
+            following = self._next()
+        if following is not None:
+            self._begin(following)
+
+    def _next(self) -> Who | None:
+        is_free = self._present is None or monotonic() - self._since >= self._seconds
+        if not is_free or not self._due:
+            return None
+        following = min(self._due, key=self._due.__getitem__)
+        del self._due[following]
+        self._present, self._since = following, monotonic()
+        return following
 
 
 _start: Final = ScriptRunner.start
@@ -85,7 +95,7 @@ def take_turns(*, by_itself: str, at_end: Callable[[], None]) -> None:
     _at_end[:] = [at_end]
     setattr(ScriptRunner, "start", _start_in_turn)  # noqa: B010 (type checkers forbid the assignment to a method)
     setattr(ScriptRunner, "request_rerun", _ask_in_turn)  # noqa: B010 (as above)
-    setattr(ScriptRunner, "_run_script_thread", _run_a_turn)  # noqa: B010 (as above)
+    setattr(ScriptRunner, "_run_script_thread", _run_turns)  # noqa: B010 (as above)
 
 
 def _start_in_turn(runner: ScriptRunner) -> None:
@@ -112,13 +122,22 @@ def _ask_in_turn(runner: ScriptRunner, asked: RerunData) -> bool:
     return is_taken
 
 
-def _run_a_turn(runner: ScriptRunner) -> None:
+def _run_turns(runner: ScriptRunner) -> None:
+    following: ScriptRunner | None = runner
+    while following is not None:
+        following._script_thread = current_thread()
+        # As in a thread of its own: what was set in the run before is not there.
+        following = Context().run(_run_a_turn, following)
+
+
+def _run_a_turn(runner: ScriptRunner) -> ScriptRunner | None:
     try:
         _run(runner)
-    finally:
-        for do in () if _turns.has_waiting else _at_end:
-            do()
-        _turns.over(runner)
+    except Exception:  # Streamlit's own: what fails in a script is told by then
+        _log.exception("a run failed")
+    for do in () if _turns.has_waiting else _at_end:
+        do()
+    return _turns.over(runner)
 
 
 def _is_by_hand(runner: ScriptRunner, asked: RerunData) -> bool:

@@ -183,3 +183,21 @@ def test_field_looks_at_its_own_value_alone(monkeypatch: pytest.MonkeyPatch) -> 
     app = AppTest.from_function(text_beside_another).run()
     assert [area.value for area in app.text_area] == ["là", None]
     assert not read
+
+
+def test_session_keeps_what_fields_hold_from_run_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SessionState, "_compact_state", SessionState._compact_state)
+    app = AppTest.from_function(page).run()
+    app.text_input(key="text_input").input("saisi").run()
+    kept = [held(app)]
+    fields.keep_values_as_they_are()
+    for _run in range(2):
+        app.run()
+        kept.append(held(app))
+    assert kept == [kept[0]] * 3
+    assert "saisi" in kept[0].values()
+
+
+def held(app: AppTest) -> dict[str, Any]:
+    state = app.session_state._state._state
+    return {key: state[key] for key in state}

@@ -224,6 +224,16 @@ def test_parts_that_a_run_was_asked_for_are_named_by_their_keys(monkeypatch: pyt
     assert "fragment_ids_this_run" in ScriptRunContext.__dataclass_fields__
 
 
+def test_run_draws_the_parts_that_a_callback_chose_those_around_others_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = MemoryFragmentStorage()
+    for id_, key, around in (("1", "listener", None), ("2", "panel", None), ("3", "inside", "2")):
+        storage.register(id_, lambda: None, target_key=key, parent_fragment_id=around)
+    drawn = ["1"]  # the same list, which Streamlit looks through once callbacks are done
+    monkeypatch.setattr(context, "get_script_run_ctx", lambda **_: SimpleNamespace(fragment_storage=storage, fragment_ids_this_run=drawn))
+    context.draw_instead(["inside", "panel", "listener"])
+    assert drawn == ["2", "3", "1"]
+
+
 def test_only_text_counts_as_what_a_browser_sent() -> None:
     app = run(
         "from ui.streamlit_seams import context",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, Final
 
 import pytest
@@ -34,12 +35,9 @@ def test_one_goes_on_at_a_time_in_the_order_in_which_they_ask(course: Turns[str]
     for name in "abc":
         course.ask(name)
     assert begun == ["a"]
-    course.over("a")
-    assert begun == ["a", "b"]
-    course.over("b")
-    course.over("c")
+    assert [course.over(name) for name in "abc"] == ["b", "c", None]
     course.ask("d")
-    assert begun == ["a", "b", "c", "d"]
+    assert begun == ["a", "d"]
 
 
 def test_whoever_stands_back_lets_those_go_first_who_ask_soon_after(course: Turns[str], begun: list[str]) -> None:
@@ -47,9 +45,8 @@ def test_whoever_stands_back_lets_those_go_first_who_ask_soon_after(course: Turn
     course.ask("listener", stands_back=1)
     course.ask("click")
     course.ask("much later", stands_back=2)
-    for name in ("present", "click", "listener", "much later"):
-        course.over(name)
-    assert begun == ["present", "click", "listener", "much later"]
+    assert begun == ["present"]
+    assert [course.over(name) for name in ("present", "click", "listener")] == ["click", "listener", "much later"]
 
 
 def test_whoever_stands_back_does_so_no_longer_once_somebody_clicks(course: Turns[str], begun: list[str]) -> None:
@@ -58,9 +55,8 @@ def test_whoever_stands_back_does_so_no_longer_once_somebody_clicks(course: Turn
     course.hurry("listener")
     course.hurry("present")
     course.ask("click")
-    for name in ("present", "listener"):
-        course.over(name)
-    assert begun == ["present", "listener", "click"]
+    assert begun == ["present"]
+    assert [course.over(name) for name in ("present", "listener")] == ["listener", "click"]
 
 
 def test_whoever_takes_long_holds_up_nobody_and_ends_nobody_elses_turn(begun: list[str]) -> None:
@@ -73,11 +69,10 @@ def test_whoever_takes_long_holds_up_nobody_and_ends_nobody_elses_turn(begun: li
     course.look()
     assert begun == ["import", "click"]
     course._seconds = NEVER
-    course.over("import")
+    assert course.over("import") is None
     course.ask("next")
     assert begun == ["import", "click"]
-    course.over("click")
-    assert begun == ["import", "click", "next"]
+    assert course.over("click") == "next"
 
 
 class Run(ScriptRunner):
@@ -109,8 +104,8 @@ def streamlit(monkeypatch: pytest.MonkeyPatch, begun: list[Any]) -> None:
         monkeypatch.setattr(ScriptRunner, taken, getattr(ScriptRunner, taken))
     monkeypatch.setattr(turns, "_by_themselves", set())
     monkeypatch.setattr(turns, "_looks", [])
-    monkeypatch.setattr(turns, "_turns", Turns(begun.append, seconds=NEVER))
-    monkeypatch.setattr(turns, "_run", lambda _run: None)
+    monkeypatch.setattr(turns, "_turns", Turns(lambda _run: None, seconds=NEVER))
+    monkeypatch.setattr(turns, "_run", begun.append)
     monkeypatch.setattr(turns, "_at_end", [])
     turns.take_turns(by_itself="listener", at_end=lambda: begun.append(HANDED_OVER))
 
@@ -130,25 +125,41 @@ def test_what_people_ask_for_goes_before_what_a_screen_asks_by_itself(begun: lis
     present, other, one = runs = Run(RerunData()), Run(BY_ITSELF), Run(asked)
     asyncio.run(started(*runs))
     present._run_script_thread()
-    assert begun == [present, one if goes_first else other]
+    assert begun[:3] == ([present, one, other] if goes_first else [present, other, one])
 
 
 @pytest.mark.usefixtures("streamlit")
 def test_click_on_a_screen_that_is_about_to_ask_by_itself_goes_first(begun: list[Any]) -> None:
-    present, _other, one = runs = Run(RerunData()), Run(BY_ITSELF), Run(BY_ITSELF)
+    present, other, one = runs = Run(RerunData()), Run(BY_ITSELF), Run(BY_ITSELF)
     asyncio.run(started(*runs))
     one.request_rerun(RerunData(fragment_id="2"))
     present._run_script_thread()
-    assert begun == [present, one]
+    assert begun[:3] == [present, one, other]
 
 
 @pytest.mark.usefixtures("streamlit")
 def test_last_of_those_who_wait_hands_over_what_was_drawn_at_once(begun: list[Any]) -> None:
     runs = Run(RerunData()), Run(RerunData())
     asyncio.run(started(*runs))
-    for run in runs:
-        run._run_script_thread()
+    runs[0]._run_script_thread()
     assert begun == [*runs, HANDED_OVER]
+
+
+@pytest.mark.usefixtures("streamlit")
+def test_run_that_follows_in_the_same_thread_finds_it_as_a_thread_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = ContextVar("left", default="nothing")
+    found: list[object] = []
+
+    def run(run: ScriptRunner) -> None:
+        found.extend((run._is_in_script_thread(), left.get()))
+        left.set("something")
+        raise OSError  # a run that fails takes no other's turn away
+
+    monkeypatch.setattr(turns, "_run", run)
+    runs = Run(RerunData()), Run(RerunData())
+    asyncio.run(started(*runs))
+    runs[0]._run_script_thread()
+    assert found == [True, "nothing"] * 2
 
 
 @pytest.mark.usefixtures("streamlit")

@@ -10,6 +10,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
+from streamlit.runtime.scriptrunner_utils.run_descriptor import RunDescriptor
 
 from ui.streamlit_seams import runs
 
@@ -63,13 +64,14 @@ class Runs:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.told: list[str] = []
         self._runner = cast("ScriptRunner", self)
+        self.descriptor = RunDescriptor.create(["asked"])
         monkeypatch.setattr(runs, "_tell", lambda _session, _runner, event, **_said: self.told.append(event.name))
         monkeypatch.setattr(AppSession, "_on_scriptrunner_event", AppSession._on_scriptrunner_event)
         runs.tell_of_runs_that_draw()
 
     def happens(self, name: str, **said: Any) -> None:
         tell = cast("Any", AppSession)._on_scriptrunner_event
-        tell(None, self._runner, ScriptRunnerEvent[name], **said)
+        tell(None, self._runner, ScriptRunnerEvent[name], run_descriptor=self.descriptor, **said)
 
 
 @pytest.fixture
@@ -94,6 +96,13 @@ def test_run_that_has_drawn_is_told_of_to_its_end(told: Runs) -> None:
     assert told.told == events
 
 
+def test_run_is_told_of_by_the_parts_that_it_draws_though_others_were_asked_for(told: Runs) -> None:
+    told.happens("SCRIPT_STARTED", fragment_ids_this_run=(drawn := ["asked"]))
+    drawn[:] = ["chosen", "listener"]
+    told.happens("ENQUEUE_FORWARD_MSG")
+    assert told.descriptor.fragment_ids == ("chosen", "listener")
+
+
 def test_run_of_a_page_is_told_of_at_once(told: Runs) -> None:
     told.happens("SCRIPT_STARTED", fragment_ids_this_run=None)
     assert told.told == ["SCRIPT_STARTED"]
@@ -109,3 +118,25 @@ def test_theme_is_told_at_each_run_as_streamlit_tells_it(monkeypatch: pytest.Mon
         app_session._populate_theme_msg(theme, section)
     assert told == [told[0]] * 3
     assert bool(told[0].primary_color) is (section in ("theme.light", "theme.dark"))
+
+
+def test_run_of_parts_tells_of_the_page_as_its_last_whole_run_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def tell(_session: AppSession, page: str, run: RunDescriptor, _pages: object) -> ForwardMsg:
+        asked.append(page)
+        message = ForwardMsg()
+        message.new_session.page_script_hash = page
+        message.new_session.name = f"{len(asked)}"
+        app_session._set_run_identity(message, run)
+        return message
+
+    monkeypatch.setattr(AppSession, "_create_new_session_message", tell)
+    monkeypatch.setattr(runs, "_tell_anew", tell)
+    runs.tell_of_the_page_once_a_run()
+    session: Any = RunDescriptor.create()  # anything that can be told apart
+    whole, *parts = [RunDescriptor.create(parts) for parts in ([], ["a", "b"], ["c"])]
+    asked_for = [("1", whole), ("1", parts[0]), ("1", parts[1]), ("2", parts[0]), ("1", whole), ("1", parts[1])]
+    told = [AppSession._create_new_session_message(session, *said) for said in asked_for]
+    assert [message.new_session.name for message in told] == ["1", "1", "1", "2", "3", "3"]
+    assert [RunDescriptor.from_metadata(message.metadata) for message in told] == [run for _page, run in asked_for]
