@@ -7,14 +7,11 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation.call.access import CALLS_PATH
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
-from deliberation.call.rights import Right
-from phrases import LANGUAGES, _, current_language
-from ui import feedback, links, live, menu, session, signals
+from phrases import _, current_language
+from ui import account, feedback, live, menu, session
 from ui.preparation import devices
-from ui.texts import initials, literal
 
 # As an address that holds it: Streamlit would read the file again at each run. As pixels: a page draws a picture of lines anew each time.
 ICON: Final = f"data:image/png;base64,{b64encode((Path(__file__).parents[1] / 'assets' / 'icon.png').read_bytes()).decode()}"
@@ -31,19 +28,7 @@ def show(person: Person, call: Call, phase: Phase) -> None:
             feedback.show_saved()
         if call.is_demo:
             st.badge(_("demonstration"), color="orange", help=_("Demonstration: texts and marks are fictitious."))
-        # A phone's bar shows the initials alone; the name is still there for who hears it (web/streamlit/style/bar.css).
-        with st.popover(f"*{literal(initials(person.name))}* {literal(person.name)}", type="tertiary"):
-            st.markdown(f"**{literal(person.name)}**  \n{person.role_names}  \n{literal(str(call.name))}")
-            _language_switch()
-            if not session.must_declare(person):
-                _own_screens()
-                signals.switch(person)
-            if session.other_devices():
-                # A plain page, as the way out: only an answer over HTTP can say which call the cookie opens.
-                said = escape(_("Change calls"))
-                st.html(f'<a href="{CALLS_PATH}?langue={current_language()}" target="_self">{said}</a>')
-            # A plain page: only an answer over HTTP takes the cookie away, and the provider's session ends at an address of its own.
-            st.html(f'<a href="/sortie?langue={current_language()}" target="_self">{escape(_("Sign out"))}</a>')
+        account.show(person, call)
     if not call.is_demo:
         devices.live()
 
@@ -73,16 +58,4 @@ def sign_in() -> None:
         _("You enter with a personal link, received by e-mail or shown as a QR code. If you do not have yours, ask the organisers for it.")
     )
     st.html(f'<a href="/entree?langue={current_language()}">{escape(_("Go to the entrance"))}</a>')
-    _language_switch()
-
-
-def _own_screens() -> None:
-    if session.holds(Right.DECLARE_RECUSAL):
-        links.link("deports", _("My recusals"), icon=":material/front_hand:")
-    links.link("mes-appareils", _("My devices"), icon=":material/devices:")
-    links.link("plan", _("All screens"), icon=":material/map:")
-
-
-def _language_switch() -> None:
-    other = next(code for code in LANGUAGES if code != current_language())
-    st.button(LANGUAGES[other], key="header.language", icon=":material/translate:", on_click=session.switch_language, args=(other,))
+    account.language_switch()

@@ -5,19 +5,18 @@ from functools import cache
 from html import escape
 from itertools import groupby
 
-import streamlit as st
-
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from phrases import _, current_language
 from ui import navigation
 from ui.navigation import Screen
+from ui.streamlit_seams import markup
 
 
 def show(person: Person, phase: Phase) -> None:
     """Show the menu in the bar. The same markup on each of the screens: the script marks the one that is open."""
     due = tuple(screen for screen in navigation.screens_of(person, phase) if screen.is_in_menu)
-    st.html(_markup(due, current_language()))
+    markup.put(_markup(due, current_language()))
 
 
 @cache
@@ -30,12 +29,13 @@ def _markup(screens: tuple[Screen, ...], _language: str) -> str:
 
 
 def _entries(group: str, screens: Iterable[Screen]) -> str:
-    links = "".join(f"<li>{_link(screen)}</li>" for screen in screens)
+    links = "".join(f"<li>{link(screen)}</li>" for screen in screens)
     name = escape(_(group)) if group else ""
     # The button where the group stands in the line, the words above its links where it does not.
     return f'<li><button type="button">{name}</button><strong>{name}</strong><ul>{links}</ul></li>' if name else links
 
 
-def _link(screen: Screen) -> str:
+def link(screen: Screen) -> str:
+    """Return the link to a screen."""
     icon = screen.icon.removeprefix(":material/").removesuffix(":")
     return f'<a href="{navigation.address(screen)}"><i data-icon="{icon}" aria-hidden="true"></i>{escape(_(screen.title))}</a>'

@@ -24,13 +24,8 @@ function sound() {
   tone.onended = () => context.close();
 }
 
-// The switch, in the menu of the person.
-export function mount({ parentElement, data }) {
-  const box = parentElement.querySelector("input");
-  parentElement.querySelector("span").textContent = data.label;
-  box.checked = areWanted(data.person);
-  box.onchange = () => {
-    localStorage.setItem(KEY + data.person, box.checked ? "1" : "0");
-    signal(data.person);
-  };
+// Takes the switch as it is now (ui/account.py); put on, it is heard at once.
+export function want(person, areWantedNow) {
+  localStorage.setItem(KEY + person, areWantedNow ? "1" : "0");
+  signal(person);
 }

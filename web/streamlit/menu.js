@@ -1,6 +1,8 @@
 // The menu of the screens (ui/menu.py). It comes with the page and is taken into the bar once, then again only if it says something else:
 // neither a run of the page nor another screen draws it anew.
 
+import * as signals from "./signals.js";
+
 const CUT_OFF = ".stApp:not([data-test-connection-state=CONNECTED])";
 const NARROW = window.matchMedia("(max-width: 767px)"); // as style/bar.css has it
 const LEAST = 2; // screens in the line: one alone beside the button of the others would say little
@@ -20,7 +22,17 @@ function place() {
   else if (told.firstElementChild) take(told.firstElementChild);
   if (menu && !menu.isConnected) document.querySelector("[data-testid=stHeader]")?.prepend(menu);
   if (menu && marked !== window.location.pathname) mark();
+  for (const box of document.querySelectorAll(".signals input:not([data-told])")) tell(box);
 }
+
+// What a person finds under their name (ui/account.py) is drawn each time that it is opened.
+function tell(box) {
+  const { person } = box.closest(".signals").dataset;
+  box.dataset.told = "";
+  box.checked = signals.areWanted(person);
+  box.addEventListener("change", () => signals.want(person, box.checked));
+}
+document.addEventListener("click", (event) => event.target.closest(".account a") && follow(event));
 
 function leave() {
   menu?.remove();

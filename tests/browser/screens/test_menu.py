@@ -148,6 +148,28 @@ def test_screens_for_which_the_line_has_no_room_are_in_a_list_at_its_end(page: P
     expect(looking.menu(page).locator("[aria-current]")).to_have_count(1)
 
 
+def test_what_is_under_the_name_leads_on_in_one_run_and_keeps_whether_the_device_sounds(page: Page) -> None:
+    asked = questions(page)
+    looking.enter(page, Role.CHAIR, at="/candidatures")
+    looking.at_rest(page)
+    opener, under = page.locator(".st-key-header").get_by_test_id("stPopoverButton"), page.get_by_test_id("stPopoverBody")
+    opener.click()
+    expect(under.get_by_role("checkbox")).not_to_be_checked()
+    under.get_by_role("checkbox").check()
+    page.keyboard.press("Escape")
+    expect(under).to_be_hidden()
+    opener.click()
+    expect(under.get_by_role("checkbox")).to_be_checked()
+    under.get_by_role("link", name="Mes appareils").click()
+    has_title(page, "Mes appareils")
+    assert len([each for each in asked if b"/mes-appareils" in each]) == 1
+    page.reload()
+    opener.click()
+    expect(under.get_by_role("checkbox")).to_be_checked()
+    under.get_by_role("checkbox").uncheck()
+    assert page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('jury-signals-')).map(([, kept]) => kept)") == ["0"]
+
+
 @pytest.mark.parametrize("width", [1280, 1440])
 def test_menu_of_a_chair_is_whole_and_one_line_beside_a_ballot(council: Council, width: int) -> None:
     hold_meeting(council)

@@ -93,7 +93,7 @@ def test_nothing_is_pushed_before_the_declaration(app: AppTest, call: OpenCall, 
     app.button(key="recusals.confirm").click().run()
     told.listen()
     strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
-    assert (len(told.events), strip.status, looking.components(app)) == (1, 200, {"jury.live", "jury.signals"})
+    assert (len(told.events), strip.status, looking.components(app)) == (1, 200, {"jury.live"})
 
 
 @pytest.mark.parametrize("address", ["", "selection", "deports", "nulle-part"])
