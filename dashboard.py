@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import feedback, live
-from ui.streamlit_seams import fields, opened, places, runs, sessions, turns, uncut
+from ui.streamlit_seams import fields, labels, opened, places, runs, sessions, turns, uncut
 from web import attachments, downloads, messages, monitoring, serve
 from web.entrance import access
 from web.live import stream
@@ -22,6 +22,7 @@ fields.fill_fields_until_they_are_there()
 fields.look_at_one_value()
 fields.keep_values_as_they_are()
 opened.know_by_key()
+labels.look_for_icons_once()
 places.copy_once()
 turns.take_turns(by_itself=live.LISTENER, at_end=handovers.hand_over)
 files = {**downloads.exports(), **messages.files()}

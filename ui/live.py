@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NoReturn
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ _FOLDER: Final = Path(__file__).parent / "live_component"
 _PARTS: Final = "live.parts"
 _APART: Final = "live.apart"
 _LEADING: Final = "live.leading"
+_PARTS_HELD: Final = 256  # some are of a candidature
 LISTENER: Final = "live.listener"
 _ACTS: Final = "live.acts"  # how many acts of this screen were recorded
 _LOOKED: Final = "live.looked"  # the name of the view of which it was last found out which parts show it
@@ -89,7 +91,7 @@ def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None, lead
         st.session_state.setdefault(_LEADING, []).append(name)
     st.session_state.setdefault(_PARTS, {})[name] = shows
     # The listener asks for nothing on a page without such a container.
-    st.fragment(_noted, key=name)(name, draw, shows, container=name)
+    _as_part(name)(name, draw, shows, container=name)
 
 
 def has_part(key: str) -> bool:
@@ -129,6 +131,12 @@ def _noted(name: str, draw: Callable[[], None], shows: Shows | None, *, containe
         st.session_state[f"{name}.shown"] = shown
 
 
+@lru_cache(_PARTS_HELD)
+def _as_part(name: str) -> Callable[..., None]:
+    # Held: to make one, Streamlit reads the signature of what draws it.
+    return st.fragment(_noted, key=name)
+
+
 def apart(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> None:
     """Show a part of the page that no change draws again, so that what is being entered stays, but each act of this screen does.
 
@@ -136,7 +144,7 @@ def apart(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> 
     """
     name = f"apart.{key}"
     st.session_state.setdefault(_APART, {})[name] = shows
-    st.fragment(_noted, key=name)(name, draw, shows)
+    _as_part(name)(name, draw, shows)
 
 
 def after_own_choice(*keys: str) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
-import streamlit as st
-
 from phrases import straight, whole
 from phrases.formats import ABSENT
 from ui import paging
+from ui.streamlit_seams import markup
 
 _ROWS_MAX: Final = 500  # on a page of it
 # What a card is to who hears it, which is no table to a browser any more. No text of a cell holds these: it is escaped.
@@ -26,7 +25,7 @@ _ROLES: Final = {
 def figures(numbers: Mapping[str, str]) -> None:
     """Show numbers by what they count, on one line where there is room."""
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(number)}</dd></div>" for name, number in numbers.items())
-    st.html(f'<dl class="figures">{cells}</dl>')
+    markup.put(f'<dl class="figures">{cells}</dl>')
 
 
 def show(
@@ -51,7 +50,7 @@ def show(
             table = table.replace(plain, heard)
     # A narrow screen scrolls it, by keyboard too.
     kind = "numbers cards" if has_cards else "numbers"
-    st.html(f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(straight(name))}">{table}</div>')
+    markup.put(f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(straight(name))}">{table}</div>')
 
 
 def _is_counted(rows: Sequence[Mapping[str, object]], heading: str) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import streamlit as st
+from ui.streamlit_seams import markup
 
 TOUCH: Final = Path(__file__).with_name("touch.css")  # buttons and choices large enough for fingers, on devices that are touched
 
@@ -16,11 +16,12 @@ def put(*files: Path) -> None:
     Not alone: Streamlit keeps what is only a style among its notices, and the first notice of a part that was drawn earlier, such as what
     a list settled by agreement says, takes its place. The element beside it takes no room (web/streamlit/style/page.css).
     """
-    st.html(f'<style>{_text(files)}</style><i class="styled" hidden></i>')
+    markup.put(_style(files))
 
 
 @cache
-def _text(files: tuple[Path, ...]) -> str:
-    # In one line: Streamlit looks at each line, and a page is sent it at each run.
+def _style(files: tuple[Path, ...]) -> str:
+    # In one line: a page is sent it at each run.
     whole = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).strip()
+    text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).strip()
+    return f'<style>{text}</style><i class="styled" hidden></i>'

@@ -76,5 +76,5 @@ def test_selector_that_is_costly_is_known(selector: str, is_costly: bool) -> Non
 
 def test_style_of_a_page_is_put_where_no_notice_takes_its_place() -> None:
     sources = [path for folder in ("ui", "pages") for path in (ROOT / folder).rglob("*.py")]
-    alone = re.compile(r"st\.html\([^)]*(_STYLE|\.css|<style)")
+    alone = re.compile(r"(st\.html|markup\.put)\([^)]*(_STYLE|\.css|<style)", re.IGNORECASE)
     assert [path.name for path in sources if alone.search(path.read_text(encoding="utf-8"))] == ["styles.py"]

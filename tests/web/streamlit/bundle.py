@@ -13,12 +13,13 @@ from tests.places import ROOT
 RELYING: Final = tuple(path for folder in ("ui", "web") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".css", ".js"})
 # What these styles and scripts name of our own: the strip, the agenda and the plain pages know nothing of Streamlit’s elements.
 OUR_FILES: Final = frozenset(
-    {"announcements.js", "mount.js", "signals.css", "stream.js", "strip.css", "style.css"}
+    {"announcements.js", "mount.js", "stream.js", "strip.css", "style.css"}
     | {"agenda.css", "agenda.js", "beside.css", "beside.js", "cells.js", "current.js", "rows.js", "table.css", "table.js", "ticks.js"}
     | {"draws.css", "draws.js", "leaves.js", "projector_fit.js", "reader.css", "reader.js", "timer.css", "timer.js"}
 )
 OUR_CLASSES: Final = frozenset(
     {
+        "account",
         "announced",
         "answers",
         "differences",
@@ -44,6 +45,7 @@ OUR_CLASSES: Final = frozenset(
         "reserve",
         "room-page",
         "sheet-head",
+        "signals",
         "small",
         "standing",
         "stepper",
@@ -52,6 +54,7 @@ OUR_CLASSES: Final = frozenset(
         "taken",
         "unseen",
         "verdict",
+        "way-out",
         "whole",
     }
 )
@@ -68,6 +71,7 @@ OUR_ATTRIBUTES: Final = frozenset(
         "data-said",
         "data-shown",
         "data-spaced",
+        "data-told",
         "data-whole",
     }
 )
