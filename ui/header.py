@@ -33,6 +33,11 @@ def show(person: Person, call: Call, phase: Phase) -> None:
         devices.live()
 
 
+def dress(title: str = "") -> None:
+    """Give the page its title, icon and width."""
+    st.set_page_config(page_title=f"{title} · Délibéré" if title else "Délibéré", page_icon=ICON, layout="wide")
+
+
 def entitle(what: str, screen: str) -> None:
     """Name what the screen shows in the title of the page: of several tabs, each says which it is."""
     st.set_page_config(page_title=f"{what} · {screen} · Délibéré")

@@ -1,6 +1,7 @@
 """The screens, as one table: file, words, icon, address, and the right without which a screen is absent."""
 
 import re
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +16,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from phrases import N_, _, current_language
-from ui.streamlit_seams import context
+from ui.streamlit_seams import context, screens
 
 PAGES_FOLDER: Final = Path(__file__).parents[1] / "pages"
 
@@ -85,18 +86,25 @@ def _is_due(screen: Screen, person: Person, phase: Phase) -> bool:
     return screen.deputy_right is not None and holds(person.roles, screen.deputy_right, phase, stands_in=True)
 
 
-def open_page(person: Person, phase: Phase, *, only: str | None = None) -> Page:
-    """Return the screen that the address asks for, of those due to the person; ``only`` is the address of the one open now."""
-    if person.has(Role.PROJECTOR):
-        return _room()
-    if only:
-        return _alone(next(screen for screen in SCREENS if screen.url_path == only))
-    pages = [_page(screen) for screen in screens_of(person, phase)]
+def open_page(person: Person, phase: Phase, *, only: str | None = None, dress: Callable[[str], None]) -> Page:
+    """Return the screen that the address asks for, of those due to the person; ``only`` is the address of the one open now.
+
+    ``dress`` gives the page a title, and our icon before the screens are told: without one that of the screen that is open would take
+    its place, fetched from a site of its maker.
+    """
+    if person.has(Role.PROJECTOR) or only:
+        return _alone(next(screen for screen in SCREENS if screen.url_path == (ROOM if person.has(Role.PROJECTOR) else only)), dress)
+    due = screens_of(person, phase)
     address = visited()
-    if address not in {page.url_path for page in pages}:
-        # Say it ourselves: for an unknown address Streamlit shows an English dialog over another page.
-        pages.append(st.Page(_absent, title=_("Nothing at this address"), url_path=address))
-    return st.navigation(pages, position="hidden")  # the menu is ours (docs/decisions/0033)
+    if not address or any(screen.url_path == address for screen in due):
+        return screens.open_one(tuple(_made_in_language(screen) for screen in due), lambda page: dress(page.title))
+    # Say it ourselves: for an unknown address Streamlit shows an English dialog over another page.
+    absent = st.Page(_absent, title=_("Nothing at this address"), url_path=address)
+    dress(absent.title)
+    page = st.navigation([*map(_page, due), absent], position="hidden")  # the menu is ours (docs/decisions/0033)
+    if page.title != absent.title:
+        dress(page.title)
+    return page
 
 
 def is_room(page: Page, person: Person) -> bool:
@@ -104,11 +112,8 @@ def is_room(page: Page, person: Person) -> bool:
     return person.has(Role.PROJECTOR) or page.url_path == ROOM
 
 
-def _room() -> Page:
-    return _alone(next(screen for screen in SCREENS if screen.url_path == ROOM))
-
-
-def _alone(screen: Screen) -> Page:
+def _alone(screen: Screen, dress: Callable[[str], None]) -> Page:
+    dress(_(screen.title))
     # Declare the page at the root and at the visited address: Streamlit calls any other address unknown.
     address = visited()
     default = replace(screen, url_path=_ROOT) if address == screen.url_path else screen
@@ -140,7 +145,11 @@ def page_at(url_path: str) -> Page:
 
 def _page(screen: Screen, *, is_default: bool = False) -> Page:
     # A copy: Streamlit marks the page that is open.
-    return copy(_made(screen, is_default or screen.url_path == _HOME, current_language()))
+    return copy(_made_in_language(screen, is_default=is_default))
+
+
+def _made_in_language(screen: Screen, *, is_default: bool = False) -> Page:
+    return _made(screen, is_default or screen.url_path == _HOME, current_language())
 
 
 @cache
