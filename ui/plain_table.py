@@ -9,7 +9,7 @@ from phrases.formats import ABSENT
 from ui import paging
 from ui.streamlit_seams import markup
 
-_ROWS_MAX: Final = 500  # on a page of it
+ROWS_MAX: Final = 500  # on a page of it
 # What a card is to who hears it, which is no table to a browser any more. No text of a cell holds these: it is escaped.
 _ROLES: Final = {
     "<table>": '<table role="table">',
@@ -36,21 +36,32 @@ def show(
     Whole numbers are aligned as such; ``numeric`` names further columns, of numbers already written. ``key``: of the pages of a long table.
     ``has_cards``: on a phone each row is a card, its headings written in it, where the columns would not hold side by side.
     """
-    if not rows:
-        return
-    shown = paging.page(rows, size=_ROWS_MAX, key=f"{key}.rows")
+    if rows:
+        shown = paging.page(rows, size=ROWS_MAX, key=f"{key}.rows")
+        markup.put(written(name, rows, shown=shown, numeric=numeric, has_cards=has_cards))
+
+
+def written(
+    name: str,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    shown: Sequence[Mapping[str, object]] | None = None,
+    numeric: frozenset[str] = frozenset(),
+    has_cards: bool = False,
+) -> str:
+    """Return the markup of such a table, of all its rows or of those ``shown``."""
     headings = tuple(rows[0])
     kinds = {one: ' class="number"' if one in numeric or _is_counted(rows, one) else "" for one in headings}
     cells = {one: f'{kinds[one]} data-heading="{escape(straight(one))}"' for one in headings} if has_cards else kinds
     head = "".join(f'<th scope="col"{kinds[one]}>{escape(straight(one))}</th>' for one in headings)
     caption = f'<caption class="unseen">{escape(straight(name))}</caption>'
-    table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(_row(row, cells) for row in shown)}</tbody></table>"
+    table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(_row(row, cells) for row in shown or rows)}</tbody></table>"
     if has_cards:
         for plain, heard in _ROLES.items():
             table = table.replace(plain, heard)
     # A narrow screen scrolls it, by keyboard too.
     kind = "numbers cards" if has_cards else "numbers"
-    markup.put(f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(straight(name))}">{table}</div>')
+    return f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(straight(name))}">{table}</div>'
 
 
 def _is_counted(rows: Sequence[Mapping[str, object]], heading: str) -> bool:

@@ -15,7 +15,7 @@ from charts.parts.theme import Size
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, moment
 from ui import plain_table, session
-from ui.streamlit_seams import context
+from ui.streamlit_seams import context, markup
 from ui.streamlit_seams.components import component
 from ui.widgets import windows
 
@@ -68,8 +68,19 @@ def show_chart(chart: Chart, *, key: str) -> None:
 
 def numbers(chart: Chart, *, key: str) -> None:
     """Show the numbers of a chart as a table."""
-    numeric = frozenset(map(str, chart.table.select_dtypes("number").columns))
-    plain_table.show(chart.title, chart.written, key=f"{key}.table", numeric=numeric)
+    if len(chart.written) > plain_table.ROWS_MAX:
+        plain_table.show(chart.title, chart.written, key=f"{key}.table", numeric=_numeric(chart))
+    elif chart.written:
+        markup.put(_written(chart))
+
+
+def _numeric(chart: Chart) -> frozenset[str]:
+    return frozenset(map(str, chart.table.select_dtypes("number").columns))
+
+
+@lru_cache(maxsize=_KEPT_MAX)
+def _written(chart: Chart) -> str:
+    return plain_table.written(chart.title, chart.written, numeric=_numeric(chart))
 
 
 def figure(chart: Chart, *, key: str, size: Size) -> None:
