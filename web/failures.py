@@ -14,6 +14,9 @@ class Failures:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
         has_begun = False
 
         async def send_and_know(message: Message) -> None:
@@ -24,6 +27,6 @@ class Failures:
         try:
             await self._app(scope, receive, send_and_know)
         except StorageFailed as failure:
-            if has_begun or scope["type"] != "http":
+            if has_begun:
                 raise
             await PlainTextResponse(str(failure), status_code=503)(scope, receive, send)

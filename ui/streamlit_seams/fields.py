@@ -21,7 +21,7 @@ _register: Final = SafeSessionState.register_widget
 _enqueue: Final = DeltaGenerator._enqueue
 _forget: Final = SessionState._remove_stale_widgets
 _REPORTED: Final = "_reported"  # kept with what a session holds: the fields of which the browser spoke last, but those gone since
-_HOLD_NOTHING: Final = frozenset({"trigger_value", "json_trigger_value"})  # buttons, what scripts tell
+_BEGIN_WITH_NOTHING: Final = frozenset({"trigger_value", "json_trigger_value", "json_value"})  # buttons, components and what they tell
 _filled: Final[WeakKeyDictionary[SafeSessionState, set[str]]] = WeakKeyDictionary()  # those of this run of which it has not spoken
 
 
@@ -95,7 +95,7 @@ def _call_back_with_reported(state: SafeSessionState, heard: WidgetStates | None
 
 
 def _register_filled(state: SafeSessionState, field: WidgetMetadata[Any], key: str | None) -> RegisterWidgetResult[Any]:
-    if key is None or field.value_type in _HOLD_NOTHING:
+    if key is None or field.value_type in _BEGIN_WITH_NOTHING:
         return _register(state, field, key)
     is_reported = field.id in state._state._old_state.get(_REPORTED, ())
     is_known = not is_reported and field.id in state
