@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import header, live, navigation, session
+from ui import header, navigation, session
 from ui.meeting import sheet
 from ui.selection import agreement
 
@@ -28,6 +28,6 @@ with session.one_look():
     page.run()
     # After the page: what is asked of one now lies over its foot, whichever page it is.
     if not navigation.is_room(page, person) and not session.must_declare(person):
-        if not live.has_part(sheet.PART):
+        if not sheet.is_shown():
             sheet.live()
         agreement.window()

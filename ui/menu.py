@@ -11,6 +11,7 @@ from phrases import _, current_language
 from ui import navigation
 from ui.navigation import Screen
 from ui.streamlit_seams import markup
+from ui.texts import icon
 
 
 def show(person: Person, phase: Phase) -> None:
@@ -37,5 +38,4 @@ def _entries(group: str, screens: Iterable[Screen]) -> str:
 
 def link(screen: Screen) -> str:
     """Return the link to a screen."""
-    icon = screen.icon.removeprefix(":material/").removesuffix(":")
-    return f'<a href="{navigation.address(screen)}"><i data-icon="{icon}" aria-hidden="true"></i>{escape(_(screen.title))}</a>'
+    return f'<a href="{navigation.address(screen)}">{icon(screen.icon)}{escape(_(screen.title))}</a>'

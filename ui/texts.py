@@ -12,6 +12,7 @@ _MARKED: Final = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _GAP: Final = re.compile(r"\s*([\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}])\s*|\s+")
 _BEFORE_NUMBER: Final = re.compile(r" (?=\d)")
 _SHORTCODE: Final = re.compile(r":(?=[\w+-]+:)")
+_STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
 _ADDRESS: Final = re.compile(r"(https?:|www|(?<=[\w.+-])@)(?=//|\.|(?<=@)\w)", re.IGNORECASE)
 
 
@@ -50,3 +51,19 @@ def initials(name: str) -> str:
 def line(text: str) -> str:
     """Return ``text`` such that HTML shows it as it is, on one line."""
     return escape(one_line(text))
+
+
+@lru_cache(_KEPT_MAX)
+def marked(phrase: str) -> str:
+    """Return one of our own phrases as HTML, strong where Markdown has it so; what it is filled with afterwards is escaped apart."""
+    return _STRONG.sub(r"<strong>\1</strong>", escape(phrase))
+
+
+def icon(name: str, *, is_heard: bool = False) -> str:
+    """Return an icon, by the name that Streamlit has for it, as HTML. ``is_heard``: it says what no word beside it does.
+
+    The word that is heard is that of Streamlit's own icons (``web/streamlit/words.py``).
+    """
+    named = name.removeprefix(":material/").removesuffix(":")
+    heard = f'role="img" aria-label="{named} icon"' if is_heard else 'aria-hidden="true"'
+    return f'<i data-icon="{named}" {heard}></i>'

@@ -10,7 +10,7 @@ p { margin-block-end: 2em !important; }"""
 # does what is only heard, or shown where the keyboard is.
 _CUT_OFF: Final = """() => {
   const found = [];
-  const LEFT_OUT = ".unseen, script, style, [data-testid=stIconMaterial], a[href^='#'], .st-key-console-acts-skip";
+  const LEFT_OUT = ".unseen, script, style, [data-testid=stIconMaterial], a[href^='#'], .st-key-console-script";
   const reaches = (from, to, past) => from < to - past;
   const isCut = (text, around, line) =>
     reaches(text.top, around.top, line / 4) || reaches(around.bottom, text.bottom, line / 4) ||

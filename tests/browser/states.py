@@ -62,7 +62,7 @@ class Sitting:
         looking.at_rest(self.console)
 
     def choose(self, outcome: Outcome) -> None:
-        tiles = self.console.locator(".st-key-console-tiles").get_by_role("radio")
+        tiles = self.console.locator(".st-key-kept-decision").get_by_role("radio")
         tile = tiles.nth(looking.OUTCOME_TILES.index(outcome))
         tile.click()
         expect(tile).to_be_checked()

@@ -43,6 +43,16 @@ def words(app: AppTest) -> str:
     return "\n".join(found)
 
 
+def markup(app: AppTest) -> str:
+    """The HTML on the screen."""
+    return "\n".join(html.proto.body for html in app.get("html"))
+
+
+def headings(app: AppTest, level: int) -> list[str]:
+    """The headings of a level that are written as HTML."""
+    return [unescape(found) for found in re.findall(rf"<h{level}>(.*?)</h{level}>", markup(app))]
+
+
 def cells(frame: DataFrame) -> list[str]:
     """The headings and cells of a table as text."""
     return [*map(str, frame.columns), *(str(cell) for row in frame.to_numpy().tolist() for cell in row)]

@@ -31,7 +31,12 @@ _PUT_OFF: Final = "meeting.declares_later"
 
 def live() -> None:
     """Ask for what is awaited of the person now, whatever page they look at."""
-    ui.live.part(PART, _draw, shows=_shows, leads=True)
+    ui.live.part(PART, panel, shows=_shows, leads=True)
+
+
+def is_shown() -> bool:
+    """Tell whether the page has the sheet already; the console, drawn again at whatever the sheet is, has it within its own part."""
+    return ui.live.has_part(PART) or ui.live.has_part("console")
 
 
 def _shows(person: Person, snapshot: Snapshot) -> object:
@@ -51,7 +56,8 @@ def _open_revote(snapshot: Snapshot) -> Revote | None:
     return next((one for one in snapshot.meeting.revotes_on(current) if one.is_open), None) if current is not None else None
 
 
-def _draw() -> None:
+def panel() -> None:
+    """Show what is asked of the person now."""
     person = session.require_person()
     if not session.holds(Right.BROWSE):
         return  # while the call is prepared its jury is asked for nothing, on whatever page

@@ -23,6 +23,7 @@ from ui.widgets import windows
 _IMAGE_STYLE: Final = (
     ".drawing svg { display: block; overflow: visible; max-width: 100%; height: auto; margin-inline: auto; font-family: var(--st-font); "
     "width: var(--drawing-width, auto); max-height: var(--drawing-height, none); }"
+    ".drawing:has(> svg + svg) { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: 1rem; }"
 )
 _image_of: Final = component(
     "jury.drawing",
@@ -83,9 +84,9 @@ def _written(chart: Chart) -> str:
     return plain_table.written(chart.title, chart.written, numeric=_numeric(chart))
 
 
-def figure(chart: Chart, *, key: str, size: Size) -> None:
-    """Show the figure alone, as an image drawn here: no browser waits for plotly's script."""
-    data = {"svg": _drawn(chart, size), "narrow": _is_narrow(), "follows": size is not Size.PROJECTOR}
+def figure(*charts: Chart, key: str, size: Size) -> None:
+    """Show a figure alone, or some side by side, as images drawn here: no browser waits for plotly's script."""
+    data = {"svg": "".join(_drawn(chart, size) for chart in charts), "narrow": _is_narrow(), "follows": size is not Size.PROJECTOR}
     _image_of(key=key, data=data, on_narrow_change=lambda: _take_width(key), height="content")
 
 

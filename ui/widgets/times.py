@@ -32,3 +32,14 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return _("{minutes} min").format(minutes=whole // 60)
     return _("{hours} h {minutes:02d}").format(hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+def phrases() -> dict[str, str]:
+    """Return the phrases of ``left`` and ``duration``, for a script that says them as time goes by."""
+    return {
+        "left": _("{time} left"),
+        "over": _("{time} over the planned end"),
+        "seconds": _("{minutes} min {seconds:02d} s"),
+        "minutes": _("{minutes} min"),
+        "hours": _("{hours} h {minutes:02d}"),
+    }

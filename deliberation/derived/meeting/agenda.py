@@ -1,10 +1,11 @@
 """The agenda: which candidatures the jury discusses, in which order, and the ways to arrange it."""
 
 import hashlib
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Final, NamedTuple
 
 from deliberation.derived.scoring.triage import Pile, triage
@@ -15,6 +16,10 @@ from deliberation.meeting.meeting import Arrangement, MeetingState
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
+
+_AHEAD: Final = timedelta(hours=8)
+_MINUTE: Final = timedelta(minutes=1)
+_EVEN: Final = timedelta(seconds=1)
 
 
 class ItemState(StrEnum):
@@ -110,6 +115,42 @@ def meeting_clock(snapshot: Snapshot, *, now: datetime) -> Clock:
         to_come=sum(item.state.is_left for item in items),
     )
     return read_clock(progress, now=now, planned_end=meeting.planned_end, allotted=meeting.seconds_per_item)
+
+
+def items_left(snapshot: Snapshot) -> int:
+    """Return how many items are left, with the current one."""
+    return snapshot.derived("items left", lambda seen: meeting_clock(seen, now=datetime.now(UTC)).items_left)
+
+
+def expected_ends(snapshot: Snapshot, *, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the expected end as it will be from now on if nothing else happens: points in time between which it goes evenly.
+
+    Empty if it cannot be known. By whole hours: they do not tell when this was first asked, nor that something hidden was done meanwhile.
+    """
+    begins = now.replace(minute=0, second=0, microsecond=0)
+    return snapshot.derived(("expected ends", begins), lambda seen: tuple(_ends(seen, begins)))
+
+
+def _ends(snapshot: Snapshot, begins: datetime) -> Iterator[tuple[datetime, datetime]]:
+    if meeting_clock(snapshot, now=begins).expected_end is None:
+        return
+
+    @cache
+    def end(at: datetime) -> datetime:
+        return meeting_clock(snapshot, now=at).expected_end or at
+
+    def bends(low: datetime, high: datetime) -> Iterator[datetime]:
+        """Give the end of each even stretch between two times, to the minute."""
+        middle = low + (high - low) / 2
+        even = end(low) + (end(high) - end(low)) / 2
+        if high - low < _MINUTE or abs(end(middle) - even) < _EVEN:
+            yield high
+        else:
+            yield from bends(low, middle)
+            yield from bends(middle, high)
+
+    for at in (begins, *bends(begins, begins + _AHEAD)):
+        yield at, end(at)
 
 
 def minutes_each(snapshot: Snapshot, *, end: datetime, now: datetime) -> int | None:

@@ -9,7 +9,7 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import COMPARED_DECIMALS
-from phrases import _, decimal
+from phrases import _, current_language, decimal
 
 _NOTABLE: Final = 0.06  # away from the shortlist's mean, as a share of the scale's width: 0.3 points from 0 to 5
 _MOST_NAMED: Final = 2
@@ -45,7 +45,7 @@ class Suggestion:
 
 def suggested_reason(snapshot: Snapshot, candidature_id: int, outcome: Outcome) -> Suggestion | None:
     """Compare the candidature's criteria with the shortlist's means; None if nothing in them supports ``outcome``."""
-    found = _comparison(snapshot, candidature_id)
+    found = snapshot.derived(("comparison", candidature_id, current_language()), lambda seen: _comparison(seen, candidature_id))
     return found.fitting(outcome) if found else None
 
 

@@ -1,7 +1,9 @@
 """What only a browser shows of the meeting's screens: what holds on a screen, at which size, and what stays while others act."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -10,6 +12,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.call.screening import Screening
+from deliberation.derived.meeting.agenda import meeting_clock
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Content
 from deliberation.meeting.ballots import Method, Option, Question
@@ -22,6 +25,7 @@ from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, 
 from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
 from tests.worlds.databases import candidature
+from ui.widgets import times
 
 pytestmark = pytest.mark.long
 
@@ -120,8 +124,8 @@ def test_console_holds_on_a_laptop_and_single_letters_do_nothing(meeting: Counci
     looking.at_rest(chair)
     chair.wait_for_function(FITS)
     # Alt, Shift and a digit choose a tile, whatever the layout of the keyboard.
-    expect(chair.locator(".st-key-console-tiles-keys [data-listens]")).to_be_attached()
-    tiles = chair.locator(".st-key-console-tiles").get_by_role("radio")
+    expect(chair.locator(".st-key-console-script [data-listens]")).to_be_attached()
+    tiles = chair.locator(".st-key-kept-decision").get_by_role("radio")
     expect(tiles).to_have_count(len(looking.OUTCOME_TILES))
     chair.keyboard.press("Alt+Shift+Digit3")
     expect(tiles.nth(looking.OUTCOME_TILES.index(Outcome.DECLINED))).to_be_checked()
@@ -164,11 +168,11 @@ def test_console_holds_on_a_small_laptop_with_a_draft_during_a_ballot_without_th
     operations.open_ballot(meeting.uow(), **item, question=Question.ADOPT, method=Method.NAMED, override_reason="Deux membres empêchés.")
     chair = meeting.screen(CHAIR, "seance")
     chair.set_viewport_size({"width": 1280, "height": 720})
-    chair.locator(".st-key-console-tiles").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.SELECTED)).click()
-    track = looking.keyed(chair, "console.decision.of").get_by_role("combobox")
+    chair.locator(".st-key-kept-decision").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.SELECTED)).click()
+    track = looking.keyed(chair, "kept-decision").get_by_role("combobox")
     track.click()
     chair.get_by_role("option").first.click()
-    expect(chair.locator(".st-key-console-beyond")).to_be_visible()
+    expect(chair.locator(".beyond")).to_be_visible()
     looking.at_rest(chair)
     chair.wait_for_function(FITS)
 
@@ -211,7 +215,7 @@ def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting:
     papers.attach(by=Console(), call_id=meeting.call_id)
     operations.call_item(meeting.uow(), **meeting.by(CHAIR), candidature_id=id_)
     page = meeting.screen(CHAIR, "seance")
-    page.locator(".st-key-console-tiles").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.RESERVE)).click()
+    page.locator(".st-key-kept-decision").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.RESERVE)).click()
     page.get_by_role("button", name="Enregistrer la décision").click()
     expect(looking.keyed(page, "header")).to_contain_text("Enregistré à")
     expect(page.get_by_role("button", name=names[1])).to_be_visible()
@@ -220,6 +224,33 @@ def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting:
     assert cut_off(page) == []
     space_out(page)
     assert cut_off(page) == []
+
+
+def test_times_on_the_console_go_on_in_the_browser_as_the_server_would_say_them(meeting: Council) -> None:
+    ends = datetime.now(UTC) + timedelta(hours=2)
+    operations.plan_meeting(meeting.uow(), **meeting.by(CHAIR), planned_end=ends, seconds_per_item=1)
+    said: list[str | bytes] = []
+    page = meeting.screen(
+        CHAIR, "seance", before=lambda page: page.on("websocket", lambda line: line.on("framereceived", lambda frame: said.append(frame)))
+    )
+    spent = page.locator(".spent")
+    expect(spent).to_have_text(re.compile(r"\d\smin.*\ssur\s0\smin\s01\ss"))
+    expect(spent).to_have_class(re.compile("late"))
+    looking.at_rest(page)
+    said.clear()
+    first = spent.text_content()
+    expect(spent).not_to_have_text(first or "")
+    assert not said
+    now, left = datetime.now(UTC), (ends - datetime.now(UTC)).total_seconds()
+    clock = meeting_clock(meeting.snapshot, now=now)
+    assert clock.expected_end
+    parts = [
+        times.left(left),
+        "3 dossiers restants",
+        f"{times.duration(left / 3)} par dossier",
+        f"fin prévisible à {times.hour(clock.expected_end)}",
+    ]
+    expect(page.locator(".course")).to_contain_text(" · ".join(parts))
 
 
 # Of a strip's parts, those that are seen whole, and those that are cut in two.

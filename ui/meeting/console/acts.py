@@ -36,14 +36,11 @@ def bar(person: Person, snapshot: Snapshot, choice: Choice | None, opening: ball
     is_pending = choice is not None and choice.is_pending
     is_revote = meeting.current is not None and meeting.has_open_revote(meeting.current)
     with st.container(key=KEY, horizontal=True, vertical_alignment="center", gap="small"):
-        # As wide with both ways as with one: what undoes keeps its place where the next file is the dark button.
-        with st.container(key=f"{KEY}-ways", horizontal=True, gap="small"):
-            if meeting.is_open:
-                _previous(snapshot, is_refused=is_refused)
-            if meeting.open_ballot or (meeting.is_open and (is_pending or is_revote or opening)):
-                _next(snapshot, is_refused=is_refused, is_dark=False, leaves_draft=choice is not None and choice.has_draft)
+        if meeting.is_open:
+            _previous(snapshot, is_refused=is_refused)
+        if meeting.open_ballot or (meeting.is_open and (is_pending or is_revote or opening)):
+            _next(snapshot, is_refused=is_refused, is_dark=False, leaves_draft=choice is not None and choice.has_draft)
         undo.offer(snapshot, Outcome, undoing, key=_UNDO)
-        st.space("stretch")
         if opening and is_pending:
             ballot.button(opening)
         if choice is not None:
@@ -67,7 +64,6 @@ def bar(person: Person, snapshot: Snapshot, choice: Choice | None, opening: ball
 def after(person: Person, snapshot: Snapshot) -> None:
     """Show, in the same place, what is next once the selection is finalised."""
     with st.container(key=KEY, horizontal=True, vertical_alignment="center", gap="small"):
-        st.space("stretch")
         waiting.onward(person, snapshot)
 
 

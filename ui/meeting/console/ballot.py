@@ -22,6 +22,7 @@ from ui import acting, session
 from ui.meeting.console import passes
 from ui.meeting.console.conducting import FORWARD, act, doing, field, on, pressed, warn
 from ui.meeting.console.decision_fields import proposed_decision
+from ui.meeting.console.lines import Lines, warned
 from ui.texts import literal
 
 _METHOD: Final = "console.ballot.method"  # as it was held last, until told otherwise
@@ -42,34 +43,35 @@ class Opening(NamedTuple):
     is_refused: bool
 
 
-def panel(person: Person, snapshot: Snapshot) -> Opening | None:
+def panel(person: Person, snapshot: Snapshot, lines: Lines) -> Opening | None:
     """Show the ballot under way, or how one would be held; then what its last one decided. Return what the bar may open."""
     meeting = snapshot.meeting
     if meeting.open_ballot:
+        lines.show()
         _under_way(person, snapshot, meeting.open_ballot)
     elif meeting.current is not None:
-        return _closed(person, snapshot, meeting.current, meeting.ballots_on(meeting.current))
+        return _closed(person, snapshot, meeting.current, meeting.ballots_on(meeting.current), lines)
     return None
 
 
-def _closed(person: Person, snapshot: Snapshot, candidature_id: int, held: tuple[Ballot, ...]) -> Opening | None:
+def _closed(person: Person, snapshot: Snapshot, candidature_id: int, held: tuple[Ballot, ...], lines: Lines) -> Opening | None:
     """Show how a ballot would be held; once there was one, or a decision, set aside: the next thing to do is another."""
     if not held and snapshot.decision(candidature_id).outcome is Outcome.TO_DISCUSS:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.header(_("Ballot"), anchor=False, width="content")
-            _question(candidature_id)
-        opening = _chosen(person, snapshot, candidature_id)
+        lines.add(f"<h2>{escape(_('Ballot'))}</h2>", kind="short")
+        lines.show()
+        _question(candidature_id)
+        opening = _chosen(person, snapshot, candidature_id, lines)
         return None if opening.is_refused else opening
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        heading = _("Ballot {number}").format(number=held[-1].number) if held else _("Ballot")
-        st.header(heading, anchor=False, width="content")
-        st.space("stretch")
-        label = _("Another ballot…") if held else _("Hold a ballot…")
-        with st.popover(label, icon=":material/how_to_vote:", type="tertiary", key="console.ballot.another"):
-            _question(candidature_id)
-            opening = _chosen(person, snapshot, candidature_id)
-            _said_before(opening)
-            _open(opening)
+    heading = _("Ballot {number}").format(number=held[-1].number) if held else _("Ballot")
+    lines.add(f"<h2>{escape(heading)}</h2>", kind="beside")
+    lines.show()
+    label = _("Another ballot…") if held else _("Hold a ballot…")
+    with st.popover(label, icon=":material/how_to_vote:", type="tertiary", key="console.ballot.another"):
+        _question(candidature_id)
+        opening = _chosen(person, snapshot, candidature_id, within := Lines())
+        within.show()
+        _said_before(opening)
+        _open(opening)
     if held:
         _result(person, snapshot, held[-1])
     return None
@@ -87,7 +89,7 @@ def _question(candidature_id: int) -> None:
     )
 
 
-def _chosen(person: Person, snapshot: Snapshot, candidature_id: int) -> Opening:
+def _chosen(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines) -> Opening:
     """Show the ways to vote, and why a ballot cannot be opened; return the one that is chosen."""
     st.segmented_control(
         _("Way to vote"),
@@ -103,12 +105,12 @@ def _chosen(person: Person, snapshot: Snapshot, candidature_id: int) -> Opening:
     may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
     voters = len(entitled_to_vote(snapshot, candidature_id))
     if missing and not (voters and may_override):
-        _without_quorum(missing[0], has_voters=bool(voters))
+        _without_quorum(missing[0], lines, has_voters=bool(voters))
     label = ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters)
     method = st.session_state[_METHOD]
     is_refused = (bool(missing) and not may_override) or not may_open or voters < (SECRET_VOTES_MIN if method.is_secret else 1)
     if method.is_secret and 0 < voters < SECRET_VOTES_MIN:
-        st.caption(_("A secret ballot takes at least three voters: with fewer, the result tells who voted what."))
+        lines.add(escape(_("A secret ballot takes at least three voters: with fewer, the result tells who voted what.")), kind="small")
     return Opening(candidature_id, label, method is Method.SECRET, str(missing[0].sentence) if missing else "", is_refused)
 
 
@@ -147,13 +149,14 @@ def _open(opening: Opening, *, shortcut: str | None = None, type: Literal["prima
     )
 
 
-def _without_quorum(missing: Quorum, *, has_voters: bool) -> None:
+def _without_quorum(missing: Quorum, lines: Lines, *, has_voters: bool) -> None:
     """Say which quorum is missing, and that this person cannot open a ballot without it."""
-    warn(f"**{missing.sentence}**")
-    if has_voters:
-        st.caption(_("Only the chair can open a ballot without the quorum, with a reason."))
-    else:
-        st.caption(_("Nobody who is here may vote: record the presences first."))
+    lines.add(warned(f"<strong>{escape(str(missing.sentence))}</strong>"), kind="small warns")
+    only_chair, nobody = (
+        _("Only the chair can open a ballot without the quorum, with a reason."),
+        _("Nobody who is here may vote: record the presences first."),
+    )
+    lines.add(escape(only_chair if has_voters else nobody), kind="small")
 
 
 def _begin(candidature_id: int) -> None:

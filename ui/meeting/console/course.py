@@ -1,7 +1,8 @@
 """The meeting's course: opening, suspending, closing, its clock and plan, and what the room's screen shows."""
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Final, Literal
+from html import escape
+from typing import Final
 
 import streamlit as st
 
@@ -15,11 +16,13 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import links, session
-from ui.meeting.console.conducting import act, conductor, doing
+from ui.meeting.console import times
+from ui.meeting.console.conducting import act, doing
+from ui.meeting.console.lines import badge
 from ui.selection import finalisation
 from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS, names
+from ui.streamlit_seams import markup
 from ui.widgets import sections, sending
-from ui.widgets.times import duration, hour, left
 
 _END: Final = "console.plan.end"
 _OFFERED: Final = "console.plan.offered"  # the end that its field was last filled with, and what it was computed from
@@ -28,10 +31,9 @@ CLOSING: Final = "console.closing"
 PLAN: Final = "console.plan"
 PROJECTOR: Final = "console.projector"
 _MINUTES_MOST: Final = 240  # for a file
-_CLOCK_SECONDS: Final = 5
 _LINES_SHOWN_MAX: Final = 4
 _SOON: Final = timedelta(hours=3)
-_COLOURS: Final[dict[MeetingState, Literal["green", "orange", "gray"]]] = {
+_COLOURS: Final = {
     MeetingState.NOT_OPENED: "gray",
     MeetingState.OPEN: "green",
     MeetingState.SUSPENDED: "orange",
@@ -43,13 +45,11 @@ def bar(person: Person, snapshot: Snapshot) -> None:
     """Show where the meeting stands, its clock, and what changes its course."""
     state = snapshot.meeting.state
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.bar"):
-        st.title(_("Meeting"), width="content", anchor=False)
-        st.badge(state.words, color=_COLOURS[state], width="content")
+        head = f"<h1>{escape(_('Meeting'))}</h1> {badge(escape(state.words), _COLOURS[state])}"
+        markup.put(f'<div class="course">{head}{"" if snapshot.is_finalised else times.clock(snapshot)}</div>')
         if snapshot.is_finalised:
             _projector(person, snapshot)
             return
-        # Only the clock reruns by itself, nothing else on the screen.
-        st.fragment(_clock, key="console.clock", run_every=_CLOCK_SECONDS if snapshot.meeting.is_open else None)()
         if state is not MeetingState.CLOSED:
             _plan(person, snapshot)
         _projector(person, snapshot)
@@ -77,22 +77,6 @@ def _ending(person: Person, snapshot: Snapshot) -> None:
                 disabled=is_refused,
                 on_click=doing(operations.close_meeting),
             )
-
-
-def _clock() -> None:
-    conductor()
-    snapshot = session.snapshot()
-    clock = meeting_clock(snapshot, now=datetime.now(UTC))
-    parts = [ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left)]
-    if clock.seconds_left is not None and snapshot.meeting.state is not MeetingState.CLOSED:
-        colour = ":red" if clock.is_late else ""
-        said = f"**{left(clock.seconds_left)}**"
-        parts.insert(0, f"{colour}[{said}]" if colour else said)
-    if clock.seconds_each is not None and clock.items_left:
-        parts.append(_("{time} each").format(time=duration(clock.seconds_each)))
-    if clock.expected_end and snapshot.meeting.is_open and clock.items_left:
-        parts.append(_("end expected at {time}").format(time=hour(clock.expected_end)))
-    st.markdown(":material/schedule: " + " · ".join(parts), width="stretch")
 
 
 def _plan(person: Person, snapshot: Snapshot) -> None:

@@ -1,6 +1,7 @@
 """The decision on the current item: outcome, track, reason, effect on the places, undo."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final, NamedTuple
 
 import streamlit as st
@@ -20,15 +21,15 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
 from ui.meeting import dissents
-from ui.meeting.console import decision_fields
+from ui.meeting.console import decision_fields, script
 from ui.meeting.console.conducting import act, on, pressed, warn
 from ui.meeting.console.decision_fields import Standing, Values
+from ui.meeting.console.lines import Lines, warned
 from ui.selection import amounts
 from ui.selection.board import in_words
-from ui.texts import literal
-from ui.widgets import keys
+from ui.texts import literal, marked, one_line
 
-TILES_KEY: Final = "console-tiles"
+FIELDS: Final = "kept-decision"  # by its beginning the listener knows that what is typed is a draft
 TILES: Final = (*Outcome.decided(), Outcome.TO_DISCUSS)
 
 
@@ -43,23 +44,23 @@ class Choice(NamedTuple):
     is_refused: bool
 
 
-def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choice:
+def panel(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> Choice:
     """Show the decision on a candidature and what changes it; what would go over the places."""
     decision = snapshot.decision(candidature.id)
     decision_fields.follow(decision)
     stands = decision_fields.standing(snapshot, decision)
     draft = decision_fields.draft_on(stands)
     is_stale = draft is not None and draft.seen_version != decision.version
-    with st.container(horizontal=True, vertical_alignment="center", key="console.decision.head"):
-        st.header(_("Decision"), anchor=False, width="content")
-        # On the same line with a draft as without: a tile that is pressed keeps its place.
-        said = [_("Draft, not recorded yet")] if draft and not is_stale else []
-        st.caption(" · ".join([*said, _stands(snapshot, decision)]))
-        dissents.button(person, snapshot, candidature, label=_("Dissent…"))
+    # On the same line with a draft as without: a tile that is pressed keeps its place.
+    said = [_("Draft, not recorded yet")] if draft and not is_stale else []
+    standing = escape(" · ".join([*said, _stands(snapshot, decision)]))
+    lines.add(f'<h2>{escape(_("Decision"))}</h2><span class="small">{standing}</span>', kind="decided beside")
+    lines.show()
+    dissents.button(person, snapshot, candidature, label=_("Dissent…"))
     values = decision_fields.fill(stands)
     suggestion = str(suggested_reason(snapshot, candidature.id, values.outcome) or "")
-    _outcome_and_reason(stands, values, suggestion)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="console.decision.of"):
+    with st.container(key=FIELDS, horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        _outcome_and_reason(stands, values, suggestion)
         change = decision_fields.read(stands).change
         if change.outcome.names_track:
             _track(snapshot, stands, values)
@@ -69,24 +70,25 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choic
             write, args = decision_fields.write_reason, (stands, suggestion)
             # No hint: shown where the keyboard is, it would lie over the fields. The field of the reason shows the text.
             st.button(_("Use as a draft"), key="console.draft", on_click=write, args=args)
-        st.space("stretch")
         if draft and not is_stale:
             _give_up(stands)
-    choice = _choice(person, snapshot, stands)
+    choice = _choice(person, snapshot, stands, lines)
     if draft and is_stale:
+        lines.show()
         _stale_draft(snapshot, stands, draft)
-    _elsewhere(person, snapshot, stands)
+    _elsewhere(person, snapshot, stands, lines)
+    lines.show()
     return choice
 
 
-def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
+def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) -> Choice:
     """Show the effect of the choice on the places, then what it lacks; return it."""
     change, decision = decision_fields.read(stands).change, stands.decision
     effect = _effect(snapshot, change)
-    _places(snapshot, effect)
+    lines.add(_places(snapshot, effect), kind="effect")
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
-        _over_the_places(snapshot, over, decision_fields.key(stands, "override"), may_exceed=may_exceed)
+        _over_the_places(snapshot, over, decision_fields.key(stands, "override"), lines, may_exceed=may_exceed)
     is_wrong = amounts.is_given(snapshot, change) and amounts.is_wrong(decision_fields.typed_amount(stands))
     is_lacking = is_wrong or (bool(over) and not may_exceed)
     is_changed = (change.outcome, change.track) != (decision.outcome, decision.track)
@@ -94,7 +96,7 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
     may_go_beyond = session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, change.candidature_id)
     is_lacking |= bool(beyond) and not may_go_beyond
     if beyond and not over:
-        _out_of_the_ordinary(beyond, decision_fields.key(stands, "override"), may_go_beyond=may_go_beyond)
+        _out_of_the_ordinary(beyond, decision_fields.key(stands, "override"), lines, may_go_beyond=may_go_beyond)
     return Choice(
         standing=stands,
         has_draft=decision_fields.draft_on(stands) is not None,
@@ -106,22 +108,21 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
     )
 
 
-def _places(snapshot: Snapshot, effect: Preview | None) -> None:
-    """Show the places as they would be once the choice is recorded."""
+def _places(snapshot: Snapshot, effect: Preview | None) -> str:
+    """Return the places as they would be once the choice is recorded."""
     after = effect.gauges_after if effect else board_gauges(snapshot)
     signs, parts = track_signs(snapshot.call), []
     for old, new in zip(board_gauges(snapshot), after, strict=True):
         track = f"{signs[new.track]}\N{NO-BREAK SPACE}{snapshot.call.track(new.track).short}"
-        values = {"track": track, "before": old.selected, "after": new.selected, "places": new.places}
+        values = {"track": escape(track), "before": old.selected, "after": new.selected, "places": new.places}
         changed = old.selected != new.selected
         words = _("**{track} {before} → {after} of {places}**") if changed else _("{track} {after} of {places}")
-        parts.append(words.format(**values) + amounts.effect(old, new))
-    with st.container(key="console.effect"):
-        st.markdown(" · ".join(parts))
+        parts.append(marked(words).format(**values) + marked(amounts.effect(old, new)))
+    return " · ".join(parts)
 
 
 def _stands(snapshot: Snapshot, decision: Decision) -> str:
-    return _("Stands now: {decision}").format(decision=literal(in_words(snapshot, decision)))
+    return _("Stands now: {decision}").format(decision=one_line(in_words(snapshot, decision)))
 
 
 def _give_up(stands: Standing) -> None:
@@ -138,13 +139,12 @@ def _stale_draft(snapshot: Snapshot, stands: Standing, draft: DecisionDraft) -> 
         _give_up(stands)
 
 
-def _elsewhere(person: Person, snapshot: Snapshot, stands: Standing) -> None:
+def _elsewhere(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) -> None:
     """Name the other files on which the person has not recorded a decision yet."""
     others = decision_fields.elsewhere(person, snapshot, stands.decision.candidature_id)
     if others:
         said = ngettext("Draft of a decision on another file: {dossiers}", "Drafts of decisions on other files: {dossiers}", len(others))
-        with st.container(key="console.decision.elsewhere"):
-            st.caption(said.format(dossiers=", ".join(map(literal, others))))
+        lines.add(escape(said.format(dossiers=", ".join(map(one_line, others)))), kind="elsewhere small")
 
 
 def _stale(snapshot: Snapshot, draft: DecisionDraft, decision: Decision) -> str:
@@ -156,32 +156,30 @@ def _stale(snapshot: Snapshot, draft: DecisionDraft, decision: Decision) -> str:
 
 
 def _outcome_and_reason(stands: Standing, values: Values, suggestion: str) -> None:
-    with st.container(key=TILES_KEY):
-        st.segmented_control(
-            _("Decision"),
-            TILES,
-            key=decision_fields.key(stands, "outcome"),
-            default=values.outcome,
-            on_change=decision_fields.keep,
-            args=(stands,),
-            required=True,
-            label_visibility="collapsed",
-            width="stretch",
-            format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}  \n`{keys.named(TILES.index(outcome) + 1)}`",
-        )
+    st.segmented_control(
+        _("Decision"),
+        TILES,
+        key=decision_fields.key(stands, "outcome"),
+        default=values.outcome,
+        on_change=decision_fields.keep,
+        args=(stands,),
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+        format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}  \n`{script.key_named(TILES.index(outcome) + 1)}`",
+    )
     placeholder = _("Reason, in one sentence")
-    with st.container(key="kept-reason"):
-        st.text_area(
-            placeholder,
-            value=values.reason,
-            key=decision_fields.key(stands, "reason"),
-            on_change=decision_fields.keep,
-            args=(stands,),
-            max_chars=600,
-            height=70,
-            label_visibility="collapsed",
-            placeholder=f"{placeholder} ({suggestion})" if suggestion else placeholder,
-        )
+    st.text_area(
+        placeholder,
+        value=values.reason,
+        key=decision_fields.key(stands, "reason"),
+        on_change=decision_fields.keep,
+        args=(stands,),
+        max_chars=600,
+        height=70,
+        label_visibility="collapsed",
+        placeholder=f"{placeholder} ({suggestion})" if suggestion else placeholder,
+    )
 
 
 def _track(snapshot: Snapshot, stands: Standing, values: Values) -> None:
@@ -208,21 +206,22 @@ def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
         return None
 
 
-def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, *, may_go_beyond: bool) -> None:
+def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, lines: Lines, *, may_go_beyond: bool) -> None:
     """Say what is out of the ordinary in deciding so, and ask for the chair's reason."""
-    with st.container(key="console.beyond"):
-        warn(f"**{' '.join(what.words for what in beyond)}**")
+    lines.add(warned(f"<strong>{escape(' '.join(what.words for what in beyond))}</strong>"), kind="beyond small warns")
+    lines.show()
     refusal = _("Only the chair can decide so, with a reason.")
     _reason_beyond(_("Why all the same? The minutes give this reason beside the vote"), refusal, key, may=may_go_beyond)
 
 
-def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, *, may_exceed: bool) -> None:
+def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, lines: Lines, *, may_exceed: bool) -> None:
     """Say which places or envelope the decision goes over, and ask for the chair's reason."""
     for gauge in over:
         words = _("{track}: {selected} selected for {places} places")
         said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
         said = said if gauge.is_over_places else amounts.over(snapshot, gauge)
-        st.markdown(f":small[:red[:material/warning: **{said}**]]")
+        lines.add(warned(f"<strong>{escape(said)}</strong>"), kind="small warns over")
+    lines.show()
     refusal = _("Only the chair can go over, with a reason.")
     _reason_beyond(_("Reason for going over, if need be"), refusal, key, may=may_exceed)
 

@@ -1,14 +1,11 @@
 """The current item on the console: what it is, its timer, its marks, who leaves the room, and the next ones."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Final
+from html import escape
 from urllib.parse import quote
 
 import streamlit as st
 
 from charts.dots import dot_strip
-from charts.parts.chart import Chart
 from charts.parts.theme import Size, track_signs
 from charts.radar import sheet_radar
 from deliberation import operations
@@ -21,22 +18,20 @@ from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, percent
+from phrases import _, decimal, percent, straight
 from ui import session
 from ui.attached import window as attached
 from ui.browsing import note
 from ui.meeting import debate
-from ui.meeting.console import marking_again, waiting
-from ui.meeting.console.conducting import conductor, doing, on
-from ui.texts import literal
+from ui.meeting.console import marking_again, times, waiting
+from ui.meeting.console.conducting import doing, on
+from ui.meeting.console.lines import Lines, coloured
+from ui.texts import icon, line, literal, marked, one_line
 from ui.widgets import movements
 from ui.widgets.figures import drawn, figure
-from ui.widgets.times import duration
-
-_TIMER_SECONDS: Final = 5
 
 
-def panel(person: Person, snapshot: Snapshot) -> None:
+def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:
     """Show the current item and what is done with it; nothing of an item under the person's recusal."""
     meeting = snapshot.meeting
     if meeting.has_conflict:
@@ -45,31 +40,29 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         waiting.panel(person, snapshot)
     else:
         candidature = snapshot.candidature(meeting.current)
-        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-            with st.container(key="console.title", gap="xsmall"):
-                _identity(snapshot, candidature)
-            _time(person, snapshot)
-        _departures(person, snapshot, candidature)
-        _marks(person, snapshot, candidature)
-        _file(snapshot, candidature)
+        lines.add(_identity(snapshot, candidature) + times.spent(snapshot), kind="file")
+        _departures(person, snapshot, candidature, lines)
+        _marks(person, snapshot, candidature, lines)
+        _file(snapshot, candidature, lines)
 
 
-def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
-    st.header(literal(candidature.numbered_title), anchor=False)
+def _identity(snapshot: Snapshot, candidature: Candidature) -> str:
     administration = snapshot.administration_of(candidature)
     signs = track_signs(snapshot.call)
     named = " + ".join(f"{signs[code]}\N{NO-BREAK SPACE}{snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     asked = _("{tracks} (asked for)").format(tracks=named) if named else _("No track asked for")
-    st.markdown(f"**{literal(administration.name)}** · {asked}")
+    of = f"<strong>{line(administration.name)}</strong> · {escape(asked)}"
+    return f"<h2>{line(candidature.numbered_title)}</h2><p>{of}</p>"
 
 
-def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+def _departures(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
     leaving = must_leave(snapshot, candidature.id)
     out = movements.out_of_the_room(snapshot)
     back = comes_back(snapshot, candidature.id)
     is_refused = not session.may(person, snapshot, Right.CONDUCT, candidature.id)
     if not leaving and not out:
         return
+    lines.show()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.movements"):
         if leaving:
             st.markdown(movements.must_go(leaving), width="content")
@@ -81,25 +74,26 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) ->
             st.button(_("They are back"), key="console.back", disabled=is_refused, on_click=came)
 
 
-def _marks(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if snapshot.is_under_seal(candidature.id):
-            _sealed(person, snapshot, candidature)
-        else:
-            st.markdown(_numbers(snapshot, candidature), width="content")
-            st.space("stretch")
-            debate.button(snapshot, candidature)
-            note.button(candidature.id)
-            if not snapshot.meeting.has_open_revote(candidature.id):
-                _offer_revote(person, snapshot, candidature)
-
-
-def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    said = coverage.of_candidature(snapshot, candidature.id).words
-    st.markdown(f":material/lock: {_('Scores under seal')} · {said}", width="content")
-    st.space("stretch")
+def _marks(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
+    """Show the marks on one line with what opens beside them; above it at its end, beside the time, what stops that or lets it run."""
+    is_sealed = snapshot.is_under_seal(candidature.id)
+    lines.add(_seal(snapshot, candidature) if is_sealed else _numbers(snapshot, candidature), kind="numbers beside")
+    lines.show()
+    _stop(person, snapshot)
     debate.button(snapshot, candidature)
     note.button(candidature.id)
+    if is_sealed:
+        _reveal(person, snapshot, candidature)
+    elif not snapshot.meeting.has_open_revote(candidature.id):
+        _offer_revote(person, snapshot, candidature)
+
+
+def _seal(snapshot: Snapshot, candidature: Candidature) -> str:
+    said = f"{_('Scores under seal')} · {coverage.of_candidature(snapshot, candidature.id).words}"
+    return f"{icon(':material/lock:')} {escape(said)}"
+
+
+def _reveal(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     is_refused = not session.may(person, snapshot, Right.REVEAL, candidature.id)
     st.button(
         _("Reveal"),
@@ -113,30 +107,30 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=doing(operations.reveal_all))
 
 
-def _summary(candidature: Candidature) -> None:
-    """Show the first lines of the summary, and where it goes on."""
-    with st.container(key="console.summary", gap=None):
-        if candidature.summary:
-            st.text("\n".join(line for line in candidature.summary.splitlines() if line.strip()))
-        # A plain link opens the sheet in a tab of its own: the console stays where it is.
-        st.markdown(f"[{_('… read the sheet')}](fiche?dossier={quote(candidature.dossier)})", width="content")
+def _summary(candidature: Candidature) -> str:
+    """Return the first lines of the summary, and where it goes on."""
+    text = escape(straight("\n".join(each for each in candidature.summary.splitlines() if each.strip())))
+    # The sheet opens in a tab of its own: the console stays where it is.
+    rest = f'<a href="fiche?dossier={quote(candidature.dossier)}" target="_blank">{escape(_("… read the sheet"))}</a>'
+    return f"<p>{text}</p>{rest}" if text else rest
 
 
 def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
     here = ranking(snapshot).by_id[candidature.id]
     parts = [
-        _("Score **{score}**").format(score=decimal(here.score)),
-        _("rank **{rank}**").format(rank=here.rank if here.rank else "–"),
-        _("rank in its track **{rank}**").format(rank=here.track_rank or "–"),
-        _("spread **{spread}**").format(spread=percent(here.spread)),
+        marked(_("Score **{score}**")).format(score=decimal(here.score)),
+        marked(_("rank **{rank}**")).format(rank=here.rank if here.rank else "–"),
+        marked(_("rank in its track **{rank}**")).format(rank=here.track_rank or "–"),
+        marked(_("spread **{spread}**")).format(spread=percent(here.spread)),
     ]
     return " · ".join(parts)
 
 
-def revote(snapshot: Snapshot, candidature: Candidature) -> None:
+def revote(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
     """Show how far a revote under way is; nothing where there is none. The bar has what ends it."""
     if not snapshot.meeting.has_open_revote(candidature.id):
         return
+    lines.show()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(_("Mark again"), anchor=False, width="content")
         marking_again.live(candidature.id)
@@ -159,22 +153,19 @@ def _offer_revote(person: Person, snapshot: Snapshot, candidature: Candidature) 
             st.button(label, key=key, disabled=is_refused, on_click=doing(operations.open_revote, candidature_id=candidature.id))
 
 
-def _time(person: Person, snapshot: Snapshot) -> None:
-    """Show the time spent on the item beside its plan, and what stops it or lets it run."""
+def _stop(person: Person, snapshot: Snapshot) -> None:
+    """Offer what stops the time spent on the item, or lets it run."""
     if snapshot.phase is not Phase.DELIBERATION:
         return
     is_running = snapshot.meeting.running_since is not None
-    is_refused = not snapshot.meeting.is_open or not session.may(person, snapshot, Right.CONDUCT)
-    with st.container(key="console.time", width="content", gap=None):
-        st.fragment(_timer, key="console.timer", run_every=_TIMER_SECONDS if is_running else None)()
-        st.button(
-            _("Stop the timer") if is_running else _("Start the timer"),
-            icon=":material/pause:" if is_running else ":material/play_arrow:",
-            key="console.timer.button",
-            type="tertiary",
-            disabled=is_refused,
-            on_click=doing(operations.stop_timer if is_running else operations.start_timer),
-        )
+    st.button(
+        _("Stop the timer") if is_running else _("Start the timer"),
+        icon=":material/pause:" if is_running else ":material/play_arrow:",
+        key="console.timer.button",
+        type="tertiary",
+        disabled=not snapshot.meeting.is_open or not session.may(person, snapshot, Right.CONDUCT),
+        on_click=doing(operations.stop_timer if is_running else operations.start_timer),
+    )
 
 
 def following(snapshot: Snapshot) -> str:
@@ -188,46 +179,26 @@ def following(snapshot: Snapshot) -> str:
     return ""
 
 
-def _timer() -> None:
-    conductor()
-    meeting = session.snapshot().meeting
-    if meeting.current is None:
-        return
-    spent, allotted = meeting.seconds_on(meeting.current, now=datetime.now(UTC)), meeting.seconds_per_item
-    if allotted is None:
-        st.markdown(f":material/timer: **{duration(spent)}**", width="content")
-        return
-    words = _("**{spent}** of {allotted}").format(spent=duration(spent), allotted=duration(allotted))
-    st.markdown(f":material/timer: {words if spent <= allotted else f':red[{words}]'}", width="content")
-
-
-def _file(snapshot: Snapshot, candidature: Candidature) -> None:
+def _file(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
     """Show what the file says and what the jury's marks say of it; nothing of the marks while they are under seal."""
     is_sealed = snapshot.is_under_seal(candidature.id)
     if not is_sealed:
-        _tie(snapshot, candidature)
-    _summary(candidature)
+        _tie(snapshot, candidature, lines)
+    lines.add(_summary(candidature), kind="summary")
+    lines.show()
     if not is_sealed:
-        radar, dots = st.columns(2, gap="small")
-        with radar:
-            _figure(snapshot, sheet_radar, candidature, key="console.radar")
-        with dots:
-            _figure(snapshot, dot_strip, candidature, key="console.dots")
-    with st.container(key="console.beside", horizontal=True, vertical_alignment="center", gap="small"):
-        attached.button(snapshot, candidature)
-        debate.line(snapshot, candidature)
+        charts = (drawn(snapshot, draw, candidature.id, size=Size.CONSOLE) for draw in (sheet_radar, dot_strip))
+        figure(*charts, key=f"console.figures.{candidature.dossier}", size=Size.CONSOLE)
+    attached.button(snapshot, candidature)
+    debate.line(snapshot, candidature)
 
 
-def _figure(snapshot: Snapshot, draw: Callable[..., Chart], candidature: Candidature, *, key: str) -> None:
-    figure(drawn(snapshot, draw, candidature.id, size=Size.CONSOLE), key=f"{key}.{candidature.dossier}", size=Size.CONSOLE)
-
-
-def _tie(snapshot: Snapshot, candidature: Candidature) -> None:
+def _tie(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
     found = ranking(snapshot)
     for cut in found.cuts:
         if candidature.id in cut.tied:
-            others = ", ".join(literal(snapshot.candidature(id_).dossier) for id_ in cut.tied if id_ != candidature.id)
+            others = ", ".join(one_line(snapshot.candidature(id_).dossier) for id_ in cut.tied if id_ != candidature.id)
             tie = found.by_id[candidature.id].tie
-            said = _("Tied at the line with {dossiers}.").format(dossiers=others)
-            with st.container(key="console.tie"):
-                st.markdown(f":orange[:material/balance: **{said}**] {tie.sentence if tie else ''}")
+            said = escape(_("Tied at the line with {dossiers}.").format(dossiers=others))
+            head = coloured(f"{icon(':material/balance:')} <strong>{said}</strong>", "warned")
+            lines.add(f"{head} {escape(str(tie.sentence)) if tie else ''}", kind="tie small")

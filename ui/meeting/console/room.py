@@ -1,5 +1,6 @@
 """Who is here: quorum of the meeting and of the current item, presence of each member."""
 
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -14,7 +15,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import session
 from ui.meeting.console.conducting import act, doing
-from ui.texts import initials, literal
+from ui.meeting.console.lines import Lines, badge, warned
+from ui.texts import icon, initials, line, literal
 
 EDITOR: Final = "console.presence"
 _ICONS: Final = {
@@ -26,21 +28,20 @@ _ICONS: Final = {
 _QUORUM_LABELS: Final = (N_("Meeting: {present} of {members}"), N_("This item: {present} of {members}"))
 
 
-def panel(person: Person, snapshot: Snapshot) -> None:
+def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:
     """Show the quorums, who is where, and what records it."""
     is_recorded = snapshot.meeting.state is not MeetingState.NOT_OPENED or bool(snapshot.meeting.attendances)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.room"):
-        if is_recorded:
-            _quorums(snapshot)
-        else:
-            _lead_to_the_editor(person, snapshot)
-        st.space("stretch")
-        _edit(person, snapshot)
     if is_recorded:
-        _members(snapshot)
+        lines.add(_quorums(snapshot), kind="quorum beside")
+        lines.show()
+    else:
+        _lead_to_the_editor(person, snapshot, lines)
+    _edit(person, snapshot)
+    if is_recorded:
+        _members(snapshot, lines)
 
 
-def _quorums(snapshot: Snapshot) -> None:
+def _quorums(snapshot: Snapshot) -> str:
     quorums = [meeting_quorum(snapshot)]
     if snapshot.meeting.current is not None:
         quorums.append(candidature_quorum(snapshot, snapshot.meeting.current))
@@ -48,14 +49,13 @@ def _quorums(snapshot: Snapshot) -> None:
     needed = {quorum.needed for quorum in quorums}
     parts = [_quorum(label, quorum, is_told=len(needed) > 1) for label, quorum in zip(_QUORUM_LABELS, quorums, strict=False)]
     if len(needed) == 1:
-        parts.append(_("quorum {needed}").format(needed=needed.pop()))
+        parts.append(escape(_("quorum {needed}").format(needed=needed.pop())))
     if all(quorum.is_met for quorum in quorums):
-        parts[0] = f":material/check_circle: {parts[0]}"
-    with st.container(key="console.quorum", width="content"):
-        st.markdown(" · ".join(parts), width="content")
+        parts[0] = f"{icon(':material/check_circle:', is_heard=True)} {parts[0]}"
+    return " · ".join(parts)
 
 
-def _members(snapshot: Snapshot) -> None:
+def _members(snapshot: Snapshot, lines: Lines) -> None:
     """Show each member by initials, in the colour and with the sign of where they are; and name those who are not here."""
     meeting = snapshot.meeting
     recused = {one.id for one in recused_members(snapshot, meeting.current)} if meeting.current is not None else set()
@@ -64,30 +64,31 @@ def _members(snapshot: Snapshot) -> None:
         for one in snapshot.seated
         if one.id in meeting.out_of_the_room() or not meeting.is_here(one.id)
     }
-    with st.container(key="console.members", gap="xxsmall"):
-        st.markdown(" ".join(_badge(meeting, one, is_recused=one.id in recused) for one in snapshot.seated))
-        if away:
-            st.caption(", ".join(f"{literal(name)} ({words.lower()})" for name, words in away.items()))
+    lines.add(" ".join(_badge(meeting, one, is_recused=one.id in recused) for one in snapshot.seated), kind="members")
+    if away:
+        lines.add(", ".join(f"{line(name)} ({escape(words.lower())})" for name, words in away.items()), kind="away small")
 
 
 def _badge(meeting: Meeting, one: Person, *, is_recused: bool) -> str:
     presence = meeting.presence_of(one.id)
-    letters = literal(initials(one.name))
+    letters = line(initials(one.name))
     if one.id in meeting.out_of_the_room() or (is_recused and presence.is_here):
-        return f":orange-badge[:material/logout: {letters}]"
+        return badge(f"{icon(':material/logout:')} {letters}", "orange")
     colour = {Presence.PRESENT: "green", Presence.REMOTE: "blue"}.get(presence, "gray")
     # Most are in the room: no sign is theirs, and all hold on one line.
-    return f":{colour}-badge[{letters if presence is Presence.PRESENT else f'{_ICONS[presence]} {letters}'}]"
+    return badge(letters if presence is Presence.PRESENT else f"{icon(_ICONS[presence])} {letters}", colour)
 
 
-def _lead_to_the_editor(person: Person, snapshot: Snapshot) -> None:
+def _lead_to_the_editor(person: Person, snapshot: Snapshot, lines: Lines) -> None:
     # Presence was not recorded yet: show neither a failed quorum nor absent members.
     quorum = meeting_quorum(snapshot)
     words = _("Presence to be recorded: quorum of {needed} of {members}").format(needed=quorum.needed, members=quorum.members)
     if session.may(person, snapshot, Right.CONDUCT):
+        lines.show()
         st.button(words, icon=":material/how_to_reg:", type="tertiary", key="console.record_presence", on_click=_open_the_editor)
     else:
-        st.markdown(f":material/how_to_reg: {words}")
+        lines.add(f"{icon(':material/how_to_reg:')} {escape(words)}", kind="quorum beside")
+        lines.show()
 
 
 def _open_the_editor() -> None:
@@ -95,10 +96,10 @@ def _open_the_editor() -> None:
 
 
 def _quorum(label: str, quorum: Quorum, *, is_told: bool) -> str:
-    words = _(label).format(present=quorum.present, members=quorum.members)
+    words = escape(_(label).format(present=quorum.present, members=quorum.members))
     if is_told:
-        words = f"{words} ({_('quorum {needed}').format(needed=quorum.needed)})"
-    return words if quorum.is_met else f":orange[:material/warning: **{words}**]"
+        words = f"{words} ({escape(_('quorum {needed}').format(needed=quorum.needed))})"
+    return words if quorum.is_met else warned(f"<strong>{words}</strong>")
 
 
 def _edit(person: Person, snapshot: Snapshot) -> None:

@@ -1,6 +1,5 @@
 """The console as a whole: the meeting's course above, then the current item, the room with its ballot, and the agenda."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -8,13 +7,15 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.people import Person
-from deliberation.derived.meeting.agenda import meeting_clock
+from deliberation.derived.meeting.agenda import items_left
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
 from ui.browsing import note
-from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, room, steps, waiting
-from ui.widgets import gauges, keys, styles, undo
+from ui.meeting import sheet
+from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, room, script, steps, waiting
+from ui.meeting.console.lines import Lines
+from ui.widgets import gauges, styles, undo
 
 AGENDA: Final = "console.agenda"
 _STYLE: Final = Path(__file__).with_name("console.css")
@@ -23,14 +24,17 @@ _STYLE: Final = Path(__file__).with_name("console.css")
 def live() -> None:
     """Show the console, drawn again at each change; and the window of the person's note if it was asked for."""
     styles.put(_STYLE, styles.TOUCH, undo.STYLE)
-    keys.past_the_page(acts.KEY, _("Skip to the next act"))
+    script.run(acts=acts.KEY, choices=decision.FIELDS)
     ui.live.part("console", _draw)
-    keys.of_choices(decision.TILES_KEY)
     note.window()
 
 
 def _draw() -> None:
-    person, snapshot = conducting.conductor(), session.snapshot()
+    _panel(conducting.conductor(), session.snapshot())
+    sheet.panel()
+
+
+def _panel(person: Person, snapshot: Snapshot) -> None:
     course.bar(person, snapshot)
     conducting.outcome(snapshot)
     if snapshot.is_finalised:
@@ -41,36 +45,38 @@ def _draw() -> None:
         st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
         return
     # The current item first: on a phone, and for whoever goes through the screen by keyboard.
-    here, aside = st.columns([62, 38], gap="medium")
-    with here, st.container(gap="xsmall"):
-        item.panel(person, snapshot)
+    with st.container(key="console.here", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        item.panel(person, snapshot, lines := Lines())
+        lines.show()
         is_waiting = snapshot.meeting.current is None
         # Another drawer once a file is called, over what the room discusses instead of below it.
         drawer = st.expander(_left(snapshot), icon=":material/list:", key=f"{AGENDA}.{is_waiting}", expanded=is_waiting, on_change="rerun")
         if drawer.open:
             with drawer:
                 agenda.panel(person, snapshot)
-    with aside, st.container(gap="xsmall"):
+    with st.container(key="console.aside", horizontal=True, vertical_alignment="center", gap="xsmall"):
         choice, opening = _conduct(person, snapshot)
     acts.bar(person, snapshot, choice, opening)
 
 
 def _conduct(person: Person, snapshot: Snapshot) -> tuple[decision.Choice | None, ballot.Opening | None]:
     """Show what is done with the current item: its steps, who is here, its ballot and its decision; without one, the places."""
-    steps.panel(snapshot)
-    room.panel(person, snapshot)
+    lines = Lines()
+    steps.panel(snapshot, lines)
+    room.panel(person, snapshot, lines)
     current = snapshot.meeting.current
     if current is None:
+        lines.show()
         gauges.panel(snapshot)
         return None, None
-    item.revote(snapshot, snapshot.candidature(current))
-    opening = ballot.panel(person, snapshot)
-    return decision.panel(person, snapshot, snapshot.candidature(current)), opening
+    item.revote(snapshot, snapshot.candidature(current), lines)
+    opening = ballot.panel(person, snapshot, lines)
+    return decision.panel(person, snapshot, snapshot.candidature(current), lines), opening
 
 
 def _left(snapshot: Snapshot) -> str:
     # As the clock above counts: with the file under discussion.
-    left = meeting_clock(snapshot, now=datetime.now(UTC)).items_left
+    left = items_left(snapshot)
     said = ngettext("Agenda: {count} file left to decide", "Agenda: {count} files left to decide", left).format(count=left)
     following = item.following(snapshot)
     return f"{said} · {following}" if following else said

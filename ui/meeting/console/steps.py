@@ -1,11 +1,12 @@
 """The steps of a file on the console, the present one marked: discuss, vote or mark again, decide, go on."""
 
-import streamlit as st
+from html import escape
 
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_
+from ui.meeting.console.lines import Lines, coloured
 
 
 class Step(Labelled):
@@ -18,16 +19,16 @@ class Step(Labelled):
     GO_ON = "go_on", N_("Go on")
 
 
-def panel(snapshot: Snapshot) -> None:
+def panel(snapshot: Snapshot, lines: Lines) -> None:
     """Show the steps, that of a revote only if the file has one."""
     current = snapshot.meeting.current
     if current is None:
         return
     here = step(snapshot, current)
     shown = [one for one in Step if one is not Step.MARK_AGAIN or snapshot.meeting.revotes_on(current)]
-    parts = [f"**{number} {one.words}**" if one is here else f":gray[{number} {one.words}]" for number, one in enumerate(shown, 1)]
-    with st.container(key="console.steps"):
-        st.markdown(" → ".join(parts))
+    said = [(one is here, escape(f"{number} {one.words}")) for number, one in enumerate(shown, 1)]
+    parts = [f'<strong aria-current="step">{words}</strong>' if is_here else coloured(words, "quiet") for is_here, words in said]
+    lines.add(" → ".join(parts), kind="steps")
 
 
 def step(snapshot: Snapshot, candidature_id: int) -> Step:

@@ -36,7 +36,7 @@ AGENDA = f"{screen.AGENDA}.False"  # below a file under discussion
 def test_console_opens_for_those_who_conduct_or_may_have_to(open_page: looking.Open, somebody: Somebody, role: Role) -> None:
     app = open_page("console.py", somebody(role))
     assert not app.exception
-    assert [title.value for title in app.title] == [_("Meeting")]
+    assert looking.headings(app, 1) == [_("Meeting")]
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF, Role.OBSERVER, Role.PROJECTOR])
@@ -125,8 +125,9 @@ def test_before_the_meeting_the_console_says_how_far_the_scoring_is(open_page: l
 
 
 def test_steps_of_a_file_name_the_vote_before_a_ballot_is_opened(open_page: looking.Open, somebody: Somebody, item: Candidature) -> None:
-    steps = "**1 Discuter** → :gray[2 Voter] → :gray[3 Décider] → :gray[4 Suivant]"
-    assert steps in looking.words(open_page("console.py", somebody(Role.CHAIR)))
+    later = " → ".join(f'<span class="quiet">{step}</span>' for step in ("2 Voter", "3 Décider", "4 Suivant"))
+    steps = f'<strong aria-current="step">1 Discuter</strong> → {later}'
+    assert steps in looking.markup(open_page("console.py", somebody(Role.CHAIR)))
 
 
 def test_places_before_the_first_file_bear_the_signs_of_their_tracks(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
@@ -178,7 +179,7 @@ def test_next_item_is_called_and_shown(open_page: looking.Open, somebody: Somebo
     expected = coming(call.snapshot)[0].candidature_id
     press(app, "console.next")
     assert meeting(call).current == expected
-    assert app.header[0].value.replace("\\", "") == call.snapshot.candidature(expected).numbered_title
+    assert looking.headings(app, 2)[0] == call.snapshot.candidature(expected).numbered_title
 
 
 def test_next_item_clicked_twice_passes_over_none(

@@ -24,7 +24,7 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     gone = {juror.id: Presence.ABSENT for juror in call.snapshot.jurors[1:]}
     operations.record_presence(call.uow(), **call.by_console(), presences=gone)
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
-    assert ":material/warning: **Quorum non atteint" in looking.words(organiser)
+    assert 'aria-label="warning icon"></i> <strong>Quorum non atteint' in looking.markup(organiser)
     assert not any(str(one.key).startswith("console.ballot.open") for one in organiser.button)
     press(chair, "console.ballot.open")
     assert looking.refusals(chair)[0].endswith("malgré tout, donnez un motif.")

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from deliberation.derived.meeting.agenda import (
     agenda,
     arranged,
     coming,
+    expected_ends,
     goes_on_from,
     last_discussed,
     meeting_clock,
@@ -206,6 +209,20 @@ def test_the_clock_counts_as_left_what_is_undecided_and_as_pace_what_was_called(
     snapshot = snapshot_of(Meeting(order=(1, 2, 3, 4, 5), items=items, current=2), decisions=declined(1, 2, 4))
     clock = meeting_clock(snapshot, now=AT)
     assert (clock.items_left, clock.pace) == (2, 125)
+
+
+@pytest.mark.parametrize("plan", [{"planned_end": AT + timedelta(hours=1)}, {"seconds_per_item": 600}, {}])
+def test_end_that_is_expected_goes_evenly_between_its_points_as_time_goes_by(plan: dict[str, Any]) -> None:
+    items = {1: ItemTime(AT, AT, 200.0), 2: ItemTime(AT, None, 50.0)}
+    snapshot = snapshot_of(Meeting(order=(1, 2), items=items, current=2, running_since=AT, **plan), decisions=declined(1))
+    points = expected_ends(snapshot, now=AT)
+    assert bool(points) is bool(plan)
+    for minutes in range(0, 8 * 60, 7) if plan else ():
+        at = AT + timedelta(minutes=minutes)
+        (low, before), (high, after) = next(pair for pair in pairwise(points) if at <= pair[1][0])
+        expected = meeting_clock(snapshot, now=at).expected_end
+        assert expected
+        assert abs(before + (after - before) * ((at - low) / (high - low)) - expected) < timedelta(minutes=1)
 
 
 def test_minutes_for_each_file_follow_from_the_hour_of_the_end_and_from_that_of_a_meeting_to_come() -> None:
