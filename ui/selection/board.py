@@ -1,6 +1,6 @@
 """The table of the selection: every shortlisted candidature, with its decision."""
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Final
 
@@ -55,10 +55,14 @@ def panel(snapshot: Snapshot, *, can_decide: bool) -> None:
     table = _table(snapshot, can_decide=can_decide)
     # On the phone of somebody who decides, what decides would stand under a card a file.
     is_folded = can_decide and size() is Size.PHONE
-    label = _("Tick files in the ranking ({count})").format(count=len(by_rank(snapshot)))
-    with st.expander(label, icon=":material/checklist:", key="decisions.folded") if is_folded else nullcontext():
+    with _folded(snapshot) if is_folded else nullcontext():
         # What was ticked is decided in another part. The table shows its own ticks already.
         table.show(on_chosen=partial(ui.live.after_own_choice, DECIDED))
+
+
+def _folded(snapshot: Snapshot) -> AbstractContextManager[object]:
+    label = _("Tick files in the ranking ({count})").format(count=len(by_rank(snapshot)))
+    return st.expander(label, icon=":material/checklist:", key="decisions.folded")
 
 
 def _table(snapshot: Snapshot, *, can_decide: bool) -> Table:

@@ -98,7 +98,7 @@ def _register_filled(state: SafeSessionState, field: WidgetMetadata[Any], key: s
     if key is None or field.value_type in _BEGIN_WITH_NOTHING:
         return _register(state, field, key)
     is_reported = field.id in state._state._old_state.get(_REPORTED, ())
-    is_known = not is_reported and field.id in state
+    is_known = not is_reported and _holds(state, field.id, key)
     registered = _register(state, field, key)
     if is_reported:
         # A run of which the browser said nothing takes a field that keeps its state for one that comes back to the page.
@@ -108,6 +108,13 @@ def _register_filled(state: SafeSessionState, field: WidgetMetadata[Any], key: s
         return registered
     _filled.setdefault(state, set()).add(field.id)
     return replace(registered, value_changed=True)
+
+
+def _holds(state: SafeSessionState, field: str, key: str) -> bool:
+    with state._lock, suppress(KeyError):
+        state._state._getitem(field, key)
+        return True
+    return False
 
 
 def _forget_gone(state: SessionState, drawn: frozenset[str]) -> None:

@@ -9,8 +9,9 @@ As long as somebody waits, the thread of a run goes on to the next one: to start
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import Context
-from threading import Lock, current_thread
+from threading import Event, Lock, current_thread
 from time import monotonic
 from typing import Final, Generic, TypeVar
 
@@ -22,6 +23,7 @@ Who = TypeVar("Who")
 
 TURN_SECONDS: Final = 0.1  # some times what a screen takes
 STANDS_BACK_SECONDS: Final = 1.0
+CATCH_UP_ROUNDS: Final = 50  # of the loop, some three screens' messages
 _log: Final = logging.getLogger(__name__)
 
 
@@ -83,6 +85,7 @@ _run: Final = ScriptRunner._run_script_thread
 _turns: Final[Turns[ScriptRunner]] = Turns(_start, seconds=TURN_SECONDS)
 _by_themselves: Final[set[str]] = set()
 _looks: Final[list[asyncio.TimerHandle]] = []  # the one to come, however many wait
+_loops: Final[list[asyncio.AbstractEventLoop]] = []  # the one that serves, once it has asked for a run
 _at_end: Final[list[Callable[[], None]]] = []
 
 
@@ -100,6 +103,7 @@ def take_turns(*, by_itself: str, at_end: Callable[[], None]) -> None:
 
 def _start_in_turn(runner: ScriptRunner) -> None:
     asked = runner._requests._rerun_data
+    _loops[:] = [asyncio.get_running_loop()]
     _turns.ask(runner, stands_back=0.0 if _is_by_hand(runner, asked) else STANDS_BACK_SECONDS)
     _look_again()
 
@@ -130,13 +134,36 @@ def _run_turns(runner: ScriptRunner) -> None:
         following = Context().run(_run_a_turn, following)
 
 
+def _have_the_loop_catch_up() -> None:
+    # It gives the processor away at each message that it sends, and would get it back five milliseconds later from a thread that goes on:
+    # what one run drew, and what is clicked, would wait for those of many others.
+    is_done = Event()
+    for loop in _loops:
+        with suppress(RuntimeError):  # closed: the server stops
+            # Through its class: its own way in gathers what scripts say (``web/streamlit/handovers.py``), and this is not of a script.
+            type(loop).call_soon_threadsafe(loop, _catch_up, loop, is_done, CATCH_UP_ROUNDS)
+            is_done.wait(TURN_SECONDS)
+
+
+def _catch_up(loop: asyncio.AbstractEventLoop, is_done: Event, rounds: int) -> None:
+    # In the first round, it has yet to look who wrote to it.
+    has_more = rounds == CATCH_UP_ROUNDS or bool(getattr(loop, "_ready", ()))
+    if rounds and has_more:
+        loop.call_soon(_catch_up, loop, is_done, rounds - 1)
+    else:
+        is_done.set()
+
+
 def _run_a_turn(runner: ScriptRunner) -> ScriptRunner | None:
     try:
         _run(runner)
     except Exception:  # Streamlit's own: what fails in a script is told by then
         _log.exception("a run failed")
-    for do in () if _turns.has_waiting else _at_end:
-        do()
+    if _turns.has_waiting:
+        _have_the_loop_catch_up()
+    else:
+        for do in _at_end:
+            do()
     return _turns.over(runner)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextvars import ContextVar
+from time import sleep
 from typing import Any, Final
 
 import pytest
@@ -104,6 +105,7 @@ def streamlit(monkeypatch: pytest.MonkeyPatch, begun: list[Any]) -> None:
         monkeypatch.setattr(ScriptRunner, taken, getattr(ScriptRunner, taken))
     monkeypatch.setattr(turns, "_by_themselves", set())
     monkeypatch.setattr(turns, "_looks", [])
+    monkeypatch.setattr(turns, "_loops", [])
     monkeypatch.setattr(turns, "_turns", Turns(lambda _run: None, seconds=NEVER))
     monkeypatch.setattr(turns, "_run", begun.append)
     monkeypatch.setattr(turns, "_at_end", [])
@@ -160,6 +162,30 @@ def test_run_that_follows_in_the_same_thread_finds_it_as_a_thread_of_its_own(mon
     asyncio.run(started(*runs))
     runs[0]._run_script_thread()
     assert found == [True, "nothing"] * 2
+
+
+@pytest.mark.usefixtures("streamlit")
+def test_loop_sends_what_a_run_drew_before_the_next_one_begins(monkeypatch: pytest.MonkeyPatch, begun: list[Any]) -> None:
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+
+        def send(message: int) -> None:
+            sleep(0.005)  # as it does in sending: the other thread goes on
+            begun.append(message)
+            if message:
+                loop.call_soon(send, message - 1)
+
+        def run(_run: ScriptRunner) -> None:
+            begun.append("run")
+            loop.call_soon_threadsafe(send, 3)
+
+        monkeypatch.setattr(turns, "_run", run)
+        runs = Run(RerunData()), Run(RerunData())
+        await started(*runs)
+        await asyncio.to_thread(runs[0]._run_script_thread)
+
+    asyncio.run(serve())
+    assert begun[:6] == ["run", 3, 2, 1, 0, "run"]
 
 
 @pytest.mark.usefixtures("streamlit")
