@@ -39,6 +39,18 @@ def test_what_is_searched_for_has_a_line_of_its_own(phone: Page) -> None:
     assert search.evaluate("field => field.scrollWidth <= field.clientWidth")
 
 
+def test_what_is_under_the_name_stays_open_where_drawing_is_slow(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 664})
+    looking.enter(page, Role.CHAIR, at="/mes-appareils")
+    opener, under = page.locator(".st-key-header").get_by_test_id("stPopoverButton"), page.get_by_test_id("stPopoverBody")
+    looking.at_rest(page)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    opener.click()  # in its middle, where its mark is
+    expect(under).to_be_visible()
+    page.wait_for_timeout(1000)
+    expect(under).to_be_visible()
+
+
 def test_refusal_is_in_sight_of_whoever_pressed_far_below(phone: Page) -> None:
     looking.enter(phone, Role.ORGANISER, at="/messages")
     text, save = phone.get_by_role("textbox", name="Texte"), phone.get_by_role("button", name="Enregistrer")
