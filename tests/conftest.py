@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from deliberation.call.people import Person
 from phrases import language
 from tests.worlds.databases import migrated
 
+MAIN: Final = sys.modules["__main__"]
 # Thousands of small databases, each commit of which waits for the disk: in memory where there is room, they wait for nothing.
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its owner's alone
 MEMORY_BYTES_MIN: Final = 2**30
@@ -30,6 +32,13 @@ settings.register_profile("everyday", max_examples=30, deadline=None)
 settings.register_profile("ci", parent=settings.get_profile("everyday"), derandomize=True, database=None)
 settings.register_profile("thorough", parent=settings.get_profile("everyday"), max_examples=1000)
 settings.load_profile(os.environ.get("JURY_HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "everyday"))
+
+
+@pytest.fixture(autouse=True)
+def _main_module() -> Iterator[None]:
+    # Streamlit puts the script that it runs in place of the main module, and leaves it there: other processes would begin by running it.
+    yield
+    sys.modules["__main__"] = MAIN
 
 
 # Migrated once for all tests, then copied: migrating takes longer than most of them.

@@ -1,7 +1,6 @@
 """Screens run by Streamlit's test runner, on a real database of their own that holds the demonstration call."""
 
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -22,7 +21,6 @@ from ui.streamlit_seams import opened
 FRAME = ROOT / "ui" / "frame.py"
 SECONDS_MAX = 20.0
 DEVICE = "test.device"
-MAIN = sys.modules["__main__"]
 
 # Each AppTest looks through all installed packages for components: most of a short run. Once will do, nothing is installed meanwhile.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -58,13 +56,6 @@ def _identity(monkeypatch: pytest.MonkeyPatch) -> None:
         return secret if isinstance(secret, str) else None
 
     monkeypatch.setattr(session, "device_secret", device_secret)
-
-
-@pytest.fixture(autouse=True)
-def _main_module() -> Iterator[None]:
-    # Streamlit puts the script that it runs in place of the main module, and leaves it there: other processes would begin by running it.
-    yield
-    sys.modules["__main__"] = MAIN
 
 
 def as_person(app: AppTest, person: Person | None) -> AppTest:
