@@ -200,7 +200,7 @@ def test_device_at_hand_is_named_and_not_signed_out_by_a_slip(
     devices = operations.devices_of_call(bootstrap.reading(), by=call.somebody(Role.ORGANISER), call_id=call.call_id)
     offered = {f"devices.revoke.{device.id}" for device in devices if device.secret_hash == secret_hash(other)}
     assert {key for key in looking.keys(app) if key.startswith("devices.revoke.")} == offered
-    assert looking.words(app).count(_("this device")) == 1
+    assert len([said for said in app.markdown if _("this device") in said.value]) == 1
 
 
 def test_phase_moves(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
