@@ -10,9 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 def copy_once() -> None:
     """Have a part copy each container around it once, from now on.
 
-    Streamlit copies those around a container with it, and a part keeps them all: ten deep, what is outermost was copied ten times. The
-    clock and the timer of the console, which are parts of their own, were a twentieth of what it costs. Nor does it know that a place
-    holds nothing that changes but what shows for a moment: looked through field by field, places were a twentieth of a part.
+    Streamlit copies those around a container with it, and a part keeps them all: ten deep, what is outermost was copied ten times. Nor
+    does it know that a place holds nothing that changes but what shows for a moment: looked through field by field, places were a
+    twentieth of a part.
     """
     setattr(DeltaGenerator, "__deepcopy__", _copy)  # noqa: B010 (type checkers forbid the assignment to a method)
     setattr(Cursor, "__deepcopy__", _copy_cursor)  # noqa: B010 (as above)
