@@ -54,14 +54,17 @@ CALL: Final = """async ([script, html, data]) => {
   return [...counts, window.held.size];
 }"""
 TIMER: Final = '<div class="timer"><i class="spent"></i><i class="time"></i><i class="plan"></i></div>'
-SCRIPTS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
-    "ui/meeting/projector_fit.js": (
+SCRIPTS: Final[dict[tuple[str, ...], tuple[str, dict[str, Any]]]] = {
+    ("ui/meeting/projector_fit.js",): (
         '<div class="pages"></div>',
         {"whole": "whole", "list": "list", "ways": [], "rest": "em", "seconds": 12},
     ),
-    "ui/meeting/timer.js": (TIMER, {"since": None, "seconds": 0, "planned": None, "label": "", "words": ""}),
-    "ui/widgets/drawing.js": ('<div class="drawing"></div>', {"svg": "<svg></svg>", "follows": True, "narrow": False}),
-    "ui/widgets/keys.js": ("<span></span>", {"container": "choices"}),
+    ("ui/meeting/timer.js",): (TIMER, {"since": None, "seconds": 0, "planned": None, "label": "", "words": ""}),
+    ("ui/widgets/drawing.js",): ('<div class="drawing"></div>', {"svg": "<svg></svg>", "follows": True, "narrow": False}),
+    ("ui/meeting/console/ticking.js", "ui/meeting/console/script.js"): (
+        "<button></button>",
+        {"acts": "acts", "choices": "choices", "skip": "", "words": {}},
+    ),
 }
 
 
@@ -73,7 +76,7 @@ def bare(browser: Browser) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_script_that_is_called_again_listens_once_and_ends_with_its_component(bare: Page, name: str) -> None:
-    first, *again, after = bare.evaluate(CALL, [script_of(ROOT / name), *SCRIPTS[name]])
+@pytest.mark.parametrize("parts", SCRIPTS, ids=lambda parts: parts[-1])
+def test_script_that_is_called_again_listens_once_and_ends_with_its_component(bare: Page, parts: tuple[str, ...]) -> None:
+    first, *again, after = bare.evaluate(CALL, [script_of(*(ROOT / part for part in parts)), *SCRIPTS[parts]])
     assert (first > 0, set(again), after) == (True, {first}, 0)
