@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import feedback, live
+from ui import ahead, feedback, live
 from ui.streamlit_seams import fields, labels, opened, places, runs, sessions, turns, uncut
 from web import attachments, downloads, messages, monitoring, serve
 from web.entrance import access
@@ -25,6 +25,7 @@ opened.know_by_key()
 labels.look_for_icons_once()
 places.copy_once()
 turns.take_turns(by_itself=live.LISTENER, at_end=handovers.hand_over)
+ahead.import_what_screens_show()
 files = {**downloads.exports(), **messages.files()}
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
