@@ -32,7 +32,12 @@ function tell(box) {
   box.checked = signals.areWanted(person);
   box.addEventListener("change", () => signals.want(person, box.checked));
 }
-document.addEventListener("click", (event) => event.target.closest(".account a") && follow(event));
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".account a")) return;
+  follow(event);
+  // What it was opened by closes it, and keeps the focus: the screen that comes would lie under it.
+  if (event.defaultPrevented) document.querySelector(".st-key-header [data-testid=stPopoverButton]")?.click();
+});
 
 function leave() {
   menu?.remove();

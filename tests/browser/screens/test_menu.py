@@ -163,6 +163,7 @@ def test_what_is_under_the_name_leads_on_in_one_run_and_keeps_whether_the_device
     under.get_by_role("link", name="Mes appareils").click()
     has_title(page, "Mes appareils")
     assert len([each for each in asked if b"/mes-appareils" in each]) == 1
+    expect(under).to_be_hidden()
     page.reload()
     opener.click()
     expect(under.get_by_role("checkbox")).to_be_checked()
