@@ -155,7 +155,7 @@ def _ends(snapshot: Snapshot, begins: datetime) -> Iterator[tuple[datetime, date
 
 def minutes_each(snapshot: Snapshot, *, end: datetime, now: datetime) -> int | None:
     """Return the whole minutes that each file left may take for the meeting to end then, 0 if it is too late; None if no file is left."""
-    left = meeting_clock(snapshot, now=now).items_left
+    left = items_left(snapshot)
     return max(int((end - goes_on_from(snapshot, now=now)).total_seconds()) // 60 // left, 0) if left else None
 
 

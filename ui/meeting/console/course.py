@@ -9,7 +9,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agenda import goes_on_from, meeting_clock, minutes_each
+from deliberation.derived.meeting.agenda import goes_on_from, items_left, minutes_each
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.meeting.meeting import MeetingState, ProjectorView
 from deliberation.snapshot.snapshot import Snapshot
@@ -113,7 +113,7 @@ def _minutes_each(snapshot: Snapshot, end: datetime | None, typed: int) -> None:
     each = minutes_each(snapshot, end=_in_utc(end), now=now) if end else None
     if each is None:
         return
-    left = meeting_clock(snapshot, now=now).items_left
+    left = items_left(snapshot)
     said = ngettext("{count} file left until then.", "{count} files left until then.", left).format(count=left)
     st.caption(said if each else f"{said} {_('Less than a minute each.')}")
     proposed = min(each, _MINUTES_MOST)
