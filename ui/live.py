@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache
-from pathlib import Path
 from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
@@ -26,7 +25,6 @@ from ui import session
 from ui.streamlit_seams import context
 from ui.streamlit_seams.components import component
 
-_FOLDER: Final = Path(__file__).parent / "live_component"
 _PARTS: Final = "live.parts"
 _APART: Final = "live.apart"
 _LEADING: Final = "live.leading"
@@ -44,7 +42,6 @@ _listener: Final = component(
     html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict"></div>'
     '<p class="announced unseen" role="status"></p>',
     css=".strip { height: 1.75rem; } .announced { position: absolute; }",  # the rest comes with the listener (web/streamlit/strip.py)
-    js=_FOLDER / "mount.js",
 )
 
 

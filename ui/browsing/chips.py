@@ -15,7 +15,6 @@ _chips_of: Final = component(
     "jury.chips",
     html='<ul role="list"></ul>',
     css=_FOLDER / "chips.css",
-    js=_FOLDER / "chips.js",
 )
 
 

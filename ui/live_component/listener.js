@@ -54,6 +54,7 @@ function connect(person) {
   if (person !== followed) window.location.reload();
   else if (!isConnected) {
     isConnected = true;
+    watch();
     if (isShared) tellTo(hear);
     else import(STREAM).then(followWhileSeen);
   }
@@ -302,28 +303,33 @@ const leaveBy = (link) => link && leave(link.pathname);
 document.addEventListener("click", (event) => leaveBy(event.target.closest("a[href]")), { capture: true });
 for (const turn of ["click", "change"]) document.addEventListener(turn, () => (actedAt = touchedAt = performance.now()), { capture: true });
 window.addEventListener("popstate", () => leave(window.location.pathname)); // Back and Forward lead to another screen too
-new MutationObserver(() => {
-  ranAt = performance.now();
-  if (document.querySelector(BUSY)) {
-    actedAt = -Infinity;
-    if (hasArrived()) leftAt = -Infinity;
-  } else {
-    afterRun();
-    for (const wait of PAINTED_MS) setTimeout(afterRun, wait);
-  }
-}).observe(document.querySelector(".stApp"), { attributeFilter: [RUN] });
-new MutationObserver(() => {
-  if (document.querySelector(DEAD)) cannotGoOn();
-  if (!isCutOff()) cutOffAt = null;
-  else cutOffAt ??= Date.now();
-  if (!document.hidden) paint();
-}).observe(document.querySelector(".stApp"), { attributeFilter: [LINE] });
 for (const turn of ["offline", "online"]) window.addEventListener(turn, () => document.hidden || paint());
 // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
 window.addEventListener("pagehide", close);
 window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
 
-export function mount(component) {
+// What Streamlit tells of its runs and of its line: its page is there once something of it is.
+function watch() {
+  const app = document.querySelector(".stApp");
+  new MutationObserver(() => {
+    ranAt = performance.now();
+    if (document.querySelector(BUSY)) {
+      actedAt = -Infinity;
+      if (hasArrived()) leftAt = -Infinity;
+    } else {
+      afterRun();
+      for (const wait of PAINTED_MS) setTimeout(afterRun, wait);
+    }
+  }).observe(app, { attributeFilter: [RUN] });
+  new MutationObserver(() => {
+    if (document.querySelector(DEAD)) cannotGoOn();
+    if (!isCutOff()) cutOffAt = null;
+    else cutOffAt ??= Date.now();
+    if (!document.hidden) paint();
+  }).observe(app, { attributeFilter: [LINE] });
+}
+
+export default function (component) {
   mounted = component;
   labels = { ...words[component.data.language], ...component.data.labels };
   // What an act became is drawn, with the page's other parts (web/streamlit/recording.js).

@@ -31,10 +31,9 @@ _bar_of: Final = component(
     "jury.beside",
     html=_FOLDER / "beside.html",
     css=_FOLDER / "beside.css",
-    js=_FOLDER / "beside.js",
 )
 # It shows nothing, and is seen to be there (web/streamlit/screen.js).
-_door_of: Final = component("jury.door", html="<span hidden></span>", js=_FOLDER / "door.js")
+_door_of: Final = component("jury.door", html="<span hidden></span>")
 
 
 @contextmanager

@@ -8,12 +8,18 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 _SHARED: Final = Path(__file__).with_name("components.js")
+# On two lines: Streamlit takes a bracket on a single one for the name of a file.
+_OF_PAGE: Final = 'export default\nwindow.juryComponents["{name}"];'
 
 
-def component(name: str, *, html: str | Path, js: Path | Sequence[Path], css: str | Path | None = None) -> ComponentRenderer:
-    """Register a component. What its script returns, to be done at its end, goes through ``whenGone(parentElement, …)``."""
+def component(name: str, *, html: str | Path, js: Path | Sequence[Path] = (), css: str | Path | None = None) -> ComponentRenderer:
+    """Register a component. What its script returns, to be done at its end, goes through ``whenGone(parentElement, …)``.
+
+    Without ``js`` it is one of those whose scripts each page begins with (``web/streamlit/components.py``).
+    """
     files = [js] if isinstance(js, Path) else js
-    return st.components.v2.component(name, html=_text(html), css=_text(css), js=script_of(*files))
+    script = script_of(*files) if files else _OF_PAGE.format(name=name)
+    return st.components.v2.component(name, html=_text(html), css=_text(css), js=script)
 
 
 def script_of(*files: Path) -> str:

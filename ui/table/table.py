@@ -26,7 +26,6 @@ _MOST: Final = 1_000_000  # of what has no bound
 _table_of: Final = component(
     "jury.table",
     html=_FOLDER / "table.html",
-    js=_FOLDER / "mount.js",
 )
 
 

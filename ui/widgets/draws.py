@@ -27,7 +27,6 @@ _line_of: Final = component(
     "jury.draws",
     html='<p class="draws" role="status"></p><div class="under-way" aria-hidden="true" hidden></div>',
     css=_FOLDER / "draws.css",
-    js=_FOLDER / "draws.js",
 )
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -29,7 +28,6 @@ _image_of: Final = component(
     "jury.drawing",
     html='<div class="drawing"></div>',
     css=_IMAGE_STYLE,
-    js=Path(__file__).with_name("drawing.js"),
 )
 _IS_NARROW: Final = "figures.is_narrow"
 _IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file

@@ -21,14 +21,13 @@ from typing import Final
 
 from web import files
 from web.files import BrowserFile
-from web.streamlit import seams
+from web.streamlit import pieces, seams
 
 # What Streamlit begins with, then what our screens show at once.
 ROOTS: Final = ("index", "BidiComponent", "Button", "PageLink", "TextInput", "Selectbox", "ButtonGroup", "Html", "Toast")
 # Each name of a piece holds a digest of its content: this is one of all that are joined.
 CHECKED: Final = "d6b6022068bc"
 CHANGING: Final = "space-separated-tokens"
-_START: Final = "start.js"
 # What a piece returns, from the first time that anybody asks.
 _ONCE: Final = "const once=piece=>{let held;return()=>held??=piece()};\n"
 _FOLDER: Final = "static/static/js"
@@ -74,8 +73,8 @@ def has(name: str) -> bool:
 
 @cache
 def folder() -> str:
-    """Return the folder of all scripts, beside Streamlit's own: another one if they or this module change."""
-    said = "\n".join(_order()).encode() + Path(__file__).read_bytes()
+    """Return the folder of all scripts, beside Streamlit's own: another one if they or what is done to them change."""
+    said = "\n".join(_order()).encode() + b"".join(Path(module).read_bytes() for module in (__file__, pieces.__file__))
     return f"/static/js-{hashlib.sha256(said).hexdigest()[:20]}"
 
 
@@ -113,8 +112,17 @@ def content(name: str) -> bytes:
     return whole if whole is not None else _apart(name, joined().places).encode()
 
 
+def start() -> str:
+    """Return the script by which Streamlit's page starts. Raises SeamBroken."""
+    index = _named("index")
+    if not is_known():
+        return f'import"/static/js/{index}";\n'
+    file, named = joined().places[index]
+    return f'import{{{named}}}from"{folder()}/{file}";{named}();\n'
+
+
 def first() -> Sequence[str]:
-    """Return where the files are with which a page begins, the one that starts it last."""
+    """Return where the files are with which a page begins."""
     apart = [name for name in _order() if name not in joined().places]
     return [f"{folder()}/{name}" for name in (*apart, *joined().files)]
 
@@ -127,8 +135,6 @@ def joined() -> Joined:
     last = max(depths[name] for name in order if name not in apart)
     places = {name: (f"joined-{depths[name]}.js", names[name]) for name in order if name not in apart}
     files = {f"joined-{depth}.js": _file(depth, names, places).encode() for depth in range(last + 1)}
-    file, start = places[_named("index")]
-    files[_START] = f'import{{{start}}}from"./{file}";{start}();\n'.encode()
     _piece.cache_clear()  # two megabytes of text
     return Joined(files, places)
 
@@ -260,4 +266,4 @@ def _piece(name: str) -> _Piece:
 
 
 def _text(name: str) -> str:
-    return (seams.folder() / _FOLDER / name).read_text(encoding="utf-8")
+    return pieces.changed(name, (seams.folder() / _FOLDER / name).read_text(encoding="utf-8"))

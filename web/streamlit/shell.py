@@ -16,7 +16,6 @@ import phrases
 from phrases import LANGUAGES, N_, _
 from web.requests import chosen_language, person_in, screen_mark
 from web.streamlit import chunks, joined, own_files, seams
-from web.streamlit.seams import Seam
 
 _NO_LINE: Final = N_(
     "This page cannot stay in touch with the server. For those who run it: what stands between the two has to let websockets pass "
@@ -79,17 +78,9 @@ def page(language: str) -> str:
     """
     seams.require(*seams.PAGE)
     text = seams.without_font(seams.installed(seams.INDEX_PAGE))
-    for seam, ours in _edits(language).items():
-        text = text.replace(seams.style_tag() if seam is seams.PAGE_STYLE else seam.taken, ours)
-    return _with_joined(text) if joined.is_known() else text
-
-
-def _with_joined(text: str) -> str:
-    """Return the page with the scripts that are joined in place of the pieces that it begins with."""
-    first = joined.first()
-    starts = f'<script type="module" crossorigin src="{first[-1]}"></script>'
-    named = "".join(f'<link rel="modulepreload" crossorigin href="{each}">' for each in first)
-    return seams.PIECES.sub("", text).replace(seams.start_tag(), starts + named)
+    for taken, ours in _edits(language).items():
+        text = text.replace(taken, ours)
+    return seams.PIECES.sub("", text) if joined.is_known() else text
 
 
 def _frame(language: str) -> str:
@@ -103,37 +94,32 @@ def _no_line(language: str) -> str:
         return escape(_(_NO_LINE))
 
 
-def _edits(language: str) -> Mapping[Seam, str]:
+def _edits(language: str) -> Mapping[str, str]:
     address = own_files.address
     # The first script is no module: it stands in place before Streamlit's, which opens the page's line.
     ours = (
         f'<meta name="jury-screen" content="{_MARK}" data-person="{_PERSON}"><meta name="jury-no-line" content="{_no_line(language)}">'
         f'<script src="{address(own_files.SCRIPT)}"></script>'
-        + "".join(
-            f'<script type="module" src="{address(name)}"></script>'
-            for name in (
-                *(own_files.FOLLOWING, own_files.MENU, own_files.WORDS, own_files.ASSISTED),
-                *(own_files.TONGUES, own_files.RECORDING, own_files.LATER),
-            )
-        )
-        + f'<link rel="modulepreload" id="jury-listener" href="{address(own_files.LISTENER)}">'
-        + f'<link rel="modulepreload" id="jury-table" href="{address(own_files.TABLE)}">'
-        + "".join(f'<link rel="modulepreload" href="{address(name)}">' for name in own_files.LISTENING)
-        + (
-            ""
-            if joined.is_known()
-            else "".join(f'<link rel="modulepreload" crossorigin href="{each}">' for each in chunks.addresses(chunks.EVERYWHERE))
-        )
+        + _scripts(own_files.MENU, own_files.WORDS, own_files.ASSISTED, own_files.TONGUES, own_files.RECORDING, own_files.LATER)
+        + "".join(f'<link rel="modulepreload" href="{address(name)}">' for name in own_files.IMPORTED)
     )
+    # Where Streamlit's scripts are joined, in place of the pieces that its page names.
+    pieces = joined.first() if joined.is_known() else chunks.addresses(chunks.EVERYWHERE)
+    named = "".join(f'<link rel="modulepreload" crossorigin href="{each}">' for each in pieces)
     # Ours begins with Streamlit's. What Streamlit loads later looks whether the page has its own, and would load it again.
     style = f'<link rel="stylesheet" href="{address(own_files.STYLE)}">' + seams.style_tag().replace(" href=", " disabled href=")
     return {
-        seams.PAGE_LANGUAGE: f'<html lang="{language}">',
-        seams.PAGE_TITLE: "<title>Délibéré</title>",
-        seams.PAGE_ICON: f'href="{_ICON}" type="image/png"',
-        seams.PAGE_HEAD: ours + seams.PAGE_HEAD.taken,
+        seams.PAGE_LANGUAGE.taken: f'<html lang="{language}">',
+        seams.PAGE_TITLE.taken: "<title>Délibéré</title>",
+        seams.PAGE_ICON.taken: f'href="{_ICON}" type="image/png"',
+        seams.PAGE_HEAD.taken: ours + seams.PAGE_HEAD.taken,
         # Remove the link to a programmatic interface that is off.
-        seams.PAGE_AGENTS: "",
-        seams.PAGE_STYLE: style,
-        seams.PAGE_ROOT: _frame(language) + seams.PAGE_ROOT.taken,
+        seams.PAGE_AGENTS.taken: "",
+        seams.style_tag(): style,
+        seams.start_tag(): _scripts(own_files.FOLLOWING, own_files.START) + named,
+        seams.PAGE_ROOT.taken: _frame(language) + seams.PAGE_ROOT.taken,
     }
+
+
+def _scripts(*names: str) -> str:
+    return "".join(f'<script type="module" src="{own_files.address(name)}"></script>' for name in names)

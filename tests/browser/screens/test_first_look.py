@@ -134,6 +134,22 @@ def test_elements_of_a_first_look_are_drawn_with_their_page_never_as_empty_place
     assert page.evaluate("places") == []
 
 
+def test_table_of_a_first_look_is_drawn_in_the_frame_of_its_title(page: Page) -> None:
+    looking.enter(page, Role.CHAIR)
+    page.add_init_script("""
+      const look = () => {
+        const title = document.querySelector("h1");
+        const hosts = document.querySelectorAll("[data-testid=stBidiComponentIsolated]");
+        const rows = [...hosts].flatMap((host) => [...(host.shadowRoot?.querySelectorAll("tbody tr") ?? [])]);
+        if (title) window.rowsWithTitle = rows.length;
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    """)
+    looking.open_screen(page, "candidatures")
+    assert page.evaluate("rowsWithTitle") > 1
+
+
 def test_joined_pieces_export_what_they_had_when_they_were_evaluated(page: Page) -> None:
     looking.enter(page, Role.CHAIR)
     missing = """async (addresses) => {

@@ -61,22 +61,19 @@ def test_clock_of_the_room_goes_on_although_another_file_was_called_before_its_s
     expect(clock).not_to_have_text(clock.inner_text())
 
 
-def test_call_is_followed_before_the_script_that_tells_of_it_is_there(council: Council) -> None:
+def test_call_is_followed_while_streamlit_s_scripts_are_on_their_way(council: Council) -> None:
     held: list[Route] = []
-    page = council.screen(FIRST, "", before=lambda page: page.route("**/listener.js", lambda route: held.append(route)), is_awaited=False)
+    page = council.screen(FIRST, "", before=lambda page: page.route("**/joined-0.js", lambda route: held.append(route)), is_awaited=False)
     assert council.house.wire.comes_to(1)
-    strip = page.locator(".strip")
-    expect(strip).to_be_empty()
+    expect(page.locator(".strip")).to_have_count(0)
     for route in held:
         route.continue_()
-    expect(strip).to_have_attribute("data-state", "live")
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
 
 
 @pytest.mark.parametrize(
     ("script", "times", "who", "address", "shown"),
     [
-        ("table.js", 3, FIRST, "candidatures", "tbody tr"),  # the first time it is fetched ahead
-        ("listener.js", 3, FIRST, "", ".strip[data-state=live]"),
         ("TimeInput.*.js", 3, ORGANISER, "appel", f"{HOUR} [role=spinbutton]"),
     ],
 )
@@ -101,7 +98,7 @@ def test_script_that_the_network_lost_is_asked_for_again(
     expect(page.locator(shown).first).to_be_visible()
 
 
-@pytest.mark.parametrize(("script", "times"), [("joined-1.js", 2), ("screen.js", 2), ("screen.css", 1)])
+@pytest.mark.parametrize(("script", "times"), [("joined-1.js", 2), ("table.js", 2), ("screen.js", 2), ("screen.css", 1)])
 def test_page_of_which_the_network_lost_the_beginning_is_loaded_anew_later_each_time(council: Council, script: str, times: int) -> None:
     loads: list[float] = []
 

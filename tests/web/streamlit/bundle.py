@@ -13,7 +13,7 @@ from tests.places import ROOT
 RELYING: Final = tuple(path for folder in ("ui", "web") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".css", ".js"})
 # What these styles and scripts name of our own: the strip, the agenda and the plain pages know nothing of Streamlit’s elements.
 OUR_FILES: Final = frozenset(
-    {"announcements.js", "mount.js", "stream.js", "strip.css", "style.css"}
+    {"announcements.js", "stream.js", "strip.css", "style.css"}
     | {"agenda.css", "agenda.js", "beside.css", "beside.js", "cells.js", "current.js", "rows.js", "table.css", "table.js", "ticks.js"}
     | {"draws.css", "draws.js", "leaves.js", "projector_fit.js", "reader.css", "reader.js", "timer.css", "timer.js"}
 )

@@ -65,8 +65,8 @@ def test_folder_has_another_name_when_a_file_changes(monkeypatch: pytest.MonkeyP
 def test_scripts_import_one_another_by_their_place_and_the_page_names_them_all() -> None:
     scripts = {name: content.decode() for name, content in own_files.contents().items() if name.endswith(".js")}
     imported = {each for text in scripts.values() for each in IMPORTED.findall(text)}
-    assert imported == {f"./{name}" for name in own_files.LISTENING}
-    assert all(f'href="{own_files.address(name)}"' in shell.page("fr") for name in (own_files.LISTENER, *own_files.LISTENING))
+    assert imported == {f"./{name}" for name in own_files.IMPORTED}
+    assert all(f'href="{own_files.address(name)}"' in shell.page("fr") for name in own_files.IMPORTED)
 
 
 def test_style_begins_with_streamlit_s_and_fetches_nothing_else_but_our_typefaces(monkeypatch: pytest.MonkeyPatch) -> None:
