@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import streamlit as st
 
 from bootstrap import remembered
-from charts.parts.theme import OUTCOME_SIGNS, track_signs
+from charts.parts.theme import OUTCOME_SIGNS, Size, track_signs
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -23,6 +23,7 @@ from ui import acting, paging, session
 from ui.meeting.console import stopping
 from ui.meeting.console.conducting import act, doing
 from ui.streamlit_seams.components import component
+from ui.widgets.figures import size
 
 _LIST: Final = "console.agenda.list"
 _HOW: Final = "console.agenda.how"
@@ -79,10 +80,11 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _hints(*, can_call: bool, can_move: bool) -> Iterator[str]:
+    is_phone = size() is Size.PHONE
     if can_call:
-        yield _("Click: call.")
+        yield _("Tap: call.") if is_phone else _("Click: call.")
     if can_move:
-        yield _("Drag, or Alt and an arrow: move.")
+        yield _("Arrows: move.") if is_phone else _("Drag, or Alt and an arrow: move.")
 
 
 def _labels() -> dict[str, str]:

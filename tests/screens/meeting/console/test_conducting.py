@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
+from charts.parts.theme import Size
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
@@ -428,6 +429,15 @@ def test_nothing_is_offered_of_the_agenda_once_nothing_is_left_or_the_meeting_is
     assert offered() == [True, True, True, True, False]
     press(looking.opened(app, course.CLOSING), "console.close")
     assert offered() == [False] * 5
+
+
+def test_agenda_tells_whoever_holds_a_phone_of_what_a_phone_has(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call.open_meeting()
+    monkeypatch.setattr("ui.meeting.console.agenda.size", lambda: Size.PHONE)
+    said = looking.words(open_page("console.py", somebody(Role.CHAIR)))
+    assert (_("Tap: call.") in said, _("Arrows: move.") in said, _("Drag, or Alt and an arrow: move.") in said) == (True, True, False)
 
 
 def stopping_is_offered(app: AppTest) -> bool:
