@@ -7,6 +7,7 @@ from ui.meeting import sheet
 from ui.selection import agreement
 
 session.follow_address_language()
+
 with session.one_look():
     person = session.current_person()
     if person is None:

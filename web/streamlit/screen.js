@@ -102,8 +102,8 @@ window.addEventListener("error", lose, { capture: true });
 // Its style comes before this script, and may be lost before it.
 window.addEventListener("load", () => getComputedStyle(document.documentElement).getPropertyValue("--bar") || cannotGoOn());
 
-// Asks again for a script that comes later and that a weak network lost. Streamlit's, which an update may have taken away, is given up
-// after a while, which it tells itself (vite:preloadError); ours are not (ui/streamlit_seams/components.js).
+// Asks again for a script of Streamlit's that comes later and that a weak network lost. An update may have taken it away: it is given up
+// after a while, which Streamlit tells (vite:preloadError).
 const TIMES_MOST = 5;
 window.juryAgain = async (bring, left = TIMES_MOST) => {
   try {
