@@ -1,7 +1,7 @@
 """Plan the import of a file of dossiers over what is here: what is new, edited, absent, what to ask about withdrawals, what to write."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from deliberation.call.call import Call, QuestionRole
@@ -9,12 +9,12 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.administrations import Assignment, NewAdministration, Resolution, resolve
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
+from deliberation.dossiers.numbers import NumbersHere
 from deliberation.dossiers.records import Closing, Deletion, DossierFile, DossierRecord
 from deliberation.problems import Causes, Problem, Severity
 from phrases import N_, Message, _
 
 _DAMAGED: Final = N_("The file holds a poorer copy of this value, damaged by a spreadsheet or a wrong encoding: what is here is kept.")
-_LOST_ZEROS: Final = N_("This is the number of dossier {other}, but for the zeros in front: a spreadsheet drops them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,14 @@ def plan_import(
     administrations: Sequence[Administration],
     links: Mapping[str, int],
 ) -> ImportPlan:
-    """Compare ``file`` with the candidatures here, by dossier number. The order of its rows does not matter.
+    """Compare ``file`` with the candidatures here, by dossier number: one that is here keeps its number as it is written here.
+
+    The order of the file's rows does not matter.
 
     ``links`` holds what persons decided of the spellings of administrations: ``spelling_key`` → administration id.
     The plan is made even if the file has errors, so that it can be shown; writing it refuses them first.
     """
-    records = sorted(file.records, key=lambda record: (len(record.dossier), record.dossier))
+    records = sorted(_as_numbered_here(file.records, existing), key=lambda record: (len(record.dossier), record.dossier))
     present = {dossier: candidature.administration_id for dossier, candidature in existing.items()}
     resolution = resolve(records, administrations, links, present=present)
     told = [(bool(record.content.blocks), bool(record.content.opinions)) for record in records]
@@ -91,6 +93,13 @@ def plan_import(
         for record in records
     ]
     return _plan(file, compared, existing, resolution)
+
+
+def _as_numbered_here(records: Iterable[DossierRecord], existing: Collection[str]) -> Iterator[DossierRecord]:
+    here = NumbersHere(existing)
+    for record in records:
+        number = here.find(record.dossier) or record.dossier
+        yield record if number == record.dossier else replace(record, dossier=number)
 
 
 def _plan(
@@ -114,7 +123,7 @@ def _plan(
         returning=returning,
         absent=() if file.is_part else _absent(compared, existing, {closing.dossier for closing in withdrawn}),
         late=tuple(one.record for one in compared if one.is_late),
-        problems=_problems(file, compared, existing),
+        problems=_problems(file, compared),
         new_administrations=resolution.new,
         updated_administrations=resolution.updated,
         assignments=resolution.assignments,
@@ -134,9 +143,9 @@ def _awaiting(compared: Sequence[DossierComparison], existing: Mapping[str, Cand
     )
 
 
-def _problems(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> tuple[Problem, ...]:
+def _problems(file: DossierFile, compared: Sequence[DossierComparison]) -> tuple[Problem, ...]:
     sheet = file.reading.sheets[0].name if file.reading.sheets else ""
-    causes = Causes((*file.problems, *_older_versions(compared, sheet), *_lost_zeros(compared, existing, sheet)))
+    causes = Causes((*file.problems, *_older_versions(compared, sheet)))
     for one in compared:
         for change in one.merged.damaged:
             # The dossier says where: the answer may stand on another sheet than the dossier's row.
@@ -145,23 +154,13 @@ def _problems(file: DossierFile, compared: Sequence[DossierComparison], existing
     return causes.all()
 
 
-def _lost_zeros(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature], sheet: str) -> Iterator[Problem]:
-    """Refuse numbers that differ from those of candidatures here only by leading zeros: these would be imported twice."""
-    here = {dossier.lstrip("0"): dossier for dossier in existing}
-    for one in compared:
-        other = here.get(one.dossier.lstrip("0"))
-        if one.before is None and other:
-            message = Message(_LOST_ZEROS, {"other": other})
-            yield Problem(Severity.ERROR, message, sheet, one.record.row, value=one.dossier, dossier=one.dossier)
-
-
 def _deleted(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Iterator[Closing]:
     """Yield the candidatures here that the platform says deleted. One that is read all the same was restored."""
-    read = {one.dossier for one in compared}
+    read, numbers = {one.dossier for one in compared}, NumbersHere(existing)
     for deletion in file.deleted:
-        here = existing.get(deletion.dossier)
-        if here and not here.is_withdrawn and deletion.dossier not in read:
-            yield Closing(deletion.dossier, here.title, _why_deleted(deletion), deletion.at)
+        here = existing.get(numbers.find(deletion.dossier) or "")
+        if here and not here.is_withdrawn and here.dossier not in read:
+            yield Closing(here.dossier, here.title, _why_deleted(deletion), deletion.at)
 
 
 def _why_deleted(deletion: Deletion) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.dossiers.dialects import Dialect
+from deliberation.dossiers.numbers import comparable_number
 from deliberation.dossiers.reading import FileReading
 from deliberation.dossiers.records import DossierFile, DossierRecord, OpinionRead
 from deliberation.errors import FileRefused
@@ -40,6 +41,14 @@ _NO_NUMBERS: Final = N_(
     "it is not an export of dossiers."
 )
 _NO_ROWS: Final = N_("Sheet {sheet} has the headings of an export in row {row}, and no dossier under them.")
+
+# By whether both rows say the same, and whether both write the number alike.
+_TWICE: Final = {
+    (True, True): N_("This dossier is already in row {first}, with the same content: this row was left out."),
+    (False, True): N_("This dossier is already in row {first}, with another content."),
+    (True, False): N_("This is dossier {number} of row {first}, but for zeros in front, with the same content: this row was left out."),
+    (False, False): N_("This is dossier {number} of row {first}, but for zeros in front, with another content."),
+}
 
 
 def read_dossiers(
@@ -218,10 +227,10 @@ def _records(form: Form, reader: RowReader, findings: Findings, progress: Progre
         if not record.dossier:
             if not number.text(row):
                 findings.error(N_("This row has no dossier number."), sheet=table.sheet, row=row.number, column=number.label)
-        elif record.dossier not in records:
-            records[record.dossier] = record if record.title else replace(record, title=_untitled(record.dossier))
+        elif (key := comparable_number(record.dossier)) not in records:
+            records[key] = record if record.title else replace(record, title=_untitled(record.dossier))
         else:
-            _report_duplicate(records[record.dossier], record, table, number, findings)
+            _report_duplicate(records[key], record, table, number, findings)
         if progress and (done % _PROGRESS_EVERY == 0 or done == total):
             progress(done, total)
     return tuple(records.values())
@@ -232,15 +241,14 @@ def _untitled(dossier: str) -> str:
 
 
 def _report_duplicate(first: DossierRecord, second: DossierRecord, table: Table, number: Column, findings: Findings) -> None:
-    is_same = replace(second, row=first.row, title=first.title) == first and second.title in ("", first.title)
+    is_same = replace(second, dossier=first.dossier, row=first.row, title=first.title) == first and second.title in ("", first.title)
     report = findings.warning if is_same else findings.error
     report(
-        N_("This dossier is already in row {first}, with the same content: this row was left out.")
-        if is_same
-        else N_("This dossier is already in row {first}, with another content."),
+        _TWICE[is_same, second.dossier == first.dossier],
         sheet=table.sheet,
         row=second.row,
         column=number.label,
         value=second.dossier,
         first=first.row,
+        number=first.dossier,
     )

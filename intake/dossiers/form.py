@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from deliberation.call.call import FormMapping
 from deliberation.dossiers.candidatures import FieldKind
 from deliberation.dossiers.dialects import Dialect
+from deliberation.dossiers.numbers import comparable_number
 from intake.dossiers.headers import System
 from intake.dossiers.questions import Question
 from intake.files.lines import Lines
@@ -43,13 +44,13 @@ class Form:
 
     @property
     def dossiers(self) -> frozenset[str]:
-        """Return the valid dossier numbers; the others are reported when their rows are read."""
+        """Return the valid dossier numbers, as they are compared; the others are reported when their rows are read."""
         return frozenset(filter(None, (number_of(self.number, row) for row in self.rows)))
 
 
 def number_of(column: Column, row: Row) -> str:
-    """Return the dossier's number, empty if there is none."""
+    """Return the dossier's number as it is compared, empty if there is none."""
     try:
-        return dossier_of(column.cell(row))
+        return comparable_number(dossier_of(column.cell(row)))
     except Unreadable:
         return ""

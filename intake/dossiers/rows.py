@@ -11,6 +11,7 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.attachments.names import file_names
 from deliberation.dossiers.candidatures import Content, FieldKind
 from deliberation.dossiers.contents import packed_content
+from deliberation.dossiers.numbers import comparable_number
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.track_answers import NO_TRACK
 from intake.dossiers.answers import Answers
@@ -49,8 +50,9 @@ class RowReader:
     def record(self, row: Row) -> DossierRecord:
         """Return the record that ``row`` and the other sheets make."""
         dossier = self._read(row, System.DOSSIER, dossier_of, NUMBER_EXPECTED) or ""
-        establishment = {**establishment_values(self._establishment, row), **self._sides.establishments.get(dossier, {})}
-        siret = self._siret(row, dossier, establishment)
+        compared = comparable_number(dossier)
+        establishment = {**establishment_values(self._establishment, row), **self._sides.establishments.get(compared, {})}
+        siret = self._siret(row, compared, establishment)
         legal_name = establishment.get("entreprise_raison_sociale", "") or self._text(row, System.LEGAL_NAME)
         return DossierRecord(
             dossier=dossier,
@@ -74,7 +76,7 @@ class RowReader:
             motivation=self._text(row, System.MOTIVATION),
             screening=self._screening(row),
             screening_comment=self._role(row, "screening_comment"),
-            content=self._content(row, dossier, establishment),
+            content=self._content(row, compared, establishment),
             row=row.number,
         )
 

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from deliberation.dossiers.candidatures import Block, Field, Opinion
 from deliberation.dossiers.dialects import Dialect
+from deliberation.dossiers.numbers import comparable_number
 from deliberation.dossiers.reading import SheetReading
 from intake.dossiers.damage import report_damage
 from intake.dossiers.form import number_of
@@ -28,7 +29,7 @@ _BLOCK_NAME: Final = re.compile(r"\(\d+\)\s*")
 
 
 class SideSheets:
-    """What the other sheets say, by dossier number."""
+    """What the other sheets say, by dossier number as it is compared."""
 
     def __init__(self, dialect: Dialect, dossiers: frozenset[str], findings: Findings) -> None:
         self.establishments: dict[str, dict[str, str]] = {}
@@ -60,7 +61,7 @@ class SideSheets:
         number = table.column(*DOSSIER_KEYS) if table else None
         if table is None or number is None:
             return aside(sheet, self._findings, self._is_about_a_dossier, because=N_("It names no dossier."))
-        others = [row for row in table.rows() if number_of(number, row) not in (*self._dossiers, "")]
+        others = [row for row in table.rows() if (dossier := number_of(number, row)) and dossier not in self._dossiers]
         if others:
             self._findings.error(
                 N_("This sheet lists dossiers ({count}) that the list of dossiers does not have: put them on one sheet."),
@@ -71,7 +72,7 @@ class SideSheets:
         return aside(sheet, self._findings, lambda _row: False, because=N_("It lists the same dossiers, under headings of its own."))
 
     def _is_about_a_dossier(self, row: Row) -> bool:
-        return any(text_of(cell) in self._dossiers for cell in row.cells)
+        return any(comparable_number(text_of(cell)) in self._dossiers for cell in row.cells)
 
     def _known(self, column: Column, lines: Lines, table: Table) -> Iterator[tuple[str, Row]]:
         for row in lines:

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from deliberation.dossiers.attachments.attachment import Attachment, versions
 from deliberation.dossiers.attachments.names import folded, own_names, stamped, times_named
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.dossiers.numbers import NumbersHere
 from deliberation.errors import InvalidValue
 from deliberation.problems import Problem, Severity
 from phrases import N_, Message
@@ -123,7 +124,8 @@ def sort_files(
     ``chosen``: the places of those that a person looked at and takes. Raises InvalidValue for a place without a file to choose.
     """
     named = {dossier: {folded(name): name for name in own_names(one.content)} for dossier, one in candidatures.items()}
-    sorted_ = [_or_chosen(file, _sorted(file, candidatures, named), candidatures, chosen) for file in files]
+    numbers = NumbersHere(candidatures)
+    sorted_ = [_or_chosen(file, _sorted(file, candidatures, named, numbers), candidatures, chosen) for file in files]
     matched = sorted((one for one in sorted_ if isinstance(one, Matched)), key=lambda one: one.order)
     for place in sorted({*chosen} - {one.file.place for one in matched if one.is_chosen}):
         raise InvalidValue(_NO_SUCH_FILE, place=place)
@@ -140,8 +142,10 @@ def _or_chosen(
     return Matched(file, candidatures[found.dossier].id, found.dossier, name, filed_at, platform_id, is_chosen=True)
 
 
-def _sorted(file: SentFile, candidatures: Mapping[str, Candidature], named: Mapping[str, Mapping[str, str]]) -> Matched | LeftOut:
-    depth, dossier = next(_dossiers_of(file, candidatures), (0, ""))
+def _sorted(
+    file: SentFile, candidatures: Mapping[str, Candidature], named: Mapping[str, Mapping[str, str]], numbers: NumbersHere
+) -> Matched | LeftOut:
+    depth, dossier = next(_dossiers_of(file, numbers), (0, ""))
     if ".." in file.folders:
         return LeftOut("", file.place, Message(_OUTSIDE, {}))
     if not dossier:
@@ -157,12 +161,12 @@ def _sorted(file: SentFile, candidatures: Mapping[str, Candidature], named: Mapp
     return LeftOut(dossier, file.place, Message(_NOT_NAMED, {}))
 
 
-def _dossiers_of(file: SentFile, candidatures: Mapping[str, Candidature]) -> Iterator[tuple[int, str]]:
+def _dossiers_of(file: SentFile, numbers: NumbersHere) -> Iterator[tuple[int, str]]:
     """Yield how deep a folder of a known dossier is, and its number: the innermost first."""
     for depth, folder in reversed(list(enumerate(file.folders))):
         for number in (folder, folder.removeprefix(_OF_DOSSIER)):
-            if number in candidatures:
-                yield depth, number
+            if dossier := numbers.find(number):
+                yield depth, dossier
 
 
 def plan_attachments(

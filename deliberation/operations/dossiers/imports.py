@@ -11,6 +11,7 @@ from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.dossiers.candidatures import Administration, Candidature, Content
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
+from deliberation.dossiers.numbers import comparable_number
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import ImportRefused
@@ -94,10 +95,10 @@ def _plan(uow: UnitOfWork, state: CallState, file: DossierFile) -> ImportPlan:
 
 def _existing(uow: UnitOfWork, state: CallState, file: DossierFile) -> Mapping[str, Candidature]:
     """Return the candidatures here by dossier number; what an applicant wrote is in memory once where the file says the same."""
-    contents = {record.dossier: record.content for record in file.records}
+    contents = {comparable_number(record.dossier): record.content for record in file.records}
     found: dict[str, Candidature] = {}
     for candidature in uow.candidatures.each(state.id):
-        content = contents.get(candidature.dossier)
+        content = contents.get(comparable_number(candidature.dossier))
         found[candidature.dossier] = replace(candidature, content=content) if content == candidature.content else candidature
     return found
 

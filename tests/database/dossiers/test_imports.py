@@ -207,8 +207,9 @@ def test_laureate_withdrawn_as_a_file_asks_leaves_the_ranked_set_and_gives_the_p
     here.decide("101", Outcome.SELECTED, "scientific")
 
 
-def test_dossier_whose_zeros_a_spreadsheet_dropped_does_not_come_in_twice(room: Room) -> None:
+def test_dossier_whose_zeros_a_spreadsheet_dropped_is_the_one_here_and_keeps_its_number(room: Room) -> None:
     room.bring_in(record("0051234"))
-    for act in (operations.plan_dossiers, operations.import_dossiers):
-        with pytest.raises(ImportRefused):
-            act(room.uow(), **room.by_console(), file=file_of(record("51234")))
+    before = len(room.snapshot.candidatures)
+    plan = room.bring_in(record("51234", title="Un autre titre"))
+    assert (list(plan.to_write), plan.new) == (["0051234"], ())
+    assert (len(room.snapshot.candidatures), room.snapshot.by_dossier["0051234"].title) == (before, "Un autre titre")

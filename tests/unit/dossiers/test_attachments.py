@@ -86,6 +86,10 @@ def test_a_plain_folder_is_known_by_the_dossier_s_number(folders: tuple[str, ...
     assert sorted_names(content_of("equipe.pdf"), (folders, "equipe.pdf")) == (["equipe.pdf"], [])
 
 
+def test_a_folder_is_known_by_its_number_however_many_zeros_are_in_front() -> None:
+    assert sorted_names(content_of("equipe.pdf"), (("dossier-0001",), "equipe.pdf")) == (["equipe.pdf"], [])
+
+
 @pytest.mark.parametrize("folders", [("..", "1"), ("1", ".."), ("1", "..", "pieces_justificatives")])
 def test_a_path_that_leads_out_is_for_a_person_to_look_at(folders: tuple[str, ...]) -> None:
     assert sorted_names(content_of("equipe.pdf"), (folders, "equipe.pdf"))[0] == []

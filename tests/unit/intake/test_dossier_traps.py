@@ -200,3 +200,28 @@ def test_form_that_asks_a_question_for_each_criterion_is_no_grid(headings: str) 
     file = read(f"{headings},Titre,{','.join(asked)}", f"{system},T,{','.join(['Une réponse'] * len(asked))}")
 
     assert [field.value for field in file.records[0].content.fields] == ["T", *["Une réponse"] * len(asked)]
+
+
+def test_two_rows_whose_numbers_differ_by_zeros_in_front_are_one_dossier() -> None:
+    with language("en"):
+        same = read("N° dossier,Titre", "00700101,Un", "700101,Un")
+        other = read("N° dossier,Titre", "00700101,Un", "700101,Deux")
+        told_of = [[(p.severity, p.row, p.value, "00700101" in str(p.message)) for p in file.problems] for file in (same, other)]
+
+    assert [[record.dossier for record in file.records] for file in (same, other)] == [["00700101"]] * 2
+    assert told_of == [[(Severity.WARNING, 3, "700101", True)], [(Severity.ERROR, 3, "700101", True)]]
+
+
+def test_side_sheet_that_dropped_the_zeros_is_about_the_same_dossier() -> None:
+    file = read_dossiers(
+        xlsx({
+            "Dossiers": [["ID", "Email", "FranceConnect ?", "À archiver", "État du dossier", "Titre du projet"],
+                         ["0051234", "a@b.example", "false", "false", "En instruction", "Un"]],
+            "(1) Partenaires": [["Dossier ID", "Ligne", "Nom"], [51234, "1", "Météo"]],
+        }),
+        "export.xlsx",
+        demo_call(),
+    )  # fmt: skip
+
+    assert file.problems == ()
+    assert [row[0].value for block in file.records[0].content.blocks for row in block.rows] == ["Météo"]
