@@ -49,6 +49,20 @@ class Tally:
         """Return the whole in the current language."""
         return " ".join(map(str, self.sentences))
 
+    @property
+    def verdict(self) -> Message | None:
+        """Return the outcome with the counts for, against and of abstentions: "Adopted 8–2–1"; it says when a casting vote made it.
+
+        None if nothing was decided, or if the ballot chose a track.
+        """
+        if self.question is not Question.ADOPT or self.choice is None:
+            return None
+        if self.choice == Option.IN_FAVOUR:
+            said = N_("Adopted {votes}, casting vote of the presidency") if self.casting else N_("Adopted {votes}")
+        else:
+            said = N_("Rejected {votes}, casting vote of the presidency") if self.casting else N_("Rejected {votes}")
+        return Message(said, {"votes": "\N{EN DASH}".join(str(self.counts[option]) for option in Option)})
+
     def _counted(self) -> Message:
         abstentions = self.counts[Option.ABSTAIN]
         if self.question is Question.ADOPT:

@@ -140,7 +140,10 @@ def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class BallotResult:
-    """What a ballot came to: votes by option, and which of ``adopted``, ``rejected``, ``chosen`` (a track), ``tie``, ``none``."""
+    """What a ballot came to: votes by option, and which of ``adopted``, ``rejected``, ``chosen`` (a track), ``tie``, ``none``.
+
+    After a tie that the chair settled, the first three end in ``_by_casting_vote``.
+    """
 
     number: int
     counts: Mapping[str, int]
@@ -159,6 +162,8 @@ def _result(view: Snapshot) -> BallotResult | None:
         outcome = "chosen"
     else:
         outcome = "adopted" if counted.choice == Option.IN_FAVOUR else "rejected"
+    if counted.casting:
+        outcome += "_by_casting_vote"
     return BallotResult(ballot.number, dict(counted.counts), outcome, counted.choice)
 
 

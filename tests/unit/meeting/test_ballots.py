@@ -112,6 +112,19 @@ def test_a_tally_says_counts_base_and_outcome() -> None:
         ]
 
 
+def test_verdict_of_a_tie_says_that_the_casting_vote_made_it() -> None:
+    tie = hands(adopt(6, 6, 0))
+    settled = [replace(tie, casting=CastingVote(choice, "Camille", AT)) for choice in (Option.IN_FAVOUR, Option.AGAINST)]
+    with language("fr"):
+        assert [str(tally(ballot, CALL).verdict) for ballot in (hands(adopt(8, 2, 1)), hands(adopt(2, 8, 1)), *settled, tie)] == [
+            "Adopté 8–2–1",
+            "Rejeté 2–8–1",
+            "Adopté 6–6–0, voix prépondérante de la présidence",
+            "Rejeté 6–6–0, voix prépondérante de la présidence",
+            "None",
+        ]
+
+
 def test_those_entitled_who_did_not_vote_are_counted_once_it_is_closed() -> None:
     late: dict[str, Any] = {"voters": (101, 102, 103), "members": 3}
     with language("en"):

@@ -9,7 +9,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import coming, previous
 from deliberation.derived.meeting.verdicts import proposal
-from deliberation.meeting.ballots import Ballot, Question
+from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.meeting import Meeting, MeetingState
 from deliberation.meeting.tallies import awaits_casting_vote
 from deliberation.selection.decisions import Outcome
@@ -191,10 +191,9 @@ def _words(snapshot: Snapshot, choice: Choice) -> str:
     proposed, change = proposal(snapshot, choice.change.candidature_id), choice.change
     if proposed is None or (proposed.outcome, proposed.track) != (change.outcome, change.track):
         return _("Record and go on")
-    if proposed.ballot.question is Question.TRACK:
+    if proposed.tally.verdict is None:
         return _("Record and go on")
-    said = _("Adopted {votes}: record and go on") if proposed.outcome is Outcome.SELECTED else _("Rejected {votes}: record and go on")
-    return said.format(votes=ballot.votes(proposed.tally))
+    return _("{verdict}: record and go on").format(verdict=proposed.tally.verdict)
 
 
 def _record_and_next(snapshot: Snapshot, choice: Choice, *, is_refused: bool) -> None:

@@ -12,7 +12,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.quorums import entitled_to_vote, missing_quorums
 from deliberation.derived.meeting.verdicts import Proposal
-from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, Method, Option, Question
+from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, Method, Question
 from deliberation.meeting.presence import Quorum
 from deliberation.meeting.tallies import Tally, awaits_casting_vote, option_labels, tally, those_missing
 from deliberation.selection.decisions import Outcome
@@ -261,18 +261,10 @@ def _result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
             _settling(person, snapshot, last, counted)
 
 
-def votes(counted: Tally) -> str:
-    """Return the counts of a ballot on adopting, for, against and abstentions: 8–2–1."""
-    return "\N{EN DASH}".join(str(counted.counts[option]) for option in Option)
-
-
 def _card(snapshot: Snapshot, ballot: Ballot, counted: Tally, proposed: Proposal | None) -> str:
     """Return what a ballot gave and the decision that it proposes; then what the majority is counted on, and how many did not vote."""
     said, base, outcome = counted.sentences
-    head = f"<strong>{escape(str(outcome))}</strong>"
-    if counted.question is Question.ADOPT and counted.winner:
-        words = _("Adopted {votes}") if counted.winner == Option.IN_FAVOUR else _("Rejected {votes}")
-        head = f"<strong>{escape(words.format(votes=votes(counted)))}</strong>"
+    head = f"<strong>{escape(str(counted.verdict or outcome))}</strong>"
     if proposed:
         signed = f"{OUTCOME_SIGNS[proposed.outcome]} {proposed.outcome.words}"
         head += f' <span aria-hidden="true">→</span> <span class="outcome" data-outcome="{proposed.outcome}">{escape(signed)}</span>'

@@ -11,7 +11,7 @@ from deliberation.call.call import Phase
 from deliberation.call.majority import Majority
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.strip import Audience, audience_of, meeting_strip, view_of
-from deliberation.meeting.ballots import Ballot, Method, Question, options_of
+from deliberation.meeting.ballots import Ballot, CastingVote, Method, Question, options_of
 from deliberation.meeting.meeting import Meeting, MeetingState, Sitting
 from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Outcome, Recall
@@ -190,6 +190,7 @@ def result_of(held: Ballot, person: Person = CHAIR) -> object:
         (ballot(counts={"for": 2, "against": 1}), ("adopted", "for")),
         (ballot(counts={"for": 1, "against": 2}), ("rejected", "against")),
         (ballot(counts={"for": 1, "against": 1}), ("tie", None)),
+        (ballot(counts={"for": 1, "against": 1}, casting=CastingVote("for", "Présidence", AT)), ("adopted_by_casting_vote", "for")),
         (ballot(counts={"abstain": 3}), ("none", None)),
         (ballot(Question.TRACK, counts={"t1": 0, "t2": 2}), ("chosen", "t2")),
     ],
