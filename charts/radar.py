@@ -200,7 +200,7 @@ def _sheet_table(gathered: SheetRadar) -> pd.DataFrame:
         # Seven columns stand beside the figure: keep headings short, and the two means side by side.
         columns |= {
             _("Mean of the jury"): shown.means,
-            _("Shortlist"): gathered.shortlist.means,
+            _("Shortlist mean"): gathered.shortlist.means,
             _("Lowest"): shown.lowest,
             _("Highest"): shown.highest,
             _("Marks"): shown.jurors,

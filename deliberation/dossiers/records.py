@@ -75,7 +75,7 @@ class DossierRecord:
 
 @dataclass(frozen=True, slots=True)
 class OpinionRead:
-    """A pre-selection opinion as the file words it: on how many dossiers, and what it means, None if nobody said."""
+    """A pre-selection opinion in its commonest spelling: on how many dossiers, and what it means, None if nobody said."""
 
     text: str
     count: int

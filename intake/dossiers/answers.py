@@ -1,10 +1,15 @@
 """Understand the answers that the call declares: tracks asked for, opinions of the pre-selection."""
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.call.screening import Screening
 from intake.files.keys import field_key
+
+_SIGNS: Final = re.compile(r"[+\-−–=]+(?=\s*$)")
+_MINUS: Final = str.maketrans("−–", "--")
 
 
 def answers_of_several_tracks(call: Call) -> Sequence[str]:
@@ -18,13 +23,20 @@ def answers_of_several_tracks(call: Call) -> Sequence[str]:
     return [first[key] for key, codes in owners.items() if len(codes) > 1]
 
 
+def opinion_key(text: str) -> str:
+    """Return a key that is equal for all spellings of an opinion. Its plus and minus signs count: A+, A and A- are three opinions."""
+    signs = _SIGNS.search(text)
+    key = field_key(text) + (signs[0].translate(_MINUS) if signs else "")
+    return key or " ".join(text.casefold().split())
+
+
 class Answers:
     """What a call's declared answers mean, whatever their accents, case or apostrophes."""
 
     def __init__(self, call: Call, opinions: Mapping[str, Screening] | None = None) -> None:
         self._tracks: Mapping[str, str] = {field_key(answer): track.code for track in call.tracks for answer in track.answers}
         self._longest = max((answer.count(", ") + 1 for track in call.tracks for answer in track.answers), default=1)
-        declared = {field_key(answer): meaning for answer, meaning in call.screening_answers.items()}
+        declared = {opinion_key(answer): meaning for answer, meaning in call.screening_answers.items()}
         self._screening: Mapping[str, Screening] = {**declared, **(opinions or {})}
 
     def tracks(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -48,7 +60,7 @@ class Answers:
 
     def screening(self, text: str) -> Screening | None:
         """Return what an opinion means, None when the call does not know it."""
-        return self._screening.get(field_key(text))
+        return self._screening.get(opinion_key(text))
 
     def knows_tracks(self, text: str) -> bool:
         """Tell whether the whole answer is known to name tracks."""

@@ -13,7 +13,7 @@ from deliberation.dossiers.numbers import comparable_number
 from deliberation.dossiers.reading import FileReading
 from deliberation.dossiers.records import DossierFile, DossierRecord, OpinionRead
 from deliberation.errors import FileRefused
-from intake.dossiers.answers import Answers
+from intake.dossiers.answers import Answers, opinion_key
 from intake.dossiers.damage import report_damage
 from intake.dossiers.form import Form, Told
 from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, declared_labels, map_form
@@ -129,8 +129,13 @@ def _opinions(form: Form, call: Call) -> tuple[OpinionRead, ...]:
     key = form.mapping.questions.get(QuestionRole.SCREENING)
     column = next((question.column for question in form.questions if question.key == key), None)
     known = Answers(call, form.mapping.opinions)
-    texts = Counter(reader_text(column.cell(row), form.dialect) for row in form.rows) if column else Counter[str]()
-    return tuple(OpinionRead(text, count, known.screening(text)) for text, count in texts.most_common() if text)
+    texts = [reader_text(column.cell(row), form.dialect) for row in form.rows] if column else []
+    spellings: dict[str, Counter[str]] = {}
+    for text in filter(None, texts):
+        spellings.setdefault(opinion_key(text), Counter())[text] += 1
+    commonest = ((counts.most_common(1)[0][0], counts.total()) for counts in spellings.values())
+    read = (OpinionRead(text, count, known.screening(text)) for text, count in commonest)
+    return tuple(sorted(read, key=lambda opinion: -opinion.count))
 
 
 def _sample(records: Sequence[DossierRecord], call: Call) -> tuple[tuple[tuple[str, str], ...], ...]:

@@ -1,6 +1,6 @@
 """The import: a preview that writes nothing, all or nothing, the same file twice, a wrong file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -200,6 +200,42 @@ def test_opinion_that_means_nothing_yet_is_mapped_once_for_all_its_dossiers(call
         mapping = uow.calls.mapping(call.call_id)
     assert mapping is not None
     assert mapping.opinions == {"a_revoir": Screening.RESERVE}
+
+
+def csv_with_answers(heading: str, answers: Sequence[str]) -> bytes:
+    rows = [f"{number};Projet {number};{answer}" for number, answer in enumerate(answers, start=900_001)]
+    return "\n".join(["N° dossier;Titre du projet;" + heading, *rows]).encode()
+
+
+def chosen_for_preselection(app: AppTest, key: str) -> AppTest:
+    (screening,) = (field for field in app.selectbox if (field.key or "").startswith("imports.mapping.screening."))
+    screening.set_value(key)
+    return next(button for button in app.button if button.label == _("Use and remember")).click().run()
+
+
+def opinions_asked(app: AppTest) -> list[str]:
+    return [field.label for field in app.selectbox if ".opinion." in (field.key or "")]
+
+
+def test_opinions_written_in_several_ways_are_asked_once_and_the_form_stays(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+    data = csv_with_answers("Complet ?", ["Oui", "oui", "Oui", "non", "Non", "Non", "NON ", "A", "A+", "+", "-"])
+    app = chosen_for_preselection(upload(imports(), "dossiers.csv", data), "complet")
+
+    for _render in range(2):
+        assert not app.exception
+        assert sorted(label.replace("\\", "") for label in opinions_asked(app)) == [
+            "+ (1 dossier)", "- (1 dossier)", "A (1 dossier)", "A+ (1 dossier)", "Non (4 dossiers)", "Oui (3 dossiers)"
+        ]  # fmt: skip
+        app = chosen_for_preselection(app, "complet")
+
+
+def test_column_of_many_texts_chosen_by_mistake_can_be_taken_back(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+    data = csv_with_answers("Observations", [f"Observation {number}" for number in range(300)])
+    app = chosen_for_preselection(upload(imports(), "dossiers.csv", data), "observations")
+    assert not app.exception
+    assert len(opinions_asked(app)) < 50
+    app = chosen_for_preselection(app, "")
+    assert opinions_asked(app) == []
 
 
 def test_columns_of_the_team_are_those_that_somebody_said(call: OpenCall, imports: Callable[[], AppTest]) -> None:

@@ -70,8 +70,9 @@ def preview(
 
     ``sent``: the file that they came in, if any did.
     """
-    readings.panel(file.reading)
+    # First, so that a wrong answer in it can be corrected whatever fails below.
     mapping.panel(file, said)
+    readings.panel(file.reading)
     track_answers.panel(person, snapshot, file)
     with readings.comparing():
         plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)

@@ -11,12 +11,15 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
 from deliberation.dossiers.records import DossierFile, OpinionRead
-from intake.files.keys import field_key
-from phrases import _, ngettext
+from intake.dossiers.answers import opinion_key
+from phrases import _, ngettext, whole
 from ui import feedback
 from ui.acting import act
+from ui.texts import literal
 
 _SIGNATURE_LETTERS: Final = 8
+# More than any team's scale has: beyond, the column is not that of the pre-selection.
+_OPINIONS_MOST: Final = 30
 
 
 def remembered(person: Person) -> FormMapping | None:
@@ -36,8 +39,8 @@ def panel(file: DossierFile, said: FormMapping | None) -> None:
         _opinions(file, signature)
         _roles(file, signature)
         _team(file, signature)
-        texts = {field_key(opinion.text): opinion.text for opinion in file.opinions}
-        st.form_submit_button(_("Use and remember"), on_click=_remember, args=(signature, tuple(texts), said))
+        asked = tuple(opinion_key(opinion.text) for opinion in file.opinions[:_OPINIONS_MOST])
+        st.form_submit_button(_("Use and remember"), on_click=_remember, args=(signature, asked, said))
 
 
 def _roles(file: DossierFile, signature: str) -> None:
@@ -68,21 +71,29 @@ def _opinions(file: DossierFile, signature: str) -> None:
     if not file.opinions:
         return
     st.caption(_("What each opinion of the pre-selection means, once for all the dossiers that have it:"))
+    left = len(file.opinions) - _OPINIONS_MOST
+    if left > 0:
+        text = ngettext(
+            "{count} more answer is not shown here: is this the column of the pre-selection?",
+            "{count} more answers are not shown here: is this the column of the pre-selection?",
+            left,
+        )
+        st.warning(text.format(count=whole(left)), icon=":material/rule:")
     columns = st.columns(min(3, len(file.opinions)))
     options = ["", *Screening.opinions()]
-    for place, opinion in enumerate(file.opinions):
+    for place, opinion in enumerate(file.opinions[:_OPINIONS_MOST]):
         columns[place % len(columns)].selectbox(
             _label(opinion),
             options,
-            index=options.index(opinion.meaning) if opinion.meaning else 0,
-            key=_opinion_key(field_key(opinion.text), signature),
+            index=options.index(opinion.meaning) if opinion.meaning in options else 0,
+            key=_opinion_key(opinion_key(opinion.text), signature),
             format_func=lambda meaning: Screening(meaning).words if meaning else _("Nothing for the pre-selection"),
         )
 
 
 def _label(opinion: OpinionRead) -> str:
     count = ngettext("{count} dossier", "{count} dossiers", opinion.count).format(count=opinion.count)
-    return f"{opinion.text} ({count})"
+    return f"{literal(opinion.text)} ({count})"
 
 
 def _opinion_key(key: str, signature: str) -> str:
@@ -95,9 +106,10 @@ def _remember(signature: str, opinions: tuple[str, ...], said: FormMapping | Non
 
     with feedback.domain_errors():
         meanings = {key: st.session_state.get(_opinion_key(key, signature), "") for key in opinions}
+        others = {key: meaning for key, meaning in (said.opinions if said else {}).items() if key not in meanings}
         mapping = FormMapping(
             {str(role): chosen(role) for role in QuestionRole},
             frozenset(st.session_state.get(f"imports.mapping.team.{signature}", ())),
-            {**(said.opinions if said else {}), **{key: Screening(meaning) for key, meaning in meanings.items() if meaning}},
+            {**others, **{key: Screening(meaning) for key, meaning in meanings.items() if meaning}},
         )
         act(operations.set_mapping, Right.SETTLE, mapping=mapping)
