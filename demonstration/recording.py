@@ -186,12 +186,18 @@ def _listed(stage: Stage, recorded: Recorded, key: str = "proposals") -> dict[st
     for dossier, said in recorded.after[key].items():
         outcome, now = Outcome(said["outcome"]), stage.snapshot.decision(stage.candidature(dossier))
         rank, amount = said.get("reserve_rank"), Decimal(said["amount"]) if "amount" in said else None
-        changes.append(Change(now.candidature_id, outcome, said["track"], rank, said["reason"], now.version, amount))
+        is_proposed = said.get("reason_is_proposed", False)
+        changes.append(Change(now.candidature_id, outcome, said["track"], rank, said["reason"], now.version, amount, is_proposed))
     return {"changes": changes}
 
 
 def _agreed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     return {"candidature_ids": [stage.candidature(dossier) for dossier in recorded.after["decisions"]]}
+
+
+def _adopted(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    decisions = map(stage.snapshot.decision, map(stage.candidature, recorded.after["decisions"]))
+    return {"seen": {one.candidature_id: one.version for one in decisions}}
 
 
 def _undone(stage: Stage, recorded: Recorded) -> dict[str, Any]:
@@ -246,6 +252,7 @@ _PLAYED: Final[Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage
     Act.LIST_TAKEN_BACK: (operations.take_list_back, _nothing),
     Act.AGREED: (operations.agree_list, _agreed),
     Act.DECIDED: (operations.record_decisions, _decisions),
+    Act.REASONS_ADOPTED: (operations.adopt_reasons, _adopted),
     Act.UNDONE: (operations.undo, _undone),
     Act.FINALISED: (operations.finalise, _seen),
 }

@@ -51,6 +51,8 @@ def _decision_of(row: Row[Any]) -> Decision:
         version=row.version,
         decided_by=row.decided_by,
         decided_at=row.decided_at,
+        reason_is_proposed=row.reason_is_proposed,
+        reason_adopted_at=row.reason_adopted_at,
     )
 
 

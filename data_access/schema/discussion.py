@@ -33,6 +33,7 @@ agreement: Final = Table(
     Column("ended_at", Moment),
     Column("decided_version", Integer),
     *revised(),
+    flag("reason_is_proposed"),
     PrimaryKeyConstraint("candidature_id", "number"),
     CheckConstraint("decided_version IS NULL OR ended_at IS NOT NULL", name="decided_version"),
 )

@@ -100,6 +100,7 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "decision": {
             **_frozen("call_id candidature_id outcome track reserve_rank reason version decided_by decided_at revision"),
             "amount": Frozen(since=3),
+            **_each("reason_is_proposed reason_adopted_at", Frozen(since=4)),
         },
         "form_mapping": _frozen("call_id questions revision"),
         "grid": _frozen("call_id candidature_id person_id version saved_at revision entered_by"),
@@ -116,9 +117,12 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "platform_reading": _each("call_id begun_at read_at found", _READ),
         "recall": _frozen("call_id candidature_id by at reason revision"),
         "dissent": _frozen("call_id candidature_id person_id decision_version outcome track sentence recorded_by at withdrawn_at revision"),
-        "agreement": _each(
-            "call_id candidature_id number outcome track reason read_by read_at ended_at decided_version revision", Frozen(since=3)
-        ),
+        "agreement": {
+            **_each(
+                "call_id candidature_id number outcome track reason read_by read_at ended_at decided_version revision", Frozen(since=3)
+            ),
+            "reason_is_proposed": Frozen(since=4),
+        },
         "debate_line": _each("call_id candidature_id number text written_by written_at in_minutes struck_at revision", Frozen(since=3)),
         "reading": _each("call_id readers revision", Frozen(since=3)),
         "assignment": _each("call_id candidature_id person_id assigned_at ended_at revision", Frozen(since=3)),

@@ -104,6 +104,7 @@ from deliberation.operations.selection.decisions import record_decisions, undo
 from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
 from deliberation.operations.selection.drafts import drafts_in_revote, drafts_of, form_draft, give_up_draft, keep_draft, keep_form_draft
 from deliberation.operations.selection.finalisation import finalise, keep_time_stamp, reopen
+from deliberation.operations.selection.reasons import adopt_reasons
 
 __all__ = [
     "ArchiveSeal",
@@ -113,6 +114,7 @@ __all__ = [
     "TokenReader",
     "acknowledge_newcomers",
     "admit_late",
+    "adopt_reasons",
     "agree_list",
     "arrange_agenda",
     "assign_reading",

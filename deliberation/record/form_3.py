@@ -13,10 +13,11 @@ from deliberation.snapshot.snapshot import Snapshot
 plain: Final = partial(plain_values.plain, form=3)
 
 
-def _agreements(snapshot: Snapshot) -> Told:
+def agreements(snapshot: Snapshot, *, form: int = 3) -> Told:
+    """Return, by file, the lists for agreement that it was on."""
     said: dict[int, Told] = {candidature.id: {"agreements": []} for candidature in snapshot.candidatures}
     for proposed in snapshot.agreements:
-        said[proposed.candidature_id]["agreements"].append(plain(proposed, leaving={"candidature_id"}))
+        said[proposed.candidature_id]["agreements"].append(plain_values.plain(proposed, form=form, leaving={"candidature_id"}))
     return {"candidatures": said}
 
 
@@ -57,7 +58,7 @@ OF_CALL: Final[Mapping[str, Writer]] = {
     "no_ai_declared": lambda of: {"no_ai_declared": sorted(person.name for person in of.people if person.id in of.no_ai_declared)},
     "readers": lambda of: {"readers": of.readers},
     "assigned": _assigned,
-    "agreements": _agreements,
+    "agreements": agreements,
     "attachments": _attachments,
     "debate": _debate,
 }

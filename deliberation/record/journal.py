@@ -48,6 +48,7 @@ class Act(Labelled):
     LIST_READ = "list_read", N_("List for agreement read out")
     LIST_TAKEN_BACK = "list_taken_back", N_("List for agreement taken back")
     AGREED = "agreed", N_("Decided without debate")
+    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons made the jury’s own")
     RECALLED = "recalled", N_("Brought back into the discussion")
     SCORES_SAVED = "scores_saved", N_("Scores saved")
     READING_ASSIGNED = "reading_assigned", N_("Reading assigned")

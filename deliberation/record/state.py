@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from deliberation.declarations.fields import Declaration, Finalised, Key, names_where, require_each
 from deliberation.meeting.meeting import Meeting
-from deliberation.record import form_1, form_2, form_3
+from deliberation.record import form_1, form_2, form_3, form_4
 from deliberation.record.form_1 import Told, Writer
 from deliberation.snapshot.snapshot import Snapshot
 
@@ -18,8 +18,9 @@ FORMS: Final[Mapping[int, Mapping[type[Any], Mapping[str, Writer]]]] = {
     1: {Snapshot: form_1.OF_CALL, Meeting: form_1.OF_MEETING},
     2: {Snapshot: form_2.OF_CALL, Meeting: form_2.OF_MEETING},
     3: {Snapshot: form_3.OF_CALL, Meeting: form_3.OF_MEETING},
+    4: {Snapshot: form_4.OF_CALL, Meeting: form_4.OF_MEETING},
 }
-CURRENT_FORM: Final = 3  # of the versions finalised from now on
+CURRENT_FORM: Final = 4  # of the versions finalised from now on
 
 
 def canonical_state(snapshot: Snapshot, *, form: int = CURRENT_FORM) -> Told:

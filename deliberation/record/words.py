@@ -145,6 +145,8 @@ FIELD_LABELS: Final = {
     "readers": N_("Readers"),
     "readers_each": N_("Readers for each candidature"),
     "reason": N_("Reason"),
+    "reason_adopted_at": N_("Reason made the jury’s own on"),
+    "reason_is_proposed": N_("Reason taken as proposed"),
     "recalled": N_("To be discussed again"),
     "recusals": N_("Recusals"),
     "reserve_rank": N_("Rank on the reserve list"),
@@ -229,6 +231,7 @@ _MOMENTS: Final = frozenset(
         "left_at",
         "planned_end",
         "read_at",
+        "reason_adopted_at",
         "stamped_at",
         "withdrawn_at",
     }

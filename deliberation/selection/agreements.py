@@ -1,9 +1,10 @@
 """Agreement without debate: what a list proposes, when read out, for each of its files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from deliberation.errors import InvalidValue
+from deliberation.plain import since_form
 from deliberation.selection.decisions import Outcome
 from phrases import N_
 
@@ -14,7 +15,7 @@ class Proposed:
 
     A list is what was read out at the same time: it has no number, since numbers would reveal lists that a viewer may not see.
     ``number`` counts the lists that this file was on. ``ended_at``: the list was agreed to, or taken back; ``decided_version``: of the
-    decision that the agreement recorded on this file, None if it recorded none.
+    decision that the agreement recorded on this file, None if it recorded none. ``reason_is_proposed``: as that of a decision.
     """
 
     candidature_id: int
@@ -26,6 +27,7 @@ class Proposed:
     read_at: datetime
     ended_at: datetime | None = None
     decided_version: int | None = None
+    reason_is_proposed: bool = field(default=False, metadata=since_form(4))
 
     def __post_init__(self) -> None:
         if self.outcome is Outcome.TO_DISCUSS:

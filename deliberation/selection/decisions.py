@@ -42,7 +42,8 @@ class Decision:
     """The decision that stands on a candidature. ``version`` grows by one at each change; 0 means nobody decided yet.
 
     A selection names a track, and what it is given in euros where the track has an envelope; a place on the reserve list names a track
-    and a rank from 1; other outcomes name neither.
+    and a rank from 1; other outcomes name neither. ``reason_is_proposed``: the reason was taken as proposed from the criteria, nobody
+    wrote it; ``reason_adopted_at``: when the jury made such a reason its own, None as long as it has not.
     """
 
     candidature_id: int
@@ -54,6 +55,8 @@ class Decision:
     decided_by: str = ""
     decided_at: datetime | None = None
     amount: Decimal | None = field(default=None, metadata=since_form(3))
+    reason_is_proposed: bool = field(default=False, metadata=since_form(4))
+    reason_adopted_at: datetime | None = field(default=None, metadata=since_form(4))
 
     def __post_init__(self) -> None:
         if self.outcome.names_track and not self.track:
@@ -66,6 +69,18 @@ class Decision:
             raise InvalidValue(N_("Ranks on the reserve list start at 1."))
         if self.amount is not None and (self.outcome is not Outcome.SELECTED or cents(self.amount) is None):
             raise InvalidValue(N_("Only a selection is given an amount: euros from 0, to the cent."))
+        if (self.reason_is_proposed and not self.reason) or (self.reason_adopted_at and not self.reason_is_proposed):
+            raise InvalidValue(N_("Only a reason taken as proposed can be made the jury’s own."))
+
+    @property
+    def awaits_adoption(self) -> bool:
+        """Tell whether the reason was taken as proposed, and the jury has not made it its own yet."""
+        return self.reason_is_proposed and self.reason_adopted_at is None
+
+    @property
+    def publishable_reason(self) -> str:
+        """Return the reason as applicants may read it; empty while it awaits adoption."""
+        return "" if self.awaits_adoption else self.reason
 
 
 SENTENCE_CHARACTERS_MAX: Final = 600

@@ -34,7 +34,7 @@ def _own(snapshot: Snapshot, line: Line) -> dict[str, Any]:
         "decision": _decision(line),
         "track": decided_track(line),
         "reserve_rank": line.decision.reserve_rank,
-        "reason": line.decision.reason,
+        "reason": line.decision.publishable_reason,
         "score": line.standing.score if line.standing else None,
         "criteria": _criteria(snapshot, line),
     }

@@ -115,7 +115,7 @@ def without_letter(snapshot: Snapshot) -> int:
 
 def _values(snapshot: Snapshot, line: Line, at: datetime) -> dict[str, str]:
     decision, candidature = line.decision, line.candidature
-    reason = decision.reason if candidature.is_ranked else candidature.stated_screening_reason
+    reason = decision.publishable_reason if candidature.is_ranked else candidature.stated_screening_reason
     return {
         "appel": str(snapshot.call.name),
         "dossier": candidature.dossier,

@@ -85,7 +85,7 @@ def _row(letter: Letter) -> tuple[str, ...]:
         str(letter.line.snapshot.call.track(decision.track).label) if decision.track else "",
         "" if decision.reserve_rank is None else str(decision.reserve_rank),
         "" if decision.amount is None else euros(decision.amount),
-        decision.reason if candidature.is_ranked else candidature.stated_screening_reason,
+        decision.publishable_reason if candidature.is_ranked else candidature.stated_screening_reason,
         letter.title,
         letter.text,
     )

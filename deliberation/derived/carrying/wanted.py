@@ -96,7 +96,7 @@ def _decided(snapshot: Snapshot, of: tuple[int, str, str], decision: Decision, s
         Told.RANK: "" if standing is None or standing.rank is None else str(standing.rank),
         Told.OUTCOME: outcome,
         Told.TRACK: label,
-        Told.REASON: decision.reason.strip(),
+        Told.REASON: decision.publishable_reason.strip(),
     }
     told = {what: text for what, text in said.items() if text}
-    return Wanted(*of, verdict, decision.reason.strip(), label, told=told)
+    return Wanted(*of, verdict, decision.publishable_reason.strip(), label, told=told)

@@ -81,6 +81,7 @@ def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]
             outcome=one.outcome,
             track=one.track,
             reason=one.reason or None,
+            reason_is_proposed=one.reason_is_proposed,
             seen_version=snapshot.decision(one.candidature_id).version,
         )
         for one in proposed

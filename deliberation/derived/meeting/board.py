@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TypedDict
 
 from deliberation.call.call import Call, Track
 from deliberation.dossiers.candidatures import Candidature, require_admitted
@@ -71,7 +73,8 @@ class Gauge:
 class Change:
     """A decision that somebody wants on a candidature, and the version of the decision that they saw.
 
-    ``amount``: in euros, where the track has an envelope; None: that of the present decision, else what was asked for.
+    ``reason``: None keeps the present one. ``reason_is_proposed``: it is the one proposed from the criteria, as it was shown. ``amount``:
+    in euros, where the track has an envelope; None: that of the present decision, else what was asked for.
     """
 
     candidature_id: int
@@ -81,6 +84,7 @@ class Change:
     reason: str | None = None
     seen_version: int = 0
     amount: Decimal | None = None
+    reason_is_proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,8 @@ def resolve(
 
     ``asked``: the amounts asked for, by candidature id; ``funded``: the tracks that have an envelope.
 
-    A reserve place without a rank takes the next one of its track; a reason of None keeps the present one. Raises InvalidValue for an
-    impossible decision.
+    A reserve place without a rank takes the next one of its track; a reason of None keeps the present one, unless that was proposed for
+    another outcome. Raises InvalidValue for an impossible decision.
     """
     changed_ids = {change.candidature_id for change in changes}
     taken = {(d.track, d.reserve_rank) for d in standing.values() if d.outcome is Outcome.RESERVE and d.candidature_id not in changed_ids}
@@ -167,15 +171,30 @@ def resolve(
             outcome=change.outcome,
             track=change.track,
             reserve_rank=rank,
-            reason=(before.reason if change.reason is None else change.reason.strip()),
             version=before.version + 1,
             amount=_amount(change, before, asked) if change.track in funded else None,
+            **_reason(change, before),
         )
         if _said(after) != _said(before):
             pairs.append((before, after))
         if rank is not None:
             taken.add((change.track, rank))
     return tuple(pairs)
+
+
+class _Reason(TypedDict):
+    reason: str
+    reason_is_proposed: bool
+    reason_adopted_at: datetime | None
+
+
+def _reason(change: Change, before: Decision) -> _Reason:
+    """Return the reason after a change: who it is from stays with its text, as long as it explains the same outcome."""
+    text = before.reason if change.reason is None else change.reason.strip()
+    if text == before.reason and (change.outcome is before.outcome or (change.reason is None and not before.reason_is_proposed)):
+        return _Reason(reason=text, reason_is_proposed=before.reason_is_proposed, reason_adopted_at=before.reason_adopted_at)
+    text = "" if change.reason is None else text
+    return _Reason(reason=text, reason_is_proposed=change.reason_is_proposed and bool(text), reason_adopted_at=None)
 
 
 def _amount(change: Change, before: Decision, asked: Mapping[int, Decimal | None]) -> Decimal | None:

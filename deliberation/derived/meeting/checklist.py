@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from deliberation.derived.accounting import Account, counted_as
 from deliberation.derived.meeting.board import Gauge, board_gauges, standing_in_the_running
 from deliberation.derived.meeting.quorums import meeting_quorum
+from deliberation.derived.meeting.reasons import awaiting_adoption, lacking_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -50,15 +51,14 @@ def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
 def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     ranked = snapshot.ranked
     undecided = [c.dossier for c in ranked if snapshot.decision(c.id).outcome is Outcome.TO_DISCUSS]
-    unexplained = [
-        c.dossier for c in ranked if snapshot.decision(c.id).outcome is not Outcome.TO_DISCUSS and not snapshot.decision(c.id).reason
-    ]
+    lacking, proposed = lacking_reason(snapshot), awaiting_adoption(snapshot)
     gauges = board_gauges(snapshot)
     return (
         _accounted(snapshot),
         Check(Message(N_("At least one candidature is shortlisted")), is_met=bool(ranked)),
         Check(Message(N_("Every shortlisted candidature is decided")), is_met=not undecided, dossiers=tuple(undecided)),
-        Check(Message(N_("Every decision has its reason")), is_met=not unexplained, dossiers=tuple(unexplained)),
+        Check(Message(N_("Every decision has its reason")), is_met=not lacking, dossiers=_numbers(lacking)),
+        Check(Message(N_("The jury made the proposed reasons its own")), is_met=not proposed, dossiers=_numbers(proposed)),
         Check(Message(N_("The places of each track are kept")), is_met=not any(gauge.is_over_places for gauge in gauges)),
         *_money_checks(snapshot, gauges),
         Check(Message(N_("Ranks on each reserve list follow one another from 1")), is_met=_reserve_ranks_follow(snapshot)),

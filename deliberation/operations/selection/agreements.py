@@ -67,12 +67,14 @@ def _refuse_over(snapshot: Snapshot, changes: Sequence[Change]) -> None:
 
 def _proposed(snapshot: Snapshot, act: ActInProgress, change: Change) -> Proposed:
     number = 1 + sum(one.candidature_id == change.candidature_id for one in snapshot.agreements)
-    reason = snapshot.decision(change.candidature_id).reason if change.reason is None else change.reason.strip()
-    return Proposed(change.candidature_id, number, change.outcome, change.track, reason, act.by, act.at)
+    ((_candidature, _before, after),) = preview(snapshot, [change]).steps
+    proposed = Proposed(change.candidature_id, number, change.outcome, change.track, after.reason, act.by, act.at)
+    return replace(proposed, reason_is_proposed=after.reason_is_proposed)
 
 
 def _plain(proposed: Proposed) -> dict[str, Any]:
-    said = {"outcome": str(proposed.outcome), "track": proposed.track, "reason": proposed.reason}
+    said: dict[str, Any] = {"outcome": str(proposed.outcome), "track": proposed.track, "reason": proposed.reason}
+    said |= {"reason_is_proposed": True} if proposed.reason_is_proposed else {}
     return {"id": proposed.candidature_id, **said}
 
 

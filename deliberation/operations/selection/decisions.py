@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -124,6 +125,8 @@ def plain_decision(decision: Decision) -> Mapping[str, Any]:
         "reason": decision.reason,
         "version": decision.version,
         **({"amount": format(decision.amount, "f")} if decision.amount is not None else {}),
+        **({"reason_is_proposed": True} if decision.reason_is_proposed else {}),
+        **({"reason_adopted_at": decision.reason_adopted_at.astimezone(UTC).isoformat()} if decision.reason_adopted_at else {}),
     }
 
 
@@ -168,6 +171,8 @@ def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Ac
             decided_by=act.by,
             decided_at=act.at,
             amount=Decimal(row["amount"]) if row.get("amount") else None,
+            reason_is_proposed=row.get("reason_is_proposed", False),
+            reason_adopted_at=datetime.fromisoformat(row["reason_adopted_at"]) if "reason_adopted_at" in row else None,
         )
     running = _in_the_running(uow, act.state.id, standing)
     hidden = hidden_from(uow, by=by, call_id=act.state.id)

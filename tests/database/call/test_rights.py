@@ -184,6 +184,7 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
         ),
     ),
     "undo": (Right.DECIDE, lambda uow, by, room: operations.undo(uow, by=by, call_id=room.call_id, sequence=1)),
+    "adopt_reasons": (Right.FINALISE, lambda uow, by, room: operations.adopt_reasons(uow, by=by, call_id=room.call_id, seen={})),
     "finalise": (Right.FINALISE, lambda uow, by, room: operations.finalise(uow, by=by, call_id=room.call_id, seen_revision=0)),
     "keep_time_stamp": (
         Right.TIME_STAMP,

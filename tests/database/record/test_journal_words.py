@@ -114,9 +114,10 @@ def _leave(sitting: Room) -> None:
     sitting.enter_vote("juror", Option.IN_FAVOUR, "104", ballot.number)
     sitting.close("104", ballot.number)
     sitting.pre_select("105", Screening.SHORTLISTED)
-    change = Change(sitting.ids["105"], Outcome.DECLINED, reason="Sans débat.")
+    change = Change(sitting.ids["105"], Outcome.DECLINED, reason="Sans débat.", reason_is_proposed=True)
     operations.read_list(sitting.uow(), **sitting.by_console(), changes=[change])
     operations.agree_list(sitting.uow(), **sitting.by_console(), candidature_ids=[sitting.ids["105"]])
+    operations.adopt_reasons(sitting.uow(), **sitting.by_console(), seen={sitting.ids["105"]: sitting.decision("105").version})
     successor = sitting.people["deputy"].id
     operations.leave_jury(
         sitting.uow(), **sitting.by("chair"), person_id=second, reason="Mutation.", keeps_marks=False, successor_id=successor
