@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data_access.refusals import refusal_in_words
+from data_access.write_ahead_log import empty_log
 from deliberation.errors import FileRefused, StorageFailed
 from deliberation.record.anchors import SealingKey
 from phrases import N_
@@ -178,6 +179,7 @@ def _mark_as_ours(engine: Engine) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
         if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        empty_log(connection)  # a server that was killed left its own
     finally:
         raw.close()
 

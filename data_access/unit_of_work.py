@@ -30,6 +30,7 @@ from data_access.rows.tokens import TokenRows
 from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
+from data_access.write_ahead_log import empty_log_of_votes
 from data_access.written import Writings, Written
 from deliberation.errors import DatabaseAway, NotFound
 from deliberation.operations.ports import UnitOfWork
@@ -101,7 +102,7 @@ class DatabaseUnitOfWork(UnitOfWork):
         self.notes = NoteRows(connection)
         self.drafts = DraftRows(connection)
         self.meetings = MeetingRows(connection)
-        self.ballots = BallotRows(connection)
+        self.ballots = self._ballots = BallotRows(connection)
         self.versions = VersionRows(connection)
         self.journal = self._journal = JournalRows(connection)
         return self
@@ -124,6 +125,7 @@ class DatabaseUnitOfWork(UnitOfWork):
         except DatabaseAway:
             if not self._was_written(appended):
                 raise
+        empty_log_of_votes(connection, holds_votes=self._ballots.wrote_secret_votes)
         if is_told and self._signals:
             self._signals.notice_own()
         if self._writings:

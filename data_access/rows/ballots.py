@@ -21,10 +21,11 @@ _AT_CLOSING: Final = ("closed_at", "cancelled_because")
 
 
 class BallotRows:
-    """Implements ``repositories.Ballots``."""
+    """Implements ``repositories.Ballots``. ``wrote_secret_votes``: this transaction wrote votes of a secret ballot, or ended one."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.wrote_secret_votes = False
 
     def open(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
         """Write a new ballot, and who may vote."""
@@ -35,6 +36,7 @@ class BallotRows:
 
     def save(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
         """Write what a ballot is now, except its voters and votes."""
+        self.wrote_secret_votes |= ballot.method is Method.SECRET and not ballot.is_open
         values = {name: getattr(ballot, name) for name in (*_AS_IS, *_AT_CLOSING)}
         casting = ballot.casting
         row = {
@@ -59,6 +61,7 @@ class BallotRows:
         All votes of the ballot are written again under fresh keys, so that nothing in the database tells the last one from the
         others: neither where a row lies nor which transaction wrote it.
         """
+        self.wrote_secret_votes = True
         self._mark_voted(ballot, person_id, choice=None, voted_at=None, revision=revision)
         secret = tables.secret_vote
         choices = list(self._connection.scalars(select(secret.c.choice).where(_of(secret, ballot))))
