@@ -1,19 +1,17 @@
-// Gives a list the largest letters in which it fits its columns; if even the smallest are too large, shows it page after page. What had to
-// be left out has a page of its own, the last.
+// Gives a list the largest letters in which it fits its columns; if even the smallest are too large, shows it page after page.
 const LOOK_MS = 400;
 
-function fit(whole, list, data) {
-  const pages = () => Math.round((list.scrollWidth + gap()) / (list.clientWidth + gap()));
-  const gap = () => parseFloat(getComputedStyle(list).columnGap) || 0;
-  whole.dataset.shown = "list";
-  const hasRest = whole.querySelector(data.rest) !== null;
-  for (const [columns, size, said] of data.ways.filter(([, , said]) => hasRest || said === "whole")) {
-    whole.dataset.said = said;
+const gap = (list) => parseFloat(getComputedStyle(list).columnGap) || 0;
+
+// Returns the number of pages. A page that holds a single column counts too.
+function fit(whole, list, ways) {
+  for (const [columns, size] of ways) {
     whole.style.setProperty("--columns", columns);
     whole.style.setProperty("--fit", `${size}rem`);
     if (list.scrollWidth <= list.clientWidth + 1) return 1;
   }
-  return pages();
+  const [columns] = ways.at(-1);
+  return Math.ceil(Math.round((columns * (list.scrollWidth + gap(list))) / (list.clientWidth + gap(list))) / columns);
 }
 
 function look(wall) {
@@ -26,13 +24,10 @@ function look(wall) {
     // Letters that come change what fits, and not which page it is the turn of.
     if (now !== wall.seen) wall.turned = Date.now();
     [wall.seen, wall.letters] = [now, document.fonts.status];
-    wall.pages = wall.ofTheList = fit(whole, list, data);
-    if (whole.dataset.said === "brief") wall.pages += 1;
-    whole.dataset.pages = wall.pages;
+    whole.dataset.pages = wall.pages = fit(whole, list, data.ways);
   }
-  const page = wall.pages > 1 ? Math.floor((Date.now() - wall.turned) / (1000 * data.seconds)) % wall.pages : 0;
-  whole.dataset.shown = page < wall.ofTheList ? "list" : "rest";
-  list.scrollLeft = page * (list.clientWidth + (parseFloat(getComputedStyle(list).columnGap) || 0));
+  const page = Math.floor((Date.now() - wall.turned) / (1000 * data.seconds)) % wall.pages;
+  list.scrollLeft = page * (list.clientWidth + gap(list));
   said.textContent = wall.pages > 1 ? `${page + 1} / ${wall.pages}` : "";
 }
 

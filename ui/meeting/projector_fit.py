@@ -6,12 +6,10 @@ from typing import Final
 from ui.streamlit_seams.components import component
 
 _PAGE_SECONDS: Final = 12
-# How many columns, and the letters' size in rem: 56, 48, 40, 36 and 34 pixels on a wall of 1080. The first way that holds is taken,
-# without what may be left out, _REST, if none holds otherwise; that has then a page of its own.
-_SIZES: Final = ((1, 1.556), (2, 1.333), (2, 1.111), (2, 1.0), (3, 1.0), (2, 0.945), (3, 0.945))
-_WAYS: Final = (*((*size, "whole") for size in _SIZES), *((*size, "brief") for size in _SIZES[-2:]))
-_LEAST: Final = min(size for _columns, size in _SIZES)
-_REST: Final = ".st-key-projector-reserve em"
+# How many columns, and the letters' size in rem: 56, 48, 40, 36 and 34 pixels on a wall of 1080. The first way that holds the whole list
+# is taken; if none does, the last one, page after page.
+_WAYS: Final = ((1, 1.556), (2, 1.333), (2, 1.111), (2, 1.0), (3, 1.0), (2, 0.945), (3, 0.945))
+_LEAST: Final = min(size for _columns, size in _WAYS)
 _fit_of: Final = component(
     "jury.projector_fit",
     html='<div class="pages"></div>',
@@ -23,8 +21,8 @@ _fit_of: Final = component(
 def fit(whole: str, *, list_: str, least: float = _LEAST) -> None:
     """Fit the container ``list_`` within the container ``whole``, by their keys, in letters of ``least`` rem or larger.
 
-    The style sheet lays the list out in ``--columns`` columns of letters of ``--fit``, and hides something while ``data-said`` is brief.
+    The style sheet lays the list out in ``--columns`` columns of letters of ``--fit``.
     """
     ways = [way for way in _WAYS if way[1] >= least]
-    data = {"whole": whole, "list": list_, "ways": ways, "rest": _REST, "seconds": _PAGE_SECONDS}
+    data = {"whole": whole, "list": list_, "ways": ways, "seconds": _PAGE_SECONDS}
     _fit_of(key=f"{whole}.fit", data=data, height="content")

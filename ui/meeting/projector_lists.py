@@ -24,7 +24,7 @@ from ui.texts import heading, literal
 
 # Of each track, by its place in the call: a place that is taken, one that is free; the first are those of the charts.
 CELL_SIGNS: Final = tuple(zip(TRACK_SIGNS, ("○", "△", "□", "✢"), strict=True))
-_RANKED_MAX: Final = 24  # of a track, those nearest to its line; one more says how many are left out
+_RANKED_MAX: Final = 60  # of a track, those nearest to its line; one more says how many are left out
 _BELOW_MIN: Final = 3  # however many places there are, the first ones below the line are seen
 # A numbered title has two lines of the wall: in letters of 56 px, else of 45; a longer one has three of 36, and is cut after those.
 _TITLE_SIZES: Final = {"large": 108, "middle": 136, "small": 250}
@@ -168,30 +168,24 @@ def board(snapshot: Snapshot) -> None:
         st.title(_("Selection finalised") if snapshot.is_finalised else _("Selection so far"), width="content")
         if snapshot.is_finalised:
             fingerprint(snapshot)
-    with st.container(key="projector-selection", gap=None):
-        with st.container(key="projector-board", gap=None):
-            for gauge in board_gauges(snapshot):
-                taken = taken_of(gauge)
-                st.header(f"{track_signs(snapshot.call)[gauge.track]} {snapshot.call.track(gauge.track).short} · {taken}")
-                for one in _decided(snapshot, Outcome.SELECTED, gauge.track):
-                    st.markdown(f"**{literal(snapshot.administration_of(one).name)}** {literal(one.title)}")
-        _waiting(snapshot)
+    with st.container(key="projector-selection", gap=None), st.container(key="projector-board", gap=None):
+        for gauge in board_gauges(snapshot):
+            taken = taken_of(gauge)
+            st.header(f"{track_signs(snapshot.call)[gauge.track]} {snapshot.call.track(gauge.track).short} · {taken}")
+            for one in _decided(snapshot, Outcome.SELECTED, gauge.track):
+                st.markdown(f"**{literal(snapshot.administration_of(one).name)}** {literal(one.title)}")
+        _reserve(snapshot)
     fit("projector-selection", list_="projector-board")
 
 
-def _waiting(snapshot: Snapshot) -> None:
-    """Show who is in reserve, by track and rank, after one another."""
-    # If the list has no room for them, the style sheet hides what is emphasised, the titles, but on a page of their own.
-    signs = track_signs(snapshot.call)
-    waiting = [
-        f"{signs[track.code]} {snapshot.decision(one.id).reserve_rank} · **{literal(snapshot.administration_of(one).name)}** "
-        f"{literal(one.dossier)} *{literal(one.title)}*"
-        for track in snapshot.call.tracks
-        for one in _decided(snapshot, Outcome.RESERVE, track.code)
-    ]
+def _reserve(snapshot: Snapshot) -> None:
+    """Show who is in reserve, by track and rank."""
+    waiting = [(track.code, one) for track in snapshot.call.tracks for one in _decided(snapshot, Outcome.RESERVE, track.code)]
     if waiting:
-        with st.container(key="projector-reserve"):
-            st.markdown("  \n".join([f"**{OUTCOME_SIGNS[Outcome.RESERVE]} {Outcome.RESERVE.words}**", *waiting]))
+        st.header(f"{OUTCOME_SIGNS[Outcome.RESERVE]} {Outcome.RESERVE.words}")
+    for code, one in waiting:
+        rank = f"{track_signs(snapshot.call)[code]} {snapshot.decision(one.id).reserve_rank}"
+        st.markdown(f"{rank} · **{literal(snapshot.administration_of(one).name)}** {literal(one.title)}")
 
 
 def agreement(snapshot: Snapshot) -> None:

@@ -302,11 +302,12 @@ def _laureates(wall: Wall) -> None:
             outcome = Outcome.SELECTED if place < cut.places else Outcome.RESERVE if place < cut.places + 3 else Outcome.DECLINED
             track = None if outcome is Outcome.DECLINED else cut.track
             call.decide(dossier, outcome, track, reason="Dit.", override_reason="Un essai.")
+    reserve = ".st-key-projector-selection[data-pages='2'] h2:has-text('Liste complémentaire')"
     wall.page.evaluate("() => { window.told = Date.now; window.began = Date.now(); Date.now = () => window.began; }")
     wall.project(ProjectorView.BOARD)
-    wall.is_right("selection-full", ".st-key-projector-selection[data-pages='2'][data-shown='list']", least=LAUREATES_MIN)
+    wall.is_right("selection-full", reserve, least=LAUREATES_MIN)
     wall.page.evaluate(f"() => {{ Date.now = () => window.began + {PAGE_MS}; }}")
-    wall.is_right("selection-reserve", ".st-key-projector-selection[data-shown='rest']", is_looked_at_once=True)
+    wall.is_right("selection-full-2", ".pages:text-is('2 / 2')", least=LAUREATES_MIN, is_looked_at_once=True)
     wall.page.evaluate("() => { Date.now = window.told; }")
     wall.project(ProjectorView.RANKING)
     wall.is_right("ranking-full", ".st-key-projector-selection[data-pages='1'] [class*=st-key-projector-cut-]", least=LAUREATES_MIN)
@@ -318,4 +319,4 @@ def _laureates(wall: Wall) -> None:
     call.finalise()
     wall.is_right("finalised", "h1:has-text('arrêtée')")
     wall.project(ProjectorView.BOARD)
-    wall.is_right("laureates", ".st-key-projector-selection[data-pages='2'][data-shown='list']", least=LAUREATES_MIN)
+    wall.is_right("laureates", reserve, least=LAUREATES_MIN)

@@ -57,7 +57,7 @@ TIMER: Final = '<div class="timer"><i class="spent"></i><i class="time"></i><i c
 SCRIPTS: Final[dict[tuple[str, ...], tuple[str, dict[str, Any]]]] = {
     ("ui/meeting/projector_fit.js",): (
         '<div class="pages"></div>',
-        {"whole": "whole", "list": "list", "ways": [], "rest": "em", "seconds": 12},
+        {"whole": "whole", "list": "list", "ways": [[1, 1]], "seconds": 12},
     ),
     ("ui/meeting/timer.js",): (TIMER, {"since": None, "seconds": 0, "planned": None, "label": "", "words": ""}),
     ("ui/widgets/drawing.js",): ('<div class="drawing"></div>', {"svg": "<svg></svg>", "follows": True, "narrow": False}),

@@ -1,0 +1,108 @@
+"""Lists on the room's screen that take several pages: every file is read on one of them, however many there are."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from deliberation import operations
+from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.board import Change
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.selection.decisions import Outcome
+from tests.browser import looking
+from tests.browser.council import CHAIR, FLOODS, LETTERS, ROOM, TIDES, Council
+
+WALLS: Final = ((1920, 1080), (1280, 720))
+ROWS_MAX: Final = 60
+# Fills a list with so many rows, titles of several lengths, then goes through its pages as time passes. Returns those of 1 to ``most``
+# rows of which some is whole on no page: how many rows there are, then which are missing.
+UNREAD: Final = """([where, most, seconds]) => {
+  const list = document.querySelector(where), row = list.querySelector(":scope > * p").closest(`${where} > *`);
+  const isRow = (one) => !one.querySelector("h2") && !one.matches("[class*=st-key]") && !one.querySelector("[class*=st-key]");
+  const template = [...list.children].find((one) => isRow(one) && one.querySelector("p")).cloneNode(true);
+  const marks = [...list.children].filter((one) => !isRow(one));
+  const now = Date.now;
+  let time = now();
+  Date.now = () => time;
+  const isWhole = (one) => {
+    const edge = list.getBoundingClientRect();
+    return list.checkVisibility({ visibilityProperty: true }) && [...one.querySelector("p").getClientRects()].every((box) =>
+      box.width && box.left > edge.left - 3 && box.right < edge.right + 3 && box.top > edge.top - 3 && box.bottom < edge.bottom + 3);
+  };
+  const unread = [];
+  for (let count = 1; count <= most; count++) {
+    const rows = [...Array(count).keys()].map((place) => {
+      const one = template.cloneNode(true);
+      one.querySelector("p").textContent = `${place + 1} · ` + "Un titre ".repeat([3, 7, 11, 16][(place * 5 + count) % 4]);
+      return one;
+    });
+    // Those before the last heading or line, and those after it.
+    const first = rows.slice(0, Math.floor(count / 3));
+    list.replaceChildren(...marks.slice(0, -1), ...first, ...marks.slice(-1), ...rows.slice(first.length));
+    const left = new Set(rows);
+    for (let page = 0; page < most && left.size; page++) {
+      dispatchEvent(new Event("resize"));
+      for (const one of left) if (isWhole(one)) left.delete(one);
+      time += 1000 * seconds;
+    }
+    if (left.size) unread.push([count, [...left].map((one) => rows.indexOf(one) + 1)]);
+  }
+  Date.now = now;
+  return unread;
+}"""
+PAGE_SECONDS: Final = 12
+
+
+def _agenda(council: Council) -> None:
+    _project(council, ProjectorView.AGENDA)
+
+
+def _ranking(council: Council) -> None:
+    operations.reveal_all(council.uow(), **council.by(CHAIR))
+    _project(council, ProjectorView.RANKING)
+
+
+def _selection(council: Council) -> None:
+    council.decide(FLOODS, Outcome.SELECTED, "technical", by=CHAIR, reason="Dit.")
+    council.decide(TIDES, Outcome.RESERVE, "technical", by=CHAIR, reason="Dit.")
+    _project(council, ProjectorView.BOARD)
+
+
+def _laureates(council: Council) -> None:
+    _selection(council)
+    council.decide(LETTERS, Outcome.DECLINED, by=CHAIR, reason="Dit.")
+    operations.close_meeting(council.uow(), **council.by(CHAIR))
+    council.finalise()
+
+
+def _agreement(council: Council) -> None:
+    changes = [
+        Change(item.candidature_id, Outcome.DECLINED)
+        for item in agenda(council.snapshot)
+        if unfit(council.snapshot, item.candidature_id) is None
+    ]
+    operations.read_list(council.uow(), **council.by(CHAIR), changes=changes)
+
+
+def _project(council: Council, what: ProjectorView) -> None:
+    operations.show_on_projector(council.uow(), **council.by_console(), what=what)
+
+
+@pytest.mark.parametrize("put", [_agenda, _ranking, _selection, _laureates, _agreement], ids=lambda put: put.__name__.strip("_"))
+def test_every_file_of_a_list_is_whole_on_one_of_its_pages(council: Council, put: Callable[[Council], None]) -> None:
+    council.open_meeting()
+    put(council)
+    room = council.screen(ROOM, "")
+    for width, height in WALLS:
+        room.set_viewport_size({"width": width, "height": height})
+        _expect_every_row_read(room)
+
+
+def _expect_every_row_read(room: Page) -> None:
+    expect(room.locator(".st-key-projector-selection[data-pages]")).to_be_visible()
+    looking.at_rest(room)
+    assert room.evaluate(UNREAD, [".st-key-projector-board", ROWS_MAX, PAGE_SECONDS]) == []
+    room.reload()
