@@ -149,6 +149,19 @@ class Council(OpenCall):
         """The number of a dossier: widgets are named after it."""
         return next(one.dossier for one in self.snapshot.candidatures if one.title == title)
 
+    def add_dossiers(self, *titles: str) -> None:
+        """Add shortlisted dossiers of one administration, numbered after those that are there."""
+        first = 700101 + len(self.snapshot.candidatures)
+        with self.uow() as uow:
+            revision = uow.calls.state(self.call_id).revision + 1
+            administration = Administration(0, f"Office des essais {revision}", "MTE", "opérateur")
+            filer = uow.candidatures.add_administration(self.call_id, administration, revision=revision)
+            for number, title in enumerate(titles, first):
+                filed = candidature(str(number), filer, title=title, screening=Screening.SHORTLISTED)
+                uow.candidatures.add(self.call_id, filed, revision=revision)
+            uow.calls.set_revision(self.call_id, revision)
+            uow.commit()
+
     def who_did(self, *kinds: Act) -> list[tuple[str, str]]:
         """Return who did these kinds of acts to what, in order."""
         return [(entry.actor, entry.subject) for entry in self.journal if entry.act in kinds]
@@ -158,15 +171,7 @@ def _seated(house: House, browser: Browser, members: Sequence[str], *, slug: str
     council = Council(house, browser, new_call(slug=slug).call_id)
     for name, role in (PEOPLE | dict.fromkeys(members, Role.JUROR)).items():
         council.add_person(name, role)
-    with council.uow() as uow:
-        revision = uow.calls.state(council.call_id).revision
-        administration = uow.candidatures.add_administration(
-            council.call_id, Administration(0, "Office des essais", "MTE", "opérateur"), revision=revision
-        )
-        for number, title in enumerate(TITLES, 1):
-            filed = candidature(f"70010{number}", administration, title=title, screening=Screening.SHORTLISTED)
-            uow.candidatures.add(council.call_id, filed, revision=revision)
-        uow.commit()
+    council.add_dossiers(*TITLES)
     _score(council, members)
     operations.move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
     operations.set_agenda(council.uow(), **council.by(CHAIR), candidature_ids=[council.id_of(title) for title in TITLES])

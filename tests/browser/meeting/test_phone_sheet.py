@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from deliberation import operations
 from deliberation.call.people import Role
+from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
@@ -122,6 +124,24 @@ def test_time_of_the_file_stands_beside_its_plan_and_of_a_hidden_file_there_is_n
     operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
     expect(clocks[RECUSED]).to_have_count(0)
     expect(clocks[PHONE]).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(WIDTH, HEIGHT), (1280, 720)])
+def test_last_file_of_a_long_list_for_agreement_is_scrolled_to_and_pulled_out(council: Council, size: tuple[int, int]) -> None:
+    council.add_dossiers(*(f"Un dossier qui se règle sans débat, numéro {number}" for number in range(7)))
+    council.open_meeting()
+    changes = [Change(one.id, Outcome.DECLINED) for one in council.snapshot.candidatures if unfit(council.snapshot, one.id) is None]
+    operations.read_list(council.uow(), **council.by(CHAIR), changes=changes)
+    page = council.screen(PHONE, "candidatures")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    buttons = looking.keyed(live(page), "meeting-list").get_by_role("button")
+    expect(buttons).to_have_count(9)
+    expect(looking.keyed(page, "meeting-sheet")).to_be_in_viewport(ratio=1)
+    for place in range(9):
+        buttons.nth(place).scroll_into_view_if_needed()
+        expect(buttons.nth(place)).to_be_in_viewport(ratio=0.98)
+    buttons.last.tap()
+    expect(page.get_by_role("dialog")).to_contain_text("numéro")
 
 
 def test_declaration_is_in_reach_before_anything_else(council: Council) -> None:
