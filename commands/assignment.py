@@ -9,6 +9,7 @@ import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation import operations
+from deliberation.call.person_names import fold_name
 from deliberation.derived.scoring.assignment import (
     Checked,
     Pairs,
@@ -75,12 +76,12 @@ def _wanted(snapshot: Snapshot, readers: int | None, team: Sequence[str], everyb
 
 
 def _members(snapshot: Snapshot, names: str) -> frozenset[int]:
-    ids = {member.name.casefold(): member.id for member in snapshot.members}
-    wanted = [" ".join(name.split()) for name in names.split(";") if name.strip()]
-    unknown = [name for name in wanted if name.casefold() not in ids]
+    ids = {fold_name(member.name): member.id for member in snapshot.members}
+    wanted = [name.strip() for name in names.split(";") if name.strip()]
+    unknown = [name for name in wanted if fold_name(name) not in ids]
     if unknown:
         raise InvalidValue(N_("Nobody named {name} sits on the jury."), name=unknown[0])
-    return frozenset(ids[name.casefold()] for name in wanted)
+    return frozenset(ids[fold_name(name)] for name in wanted)
 
 
 def _print(snapshot: Snapshot, readers: int, pairs: Pairs, teams: Teams, layout: Format, *, is_written: bool) -> None:

@@ -44,8 +44,9 @@ def _print_plan(state: CallState, records: Sequence[PersonRecord]) -> None:
     plan = plan_people(
         records, people=snapshot.people, call=state.call, call_id=state.id, administrations=snapshot.administrations.values()
     )
-    if plan.problems:
-        raise ImportRefused(plan.problems)
+    if plan.errors:
+        raise ImportRefused(plan.errors)
+    terminal.print_problems(plan.problems)
     for label, people in ((_("New people"), plan.new), (_("Changed people"), plan.changed)):
         if people:
             terminal.errors.print(labelled(label, listed(change.after.name for change in people)))

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Final
 
 from deliberation.call.people import Role, is_address
+from deliberation.call.person_names import fold_name, tidy_name, warn_of_name
 from deliberation.dossiers.reading import FileReading, SheetReading
 from deliberation.dossiers.records import PeopleFile, PersonRecord
 from intake.files.accents import open_and_repair
@@ -77,7 +78,7 @@ def _read_table(table: Table, people: dict[str, PersonRecord], findings: Finding
     lines = Lines(table, findings, read, number=name, is_data=_looks_like_a_person, refuses_longer=True)
     for row in lines:
         person = _person(table, row, findings)
-        if person and (first := people.setdefault(person.name.casefold(), person)) is not person:
+        if person and (first := people.setdefault(fold_name(person.name), person)) is not person:
             findings.error(
                 N_("This name is already in row {first}."),
                 sheet=table.sheet,
@@ -117,12 +118,15 @@ def _sample(people: Iterable[PersonRecord]) -> tuple[tuple[tuple[str, str], ...]
 
 
 def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
-    full_name = " ".join(" ".join(_text(table, row, keys) for keys in _names(table)).split())
+    written = " ".join(_text(table, row, keys) for keys in _names(table))
+    full_name = tidy_name(written)
     if not full_name:
         findings.error(N_("This row has no name."), sheet=table.sheet, row=row.number, column=_label(table, _NAME))
         return None
     if "?" in full_name:
         findings.error(_LOST_LETTER, sheet=table.sheet, row=row.number, column=_label(table, _NAME), value=full_name)
+    for message in warn_of_name(written):
+        findings.warning(message.text, sheet=table.sheet, row=row.number, column=_label(table, _NAME), value=full_name, **message.values)
     email = _text(table, row, _EMAIL)
     if email and not is_address(email):
         findings.error(N_("This is not an e-mail address."), sheet=table.sheet, row=row.number, column=_label(table, _EMAIL), value=email)

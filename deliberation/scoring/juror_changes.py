@@ -1,11 +1,19 @@
 """What a file of scores changes for each juror: grids, marks, recusals, before and after."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from deliberation.call.scale import Exact
+from deliberation.errors import ImportRefused
+from deliberation.problems import Problem, Severity
+from phrases import N_, Message
+
+_MISCOUNTED: Final = N_(
+    "{juror}: the preview counts {counted} marks and recusals, and {planned} would be written. Nothing is written: report this fault of "
+    "the program, with the file."
+)
 
 
 class BeforeAfter(NamedTuple):
@@ -31,6 +39,23 @@ class JurorChange:
     blanks: int
     kept: int
     replaced: int
+
+    @property
+    def written(self) -> int:
+        """Return how many marks and recusals are written."""
+        return self.marks.after - self.marks.before + self.replaced + self.recusals.after - self.recusals.before
+
+
+def check_counts(changes: Iterable[JurorChange], marks: Mapping[tuple[str, str], Sized], recusals: Iterable[tuple[str, str]]) -> None:
+    """Raise ImportRefused unless the preview counts exactly the marks and recusals to write, which are by (dossier, juror)."""
+    planned = Counter(juror for _dossier, juror in recusals)
+    for (_dossier, juror), given in marks.items():
+        planned[juror] += len(given)
+    counted = {change.juror: change.written for change in changes}
+    for juror in planned.keys() | counted.keys():
+        if (count := counted.get(juror, 0)) != planned[juror]:
+            message = Message(_MISCOUNTED, {"juror": juror, "counted": count, "planned": planned[juror]})
+            raise ImportRefused([Problem(Severity.ERROR, message, value=juror)])
 
 
 @dataclass(slots=True)

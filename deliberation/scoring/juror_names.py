@@ -1,31 +1,37 @@
 """Whose grid a row of a file is: the juror that it names, or the one whose name the sheet's name had to cut."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-from deliberation.call.people import Person
+from deliberation.call.person_names import fold_name, foreign_letters, name_likeness, tidy_name, warn_of_likeness, warn_of_name
 from deliberation.dossiers.records import GridRow
-from deliberation.problems import Problem, Severity
+from deliberation.problems import Causes, Problem, Severity
 from phrases import N_, Message
 
 # What a spreadsheet allows in the name of a sheet: as many characters, and none of these.
 SHEET_NAME_LIMIT: Final = 31
 REFUSED_IN_SHEET_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
-_OWN_NAME: Final = re.compile(r"(feuil|feuille|sheet|tabelle|hoja|foglio|grille|classeur) ?\d*")
+_OWN_NAME: Final = re.compile(r"(feuil|feuille|sheet|tabelle|hoja|foglio|grille|grid|classeur|notes?|marks?|scores?) ?\d*")
 _UNKNOWN: Final = N_("No juror of this call has this name.")
 _UNKNOWN_SHEET: Final = N_(
     "No juror of this call has the name of this sheet. Name the sheet after its juror, or add that person to the call first."
 )
 _MISSPELT: Final = N_("No juror of this call has this name. Is it {nearest}?")
+_FOREIGN: Final = N_("This name has letters of another alphabet ({letters}). Is it {nearest}? Then write it with Latin letters.")
 _TWO_PEOPLE: Final = N_("The sheet bears the name of {sheet}, and {above} stands above its headings: whose marks are these?")
+_CUT: Final = N_("The name of this sheet is cut: it may be {names}. Write the juror’s whole name above the headings.")
+_NOBODYS_NAME: Final = N_("This sheet bears nobody’s name: whose marks are these? Name the sheet after its juror.")
+_CUT_NAME: Final = N_("This name is as long as the name of a sheet can be: it may be cut. The juror is created under it.")
+_NO_JUROR: Final = N_("{name} is in this call and is not a juror. Give them that role first, or correct the name.")
+_NAMESAKES: Final = N_("Two jurors of this call have this name: {names}. Rename one of them first.")
 
 
 def is_spreadsheets_own(name: str) -> bool:
     """Tell whether a sheet bears the name that a spreadsheet gives to any: nobody's."""
-    return _OWN_NAME.fullmatch(_folded(name)) is not None
+    return _OWN_NAME.fullmatch(fold_name(name)) is not None
 
 
 def sheet_name(name: str) -> str:
@@ -33,41 +39,113 @@ def sheet_name(name: str) -> str:
     return " ".join(name.translate(REFUSED_IN_SHEET_NAMES).split()).strip("' ")[:SHEET_NAME_LIMIT].strip("' ")
 
 
+def names_in(rows: Iterable[GridRow]) -> tuple[str, ...]:
+    """Return the people whom a file names, once each: by the whole name where a sheet's name had to cut it."""
+    whole, of_sheets = dict[str, str](), dict[str, GridRow]()
+    for row in rows:
+        if is_named_by_sheet(row):
+            of_sheets.setdefault(row.sheet, row)
+        else:
+            whole.setdefault(fold_name(row.juror), tidy_name(row.juror))
+    # The longest first: a spelling that takes more characters is cut earlier.
+    for row in sorted(of_sheets.values(), key=lambda row: -len(fold_name(row.sheet))):
+        if not JurorNames(whole.values()).candidates(row.sheet):
+            whole[fold_name(row.juror)] = tidy_name(row.juror)
+    return tuple(whole.values())
+
+
+def is_named_by_sheet(row: GridRow) -> bool:
+    """Tell whether the row's juror is whom its sheet is called after."""
+    return row.juror == row.sheet.strip()
+
+
 class JurorNames:
-    """The jurors of a call by their names, in any case, and by the names of sheets that are one juror's alone."""
+    """Names of jurors, found whatever their spelling, and by the names of sheets that are one juror's alone."""
 
-    def __init__(self, jurors: Sequence[Person]) -> None:
-        self._by_name = {_folded(juror.name): juror for juror in jurors}
-        self._by_sheet: dict[str, list[Person]] = {}
-        for juror in jurors:
-            self._by_sheet.setdefault(_folded(sheet_name(juror.name)), []).append(juror)
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_fold: dict[str, list[str]] = {}
+        for name in names:
+            self._by_fold.setdefault(fold_name(name), []).append(name)
+        self._of_sheets: dict[str, list[str]] = {}
 
-    def juror(self, row: GridRow) -> Person | None:
-        """Return whose grid a row is; None if it is nobody of the call."""
-        known = self._by_name.get(_folded(row.juror))
-        return known or (self._of_sheet(row.juror) if row.juror == row.sheet.strip() else None)
+    def candidates(self, sheet: str) -> list[str]:
+        """Return those whom a sheet may be called after: of that name or, failing them, of a name that begins so and had to be cut."""
+        if sheet not in self._of_sheets:
+            folded, is_full = fold_name(sheet), len(sheet) == SHEET_NAME_LIMIT
+            self._of_sheets[sheet] = self._by_fold.get(folded) or [
+                name
+                for name in self._all()
+                if fold_name(sheet_name(name)) == folded
+                or (is_full and fold_name(name.translate(REFUSED_IN_SHEET_NAMES)).startswith(folded))
+            ]
+        return self._of_sheets[sheet]
 
-    def problem(self, row: GridRow, juror: Person | None) -> Problem | None:
+    def juror(self, row: GridRow) -> str | None:
+        """Return whose grid a row is; None if it is nobody's known, or may be several people's."""
+        found = self._found(row)
+        return found[0] if len(found) == 1 else None
+
+    def problem(self, row: GridRow, juror: str | None) -> Problem | None:
         """Return what is wrong with the name that a row gives, or None."""
         if juror is None:
-            is_sheet = row.juror == row.sheet.strip() and not row.columns.juror
-            nearest = get_close_matches(_folded(row.juror), self._by_name, n=1, cutoff=0.8)
-            message = (
-                Message(_MISSPELT, {"nearest": self._by_name[nearest[0]].name})
-                if nearest
-                else Message(_UNKNOWN_SHEET if is_sheet else _UNKNOWN)
-            )
+            message = self._unknown(row)
             return Problem(Severity.ERROR, message, sheet=row.sheet, row=row.row, column=row.columns.juror, value=row.juror)
-        owner = None if row.columns.juror else self._by_name.get(_folded(row.sheet)) or self._of_sheet(row.sheet)
-        if owner and owner != juror:
-            words = {"sheet": owner.name, "above": juror.name}
-            return Problem(Severity.ERROR, Message(_TWO_PEOPLE, words), sheet=row.sheet, row=row.row, value=juror.name)
+        owners = [] if row.columns.juror else self.candidates(row.sheet)
+        if owners and juror not in owners:
+            words = {"sheet": owners[0], "above": juror}
+            return Problem(Severity.ERROR, Message(_TWO_PEOPLE, words), sheet=row.sheet, row=row.row, value=juror)
         return None
 
-    def _of_sheet(self, name: str) -> Person | None:
-        owners = self._by_sheet.get(_folded(name), [])
-        return owners[0] if len(owners) == 1 else None
+    def _found(self, row: GridRow) -> list[str]:
+        return self._by_fold.get(fold_name(row.juror)) or (self.candidates(row.sheet) if is_named_by_sheet(row) else [])
+
+    def _all(self) -> Iterable[str]:
+        return (name for names in self._by_fold.values() for name in names)
+
+    def _unknown(self, row: GridRow) -> Message:
+        if several := self._found(row):
+            text = _NAMESAKES if fold_name(row.juror) in self._by_fold else _CUT
+            return Message(text, {"names": ", ".join(several)})
+        alike = [name for name in self._all() if name_likeness(name) == name_likeness(row.juror)]
+        if alike and (letters := foreign_letters(row.juror)):
+            return Message(_FOREIGN, {"letters": ", ".join(letters), "nearest": alike[0]})
+        nearest = get_close_matches(fold_name(row.juror), self._by_fold, n=1, cutoff=0.8)
+        if nearest:
+            return Message(_MISSPELT, {"nearest": self._by_fold[nearest[0]][0]})
+        is_sheet = is_named_by_sheet(row) and not row.columns.juror
+        return Message(_UNKNOWN_SHEET if is_sheet else _UNKNOWN)
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+class NewJurors:
+    """The jurors whom a file brings to a call that has none, and what is doubtful about their names."""
+
+    def __init__(self, others: Iterable[str], causes: Causes) -> None:
+        self._others = {fold_name(name): name for name in others}
+        self._causes, self._firsts = causes, dict[str, GridRow]()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return their names, in the file's order."""
+        return tuple(self._firsts)
+
+    def add(self, row: GridRow, name: str) -> None:
+        """Take the juror of a row, and say what is wrong with the name if it is new."""
+        if name in self._firsts:
+            return
+        self._firsts[name] = row
+        if other := self._others.get(fold_name(name)):
+            self._report(row, Severity.ERROR, Message(_NO_JUROR, {"name": other}))
+        if is_named_by_sheet(row) and is_spreadsheets_own(row.sheet):
+            self._causes.add(Problem(Severity.ERROR, Message(_NOBODYS_NAME), sheet=row.sheet))
+        elif is_named_by_sheet(row) and len(name) == SHEET_NAME_LIMIT:
+            self._causes.add(Problem(Severity.WARNING, Message(_CUT_NAME), sheet=row.sheet, value=row.juror))
+        for message in warn_of_name(row.juror):
+            self._report(row, Severity.WARNING, message)
+
+    def warn_of_likeness(self) -> None:
+        """Say which of them look like one another."""
+        for name, message in warn_of_likeness(self._firsts):
+            self._report(self._firsts[name], Severity.WARNING, message)
+
+    def _report(self, row: GridRow, severity: Severity, message: Message) -> None:
+        self._causes.add(Problem(severity, message, row.sheet, row.row, row.columns.juror, row.juror))

@@ -1,5 +1,6 @@
 """What importing a file of scores would do, before anything is written."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,23 +13,22 @@ from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.problems import Causes, Problem, Severity
 from deliberation.scoring.grids import Grid, MarkRow
-from deliberation.scoring.juror_changes import JurorChange, JurorTallies
-from deliberation.scoring.juror_names import SHEET_NAME_LIMIT, JurorNames, is_spreadsheets_own
+from deliberation.scoring.juror_changes import JurorChange, JurorTallies, check_counts
+from deliberation.scoring.juror_names import JurorNames, NewJurors, names_in
 from deliberation.scoring.many_marks import GridMarks
 from deliberation.scoring.marks import REVEALED
+from deliberation.scoring.repeated_rows import merge_rows
 from phrases import N_, Message
 
 GridKey = tuple[str, str]  # dossier number, juror's name
 
 _NO_CANDIDATURE: Final = N_("No candidature of this call has this number.")
-_LOST_ZEROS: Final = N_("No candidature of this call has this number; {dossier} has it with zeros in front, which a spreadsheet drops.")
+_SEVERAL_CANDIDATURES: Final = N_("Several dossiers of this call have this number, with more or fewer zeros in front: {dossiers}.")
 _RECUSED: Final = N_("This juror is recused on this candidature: neither marks nor a comment are taken.")
 _RECUSED_COMMENT: Final = N_("This line says a recusal: its comment is not taken.")
 _OWN: Final = N_("{name} saved these marks on screen, or others on the same dossier: only they can change them.")
 _SORTED_APART: Final = N_("This title is that of dossier {owner}, not of {dossier}: the rows were sorted apart. The file is refused.")
 _OTHER_TITLE: Final = N_("The title differs from that of dossier {dossier}; the number counts.")
-_NOBODYS_NAME: Final = N_("This sheet bears nobody’s name: whose marks are these? Name the sheet after its juror.")
-_CUT_NAME: Final = N_("This name is as long as the name of a sheet can be: it may be cut. The juror is created under it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Standing:
     """What is there before the import.
 
     ``marks`` by (candidature id, person id, criterion); ``comments``, ``recusals`` and the ``grids`` saved by (candidature id, person id).
+    ``others``: names of people of the call who are no jurors.
     """
 
     candidatures: Sequence[Candidature]
@@ -44,6 +45,7 @@ class Standing:
     comments: Mapping[tuple[int, int], str]
     recusals: frozenset[tuple[int, int]]
     grids: Mapping[tuple[int, int], Grid] = field(default_factory=dict)
+    others: Sequence[str] = ()
 
     @property
     def revealed(self) -> frozenset[int]:
@@ -62,7 +64,7 @@ class ScorePlan:
     """Grids by (dossier, juror): those that bring marks, change some, change nothing; recusals; jurors to create; problems.
 
     ``replaced`` and ``replaced_comments``: the marks here, by grid then criterion, and the comments here that the file replaces.
-    ``jurors``: what changes for each.
+    ``jurors``: what changes for each, as the preview counts it. Raises ImportRefused if that is not what would be written.
     """
 
     new: tuple[GridKey, ...]
@@ -77,6 +79,9 @@ class ScorePlan:
     replaced_comments: Mapping[GridKey, str] = field(default_factory=dict)
     jurors: tuple[JurorChange, ...] = ()
 
+    def __post_init__(self) -> None:
+        check_counts(self.jurors, self.marks, self.recusals)
+
     @property
     def is_empty(self) -> bool:
         """Tell whether there is nothing to write."""
@@ -87,13 +92,13 @@ def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
     """Compare a file of scores with what is there.
 
     A blank says nothing: it takes no mark back. A comment beside a recusal is left aside, with a warning. Raises ImportRefused with every
-    error: unknown juror or dossier, titles that belong to other numbers, marks or a comment of a recused juror, marks that differ from
-    those a juror saved on screen, anything new on a candidature whose marks are revealed.
+    error: unknown juror or dossier, rows for one juror and dossier that disagree, titles that belong to other numbers, marks or a comment
+    of a recused juror, marks that differ from those a juror saved on screen, anything new on a candidature whose marks are revealed.
     """
     draft = _Draft(file, standing)
-    for row in file.rows:
+    for row in merge_rows(file.rows, draft.address, draft.causes):
         draft.add(row)
-    problems = draft.causes.all()
+    problems = draft.problems()
     if errors := [problem for problem in problems if problem.is_error]:
         raise ImportRefused(errors)
     return draft.plan(problems)
@@ -105,10 +110,13 @@ class _Draft:
     def __init__(self, file: ScoreFile, standing: Standing) -> None:
         self._standing, self.causes = standing, Causes(file.problems)
         self._dossiers = {candidature.dossier: candidature for candidature in standing.candidatures}
-        self._without_zeros = {dossier.lstrip("0"): dossier for dossier in self._dossiers}
+        self._without_zeros: dict[str, list[Candidature]] = defaultdict(list)
+        for candidature in standing.candidatures:
+            self._without_zeros[candidature.dossier.lstrip("0")].append(candidature)
         self._titles = {spelling_key(candidature.title): candidature.dossier for candidature in standing.candidatures}
         self._revealed = standing.revealed
-        self._names, self._named = JurorNames(standing.jurors), dict[str, str]()
+        self._jurors = {juror.name: juror for juror in standing.jurors}
+        self._names, self._created = JurorNames(self._jurors or names_in(file.rows)), NewJurors(standing.others, self.causes)
         self._tallies = JurorTallies()
         self._new: list[GridKey] = []
         self._changed: list[GridKey] = []
@@ -118,33 +126,41 @@ class _Draft:
         self._comments: dict[GridKey, str] = {}
         self._replaced_comments: dict[GridKey, str] = {}
 
+    def address(self, row: GridRow) -> tuple[int, str] | None:
+        """Return which candidature and juror a row is about; None if something is wrong with either."""
+        candidature, juror = self._candidature(row), self._names.juror(row)
+        return None if candidature is None or juror is None or self._names.problem(row, juror) else (candidature.id, juror)
+
     def add(self, row: GridRow) -> None:
         """Put the row where it belongs, or say what stands in its way."""
-        candidature, juror = self._dossiers.get(row.dossier), self._names.juror(row)
+        candidature, name = self._candidature(row), self._names.juror(row)
         if candidature is None:
-            similar = self._without_zeros.get(row.dossier.lstrip("0"))
-            message = Message(_LOST_ZEROS, {"dossier": similar}) if similar else Message(_NO_CANDIDATURE)
+            several = ", ".join(each.dossier for each in self._same_number(row))
+            message = Message(_SEVERAL_CANDIDATURES, {"dossiers": several}) if several else Message(_NO_CANDIDATURE)
             self._refuse(row, message, row.columns.dossier, row.dossier)
-        elif self._standing.jurors and (problem := self._names.problem(row, juror)):
-            self.causes.add(problem, cause=(problem.message.text, row.juror, row.sheet if juror else ""))
-        else:
+        elif problem := self._names.problem(row, name):
+            self.causes.add(problem, cause=(problem.message.text, row.juror, row.sheet if name else ""))
+        elif name:
             self._check_title(row, candidature)
-            self._check_new_name(row, juror)
-            name = juror.name if juror else self._created(row)
+            juror = self._jurors.get(name)
+            if juror is None:
+                self._created.add(row, name)
             pair = (candidature.id, juror.id) if juror else None
-            if self._plan_row((row.dossier, name), row, pair) and candidature.id in self._revealed:
+            if self._plan_row((candidature.dossier, name), row, pair) and candidature.id in self._revealed:
                 self._refuse(row, Message(REVEALED), row.columns.dossier, row.dossier)
 
-    def _check_new_name(self, row: GridRow, juror: Person | None) -> None:
-        if juror or row.juror != row.sheet or row.juror.casefold() in self._named:
-            return
-        if is_spreadsheets_own(row.sheet):
-            self.causes.add(Problem(Severity.ERROR, Message(_NOBODYS_NAME), sheet=row.sheet))
-        elif len(row.juror) == SHEET_NAME_LIMIT:
-            self.causes.add(Problem(Severity.WARNING, Message(_CUT_NAME), sheet=row.sheet, value=row.juror))
+    def problems(self) -> tuple[Problem, ...]:
+        """Return every problem, once every row is in the draft."""
+        self._created.warn_of_likeness()
+        return self.causes.all()
 
-    def _created(self, row: GridRow) -> str:
-        return self._named.setdefault(row.juror.casefold(), row.juror)
+    def _candidature(self, row: GridRow) -> Candidature | None:
+        """Return the candidature of that number, else the only one of that number with more or fewer zeros in front."""
+        same = self._same_number(row)
+        return self._dossiers.get(row.dossier) or (same[0] if len(same) == 1 else None)
+
+    def _same_number(self, row: GridRow) -> Sequence[Candidature]:
+        return self._without_zeros.get(row.dossier.lstrip("0"), ())
 
     def _plan_row(self, key: GridKey, row: GridRow, pair: tuple[int, int] | None) -> bool:
         """Put the row where it belongs and tell whether it brings anything; ``pair`` is None for a juror to create."""
@@ -211,7 +227,7 @@ class _Draft:
             changed=tuple(self._changed),
             unchanged=tuple(self._unchanged),
             recusals=tuple(self._recusals),
-            new_jurors=tuple(self._named.values()),
+            new_jurors=self._created.names,
             marks=self._marks,
             comments=self._comments,
             problems=problems,

@@ -43,6 +43,14 @@ class First(NamedTuple):
     columns: GridColumns
 
 
+class Comment(NamedTuple):
+    """A comment, and the line that it was first met on."""
+
+    text: str
+    row: int
+    sheet: str
+
+
 class ManyGrids(Sequence[GridRow]):
     """One grid a juror and dossier, in the order they were met; each ``GridRow`` is made when it is asked for.
 
@@ -60,8 +68,8 @@ class ManyGrids(Sequence[GridRow]):
         self._known_tables: list[tuple[str, GridColumns]] = []
         self._known_titles: dict[str, str] = {}
         self._elsewhere: dict[tuple[int, int], str] = {}
-        self._comments: dict[int, tuple[str, ...]] = {}
-        self._recused: set[int] = set()
+        self._comments: dict[int, tuple[Comment, ...]] = {}
+        self._recused: dict[int, tuple[str, int]] = {}
 
     def add(self, first: First) -> int:
         """Begin a grid and return its place."""
@@ -87,15 +95,28 @@ class ManyGrids(Sequence[GridRow]):
         if sheet != self._known_tables[self._tables[place]][0]:
             self._elsewhere[place, criterion] = sheet
 
-    def recuse(self, place: int) -> None:
-        """Note that the juror is recused from the whole dossier."""
-        self._recused.add(place)
+    def recuse(self, place: int, *, row: int, sheet: str) -> None:
+        """Note that the juror is recused from the whole dossier, and which line says so first."""
+        self._recused.setdefault(place, (sheet, row))
 
-    def comment(self, place: int, text: str) -> None:
+    def recused_where(self, place: int) -> tuple[str, int]:
+        """Return the sheet and the row of the first recusal that a grid has, from the dossier or on a criterion."""
+        cells = enumerate(self.cells(place))
+        said = (self.where(place, criterion) for criterion, mark in cells if mark is not None and mark.is_recusal)
+        return self._recused.get(place) or next(said)
+
+    def comment(self, place: int, text: str, *, row: int, sheet: str) -> None:
         """Add a comment that the grid does not have yet."""
-        comments = self._comments.get(place, ())
-        if text not in comments:
-            self._comments[place] = (*comments, text)
+        if not self.has_comment(place, text):
+            self._comments[place] = (*self._comments.get(place, ()), Comment(text, row, sheet))
+
+    def has_comment(self, place: int, text: str) -> bool:
+        """Tell whether the grid has that comment."""
+        return any(comment.text == text for comment in self._comments.get(place, ()))
+
+    def first_comment(self, place: int) -> Comment | None:
+        """Return the first comment of a grid, None if it has none."""
+        return next(iter(self._comments.get(place, ())), None)
 
     def cell(self, place: int, criterion: int) -> Mark | None:
         """Return a mark, None if it was not read."""
@@ -118,7 +139,7 @@ class ManyGrids(Sequence[GridRow]):
 
     def comment_of(self, place: int) -> str:
         """Return the comments of a grid, one a line."""
-        return "\n".join(self._comments.get(place, ()))
+        return "\n".join(comment.text for comment in self._comments.get(place, ()))
 
     def is_recused_whole(self, place: int) -> bool:
         """Tell whether a line says that the juror is recused from the whole dossier, not from a criterion."""

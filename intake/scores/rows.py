@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from deliberation.call.call import Call
+from deliberation.call.person_names import fold_name
 from deliberation.dossiers.records import GridColumns, GridRow
+from deliberation.scoring.repeated_rows import LEFT_BLANK, OTHER_MARK, OTHER_REMARK, RECUSED_THERE, REPEATED
 from intake.files.findings import Findings
 from intake.files.lines import speaks_of_recusal
 from intake.files.values import shown
@@ -51,21 +53,26 @@ class GridRows:
         self._codes = call.criterion_codes
         self._criteria = {code: criterion for criterion, code in enumerate(call.criterion_codes)}
         self._grids = ManyGrids(call.criterion_codes)
-        # By juror whatever the case, then dossier.
+        # By juror whatever the spelling, then dossier.
         self._places: dict[str, dict[str, int]] = {}
-        self._folded: dict[str, str] = {}
 
     def add(self, line: Line) -> None:
         """Add a line; what an earlier line says of the same mark must be the same."""
-        folded = self._folded.get(line.juror)
-        if folded is None:
-            folded = self._folded[line.juror] = line.juror.casefold()
-        places = self._places.setdefault(folded, {})
+        places = self._places.setdefault(fold_name(line.juror), {})
         place = places.get(line.dossier)
         if place is None:
             first = First(line.juror, line.dossier, line.title, line.sheet, line.row, line.columns)
             place = places[line.dossier] = self._grids.add(first)
-        is_repeated = False
+        if line.is_recused:
+            self._grids.recuse(place, row=line.row, sheet=line.sheet)
+        if self._put_marks(line, place):
+            self._check_repetition(line, place)
+        if line.comment:
+            self._grids.comment(place, line.comment, row=line.row, sheet=line.sheet)
+
+    def _put_marks(self, line: Line, place: int) -> bool:
+        """Write the line's marks, or report those that contradict earlier ones; tell whether it only repeats some."""
+        is_repeated, is_contradicted = False, False
         for code, cell in line.cells.items():
             criterion = self._criteria[code]
             known = self._grids.cell(place, criterion)
@@ -74,13 +81,9 @@ class GridRows:
             elif known == cell.mark:
                 is_repeated = True
             else:
+                is_contradicted = True
                 self._report_contradiction(line, cell, place, criterion)
-        if line.is_recused:
-            self._grids.recuse(place)
-        if is_repeated:
-            self._report_repetition(line, place)
-        if line.comment:
-            self._grids.comment(place, line.comment)
+        return is_repeated and not is_contradicted
 
     def all(self) -> Sequence[GridRow]:
         """Return the rows in the file's order, once every line is added, and report what is wrong with each."""
@@ -106,38 +109,41 @@ class GridRows:
 
     def _check_recusal(self, place: int, given: Sequence[int], *, is_whole: bool) -> None:
         first = self._grids.first(place)
+        where, recused_row = self._grids.recused_where(place)
         for criterion in given:
             sheet, row = self._grids.where(place, criterion)
             self._findings.error(
-                N_("{juror} is recused from this dossier in other cells: a recused juror gives no mark."),
+                RECUSED_THERE,
                 sheet=sheet,
                 row=row,
                 column=first.columns.marks.get(self._codes[criterion], ""),
                 value=exact(_value(self._grids.cell(place, criterion))),
                 juror=first.juror,
                 dossier=first.dossier,
+                where=where,
+                first=recused_row,
                 cause=("recused", first.juror, first.dossier),
             )
         if not is_whole and not given:
             self._findings.warning(_ONE_CRITERION, sheet=first.sheet, row=first.row, juror=first.juror, dossier=first.dossier)
 
-    def _report_repetition(self, line: Line, place: int) -> None:
-        self._findings.warning(
-            N_("The same marks of {juror} on this dossier are already in row {first}."),
-            sheet=line.sheet,
-            row=line.row,
-            juror=line.juror,
-            dossier=line.dossier,
-            first=self._grids.first(place).row,
-        )
+    def _check_repetition(self, line: Line, place: int) -> None:
+        """Refuse another remark on marks that an earlier line gives too; the same one, or none, is a repetition."""
+        earlier = self._grids.first_comment(place)
+        if line.comment and earlier and not self._grids.has_comment(place, line.comment):
+            _text, row, sheet = earlier
+            report, text, column, value = self._findings.error, OTHER_REMARK, line.columns.comment, line.comment
+        else:
+            first = self._grids.first(place)
+            report, text, column, value, row, sheet = self._findings.warning, REPEATED, "", "", first.row, first.sheet
+        told = {"juror": line.juror, "dossier": line.dossier, "where": sheet, "first": row}
+        report(text, sheet=line.sheet, row=line.row, column=column, value=value, **told)
 
     def _report_contradiction(self, line: Line, cell: MarkCell, place: int, criterion: int) -> None:
         value = _value(self._grids.cell(place, criterion))
         sheet, row = self._grids.where(place, criterion)
         self._findings.error(
-            N_("{juror} already has another mark here for the same dossier: {where}, row {first} says {mark}.")
-            if value is not None
-            else N_("{juror} already has this mark left blank for the same dossier: {where}, row {first}."),
+            LEFT_BLANK if value is None else OTHER_MARK,
             sheet=line.sheet,
             row=line.row,
             column=cell.column,

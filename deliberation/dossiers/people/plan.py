@@ -6,6 +6,7 @@ from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.call.people import Person
+from deliberation.call.person_names import fold_name, warn_of_likeness
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.people.organisations import near_organisations
@@ -29,7 +30,7 @@ class PersonChange:
 class PeoplePlan:
     """What a list would change. ``absent``: people of the call whom it does not name, and to whom nothing happens.
 
-    ``near``: organisation as the file has it → names of the call's administrations that may be meant. ``problems``: what refuses it.
+    ``near``: organisation as the file has it → names of the call's administrations that may be meant.
     """
 
     new: tuple[PersonChange, ...]
@@ -44,25 +45,31 @@ class PeoplePlan:
         """Return all that would be written, in the file's order of each kind."""
         return (*self.new, *self.changed)
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Return the problems that refuse the list."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
 
 def plan_people(
     records: Sequence[PersonRecord], *, people: Sequence[Person], call: Call, call_id: int, administrations: Iterable[Administration] = ()
 ) -> PeoplePlan:
     """Compare a list of people with those of the call, by name; nobody is removed."""
-    known = {person.name.casefold(): person for person in people}
+    known = {fold_name(person.name): person for person in people}
     problems = [*_repeated(records), *(problem for record in records for problem in _unknown_tracks(record, call))]
+    problems += _look_alikes(records, people)
     changes = []
     for record in records:
-        standing = known.get(record.name.casefold())
+        standing = known.get(fold_name(record.name))
         changes.append(PersonChange(standing, _wished(call_id, call, record, standing)))
-    named = {record.name.casefold() for record in records}
+    named = {fold_name(record.name) for record in records}
     written = tuple(administrations)
     near = {text: found for text in dict.fromkeys(one.organisation for one in records) if (found := near_organisations(text, written))}
     return PeoplePlan(
         new=tuple(one for one in changes if one.before is None),
         changed=tuple(one for one in changes if one.before is not None and one.before != one.after),
         unchanged=tuple(one.after for one in changes if one.before == one.after),
-        absent=tuple(person for person in people if person.name.casefold() not in named),
+        absent=tuple(person for person in people if fold_name(person.name) not in named),
         near=near,
         problems=tuple(problems),
     )
@@ -104,9 +111,16 @@ def _wished(call_id: int, call: Call, record: PersonRecord, standing: Person | N
 def _repeated(records: Sequence[PersonRecord]) -> Iterable[Problem]:
     seen: set[str] = set()
     for record in records:
-        if record.name.casefold() in seen:
+        if fold_name(record.name) in seen:
             yield Problem(Severity.ERROR, Message(_TWICE), row=record.row, value=record.name)
-        seen.add(record.name.casefold())
+        seen.add(fold_name(record.name))
+
+
+def _look_alikes(records: Sequence[PersonRecord], people: Iterable[Person]) -> Iterable[Problem]:
+    rows = {record.name: record.row for record in records}
+    for name, message in warn_of_likeness([*(person.name for person in people), *rows]):
+        if name in rows:
+            yield Problem(Severity.WARNING, message, row=rows[name], value=name)
 
 
 def _unknown_tracks(record: PersonRecord, call: Call) -> Iterable[Problem]:

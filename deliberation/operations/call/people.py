@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from deliberation.call.call import Phase
 from deliberation.call.people import SEATS, Actor, Membership, Person, Role, is_address
+from deliberation.call.person_names import fold_name
 from deliberation.call.rights import Right
 from deliberation.dossiers.people.plan import PersonChange, plan_people
 from deliberation.dossiers.records import PersonRecord
@@ -80,8 +81,8 @@ def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PEOPLE_IMPORTED) as act:
         people = uow.people.of_call(call_id)
         plan = plan_people(records, people=people, call=act.state.call, call_id=call_id)
-        if plan.problems:
-            raise ImportRefused(plan.problems)
+        if plan.errors:
+            raise ImportRefused(plan.errors)
         _write_all(uow, act, people, plan.changes)
     return act.receipt
 
@@ -100,10 +101,10 @@ def carry_people(
         if source.call_id == call_id or not there.keys() >= set(person_ids):
             raise NotFound
         people = uow.people.of_call(call_id)
-        taken = {person.name.casefold() for person in people}
+        taken = {fold_name(person.name) for person in people}
         carried = (there[id_] for id_ in sorted(person_ids))
         brought = (Person(0, call_id, one.name, roles, one.email, one.organisation) for one in carried)
-        _write_all(uow, act, people, [PersonChange(None, one) for one in brought if one.name.casefold() not in taken])
+        _write_all(uow, act, people, [PersonChange(None, one) for one in brought if fold_name(one.name) not in taken])
     return act.receipt
 
 
@@ -177,7 +178,7 @@ def _has_marked(snapshot: Snapshot, person: Person) -> bool:
 
 
 def _refuse_namesake(people: Sequence[Person], wanted: Person) -> None:
-    if any(person.name.casefold() == wanted.name.casefold() and person.id != wanted.id for person in people):
+    if any(fold_name(person.name) == fold_name(wanted.name) and person.id != wanted.id for person in people):
         raise InvalidValue(N_("Somebody named {name} is already in this call."), name=wanted.name)
 
 

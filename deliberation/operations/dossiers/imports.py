@@ -216,14 +216,16 @@ def _replaced(plan: ScorePlan) -> dict[str, Said]:
 
 
 def _standing(uow: UnitOfWork, state: CallState) -> Standing:
+    people = uow.people.of_call(state.id)
     return Standing(
         # Marks are compared with no answer of an applicant: a hundred thousand dossiers' answers are half a gibibyte.
         candidatures=[replace(one, content=Content()) for one in uow.candidatures.each(state.id)],
-        jurors=[person for person in uow.people.of_call(state.id) if person.judges],
+        jurors=[person for person in people if person.judges],
         marks=StandingMarks(uow.scores.marks(state.id)),
         comments=uow.scores.comments(state.id),
         recusals=uow.scores.recusals(state.id),
         grids=uow.grids.of_call(state.id),
+        others=[person.name for person in people if not person.judges],
     )
 
 

@@ -86,7 +86,14 @@ def test_saving_the_same_again_leaves_no_trace(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "roles"), [("", {Role.JUROR}), ("Camille", set()), ("JUROR", {Role.JUROR}), ("Salle", {Role.PROJECTOR, Role.JUROR})]
+    ("name", "roles"),
+    [
+        ("", {Role.JUROR}),
+        ("Camille", set()),
+        ("JUROR", {Role.JUROR}),
+        ("ＪＵＲＯＲ\u00a0", {Role.JUROR}),
+        ("Salle", {Role.PROJECTOR, Role.JUROR}),
+    ],
 )
 def test_person_that_cannot_be_is_refused(room: Room, name: str, roles: set[Role]) -> None:
     before = people_of(room)

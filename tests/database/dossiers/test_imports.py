@@ -196,6 +196,16 @@ def test_recusal_imported_drops_the_marks_and_refuses_new_ones(empty: Room) -> N
         score(empty, grids(grid("1", "Juré 01", impact=4)))
 
 
+def test_file_brings_no_second_person_of_somebody_who_is_in_the_call_without_being_a_juror(empty: Room) -> None:
+    empty.bring_in(record("1"))
+    operations.save_person(empty.uow(), **empty.by_console(), name="Camille Élan", roles=frozenset({Role.STAFF}))
+    people = [person.name for person in empty.snapshot.people]
+    with pytest.raises(ImportRefused) as refusal:
+        score(empty, grids(grid("1", "Camille\u00a0ÉLAN", impact=4)))
+    assert [problem.value for problem in refusal.value.problems] == ["Camille\u00a0ÉLAN"]
+    assert [person.name for person in empty.snapshot.people] == people
+
+
 def test_laureate_withdrawn_as_a_file_asks_leaves_the_ranked_set_and_gives_the_place_back(room: Room) -> None:
     room.bring_in(opinion(Screening.SHORTLISTED))
     here = Room(room.database, room.call_id, room.people, {**room.ids, "1": room.snapshot.by_dossier["1"].id})

@@ -66,3 +66,17 @@ def test_plan_says_who_is_new_changed_the_same_and_left_alone() -> None:
 def test_plan_refuses_a_name_twice_and_a_track_that_there_is_not() -> None:
     plan = plan_people([listed("A"), listed("a", row=3), listed("B", row=4, tracks=("x",))], people=(), call=make_call(), call_id=7)
     assert [(one.is_error, one.row, one.value) for one in plan.problems] == [(True, 3, "a"), (True, 4, "x")]
+
+
+def test_plan_names_whoever_looks_like_somebody_of_the_call_or_of_the_file() -> None:
+    here = (Person(1, 7, "Camille Élan", JUROR), Person(2, 7, "Chloé Ferré", JUROR), Person(3, 7, "Chloe Ferre", JUROR))
+    records = [listed("C\u0430mille Élan"), listed("Bruno", row=3), listed("Brun\u043e", row=4), listed("CHLOÉ\u00a0FERRÉ", row=5)]
+    plan = plan_people(records, people=here, call=make_call(), call_id=7)
+    assert [(one.is_error, one.row) for one in plan.problems] == [(False, 2), (False, 4)]
+    assert (plan.errors, len(plan.new), [one.name for one in plan.absent]) == ((), 3, ["Camille Élan", "Chloe Ferre"])
+
+
+def test_person_is_found_whatever_the_blanks_and_form_of_the_name() -> None:
+    here = (Person(1, 7, "Zoé O'Brien", JUROR),)
+    plan = plan_people([listed("Zoe\u0301\u00a0O’BRIEN")], people=here, call=make_call(), call_id=7)
+    assert (plan.new, plan.absent, plan.unchanged) == ((), (), here)

@@ -56,3 +56,14 @@ def test_row_longer_than_its_headings_is_refused(name: str) -> None:
 def test_file_that_lists_nobody_is_refused() -> None:
     with language("en"), pytest.raises(FileRefused, match="it is not a list of people"):
         read_people(csv_of("ID,Titre", "1,Un"), "p.csv")
+
+
+def test_letters_that_nobody_sees_and_those_of_another_alphabet_are_named_with_their_row() -> None:
+    file = read_people(
+        csv_of("nom;r\u00f4les", "Anne\u00a0 Te\u200bst;jur\u00e9", "C\u0430mille;jur\u00e9", "Bruno;jur\u00e9", "ANNE TEST;jur\u00e9"),
+        "p.csv",
+    )
+    assert [person.name for person in file.people] == ["Anne Test", "C\u0430mille", "Bruno"]
+    assert [(one.is_error, one.row, one.value) for one in file.problems] == [
+        (False, 2, "Anne Test"), (False, 3, "C\u0430mille"), (True, 5, "ANNE TEST")
+    ]  # fmt: skip

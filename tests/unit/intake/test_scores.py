@@ -145,7 +145,7 @@ def test_recusal_in_any_cell_recuses_from_the_dossier(word: str) -> None:
 def test_marks_beside_a_recusal_are_refused() -> None:
     file = grid([1, "T", "DÉPORT", 3, None, None, None, None, None, None])
 
-    expected = "{juror} is recused from this dossier in other cells: a recused juror gives no mark."
+    expected = "{juror} is recused from this dossier ({where}, row {first}): a recused juror gives no mark."
     assert errors(file) == [("Juré 01", 2, LABELS[1], "3", expected)]
 
 

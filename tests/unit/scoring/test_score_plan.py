@@ -1,6 +1,6 @@
 """What a file of scores would do: new, changed, unchanged grids, recusals, and everything it is refused for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -209,13 +209,16 @@ def test_sheet_of_one_juror_with_another_s_name_above_is_refused() -> None:
     assert plan(SEATED, from_sheet("Feuil1", juror="Juré 01")).new == (("1001", "Juré 01"),)
 
 
-_ZEROS = "No candidature of this call has this number; {dossier} has it with zeros in front, which a spreadsheet drops."
+_ZEROS = "Several dossiers of this call have this number, with more or fewer zeros in front: {dossiers}."
+TWINS = replace(
+    SEATED, candidatures=[*SEATED.candidatures, replace(make_candidature(3), dossier="07"), replace(make_candidature(4), dossier="007")]
+)
 
 
 @pytest.mark.parametrize(
     ("news", "text"),
     [
-        (row("01001", c1=4), _ZEROS),
+        (row("7", c1=4), _ZEROS),
         (row("2001", c1=4), "No candidature of this call has this number."),
         (row(juror="Jure 02", c1=4), "No juror of this call has this name. Is it {nearest}?"),
         (row(juror="Personne", c1=4), "No juror of this call has this name."),
@@ -223,7 +226,7 @@ _ZEROS = "No candidature of this call has this number; {dossier} has it with zer
 )  # fmt: skip
 def test_refusal_says_what_comes_near(news: GridRow, text: str) -> None:
     with pytest.raises(ImportRefused) as refusal:
-        plan(SEATED, news)
+        plan(TWINS, news)
     assert [problem.message.text for problem in refusal.value.problems] == [text]
 
 
@@ -237,3 +240,40 @@ def test_sheet_that_bears_nobody_s_name_makes_no_juror(name: str) -> None:
     line = replace(row(juror=name, c1=4), sheet=name)
     assert refused(EMPTY, line) == [("", "")]
     assert plan(EMPTY, replace(line, juror="Juré 01")).new_jurors == ("Juré 01",)
+
+
+def test_two_jurors_of_the_call_under_one_name_are_nobody_s_row() -> None:
+    namesakes = replace(SEATED, jurors=[replace(ONE, name="Jean Dupont"), replace(TWO, name="JEAN\u00a0DUPONT")])
+    assert refused(namesakes, row(juror="Jean Dupont", c1=4)) == [("Juré", "Jean Dupont")]
+
+
+def test_name_with_letters_of_another_alphabet_is_said_to_have_them() -> None:
+    with pytest.raises(ImportRefused) as refusal:
+        plan(replace(SEATED, jurors=[replace(ONE, name="Camille")]), row(juror="C\u0430mille", c1=4))
+    assert [problem.message.values for problem in refusal.value.problems] == [{"letters": "\u0430 (U+0430)", "nearest": "Camille"}]
+
+
+def test_new_jurors_whose_names_look_alike_are_named() -> None:
+    brought = plan(
+        EMPTY,
+        row(juror="Chlo\u00e9 Ferr\u00e9", c1=4),
+        row(juror="C\u0430mille", c1=4),
+        row(juror="Chloe Ferre", c1=4),
+        row(juror="Camille", c1=4),
+    )
+    assert [(problem.is_error, problem.value) for problem in brought.problems] == [
+        (False, "C\u0430mille"), (False, "Chloe Ferre"), (False, "Camille")
+    ]  # fmt: skip
+    assert len(brought.new_jurors) == 4
+
+
+def test_file_makes_no_juror_of_somebody_who_is_in_the_call_otherwise() -> None:
+    assert refused(replace(EMPTY, others=["Henri Vasseur"]), row(juror="Henri\u00a0VASSEUR", c1=4)) == [("Juré", "Henri\u00a0VASSEUR")]
+
+
+def test_plan_that_would_write_other_than_its_preview_counts_cannot_be_made() -> None:
+    sound = plan(MARKED, row(c1=5, c2=1), recused("1002"))
+    wrong: Sequence[Mapping[str, Any]] = ({"marks": {}}, {"recusals": ()}, {"jurors": ()})
+    for values in wrong:
+        with pytest.raises(ImportRefused):
+            replace(sound, **values)

@@ -9,6 +9,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call import rights
 from deliberation.call.people import Person, Role
+from deliberation.call.person_names import fold_name
 from deliberation.call.rights import Right
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
@@ -50,9 +51,9 @@ def _sources() -> Mapping[int, Person]:
 
 
 def _not_here(snapshot: Snapshot, source: Person) -> dict[int, Person]:
-    here = {person.name.casefold() for person in snapshot.people}
+    here = {fold_name(person.name) for person in snapshot.people}
     there = bootstrap.snapshots().get(source.call_id).people
-    return {one.id: one for one in there if one.name.casefold() not in here and not one.has(Role.PROJECTOR)}
+    return {one.id: one for one in there if fold_name(one.name) not in here and not one.has(Role.PROJECTOR)}
 
 
 def _told(person: Person) -> str:

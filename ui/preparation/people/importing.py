@@ -11,7 +11,7 @@ from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.people.plan import PeoplePlan, PersonChange, plan_people, with_organisations
-from deliberation.dossiers.records import PersonRecord
+from deliberation.dossiers.records import PeopleFile, PersonRecord
 from deliberation.errors import ImportRefused
 from deliberation.snapshot.recusal_gate import suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
@@ -44,17 +44,18 @@ def panel(snapshot: Snapshot) -> None:
         if file.errors:
             raise ImportRefused(file.errors)
         readings.panel(file.reading)
-        if file.problems:
-            problems.panel(file.problems)
-        _confirm(snapshot, file.people)
+        _confirm(snapshot, file)
 
 
-def _confirm(snapshot: Snapshot, records: Sequence[PersonRecord]) -> None:
+def _confirm(snapshot: Snapshot, file: PeopleFile) -> None:
+    records = file.people
     near = _plan(snapshot, records).near
     chosen = _recognised(near)
     plan = _plan(snapshot, with_organisations(records, chosen))
-    if plan.problems:
-        raise ImportRefused(plan.problems)
+    if plan.errors:
+        raise ImportRefused(plan.errors)
+    if doubts := (*file.problems, *plan.problems):
+        problems.panel(doubts)
     _show(snapshot, plan)
     count = len(plan.changes)
     label = ngettext("Add or update {count} person", "Add or update {count} people", count).format(count=count)
