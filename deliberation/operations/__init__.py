@@ -100,11 +100,12 @@ from deliberation.operations.scoring.recusals import declare_recusals, impose_re
 from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
 from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
 from deliberation.operations.selection.carrying import carry_annotations, carry_decisions, may_carry, plan_carrying, read_back
-from deliberation.operations.selection.decisions import record_decisions, undo
+from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
 from deliberation.operations.selection.drafts import drafts_in_revote, drafts_of, form_draft, give_up_draft, keep_draft, keep_form_draft
 from deliberation.operations.selection.finalisation import finalise, keep_time_stamp, reopen
 from deliberation.operations.selection.reasons import adopt_reasons
+from deliberation.operations.selection.undoing import undo
 
 __all__ = [
     "ArchiveSeal",

@@ -53,8 +53,10 @@ _NO_VALUES: Final[SealedValues] = MappingProxyType({})
 # Absent for whoever may have a recusal, whether they have one or not. What an entry says of all files together: the number of another
 # entry tells how many there are, fingerprints are of the whole call, which dossiers were left on hold tells of an entry whether one of
 # them is hidden, and so do those that another close made late, or not. And what a hidden file may have had a part in: a rank after its
-# own, going over places of which it has one.
-_OF_ALL: Final = frozenset({"undoes", "sha256", "rows", "waiting", "late", "in_time", "reserve_rank", "override_reason", "over_places"})
+# own, ranks that its leaving closed up, going over places of which it has one.
+_OF_ALL: Final = frozenset(
+    {"undoes", "sha256", "rows", "waiting", "late", "in_time", "reserve_rank", "reserve_ranks", "override_reason", "over_places"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,8 @@ class _Reading:
                 return None
             before["current"], self._current = self._current, called
         if self.is_partial:
-            after = {key: value for key, value in after.items() if key not in _OF_ALL}
-            entry = replace(entry, after=after)
+            before, after = ({key: value for key, value in side.items() if key not in _OF_ALL} for side in (before, after))
+            entry = replace(entry, before={key: value for key, value in entry.before.items() if key not in _OF_ALL}, after=after)
         named = tuple(dict.fromkeys([*self._in_subject(entry.subject), *self._within(before), *self._within(after)]))
         seen = tuple(dossier for dossier in named if dossier not in self.hidden)
         if (named and not seen) or self._is_about_hidden(after) or self._is_about_hidden(before):

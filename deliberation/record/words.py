@@ -60,6 +60,7 @@ BY_DOSSIER: Final = {
     "exceptions": "exceptions",
     "objections": "objections",
     "readers": "readers",
+    "reserve_ranks": "reserve_rank",
     "hearings": "hearing",
     "attachments": "attachments",
     "chosen": "chosen",

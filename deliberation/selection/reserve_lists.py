@@ -1,10 +1,10 @@
-"""Reserve lists for a viewer who may not know of every file on them: ranks are counted among the files seen, and translated back.
+"""Reserve lists: ranks are 1, 2, 3 … on each track; to a viewer who may not know of every file, they are counted among the files seen.
 
 A gap left by a hidden file would tell that there is one; so would refusing a rank because a hidden file has it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from deliberation.call.people import Actor, Person, Role
@@ -39,35 +39,24 @@ def _closed(decision: Decision, ranks: Mapping[str | None, list[int]]) -> Decisi
     return replace(decision, reserve_rank=ranks[decision.track].index(decision.reserve_rank) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class ReserveLists:
-    """The ranks that stand, by track: of the files that somebody sees, and of those hidden from them."""
+def arranged(decisions: Mapping[int, Decision], moved: Collection[int], *, uncounted: Collection[int] = frozenset()) -> dict[int, Decision]:
+    """Return the places on the reserve lists that ``decisions`` make, by candidature id, with ranks 1, 2, 3 … on each track.
 
-    seen: Mapping[str | None, list[int]]
-    hidden: Mapping[str | None, list[int]]
+    Those of ``moved`` go to the rank that they ask for, the lowest first, counted without the files ``uncounted``; the others keep
+    their order around them.
+    """
+    places = sorted((one for one in decisions.values() if one.outcome is Outcome.RESERVE), key=lambda one: one.reserve_rank or 0)
+    lists: dict[str | None, list[Decision]] = {one.track: [] for one in places}
+    for place in places:
+        if place.candidature_id not in moved:
+            lists[place.track].append(place)
+    for place in places:
+        if place.candidature_id in moved:
+            _insert(lists[place.track], place, uncounted)
+    return {one.candidature_id: replace(one, reserve_rank=rank) for listed in lists.values() for rank, one in enumerate(listed, start=1)}
 
-    @classmethod
-    def of(cls, running: Mapping[int, Decision], hidden: Collection[int]) -> "ReserveLists":
-        """Return the lists that the decisions in the running make."""
-        return cls(
-            _ranks(decision for id_, decision in running.items() if id_ not in hidden),
-            _ranks(decision for id_, decision in running.items() if id_ in hidden),
-        )
 
-    def standing(self, decision: Decision) -> Decision:
-        """Return a decision as it is stored, from one whose rank was given among the files seen."""
-        if decision.reserve_rank is None or not self.hidden:
-            return decision
-        return replace(decision, reserve_rank=self._standing_rank(decision.track, decision.reserve_rank))
-
-    def _standing_rank(self, track: str | None, rank: int) -> int:
-        seen, hidden = self.seen.get(track, []), self.hidden.get(track, [])
-        if rank <= len(seen):
-            return seen[rank - 1]
-        # After the last rank seen, take the next ones that no hidden file has.
-        found = seen[-1] if seen else 0
-        for _step in range(rank - len(seen)):
-            found += 1
-            while found in hidden:
-                found += 1
-        return found
+def _insert(listed: list[Decision], place: Decision, uncounted: Collection[int]) -> None:
+    counted = [position for position, one in enumerate(listed) if one.candidature_id not in uncounted]
+    wanted = (place.reserve_rank or 1) - 1
+    listed.insert(counted[wanted] if wanted < len(counted) else len(listed), place)

@@ -12,6 +12,7 @@ from deliberation.call.call import Call, Track
 from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.errors import OverCapacity, OverEnvelope
 from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.reserve_lists import arranged
 from deliberation.snapshot.snapshot import Snapshot
 
 
@@ -157,12 +158,12 @@ def resolve(
 
     ``asked``: the amounts asked for, by candidature id; ``funded``: the tracks that have an envelope.
 
-    A reserve place without a rank takes the next one of its track; a reason of None keeps the present one, unless that was proposed for
-    another outcome. Raises InvalidValue for an impossible decision.
+    A reserve place without a rank takes the next one of its track, and ranks follow one another from 1. A reason of None keeps the
+    present one, unless that was proposed for another outcome. Raises InvalidValue for an impossible decision.
     """
     changed_ids = {change.candidature_id for change in changes}
     taken = {(d.track, d.reserve_rank) for d in standing.values() if d.outcome is Outcome.RESERVE and d.candidature_id not in changed_ids}
-    pairs = []
+    pairs: list[tuple[Decision, Decision]] = []
     for change in changes:
         before = standing.get(change.candidature_id) or Decision(change.candidature_id)
         rank = _reserve_rank(change, before, taken)
@@ -179,7 +180,9 @@ def resolve(
             pairs.append((before, after))
         if rank is not None:
             taken.add((change.track, rank))
-    return tuple(pairs)
+    moved = {new.candidature_id for old, new in pairs if (old.track, old.reserve_rank) != (new.track, new.reserve_rank)}
+    places = arranged({**standing, **{new.candidature_id: new for _old, new in pairs}}, moved)
+    return tuple((old, places.get(new.candidature_id, new)) for old, new in pairs)
 
 
 class _Reason(TypedDict):

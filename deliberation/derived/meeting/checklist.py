@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.derived.accounting import Account, counted_as
-from deliberation.derived.meeting.board import Gauge, board_gauges, standing_in_the_running
+from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.reasons import awaiting_adoption, lacking_reason
 from deliberation.dossiers.candidatures import Candidature
@@ -61,7 +61,6 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
         Check(Message(N_("The jury made the proposed reasons its own")), is_met=not proposed, dossiers=_numbers(proposed)),
         Check(Message(N_("The places of each track are kept")), is_met=not any(gauge.is_over_places for gauge in gauges)),
         *_money_checks(snapshot, gauges),
-        Check(Message(N_("Ranks on each reserve list follow one another from 1")), is_met=_reserve_ranks_follow(snapshot)),
         *_unexplained(snapshot),
         *_admission_checks(ranked),
         *_meeting_checks(snapshot),
@@ -116,12 +115,3 @@ def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
         checks.insert(0, Check(said, is_met=not uncalled, dossiers=_numbers(uncalled), is_required=False))
         checks.append(Check(Message(N_("The quorum is reached")), is_met=meeting_quorum(snapshot).is_met))
     return tuple(checks)
-
-
-def _reserve_ranks_follow(snapshot: Snapshot) -> bool:
-    running = standing_in_the_running(snapshot)
-    for track in snapshot.call.tracks:
-        ranks = sorted(d.reserve_rank or 0 for d in running.values() if d.outcome is Outcome.RESERVE and d.track == track.code)
-        if ranks != list(range(1, len(ranks) + 1)):
-            return False
-    return True

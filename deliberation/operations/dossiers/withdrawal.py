@@ -12,6 +12,7 @@ from deliberation.dossiers.records import Closing
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.reserve_ranks import settle_ranks
 from deliberation.record.journal import Act
 from phrases import N_, _
 from phrases.formats import PARIS
@@ -44,8 +45,9 @@ def withdraw(
         if not old.is_withdrawn:
             new = replace(old, is_withdrawn=True, withdrawal_reason=reason.strip(), withdrawn_at=at, withdrawn_on_word_of=on_word_of)
             uow.candidatures.update(new, revision=act.revision)
+            ranks = settle_ranks(uow, act)
             said = {"reason": reason.strip(), "on_word_of": str(on_word_of), "withdrawn_at": at.astimezone(UTC).isoformat()}
-            act.record(old.dossier, before={"withdrawn": False}, after={"withdrawn": True, **said})
+            act.record(old.dossier, before={"withdrawn": False, **ranks[0]}, after={"withdrawn": True, **said, **ranks[1]})
     return act.receipt
 
 
@@ -63,7 +65,9 @@ def take_back_withdrawal(uow: UnitOfWork, *, by: Actor, call_id: int, candidatur
         if old.is_withdrawn:
             new = replace(old, is_withdrawn=False, withdrawal_reason="", withdrawn_at=None, withdrawn_on_word_of=None)
             uow.candidatures.update(new, revision=act.revision)
-            act.record(old.dossier, before={"withdrawn": True, "reason": old.withdrawal_reason}, after={"withdrawn": False})
+            ranks = settle_ranks(uow, act, returning=[candidature_id])
+            said = {"withdrawn": True, "reason": old.withdrawal_reason}
+            act.record(old.dossier, before={**said, **ranks[0]}, after={"withdrawn": False, **ranks[1]})
     return act.receipt
 
 

@@ -111,22 +111,6 @@ def test_place_of_a_withdrawn_laureate_can_be_given_to_another(room: Room) -> No
     assert room.decision("101").version == 2
 
 
-def test_reserve_rank_is_taken_once_on_each_track(room: Room) -> None:
-    room.decide("101", RESERVE, "technical")
-    room.decide("102", RESERVE, "scientific")
-    room.decide("103", RESERVE, "technical")
-    with pytest.raises(InvalidValue):
-        room.decide("104", RESERVE, "technical", reserve_rank=2)
-    assert [room.decision(dossier).reserve_rank for dossier in ("101", "102", "103")] == [1, 1, 2]
-
-
-def test_reserve_rank_of_a_withdrawn_candidature_is_free_again(room: Room) -> None:
-    room.decide("101", RESERVE, "technical")
-    room.withdraw("101")
-    room.decide("102", RESERVE, "technical", reserve_rank=1)
-    assert room.decision("102").reserve_rank == 1
-
-
 def test_chair_recused_from_a_candidature_cannot_find_it(room: Room) -> None:
     room.recuse("101", "presiding juror")
     unknown = Change(9999, DECLINED)
@@ -212,14 +196,6 @@ def test_undo_is_no_way_over_the_places(room: Room) -> None:
     receipt = room.decide("101", DECLINED)
     room.decide("102", SELECTED, "scientific")
     with pytest.raises(OverCapacity):
-        room.undo(receipt)
-
-
-def test_undo_is_no_way_to_a_reserve_rank_taken_since(room: Room) -> None:
-    room.decide("101", RESERVE, "technical")
-    receipt = room.decide("101", DECLINED)
-    room.decide("102", RESERVE, "technical")
-    with pytest.raises(InvalidValue):
         room.undo(receipt)
 
 

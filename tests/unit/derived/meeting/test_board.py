@@ -70,9 +70,9 @@ def test_gauge_that_was_over_already_may_be_relieved() -> None:
 
 
 def test_reserve_places_take_the_next_rank_of_their_track() -> None:
-    standing = {1: Decision(1, RESERVE, "t1", 1), 2: Decision(2, RESERVE, "t2", 4)}
+    standing = {1: Decision(1, RESERVE, "t1", 1), 2: Decision(2, RESERVE, "t2", 1)}
     changes = [Change(3, RESERVE, "t1"), Change(4, RESERVE, "t1"), Change(5, RESERVE, "t2"), Change(6, RESERVE, "t1", 9)]
-    assert [new.reserve_rank for _, new in resolve(changes, standing)] == [2, 3, 5, 9]
+    assert [new.reserve_rank for _, new in resolve(changes, standing)] == [2, 3, 2, 4]
 
 
 def test_reserve_place_keeps_its_rank_when_only_the_reason_changes() -> None:

@@ -34,7 +34,6 @@ def test_checklist_names_what_is_missing_and_where() -> None:
         "Every shortlisted candidature is decided": ("1004",),
         "Every decision has its reason": ("1002",),
         "The places of each track are kept": (),
-        "Ranks on each reserve list follow one another from 1": (),
     }
 
 
@@ -48,11 +47,6 @@ def test_checklist_asks_nothing_of_what_is_out_of_the_running() -> None:
         Decision(1, SELECTED, "t1", reason="Solide"), Decision(2, SELECTED, "t1"), Decision(3, RESERVE, "t2", 1), withdrawn=(2, 3), count=3
     )
     assert unmet(snapshot) == {}
-
-
-def test_reserve_list_that_lost_its_first_to_a_withdrawal_waits_for_new_ranks() -> None:
-    snapshot = board(Decision(1, RESERVE, "t1", 1, "Proche"), Decision(2, RESERVE, "t1", 2, "Proche"), withdrawn=(1,), count=2)
-    assert unmet(snapshot) == {"Ranks on each reserve list follow one another from 1": ()}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+"""Undo an act of deciding or pre-selecting."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
+from deliberation.call.screening import Screening
+from deliberation.errors import NothingToUndo
+from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
+from deliberation.operations.dossiers.screening import plain as plain_screening
+from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.reserve_ranks import Sides, running_decisions, write_ranks
+from deliberation.operations.selection.decisions import keep_places, plain_decision, without
+from deliberation.record.journal import Act, Entry
+from deliberation.record.last_acts import UNDOABLE
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.reserve_lists import arranged
+from deliberation.vocabulary import shared
+from phrases import N_
+
+
+def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt | None:
+    """Put back what an act of deciding or pre-selecting changed; itself journalled, and undone in its turn by the same verb.
+
+    Raises NothingToUndo when the act is of another sort, was undone, or when something it touched changed since.
+    """
+    with uow:
+        entry = uow.journal.get(call_id, sequence)
+    is_screening = "screenings" in entry.after
+    kind = "screenings" if is_screening else "decisions"
+    with acting(uow, call_id=call_id, by=by, right=Right.SCREEN if is_screening else Right.DECIDE, act=Act.UNDONE) as act:
+        if entry.act not in UNDOABLE:
+            raise NothingToUndo(N_("This act cannot be undone."))
+        refuse_recused(uow, by=by, call_id=call_id, ids=[row["id"] for row in entry.after[kind].values()])
+        restored, ranks = (_restore_screenings if is_screening else _restore_decisions)(uow, act, entry, by)
+        stands = shared(Screening(row["screening"]) if is_screening else Outcome(row["outcome"]) for row in restored.values())
+        after = {kind: restored, **ranks[1], "undoes": sequence}
+        act.record(entry.subject, before={kind: entry.after[kind], **ranks[0]}, after=after, outcome=stands)
+    return act.receipt
+
+
+def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Actor) -> tuple[Mapping[str, Any], Sides]:
+    running, restored = running_decisions(uow, act.state.id), _restored(uow, act, entry)
+    hidden = hidden_from(uow, by=by, call_id=act.state.id)
+    keep_places(act, by=by, running=without(running, hidden), after=list(restored.values()), override_reason=None)
+    back = {one.candidature_id: one for one in restored.values()}
+    places = arranged({**running, **back}, back.keys())
+    restored = {dossier: places.get(one.candidature_id, one) for dossier, one in restored.items()}
+    uow.decisions.save(act.state.id, list(restored.values()), revision=act.revision)
+    ranks = write_ranks(uow, act, without(running, back), places)
+    return {dossier: plain_decision(decision) for dossier, decision in restored.items()}, ranks
+
+
+def _restored(uow: UnitOfWork, act: ActInProgress, entry: Entry) -> dict[str, Decision]:
+    """Return, by dossier, the decisions that stood before an entry. Raises NothingToUndo if one was changed since."""
+    rows = entry.before["decisions"]
+    standing = uow.decisions.of_call(act.state.id)
+    candidatures = uow.candidatures.get_many(act.state.id, [row["id"] for row in rows.values()])
+    restored = {}
+    for dossier, row in rows.items():
+        present = standing.get(row["id"])
+        candidature = candidatures[row["id"]]
+        is_decided = Outcome(row["outcome"]) is not Outcome.TO_DISCUSS
+        is_out = (is_decided and not candidature.is_ranked) or (row["track"] and candidature.awaits_admission)
+        if present is None or present.version != entry.after["decisions"][dossier]["version"] or is_out:
+            raise NothingToUndo(N_("{dossier} was changed since: this cannot be undone as a whole."), dossier=dossier)
+        restored[dossier] = Decision(
+            candidature_id=row["id"],
+            outcome=Outcome(row["outcome"]),
+            track=row["track"],
+            reserve_rank=row["reserve_rank"],
+            reason=row["reason"],
+            version=present.version + 1,
+            decided_by=act.by,
+            decided_at=act.at,
+            amount=Decimal(row["amount"]) if row.get("amount") else None,
+            reason_is_proposed=row.get("reason_is_proposed", False),
+            reason_adopted_at=datetime.fromisoformat(row["reason_adopted_at"]) if "reason_adopted_at" in row else None,
+        )
+    return restored
+
+
+def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: Actor) -> tuple[Mapping[str, Any], Sides]:
+    rows = entry.before["screenings"]
+    standing = uow.candidatures.get_many(act.state.id, [row["id"] for row in rows.values()])
+    decided = uow.decisions.of_call(act.state.id)
+    restored = {}
+    for dossier, row in rows.items():
+        present = standing[row["id"]]
+        is_out = (row["id"] in decided and decided[row["id"]].track) or (
+            row["screening"] == Screening.SHORTLISTED and present.awaits_admission
+        )
+        if present.screening_version != entry.after["screenings"][dossier]["version"] or is_out:
+            raise NothingToUndo(N_("{dossier} was changed since: this cannot be undone as a whole."), dossier=dossier)
+        put_back = replace(
+            present,
+            screening=Screening(row["screening"]),
+            # What an import brought was no reason that somebody gave.
+            screening_reason=row["reason"] if row["version"] else "",
+            screening_version=present.screening_version + 1,
+            screened_by=act.by,
+            screened_at=act.at,
+        )
+        uow.candidatures.update(put_back, revision=act.revision)
+        restored[dossier] = plain_screening(put_back)
+    return restored, ({}, {})
