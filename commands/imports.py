@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -40,6 +40,12 @@ WithdrawOption = Annotated[
 TakeBackOption = Annotated[
     list[str] | None, typer.Option("--take-back", help="A dossier no longer closed, whose withdrawal is taken back.")
 ]
+OneApplicantOption = Annotated[
+    list[str] | None, typer.Option("--one-applicant", help="A SIREN whose names are those of one applicant: they are merged.")
+]
+SeveralApplicantsOption = Annotated[
+    list[str] | None, typer.Option("--several-applicants", help="A SIREN whose names are those of different applicants.")
+]
 
 
 @app.command()
@@ -49,6 +55,8 @@ def dossiers(
     mapping: MappingOption = None,
     withdraw: WithdrawOption = None,
     take_back: TakeBackOption = None,
+    one_applicant: OneApplicantOption = None,
+    several_applicants: SeveralApplicantsOption = None,
     repair_accents: RepairOption = False,
     dry_run: DryRunOption = False,
     layout: FormatOption = Format.TABLE,
@@ -62,7 +70,7 @@ def dossiers(
             read = read_dossiers(
                 terminal.read_import(file), file.name, state.call, mapping=chosen, progress=advance, repairs_accents=repair_accents
             )
-    settled = {"withdrawn": withdraw or [], "returned": take_back or []}
+    settled = _settled(withdraw, take_back, one_applicant, several_applicants)
     _bring(state, read, settled, by=terminal.actor(as_name), dry_run=dry_run, layout=layout)
 
 
@@ -71,6 +79,8 @@ def from_platform(
     mapping: MappingOption = None,
     withdraw: WithdrawOption = None,
     take_back: TakeBackOption = None,
+    one_applicant: OneApplicantOption = None,
+    several_applicants: SeveralApplicantsOption = None,
     only_attachments: Annotated[
         bool, typer.Option("--attachments", help="Import what applicants attached to the dossiers that are in already, not the dossiers.")
     ] = False,
@@ -83,7 +93,7 @@ def from_platform(
 ) -> None:
     """Import what démarches-simplifiées has, asked through its interface: every page or nothing."""
     state, by = terminal.call_named(call), terminal.actor(as_name)
-    settled = {"withdrawn": withdraw or [], "returned": take_back or []}
+    settled = _settled(withdraw, take_back, one_applicant, several_applicants)
     with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
         chosen = _mapping(mapping, state)
         here = bootstrap.snapshots().get(state.id).candidatures
@@ -103,9 +113,22 @@ def from_platform(
             _bring(state, found.dossiers, settled, by=by, dry_run=dry_run, layout=layout)
 
 
-def _bring(
-    state: CallState, read: DossierFile, settled: Mapping[str, Sequence[str]], *, by: Console, dry_run: bool, layout: Format
-) -> None:
+class _Settled(NamedTuple):
+    """What the options answer: numbers of dossiers, and by SIREN whether its names are one applicant."""
+
+    withdrawn: Sequence[str]
+    returned: Sequence[str]
+    sirens: Mapping[str, bool]
+
+
+def _settled(
+    withdraw: list[str] | None, take_back: list[str] | None, one_applicant: list[str] | None, several_applicants: list[str] | None
+) -> _Settled:
+    sirens = {**dict.fromkeys(one_applicant or (), True), **dict.fromkeys(several_applicants or (), False)}
+    return _Settled(withdraw or (), take_back or (), sirens)
+
+
+def _bring(state: CallState, read: DossierFile, settled: _Settled, *, by: Console, dry_run: bool, layout: Format) -> None:
     """Import dossiers that were read, or say what that would do."""
     uow = bootstrap.unit_of_work()
     with terminal.refusals(), refusal_in(layout, _COUNTED):
@@ -114,7 +137,9 @@ def _bring(
         else:
             with terminal.progress(_("Writing {name}").format(name=read.name)) as advance:
                 plan = operations.import_dossiers(uow, by=by, call_id=state.id, file=read, progress=advance)
-            operations.follow_platform(uow, by=by, call_id=state.id, plan=plan, **settled)
+            for siren, are_one in settled.sirens.items():
+                operations.settle_siren(uow, by=by, call_id=state.id, siren=siren, are_one=are_one)
+            operations.follow_platform(uow, by=by, call_id=state.id, plan=plan, withdrawn=settled.withdrawn, returned=settled.returned)
     print_report(dossier_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
         print_reading(read.reading)
@@ -190,6 +215,7 @@ def dossier_report(plan: ImportPlan, file: DossierFile, *, written: bool) -> dic
     }
     return {
         **_with_counts("dossiers", lists, written=written, problems=plan.problems),
+        "shared_sirens": [{"siren": siren, "names": list(names)} for siren, names in plan.shared_sirens.items()],
         "preselection": {"asked": plan.asks_screening, "awaiting": list(plan.awaiting)},
         "mapping": {
             "questions": {str(role): file.questions[key] for role, key in file.mapping.questions.items() if key in file.questions},
@@ -252,13 +278,18 @@ def _no_screening(plan: ImportPlan, call: str) -> str:
     )
 
 
-def _print_asked(plan: ImportPlan, settled: Mapping[str, Sequence[str]]) -> None:
-    """Print the questions about withdrawals that the file raises and nobody answered, with the options that answer them."""
-    asked = [record.dossier for record in plan.withdrawn if record.dossier not in settled["withdrawn"]]
+def _print_asked(plan: ImportPlan, settled: _Settled) -> None:
+    """Print the questions that the file raises and nobody answered, with the options that answer them."""
+    for siren, names in plan.shared_sirens.items():
+        if siren not in settled.sirens:
+            said = _("One SIREN, {siren}, for {count} names ({names}): they stay apart, to confirm by {one} or {several}")
+            options = {"one": f"--one-applicant {siren}", "several": f"--several-applicants {siren}"}
+            terminal.errors.print(said.format(siren=siren, count=len(names), names=listed(names), **options))
+    asked = [record.dossier for record in plan.withdrawn if record.dossier not in settled.withdrawn]
     if asked:
         said = _("Closed without continuation and archived, or deleted, on the platform: withdrawn? Nothing was done: {options}")
         terminal.errors.print(said.format(options=" ".join(f"--withdraw {dossier}" for dossier in asked)))
-    asked = [record.dossier for record in plan.returning if record.dossier not in settled["returned"]]
+    asked = [record.dossier for record in plan.returning if record.dossier not in settled.returned]
     if asked:
         said = _("Withdrawn here, and no longer closed on the platform. Nothing was done: {options}")
         terminal.errors.print(said.format(options=" ".join(f"--take-back {dossier}" for dossier in asked)))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-HEAD: Final = "0041"
+HEAD: Final = "0042"
 
 # "deli" in ASCII, in the header of an SQLite file: this database is ours.
 APPLICATION_ID: Final = 0x64656C69

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from data_access.schema import tables
 from data_access.writing import insert_one, update_one, upsert
@@ -16,8 +16,11 @@ class AdministrationRows:
         self._connection = connection
 
     def administrations(self, call_id: int) -> Sequence[Administration]:
-        """Return the administrations in the order they were added, with their spellings; merged-away ones are left out."""
-        return administrations_of_call(self._connection, call_id)
+        """Return the administrations in the order they were added, with their spellings; merged-away ones are left out.
+
+        Those that have no dossier any more are among them: what a person said of their spellings is remembered.
+        """
+        return administrations_of_call(self._connection, call_id, with_gone=True)
 
     def add_administration(self, call_id: int, administration: Administration, *, revision: int) -> int:
         """Add an administration and return its id. Its spellings are written one by one by ``set_spelling``."""
@@ -29,11 +32,13 @@ class AdministrationRows:
             ministry=administration.ministry,
             kind=administration.kind,
             siren=administration.siren,
+            shares_siren=administration.shares_siren,
+            is_gone=False,
             revision=revision,
         )
 
     def update_administration(self, administration: Administration, *, revision: int) -> None:
-        """Write an administration's present name, ministry, kind and SIREN. Raises NotFound."""
+        """Write an administration's present name, ministry, kind, SIREN and whether it shares that. Raises NotFound."""
         statement = (
             update(tables.administration)
             .where(tables.administration.c.id == administration.id)
@@ -42,6 +47,7 @@ class AdministrationRows:
                 ministry=administration.ministry,
                 kind=administration.kind,
                 siren=administration.siren,
+                shares_siren=administration.shares_siren,
                 revision=revision,
             )
         )
@@ -66,6 +72,14 @@ class AdministrationRows:
                 moved_pair = pair - {merged_id} | {into_id}
                 if len(moved_pair) == 2:
                     self.tell_apart(call_id, moved_pair, revision=revision)
+
+    def mark_administrations_gone(self, call_id: int, *, revision: int) -> None:
+        """Take the administrations that have no dossier out of the call, and bring back those that have one again."""
+        administration, candidature = tables.administration, tables.candidature
+        filed = exists().where(candidature.c.call_id == call_id, candidature.c.administration_id == administration.c.id)
+        of_call = update(administration).where(administration.c.call_id == call_id)
+        for is_gone, without in ((True, ~filed), (False, filed)):
+            self._connection.execute(of_call.where(administration.c.is_gone != is_gone, without).values(is_gone=is_gone, revision=revision))
 
     def told_apart(self, call_id: int) -> frozenset[frozenset[int]]:
         """Return the pairs of administrations that a person said are not the same, as ids."""
@@ -109,8 +123,8 @@ class AdministrationRows:
         upsert(self._connection, tables.spelling, [row])
 
 
-def administrations_of_call(connection: Connection, call_id: int) -> tuple[Administration, ...]:
-    """Return the administrations of a call, in the order they were added, merged-away ones left out."""
+def administrations_of_call(connection: Connection, call_id: int, *, with_gone: bool = False) -> tuple[Administration, ...]:
+    """Return the administrations of a call, in the order they were added, merged-away ones left out, and those gone unless asked for."""
     spelling, administration = tables.spelling, tables.administration
     texts: dict[int, list[str]] = {}
     written = select(spelling.c.administration_id, spelling.c.text).where(spelling.c.call_id == call_id).order_by(spelling.c.key)
@@ -122,6 +136,7 @@ def administrations_of_call(connection: Connection, call_id: int) -> tuple[Admin
         .order_by(administration.c.id)
     )
     return tuple(
-        Administration(row.id, row.name, row.ministry, row.kind, row.siren, tuple(texts.get(row.id, ())))
+        Administration(row.id, row.name, row.ministry, row.kind, row.siren, tuple(texts.get(row.id, ())), row.shares_siren)
         for row in connection.execute(standing)
+        if with_gone or not row.is_gone
     )

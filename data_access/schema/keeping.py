@@ -80,7 +80,10 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "device": _each("id call_id person_id secret_hash created_at revoked_at agent ends_at told_up_to", _WAY_IN),
         "device_pass": _each("id call_id person_id secret_hash created_at revoked_at ends_at", _WAY_IN),
         "reading_token": _each("id call_id person_id made_by name level secret_hash created_at ends_at revoked_at", _TOKEN),
-        "administration": _frozen("id call_id name ministry kind siren merged_into revision"),
+        "administration": {
+            **_frozen("id call_id name ministry kind siren merged_into revision"),
+            **_each("shares_siren is_gone", Frozen(since=4)),
+        },
         "spelling": _frozen("call_id key text administration_id is_decided revision"),
         "candidature": {
             **_frozen(

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Index,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from data_access.schema.columns import (
@@ -106,6 +108,9 @@ administration: Final = Table(
     of("administration", "merged_into"),
     CheckConstraint("length(trim(name)) > 0", name="name"),
     CheckConstraint("merged_into <> id", name="merged_into"),
+    # Kept last, where the migration that added them put them. ``is_gone``: it has no dossier any more.
+    Column("shares_siren", Boolean, nullable=False, server_default=false()),
+    Column("is_gone", Boolean, nullable=False, server_default=false()),
 )
 
 spelling: Final = Table(

@@ -10,7 +10,7 @@ from deliberation.call.screening import Screening
 from deliberation.declarations.naming import CandidatureId
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import InvalidValue
-from deliberation.plain import since_form
+from deliberation.plain import in_no_form, since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -100,7 +100,10 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """An administration as people recognise it, whatever the spellings in the dossiers."""
+    """An administration as people recognise it, whatever the spellings in the dossiers.
+
+    ``shares_siren``: a person said that it is another applicant than those that give its SIREN too.
+    """
 
     id: int
     name: str
@@ -108,6 +111,7 @@ class Administration:
     kind: str
     siren: str | None = None
     spellings: tuple[str, ...] = ()
+    shares_siren: bool = field(default=False, metadata=in_no_form())
 
     def __post_init__(self) -> None:
         if not self.name.strip():

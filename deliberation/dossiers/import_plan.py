@@ -1,15 +1,17 @@
 """Plan the import of a file of dossiers over what is here: what is new, edited, absent, what to ask about withdrawals, what to write."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from deliberation.call.call import Call, QuestionRole
 from deliberation.call.screening import Screening
-from deliberation.dossiers.administrations import Assignment, NewAdministration, Resolution, resolve
+from deliberation.dossiers.administrations import NewAdministration
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
+from deliberation.dossiers.filers import Filers
 from deliberation.dossiers.numbers import NumbersHere
+from deliberation.dossiers.recognition import Assignment, resolve
 from deliberation.dossiers.records import Closing, Deletion, DossierFile, DossierRecord
 from deliberation.problems import Causes, Problem, Severity
 from phrases import N_, Message, _
@@ -28,7 +30,8 @@ class ImportPlan:
     were deposited after the close. ``absent`` are here, not in the file: nothing happens to them.
 
     ``to_write`` is complete: what to store, by dossier; id 0 if it is new, ``administration_id`` 0 if ``assignments`` points at one of
-    ``new_administrations``. ``updated_administrations`` learn a spelling, a SIREN… ``screenings`` are the proposals that differ from
+    ``new_administrations``. ``updated_administrations`` learn a spelling, a SIREN… ``shared_sirens``: by SIREN, names that are not close
+    and have it once the file is imported; a person says whether they are one applicant. ``screenings`` are the proposals that differ from
     those stored. ``awaiting`` will have no pre-selection, neither from the file nor from here; ``asks_screening``: the file has a
     column for it.
     """
@@ -50,6 +53,7 @@ class ImportPlan:
     to_write: Mapping[str, Candidature]
     awaiting: tuple[str, ...] = ()
     asks_screening: bool = True
+    shared_sirens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -79,7 +83,9 @@ def plan_import(
     """
     records = sorted(_as_numbered_here(file.records, existing), key=lambda record: (len(record.dossier), record.dossier))
     present = {dossier: candidature.administration_id for dossier, candidature in existing.items()}
-    resolution = resolve(records, administrations, links, present=present)
+    # One that filed nothing is recognised only by what a person said of its spellings.
+    standing = [one for one in administrations if one.id in {*present.values(), *links.values()}]
+    resolution = resolve(records, standing, links, present=present)
     told = [(bool(record.content.blocks), bool(record.content.opinions)) for record in records]
     knowledge = FileKnowledge(
         call=call,
@@ -92,7 +98,7 @@ def plan_import(
         compare_dossier(record, existing.get(record.dossier), resolution.assignments[record.dossier].known or 0, knowledge)
         for record in records
     ]
-    return _plan(file, compared, existing, resolution)
+    return _plan(file, compared, existing, Filers(standing, resolution))
 
 
 def _as_numbered_here(records: Iterable[DossierRecord], existing: Collection[str]) -> Iterator[DossierRecord]:
@@ -102,10 +108,9 @@ def _as_numbered_here(records: Iterable[DossierRecord], existing: Collection[str
         yield record if number == record.dossier else replace(record, dossier=number)
 
 
-def _plan(
-    file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature], resolution: Resolution
-) -> ImportPlan:
-    changed = tuple(change for one in compared for change in one.change(one.merged.edits))
+def _plan(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature], filers: Filers) -> ImportPlan:
+    resolution = filers.resolution
+    changed = tuple(change for one in compared for change in one.change((*one.merged.edits, *filers.change(one))))
     annotated = tuple(change for one in compared for change in one.change(one.merged.annotations))
     states = tuple(change for one in compared for change in one.state_change())
     closed = (one.record.closing for one in compared if one.asks_withdrawal)
@@ -131,6 +136,7 @@ def _plan(
         to_write={one.dossier: one.after for one in compared if one.is_written},
         awaiting=_awaiting(compared, existing),
         asks_screening=QuestionRole.SCREENING in file.mapping.questions,
+        shared_sirens=filers.shared_sirens(compared, existing),
     )
 
 

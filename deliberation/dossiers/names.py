@@ -17,6 +17,7 @@ _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE
 _SMALL_WORDS: Final = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"])
 _SMALLEST_WORD_RATIO: Final = 0.8  # a mistyped word; "gard" and "tarn" are at 0.5
 _ACRONYM_LETTERS: Final = range(2, 9)
+_Key = tuple[str, ...]  # the words of a name that tell it, in alphabetical order
 
 
 def spelling_key(text: str) -> str:
@@ -70,16 +71,73 @@ def close_pairs(names: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
     yield from sorted(pairs)
 
 
+def name_groups(names: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Return the places of ``names`` put together where they are one name, in order; each holds the ways one is written.
+
+    One name: same head, same words in another order, or the initials of one name and of no other. Unlike in ``close_pairs``, a mistyped
+    word keeps two apart: "Hôpital de Mantes" is not "Hôpital de Nantes". The cost grows with the number of names only.
+    """
+    groups = _Groups(len(names))
+    written: dict[_Key, int] = {}
+    full: dict[_Key, set[_Key]] = defaultdict(set)  # initials → the names that have them
+    for place, spellings in enumerate(names):
+        for head in {spelling_key(name_head(spelling)) for spelling in spellings}:
+            telling = _telling(head.split())
+            key = tuple(sorted(telling))
+            groups.join(place, written.setdefault(key, place))
+            for initials in _initials(telling, whole=True):
+                full[initials].add(key)
+    for initials, keys in full.items():
+        if initials in written and len(keys - {initials}) == 1:
+            groups.join(written[initials], written[next(iter(keys - {initials}))])
+    return groups.places()
+
+
+class _Groups:
+    """Places put together two by two."""
+
+    def __init__(self, count: int) -> None:
+        self._before = list(range(count))
+
+    def join(self, one: int, other: int) -> None:
+        """Put two places in one group."""
+        first, last = sorted((self._first(one), self._first(other)))
+        self._before[last] = first
+
+    def places(self) -> list[list[int]]:
+        """Return the groups, each in order."""
+        groups: dict[int, list[int]] = defaultdict(list)
+        for place in range(len(self._before)):
+            groups[self._first(place)].append(place)
+        return list(groups.values())
+
+    def _first(self, place: int) -> int:
+        while self._before[place] != place:
+            self._before[place] = place = self._before[self._before[place]]
+        return place
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    # The last word tells, small or not: "Hôpital A" is not "Hôpital D".
+    return [*(word for word in words[:-1] if word not in _SMALL_WORDS), *words[-1:]]
+
+
+def _initials(telling: Sequence[str], *, whole: bool = False) -> Iterator[_Key]:
+    """Yield the words in order once initials stand for the first ones; ``whole``: for all of them too."""
+    for length in _ACRONYM_LETTERS:
+        if length < len(telling) + whole:
+            initials = "".join(word[0] for word in telling[:length])
+            yield tuple(sorted((initials, *telling[length:])))
+
+
 def _keys(words: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield keys that close names share, each with the word still to compare (empty if the key says all)."""
-    telling = [word for word in words if word not in _SMALL_WORDS]
+    telling = _telling(words)
     if not telling:
         return
     yield ("words", *sorted(telling)), ""
-    for length in _ACRONYM_LETTERS:
-        if length < len(telling):
-            initials = "".join(word[0] for word in telling[:length])
-            yield ("words", *sorted((initials, *telling[length:]))), ""
+    for initials in _initials(telling):
+        yield ("words", *initials), ""
     if len(telling) > 1:
         for place, word in enumerate(telling):
             yield ("all but one", str(place), *telling[:place], *telling[place + 1 :]), word

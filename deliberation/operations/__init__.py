@@ -63,6 +63,7 @@ from deliberation.operations.dossiers.settling import (
     propose_again,
     rename_administration,
     set_mapping,
+    settle_siren,
     split_spelling,
     tell_apart,
 )
@@ -238,6 +239,7 @@ __all__ = [
     "send_to_room",
     "set_agenda",
     "set_mapping",
+    "settle_siren",
     "show_on_projector",
     "sign_out",
     "sign_out_device",

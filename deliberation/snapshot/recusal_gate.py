@@ -4,6 +4,7 @@ from typing import Final
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Person, Role
+from deliberation.dossiers.administrations import shared_sirens
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.people.organisations import names_of
 from deliberation.snapshot.snapshot import Snapshot
@@ -30,10 +31,23 @@ def must_declare(snapshot: Snapshot, viewer: Actor) -> bool:
 def suggested_recusals(snapshot: Snapshot, person: Person) -> frozenset[int]:
     """Return the candidatures of the person's own organisation: filed by it, or by an administration of that ministry.
 
-    Names are compared without case, accents and punctuation; a suggestion, never a recusal.
+    Names are compared without case, accents and punctuation; a suggestion, never a recusal. Those of ``recusals_to_confirm`` are
+    among them.
     """
+    return _filed_by(snapshot, _own(snapshot, person)) | recusals_to_confirm(snapshot, person)
+
+
+def recusals_to_confirm(snapshot: Snapshot, person: Person) -> frozenset[int]:
+    """Return the candidatures of other names that give the SIREN of the person's own organisation, until somebody says what they are."""
+    own = _own(snapshot, person)
+    sharing = (frozenset(one.id for one in several) for several in shared_sirens(snapshot.administrations.values()).values())
+    return _filed_by(snapshot, frozenset().union(*(ids - own for ids in sharing if ids & own)))
+
+
+def _own(snapshot: Snapshot, person: Person) -> frozenset[int]:
     own = spelling_key(person.organisation)
-    if not own:
-        return frozenset()
-    filing = {id_ for id_, administration in snapshot.administrations.items() if own in names_of(administration)}
+    return frozenset(id_ for id_, administration in snapshot.administrations.items() if own and own in names_of(administration))
+
+
+def _filed_by(snapshot: Snapshot, filing: frozenset[int]) -> frozenset[int]:
     return frozenset(candidature.id for candidature in snapshot.candidatures if candidature.administration_id in filing)

@@ -10,6 +10,7 @@ import pytest
 from tests.commands.conftest import CALL, JSON, Run
 from tests.places import FIXTURES
 from tests.worlds.demonstration import CURRENT_XLSX, FIVE_EXPORTS, LATER_V1_XLSX, V1_XLSX
+from tests.worlds.dossiers import csv_of_one_siren
 
 TRUTH: Final = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))
 TOLERANCE: Final = 1e-12
@@ -66,6 +67,18 @@ def test_later_export_is_new_1_changed_3_withdrawn_1_and_twice_the_same_file_cha
     assert [counts(one) for one in settled] == [{"unchanged": 46, "withdrawn": 1, "late": 1}, {"unchanged": 47, "late": 1}]
     back = report(V1_XLSX, "--take-back", "523044"), report(V1_XLSX)
     assert [(one["returning"], one["dossiers"]["returning"]) for one in back] == [(1, ["523044"]), (0, [])]
+
+
+def test_names_that_share_a_siren_are_asked_about_and_answered_by_an_option(call: Run, tmp_path: Path) -> None:
+    file = tmp_path / "hopitaux.csv"
+    file.write_bytes(csv_of_one_siren("Hôpital A", "Hôpital B", "HOPITAL A"))
+    said = call("import", "dossiers", file, *CALL)
+    assert [line for line in said.lines if "--one-applicant 260000019" in line and "--several-applicants 260000019" in line]
+    asked = call("import", "dossiers", file, *CALL, *JSON).json
+    assert asked["shared_sirens"] == [{"siren": "260000019", "names": ["Hôpital A", "Hôpital B"]}]
+    assert call("import", "dossiers", file, *CALL, "--several-applicants", "260000019").code == 0
+    assert call("import", "dossiers", file, *CALL, *JSON).json["shared_sirens"] == []
+    assert call("import", "dossiers", file, *CALL, "--one-applicant", "260000019").code == 2
 
 
 def test_broken_accents_are_put_right_where_somebody_says_so(call: Run, tmp_path: Path) -> None:

@@ -61,6 +61,12 @@ def file_of(*records: DossierRecord, mapping: Mapping[str, str] | None = None) -
     return DossierFile("export.csv", "", records[0].dialect, records, questions, FormMapping(mapping or {}), ())
 
 
+def csv_of_one_siren(*names: str) -> bytes:
+    """Make a file as a secretary writes one: a dossier for each name, all with one SIRET."""
+    lines = (f"{900000 + number};Projet {number};{name};26000001900017" for number, name in enumerate(names, start=1))
+    return "\n".join(["N° dossier;Titre du projet;Administration;SIRET", *lines, ""]).encode()
+
+
 def numbers(dossiers: Sequence[DossierRecord | Closing | Change | StateChange | Candidature]) -> list[str]:
     return [one.dossier for one in dossiers]
 

@@ -15,6 +15,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import feedback, plain_table
 from ui.acting import act, doing
+from ui.preparation import sirens
 from ui.texts import literal
 
 _ROWS_AT_ONCE_MAX: Final = 8
@@ -27,6 +28,9 @@ def panel(snapshot: Snapshot) -> None:
     _table(everyone)
     with bootstrap.reading() as uow:
         spellings, told_apart = uow.candidatures.spellings(snapshot.call_id), uow.candidatures.told_apart(snapshot.call_id)
+    # Those that filed nothing any more, or only files hidden from this person, are not told apart from anything here.
+    told_apart = frozenset(pair for pair in told_apart if pair <= names.keys())
+    sirens.panel(snapshot)
     _proposals(merge_proposals(everyone, spellings), told_apart)
     _apart(snapshot, told_apart)
     merging, splitting, renaming = st.tabs([_("Merge"), _("Split"), _("Correct")])

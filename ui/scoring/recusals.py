@@ -8,9 +8,9 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
-from deliberation.snapshot.recusal_gate import must_declare, suggested_recusals
+from deliberation.snapshot.recusal_gate import must_declare, recusals_to_confirm, suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, ngettext
 from ui import links, navigation, session
 from ui.acting import act
 from ui.widgets import choosing
@@ -27,12 +27,16 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.info(said, icon=":material/inbox:")
         return
     suggested = suggested_recusals(snapshot, person) if must_declare(snapshot, person) else frozenset()
+    doubtful = recusals_to_confirm(snapshot, person)
     if suggested:
         st.info(_("Files of your organisation are already chosen. Take away those that do not concern you."), icon=":material/info:")
+    if suggested & doubtful:
+        st.warning(_confirm(len(suggested & doubtful)), icon=":material/help:")
 
     def name(id_: int) -> str:
         candidature = snapshot.candidature(id_)
-        return f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"
+        said = f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"
+        return f"{said} · {_('to confirm')}" if id_ in doubtful else said
 
     with st.container(border=True):
         ids, chosen = [candidature.id for candidature in snapshot.candidatures], st.session_state.get(_CHOSEN, suggested)
@@ -48,6 +52,14 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.caption(said if person.has(Role.CHAIR) else f"{said} {_('Only the chair can take a recusal back.')}")
         with st.container(key="declaration-sheet"):
             st.button(_("Confirm my declaration"), type="primary", key="recusals.confirm", width="stretch", on_click=_declare)
+
+
+def _confirm(count: int) -> str:
+    return ngettext(
+        "{count} of them is to confirm: it was filed under another name that has the SIREN of your organisation.",
+        "{count} of them are to confirm: they were filed under other names that have the SIREN of your organisation.",
+        count,
+    ).format(count=count)
 
 
 def none_of_them(person: Person, snapshot: Snapshot) -> None:

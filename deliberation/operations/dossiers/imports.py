@@ -72,6 +72,7 @@ def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFi
                 uow.candidatures.update(candidature, revision=act.revision)
             else:
                 uow.candidatures.add(call_id, replace(candidature, is_revealed=not act.state.is_sealed), revision=act.revision)
+        uow.candidatures.mark_administrations_gone(call_id, revision=act.revision)
         act.record(file.name, before=_before(plan), after=_after(file, plan))
     return plan
 

@@ -1,15 +1,17 @@
 """Settle what files leave open: the form's mapping, administrations written in several ways."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 from deliberation.call.call import FormMapping, QuestionRole
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
+from deliberation.dossiers.administrations import shared_sirens
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import spelling_key
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from phrases import N_
@@ -47,14 +49,46 @@ def merge_administrations(uow: UnitOfWork, *, by: Actor, call_id: int, merged_id
         if merged_id == into_id:
             raise InvalidValue(N_("Choose two different administrations."))
         merged, into = known[merged_id], known[into_id]
-        uow.candidatures.merge_administration(call_id, merged_id=merged_id, into_id=into_id, revision=act.revision)
-        for text in (merged.name, *merged.spellings):
-            uow.candidatures.set_spelling(
-                call_id, key=spelling_key(text), text=text, administration_id=into_id, is_decided=True, revision=act.revision
-            )
+        _merge(uow, act, merged, into)
         if merged.siren and not into.siren:
             uow.candidatures.update_administration(replace(into, siren=merged.siren), revision=act.revision)
         act.record(into.name, before={"administrations": [merged.name, into.name]}, after={"administration": into.name})
+    return act.receipt
+
+
+def _merge(uow: UnitOfWork, act: ActInProgress, merged: Administration, into: Administration) -> None:
+    call_id = act.state.id
+    uow.candidatures.merge_administration(call_id, merged_id=merged.id, into_id=into.id, revision=act.revision)
+    for text in (merged.name, *merged.spellings):
+        uow.candidatures.set_spelling(
+            call_id, key=spelling_key(text), text=text, administration_id=into.id, is_decided=True, revision=act.revision
+        )
+
+
+def settle_siren(uow: UnitOfWork, *, by: Actor, call_id: int, siren: str, are_one: bool) -> Receipt | None:
+    """Say whether the administrations that share a SIREN are one applicant, or several; remembered for later imports.
+
+    One: they are merged into the one with most dossiers. Several: each stays, until a file brings another name for this SIREN. Raises
+    InvalidValue if nothing is asked of this SIREN.
+    """
+    what = Act.ADMINISTRATIONS_MERGED if are_one else Act.ADMINISTRATIONS_TOLD_APART
+    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=what) as act:
+        filed = Counter(candidature.administration_id for candidature in uow.candidatures.each(call_id))
+        known = (one for one in _administrations(uow, call_id).values() if one.id in filed)
+        sharing = shared_sirens(known).get(siren, ())
+        if not sharing:
+            raise InvalidValue(N_("No administrations share the SIREN {siren}, or this was answered."), siren=siren)
+        names = [one.name for one in sharing]
+        if are_one:
+            into = max(sharing, key=lambda one: (filed[one.id], -one.id))
+            for merged in sharing:
+                if merged is not into:
+                    _merge(uow, act, merged, into)
+            act.record(into.name, before={"administrations": names}, after={"administration": into.name})
+        else:
+            for one in sharing:
+                uow.candidatures.update_administration(replace(one, shares_siren=True), revision=act.revision)
+            act.record(siren, before={}, after={"administrations": names})
     return act.receipt
 
 

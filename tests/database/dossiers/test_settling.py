@@ -8,7 +8,7 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.call import FormMapping
-from deliberation.dossiers.administrations import merge_proposals
+from deliberation.dossiers.administrations import merge_proposals, shared_sirens
 from deliberation.dossiers.candidatures import Administration, WithdrawalWord
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import Receipt
@@ -59,6 +59,10 @@ def split(room: Room, name: str, spelling: str) -> None:
     )
 
 
+def settle(room: Room, siren: str, *, are_one: bool) -> Receipt | None:
+    return operations.settle_siren(room.uow(), **room.by_console(), siren=siren, are_one=are_one)
+
+
 def links(room: Room) -> dict[str, int]:
     with room.reading() as uow:
         return dict(uow.candidatures.spellings(room.call_id))
@@ -80,7 +84,7 @@ def test_merge_moves_dossiers_and_spellings_and_is_remembered(room: Room) -> Non
 def test_merge_into_the_one_without_siren_gives_it_the_siren(room: Room) -> None:
     merge(room, FULL, SHORT)
     assert administrations(room)[SHORT].siren == "000000001"
-    room.bring_in(*RECORDS, record("4", administration="Un service inconnu", siren="000000001"))
+    room.bring_in(*RECORDS, record("4", administration=f"{FULL} (urgences)", siren="000000001"))
     assert owners(room, "1", "4") == [SHORT, SHORT]
 
 
@@ -112,11 +116,59 @@ def test_split_takes_its_dossiers_along_and_is_remembered(room: Room) -> None:
 
 def test_what_a_person_split_is_not_proposed_for_a_merge_again(room: Room) -> None:
     room.bring_in(*RECORDS, record("4", administration="Centre hospitalier de Montclaire", siren="000000001"))
+    settle(room, "000000001", are_one=True)
     split(room, FULL, "Centre hospitalier de Montclaire")
     known = list(room.snapshot.administrations.values())
     pairs = [{proposal.one.name, proposal.other.name} for proposal in merge_proposals(known, links(room))]
     assert {FULL, "Centre hospitalier de Montclaire"} not in pairs
     assert merge_proposals(known, {})
+
+
+HOUSES = [
+    record(str(n), administration=name, siren="000000009")
+    for n, name in enumerate(("Hôpital A", "Hôpital B", "Hôpital B", "Hôpital C"), 11)
+]
+
+
+def sharing(room: Room) -> dict[str, list[str]]:
+    return {siren: [one.name for one in several] for siren, several in shared_sirens(room.snapshot.administrations.values()).items()}
+
+
+def test_those_that_share_a_siren_are_told_apart_until_a_file_brings_another_name(room: Room) -> None:
+    room.bring_in(*RECORDS, *HOUSES)
+    assert sharing(room) == {"000000009": ["Hôpital A", "Hôpital B", "Hôpital C"]}
+    assert settle(room, "000000009", are_one=False)
+    assert (sharing(room), room.acts[-1]) == ({}, Act.ADMINISTRATIONS_TOLD_APART)
+    assert (room.journal[-1].subject, room.journal[-1].after) == ("000000009", {"administrations": ["Hôpital A", "Hôpital B", "Hôpital C"]})
+
+    assert room.bring_in(*RECORDS, *HOUSES).is_empty
+    with pytest.raises(InvalidValue):
+        settle(room, "000000009", are_one=False)
+    plan = room.bring_in(*RECORDS, *HOUSES, record("20", administration="Hôpital D", siren="000000009"))
+    assert plan.shared_sirens == {"000000009": ("Hôpital A", "Hôpital B", "Hôpital C", "Hôpital D")}
+
+
+def test_those_that_share_a_siren_are_one_once_said_so_under_the_name_with_most_dossiers(room: Room) -> None:
+    room.bring_in(*RECORDS, *HOUSES)
+    assert settle(room, "000000009", are_one=True)
+    assert (owners(room, "11", "12", "14"), sharing(room)) == (["Hôpital B"] * 3, {})
+    assert room.journal[-1].before == {"administrations": ["Hôpital A", "Hôpital B", "Hôpital C"]}
+
+    assert room.bring_in(*RECORDS, *HOUSES).is_empty
+
+
+def test_applicant_whose_dossiers_all_went_to_another_disappears_and_comes_back_with_them(room: Room) -> None:
+    room.bring_in(*HOUSES)
+    mended = [replace(one, siren=f"00000010{one.dossier[-1]}") if one.administration == "Hôpital A" else one for one in HOUSES]
+    plan = room.bring_in(*mended)
+    assert room.journal[-1].before["changed"] == {"11": {change.label: change.before for change in plan.changed[0].fields}}
+    known = room.snapshot.administrations.values()
+    assert sorted((one.name, one.siren) for one in known if one.name.startswith("Hôpital")) == [
+        ("Hôpital A", "000000101"),
+        ("Hôpital B", "000000009"),
+        ("Hôpital C", "000000009"),
+    ]
+    assert room.bring_in(*mended).is_empty
 
 
 def told(room: Room, verb: Callable[..., Receipt | None], one: str, other: str) -> Receipt | None:

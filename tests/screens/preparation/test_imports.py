@@ -20,6 +20,7 @@ from tests.screens import looking
 from tests.unit.intake.broken.book import Book, Page, xlsx
 from tests.worlds.attachments import from_platform, pdf, zip_of
 from tests.worlds.demonstration import current_csv, demo_call
+from tests.worlds.dossiers import csv_of_one_siren
 from tests.worlds.open_call import OpenCall
 from ui.preparation.importing import readings, uploads
 from ui.widgets import saying
@@ -74,6 +75,27 @@ def test_dossier_that_a_file_says_withdrawn_is_so_once_it_is_ticked_and_back_lik
     app.checkbox(key=f"imports.take_back.{GONE}").check().run()
     app.button(key="imports.dossiers.write").click().run()
     assert stands() == (False, None)
+
+
+HOSPITALS = ("Hôpital A", "Hôpital B", "CHU de Montclar", "Centre hospitalier universitaire de Montclar")
+
+
+@pytest.mark.parametrize(("answer", "applicants", "asked_again"), [(None, 3, True), (False, 3, False), (True, 1, False)])
+def test_names_that_share_a_siren_are_asked_about_before_anything_is_written(
+    call: OpenCall, imports: Callable[[], AppTest], answer: bool | None, applicants: int, asked_again: bool
+) -> None:
+    revision = call.snapshot.revision
+    app = upload(imports(), "hopitaux.csv", csv_of_one_siren(*HOSPITALS))
+    question = app.radio(key="imports.siren.260000019")
+    assert all(name in question.label for name in ("260000019", "Hôpital A", "Hôpital B", "Montclar"))
+    assert call.snapshot.revision == revision
+    question.set_value(answer).run()
+    app.button(key="imports.dossiers.write").click().run()
+    assert not app.exception
+    assert looking.refusals(app) == []
+    filed = [one for one in call.snapshot.candidatures if one.dossier.startswith("90000")]
+    assert (len(filed), len({one.administration_id for one in filed})) == (4, applicants)
+    assert ("imports.siren.260000019" in [radio.key for radio in app.radio]) is asked_again
 
 
 def test_changes_are_shown_field_by_field(imports: Callable[[], AppTest]) -> None:

@@ -13,9 +13,10 @@ from deliberation.call.people import Person, Role
 from deliberation.derived.scoring import coverage
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.snapshot.recusal_gate import suggested_recusals
+from intake.dossiers.dossiers import read_dossiers
 from phrases import _, listed, ngettext
 from tests.screens import looking
-from tests.worlds.dossiers import file_of, record
+from tests.worlds.dossiers import csv_of_one_siren, file_of, record
 from tests.worlds.open_call import OpenCall, new_call
 from ui import session
 
@@ -303,3 +304,15 @@ def test_member_leaves_with_what_it_changes_shown_first(
     assert (gone.sits, gone.is_active, gone.membership.reason) == (False, True, "Mutation.")
     app.button(key=f"leaving.back.{id_}").click().run()
     assert everybody(call)["Juré 03"].sits
+
+
+def test_names_that_share_a_siren_are_settled_by_either_button(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    file = read_dossiers(csv_of_one_siren("Hôpital A", "Hôpital B", "Hôpital C"), "hopitaux.csv", call.snapshot.call)
+    operations.import_dossiers(call.uow(), **call.by_console(), file=file)
+    app = settings("administrations")
+    assert all(name in looking.words(app) for name in ("260000019", "Hôpital A", "Hôpital C"))
+    app.button(key="settings.siren.260000019.0").click().run()
+    assert not app.exception
+    assert looking.refusals(app) == []
+    assert "settings.siren.260000019.0" not in looking.keys(app)
+    assert {"Hôpital A", "Hôpital B", "Hôpital C"} <= {one.name for one in call.snapshot.administrations.values()}

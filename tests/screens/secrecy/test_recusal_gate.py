@@ -12,12 +12,14 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.selection.decisions import Outcome
+from intake.dossiers.dossiers import read_dossiers
 from phrases import _
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person
 from tests.screens.secrecy.what_is_sent import Told
 from tests.serving.asgi import ask
+from tests.worlds.dossiers import csv_of_one_siren
 from tests.worlds.open_call import OpenCall
 from ui import navigation
 from ui.navigation import SCREENS
@@ -116,6 +118,19 @@ def test_declaration_proposes_the_juror_s_own_organisation_and_opens_the_screens
     assert app.title[0].value == _("Where the call stands")
     assert call.snapshot.is_recused(juror.id, first.id)
     assert first.title not in looking.words(app.switch_page(str(ROOT / "pages" / "candidatures.py")).run())
+
+
+def test_declaration_proposes_the_files_of_names_that_share_a_siren_to_confirm(app: AppTest, call: OpenCall, juror: Person) -> None:
+    file = read_dossiers(csv_of_one_siren("Hôpital A", "Hôpital B", "Hôpital C"), "hopitaux.csv", call.snapshot.call)
+    operations.import_dossiers(call.uow(), **call.by_console(), file=file)
+    operations.save_person(
+        call.uow(), **call.by_console(), person_id=juror.id, name=juror.name, roles=juror.roles, organisation="Hôpital B"
+    )
+    app.run()
+    chosen = {call.snapshot.candidature(id_).dossier for id_ in app.multiselect[0].value}
+    assert chosen == {"900001", "900002", "900003"}
+    to_confirm = [said for said in app.multiselect[0].options if _("to confirm") in said]
+    assert [said.partition(" ")[0] for said in to_confirm] == ["900001", "900003"]
 
 
 def test_juror_without_any_says_so_and_is_asked_no_more(app: AppTest, call: OpenCall, juror: Person) -> None:

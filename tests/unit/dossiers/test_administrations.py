@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.dossiers.administrations import Assignment, MergeProposal, NewAdministration, merge_proposals, resolve, siren_of
+from deliberation.dossiers.administrations import MergeProposal, NewAdministration, merge_proposals, shared_sirens
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import spelling_key
+from deliberation.dossiers.recognition import Assignment, resolve, siren_of
 from deliberation.dossiers.records import DossierRecord
 from phrases import language
 from tests.places import FIXTURES
@@ -121,10 +122,20 @@ def test_word_of_a_person_about_an_administration_gone_is_ignored() -> None:
     assert resolve([one], [PARK], {spelling_key(one.administration): 9}).assignments == {"1": Assignment(known=1)}
 
 
-def test_siren_comes_before_the_spelling() -> None:
+def test_siren_comes_before_the_spelling_among_close_names() -> None:
+    one = record("1", administration="PARC NATIONAL, garderie", siren="111111111")
+    garderie = Administration(3, "Parc national, garderie", "", "", None, ("Parc national, garderie",))
+
+    assert resolve([one], [PARK, garderie], {}).assignments == {"1": Assignment(known=1)}
+
+
+def test_spelling_comes_before_a_siren_whose_names_are_not_close() -> None:
     one = record("1", administration="Ville de Brumeval", siren="111111111")
 
-    assert resolve([one], [PARK, TOWN], {}).assignments == {"1": Assignment(known=1)}
+    resolution = resolve([one], [PARK, TOWN], {})
+
+    assert resolution.assignments == {"1": Assignment(known=2)}
+    assert set(shared_sirens([PARK, *resolution.updated])) == {"111111111"}
 
 
 def test_administration_known_by_its_spelling_learns_its_siren_and_ministry() -> None:

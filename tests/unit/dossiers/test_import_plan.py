@@ -8,9 +8,9 @@ from itertools import permutations, product
 import pytest
 
 from deliberation.call.screening import Screening
-from deliberation.dossiers.administrations import Assignment
 from deliberation.dossiers.candidatures import Candidature, PlatformState, WithdrawalWord
 from deliberation.dossiers.differences import ScreeningProposal, StateChange
+from deliberation.dossiers.recognition import Assignment
 from tests.worlds.demonstration import CURRENT_CSV, CURRENT_ODS, CURRENT_XLSX, FIVE_EXPORTS, LATER_V1_XLSX, V1_CSV, V1_XLSX, export
 from tests.worlds.dossiers import NOTHING, Stored, file_of, numbers, record
 

@@ -8,7 +8,7 @@ import pytest
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
 from deliberation.dossiers.candidatures import Administration
-from deliberation.snapshot.recusal_gate import must_declare, suggested_recusals
+from deliberation.snapshot.recusal_gate import must_declare, recusals_to_confirm, suggested_recusals
 from tests.worlds.snapshots import make_call, make_candidature, make_juror, make_snapshot
 
 JUROR = make_juror(1)
@@ -62,3 +62,20 @@ def test_files_of_the_juror_s_own_organisation_or_ministry_are_suggested(organis
         },
     )
     assert suggested_recusals(snapshot, replace(JUROR, organisation=organisation)) == ids
+
+
+@pytest.mark.parametrize(("answered", "to_confirm"), [((), {2, 3}), ((1, 2), {2, 3}), ((1, 2, 3), set())])
+def test_files_of_other_names_with_its_siren_are_suggested_to_confirm_until_somebody_says_what_they_are(
+    answered: tuple[int, ...], to_confirm: set[int]
+) -> None:
+    snapshot = make_snapshot(
+        candidatures=[make_candidature(i, administration_id=i) for i in (1, 2, 3, 4)],
+        administrations={
+            id_: Administration(id_, f"Hôpital {id_}", "", "", "260000019" if id_ < 4 else "260000027", (), id_ in answered)
+            for id_ in (1, 2, 3, 4)
+        },
+    )
+    member = replace(JUROR, organisation="HÔPITAL 1")
+    assert recusals_to_confirm(snapshot, member) == to_confirm
+    assert suggested_recusals(snapshot, member) == {1} | to_confirm
+    assert suggested_recusals(snapshot, replace(JUROR, organisation="Hôpital 4")) == {4}

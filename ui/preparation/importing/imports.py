@@ -24,6 +24,7 @@ from intake.scores.scores import read_scores
 from phrases import _, labelled, ngettext, whole
 from ui import feedback, plain_table, problems, session
 from ui.acting import attempt, doing
+from ui.preparation import sirens
 from ui.preparation.importing import dismissals, mapping, readings, track_answers, uploads, wrong_sheets
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
@@ -77,9 +78,10 @@ def preview(
     with readings.comparing():
         plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
     _show_plan(plan, snapshot)
+    answers = sirens.ask(person, snapshot, plan.shared_sirens)
     ticked = dismissals.ask(person, snapshot, plan)
-    brings_nothing = plan.is_empty and not ticked
-    _offer(field, partial(_write_dossiers, file, ticked), brings_nothing=brings_nothing, sent=sent)
+    brings_nothing = plan.is_empty and not ticked and not answers
+    _offer(field, partial(_write_dossiers, file, ticked, answers), brings_nothing=brings_nothing, sent=sent)
     return not brings_nothing
 
 
@@ -195,7 +197,7 @@ def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
             plain_table.show(title, rows, key=f"imports.{title}")
 
 
-def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked, advance: Progress) -> bool:
+def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked, answers: Mapping[str, bool], advance: Progress) -> bool:
     done = attempt(
         lambda by: operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, progress=advance),
         Right.IMPORT,
@@ -206,7 +208,7 @@ def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked, advance: Progr
     if plan.to_write:
         count = len(plan.to_write)
         st.toast(ngettext("{count} dossier written.", "{count} dossiers written.", count).format(count=count), icon=":material/check:")
-    return _follow_platform(plan, ticked) if ticked else True
+    return sirens.settle(answers) and (_follow_platform(plan, ticked) if ticked else True)
 
 
 def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked) -> bool:

@@ -1,0 +1,229 @@
+"""Recognise administrations behind the ways applicants write them; nothing is merged without a person's word.
+
+A record is linked by what a person decided about its spelling, else by its SIREN among the names close to its own, else by the same
+spelling once case, accents, hyphens and punctuation are folded; else its administration is new. One SIREN under names that are not close
+is several administrations, which a person is asked about: a hospital group, a university or a region has one for all of its houses.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from deliberation.dossiers.administrations import NewAdministration
+from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.names import display_name, name_groups, spelling_key
+from deliberation.dossiers.records import DossierRecord
+from deliberation.errors import InvalidValue
+from phrases import N_, _
+
+_NOT_STATED: Final = N_("Administration not stated")
+_Group = tuple[str, str]  # a SIREN, empty if there is none, and a folded spelling that names the group
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who filed a dossier: an administration already here, by id, or a new one, by its place in ``Resolution.new``."""
+
+    known: int | None = None
+    new: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.known is None) == (self.new is None):
+            raise InvalidValue(N_("A dossier has one administration."))
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who filed each dossier, the administrations to create, and those here that learn a spelling, a SIREN or a ministry."""
+
+    assignments: Mapping[str, Assignment]
+    new: tuple[NewAdministration, ...]
+    updated: tuple[Administration, ...]
+
+
+def siren_of(record: DossierRecord) -> str | None:
+    """Return the record's SIREN: given, or the beginning of its SIRET, since the register does not always answer."""
+    return record.siren or (record.siret[:9] if record.siret else None)
+
+
+def resolve(
+    records: Sequence[DossierRecord],
+    known: Sequence[Administration],
+    links: Mapping[str, int],
+    *,
+    present: Mapping[str, int] | None = None,
+) -> Resolution:
+    """Link each record to an administration, known or new. The order of ``records`` does not matter.
+
+    ``links`` remembers what persons decided: ``spelling_key`` → administration id. ``present`` gives, by dossier, the
+    administration of the candidatures already here: it settles a spelling that several administrations share.
+    """
+    recognise = _Recogniser(records, known, links, present or {})
+    assignments: dict[str, Assignment] = {}
+    met: dict[int, list[DossierRecord]] = defaultdict(list)
+    unknown: dict[_Group, list[DossierRecord]] = defaultdict(list)
+    for record in sorted(records, key=lambda record: record.dossier):
+        found = recognise.administration_of(record)
+        if isinstance(found, int):
+            assignments[record.dossier] = Assignment(known=found)
+            met[found].append(record)
+        else:
+            unknown[found].append(record)
+    groups = _joined_by_spelling(unknown)
+    for place, group in enumerate(groups):
+        assignments.update({record.dossier: Assignment(new=place) for record in group})
+    learnt = ((one, _learnt(one, met[one.id], recognise.adopted.get(one.id))) for one in known if one.id in met)
+    return Resolution(assignments, tuple(map(_new, groups)), tuple(after for before, after in learnt if after != before))
+
+
+class _Recogniser:
+    """Indexes of the administrations already here; ``adopted``: the SIREN that the file tells of those without one, by id."""
+
+    def __init__(
+        self, records: Sequence[DossierRecord], known: Sequence[Administration], links: Mapping[str, int], present: Mapping[str, int]
+    ) -> None:
+        ids = {administration.id for administration in known}
+        self._links = {key: administration_id for key, administration_id in links.items() if administration_id in ids}
+        self._present = present
+        self._by_spelling: dict[str, set[int]] = defaultdict(set)
+        self._of_siren: dict[str, list[Administration]] = defaultdict(list)
+        self._without_siren = {one.id for one in known if not one.siren}
+        for administration in known:
+            for key in _written(administration):
+                self._by_spelling[key].add(administration.id)
+            if administration.siren:
+                self._of_siren[administration.siren].append(administration)
+        self._groups = self._grouped(records)
+        adopting = self._adoptions(records)
+        self._groups = {way: adopting.get(found, found) if isinstance(found, tuple) else found for way, found in self._groups.items()}
+        self.adopted = {administration_id: siren for (siren, _key), administration_id in adopting.items()}
+
+    def administration_of(self, record: DossierRecord) -> int | _Group:
+        """Return the administration here that the record's spelling or SIREN names, else the group of records whose new one is its own."""
+        key, siren, here = spelling_key(_declared(record)), siren_of(record), self._present.get(record.dossier)
+        if key in self._links:
+            return self._links[key]
+        if siren:
+            if here and not _states(record) and here in (one.id for one in self._of_siren[siren]):
+                return here
+            return self._groups[siren, key]
+        candidates = self._by_spelling.get(key, set())
+        if here in candidates or (here and not _states(record)):
+            return here
+        return next(iter(candidates)) if len(candidates) == 1 else ("", key)
+
+    def _grouped(self, records: Sequence[DossierRecord]) -> dict[_Group, int | _Group]:
+        """Return, for each way that a SIREN is written, the administration here that it is, else the new group that it is in."""
+        names: dict[str, dict[str, str]] = defaultdict(dict)
+        for record in records:
+            if (siren := siren_of(record)) and spelling_key(_declared(record)) not in self._links:
+                names[siren].setdefault(spelling_key(_declared(record)), _declared(record) if _states(record) else "")
+        return {
+            (siren, key): found
+            for siren, written in names.items()
+            for key, found in _of_one_siren(siren, written, self._of_siren[siren]).items()
+        }
+
+    def _adoptions(self, records: Sequence[DossierRecord]) -> dict[_Group, int]:
+        """Return, for new groups of one SIREN, the administration here without one that takes it: the only one so spelt, undisputed."""
+        candidates: dict[_Group, set[int]] = defaultdict(set)
+        for record in records:
+            siren, key = siren_of(record), spelling_key(_declared(record))
+            found = self._groups.get((siren or "", key))
+            if _states(record) and isinstance(found, tuple):
+                # Another SIREN tells another administration, even under the same name.
+                candidates[found] |= self._by_spelling.get(key, set()) & self._without_siren
+        claims = Counter(administration_id for claimed in candidates.values() for administration_id in claimed)
+        return {group: min(claimed) for group, claimed in candidates.items() if len(claimed) == 1 and claims[min(claimed)] == 1}
+
+
+def _of_one_siren(siren: str, names: Mapping[str, str], here: Sequence[Administration]) -> dict[str, int | _Group]:
+    """Tell apart the names that one SIREN is given under: those that are close are one administration, one here if it has such a name.
+
+    ``names``: folded → as declared, empty if nothing was: it is the only administration, or one of its own.
+    """
+    keys = sorted(names)
+    stated = [key for key in keys if names[key]]
+    groups = name_groups([*((one.name, *one.spellings) for one in here), *((names[key],) for key in stated)])
+    found: dict[str, int | _Group] = {}
+    for places in groups:
+        known = [here[place] for place in places if place < len(here)]
+        written = [stated[place - len(here)] for place in places if place >= len(here)]
+        if len(known) == 1:
+            found.update(dict.fromkeys(written, known[0].id))
+            continue
+        # A person told these apart: a name is one of them if it is written so, never because it is close to all.
+        exact = {key: one.id for one in known for key in written if key in _written(one)}
+        rest = [key for key in written if key not in exact]
+        found.update({**exact, **dict.fromkeys(rest, (siren, rest[0]))} if rest else exact)
+    unstated = next((key for key in keys if not names[key]), None)
+    if unstated is not None:
+        every = {*found.values(), *(one.id for one in here)}
+        named_so = [one.id for one in here if unstated in _written(one)]
+        found[unstated] = every.pop() if len(every) == 1 else named_so[0] if named_so else (siren, unstated)
+    return found
+
+
+def _joined_by_spelling(unknown: Mapping[_Group, Sequence[DossierRecord]]) -> list[list[DossierRecord]]:
+    """Put the records without SIREN with those of the one group that has their exact spelling."""
+    owners: dict[str, set[_Group]] = defaultdict(set)
+    for key, records in unknown.items():
+        for record in records:
+            if siren_of(record):
+                owners[spelling_key(_declared(record))].add(key)
+    groups: dict[_Group, list[DossierRecord]] = defaultdict(list)
+    for key, records in unknown.items():
+        owner = set() if key[0] else owners.get(key[1], set())
+        groups[next(iter(owner)) if len(owner) == 1 else key].extend(records)
+    return list(groups.values())
+
+
+def _new(records: Sequence[DossierRecord]) -> NewAdministration:
+    spellings = _distinct(record.administration for record in records)
+    legal_name = _most_frequent(record.legal_name for record in records)
+    return NewAdministration(
+        name=display_name(spellings, legal_name) or _(_NOT_STATED),
+        ministry=_most_frequent(record.ministry for record in records),
+        kind=_most_frequent(record.kind for record in records),
+        siren=_most_frequent(siren_of(record) or "" for record in records) or None,
+        spellings=spellings,
+    )
+
+
+def _learnt(administration: Administration, records: Sequence[DossierRecord], siren: str | None) -> Administration:
+    """Return the administration with what the records add; what a person may have corrected stays."""
+    return replace(
+        administration,
+        ministry=administration.ministry or _most_frequent(record.ministry for record in records),
+        kind=administration.kind or _most_frequent(record.kind for record in records),
+        siren=administration.siren or siren,
+        spellings=_distinct((*administration.spellings, *(record.administration for record in records))),
+    )
+
+
+def _states(record: DossierRecord) -> bool:
+    return bool(record.administration or record.legal_name)
+
+
+def _written(administration: Administration) -> set[str]:
+    return set(map(spelling_key, (administration.name, *administration.spellings)))
+
+
+def _declared(record: DossierRecord) -> str:
+    return record.administration or record.legal_name or _(_NOT_STATED)
+
+
+def _distinct(spellings: Iterable[str]) -> tuple[str, ...]:
+    """Return the first spelling of each key, in order."""
+    kept: dict[str, str] = {}
+    for spelling in spellings:
+        if spelling.strip():
+            kept.setdefault(spelling_key(spelling), spelling)
+    return tuple(kept.values())
+
+
+def _most_frequent(values: Iterable[str]) -> str:
+    """Return the most frequent value that is not blank; of two as frequent, the first in alphabetical order."""
+    counts = Counter(value for value in values if value.strip())
+    return min(counts, key=lambda value: (-counts[value], value), default="")
