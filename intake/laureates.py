@@ -1,4 +1,4 @@
-"""The laureates of past editions, public facts kept with the demonstration data."""
+"""The laureates of past editions, public facts kept with the demonstration data, which alone shows them."""
 
 import csv
 from dataclasses import dataclass

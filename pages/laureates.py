@@ -1,4 +1,4 @@
-"""The laureates of both editions: public facts, for memory."""
+"""The laureates of past editions, in the demonstration: public facts, for memory."""
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from ui.browsing import laureates
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()
+laureates.require_demonstration(snapshot)
 
 st.title(_("Past laureates"))
 laureates.panel(snapshot)

@@ -9,4 +9,5 @@ from ui.home import site_map
 person = session.require_person()
 
 st.title(_("All screens"))
-site_map.show(person, session.call_and_phase(person)[1])
+call, phase = session.call_and_phase(person)
+site_map.show(person, phase, is_demo=call.is_demo)

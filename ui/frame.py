@@ -19,7 +19,8 @@ with session.one_look():
         header.dress()
         header.another_s(person, call)
         st.stop()
-    page = navigation.open_page(person, phase, only="deports" if session.must_declare(person) else None, dress=header.dress)
+    only = "deports" if session.must_declare(person) else None
+    page = navigation.open_page(person, phase, is_demo=call.is_demo, only=only, dress=header.dress)
     if navigation.is_room(page, person):
         header.show_room(person, call)
     else:

@@ -22,7 +22,7 @@ def show(person: Person, call: Call, phase: Phase) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         # What it says is of files: nothing before recusals are declared. The stream says nothing either.
         if not session.must_declare(person):
-            menu.show(person, phase)
+            menu.show(person, phase, is_demo=call.is_demo)
             live.strip(person, call, beside=feedback.show_saved)
         else:
             feedback.show_saved()

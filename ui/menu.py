@@ -14,9 +14,9 @@ from ui.streamlit_seams import markup
 from ui.texts import icon
 
 
-def show(person: Person, phase: Phase) -> None:
+def show(person: Person, phase: Phase, *, is_demo: bool) -> None:
     """Show the menu in the bar. The same markup on each of the screens: the script marks the one that is open."""
-    due = tuple(screen for screen in navigation.screens_of(person, phase) if screen.is_in_menu)
+    due = tuple(screen for screen in navigation.screens_of(person, phase, is_demo=is_demo) if screen.is_in_menu)
     markup.put(_markup(due, current_language()))
 
 

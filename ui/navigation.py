@@ -26,7 +26,7 @@ class Screen:
     """A screen. ``right`` None: for everybody signed in. ``group``: the heading of the menu it is under, if any.
 
     ``is_in_menu`` false: reached by a link of another screen only. ``deputy_right``: a right of the chair's; a deputy who may have to
-    stand in for it has the screen too.
+    stand in for it has the screen too. ``is_of_demonstration``: other calls do not have it.
     """
 
     file: str
@@ -37,6 +37,7 @@ class Screen:
     group: str = ""
     is_in_menu: bool = True
     deputy_right: Right | None = None
+    is_of_demonstration: bool = False
 
 
 _EXAMINE: Final = N_("Examine")
@@ -67,7 +68,7 @@ SCREENS: Final = (
     Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT, _RECORDS),
     Screen("journal.py", N_("Journal"), ":material/history:", "journal", Right.SEE_JOURNAL, _RECORDS),
     Screen("replay.py", N_("The meeting, act by act"), ":material/replay:", "seance-acte-par-acte", Right.REPLAY, _RECORDS),
-    Screen("laureates.py", N_("Past laureates"), ":material/emoji_events:", "laureats", Right.BROWSE, _RECORDS),
+    Screen("laureates.py", N_("Past laureates"), ":material/emoji_events:", "laureats", Right.BROWSE, _RECORDS, is_of_demonstration=True),
     Screen("results.py", N_("Results"), ":material/campaign:", "resultats", Right.BROWSE, is_in_menu=False),
     Screen("recusals.py", N_("My recusals"), ":material/front_hand:", "deports", Right.DECLARE_RECUSAL, is_in_menu=False),
     Screen("my_access.py", N_("My devices"), ":material/devices:", "mes-appareils", None, is_in_menu=False),
@@ -75,9 +76,9 @@ SCREENS: Final = (
 )
 
 
-def screens_of(person: Person, phase: Phase) -> tuple[Screen, ...]:
-    """Return the screens due to ``person`` in ``phase``, in the order of the menu."""
-    return tuple(screen for screen in SCREENS if _is_due(screen, person, phase))
+def screens_of(person: Person, phase: Phase, *, is_demo: bool) -> tuple[Screen, ...]:
+    """Return the screens due to ``person`` in ``phase``, in the order of the menu; ``is_demo``: of the demonstration call."""
+    return tuple(screen for screen in SCREENS if _is_due(screen, person, phase) and (is_demo or not screen.is_of_demonstration))
 
 
 def _is_due(screen: Screen, person: Person, phase: Phase) -> bool:
@@ -86,7 +87,7 @@ def _is_due(screen: Screen, person: Person, phase: Phase) -> bool:
     return screen.deputy_right is not None and holds(person.roles, screen.deputy_right, phase, stands_in=True)
 
 
-def open_page(person: Person, phase: Phase, *, only: str | None = None, dress: Callable[[str], None]) -> Page:
+def open_page(person: Person, phase: Phase, *, is_demo: bool, only: str | None = None, dress: Callable[[str], None]) -> Page:
     """Return the screen that the address asks for, of those due to the person; ``only`` is the address of the one open now.
 
     ``dress`` gives the page a title, and our icon before the screens are told: without one that of the screen that is open would take
@@ -94,7 +95,7 @@ def open_page(person: Person, phase: Phase, *, only: str | None = None, dress: C
     """
     if person.has(Role.PROJECTOR) or only:
         return _alone(next(screen for screen in SCREENS if screen.url_path == (ROOM if person.has(Role.PROJECTOR) else only)), dress)
-    due = screens_of(person, phase)
+    due = screens_of(person, phase, is_demo=is_demo)
     address = visited()
     if not address or any(screen.url_path == address for screen in due):
         return screens.open_one(tuple(_made_in_language(screen) for screen in due), lambda page: dress(page.title))

@@ -1,22 +1,35 @@
-"""The laureates of past editions."""
+"""The laureates of past editions: of the call that the demonstration is made of, and of the one before."""
+
+from typing import Final
 
 import streamlit as st
 
+from deliberation.call.call import Phase
 from deliberation.snapshot.snapshot import Snapshot
 from intake.laureates import Laureate, past_laureates
 from phrases import N_, _, labelled
 from ui.texts import literal
 
-_EDITIONS = {2: N_("Second edition (2019): 15 laureates"), 1: N_("First edition (2018): 6 laureates")}
+_OWN_EDITION: Final = 2
+_EDITIONS: Final = {2: N_("Second edition (2019): 15 laureates"), 1: N_("First edition (2018): 6 laureates")}
+
+
+def require_demonstration(snapshot: Snapshot) -> None:
+    """Stop the page in any other call, which has no part in these facts."""
+    if not snapshot.call.is_demo:
+        st.info(_("These laureates are those of the demonstration."))
+        st.stop()
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show each edition's laureates, the latest first; say what these facts are, and on the demonstration what they are not."""
-    said = _("Public facts about the winning projects, in short rewordings.")
-    if snapshot.call.is_demo:
-        said += " " + _("They say nothing about the marks shown in the demonstration.")
-    st.caption(said)
+    """Show each edition's laureates, the latest first; the demonstration's own only once its selection is finalised."""
+    st.caption(
+        f"{_('Public facts about the winning projects, in short rewordings.')} "
+        f"{_('They say nothing about the marks shown in the demonstration.')}"
+    )
     for edition, heading in _EDITIONS.items():
+        if edition == _OWN_EDITION and snapshot.phase is not Phase.FINALISED:
+            continue
         st.header(_(heading))
         with st.container(key=f"laureates-{edition}"):
             for laureate in past_laureates():

@@ -31,7 +31,7 @@ _FOUND: Final[Mapping[str, str]] = {
     "documents": N_("Minutes, selection, booklet and archive, to download."),
     "journal": N_("Every act, with who did it and when."),
     "seance-acte-par-acte": N_("The meeting once more, act by act, for lessons and for an appeal."),
-    "laureats": N_("The laureates of the first two calls."),
+    "laureats": N_("The laureates of earlier calls."),
     "resultats": N_("The results, to be read aloud."),
     "deports": N_("The files on which you stand aside."),
     "mes-appareils": N_("The devices on which you have come in, and a code for another one."),
@@ -39,11 +39,11 @@ _FOUND: Final[Mapping[str, str]] = {
 }
 
 
-def show(person: Person, phase: Phase) -> None:
+def show(person: Person, phase: Phase, *, is_demo: bool) -> None:
     """List the screens open to ``person``, each a link with what is found there."""
     groups: dict[str, list[str]] = {}
     titles: dict[str, tuple[str, str]] = {}
-    for screen in screens_of(person, phase):
+    for screen in screens_of(person, phase, is_demo=is_demo):
         group = screen.group if screen.is_in_menu else N_("Your account and what is reached by a link")
         groups.setdefault(_(group) if group else _("Main screens"), []).append(screen.url_path)
         titles[screen.url_path] = (_(screen.title), screen.icon)

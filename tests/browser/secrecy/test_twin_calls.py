@@ -193,7 +193,9 @@ class Twin:
     def _due(self, name: str) -> list[str]:
         use_at_noon(self.file)
         person = CALL.person(name)
-        return [screen.url_path.replace("accueil", "") for screen in screens_of(person, CALL.snapshot.phase)]
+        return [
+            screen.url_path.replace("accueil", "") for screen in screens_of(person, CALL.snapshot.phase, is_demo=CALL.snapshot.call.is_demo)
+        ]
 
 
 @pytest.fixture(scope="module")

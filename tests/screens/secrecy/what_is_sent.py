@@ -71,7 +71,8 @@ def views_about(dossier: str, word: str) -> tuple[View, ...]:
 def screens(person: Person, views: Sequence[View]) -> dict[str, list[str]]:
     """Return what each of the views that are due to ``person`` sends, one after another on one screen."""
     app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), person).run()
-    due = {screen.file for screen in screens_of(person, bootstrap.snapshots().get(person.call_id).phase)}
+    snapshot = bootstrap.snapshots().get(person.call_id)
+    due = {screen.file for screen in screens_of(person, snapshot.phase, is_demo=snapshot.call.is_demo)}
     return {str(view): _sent(app, view) for view in views if view.file in due}
 
 
