@@ -16,7 +16,6 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from phrases import LANGUAGES, _, current_language
 from ui import menu, navigation, session
-from ui.streamlit_seams import markup
 from ui.texts import initials, literal
 
 _DECLARING: Final = "deports"
@@ -28,9 +27,9 @@ def show(person: Person, call: Call) -> None:
     # A phone's bar shows the initials alone; the name is still there for who hears it (web/streamlit/style/bar.css).
     with st.popover(f"*{literal(initials(person.name))}* {literal(person.name)}", type="tertiary"):
         said = (f"<strong>{escape(person.name)}</strong>", escape(person.role_names), escape(str(call.name)))
-        markup.put(f'<p class="account">{"<br>".join(said)}</p>')
+        st.html(f'<p class="account">{"<br>".join(said)}</p>')
         language_switch()
-        markup.put(_own(person) + _ways_out(current_language(), is_elsewhere=bool(session.other_devices())))
+        st.html(_own(person) + _ways_out(current_language(), is_elsewhere=bool(session.other_devices())))
 
 
 def language_switch() -> None:

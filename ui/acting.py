@@ -13,7 +13,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.operations.acts import Receipt
 from ui import feedback, live, session
-from ui.streamlit_seams import uncut
+from ui.shims import uncut
 
 # Within this time a second press is the other half of a double click, wherever the first one has brought another button.
 DOUBLE_CLICK_SECONDS: Final = 1.0

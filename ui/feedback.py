@@ -14,7 +14,7 @@ from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
 from phrases import _, time_of_day
 from ui import problems
-from ui.streamlit_seams import uncut
+from ui.shims import uncut
 from ui.texts import literal
 
 _SAVED_KEY: Final = "feedback.saved"

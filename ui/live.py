@@ -22,8 +22,8 @@ from deliberation.call.rights import Right
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language
 from ui import session
-from ui.streamlit_seams import context
-from ui.streamlit_seams.components import component
+from ui.shims import context
+from ui.shims.components import component
 
 _PARTS: Final = "live.parts"
 _APART: Final = "live.apart"
@@ -41,6 +41,7 @@ _listener: Final = component(
     "jury.live",
     html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict"></div>'
     '<p class="announced unseen" role="status"></p>',
+    served="jury-listener",
     css=".strip { height: 1.75rem; } .announced { position: absolute; }",  # the rest comes with the listener (web/streamlit/strip.py)
 )
 
@@ -157,11 +158,8 @@ def after_own_act() -> None:
 
 
 def _refresh() -> None:
-    changed = _changed()
-    if changed and context.asked_parts() == [LISTENER]:
-        context.draw_instead(_in_order(changed))
-    elif changed:
-        # A click came into the same run: what it asked for is drawn too, where another run takes the place of this one.
+    # A click may have come into the same run: what it asked for is drawn too.
+    if changed := _changed():
         _run(_with_asked(changed))
 
 

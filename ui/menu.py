@@ -5,19 +5,20 @@ from functools import cache
 from html import escape
 from itertools import groupby
 
+import streamlit as st
+
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from phrases import _, current_language
 from ui import navigation
 from ui.navigation import Screen
-from ui.streamlit_seams import markup
 from ui.texts import icon
 
 
 def show(person: Person, phase: Phase, *, is_demo: bool) -> None:
     """Show the menu in the bar. The same markup on each of the screens: the script marks the one that is open."""
     due = tuple(screen for screen in navigation.screens_of(person, phase, is_demo=is_demo) if screen.is_in_menu)
-    markup.put(_markup(due, current_language()))
+    st.html(_markup(due, current_language()))
 
 
 @cache

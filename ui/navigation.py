@@ -16,7 +16,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from phrases import N_, _, current_language
-from ui.streamlit_seams import context, screens
+from ui.shims import context
 
 PAGES_FOLDER: Final = Path(__file__).parents[1] / "pages"
 
@@ -97,13 +97,14 @@ def open_page(person: Person, phase: Phase, *, is_demo: bool, only: str | None =
         return _alone(next(screen for screen in SCREENS if screen.url_path == (ROOM if person.has(Role.PROJECTOR) else only)), dress)
     due = screens_of(person, phase, is_demo=is_demo)
     address = visited()
-    if not address or any(screen.url_path == address for screen in due):
-        return screens.open_one(tuple(_made_in_language(screen) for screen in due), lambda page: dress(page.title))
-    # Say it ourselves: for an unknown address Streamlit shows an English dialog over another page.
-    absent = st.Page(_absent, title=_("Nothing at this address"), url_path=address)
-    dress(absent.title)
-    page = st.navigation([*map(_page, due), absent], position="hidden")  # the menu is ours (docs/decisions/0033)
-    if page.title != absent.title:
+    pages = [*map(_page, due)]
+    if address and not any(screen.url_path == address for screen in due):
+        # Say it ourselves: for an unknown address Streamlit shows an English dialog over another page.
+        pages.append(st.Page(_absent, title=_("Nothing at this address"), url_path=address))
+    asked = next((page for page in pages if page.url_path == address), pages[0])
+    dress(asked.title)
+    page = st.navigation(pages, position="hidden")  # the menu is ours (docs/decisions/0033)
+    if page.title != asked.title:
         dress(page.title)
     return page
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
+import streamlit as st
+
 from phrases import straight, whole
 from phrases.formats import ABSENT
 from ui import paging
-from ui.streamlit_seams import markup
 
 ROWS_MAX: Final = 500  # on a page of it
 # What a card is to who hears it, which is no table to a browser any more. No text of a cell holds these: it is escaped.
@@ -25,7 +26,7 @@ _ROLES: Final = {
 def figures(numbers: Mapping[str, str]) -> None:
     """Show numbers by what they count, on one line where there is room."""
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(number)}</dd></div>" for name, number in numbers.items())
-    markup.put(f'<dl class="figures">{cells}</dl>')
+    st.html(f'<dl class="figures">{cells}</dl>')
 
 
 def show(
@@ -38,7 +39,7 @@ def show(
     """
     if rows:
         shown = paging.page(rows, size=ROWS_MAX, key=f"{key}.rows")
-        markup.put(written(name, rows, shown=shown, numeric=numeric, has_cards=has_cards))
+        st.html(written(name, rows, shown=shown, numeric=numeric, has_cards=has_cards))
 
 
 def written(

@@ -22,7 +22,7 @@ from deliberation.snapshot import recusal_gate
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
-from ui.streamlit_seams import context
+from ui.shims import context
 
 T = TypeVar("T")
 LANGUAGE_KEY: Final = "session.language"

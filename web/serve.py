@@ -22,7 +22,7 @@ from deliberation.errors import InvalidValue
 from demonstration import loading, rehearsal
 from intake.pages.processes import PROCESSES
 from settings import LogForm
-from web import logs
+from web import logs, sockets
 from web.entrance.nothing import SaidInWords
 from web.failures import Failures
 from web.headers import SecurityHeaders
@@ -31,7 +31,7 @@ from web.measures import MEASURES
 from web.proxies import BehindProxies
 from web.requests import is_https
 from web.security import Gate
-from web.streamlit import handovers, repeats, sockets
+from web.streamlit import repeats
 from web.streamlit.compressed import CompressedFiles
 
 _ROOT: Final = Path(__file__).parents[1]
@@ -89,7 +89,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(bootstrap.attached.sweep)
     sockets.send_small_messages_at_once()
     _close_streams_on(signal.SIGINT, signal.SIGTERM)
-    handovers.gather()
     repeats.bound()
     gc.collect()
     gc.freeze()

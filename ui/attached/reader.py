@@ -22,7 +22,7 @@ from phrases import _, current_language
 from ui import session
 from ui.acting import act
 from ui.attached.listed import own
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 
 _FOLDER: Final = Path(__file__).parent
 SCRIPTS: Final = (_FOLDER / "leaves.js", _FOLDER / "reader.js")

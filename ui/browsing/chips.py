@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from phrases import _
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 
 _CHIPS: Final = "filters.chips"
 _FOLDER: Final = Path(__file__).parent
@@ -15,6 +15,7 @@ _chips_of: Final = component(
     "jury.chips",
     html='<ul role="list"></ul>',
     css=_FOLDER / "chips.css",
+    js=_FOLDER / "chips.js",
 )
 
 

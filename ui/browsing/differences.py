@@ -12,7 +12,6 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, straight
-from ui.streamlit_seams import markup
 from ui.texts import literal
 
 LETTERS: Final = "ABCD"
@@ -34,7 +33,7 @@ def panel(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     caption = f'<caption class="unseen">{escape(_("Differences by criterion"))}</caption>'
     table = f"<table>{caption}<thead><tr>{headings}</tr></thead><tbody>{''.join(rows)}</tbody>{total}</table>"
     name = escape(_("Differences by criterion"))
-    markup.put(f'<div class="numbers differences" role="region" tabindex="0" aria-label="{name}">{table}</div>')
+    st.html(f'<div class="numbers differences" role="region" tabindex="0" aria-label="{name}">{table}</div>')
 
 
 def named(position: int, candidature: Candidature) -> str:

@@ -24,7 +24,6 @@ from ui import plain_table
 from ui.attached import listed as attached
 from ui.attached import reader
 from ui.browsing import brief, note
-from ui.streamlit_seams import markup
 from ui.table.columns import screening_words
 from ui.texts import line
 from ui.widgets import missing
@@ -48,7 +47,7 @@ def head(snapshot: Snapshot, candidature: Candidature, *, level: int) -> None:
     said += [f'<p class="flag">⚑ {escape(flag.words)}</p>' for flag in here.flags_told]
     if here.tie:
         said.append(f'<p class="small">{escape(str(here.tie.sentence))}</p>')
-    markup.put(f'<div class="sheet-head">{"".join(said)}</div>')
+    st.html(f'<div class="sheet-head">{"".join(said)}</div>')
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> str:
@@ -144,7 +143,7 @@ def _answered(candidature: Candidature) -> list[Field]:
 def _written(said: Iterable[str]) -> None:
     # One piece of the page: as an element each, a dossier's texts and their headings were a third of what a sheet sends.
     if together := "".join(said):
-        markup.put(f'<div class="answers">{together}</div>')
+        st.html(f'<div class="answers">{together}</div>')
 
 
 def _rows(block: Block) -> list[dict[str, str | None]]:

@@ -8,7 +8,7 @@ import streamlit as st
 from deliberation.derived.branches import Branch, branches
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 
 MINISTRIES: Final = "filter.ministries"
 ADMINISTRATIONS: Final = "filter.administrations"

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 
 _PAGE_SECONDS: Final = 12
 # How many columns, and the letters' size in rem: 56, 48, 40, 36 and 34 pixels on a wall of 1080. The first way that holds the whole list

@@ -5,7 +5,7 @@ from typing import Final
 
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 
 _FOLDER: Final = Path(__file__).parent
 _ring_of: Final = component(

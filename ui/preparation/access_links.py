@@ -14,7 +14,7 @@ from phrases import _
 from ui import session
 from ui.acting import act, attempt
 from ui.preparation.devices import qr_code
-from ui.streamlit_seams import context
+from ui.shims import context
 from ui.texts import literal, one_line
 
 _SHOWN: Final = "settings.link_shown"  # whose link is on the screen, and its secret

@@ -20,7 +20,7 @@ from phrases import _
 from ui import links, session
 from ui.links import DOSSIER, Query
 from ui.reading import whole
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 from ui.table.table import left_for, sheet_address
 
 _FOLDER: Final = Path(__file__).parent
@@ -31,9 +31,10 @@ _bar_of: Final = component(
     "jury.beside",
     html=_FOLDER / "beside.html",
     css=_FOLDER / "beside.css",
+    js=_FOLDER / "beside.js",
 )
-# It shows nothing, and is seen to be there (web/streamlit/screen.js).
-_door_of: Final = component("jury.door", html="<span hidden></span>")
+# Invisible component; web/streamlit/screen.js detects it to know that the page shows sheets beside the list.
+_door_of: Final = component("jury.door", html="<span hidden></span>", js=_FOLDER / "door.js")
 
 
 @contextmanager

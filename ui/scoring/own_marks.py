@@ -2,6 +2,8 @@
 
 from html import escape
 
+import streamlit as st
+
 from charts.profiles import drawn
 from deliberation.call.call import Criterion
 from deliberation.call.scale import Exact, Scale
@@ -11,7 +13,6 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, exact, straight
 from phrases.formats import ABSENT
-from ui.streamlit_seams import markup
 
 
 def bars(snapshot: Snapshot, candidature: Candidature) -> None:
@@ -25,7 +26,7 @@ def bars(snapshot: Snapshot, candidature: Candidature) -> None:
     headings = [_("Criterion"), "", _("My mark"), *([] if standings is None else [_("Jury")])]
     head = "".join(f'<th scope="col">{escape(straight(one))}</th>' if one else "<td></td>" for one in headings)
     caption = f'<caption class="unseen">{escape(_("My marks"))}</caption>'
-    markup.put(f'<table class="own-marks">{caption}<thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>')
+    st.html(f'<table class="own-marks">{caption}<thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>')
 
 
 def _row(scale: Scale, criterion: Criterion, mark: Exact | None, means: list[float | None] | None) -> str:

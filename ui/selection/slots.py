@@ -18,7 +18,6 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, euros, ngettext
 from ui import session
-from ui.streamlit_seams import markup
 from ui.texts import one_line
 from ui.widgets import styles
 from ui.widgets.figures import size
@@ -41,12 +40,12 @@ def _draw() -> None:
     snapshot = session.snapshot()
     # On a phone a line a file would be a screen or two: each outcome is folded there.
     is_phone = size() is Size.PHONE
-    markup.put(snapshot.derived(("slots", current_language(), is_phone), partial(_board, is_phone=is_phone)))
+    st.html(snapshot.derived(("slots", current_language(), is_phone), partial(_board, is_phone=is_phone)))
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
     for outcome, files in _others(snapshot).items() if is_phone else ():
         with st.expander(_counted(outcome, files), key=f"slots.{outcome}"):
-            markup.put(f'<div class="slots">{_lines(files)}</div>')
+            st.html(f'<div class="slots">{_lines(files)}</div>')
 
 
 def _board(snapshot: Snapshot, *, is_phone: bool) -> str:

@@ -16,7 +16,7 @@ from deliberation.derived.scoring.comparing import COMPARED_MOST
 from phrases import DEFAULT_LANGUAGE, _, current_language, ngettext
 from ui import links, session
 from ui.links import DOSSIER, Query
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 from ui.table import rows
 from ui.table.rows import Content, Sent, Window
 from ui.widgets import fields
@@ -26,6 +26,7 @@ _MOST: Final = 1_000_000  # of what has no bound
 _table_of: Final = component(
     "jury.table",
     html=_FOLDER / "table.html",
+    served="jury-table",
 )
 
 

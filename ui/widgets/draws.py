@@ -15,7 +15,7 @@ from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, whole
 from ui import session
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 from ui.widgets.times import duration
 
 _PART: Final = "draws"
@@ -27,6 +27,7 @@ _line_of: Final = component(
     "jury.draws",
     html='<p class="draws" role="status"></p><div class="under-way" aria-hidden="true" hidden></div>',
     css=_FOLDER / "draws.css",
+    js=_FOLDER / "draws.js",
 )
 
 

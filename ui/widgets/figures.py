@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -14,8 +15,8 @@ from charts.parts.theme import Size
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, moment
 from ui import plain_table, session
-from ui.streamlit_seams import context, markup
-from ui.streamlit_seams.components import component
+from ui.shims import context
+from ui.shims.components import component
 from ui.widgets import windows
 
 # A screen that is seen from afar says how large, by two of these. Whoever spaces texts out reads labels past the image's edge.
@@ -28,6 +29,7 @@ _image_of: Final = component(
     "jury.drawing",
     html='<div class="drawing"></div>',
     css=_IMAGE_STYLE,
+    js=Path(__file__).with_name("drawing.js"),
 )
 _IS_NARROW: Final = "figures.is_narrow"
 _IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
@@ -70,7 +72,7 @@ def numbers(chart: Chart, *, key: str) -> None:
     if len(chart.written) > plain_table.ROWS_MAX:
         plain_table.show(chart.title, chart.written, key=f"{key}.table", numeric=_numeric(chart))
     elif chart.written:
-        markup.put(_written(chart))
+        st.html(_written(chart))
 
 
 def _numeric(chart: Chart) -> frozenset[str]:

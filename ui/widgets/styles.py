@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ui.streamlit_seams import markup
+import streamlit as st
 
 TOUCH: Final = Path(__file__).with_name("touch.css")  # buttons and choices large enough for fingers, on devices that are touched
 
@@ -16,7 +16,7 @@ def put(*files: Path) -> None:
     Not alone: Streamlit keeps what is only a style among its notices, and the first notice of a part that was drawn earlier, such as what
     a list settled by agreement says, takes its place. The element beside it takes no room (web/streamlit/style/page.css).
     """
-    markup.put(_style(files))
+    st.html(_style(files))
 
 
 @cache

@@ -15,7 +15,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
 from ui import acting, feedback
-from ui.streamlit_seams import uncut
+from ui.shims import uncut
 from ui.texts import literal
 from ui.widgets import saying
 

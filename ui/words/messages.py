@@ -18,7 +18,7 @@ from exports.letters.messages import Written, mail_address, written
 from phrases import _, current_language, ngettext
 from ui import session
 from ui.acting import attempt
-from ui.streamlit_seams import context
+from ui.shims import context
 from ui.texts import literal
 from ui.words import editing
 

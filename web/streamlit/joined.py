@@ -21,7 +21,7 @@ from typing import Final
 
 from web import files
 from web.files import BrowserFile
-from web.streamlit import pieces, seams
+from web.streamlit import seams
 
 # What Streamlit begins with, then what our screens show at once.
 ROOTS: Final = ("index", "BidiComponent", "Button", "PageLink", "TextInput", "Selectbox", "ButtonGroup", "Html", "Toast")
@@ -61,20 +61,10 @@ class Joined:
     places: Mapping[str, tuple[str, str]]
 
 
-def address(name: str) -> str:
-    """Return where a piece is served that is not joined, by its name in Streamlit's package."""
-    return f"{folder() if is_known() else '/static/js'}/{name}"
-
-
-def has(name: str) -> bool:
-    """Tell whether a piece is joined with others."""
-    return is_known() and name in joined().places
-
-
 @cache
 def folder() -> str:
-    """Return the folder of all scripts, beside Streamlit's own: another one if they or what is done to them change."""
-    said = "\n".join(_order()).encode() + b"".join(Path(module).read_bytes() for module in (__file__, pieces.__file__))
+    """Return the folder of all scripts, beside Streamlit's own: another one if they or this module change."""
+    said = "\n".join(_order()).encode() + Path(__file__).read_bytes()
     return f"/static/js-{hashlib.sha256(said).hexdigest()[:20]}"
 
 
@@ -114,10 +104,9 @@ def content(name: str) -> bytes:
 
 def start() -> str:
     """Return the script by which Streamlit's page starts. Raises SeamBroken."""
-    index = _named("index")
     if not is_known():
-        return f'import"/static/js/{index}";\n'
-    file, named = joined().places[index]
+        return ""
+    file, named = joined().places[_named("index")]
     return f'import{{{named}}}from"{folder()}/{file}";{named}();\n'
 
 
@@ -266,4 +255,4 @@ def _piece(name: str) -> _Piece:
 
 
 def _text(name: str) -> str:
-    return pieces.changed(name, (seams.folder() / _FOLDER / name).read_text(encoding="utf-8"))
+    return (seams.folder() / _FOLDER / name).read_text(encoding="utf-8")

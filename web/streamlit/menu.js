@@ -1,3 +1,7 @@
+// The page's first script, lost by a weak network, can't say so itself. Of a page loaded anew already, a moment later.
+const isReloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+if (!window.juryAgain) setTimeout(() => window.location.reload(), isReloaded ? 3_000 : 0);
+
 // The menu of the screens (ui/menu.py). It comes with the page and is taken into the bar once, then again only if it says something else:
 // neither a run of the page nor another screen draws it anew.
 

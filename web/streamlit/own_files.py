@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 from phrases import N_
 from web import files
 from web.files import BrowserFile
-from web.streamlit import chunks, components, icons, joined, letters, seams, strip, words
+from web.streamlit import icons, joined, letters, seams, strip, words
 
 _HERE: Final = Path(__file__).parent
 _UI: Final = Path(__file__).parents[2] / "ui"
@@ -31,7 +31,6 @@ WORDS: Final = "words.js"
 ASSISTED: Final = "assisted.js"
 MENU: Final = "menu.js"
 TONGUES: Final = "tongues.js"
-LATER: Final = "later.js"
 RECORDING: Final = "recording.js"
 LISTENER: Final = "listener.js"
 FOLLOWING: Final = "following.js"
@@ -41,10 +40,8 @@ LISTENING: Final = ("announcements.js", FOLLOWING, "lost_line.js", "signals.js",
 # The script of the tables of candidatures, put together from its parts, with their style: a screen is sent rows, not these each time.
 TABLE: Final = "table.js"
 TABLE_PARTS: Final = ("cells.js", "rows.js", "ticks.js", "current.js", "table.js")
-# The scripts of the components that many screens show. Streamlit's page starts once they are there.
-COMPONENTS: Final = "components.js"
+# Starts Streamlit where its scripts are joined.
 START: Final = "start.js"
-IMPORTED: Final = (COMPONENTS, LISTENER, TABLE, *LISTENING)
 _FOLDER: Final = "/direct"
 
 
@@ -54,14 +51,12 @@ def contents() -> Mapping[str, bytes]:
     live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
     styles = (_HERE / "style" / f"{name}.css" for name in STYLES)
     style = b"\n".join([letters.with_ours(icons.with_ours(seams.style())).encode(), *(path.read_bytes() for path in styles)])
-    later = (_HERE / LATER).read_text(encoding="utf-8").replace("[/* addresses */]", json.dumps(chunks.addresses(chunks.LATER)))
     styled = f"const STYLE = {json.dumps((_UI / 'table' / 'table.css').read_text(encoding='utf-8'))};".encode()
     table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
     served = (
-        {START: f'import"./{COMPONENTS}";{joined.start()}'.encode(), COMPONENTS: components.script().encode()}
-        | {TABLE: table, STRIP: strip.script(_LIVE / "strip.css").encode()}
+        {START: joined.start().encode(), TABLE: table, STRIP: strip.script(_LIVE / "strip.css").encode()}
         | {name: (_HERE / name).read_bytes() for name in (SCRIPT, MENU, ASSISTED, TONGUES)}
-        | {WORDS: words.script().encode(), LATER: later.encode(), RECORDING: words.filled(_HERE / RECORDING, N_("Recording…")).encode()}
+        | {WORDS: words.script().encode(), RECORDING: words.filled(_HERE / RECORDING, N_("Recording…")).encode()}
     )
     return {STYLE: style, icons.FONT: icons.font(), **served, **live}
 

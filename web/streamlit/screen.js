@@ -2,6 +2,7 @@
 // page stays open, and its line, once cut, would come back under that name with all that was typed. So the page says by the mark that it
 // was served with whose it is, wherever a line is opened, and is left where the server knows somebody else.
 
+document.title = "Délibéré"; // until Streamlit tells the title of a screen
 const mark = document.getElementsByName("jury-screen")[0].content;
 const Line = window.WebSocket;
 
@@ -51,22 +52,7 @@ class OwnLine extends Line {
   }
 }
 
-// The line is opened while Streamlit's scripts are on their way, and handed to them when they ask for one: two answers of the server sooner,
-// which on a phone far from it are half a second. Nothing is said on it before the page speaks. One that comes back to a session is another.
-let early = new OwnLine(`${window.location.origin.replace(/^http/, "ws")}/_stcore/stream`, ["streamlit"]);
-
-function takeEarly([address, protocols]) {
-  const [line, session] = [early, protocols?.[2]];
-  early = null;
-  if (!line || session || line.readyState > Line.OPEN || new URL(line.url).pathname !== new URL(address, window.location.href).pathname) {
-    line?.close();
-    return null;
-  }
-  if (line.readyState === Line.OPEN) queueMicrotask(() => line.dispatchEvent(new Event("open"))); // once its listeners are there
-  return line;
-}
-
-window.WebSocket = new Proxy(OwnLine, { construct: (_class, asked) => takeEarly(asked) ?? new OwnLine(...asked) });
+window.WebSocket = OwnLine;
 window.addEventListener("jury-another", leaveToAnother);
 
 // A page that cannot go on loads itself anew, once the server answers: it understood nothing of what it was sent, nobody is let in by it any
@@ -120,11 +106,18 @@ window.juryAgain = async (bring, left = TIMES_MOST) => {
 const CUT_OFF = ".stApp:not([data-test-connection-state=CONNECTED])";
 const WINDOW_OF_STREAMLIT = "[data-testid=stDialog]:not(:has([data-testid=stVerticalBlock]))";
 
-// What the page shows until there is something (shell.py).
+// The page says that it is loading until its first element is there.
 const FIRST = ".stApp :is([data-testid=stElementContainer], [data-testid=stException])";
 
-function takeFrameAway() {
-  if (document.querySelector(FIRST)) document.querySelector(".first-frame")?.remove();
+let frame = null;
+
+function showFirstFrame() {
+  if (document.querySelector(FIRST)) frame?.remove();
+  else if (frame === null && document.body) {
+    frame = Object.assign(document.createElement("div"), { className: "first-frame" });
+    frame.append(Object.assign(document.createElement("p"), { role: "status", textContent: document.getElementsByName("jury-loading")[0].content }));
+    document.body.prepend(frame);
+  }
 }
 
 function closeWindow() {
@@ -193,7 +186,7 @@ function watchForScreen() {
 }
 
 function look() {
-  takeFrameAway();
+  showFirstFrame();
   closeWindow();
   watchForScreen();
   watchNow();
@@ -227,10 +220,3 @@ function watchLetters() {
   new ResizeObserver(tell).observe(letters);
 }
 window.addEventListener("DOMContentLoaded", watchLetters);
-
-// Streamlit's page asks where its server is and what it is set to before it opens its line: under the address of the screen first, which is
-// not found, then a tenth of a second later at the root. Told by name, it opens the line at once.
-window.__streamlit = {
-  BACKEND_BASE_URL: window.location.origin,
-  HOST_CONFIG: { allowedOrigins: [window.location.origin], useExternalAuthToken: false },
-};

@@ -40,53 +40,28 @@ class Seam:
 
 INDEX_PAGE: Final = "static/index.html"
 PAGE_LANGUAGE: Final = Seam("page's language", '<html lang="en">', INDEX_PAGE, "screen readers would read French as English")
-PAGE_TITLE: Final = Seam("page's title", "<title>Streamlit</title>", INDEX_PAGE, "a tab would be called Streamlit")
 PAGE_ICON: Final = Seam("page's icon", 'href="./favicon.png"', INDEX_PAGE, "a tab would bear Streamlit's icon")
 PAGE_HEAD: Final = Seam("end of the page's head", "</head>", INDEX_PAGE, "the screens would be without our styles and French words")
-PAGE_AGENTS: Final = Seam(
-    "pointer for programs",
-    '<link rel="service-desc" href="./_stcore/agent/openapi.json" />',
-    INDEX_PAGE,
-    "the page would point to an interface that is off",
-)
 PAGE_STYLE: Final = Seam(
-    "page's style", '<link rel="stylesheet" crossorigin href="./static/css/index.', INDEX_PAGE, "the screens would be without any style"
+    "page's style", '<link rel="stylesheet" crossorigin href="./static/css/index.', INDEX_PAGE, "a first visit takes 0.5 MB more"
 )
-PAGE_ROOT: Final = Seam("page's root", '<div id="root"></div>', INDEX_PAGE, "a page would be empty until its scripts have come")
 PAGE_FONT: Final = Seam(
     "preloading of the page's typeface", 'as="font"', INDEX_PAGE, "its 170 kB would stand before the scripts on a slow line"
 )
 PAGE_START: Final = Seam(
-    "page's first script", '<script type="module" crossorigin src="./static/js/index.', INDEX_PAGE, "a page would start by nothing"
+    "page's first script", '<script type="module" crossorigin src="./static/js/index.', INDEX_PAGE, "a first visit asks for a hundred files"
 )
-PAGE: Final = (PAGE_FONT, PAGE_START, PAGE_ROOT, PAGE_LANGUAGE, PAGE_TITLE, PAGE_ICON, PAGE_HEAD, PAGE_AGENTS, PAGE_STYLE)
+# Without these a screen is wrong in somebody's eyes or ears: the start is refused. Without the others it is slower: a warning.
+NEEDED: Final = (PAGE_LANGUAGE, PAGE_ICON, PAGE_HEAD)
+FOR_SPEED: Final = (PAGE_STYLE, PAGE_FONT, PAGE_START)
+PAGE: Final = (*NEEDED, *FOR_SPEED)
 _START_TAG: Final = re.compile(re.escape(PAGE_START.taken) + r"([^\"]+)\"></script>")
-# What the first script imports, named to the browser so that it is fetched at once.
-PIECES: Final = re.compile(r'\s*<link rel="modulepreload" crossorigin href="\./static/js/[^>]*>')
+# The first script, and what it imports, named to the browser so that it is fetched at once.
+_SCRIPTS: Final = re.compile(_START_TAG.pattern + r'(?:\s*<link rel="modulepreload" crossorigin href="\./static/js/[^>]*>)*')
 _TYPEFACE: Final = re.compile(r"@font-face\{[^}]*SourceSansVF-(Upright|Italic)[^}]*\}")
 _FONT_TAG: Final = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 _FACE: Final = "@font-face{font-family:Source Sans;"
 _STYLE_TAG: Final = re.compile(re.escape(PAGE_STYLE.taken) + r"[^>]*>")
-
-SCRIPT_THREAD: Final = Seam(
-    "name of a script's thread",
-    "ScriptRunner.scriptThread",
-    "runtime/scriptrunner/script_runner.py",
-    "what a page shows is handed over element by element, each waking the loop",
-)
-HANDOVER: Final = Seam(
-    "way from a script to the loop",
-    "call_soon_threadsafe",
-    "runtime/app_session.py",
-    "what a page shows is handed over element by element, each waking the loop",
-)
-LISTENING_SOCKET: Final = Seam(
-    "listening socket",
-    "socket.socket(family=family)",
-    "web/server/starlette/starlette_server.py",
-    "small messages may wait some 40 ms for one another",
-)
-START: Final = (SCRIPT_THREAD, HANDOVER, LISTENING_SOCKET)
 
 # Logs that a client makes longer by what it sends; each is called as the module that writes it.
 _LOG: Final = "_LOGGER: Final = get_logger(__name__)"
@@ -112,16 +87,22 @@ def installed(file: str) -> str:
 
 
 def style_tag() -> str:
-    """Return what the page loads Streamlit's own style by. Raises SeamBroken."""
-    require(PAGE_STYLE)
-    found: list[str] = _STYLE_TAG.findall(installed(INDEX_PAGE))
-    return found[0]
+    """Return what the page loads Streamlit's own style by; empty if that is not there."""
+    return _first(_STYLE_TAG)
 
 
 def start_tag() -> str:
-    """Return what the page starts Streamlit by. Raises SeamBroken."""
-    require(PAGE_START)
-    found = _START_TAG.search(installed(INDEX_PAGE))
+    """Return what the page starts Streamlit by; empty if that is not there."""
+    return _first(_START_TAG)
+
+
+def scripts_block() -> str:
+    """Return the lines by which the page starts Streamlit and names what that imports; empty if they are not there."""
+    return _first(_SCRIPTS)
+
+
+def _first(searched: re.Pattern[str]) -> str:
+    found = searched.search(installed(INDEX_PAGE))
     return found[0] if found else ""
 
 
@@ -131,10 +112,15 @@ def without_font(page: str) -> str:
 
 
 def style() -> str:
-    """Return Streamlit's own style, for whatever address it is served at. A text is read before its typeface has come."""
-    name = re.findall(r'href="\./([^"]+)"', style_tag())[0]
+    """Return Streamlit's own style, for whatever address it is served at; empty if the page names none.
+
+    A text is read before its typeface has come.
+    """
+    named = re.search(r'href="\./([^"]+)"', style_tag())
+    if named is None:
+        return ""
     shown_meanwhile = _FACE.replace("{", "{font-display:fallback;")
-    return installed(f"static/{name}").replace("url(../media/", "url(/static/media/").replace(_FACE, shown_meanwhile)
+    return installed(f"static/{named[1]}").replace("url(../media/", "url(/static/media/").replace(_FACE, shown_meanwhile)
 
 
 def typefaces() -> dict[str, str]:

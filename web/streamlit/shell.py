@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 import phrases
 from phrases import LANGUAGES, N_, _
 from web.requests import chosen_language, person_in, screen_mark
-from web.streamlit import chunks, joined, own_files, seams
+from web.streamlit import joined, own_files, seams
 
 _NO_LINE: Final = N_(
     "This page cannot stay in touch with the server. For those who run it: what stands between the two has to let websockets pass "
@@ -74,51 +74,45 @@ async def _home(request: Request) -> Response:
 def page(language: str) -> str:
     """Return Streamlit's page, edited for ``language``; the mark of whose page it is comes later.
 
-    Raises SeamBroken if it lacks one of the places to edit.
+    Raises SeamBroken if it lacks one of the places without which a screen would be wrong.
     """
-    seams.require(*seams.PAGE)
+    seams.require(*seams.NEEDED)
+    seams.warn_without(*seams.FOR_SPEED)
     text = seams.without_font(seams.installed(seams.INDEX_PAGE))
     for taken, ours in _edits(language).items():
         text = text.replace(taken, ours)
-    return seams.PIECES.sub("", text) if joined.is_known() else text
-
-
-def _frame(language: str) -> str:
-    """Return what a page shows until Streamlit has its first element; ``screen.js`` takes it away then."""
-    with phrases.language(language):
-        return f'<div class="first-frame"><p role="status">{_("Loading…")}</p></div>'
-
-
-def _no_line(language: str) -> str:
-    with phrases.language(language):
-        return escape(_(_NO_LINE))
+    return text
 
 
 def _edits(language: str) -> Mapping[str, str]:
+    """Return the texts of Streamlit's page that are replaced, with ours."""
     address = own_files.address
+    with phrases.language(language):
+        told = {"jury-no-line": _(_NO_LINE), "jury-loading": _("Loading…")}
     # The first script is no module: it stands in place before Streamlit's, which opens the page's line.
     ours = (
-        f'<meta name="jury-screen" content="{_MARK}" data-person="{_PERSON}"><meta name="jury-no-line" content="{_no_line(language)}">'
-        f'<script src="{address(own_files.SCRIPT)}"></script>'
-        + _scripts(own_files.MENU, own_files.WORDS, own_files.ASSISTED, own_files.TONGUES, own_files.RECORDING, own_files.LATER)
-        + "".join(f'<link rel="modulepreload" href="{address(name)}">' for name in own_files.IMPORTED)
+        f'<meta name="jury-screen" content="{_MARK}" data-person="{_PERSON}">'
+        + "".join(f'<meta name="{name}" content="{escape(text)}">' for name, text in told.items())
+        + f'<script src="{address(own_files.SCRIPT)}"></script>'
+        + _scripts(own_files.FOLLOWING, own_files.MENU, own_files.WORDS, own_files.ASSISTED, own_files.TONGUES, own_files.RECORDING)
+        + f'<link rel="modulepreload" id="jury-listener" href="{address(own_files.LISTENER)}">'
+        + f'<link rel="modulepreload" id="jury-table" href="{address(own_files.TABLE)}">'
+        + "".join(f'<link rel="modulepreload" href="{address(name)}">' for name in own_files.LISTENING)
     )
-    # Where Streamlit's scripts are joined, in place of the pieces that its page names.
-    pieces = joined.first() if joined.is_known() else chunks.addresses(chunks.EVERYWHERE)
-    named = "".join(f'<link rel="modulepreload" crossorigin href="{each}">' for each in pieces)
-    # Ours begins with Streamlit's. What Streamlit loads later looks whether the page has its own, and would load it again.
-    style = f'<link rel="stylesheet" href="{address(own_files.STYLE)}">' + seams.style_tag().replace(" href=", " disabled href=")
-    return {
+    style = f'<link rel="stylesheet" href="{address(own_files.STYLE)}">'
+    edits = {
         seams.PAGE_LANGUAGE.taken: f'<html lang="{language}">',
-        seams.PAGE_TITLE.taken: "<title>Délibéré</title>",
         seams.PAGE_ICON.taken: f'href="{_ICON}" type="image/png"',
-        seams.PAGE_HEAD.taken: ours + seams.PAGE_HEAD.taken,
-        # Remove the link to a programmatic interface that is off.
-        seams.PAGE_AGENTS.taken: "",
-        seams.style_tag(): style,
-        seams.start_tag(): _scripts(own_files.FOLLOWING, own_files.START) + named,
-        seams.PAGE_ROOT.taken: _frame(language) + seams.PAGE_ROOT.taken,
+        seams.PAGE_HEAD.taken: style + ours + seams.PAGE_HEAD.taken,
     }
+    if tag := seams.style_tag():
+        # Ours begins with Streamlit's. What Streamlit loads later looks whether the page has its own, and would load it again.
+        edits[tag] = tag.replace(" href=", " disabled href=")
+    if joined.is_known():
+        named = "".join(f'<link rel="modulepreload" crossorigin href="{each}">' for each in joined.first())
+        # The stream is opened before Streamlit's scripts run.
+        edits[seams.scripts_block()] = _scripts(own_files.FOLLOWING, own_files.START) + named
+    return edits
 
 
 def _scripts(*names: str) -> str:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from phrases import language
 from tests.places import ROOT
 from ui.attached import reader
-from ui.streamlit_seams.components import script_of
+from ui.shims.components import script_of
 
 ORIGIN = "http://jury.test"
 FOLDER = f"{ORIGIN}/pieces/appel/1001/1/pages"

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.places import ROOT
-from ui.streamlit_seams.components import script_of
+from ui.shims.components import script_of
 
 # Keeps what listens, to what, and what ticks.
 COUNT: Final = """() => {

@@ -91,7 +91,7 @@ def test_script_that_the_network_lost_is_asked_for_again(council: Council) -> No
     expect(page.locator(f"{HOUR} [role=spinbutton]").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("script", "times"), [("joined-1.js", 2), ("table.js", 2), ("screen.js", 2), ("screen.css", 1)])
+@pytest.mark.parametrize(("script", "times"), [("joined-1.js", 2), ("screen.js", 2), ("screen.css", 1)])
 def test_page_of_which_the_network_lost_the_beginning_is_loaded_anew_later_each_time(council: Council, script: str, times: int) -> None:
     loads: list[float] = []
 

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 
 import pytest
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
-from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
 from deliberation.operations.acts import Receipt
+from tests.fixtures.shims import install
 from tests.screens.conftest import SECONDS_MAX
 from ui import feedback
-from ui.streamlit_seams import uncut
+from ui.shims import fields, uncut
 
 pytestmark = pytest.mark.usefixtures("call")
 
@@ -84,10 +83,7 @@ def test_second_half_of_a_double_click_is_known_from_the_same_act_meant_again(mo
 @pytest.fixture
 def acts_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """The runs of a page take the browser's messages as those of the server do."""
-    for name in ("on_scriptrunner_yield", "request_rerun"):
-        monkeypatch.setattr(ScriptRequests, name, getattr(ScriptRequests, name))
-    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
-    uncut.keep_acts_whole()
+    install(monkeypatch, uncut.ACTS_WHOLE, fields.FIELDS_FILLED)
 
 
 def hear_from_the_browser() -> None:
@@ -146,7 +142,7 @@ def test_act_that_stops_its_run_goes_no_further() -> None:
 @pytest.mark.usefixtures("acts_are_whole")
 def test_run_that_what_is_kept_whole_asks_for_itself_comes_at_once() -> None:
     app = run(
-        "from ui.streamlit_seams import uncut\nif 'first' not in st.session_state:\n    st.session_state['first'] = True\n"
+        "from ui.shims import uncut\nif 'first' not in st.session_state:\n    st.session_state['first'] = True\n"
         "    with uncut.whole():\n        st.rerun()\n        st.session_state['went'] = 'on'"
     )
     assert "first" in app.session_state

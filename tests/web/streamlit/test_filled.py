@@ -6,13 +6,11 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import pytest
-from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from streamlit.runtime.state.safe_session_state import SafeSessionState
-from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
-from ui.streamlit_seams import fields
+from tests.fixtures.shims import install
+from ui.shims import fields
 
 CHOICES: Final = {"options": ["un", "deux", "trois"]}
 
@@ -74,15 +72,8 @@ def page_of_ones_own() -> None:
 
 
 @pytest.fixture(autouse=True)
-def seam(monkeypatch: pytest.MonkeyPatch) -> None:
-    for owner, name in (
-        (SafeSessionState, "on_script_will_rerun"),
-        (SafeSessionState, "register_widget"),
-        (SessionState, "_remove_stale_widgets"),
-        (DeltaGenerator, "_enqueue"),
-    ):
-        monkeypatch.setattr(owner, name, getattr(owner, name))
-    fields.fill_fields_until_they_are_there()
+def shim(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, fields.FIELDS_FILLED)
 
 
 @pytest.fixture
@@ -165,39 +156,3 @@ def test_option_of_ones_own_which_has_no_place_among_the_others_is_told() -> Non
 def test_field_of_a_form_of_which_nothing_is_said_before_it_is_sent_is_left_alone(script: AppTest) -> None:
     default = message(script, "sent").default
     assert message(unheard(script), "sent").default == default
-
-
-def text_beside_another() -> None:
-    import streamlit as st
-
-    for key, stands in {"filled": "là", "none": None}.items():
-        st.session_state.setdefault(key, stands)
-        st.text_area(key, "par défaut", key=key)
-
-
-def test_field_looks_at_its_own_value_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SafeSessionState, "filtered_state", SafeSessionState.filtered_state)
-    fields.look_at_one_value()
-    read = list[SessionState]()
-    monkeypatch.setattr(SessionState, "filtered_state", property(read.append))  # all that the session holds
-    app = AppTest.from_function(text_beside_another).run()
-    assert [area.value for area in app.text_area] == ["là", None]
-    assert not read
-
-
-def test_session_keeps_what_fields_hold_from_run_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SessionState, "_compact_state", SessionState._compact_state)
-    app = AppTest.from_function(page).run()
-    app.text_input(key="text_input").input("saisi").run()
-    kept = [held(app)]
-    fields.keep_values_as_they_are()
-    for _run in range(2):
-        app.run()
-        kept.append(held(app))
-    assert kept == [kept[0]] * 3
-    assert "saisi" in kept[0].values()
-
-
-def held(app: AppTest) -> dict[str, Any]:
-    state = app.session_state._state._state
-    return {key: state[key] for key in state}

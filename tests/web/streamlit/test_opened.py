@@ -1,17 +1,15 @@
 """What is open stays open when its words change, and is closed once it may be opened no longer."""
 
 import pytest
-from streamlit.elements import layouts
-from streamlit.elements.lib.utils import compute_and_register_element_id
 from streamlit.testing.v1 import AppTest
 
-from ui.streamlit_seams import opened
+from tests.fixtures.shims import install
+from ui.shims import opened
 
 
 @pytest.fixture(autouse=True)
 def known_by_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layouts, "compute_and_register_element_id", compute_and_register_element_id)
-    opened.know_by_key()
+    install(monkeypatch, opened.OPENED)
 
 
 def page() -> None:

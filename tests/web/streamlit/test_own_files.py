@@ -14,7 +14,7 @@ from web.files import PRIVATE, PUBLIC
 from web.headers import SecurityHeaders
 from web.requests import is_https
 from web.security import Gate
-from web.streamlit import chunks, icons, joined, letters, own_files, seams, shell
+from web.streamlit import icons, letters, own_files, seams, shell
 
 GZIP: Final = {"accept-encoding": "gzip"}
 APP: Final = Starlette(routes=own_files.routes())
@@ -65,8 +65,10 @@ def test_folder_has_another_name_when_a_file_changes(monkeypatch: pytest.MonkeyP
 def test_scripts_import_one_another_by_their_place_and_the_page_names_them_all() -> None:
     scripts = {name: content.decode() for name, content in own_files.contents().items() if name.endswith(".js")}
     imported = {each for text in scripts.values() for each in IMPORTED.findall(text)}
-    assert imported == {f"./{name}" for name in own_files.IMPORTED}
-    assert all(f'href="{own_files.address(name)}"' in shell.page("fr") for name in own_files.IMPORTED)
+    assert imported == {f"./{name}" for name in own_files.LISTENING}
+    assert all(
+        f'href="{own_files.address(name)}"' in shell.page("fr") for name in (own_files.LISTENER, own_files.TABLE, *own_files.LISTENING)
+    )
 
 
 def test_style_begins_with_streamlit_s_and_fetches_nothing_else_but_our_typefaces(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,27 +143,3 @@ def test_name_of_an_icon_is_written_whole() -> None:
     # One made of pieces would not be found by whoever makes the typeface.
     scripts = [path.read_text(encoding="utf-8") for place in ("pages", "ui") for path in (icons.PROJECT / place).rglob("*.py")]
     assert not [each for text in scripts for each in re.findall(r":material/[^:\"'`]*\{", text)]
-
-
-@pytest.mark.parametrize("name", sorted(set(chunks.LATER) - set(chunks.EVERYWHERE)))
-def test_piece_of_streamlit_s_scripts_is_in_the_installed_package(name: str) -> None:
-    found = chunks.addresses((name,))
-    assert re.fullmatch(rf"{joined.folder()}/{name}\.[\w-]+\.js", found[0])
-    assert {each.rpartition("/")[2] for each in found} <= joined.names()
-
-
-def test_pieces_are_named_once_and_not_those_of_the_page() -> None:
-    named = chunks.addresses((*chunks.EVERYWHERE, *chunks.LATER))
-    assert len(named) == len(set(named)) > len(chunks.LATER)
-    assert not [each for each in named if each in seams.installed(seams.INDEX_PAGE)]
-
-
-def test_page_that_is_told_where_its_server_is_opens_its_line_at_once() -> None:
-    index = next(script for name, script in bundle().items() if name.startswith("index."))
-    assert re.search(r"window\.__streamlit;", index)
-    assert "BACKEND_BASE_URL" in index
-    # Told both, it goes on without an answer to its first question.
-    assert re.search(r"HOST_CONFIG;if\(!\w\)return!1;let\{allowedOrigins:\w,useExternalAuthToken:\w\}", index)
-    assert "enableBypass===!0?(this.setFsmState($.CONNECTING),this.pingServerInBackground())" in index
-    script = own_files.contents()[own_files.SCRIPT].decode()
-    assert all(name in script for name in ("BACKEND_BASE_URL", "allowedOrigins", "useExternalAuthToken"))

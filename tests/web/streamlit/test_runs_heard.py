@@ -10,12 +10,12 @@ from streamlit import config
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from ui.streamlit_seams import runs
+from tests.fixtures.shims import install
+from ui.shims import runs
 
 SCRIPT = """
 import streamlit as st
@@ -37,12 +37,7 @@ numbers()
 @pytest.fixture(autouse=True)
 def streamlit_alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have Streamlit's sessions run without their server, with what we change in them taken back afterwards."""
-    for taken in ("_create_scriptrunner", "_handle_scriptrunner_event_on_event_loop", "request_rerun"):
-        monkeypatch.setattr(AppSession, taken, getattr(AppSession, taken))
-    monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
-    runs.keep_unsent_parts()
-    runs.hear_runs_to_their_end()
-    runs.wait_for_parts()
+    install(monkeypatch, runs.UNSENT, runs.HEARD)
     monkeypatch.setattr(Runtime, "_instance", MagicMock(spec=Runtime))  # it keeps files that no part here has
     watched = config.get_option("server.fileWatcherType")
     config.set_option("server.fileWatcherType", "none")

@@ -4,16 +4,11 @@ Streamlit promises none of it: a version that lacks something fails here by the 
 docs/decisions/0012-what-we-take-from-streamlit.md.
 """
 
-import asyncio
 import base64
 import hashlib
-import logging
 import re
-import socket
 import tomllib
-import weakref
 from collections.abc import Iterator
-from contextlib import closing
 from operator import attrgetter
 from threading import Lock
 from types import SimpleNamespace
@@ -30,7 +25,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
-from streamlit.web.server.starlette import starlette_app, starlette_server, starlette_websocket
+from streamlit.web.server.starlette import starlette_app, starlette_websocket
 
 from deliberation.call.people import Person, Role
 from phrases import LANGUAGES
@@ -38,10 +33,10 @@ from tests.places import ROOT
 from tests.serving.asgi import ask
 from tests.web.streamlit.bundle import MARKS, bundle, is_in_the_bundle
 from ui import header
-from ui.streamlit_seams import context
+from ui.shims import context
 from web.headers import content_security_policy
 from web.security import IDENTITY_HEADER, Gate
-from web.streamlit import handovers, own_files, seams, shell, sockets
+from web.streamlit import joined, own_files, seams, shell
 from web.streamlit.seams import Seam, SeamBroken
 from web.streamlit.words import MEANT, WORDS
 
@@ -65,13 +60,13 @@ def section(name: str) -> str:
     return CONFIG.partition(f"\n[{name}]\n")[2].partition("\n[")[0] + "\n"
 
 
-@pytest.mark.parametrize("seam", [*seams.PAGE, *seams.START, *seams.CLIENT_LOGS], ids=attrgetter("name"))
+@pytest.mark.parametrize("seam", [*seams.PAGE, *seams.CLIENT_LOGS], ids=attrgetter("name"))
 def test_seam_of_the_table_is_in_the_installed_package(seam: Seam) -> None:
     assert seam.is_there(), str(seam)
 
 
-@pytest.mark.parametrize("seam", seams.PAGE, ids=attrgetter("name"))
-def test_page_without_one_of_its_places_stops_the_start_by_its_name(seam: Seam, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("seam", seams.NEEDED, ids=attrgetter("name"))
+def test_page_without_a_place_that_it_needs_stops_the_start_by_its_name(seam: Seam, monkeypatch: pytest.MonkeyPatch) -> None:
     page = seams.installed(seams.INDEX_PAGE)
     monkeypatch.setattr(seams, "installed", lambda _file: page.replace(seam.taken, ""))
     shell.page.cache_clear()
@@ -79,19 +74,34 @@ def test_page_without_one_of_its_places_stops_the_start_by_its_name(seam: Seam, 
         shell.routes()
 
 
+@pytest.mark.parametrize("seam", seams.FOR_SPEED, ids=attrgetter("name"))
+def test_page_without_a_place_that_makes_it_quicker_is_served_with_a_warning(
+    seam: Seam, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = seams.installed(seams.INDEX_PAGE)
+    monkeypatch.setattr(seams, "installed", lambda _file: page.replace(seam.taken, "another"))
+    monkeypatch.setattr(own_files, "address", lambda name: f"/direct/{name}")
+    for cached in (shell.page, joined.is_known, joined._order, joined._piece):
+        cached.cache_clear()
+    try:
+        assert "/direct/screen.js" in shell.page("fr")
+    finally:
+        for cached in (shell.page, joined.is_known, joined._order, joined._piece):
+            cached.cache_clear()
+    assert str(seam) in caplog.messages
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_says_our_language_title_icon_and_scripts(language: str) -> None:
+def test_page_says_our_language_icon_and_scripts(language: str) -> None:
     page = shell.page(language)
     ours = (
         f'<html lang="{language}">',
-        "<title>Délibéré</title>",
         f'href="{header.ICON}"',
         own_files.address("screen.css"),
         own_files.address("words.js"),
     )
     assert re.match(r"\s*(?:<!--.*?-->\s*)*<!doctype html>", page, re.DOTALL | re.IGNORECASE)
     assert [page.count(each) for each in ours] == [1] * len(ours)
-    assert 'rel="service-desc"' not in page
 
 
 def test_scripts_written_into_the_page_are_those_that_the_policy_lets_run() -> None:
@@ -99,43 +109,6 @@ def test_scripts_written_into_the_page_are_those_that_the_policy_lets_run() -> N
     written = [text for attributes, text in re.findall(r"<script\b([^>]*)>(.*?)</script>", page, re.DOTALL) if "src=" not in attributes]
     digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in written]
     assert re.findall(r"'sha256-([^']+)'", content_security_policy(page)) == digests != []
-
-
-def test_script_runs_in_the_thread_that_we_gather_from() -> None:
-    app = run("import threading", "st.text(threading.current_thread().name)")
-    assert [text.value for text in app.text] == [seams.SCRIPT_THREAD.taken]
-
-
-@pytest.mark.parametrize("seam", [seams.SCRIPT_THREAD, seams.HANDOVER], ids=attrgetter("name"))
-def test_handovers_that_can_no_longer_be_gathered_are_logged(
-    seam: Seam, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    installed = seams.installed
-    monkeypatch.setattr(seams, "installed", lambda file: installed(file).replace(seam.taken, "") if file == seam.file else installed(file))
-
-    async def start() -> None:
-        handovers.gather()
-
-    asyncio.run(start())
-    assert ("web.streamlit.seams", logging.WARNING, str(seam)) in caplog.record_tuples
-
-
-def test_socket_on_which_streamlit_listens_is_told_to_wait_for_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    with closing(starlette_server._bind_socket("127.0.0.1", 0, 1)) as bound, closing(socket.socket()) as other:
-        gone = weakref.proxy(set())  # of an object that is no more
-        assert sockets.listening([other, bound, gone, "anything"]) == [bound]
-        sockets.send_small_messages_at_once()
-        assert bound.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-        assert not other.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-        # Where it says by itself that it is TCP, asyncio does all this: then this seam can go.
-        assert bound.proto == 0
-    assert caplog.messages == []
-
-
-def test_start_without_a_listening_socket_is_logged(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(sockets, "listening", lambda _objects: [])
-    sockets.send_small_messages_at_once()
-    assert caplog.messages[-1] == "no listening socket was found, so small messages may wait some 40 ms for one another"
 
 
 def test_page_is_told_of_a_script_that_cannot_be_had() -> None:
@@ -207,11 +180,11 @@ def test_inside_of_streamlit_is_imported_in_one_room() -> None:
     imports = re.compile(r"^(?:from|import) streamlit\.(?!typing\b)|\bst\.context\b", re.MULTILINE)
     files = [ROOT / "dashboard.py", *(path for folder in ("pages", "ui", "web") for path in (ROOT / folder).rglob("*.py"))]
     importing = {path.parent.relative_to(ROOT).as_posix() for path in files if imports.search(path.read_text(encoding="utf-8"))}
-    assert importing == {"ui/streamlit_seams"}
+    assert importing == {"ui/shims"}
 
 
 def test_thread_knows_whether_it_runs_a_script() -> None:
-    app = run("from ui.streamlit_seams import context", "st.text(context.is_running())")
+    app = run("from ui.shims import context", "st.text(context.is_running())")
     assert ([text.value for text in app.text], context.is_running()) == (["True"], False)
 
 
@@ -224,19 +197,9 @@ def test_parts_that_a_run_was_asked_for_are_named_by_their_keys(monkeypatch: pyt
     assert "fragment_ids_this_run" in ScriptRunContext.__dataclass_fields__
 
 
-def test_run_draws_the_parts_that_a_callback_chose_those_around_others_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    storage = MemoryFragmentStorage()
-    for id_, key, around in (("1", "listener", None), ("2", "panel", None), ("3", "inside", "2")):
-        storage.register(id_, lambda: None, target_key=key, parent_fragment_id=around)
-    drawn = ["1"]  # the same list, which Streamlit looks through once callbacks are done
-    monkeypatch.setattr(context, "get_script_run_ctx", lambda **_: SimpleNamespace(fragment_storage=storage, fragment_ids_this_run=drawn))
-    context.draw_instead(["inside", "panel", "listener"])
-    assert drawn == ["2", "3", "1"]
-
-
 def test_only_text_counts_as_what_a_browser_sent() -> None:
     app = run(
-        "from ui.streamlit_seams import context",
+        "from ui.shims import context",
         "st.text([context.cookie('jury_device'), context.header('User-Agent'), context.address()])",
     )
     assert [text.value for text in app.text] == ["[None, None, None]"]
@@ -258,7 +221,7 @@ def _without_looking_for_components(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_bytes_of_an_upload_are_there_until_they_are_forgotten() -> None:
     app = run(
         "from streamlit.runtime.scriptrunner import get_script_run_ctx",
-        "from ui.streamlit_seams import context",
+        "from ui.shims import context",
         "upload = st.file_uploader('File')",
         "under_way = get_script_run_ctx()",
         "def held(): return len(under_way.uploaded_file_mgr.get_files(under_way.session_id, [upload.file_id]))",
@@ -271,7 +234,7 @@ def test_bytes_of_an_upload_are_there_until_they_are_forgotten() -> None:
 def test_bytes_of_one_upload_are_let_go_of_while_the_page_still_names_it() -> None:
     app = run(
         "from streamlit.runtime.scriptrunner import get_script_run_ctx",
-        "from ui.streamlit_seams import context",
+        "from ui.shims import context",
         "upload = st.file_uploader('File')",
         "under_way = get_script_run_ctx()",
         "if upload: st.text(upload.name)",

@@ -12,8 +12,9 @@ from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
-from ui.streamlit_seams import turns
-from ui.streamlit_seams.turns import Turns
+from tests.fixtures.shims import install
+from ui.shims import handovers, turns
+from ui.shims.turns import Turns
 
 NEVER: Final = 3600.0
 HANDED_OVER: Final = "handed over"
@@ -101,15 +102,15 @@ async def started(*runs: Run, until: Callable[[], bool] = lambda: True) -> None:
 
 @pytest.fixture
 def streamlit(monkeypatch: pytest.MonkeyPatch, begun: list[Any]) -> None:
-    for taken in ("start", "request_rerun", "_run_script_thread"):
-        monkeypatch.setattr(ScriptRunner, taken, getattr(ScriptRunner, taken))
     monkeypatch.setattr(turns, "_by_themselves", set())
     monkeypatch.setattr(turns, "_looks", [])
     monkeypatch.setattr(turns, "_loops", [])
     monkeypatch.setattr(turns, "_turns", Turns(lambda _run: None, seconds=NEVER))
     monkeypatch.setattr(turns, "_run", begun.append)
-    monkeypatch.setattr(turns, "_at_end", [])
-    turns.take_turns(by_itself="listener", at_end=lambda: begun.append(HANDED_OVER))
+    monkeypatch.setattr(handovers, "gather", lambda: None)
+    monkeypatch.setattr(handovers, "hand_over", lambda: begun.append(HANDED_OVER))
+    turns.stand_back("listener")
+    install(monkeypatch, turns.TURNS)
 
 
 @pytest.mark.usefixtures("streamlit")

@@ -22,7 +22,7 @@ from phrases import _, moment, straight, time_of_day
 from ui import acting, paging, session
 from ui.meeting.console import stopping
 from ui.meeting.console.conducting import act, doing
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 from ui.widgets.figures import size
 
 _LIST: Final = "console.agenda.list"

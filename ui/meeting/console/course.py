@@ -21,7 +21,6 @@ from ui.meeting.console.conducting import act, doing
 from ui.meeting.console.lines import badge
 from ui.selection import finalisation
 from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS, names
-from ui.streamlit_seams import markup
 from ui.widgets import sections, sending
 
 _END: Final = "console.plan.end"
@@ -46,7 +45,7 @@ def bar(person: Person, snapshot: Snapshot) -> None:
     state = snapshot.meeting.state
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.bar"):
         head = f"<h1>{escape(_('Meeting'))}</h1> {badge(escape(state.words), _COLOURS[state])}"
-        markup.put(f'<div class="course">{head}{"" if snapshot.is_finalised else times.clock(snapshot)}</div>')
+        st.html(f'<div class="course">{head}{"" if snapshot.is_finalised else times.clock(snapshot)}</div>')
         if snapshot.is_finalised:
             _projector(person, snapshot)
             return

@@ -1,6 +1,7 @@
 """What the console says between its fields and buttons, as HTML: as much at once as stands together, since each element costs."""
 
-from ui.streamlit_seams import markup
+import streamlit as st
+
 from ui.texts import icon
 
 
@@ -20,7 +21,7 @@ class Lines:
     def show(self) -> None:
         """Show what was kept since the last time."""
         if self._kept:
-            markup.put("".join(self._kept))
+            st.html("".join(self._kept))
             self._kept = []
 
 

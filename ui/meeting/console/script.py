@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from phrases import _
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 from ui.widgets.times import phrases
 
 _FOLDER: Final = Path(__file__).parent

@@ -15,7 +15,7 @@ from deliberation.selection.drafts import OrganiserForm
 from phrases import N_, _
 from ui import drafts
 from ui.preparation.call.typed import LANGUAGE_NAMES, Settings, Typed, field_of, languages_of, plainly, settings_of, typed, typed_again
-from ui.streamlit_seams.components import component
+from ui.shims.components import component
 from ui.texts import literal
 
 _KEPT: Final = "call.form"

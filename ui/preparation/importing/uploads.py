@@ -15,7 +15,7 @@ from deliberation.errors import ImportRefused
 from deliberation.problems import Problem
 from intake.files.accents import has_broken_accents
 from phrases import _
-from ui.streamlit_seams import context
+from ui.shims import context
 
 READ: Final = "imports.read"  # what was read of the file on the screen
 _HELD: Final = "imports.held"

@@ -1,14 +1,17 @@
 """What a screen's script asks of its run: its parts, what the browser sent, what it keeps of files."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
 import streamlit as st
-from streamlit.runtime.fragment import FragmentStorage
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.typing import UploadedFile
+
+from ui.shims.shim import refusing
+
+with refusing("what a script asks of its run"):
+    from streamlit.runtime.fragment import FragmentStorage
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+    from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 # Longer than anybody looks: a browser whose line comes back runs its page again only where something on it has a pace of its own.
 # To a server that was started again the page is otherwise unknown, and each click on a part of it is dropped.
@@ -27,17 +30,6 @@ def asked_parts() -> list[str]:
         return []
     keys = keys_of_parts(context.fragment_storage)
     return [keys[part] for part in context.fragment_ids_this_run or [] if part in keys]
-
-
-def draw_instead(parts: Sequence[str]) -> None:
-    """Have the run under way draw these parts, by their keys, in place of those that it was asked for. Called by a callback.
-
-    ``st.rerun`` would end the run, before it drew anything, and begin another: a tenth of what a part costs.
-    """
-    context = get_script_run_ctx(suppress_warning=True)
-    if context is not None and context.fragment_ids_this_run:
-        storage = context.fragment_storage
-        context.fragment_ids_this_run[:] = storage.order_fragment_ids(storage.resolve_target(parts))
 
 
 def is_there(part: str) -> bool:

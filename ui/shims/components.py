@@ -5,26 +5,35 @@ from pathlib import Path
 from typing import Final
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
+
+from ui.shims.shim import refusing
+
+with refusing("components of our own"):
+    from streamlit.components.v2.types import ComponentRenderer
 
 _SHARED: Final = Path(__file__).with_name("components.js")
-# On two lines: Streamlit takes a bracket on a single one for the name of a file.
-_OF_PAGE: Final = 'export default\nwindow.juryComponents["{name}"];'
+_SERVED: Final = Path(__file__).with_name("served.js")
 
 
-def component(name: str, *, html: str | Path, js: Path | Sequence[Path] = (), css: str | Path | None = None) -> ComponentRenderer:
+def component(
+    name: str, *, html: str | Path, js: Path | Sequence[Path] = (), served: str = "", css: str | Path | None = None
+) -> ComponentRenderer:
     """Register a component. What its script returns, to be done at its end, goes through ``whenGone(parentElement, …)``.
 
-    Without ``js`` it is one of those whose scripts each page begins with (``web/streamlit/components.py``).
+    ``served``: the id of the link by which the page names its script, if that is a file of its own (``web/streamlit/own_files.py``).
     """
     files = [js] if isinstance(js, Path) else js
-    script = script_of(*files) if files else _OF_PAGE.format(name=name)
+    script = _without_comments([_SERVED]).replace("{link}", served) if served else script_of(*files)
     return st.components.v2.component(name, html=_text(html), css=_text(css), js=script)
 
 
 def script_of(*files: Path) -> str:
     """Return a component's script, put together from its parts without the comments: a screen is sent it with each drawing."""
-    lines = (line for file in (_SHARED, *files) for line in file.read_text(encoding="utf-8").splitlines())
+    return _without_comments([_SHARED, *files])
+
+
+def _without_comments(files: Sequence[Path]) -> str:
+    lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if not line.lstrip().startswith("//"))
 
 

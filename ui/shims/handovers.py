@@ -12,11 +12,10 @@ from collections.abc import Callable
 from contextvars import Context, copy_context
 from typing import Any, Final
 
-from web.streamlit.seams import HANDOVER, SCRIPT_THREAD, warn_without
-
 GATHER_SECONDS: Final = 0.01  # what a screen that is not long shows comes as one
 _Call = tuple[Callable[..., object], tuple[Any, ...], Context]
 _gathering: "Final[list[Handovers]]" = []  # none, or the one of the loop that serves
+_thread: Final = threading.local()
 
 
 class Handovers:
@@ -31,12 +30,16 @@ class Handovers:
         self._is_taking = False
         self._waking = threading.Lock()
 
+    def is_of(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """Tell whether the calls are for this loop."""
+        return self._loop is loop
+
     def call(self, callback: Callable[..., object], *arguments: Any, context: Context | None = None) -> asyncio.Handle | None:
         """Do as ``loop.call_soon_threadsafe``, but with no handle for a script's thread."""
         # While it takes what was gathered, the loop is awake. At other times it may not be: a signal's handler runs in its thread.
         if self._is_taking and threading.get_ident() == self._loop_thread:
             return self._loop.call_soon(callback, *arguments, context=context)
-        if threading.current_thread().name != SCRIPT_THREAD.taken:
+        if not getattr(_thread, "runs_scripts", False):
             return self._wake(callback, *arguments, context=context)
         self._waiting.append((callback, arguments, context or copy_context()))
         # A thread that finds a wake-up under way waits until it is done.
@@ -73,13 +76,18 @@ class Handovers:
 
 
 def gather() -> None:
-    """Gather, from now on, what scripts hand over to the running loop. Logs a warning if Streamlit has changed so that this fails."""
-    warn_without(SCRIPT_THREAD, HANDOVER)
+    """Gather, from now on, what scripts hand over to the running loop."""
     loop = asyncio.get_running_loop()
-    handovers = Handovers(loop)
-    # Streamlit always goes through this method, and its scripts use no handle.
-    setattr(loop, HANDOVER.taken, handovers.call)
-    _gathering[:] = [handovers]
+    if not any(handovers.is_of(loop) for handovers in _gathering):
+        handovers = Handovers(loop)
+        # Streamlit always goes through this method, and its scripts use no handle.
+        setattr(loop, "call_soon_threadsafe", handovers.call)  # noqa: B010 (type checkers forbid the assignment to a method)
+        _gathering[:] = [handovers]
+
+
+def from_this_thread() -> None:
+    """Gather what this thread hands over, as one that runs scripts."""
+    _thread.runs_scripts = True
 
 
 def hand_over() -> None:

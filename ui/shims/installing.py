@@ -1,0 +1,29 @@
+"""All shims, put in place by one call before the first screen is served."""
+
+from typing import Final
+
+from ui.shims import fields, opened, runs, turns, uncut
+from ui.shims.shim import Shim, refusing
+
+with refusing("a session belongs to one person"):
+    from streamlit.runtime.app_session import AppSession
+
+# The option ``server.trustedUserHeaders`` does it (.streamlit/config.toml): an older Streamlit does not know it, and says nothing.
+OWN_SESSIONS: Final = Shim(
+    "a session belongs to one person",
+    lost="another person on the same computer is handed the first one's session",
+    thread="the option server.trustedUserHeaders",
+    replaced=(),
+    attributes={AppSession: ("matches_user_info",)},
+)
+SHIMS: Final = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs.HEARD, runs.TOLD_ONCE, opened.OPENED, turns.TURNS)
+
+
+def install(*, listener: str) -> None:
+    """Install every shim. ``listener``: the key of the fragment that asks for runs without a click.
+
+    Raises ShimRefused, naming the shim, if the installed Streamlit is not what a shim of correctness expects.
+    """
+    turns.stand_back(listener)
+    for shim in SHIMS:
+        shim.install()

@@ -1,0 +1,120 @@
+"""How the runs of a page follow one another: none takes away what another shows, and no question about a fragment is lost."""
+
+from typing import Any, Final
+from weakref import WeakKeyDictionary, WeakSet
+
+from ui.shims.shim import Replaced, Shim, refusing
+
+with refusing("runs of a page"):
+    from streamlit.proto.ClientState_pb2 import ClientState
+    from streamlit.runtime.app_session import AppSession, AppSessionState
+    from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+    from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
+    from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
+
+    _clear: Final = ForwardMsgQueue.clear
+    _tell: Final = AppSession._on_scriptrunner_event
+    _ask: Final = AppSession.request_rerun
+    _create: Final = AppSession._create_scriptrunner
+    _handle: Final = AppSession._handle_scriptrunner_event_on_event_loop
+
+_ended: Final[WeakSet[ScriptRunner]] = WeakSet()  # those that another took the place of after they had ended by themselves
+_EARLY_MAX: Final = 20
+_early: Final[WeakKeyDictionary[AppSession, list[ClientState]]] = WeakKeyDictionary()  # clicks on fragments that are not there yet
+_untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
+
+
+def _keep(queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None) -> None:
+    if fragment_ids_this_run:
+        queue._delta_index_map = {}  # what comes now follows, and takes no place of what waits
+    else:
+        _clear(queue, retain_lifecycle_msgs)
+
+
+# Streamlit drops it, since the run that starts sends it anew. A run that is cut short before it draws sends nothing, and the browser does
+# not hear that the run before was done: what that left out stays on the page.
+UNSENT: Final = Shim(
+    "a page keeps what it was not sent yet",
+    lost="two questions in a row take a fragment off the page, or leave on it who has gone",
+    thread="streamlit#9921",
+    replaced=(Replaced(ForwardMsgQueue, "clear", "(self, retain_lifecycle_msgs=False, fragment_ids_this_run=None)", _keep),),
+    attributes={ForwardMsgQueue: ("_delta_index_map",)},
+)
+
+
+def _tell_later(session: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, **details: Any) -> None:
+    begun = _untold.pop(sender, None) if sender else None
+    if sender and event is ScriptRunnerEvent.SCRIPT_STARTED and details.get("fragment_ids_this_run"):
+        _untold[sender] = details
+        return
+    if begun and event is ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN:
+        return
+    if begun:
+        _tell(session, sender, ScriptRunnerEvent.SCRIPT_STARTED, **begun)
+    _tell(session, sender, event, **details)
+
+
+_ABOUT_A_RUN: Final = (
+    "(self, sender, event, forward_msg=None, exception=None, client_state=None, page_script_hash=None,"
+    " fragment_ids_this_run=None, pages=None, run_descriptor=None)"
+)
+# An act is done in the callback of its button, which ends by asking for the fragments that it changed.
+TOLD_ONCE: Final = Shim(
+    "a browser hears of runs that draw",
+    lost="a browser works its whole page out twice for the run that only does an act",
+    thread="streamlit#16763",
+    replaced=(Replaced(AppSession, "_on_scriptrunner_event", _ABOUT_A_RUN, _tell_later),),
+    attributes={},
+    is_for_speed=True,
+)
+
+
+def _replace(session: AppSession, initial_rerun_data: RerunData) -> None:
+    # It refuses a question only once it has ended, having handed over all that it has to say (runner.fastReruns is off).
+    if session._scriptrunner is not None:
+        _ended.add(session._scriptrunner)
+    _create(session, initial_rerun_data)
+
+
+def _hear(session: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, *details: Any) -> None:
+    present = session._scriptrunner
+    if sender not in _ended or event is ScriptRunnerEvent.SHUTDOWN:
+        _handle(session, sender, event, *details)
+        if session._scriptrunner is None:
+            _ask_again(session)
+        return
+    session._scriptrunner = sender
+    try:
+        _handle(session, sender, event, *details)
+    finally:
+        session._scriptrunner = present
+
+
+def _ask_once_there(session: AppSession, client_state: ClientState | None) -> None:
+    fragment = client_state.fragment_id if client_state else ""
+    if client_state and fragment and session._scriptrunner is not None and not session.has_fragment(fragment):
+        early = _early.setdefault(session, [])
+        early[:] = [*early, client_state][:_EARLY_MAX]
+    else:
+        _ask(session, client_state)
+
+
+def _ask_again(session: AppSession) -> None:
+    early = _early.pop(session, [])
+    if session._state is not AppSessionState.SHUTDOWN_REQUESTED:
+        for client_state in early:
+            session.request_rerun(client_state)
+
+
+# Streamlit drops what a run says once another has taken its place, and what is asked of a fragment that the run under way has yet to draw.
+HEARD: Final = Shim(
+    "runs are heard to their end, and no question is dropped",
+    lost="a page keeps for good what it showed when a question came at the end of a run, and a press right after a reconnection is lost",
+    thread="streamlit#9381",
+    replaced=(
+        Replaced(AppSession, "_create_scriptrunner", "(self, initial_rerun_data)", _replace),
+        Replaced(AppSession, "_handle_scriptrunner_event_on_event_loop", _ABOUT_A_RUN, _hear),
+        Replaced(AppSession, "request_rerun", "(self, client_state)", _ask_once_there),
+    ),
+    attributes={AppSession: ("_scriptrunner", "_state", "has_fragment")},
+)
