@@ -10,6 +10,7 @@ from deliberation.dossiers.administrations import NewAdministration
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
 from deliberation.dossiers.filers import Filers
+from deliberation.dossiers.missing import missing_facts
 from deliberation.dossiers.numbers import NumbersHere
 from deliberation.dossiers.recognition import Assignment, resolve
 from deliberation.dossiers.records import Closing, Deletion, DossierFile, DossierRecord
@@ -98,7 +99,7 @@ def plan_import(
         compare_dossier(record, existing.get(record.dossier), resolution.assignments[record.dossier].known or 0, knowledge)
         for record in records
     ]
-    return _plan(file, compared, existing, Filers(standing, resolution))
+    return _plan(file, compared, existing, Filers(standing, resolution), knowledge)
 
 
 def _as_numbered_here(records: Iterable[DossierRecord], existing: Collection[str]) -> Iterator[DossierRecord]:
@@ -108,7 +109,13 @@ def _as_numbered_here(records: Iterable[DossierRecord], existing: Collection[str
         yield record if number == record.dossier else replace(record, dossier=number)
 
 
-def _plan(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature], filers: Filers) -> ImportPlan:
+def _plan(
+    file: DossierFile,
+    compared: Sequence[DossierComparison],
+    existing: Mapping[str, Candidature],
+    filers: Filers,
+    knowledge: FileKnowledge,
+) -> ImportPlan:
     resolution = filers.resolution
     changed = tuple(change for one in compared for change in one.change((*one.merged.edits, *filers.change(one))))
     annotated = tuple(change for one in compared for change in one.change(one.merged.annotations))
@@ -128,7 +135,7 @@ def _plan(file: DossierFile, compared: Sequence[DossierComparison], existing: Ma
         returning=returning,
         absent=() if file.is_part else _absent(compared, existing, {closing.dossier for closing in withdrawn}),
         late=tuple(one.record for one in compared if one.is_late),
-        problems=_problems(file, compared),
+        problems=_problems(file, compared, knowledge),
         new_administrations=resolution.new,
         updated_administrations=resolution.updated,
         assignments=resolution.assignments,
@@ -149,9 +156,9 @@ def _awaiting(compared: Sequence[DossierComparison], existing: Mapping[str, Cand
     )
 
 
-def _problems(file: DossierFile, compared: Sequence[DossierComparison]) -> tuple[Problem, ...]:
+def _problems(file: DossierFile, compared: Sequence[DossierComparison], knowledge: FileKnowledge) -> tuple[Problem, ...]:
     sheet = file.reading.sheets[0].name if file.reading.sheets else ""
-    causes = Causes((*file.problems, *_older_versions(compared, sheet)))
+    causes = Causes((*file.problems, *missing_facts(compared, knowledge, sheet), *_older_versions(compared, sheet)))
     for one in compared:
         for change in one.merged.damaged:
             # The dossier says where: the answer may stand on another sheet than the dossier's row.

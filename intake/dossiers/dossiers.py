@@ -12,35 +12,26 @@ from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.numbers import comparable_number
 from deliberation.dossiers.reading import FileReading
 from deliberation.dossiers.records import DossierFile, DossierRecord, OpinionRead
-from deliberation.errors import FileRefused
 from intake.dossiers.answers import Answers, opinion_key
 from intake.dossiers.damage import report_damage
 from intake.dossiers.form import Form, Told
 from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, declared_labels, map_form
-from intake.dossiers.headers import SYSTEM_COLUMNS, System, dialect_of, establishment_key, individual_key
+from intake.dossiers.headers import System, establishment_key, individual_key, system_columns
+from intake.dossiers.main_sheet import find_list
 from intake.dossiers.questions import Question, find_questions, private, reader_text
 from intake.dossiers.rows import RowReader
 from intake.dossiers.side_sheets import SideSheets
 from intake.files.accents import open_and_repair
-from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
 from intake.files.lines import Lines
-from intake.files.tables import Column, Table, find_table_where
-from intake.files.values import text_of
+from intake.files.tables import Column, Table
 from intake.formats.meter import Progress, halves
 from intake.formats.rows import Row
 from intake.formats.sheets import Opened
-from intake.scores.cells import BLANK, criterion_keys, read_mark
-from intake.scores.tables import CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, has_most_criteria
-from phrases import N_, Message, _, moment, quoted
+from phrases import N_, Message, _, moment
 
 _PROGRESS_EVERY: Final = 50
 _SAMPLE_ROWS: Final = 3
-_NO_NUMBERS: Final = N_(
-    "No sheet of this file ({sheets}) has a column of dossier numbers (“ID”, “N°\N{NO-BREAK SPACE}dossier”…): "
-    "it is not an export of dossiers."
-)
-_NO_ROWS: Final = N_("Sheet {sheet} has the headings of an export in row {row}, and no dossier under them.")
 
 # By whether both rows say the same, and whether both write the number alike.
 _TWICE: Final = {
@@ -109,7 +100,7 @@ def read_sheets(
 
 def _read_form(opened: Opened, call: Call, mapping: FormMapping | None, findings: Findings, told: Told | None) -> Form:
     """Return the sheet of dossiers with its questions and what each is to the program."""
-    table, dialect = _dossier_table(opened, call, findings)
+    table, dialect = find_list(opened, call, findings)
     dialect = told.dialect if told else dialect
     system, asked, unused = _system_columns(table, dialect)
     lines = Lines(table, findings, [column for column in table.columns if column not in unused], number=system[System.DOSSIER])
@@ -153,51 +144,13 @@ def _sample(records: Sequence[DossierRecord], call: Call) -> tuple[tuple[tuple[s
     )
 
 
-def _dossier_table(opened: Opened, call: Call, findings: Findings) -> tuple[Table, Dialect]:
-    """Return the table of dossiers: the one that a standard export would have, else the first that numbers dossiers. Raises FileRefused."""
-    shown = [sheet for sheet in opened.sheets if not sheet.is_hidden]
-    found = [table for sheet in shown if (table := find_table_where(sheet, lambda keys: dialect_of(keys) is not None))]
-    known = [(table, dialect) for table in found if (dialect := dialect_of(frozenset(column.key for column in table.columns)))]
-    if not known:
-        for sheet in opened.sheets:
-            aside(sheet, findings, _has_a_number, because=_NO_NUMBERS)
-        refuse(findings, _NO_NUMBERS, opened)
-    table, dialect = min(known, key=lambda candidate: candidate[1].traits.is_chosen)
-    table = table.with_rows()
-    if dialect.traits.is_chosen:
-        _refuse_grid(table, call)
-    if not table.kept:
-        raise FileRefused(_NO_ROWS, sheet=quoted(table.sheet), row=table.heading.number)
-    return table, dialect
-
-
-def _has_a_number(row: Row) -> bool:
-    return len(row.cells) > 2 and any(len(text) > 3 and text.isdigit() for text in map(text_of, row.cells))
-
-
-def _refuse_grid(table: Table, call: Call) -> None:
-    # A file of marks has dossier numbers too, and would pass for a template with odd questions.
-    is_long_list = all(table.column(*keys) for keys in (JUROR_KEYS, CRITERION_KEYS, MARK_KEYS))
-    if is_long_list or (has_most_criteria(table, call) and not _answers_criteria(table, call)):
-        raise FileRefused(N_("This file holds marks of the jury, not dossiers: import it as scores."))
-
-
-def _answers_criteria(table: Table, call: Call) -> bool:
-    """Tell whether most cells under the criteria's names are texts, not marks: a form may ask one question for each criterion."""
-    names = criterion_keys(call)
-    columns = [column for column in table.columns if column.key in names]
-    marks = [read_mark(column.cell(row), call) for row in (table.kept or ())[:DOSSIERS_LOOKED_AT] for column in columns]
-    given = [mark for mark in marks if mark != BLANK]
-    return sum(mark is None for mark in given) * 2 > len(given)
-
-
 def _system_columns(table: Table, dialect: Dialect) -> tuple[dict[System, Column], list[Column], list[Column]]:
     """Tell the platform's own columns from the form's questions, and from those that nobody needs.
 
     Of two columns with one name, the first is the platform's.
     """
-    names = SYSTEM_COLUMNS[dialect]
     keys = frozenset(column.key for column in table.columns)
+    names = system_columns(dialect, keys)
     system: dict[System, Column] = {}
     asked: list[Column] = []
     unused: list[Column] = []

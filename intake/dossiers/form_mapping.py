@@ -96,5 +96,5 @@ def _answered(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping
 
 
 def _worded(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], _call: Call) -> str | None:
-    asked = tuple(keys)
+    asked = tuple(key for key in keys if role in TEAM_ROLES or not TEAM_WORDS.search(key))
     return next((key for pattern in patterns(role) for key in asked if pattern.search(key)), None)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from deliberation.dossiers.dialects import Dialect
+from intake.dossiers.role_words import asks_title
 from intake.files.keys import DOSSIER_KEYS
 
 
@@ -130,6 +131,8 @@ _TEMPLATE: Final[Mapping[str, System]] = {
     "date_de_traitement": System.PROCESSED_AT,
     "date_de_passage_en_instruction": System.UNUSED,
 }
+# How a list made by hand may number its dossiers: other lists number their lines so too.
+BARE_NUMBER_KEYS: Final = frozenset({"n", "no", "num", "numero"})
 # What the platform adds of its own and a jury may want to read: kept as an annotation of the team.
 KEPT_COLUMNS: Final = frozenset({"groupe_instructeur"})
 SYSTEM_COLUMNS: Final[Mapping[Dialect, Mapping[str, System]]] = {
@@ -150,7 +153,14 @@ def dialect_of(keys: frozenset[str]) -> Dialect | None:
             return Dialect.CURRENT
         if keys & {"archive", "depose_le", "passe_en_construction_le"}:
             return Dialect.V2
-    return Dialect.TEMPLATE if keys & DOSSIER_KEYS else None
+    is_list = keys & DOSSIER_KEYS or (keys & BARE_NUMBER_KEYS and asks_title(keys))
+    return Dialect.TEMPLATE if is_list else None
+
+
+def system_columns(dialect: Dialect, keys: frozenset[str]) -> Mapping[str, System]:
+    """Return what each of the platform's own columns means; a bare “N°” is the dossier's number where nothing else is."""
+    names = SYSTEM_COLUMNS[dialect]
+    return names if keys & DOSSIER_KEYS else {**names, **dict.fromkeys(BARE_NUMBER_KEYS, System.DOSSIER)}
 
 
 def establishment_key(key: str) -> str | None:

@@ -5,12 +5,13 @@ language. Another language takes one more line for each role.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from deliberation.call.call import QuestionRole
+from intake.files.keys import TITLE_KEYS
 
 
 class Language(StrEnum):
@@ -44,7 +45,7 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
     QuestionRole.ADMINISTRATION: {
         Language.FRENCH: (
             *("administration_porteuse", "(structure|organisme|service|entite)_port(eur|euse)", "administration", "organisme"),
-            *("structure", "service", "etablissement_porteur"),
+            *("^(porteur(_du_projet)?|etablissement|candidat|beneficiaire)$", "structure", "service", "etablissement_porteur"),
         ),
         Language.ENGLISH: ("(lead|applicant)_(organi[sz]ation|institution)", "organi[sz]ation", "institution"),
         Language.SPANISH: ("(entidad|organismo|institucion)_(solicitante|responsable)", "entidad", "organismo", "institucion"),
@@ -92,7 +93,7 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
 # What the team writes on a dossier, after the applicant's answers.
 TEAM_WORDS: Final = re.compile(
     "(^|_)(annotation|avis_de_(pre)?selection|note_interne|commentaire_(interne|de_l_equipe|de_(pre)?selection)|reserve_a_l_(administration|instruction)"
-    "|internal|team_comment|interno)"
+    "|(observation|remarque|note|commentaire)s?_du_service|internal|team_comment|interno)"
 )
 
 
@@ -100,6 +101,11 @@ TEAM_WORDS: Final = re.compile(
 def patterns(role: QuestionRole) -> tuple[re.Pattern[str], ...]:
     """Return the patterns that give a question of this role away, the surest first, in every language."""
     return tuple(re.compile(f"(^|_)({words})(_|s_|$|e?s$)") for words in _by_rank(role))
+
+
+def asks_title(keys: Collection[str]) -> bool:
+    """Tell whether one of these questions asks for a project's title."""
+    return any(key in TITLE_KEYS or any(pattern.search(key) for pattern in patterns(QuestionRole.TITLE)) for key in keys)
 
 
 def _by_rank(role: QuestionRole) -> Iterator[str]:

@@ -118,3 +118,14 @@ def test_blank_grid_is_imported_as_it_is(scored: Run, tmp_path: Path) -> None:
     assert scored("export", "grid", *CALL, "-o", grid).code == 0
     report = scored("import", "scores", grid, *CALL, *JSON)
     assert (report.code, counts(report.json)) == (0, {"unchanged": 24 * 12})
+
+
+def test_list_without_a_date_of_filing_says_so_before_anything_is_written(call: Run, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text("N° dossier;Titre;Organisme;Formule\n900001;Un;Ville;Accompagnement scientifique\n", encoding="utf-8")
+
+    told = call("import", "dossiers", file, *CALL, "--dry-run", *JSON).json
+
+    (problem,) = told["problems"]
+    assert (told["new"], told["written"], problem["severity"], problem["row"]) == (1, False, "warning", 2)
+    assert "date de dépôt" in problem["message"]

@@ -56,9 +56,10 @@ def test_dossier_that_says_the_same_is_in_memory_once() -> None:
 
 
 def test_older_version_of_an_edited_dossier_is_warned_of() -> None:
-    stored = NOTHING.after(file_of(record("1", answer("neuf"), updated_at=LATER)))
+    track = ("scientific",)
+    stored = NOTHING.after(file_of(record("1", answer("neuf"), updated_at=LATER, requested_tracks=track)))
 
-    (problem,) = stored.plan(file_of(record("1", answer("ancien"), row=7))).problems
+    (problem,) = stored.plan(file_of(record("1", answer("ancien"), row=7, requested_tracks=track))).problems
 
     assert (problem.severity, problem.row, problem.value) == (Severity.WARNING, 7, "1")
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import permutations, product
 
 import pytest
@@ -10,8 +11,21 @@ import pytest
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Candidature, PlatformState, WithdrawalWord
 from deliberation.dossiers.differences import ScreeningProposal, StateChange
+from deliberation.dossiers.import_plan import plan_import
 from deliberation.dossiers.recognition import Assignment
-from tests.worlds.demonstration import CURRENT_CSV, CURRENT_ODS, CURRENT_XLSX, FIVE_EXPORTS, LATER_V1_XLSX, V1_CSV, V1_XLSX, export
+from deliberation.problems import Severity
+from phrases import language
+from tests.worlds.demonstration import (
+    CURRENT_CSV,
+    CURRENT_ODS,
+    CURRENT_XLSX,
+    FIVE_EXPORTS,
+    LATER_V1_XLSX,
+    V1_CSV,
+    V1_XLSX,
+    demo_call,
+    export,
+)
 from tests.worlds.dossiers import NOTHING, Stored, file_of, numbers, record
 
 CONSTRUCTION, INSTRUCTION, DISMISSED = PlatformState.UNDER_CONSTRUCTION, PlatformState.UNDER_INSTRUCTION, PlatformState.DISMISSED
@@ -180,3 +194,32 @@ def test_administration_to_create_is_pointed_at_from_its_dossiers() -> None:
     assert [one.name for one in plan.new_administrations] == ["Parc", "Ville"]
     assert plan.assignments == {"1": Assignment(new=0), "2": Assignment(new=1), "3": Assignment(new=1)}
     assert {one.administration_id for one in plan.to_write.values()} == {0}
+
+
+def test_what_the_call_needs_and_the_file_does_not_give_is_told_with_its_rows() -> None:
+    call = replace(demo_call(), tracks=tuple(replace(track, envelope=Decimal(1000)) for track in demo_call().tracks))
+    given = {"requested_tracks": ("scientific",), "amount_asked": Decimal(10)}
+    bare = {"deposited_at": None, "administration": ""}
+    withdrawn_ = record("4", is_archived=True, platform_state=DISMISSED, row=5, **bare)
+    file = file_of(record("1", row=2, **bare), record("2", row=3, **given), record("3", row=4, **bare), withdrawn_)
+
+    with language("en"):
+        plan = plan_import(file, call=call, existing={}, administrations=[], links={})
+        told = {str(problem.message).split(": ")[0]: (problem.severity, problem.rows) for problem in plan.problems}
+    assert told == dict.fromkeys(_NOT_GIVEN, (Severity.WARNING, (2, 4)))
+    assert [problem.severity for problem in NOTHING.plan(file_of(record("2", **given))).problems] == []
+
+
+_NOT_GIVEN = (
+    "The call closes on 31 May 2019, 23:59, and this dossier has no date of filing",
+    "The file has no question about the track that was recognised",
+    "This dossier names no applicant",
+    "The call has an envelope, and this dossier asks for no amount",
+)
+
+
+def test_what_is_here_already_is_not_told_missing_of_a_file_that_leaves_it_out() -> None:
+    whole = record("1", requested_tracks=("scientific",))
+    left_out = replace(whole, deposited_at=None, administration="", requested_tracks=(), title="Autre")
+
+    assert NOTHING.after(file_of(whole)).plan(file_of(left_out)).problems == ()

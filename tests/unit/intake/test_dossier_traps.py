@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,8 @@ from deliberation.problems import Problem, Severity
 from intake.dossiers.dossiers import read_dossiers
 from phrases import Message, language
 from tests.places import FIXTURES
+from tests.unit.intake.broken.book import Book, Page
+from tests.unit.intake.broken.book import xlsx as book_xlsx
 from tests.unit.intake.files import csv_of, xlsx
 from tests.worlds.demonstration import V1_CSV, demo_call, export
 
@@ -225,3 +228,58 @@ def test_side_sheet_that_dropped_the_zeros_is_about_the_same_dossier() -> None:
 
     assert file.problems == ()
     assert [row[0].value for block in file.records[0].content.blocks for row in block.rows] == ["Météo"]
+
+
+_EXPORT = ["ID", "Email", "FranceConnect ?", "À archiver", "État du dossier", "Titre du projet"]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown"),
+    [
+        ([_EXPORT, ["7", "", "", "", "", "Un"]], [["Dossier ID", "Établissement SIRET"], ["7", "99991247000013"]]),
+        ([["N° dossier", "Titre"], ["7", "Un"]], [["N° dossier", "À voir"], ["7", "oui"]]),
+        ([["N° dossier", "Titre"], ["7", "Un"]], [["Consignes"], ["Lire avant"]]),
+    ],
+    ids=["export", "list with titles", "the only list"],
+)
+def test_hidden_list_of_dossiers_is_asked_for_and_no_side_sheet_is_taken_in_its_place(hidden: list[Any], shown: list[Any]) -> None:
+    data = book_xlsx(Book([Page("Suivi", shown), Page("Dossiers", hidden, state="hidden")]))
+
+    with language("en"), pytest.raises(FileRefused, match="Sheet “Dossiers” is hidden and looks like the list of dossiers"):
+        read_dossiers(data, "export.xlsx", demo_call())
+
+
+def test_hidden_sheet_beside_a_list_that_is_shown_is_named_and_left_out() -> None:
+    archive = Page("Archives", [["N° dossier", "Titre"], ["3", "Ancien"]], state="hidden")
+    data = book_xlsx(Book([archive, Page("Dossiers", [["N° dossier", "Titre"], ["7", "Un"]])]))
+
+    file = read_dossiers(data, "export.xlsx", demo_call())
+
+    assert [record.dossier for record in file.records] == ["7"]
+    assert [(problem.severity, problem.sheet) for problem in file.problems] == [(Severity.WARNING, "Archives")]
+
+
+def test_list_of_a_service_is_read_by_the_headings_that_it_has() -> None:
+    data = xlsx({"Reçus": [
+        ["Prix 2027 : dossiers reçus"],
+        ["Identité", "", "", "Suivi"],
+        ["N°", "Intitulé du projet", "Porteur", "Observations du service"],
+        [1, "Un", "CH de Riom", "manque le RIB"],
+        [2, "Deux", "CHU de Clermont", ""],
+    ]})  # fmt: skip
+
+    file = read_dossiers(data, "recus.xlsx", demo_call())
+
+    assert [(one.dossier, one.title, one.administration) for one in file.records] == [
+        ("1", "Un", "CH de Riom"),
+        ("2", "Deux", "CHU de Clermont"),
+    ]
+    assert file.mapping.team == frozenset({"observations_du_service"})
+
+
+def test_number_of_a_line_is_not_taken_for_that_of_a_dossier() -> None:
+    both = read("N°,N° dossier,Titre", "1,472228,Un")
+    criteria = xlsx({"Barème": [["N°", "Critère", "Poids"], [1, "Impact", 2]], "Dossiers": [["N°", "Titre"], [12, "Un"]]})
+
+    assert [record.dossier for record in both.records] == ["472228"]
+    assert [record.dossier for record in read_dossiers(criteria, "liste.xlsx", demo_call()).records] == ["12"]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.unit.intake.broken.book import Book, Formula, Page, csv_text
 from tests.unit.intake.broken.dossiers import (
+    ADMINISTRATION,
     DOSSIERS,
     FIRST_ASKED,
     HEADINGS,
@@ -194,6 +195,61 @@ def title_asked_in_other_words(draw: Draw) -> Harm:
     return replace(fine(book), comes_in=False, read={(dossier, TITLE): frozenset({"", truth()[dossier, TITLE]}) for dossier in DOSSIERS})
 
 
+def number_headed_otherwise(draw: Draw) -> Harm:
+    """A list made by hand: whatever its numbers are headed by, they are read or the sheet is named; none is made up."""
+    book = workbook()
+    words = ["N°", "Nº", "Numéro", "Num.", "N° dossier", "Dossier", "Réf.", "Code"]
+    book.page("Dossiers").headings[0] = draw(st.sampled_from(words))
+    return broken(book, Where("Dossiers"))
+
+
+def applicant_headed_otherwise(draw: Draw) -> Harm:
+    """The service's remarks beside an applicant under another heading: they are nobody's name."""
+    book = workbook()
+    page = book.page("Dossiers")
+    remarks = draw(st.sampled_from(["Observations du service", "Remarques du service", "Note du service", "Observation du service"]))
+    page.rows = [[*row, remarks if row is page.headings else "manque le RIB"] for row in page.rows]
+    words = ["Porteur", "Candidat", "Établissement", "Structure", "Organisme", "Bénéficiaire", "Qui dépose ?"]
+    page.headings[page.column(ADMINISTRATION)] = draw(st.sampled_from(words))
+    legal = {dossier: str(row[HEADINGS.index("Entreprise raison sociale")]) for dossier, row in zip(DOSSIERS, page.rows[1:], strict=True)}
+    read: dict[Address, frozenset[str]] = {
+        (dossier, name): frozenset({"", truth()[dossier, name], legal[dossier]})
+        for dossier in DOSSIERS
+        for name in ("administration", ADMINISTRATION)
+    }
+    return Harm(book, NAME, (), read)
+
+
+def date_of_filing_not_read(draw: Draw) -> Harm:
+    book = workbook()
+    page = book.page("Dossiers")
+    place = page.column("Déposé le")
+    if draw(st.booleans()):
+        page.headings[place] = draw(st.sampled_from(["Reçu au bureau d'ordre", "Arrivée", "Enregistré"]))
+    else:
+        page.rows = [[*row[:place], *row[place + 1 :]] for row in page.rows]
+    return named(broken(book, Where("Dossiers", word="date de dépôt"), of=[(dossier, "filed") for dossier in DOSSIERS]))
+
+
+def row_twice_but_for_zeros(draw: Draw) -> Harm:
+    book, page, dossier, row = one_row(draw)
+    other = dossier.lstrip("0") if dossier.startswith("0") else f"00{dossier}"
+    page.rows.append([other, *page.rows[row][1:FIRST_ASKED], "Un autre titre", *page.rows[row][FIRST_ASKED + 1 :]])
+    return named(broken(book, Where("Dossiers", len(DOSSIERS) + 2), of=of_dossier(dossier)))
+
+
+def register_number_of_somebody_else(draw: Draw) -> Harm:
+    """One SIREN under two names: each dossier keeps the name that it declares."""
+    book = workbook()
+    page = book.page("Etablissements")
+    first, second = draw(st.lists(st.integers(1, len(DOSSIERS)), min_size=2, max_size=2, unique=True))
+    heading = draw(st.sampled_from(["Établissement SIRET", "Entreprise SIREN"]))
+    place = page.column(heading)
+    page.rows[first][place] = page.rows[second][place]
+    address = (DOSSIERS[first - 1], heading)
+    return replace(fine(book), comes_in=False, read={address: frozenset({truth()[DOSSIERS[second - 1], heading]})})
+
+
 def title_not_recognised(draw: Draw) -> Harm:
     book = workbook()
     heading = draw(st.sampled_from(["Q1", "Votre réponse", "Champ 12"]))
@@ -288,6 +344,11 @@ DOSSIER_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
     blank_rows_with_a_format,
     cell_beyond_the_headings,
     title_asked_in_other_words,
+    number_headed_otherwise,
+    applicant_headed_otherwise,
+    date_of_filing_not_read,
+    row_twice_but_for_zeros,
+    register_number_of_somebody_else,
     title_not_recognised,
     answer_that_the_call_does_not_know,
     moment_or_state_unreadable,

@@ -16,6 +16,7 @@ from tests.worlds.dossiers import NOTHING, Stored
 
 DOSSIERS: Final = ("472228", "495484", "512715", "0051234")
 TITLE, TRACK, OPINION = "Titre du projet", "Formule d'accompagnement souhaitée", "Avis de présélection"
+ADMINISTRATION: Final = "Administration porteuse (direction, service)"
 POSTCODE, START, STAFF, CONTRACT, REFERENCE = "Code postal du site", "Date de démarrage", "Effectif", "Marché (tranche)", "Référence longue"
 SYSTEM: Final = (
     "ID",
@@ -29,7 +30,7 @@ SYSTEM: Final = (
 )
 ASKED: Final = (
     TITLE,
-    "Administration porteuse (direction, service)",
+    ADMINISTRATION,
     TRACK,
     "Résumé du projet",
     POSTCODE,
@@ -163,7 +164,7 @@ def csv_truth() -> dict[Address, str]:
             (dossier, "contact"): cells["Email"],
             (dossier, "opinion"): _OPINIONS[cells[OPINION]],
             (dossier, "comment"): cells["Commentaire de l'équipe"],
-            (dossier, "administration"): cells["Administration porteuse (direction, service)"],
+            (dossier, "administration"): cells[ADMINISTRATION],
         }
     return truth
 

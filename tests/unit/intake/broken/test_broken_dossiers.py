@@ -15,7 +15,10 @@ from tests.unit.intake.broken.harm import EXAMPLES, Draw, Harm, check, each_of
 @given(data=st.data())
 def test_broken_dossiers_come_in_or_are_named(break_it: Callable[[Draw], Harm], data: st.DataObject) -> None:
     harm = break_it(data.draw)
-    check(harm, truth(), outcome(harm.written, harm.name))
+    found = outcome(harm.written, harm.name)
+    check(harm, truth(), found)
+    made_up = {address[0] for address in found.values} - {address[0] for address in truth()}
+    assert not made_up or any(map(found.names, harm.where)), f"made up without a word: {made_up}"
 
 
 @each_of(CSV_HARMS)
