@@ -63,6 +63,14 @@ class Screen:
         state.widget_states.widgets.add(id=id_, trigger_value=True)
         return _said(state)
 
+    def choose(self, key: str, *options: str) -> bytes:
+        """Word what a press on an option of a segmented control does, by the control's key: the options that are chosen then, as shown."""
+        id_, fragment_id = next(found for name, found in self._buttons.items() if name.endswith(f"-{key}"))
+        state = self._state()
+        state.fragment_id = fragment_id
+        state.widget_states.widgets.add(id=id_).string_array_value.data.extend(options)
+        return _said(state)
+
     def poll(self) -> bytes:
         """Word what the browser does if a fragment has ``run_every``: it asks for that fragment."""
         state = self._state()
@@ -88,6 +96,9 @@ class Screen:
                     self.drawn = json.loads(component.json)["drawn"]
             case "delta" if message.delta.new_element.WhichOneof("type") == "button":
                 id_ = message.delta.new_element.button.id
+                self._buttons[id_] = (id_, message.delta.fragment_id)
+            case "delta" if message.delta.new_element.WhichOneof("type") == "button_group":
+                id_ = message.delta.new_element.button_group.id
                 self._buttons[id_] = (id_, message.delta.fragment_id)
             case "auto_rerun":
                 self._polled = message.auto_rerun.fragment_id

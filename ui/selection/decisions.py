@@ -6,48 +6,30 @@ each, and one of many would show on the console of each of them as a decision be
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import streamlit as st
 
 from deliberation import operations
-from deliberation.amounts import amount_of
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import read_now
-from deliberation.derived.meeting.several import Wish, left_to_decide, wished
+from deliberation.derived.meeting.several import left_to_decide, wished
 from deliberation.derived.meeting.stopping import free_places
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.derived.scoring.standings import Cut
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, euros, labelled, ngettext
+from phrases import _, euros, ngettext
 from ui import feedback, live, session
 from ui.acting import act
-from ui.selection import agreement, amounts, board, effect, meanwhile
+from ui.selection import agreement, amounts, board, effect, form, meanwhile
 from ui.selection.board import CHOSEN, DECIDED, OUTCOME, by_rank
-from ui.texts import literal
+from ui.selection.effect import to_reread
 from ui.widgets import fields, styles, ticks, undo
 
-_TRACK: Final = "decisions.track"
-_REASON: Final = "decisions.reason"
-_OVERRIDE: Final = "decisions.override"
-_REPLACES: Final = "decisions.replaces"
-_SUGGESTS: Final = "decisions.suggests"
-_AMOUNT: Final = "decisions.amount"
 _UNDO: Final = "decisions.undo"
-_OWN_TRACK: Final = ""
-_EMPTY: Final = {_REASON: "", _OVERRIDE: "", _AMOUNT: "", _REPLACES: False, _SUGGESTS: False}
-
-
-class _Fields(NamedTuple):
-    """What the fields ask for; ``override``: the reason for going beyond the rule; ``is_wrong_amount``: no amount could be read."""
-
-    wish: Wish
-    override: str
-    is_wrong_amount: bool
 
 
 def confirmation() -> None:
@@ -91,7 +73,7 @@ def _draw() -> None:
     person, snapshot = session.require(Right.BROWSE), session.snapshot()
     if not session.holds(Right.DECIDE):
         return
-    fields.take(*_EMPTY)
+    fields.take(*form.EMPTY)
     refusal = st.container()
     undo.offer(snapshot, Outcome, _undoing, key=_UNDO)
     st.header(_("Decide"))
@@ -101,12 +83,14 @@ def _draw() -> None:
     # There when it says nothing too: what stands below keeps its place, and a field there the focus.
     with st.container():
         kept = [one.dossier for one in chosen if one not in others]
-        meanwhile.panel(snapshot, others, leave_out=partial(_set_chosen, kept), go_on=_decide_all_the_same)
+        meanwhile.panel(snapshot, others, leave_out=partial(choose, kept), go_on=_decide_all_the_same)
     with refusal:
         feedback.refusal(DECIDED)
     if not chosen:
+        form.clear()
         st.caption(_("Choose the candidatures in the field above, or tick them in the table."))
         return
+    form.fill(snapshot, chosen)
     asked = _fields(person, snapshot, chosen)
     found = effect.panel(person, snapshot, chosen, asked.wish, asked.override)
     with st.container(key="decisions.acts", horizontal=True, vertical_alignment="center", gap="small"):
@@ -118,14 +102,14 @@ def _draw() -> None:
                 key="decisions.record",
                 disabled=found.is_blocked or bool(others) or asked.is_wrong_amount,
                 on_click=_record,
-                args=(seen,),
+                args=(seen, chosen),
             )
         if found.is_blocked:
             st.caption(_("Not yet: why is said above."), width="content")
         if len(chosen) > 1 and found.beyond:
             ordinary = [candidature.dossier for candidature in chosen if candidature.dossier not in found.beyond]
-            st.button(_("Leave these out"), key="decisions.ordinary", on_click=_set_chosen, args=(ordinary,))
-    agreement.offer(person, snapshot, chosen, lambda: _read().wish, is_blocked=found.is_over or bool(others))
+            st.button(_("Leave these out"), key="decisions.ordinary", on_click=choose, args=(ordinary,))
+    agreement.offer(person, snapshot, chosen, lambda: form.read(session.snapshot(), chosen).wish, is_blocked=found.is_over or bool(others))
 
 
 def _decide_all_the_same() -> None:
@@ -143,15 +127,15 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
             if free.within:
                 first = [snapshot.candidature(id_).dossier for id_ in free.within]
                 label = _first(cut, len(first), str(snapshot.call.track(cut.track).short), is_begun=free.within != cut.inside)
-                st.button(label, key=f"decisions.first.{cut.track}", on_click=_set_chosen, args=(first,))
+                st.button(label, key=f"decisions.first.{cut.track}", on_click=choose, args=(first,))
         st.button(
             _("All that are left ({count})").format(count=len(rest)),
             key="decisions.rest",
-            on_click=_set_chosen,
+            on_click=choose,
             args=(rest,),
             disabled=not rest,
         )
-        st.button(_("None"), key="decisions.none", on_click=_set_chosen, args=([],), disabled=not picked)
+        st.button(_("None"), key="decisions.none", on_click=choose, args=([],), disabled=not picked)
     return picked
 
 
@@ -166,8 +150,9 @@ def _first(cut: Cut, count: int, track: str, *, is_begun: bool) -> str:
     return said.format(count=count, track=track)
 
 
-def _set_chosen(dossiers: list[str]) -> None:
-    fields.write(CHOSEN, dossiers)
+def choose(dossiers: Sequence[str]) -> None:
+    """Choose files to decide on, in a callback: exactly these."""
+    fields.write(CHOSEN, list(dossiers))
     _show_chosen()
 
 
@@ -175,32 +160,35 @@ def _show_chosen() -> None:
     live.after_own_choice(DECIDED, board.PART)
 
 
-def _fields(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> _Fields:
+def _fields(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> form.Fields:
     st.segmented_control(
         _("Decision"),
         list(Outcome),
         key=OUTCOME,
-        default=Outcome.SELECTED,
         required=True,
         persist_state="session",
         format_func=lambda outcome: outcome.words,
     )
-    if _read().wish.outcome.names_track:
-        tracks = {_OWN_TRACK: _("The track each one asked for"), **{track.code: str(track.label) for track in snapshot.call.tracks}}
-        st.selectbox(_("Track"), list(tracks), key=_TRACK, persist_state="session", format_func=tracks.__getitem__)
+    outcome = st.session_state.get(OUTCOME)
+    if outcome is None:
+        st.caption(_("No decision chosen: each file keeps its own."))
+    elif outcome.names_track:
+        tracks = {form.OWN_TRACK: _("The track decided, else the one asked for")}
+        tracks |= {track.code: str(track.label) for track in snapshot.call.tracks}
+        st.selectbox(_("Track"), list(tracks), key=form.TRACK, persist_state="session", format_func=tracks.__getitem__)
     _amount(snapshot, chosen)
     _reason(snapshot, chosen)
     may_go_beyond = any(session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, candidature.id) for candidature in chosen)
     if may_go_beyond or holds(person.roles, Right.EXCEED_PLACES, snapshot.phase):
-        label = _("Reason for going beyond the rule, if need be: places, ballot, quorum")
-        st.text_input(label, key=_OVERRIDE, persist_state="session")
-    return _read()
+        label = _("Why go beyond the rule, if need be (places, ballot, quorum)")
+        st.text_input(label, key=form.OVERRIDE, persist_state="session")
+    return form.read(snapshot, chosen)
 
 
 def _amount(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     """Ask what a file alone is given, where its track has an envelope; several are given what they asked for."""
-    wish = _read().wish
-    if wish.outcome is not Outcome.SELECTED or not any(amounts.is_funded(snapshot, wish.track or snapshot.track_of(one)) for one in chosen):
+    outcome, track = st.session_state.get(OUTCOME), st.session_state.get(form.TRACK)
+    if outcome is not Outcome.SELECTED or not any(amounts.is_funded(snapshot, track or snapshot.track_of(one)) for one in chosen):
         return
     if len(chosen) > 1:
         st.caption(_("Each is given what it asked for; decide on it alone to give another amount."))
@@ -208,55 +196,37 @@ def _amount(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     asked, stands = chosen[0].amount_asked, snapshot.decision(chosen[0].id).amount
     given = stands if stands is not None else asked
     left_empty = _("{amount} if left empty").format(amount=euros(given)) if given is not None else ""
-    st.text_input(_("Amount given"), key=_AMOUNT, persist_state="session", placeholder=left_empty)
-    amounts.tell(st.session_state.get(_AMOUNT, ""))
-
-
-def _read() -> _Fields:
-    # Read again by the callback: what was typed since the drawing counts.
-    state = st.session_state
-    reason = state.get(_REASON, "").strip() or None
-    ticked = {"replaces": bool(state.get(_REPLACES)), "suggests": bool(state.get(_SUGGESTS))}
-    typed = state.get(_AMOUNT, "").strip()
-    amount = amount_of(typed) if state[OUTCOME] is Outcome.SELECTED else None
-    wish = Wish(state[OUTCOME], state.get(_TRACK) or None, reason, **ticked, amount=amount)
-    return _Fields(wish, state.get(_OVERRIDE, ""), is_wrong_amount=amounts.is_wrong(typed))
+    st.text_input(_("Amount given"), key=form.AMOUNT, persist_state="session", placeholder=left_empty)
+    amounts.tell(st.session_state.get(form.AMOUNT, ""))
 
 
 def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     # Its text is sent as soon as one stops typing.
     with st.container(key="kept-decisions-reason"):
         st.text_area(
-            _("Reason, in one sentence"),
-            key=_REASON,
+            _("Reason of the decision, in one sentence"),
+            key=form.REASON,
             max_chars=600,
             height=90,
             persist_state="session",
-            placeholder=_("Left empty, the present reason is kept."),
+            placeholder=_("Left empty: each keeps its reason, or takes the one that its criteria propose.") if len(chosen) > 1 else None,
         )
-    outcome = _read().wish.outcome
-    suggested = [found for candidature in chosen if (found := suggested_reason(snapshot, candidature.id, outcome))]
-    if len(chosen) == 1 and suggested:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(labelled(_("From the criteria"), literal(str(suggested[0]))))
-            st.button(_("Use as a draft"), key="decisions.draft", type="tertiary", on_click=_draft, args=(str(suggested[0]),))
-    if len(chosen) > 1 and suggested:
-        label = _("The reason suggested for each ({count} of {chosen})")
-        st.checkbox(label.format(count=len(suggested), chosen=len(chosen)), key=_SUGGESTS, persist_state="session")
+    offered, written_for = form.offered(), form.written_for()
+    if offered.is_to_reread:
+        written_for = snapshot.decision(chosen[0].id).outcome
+    if written_for:
+        st.caption(f":orange[:material/warning: {to_reread(written_for)}]")
+    elif offered.is_proposed:
+        st.caption(_("Proposed from the criteria: change it, or leave it as it is."))
     if len(chosen) > 1 and any(snapshot.decision(candidature.id).reason for candidature in chosen):
-        st.checkbox(_("Replace the reasons written already"), key=_REPLACES, persist_state="session")
+        st.checkbox(_("Replace the reasons written already"), key=form.REPLACES, persist_state="session")
 
 
-def _draft(text: str) -> None:
-    fields.write(_REASON, text)
-
-
-def _record(seen: Mapping[int, int]) -> None:
-    asked = _read()
+def _record(seen: Mapping[int, int], chosen: Sequence[Candidature]) -> None:
+    asked = form.read(session.snapshot(), chosen)
     changes = wished(session.snapshot(), asked.wish, seen)
     done = act(operations.record_decisions, Right.DECIDE, part=DECIDED, changes=changes, override_reason=asked.override)
     if done:
-        # Set to empty instead of deleting: the browser would keep showing the old value.
-        for key, value in {CHOSEN: [], **_EMPTY}.items():
-            fields.write(key, value)
+        fields.write(CHOSEN, [])
+        form.clear()
         live.after_own_act()

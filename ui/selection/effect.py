@@ -15,7 +15,7 @@ from deliberation.derived.meeting.several import Concern, Wish, concerns, keepin
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.selection.decisions import Decision
+from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, euros, labelled, ngettext
 from ui import session
@@ -66,7 +66,7 @@ def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
 
 def _steps(snapshot: Snapshot, effect: Preview) -> None:
     rows = [
-        {_("Candidature"): literal(one.numbered_title), _("Before"): in_words(snapshot, old), _("After"): _after(snapshot, new)}
+        {_("Candidature"): literal(one.numbered_title), _("Before"): in_words(snapshot, old), _("After"): _after(snapshot, old, new)}
         for one, old, new in effect.steps
     ]
     if rows:
@@ -75,12 +75,26 @@ def _steps(snapshot: Snapshot, effect: Preview) -> None:
         st.caption(_("Nothing: these decisions stand already."))
 
 
-def _after(snapshot: Snapshot, decision: Decision) -> str:
-    """Return a decision in words, with its reason: somebody reads each reason that the criteria suggested before it is recorded."""
-    words = in_words(snapshot, decision)
-    if decision.amount is not None:
-        words += f" · {euros(decision.amount)}"
-    return f"{words} · *{literal(decision.reason)}*" if decision.reason else words
+def _after(snapshot: Snapshot, before: Decision, after: Decision) -> str:
+    """Return a decision in words, with the reason that is recorded with it, and what a person is to know of that."""
+    words = in_words(snapshot, after)
+    if after.amount is not None:
+        words += f" · {euros(after.amount)}"
+    if not after.reason:
+        return words if after.outcome is Outcome.TO_DISCUSS else f"{words} · :orange[{_('reason to write')}]"
+    words += f" · *{literal(after.reason)}*"
+    if after.reason_is_proposed:
+        return f"{words} ({_('proposed')})"
+    return f"{words} :orange[({to_reread(before.outcome)})]" if _is_to_reread(before, after) else words
+
+
+def _is_to_reread(before: Decision, after: Decision) -> bool:
+    return before.reason == after.reason and after.outcome not in (before.outcome, Outcome.TO_DISCUSS)
+
+
+def to_reread(written_for: Outcome) -> str:
+    """Return what is said of a reason under another outcome than the one that it was written for."""
+    return _("To read again: written for “{outcome}”").format(outcome=written_for.words)
 
 
 def _left_alone(effect: Preview, chosen: Sequence[Candidature]) -> None:

@@ -1,14 +1,14 @@
 """Deciding on several files at once: what is asked of each, which reasons stay, whom it concerns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from deliberation.call.people import Person
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.quorums import must_leave
+from deliberation.derived.meeting.reasons import Reason, reason_for
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
-from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -18,17 +18,18 @@ from deliberation.snapshot.snapshot import Snapshot
 class Wish:
     """One decision wished for on several files.
 
-    ``track`` None: each file goes on its own track. ``reason`` None: each keeps its own; ``replaces``: it overwrites reasons already
-    written. ``suggests``: each takes the reason that its own marks suggest for the outcome, and the common one if they suggest none.
+    ``outcome`` None: each file keeps its own decision. ``track`` None: each goes on the track decided, else on the one asked for.
+    ``reason``: the common one, or that of a file alone; ``reason_is_proposed``: it is the one proposed from the criteria. Of several, None:
+    each keeps its own, or takes the one proposed from its criteria; ``replaces``: the common one overwrites reasons already written.
     ``amount``: what is given where the track has an envelope; None: what each one asked for.
     """
 
-    outcome: Outcome
+    outcome: Outcome | None
     track: str | None = None
     reason: str | None = None
     replaces: bool = False
-    suggests: bool = False
     amount: Decimal | None = None
+    reason_is_proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +47,32 @@ def wished(snapshot: Snapshot, wish: Wish, seen: Mapping[int, int]) -> list[Chan
     A common reason does not overwrite reasons already written, unless it ``replaces`` them; if the file is alone, it always becomes its
     reason.
     """
-    kept = {candidature.id for candidature in keeping_their_reason(snapshot, wish, seen)}
-    reasons = reasons_wished(snapshot, wish, seen)
-    return [
-        Change(
-            candidature_id=id_,
-            outcome=wish.outcome,
-            track=(wish.track or snapshot.track_of(snapshot.candidature(id_))) if wish.outcome.names_track else None,
-            reason=None if id_ in kept else reasons[id_],
-            seen_version=version,
-            amount=wish.amount,
-        )
-        for id_, version in seen.items()
-    ]
+    return [_wished(snapshot, wish, id_, version, is_alone=len(seen) == 1) for id_, version in seen.items()]
 
 
-def reasons_wished(snapshot: Snapshot, wish: Wish, ids: Iterable[int]) -> Mapping[int, str | None]:
-    """Return the reason wished for each file: the one that its own marks suggest if that is asked for, else the common one."""
-    suggested = {id_: suggested_reason(snapshot, id_, wish.outcome) if wish.suggests else None for id_ in ids}
-    return {id_: str(own) if own else wish.reason for id_, own in suggested.items()}
+def _wished(snapshot: Snapshot, wish: Wish, candidature_id: int, version: int, *, is_alone: bool) -> Change:
+    decision = snapshot.decision(candidature_id)
+    outcome = wish.outcome or decision.outcome
+    own = reason_for(snapshot, candidature_id, outcome)
+    if wish.reason is not None and (is_alone or (wish.reason and (wish.replaces or not own.is_written))):
+        own = Reason(wish.reason, is_proposed=wish.reason_is_proposed)
+    return Change(
+        candidature_id=candidature_id,
+        outcome=outcome,
+        track=(wish.track or decision.track or snapshot.track_of(snapshot.candidature(candidature_id))) if outcome.names_track else None,
+        reason=own.text,
+        seen_version=version,
+        amount=wish.amount,
+        reason_is_proposed=own.is_proposed,
+    )
 
 
-def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Iterable[int]) -> tuple[Candidature, ...]:
+def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Collection[int]) -> tuple[Candidature, ...]:
     """Return the files that keep the reason already written, although another one is wished for."""
-    wanted = reasons_wished(snapshot, wish, ids)
-    if wish.replaces or len(wanted) == 1:
+    if wish.replaces or len(ids) == 1 or not wish.reason:
         return ()
-    found = ((id_, reason, snapshot.decision(id_).reason) for id_, reason in wanted.items())
-    return tuple(snapshot.candidature(id_) for id_, reason, written in found if reason and written not in ("", reason))
+    reasons = {id_: reason_for(snapshot, id_, wish.outcome or snapshot.decision(id_).outcome) for id_ in ids}
+    return tuple(snapshot.candidature(id_) for id_, own in reasons.items() if own.is_written and own.text != wish.reason)
 
 
 def concerns(snapshot: Snapshot, steps: Iterable[tuple[Candidature, Decision, Decision]]) -> tuple[Concern, ...]:

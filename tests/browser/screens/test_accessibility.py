@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from deliberation.call.people import Role
+from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch, weigh
 from tests.browser.spaced import cut_off, space_out
@@ -93,6 +94,7 @@ def test_what_opens_on_a_screen_holds_nothing_that_axe_finds(page: Page, address
         expect(looking.keyed(page, "filters.tree").get_by_role("checkbox").first).to_be_visible()
     elif address == "selection":
         looking.button(page, "decisions.first.scientific").click()
+        looking.option(page, "decisions.outcome", list(Outcome).index(Outcome.SELECTED)).click()
         expect(looking.button(page, "decisions.record")).to_be_enabled()
     else:
         looking.keyed(page, "settings.section").get_by_role("radio", name="Administrations").click()
@@ -181,6 +183,7 @@ def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:
 
     looking.open_screen(phone, "selection")
     looking.choose(phone, "decisions.chosen", "523155")
+    looking.option(phone, "decisions.outcome", list(Outcome).index(Outcome.SELECTED)).tap()
     looking.button(phone, "decisions.record").tap()
     phone.get_by_role("button", name="Annuler : 523155").first.tap()
     expect(phone.get_by_role("button", name="Rétablir : 523155").first).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation.call.people import Role
+from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 
 ICON: Final = re.compile(r"^\w+ icon$")
@@ -72,7 +73,9 @@ def test_headings_have_no_link_of_their_own_and_skip_no_level(page: Page) -> Non
 def test_focus_goes_on_in_the_part_where_it_was_when_what_had_it_is_gone(page: Page) -> None:
     looking.enter(page, Role.CHAIR, at="/selection")
     looking.choose(page, "decisions.chosen", "526134")
+    looking.option(page, "decisions.outcome", list(Outcome).index(Outcome.SELECTED)).click()
     record = looking.button(page, "decisions.record")
+    expect(record).to_be_enabled()
     record.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Annuler : 526134").first).to_be_visible()

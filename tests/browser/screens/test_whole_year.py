@@ -183,7 +183,7 @@ def _record(chair: Desk, outcome: str, reason: str) -> None:
     choice = looking.keyed(chair.page, "decisions.outcome").get_by_role("radio", name=outcome, exact=True)
     choice.click()
     expect(choice).to_be_checked()
-    chair.fill("Motif, en une phrase", reason)
+    chair.fill("Motif de la décision, en une phrase", reason)
     chair.press(re.compile("^.*Enregistrer .* décisions?"))
     chair.no_more(re.compile("Enregistrer .* décisions?"))
 

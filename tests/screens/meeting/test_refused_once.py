@@ -112,6 +112,7 @@ def test_refusal_is_said_once_on_the_selection(open_page: looking.Open, call: Op
     app = open_page("selection.py", call.somebody(Role.CHAIR))
     refuse()
     app.multiselect(key="decisions.chosen").set_value([file]).run()
+    app.button_group(key="decisions.outcome").set_value(Outcome.SELECTED).run()
     keys = ("decisions.record", "decisions.undo", "agreement.read")
     assert refused(app, *keys) == once(*keys)
 

@@ -98,6 +98,7 @@ def test_list_is_not_offered_outside_of_a_meeting(open_page: looking.Open, someb
 def test_list_proposes_what_is_chosen_when_it_is_read_out_however_quickly(call: OpenCall, board: Callable[..., AppTest]) -> None:
     app = board()
     app.multiselect(key="decisions.chosen").set_value([FIRST, SECOND]).run()
+    app.button_group(key="decisions.outcome").set_value(Outcome.SELECTED).run()
     # Sent together: the button was drawn while another outcome was chosen.
     app.button_group(key="decisions.outcome").set_value(Outcome.DECLINED)
     app.button(key="agreement.read").click().run()

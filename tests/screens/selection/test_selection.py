@@ -35,8 +35,10 @@ def board(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callab
     return lambda role: open_page("selection.py", somebody(role))
 
 
-def choose(app: AppTest, *dossiers: str) -> AppTest:
-    return app.multiselect(key="decisions.chosen").set_value(list(dossiers)).run()
+def choose(app: AppTest, *dossiers: str, outcome: Outcome | None = None) -> AppTest:
+    """Choose files, and press an outcome for them."""
+    app.multiselect(key="decisions.chosen").set_value(list(dossiers)).run()
+    return app.button_group(key="decisions.outcome").set_value(outcome).run() if outcome else app
 
 
 def record(app: AppTest, *, outcome: Outcome = Outcome.SELECTED, reason: str = "", override: str = "") -> AppTest:
@@ -79,7 +81,7 @@ def test_decision_on_many_takes_each_ones_own_track(call: OpenCall, board: Calla
 
 
 def test_decision_can_take_another_track(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
-    app = choose(board(Role.CHAIR), BEST)
+    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     app.selectbox(key="decisions.track").set_value("scientific").run()
     record(app)
     assert call.outcomes([BEST]) == [("selected", "scientific")]
@@ -92,8 +94,10 @@ def test_reserve_takes_the_next_ranks_of_the_track(call: OpenCall, board: Callab
 
 
 def test_effect_is_shown_before_anything_is_recorded(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
-    app = choose(board(Role.CHAIR), BEST)
-    assert app.table[0].value.to_numpy().tolist()[0][1:] == [_("To discuss"), f"{_('Selected')} · Technique et métier"]
+    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
+    before, after = app.table[0].value.to_numpy().tolist()[0][1:]
+    proposed = str(suggested_reason(call.snapshot, call.id_of(BEST), Outcome.SELECTED))
+    assert (before, after) == (_("To discuss"), f"{_('Selected')} · Technique et métier · *{literal(proposed)}* ({_('proposed')})")
     assert "0 → **1 / 11**" in looking.words(app)
     assert call.outcomes([BEST]) == [TO_DISCUSS]
 
@@ -156,7 +160,7 @@ def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(ca
     call.open_meeting()
     call.ballot(BEST, Method.HANDS)
     call.close(BEST, counts={"for": 1, "against": 9})
-    app = choose(board(Role.ORGANISER), BEST, SECOND)
+    app = choose(board(Role.ORGANISER), BEST, SECOND, outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if BEST in error]
     assert app.button(key="decisions.record").disabled
     app.button(key="decisions.ordinary").click().run()
@@ -168,12 +172,12 @@ def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(ca
 def test_recused_members_in_the_room_are_named_before_their_file_is_decided(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     call.open_meeting()
     call.recuse(BEST, "Juré 01")
-    app = choose(board(Role.CHAIR), BEST, SECOND)
+    app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     assert [said.value for said in app.warning if f"{BEST}\N{NO-BREAK SPACE}: Juré 01" in said.value]
 
 
 def test_over_the_places_the_organiser_is_stopped(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
-    app = choose(board(Role.ORGANISER), *_five_scientific(call))
+    app = choose(board(Role.ORGANISER), *_five_scientific(call), outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if "5" in error]
     assert app.button(key="decisions.record").disabled
 
@@ -226,7 +230,7 @@ def test_undo_of_what_changed_since_is_refused(call: OpenCall, board: Callable[[
 def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decided_and_when(
     call: OpenCall, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
 ) -> None:
-    app = choose(board(Role.CHAIR), BEST, SECOND)
+    app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     call.decide(BEST, Outcome.DECLINED, by=somebody(Role.ORGANISER), reason="Dit.")
     app.button(key="decisions.record").click().run()
     decision = call.snapshot.decision(call.id_of(BEST))
@@ -245,7 +249,7 @@ def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decide
 def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_all_the_same(
     call: OpenCall, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
 ) -> None:
-    app = choose(board(Role.CHAIR), BEST, SECOND)
+    app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     call.decide(BEST, Outcome.DECLINED, by=somebody(Role.ORGANISER), reason="Dit.")
     app.run()
     assert app.button(key="decisions.record").disabled
@@ -260,27 +264,69 @@ def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_al
     assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
 
 
-def test_suggested_reason_becomes_the_draft_that_a_person_edits(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
-    app = choose(board(Role.CHAIR), BEST)
-    assert app.text_area(key="decisions.reason").value == ""
-    app.button(key="decisions.draft").click().run()
-    draft = app.text_area(key="decisions.reason").value
-    assert draft == str(suggested_reason(call.snapshot, call.id_of(BEST), Outcome.SELECTED))
+def test_reason_proposed_is_in_the_field_and_recorded_as_such_unless_it_is_changed(
+    call: OpenCall, board: Callable[[Role], AppTest]
+) -> None:
+    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
+    proposed = str(suggested_reason(call.snapshot, call.id_of(BEST), Outcome.SELECTED))
+    assert app.text_area(key="decisions.reason").value == proposed
+    app.button(key="decisions.record").click().run()
+    decision = call.decision(BEST)
+    assert (decision.reason, decision.reason_is_proposed) == (proposed, True)
+    app = choose(app, BEST)
+    app.text_area(key="decisions.reason").set_value("Un gain net.").run()
+    app.button(key="decisions.record").click().run()
+    decision = call.decision(BEST)
+    assert (decision.outcome, decision.reason, decision.reason_is_proposed) == (Outcome.SELECTED, "Un gain net.", False)
 
 
-def test_several_files_take_each_the_reason_that_its_criteria_suggest_for_the_outcome(
+def test_several_files_take_each_the_reason_that_its_criteria_propose_for_the_outcome(
     call: OpenCall, board: Callable[[Role], AppTest]
 ) -> None:
     before = call.snapshot
     weak = [one.dossier for one in before.ranked if suggested_reason(before, one.id, Outcome.DECLINED)][:2]
-    app = choose(board(Role.CHAIR), *weak)
-    app.button_group(key="decisions.outcome").set_value(Outcome.DECLINED).run()
-    app.checkbox(key="decisions.suggests").check().run()
+    choose(board(Role.CHAIR), *weak, outcome=Outcome.DECLINED).button(key="decisions.record").click().run()
+    decisions = [call.decision(dossier) for dossier in weak]
+    assert [one.reason for one in decisions] == [str(suggested_reason(before, call.id_of(one), Outcome.DECLINED)) for one in weak]
+    assert (len({one.reason for one in decisions}), {one.reason_is_proposed for one in decisions}) == (2, {True})
+
+
+def test_form_holds_what_the_chosen_files_hold_and_nothing_of_those_decided_before(
+    call: OpenCall, board: Callable[[Role], AppTest]
+) -> None:
+    laureates = _five_scientific(call)[:3]
+    for dossier in laureates:
+        call.decide(dossier, Outcome.SELECTED, "scientific", reason="Prêt.")
+    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.DECLINED)
+    app.text_area(key="decisions.reason").set_value("Trop tôt.").run()
     app.button(key="decisions.record").click().run()
-    assert looking.refusals(app) == []
-    reasons = [call.decision(dossier).reason for dossier in weak]
-    assert reasons == [str(suggested_reason(before, call.id_of(dossier), Outcome.DECLINED)) for dossier in weak]
-    assert len(set(reasons)) == 2
+    app = choose(app, *laureates)
+    assert app.button_group(key="decisions.outcome").value == Outcome.SELECTED
+    assert app.button(key="decisions.record").disabled
+    app = choose(app, laureates[0])
+    held = app.button_group(key="decisions.outcome").value, app.selectbox(key="decisions.track").value
+    assert (*held, app.text_area(key="decisions.reason").value) == (Outcome.SELECTED, "scientific", "Prêt.")
+    assert choose(app, laureates[0], BEST).button_group(key="decisions.outcome").value is None
+    assert call.outcomes(laureates) == [("selected", "scientific")] * 3
+
+
+def test_what_is_entered_for_a_choice_stays_while_files_are_added_to_it(board: Callable[[Role], AppTest]) -> None:
+    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.DECLINED)
+    app.text_area(key="decisions.reason").set_value("Hors du périmètre.").run()
+    app = choose(app, BEST, SECOND)
+    held = app.button_group(key="decisions.outcome").value, app.text_area(key="decisions.reason").value
+    assert held == (Outcome.DECLINED, "Hors du périmètre.")
+
+
+def test_reason_typed_for_one_outcome_is_to_be_read_again_under_another(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
+    app.text_area(key="decisions.reason").set_value("Un gain net.").run()
+    assert "À relire" not in looking.words(app)
+    app.button_group(key="decisions.outcome").set_value(Outcome.DECLINED).run()
+    assert "À relire" in looking.words(app)
+    call.decide(SECOND, Outcome.SELECTED, "scientific", reason="Prêt.")
+    app = choose(app, SECOND, outcome=Outcome.DECLINED)
+    assert [one.value for one in app.caption if "À relire" in one.value and Outcome.SELECTED.words in one.value]
 
 
 def test_finalising_waits_for_the_checklist(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
@@ -412,7 +458,7 @@ def test_places_are_counted_for_a_recused_juror_without_their_file(
 
 def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     fund(call.uow(), call.call_id, {"technical": 50_000}, {BEST: Decimal("40000.50")})
-    app = choose(board(Role.CHAIR), BEST)
+    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     assert any("0\xa0€ → **40\u202f000,50\xa0€ / 50\u202f000\xa0€**" in each.value for each in app.markdown)
     app.text_input(key="decisions.amount").set_value("douze").run()
     assert app.button(key="decisions.record").disabled

@@ -257,6 +257,7 @@ def test_ticks_that_stand_already_are_asked_for_and_draw_no_panel(served: tuple[
 def test_decision_on_the_selection_is_drawn_by_one_run_of_what_it_changed(served: tuple[Server, OpenCall]) -> None:
     with page_of(served, PRESIDES, "selection") as page:
         page.tick(1, last(served))
+        page.ask(page.screen.choose("decisions.outcome", Outcome.SELECTED.words))
         said = page.press("decisions.record")
         page.wait_until_told_of_what_it_shows()
         assert (runs(said), parts(said)) == (1, {"board", "places", "decisions", "dissents", "equity", "finalise"})

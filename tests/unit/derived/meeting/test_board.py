@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from deliberation.derived.meeting.board import Change, Gauge, board_gauges, further_over, preview, resolve
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.reserve_lists import arranged
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 
@@ -106,12 +107,14 @@ def test_ranks_given_by_default_are_never_shared_and_versions_grow_by_one(histor
     standing: dict[int, Decision] = {}
     for wishes in history:
         changes = [Change(id_, outcome, track) for id_, (outcome, track) in wishes.items()]
-        for old, new in resolve(changes, standing):
-            assert new.version == old.version + 1
-            standing[new.candidature_id] = new
-        places = [(d.track, d.reserve_rank) for d in standing.values() if d.outcome is RESERVE]
-        assert len(places) == len(set(places))
-        assert resolve(changes, standing) == ()
+        pairs = resolve(changes, standing)
+        changed = {new.candidature_id: new for _old, new in pairs}
+        standing |= changed
+        standing |= arranged(standing, changed.keys())
+        assert all(new.version == old.version + 1 and standing[new.candidature_id] == new for old, new in pairs)
+        for track in ("t1", "t2"):
+            ranks = sorted(d.reserve_rank or 0 for d in standing.values() if d.outcome is RESERVE and d.track == track)
+            assert ranks == list(range(1, len(ranks) + 1))
 
 
 def funded(*decisions: Decision) -> Snapshot:

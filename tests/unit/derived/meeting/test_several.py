@@ -6,6 +6,7 @@ import numpy as np
 
 from deliberation.call.people import Role
 from deliberation.derived.meeting.board import Change, preview
+from deliberation.derived.meeting.reasons import Reason, reason_for
 from deliberation.derived.meeting.several import Concern, Wish, concerns, keeping_their_reason, left_to_decide, wished
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.derived.scoring.reasons import suggested_reason
@@ -40,19 +41,36 @@ def call_of_three(**changes: object) -> Snapshot:
 def test_common_reason_leaves_written_ones_alone_unless_told_otherwise() -> None:
     snapshot, wish = call_of_three(), Wish(DECLINED, reason="Hors du périmètre.")
     assert [one.id for one in keeping_their_reason(snapshot, wish, (1, 2))] == [1]
-    assert [change.reason for change in wished(snapshot, wish, {1: 2, 2: 0})] == [None, "Hors du périmètre."]
+    assert [change.reason for change in wished(snapshot, wish, {1: 2, 2: 0})] == ["Trop tôt.", "Hors du périmètre."]
     told = replace(wish, replaces=True)
     assert [change.reason for change in wished(snapshot, told, {1: 2, 2: 0})] == ["Hors du périmètre."] * 2
 
 
-def test_each_file_may_take_the_reason_that_its_own_marks_suggest_and_the_common_one_if_they_suggest_none() -> None:
+def test_each_file_takes_the_reason_that_its_own_marks_propose_unless_a_common_one_is_given() -> None:
     snapshot = replace(call_of_three(), marks=np.array([[[1.0, 5.0]] * 2, [[5.0, 1.0]] * 2, [[3.0, 3.0]] * 2]))
-    wish = Wish(DECLINED, reason="Hors du périmètre.", suggests=True)
-    reasons = [change.reason for change in wished(snapshot, wish, {1: 2, 2: 0, 3: 0})]
     own = str(suggested_reason(snapshot, 2, DECLINED))
-    assert reasons == [None, own, "Hors du périmètre."]
+    each = wished(snapshot, Wish(DECLINED), {1: 2, 2: 0, 3: 0})
+    assert [(change.reason, change.reason_is_proposed) for change in each] == [("Trop tôt.", False), (own, True), ("", False)]
     assert "critère 2" in own
-    assert [one.id for one in keeping_their_reason(snapshot, wish, (1, 2, 3))] == [1]
+    common = wished(snapshot, Wish(DECLINED, reason="Hors du périmètre."), {1: 2, 2: 0, 3: 0})
+    assert [change.reason for change in common] == ["Trop tôt.", "Hors du périmètre.", "Hors du périmètre."]
+
+
+def test_reason_proposed_for_another_outcome_gives_way_and_a_written_one_is_to_be_read_again() -> None:
+    snapshot = replace(call_of_three(), marks=np.array([[[1.0, 5.0]] * 2, [[5.0, 1.0]] * 2, [[3.0, 3.0]] * 2]))
+    proposed = Decision(2, SELECTED, "t1", reason="Au-dessus.", reason_is_proposed=True, version=1)
+    snapshot = replace(snapshot, decisions={1: WRITTEN, 2: proposed})
+    assert reason_for(snapshot, 2, SELECTED) == Reason("Au-dessus.", is_proposed=True)
+    assert reason_for(snapshot, 2, DECLINED) == Reason(str(suggested_reason(snapshot, 2, DECLINED)), is_proposed=True)
+    assert reason_for(snapshot, 1, SELECTED) == Reason("Trop tôt.", is_to_reread=True)
+
+
+def test_files_chosen_without_a_decision_keep_their_own() -> None:
+    snapshot = replace(call_of_three(), decisions={1: WRITTEN, 2: Decision(2, SELECTED, "t2", version=1)})
+    assert [(one.outcome, one.track, one.reason) for one in wished(snapshot, Wish(None), {1: 2, 2: 1})] == [
+        (DECLINED, None, "Trop tôt."),
+        (SELECTED, "t2", ""),
+    ]
 
 
 def test_reason_of_one_file_alone_is_its_reason() -> None:

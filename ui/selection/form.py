@@ -1,0 +1,140 @@
+"""The form that decides on the chosen files: it holds what they hold, until a person enters something else for them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
+
+import streamlit as st
+
+from deliberation.amounts import amount_of
+from deliberation.derived.meeting.reasons import Reason, reason_for
+from deliberation.derived.meeting.several import Wish
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from ui.selection import amounts
+from ui.selection.board import OUTCOME
+from ui.widgets import fields
+
+T = TypeVar("T")
+TRACK: Final = "decisions.track"
+REASON: Final = "decisions.reason"
+OVERRIDE: Final = "decisions.override"
+REPLACES: Final = "decisions.replaces"
+AMOUNT: Final = "decisions.amount"
+OWN_TRACK: Final = ""
+EMPTY: Final[Mapping[str, Any]] = {REASON: "", OVERRIDE: "", AMOUNT: "", REPLACES: False}
+_FILLED: Final = "decisions.filled"
+_TYPED: Final = "decisions.typed"  # the reason that a person typed, and the outcome chosen then
+
+
+class Fields(NamedTuple):
+    """What the fields ask for; ``override``: the reason for going beyond the rule; ``is_wrong_amount``: no amount could be read."""
+
+    wish: Wish
+    override: str
+    is_wrong_amount: bool
+
+
+class _Filled(NamedTuple):
+    """What the program put in the fields for a choice; ``reason``: what it offered with ``outcome``."""
+
+    ids: frozenset[int]
+    values: Mapping[str, Any]
+    outcome: Outcome | None
+    reason: Reason
+
+
+def fill(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
+    """Put in the fields what the chosen files hold, except where a person entered something for them. Called before they are drawn.
+
+    What was entered for other files, or what was recorded last, is nobody's choice for these.
+    """
+    state, ids = st.session_state, frozenset(one.id for one in chosen)
+    last: _Filled | None = state.get(_FILLED)
+    is_new = last is None or ids.isdisjoint(last.ids)
+    values = {} if last is None or is_new else dict(last.values)
+    if is_new:
+        state.pop(_TYPED, None)
+    held = {} if last is not None and last.ids == ids else _held(snapshot, chosen)
+    for key, value in held.items():
+        if is_new or state.get(key) == values.get(key):
+            _put(key, value)
+            values[key] = value
+    reason = _reason(snapshot, chosen)
+    if is_new or state.get(REASON, "") == values.get(REASON):
+        _put(REASON, reason.text)
+        values[REASON] = reason.text
+    state[_FILLED] = _Filled(ids, values, state.get(OUTCOME), reason)
+    _note_typed(values[REASON])
+
+
+def _put(key: str, value: Any) -> None:
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def _held(snapshot: Snapshot, chosen: Sequence[Candidature]) -> dict[str, Any]:
+    decisions = [snapshot.decision(one.id) for one in chosen]
+    return {OUTCOME: _same(one.outcome for one in decisions), TRACK: _same(one.track for one in decisions) or OWN_TRACK, **EMPTY}
+
+
+def _same(values: Iterable[T]) -> T | None:
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
+
+
+def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Reason:
+    """Return the reason that a file alone would be recorded with; of several, each has its own."""
+    if len(chosen) != 1:
+        return Reason("")
+    outcome = st.session_state.get(OUTCOME) or snapshot.decision(chosen[0].id).outcome
+    return reason_for(snapshot, chosen[0].id, outcome)
+
+
+def _note_typed(offered: str) -> None:
+    text = st.session_state[REASON]
+    if text == offered:
+        st.session_state.pop(_TYPED, None)
+    elif st.session_state.get(_TYPED, ("",))[0] != text:
+        st.session_state[_TYPED] = (text, st.session_state.get(OUTCOME))
+
+
+def written_for() -> Outcome | None:
+    """Return the outcome for which the reason in the field was written, if it is another one than is chosen."""
+    text, outcome = st.session_state[REASON], st.session_state.get(OUTCOME)
+    typed, typed_for = st.session_state.get(_TYPED, ("", None))
+    is_other = text and text == typed and typed_for not in (None, Outcome.TO_DISCUSS, outcome)
+    return typed_for if is_other else None
+
+
+def offered() -> Reason:
+    """Return the reason that the program put in the field; empty once a person wrote another."""
+    filled: _Filled = st.session_state[_FILLED]
+    return filled.reason if st.session_state[REASON] == filled.reason.text else Reason("")
+
+
+def read(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Fields:
+    """Return what the fields hold. A callback reads them again, so that what was typed since the drawing counts."""
+    state = st.session_state
+    filled: _Filled = state[_FILLED]
+    if state.get(OUTCOME) != filled.outcome:
+        fill(snapshot, chosen)
+    outcome, typed, text = state.get(OUTCOME), state.get(AMOUNT, "").strip(), state.get(REASON, "").strip()
+    wish = Wish(
+        outcome,
+        state.get(TRACK) or None,
+        text if len(chosen) == 1 else text or None,
+        replaces=bool(state.get(REPLACES)),
+        amount=amount_of(typed) if outcome is Outcome.SELECTED else None,
+        reason_is_proposed=offered().is_proposed,
+    )
+    return Fields(wish, state.get(OVERRIDE, ""), is_wrong_amount=amounts.is_wrong(typed))
+
+
+def clear() -> None:
+    """Empty the fields: what they hold is recorded, or nothing is chosen any more."""
+    if st.session_state.pop(_FILLED, None) is None:
+        return
+    # Empty instead of deleting: the browser would keep showing the old value.
+    for key, value in EMPTY.items():
+        fields.write(key, value)
