@@ -3,18 +3,18 @@
 from typing import Final
 
 from ui.shims import fields, opened, runs, turns, uncut
-from ui.shims.shim import Shim, refusing
+from ui.shims.shim import Shim, ShimRefused, refusing
 
 with refusing("a session belongs to one person"):
     from streamlit.runtime.app_session import AppSession
 
-# The option ``server.trustedUserHeaders`` does it (.streamlit/config.toml): an older Streamlit does not know it, and says nothing.
+# The option ``server.trustedUserHeaders`` does it (.streamlit/config.toml); before 1.67 whoever came next could resume a cleared session.
 OWN_SESSIONS: Final = Shim(
     "a session belongs to one person",
     lost="another person on the same computer is handed the first one's session",
     thread="the option server.trustedUserHeaders",
     replaced=(),
-    attributes={AppSession: ("matches_user_info",)},
+    attributes={AppSession: ("matches_user_info", "_resumable")},
 )
 SHIMS: Final = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs.HEARD, runs.TOLD_ONCE, opened.OPENED, turns.TURNS)
 
@@ -22,8 +22,10 @@ SHIMS: Final = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSEN
 def install(*, listener: str) -> None:
     """Install every shim. ``listener``: the key of the fragment that asks for runs without a click.
 
-    Raises ShimRefused, naming the shim, if the installed Streamlit is not what a shim of correctness expects.
+    Raises ShimRefused, naming every shim of correctness whose expectations the installed Streamlit does not meet.
     """
+    if refused := [sentence for shim in SHIMS if not shim.is_for_speed and (sentence := shim.refusal())]:
+        raise ShimRefused("\n".join(refused))
     turns.stand_back(listener)
     for shim in SHIMS:
         shim.install()

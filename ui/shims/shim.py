@@ -59,10 +59,14 @@ class Shim:
         ]
         return [*filter(None, (function.mismatch() for function in self.replaced)), *missing]
 
+    def refusal(self) -> str:
+        """Return a sentence that says how the installed Streamlit differs and what is lost; empty if it does not differ."""
+        mismatches = self.mismatches()
+        return f"Shim “{self.name}”: {'; '.join(mismatches)}. Without it {self.lost} ({_THEN})." if mismatches else ""
+
     def install(self) -> None:
         """Replace the functions from now on. Raises ShimRefused, or warns and leaves them, if they are not what is expected."""
-        if mismatches := self.mismatches():
-            sentence = f"Shim “{self.name}”: {'; '.join(mismatches)}. Without it {self.lost} ({_THEN})."
+        if sentence := self.refusal():
             if not self.is_for_speed:
                 raise ShimRefused(sentence)
             _log.warning("%s", sentence)
