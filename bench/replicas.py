@@ -1,4 +1,4 @@
-"""``./jury bench replicas``: what one and two replicas, one and two workers serve, and how late an act of one is seen on the other.
+"""``./jury bench replicas``: what one and two replicas serve, and how late an act of one is seen on the other.
 
 On PostgreSQL, each arrangement on the same database, all in one run.
 """
@@ -32,7 +32,7 @@ from demonstration import loading
 from phrases import _, decimal, ngettext
 from settings import Settings
 from tests.serving.replicas import running_replicas
-from tests.serving.servers import Server, running_dashboard
+from tests.serving.servers import Server
 
 _PAGE: Final = Page(name="selection", path="selection")
 _SERVER: Final = os.environ.get("JURY_TEST_POSTGRES_URL", "")
@@ -105,11 +105,6 @@ def _measures(folder: Path, database: str, options: argparse.Namespace) -> Itera
         with running_replicas(count, folder=folder, database=database) as replicas:
             late = asyncio.run(_lateness(replicas.servers, options.acts)) if count > 1 else {}
             yield asyncio.run(_throughput(name, replicas.front, options, late))
-    for count in (1, 2):
-        name = ngettext("{count} worker", "{count} workers", count).format(count=count)
-        print(f"{name}…", file=sys.stderr)
-        with running_dashboard(folder=folder, database=database, workers=count) as server:
-            yield asyncio.run(_throughput(name, server, options, {}))
 
 
 async def _throughput(name: str, server: Server, options: argparse.Namespace, late: Mapping[str, float]) -> ReplicasMeasure:

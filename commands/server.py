@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -12,14 +12,11 @@ from commands import terminal
 from deliberation import operations
 from deliberation.call.access import start_path, start_secret
 from deliberation.call.people import Console, Person, Role
-from deliberation.errors import FileRefused
 from deliberation.operations.ports import CallState
 from demonstration import loading
 from demonstration.rehearsal import DEFAULT_SPEED
-from phrases import N_, _, labelled
+from phrases import _, labelled
 from web.serve import serve
-
-WORKERS_MAX: Final = 64
 
 
 def start(
@@ -29,7 +26,6 @@ def start(
     from_: Annotated[Path | None, typer.Option("--from", help="Go on from the copy that another machine keeps in this folder.")] = None,
     replay: Annotated[bool, typer.Option("--replay", help="Play a recorded meeting on the demonstration.")] = False,
     speed: Annotated[float, typer.Option(min=1, help="How many times faster than it was held.")] = DEFAULT_SPEED,
-    workers: Annotated[int, typer.Option(min=1, max=WORKERS_MAX, help="How many processes serve, each on a core of its own.")] = 1,
 ) -> None:
     """Set up and serve the dashboard. The first start loads the demonstration call."""
     # The server is a separate process: pass settings to it, and to this one, through the environment.
@@ -40,8 +36,6 @@ def start(
     if replay:
         os.environ["JURY_REPLAY_SPEED"] = str(speed)
     with terminal.refusals():
-        if replay and workers > 1:
-            raise FileRefused(N_("A recorded meeting is played by one process: --replay goes without --workers."))
         bootstrap.prepare()
         if from_:
             _take_over(from_)
@@ -54,7 +48,7 @@ def start(
     if replay:
         terminal.errors.print(_("The recorded meeting begins once somebody has entered."))
     bootstrap.reset()
-    serve(port, workers=workers)
+    serve(port)
 
 
 def _take_over(folder: Path) -> None:

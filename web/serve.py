@@ -37,17 +37,11 @@ from web.streamlit.compressed import CompressedFiles
 _ROOT: Final = Path(__file__).parents[1]
 
 
-def serve(port: int, *, workers: int = 1) -> NoReturn:
-    """Become the server, as ``streamlit run dashboard.py`` would be, or the front of several. What was configured passes through the
-    environment.
-    """
+def serve(port: int) -> NoReturn:
+    """Become the server, as ``streamlit run dashboard.py`` would be. What was configured passes through the environment."""
     # Replace the process, so that signals of a supervisor or Ctrl+C reach the server itself.
     upload = ["--server.maxUploadSize", str(bootstrap.settings().file_max_mb)]
-    command = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard.py"), *upload]
-    if workers > 1:
-        command = [sys.executable, "-m", "web.workers.processes", str(port), str(workers), *command]
-    else:
-        command += ["--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard.py"), *upload, "--server.port", str(port)]
     os.chdir(_ROOT)  # where Streamlit looks for its configuration
     os.execv(sys.executable, command)  # noqa: S606  # no shell: the arguments are ours
 

@@ -12,7 +12,7 @@ from tests.commands.conftest import Run
 @pytest.fixture
 def start(call: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Start without becoming the server."""
-    monkeypatch.setattr(server, "serve", lambda _port, workers: None)
+    monkeypatch.setattr(server, "serve", lambda _port: None)
     monkeypatch.setenv("JURY_DEMO", "false")  # what --no-demo writes into the environment goes with the test
     return lambda *arguments: call("start", "--no-demo", *arguments)
 

@@ -1,31 +1,66 @@
-"""Replicas: servers on one PostgreSQL database, behind a front that keeps each browser on one of them.
+"""Replicas: servers on one PostgreSQL database, behind nginx, which keeps each browser on one of them."""
 
-``python -m tests.serving.replicas PORT REPLICA_PORT…`` is the front.
-"""
-
-import asyncio
-import socket
-import sys
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+import httpx2
+
+from deliberation.call.access import DEVICE_COOKIE
 from tests.serving.servers import HOST, ROOT, Server, environment_without, running, running_dashboard
-from web.workers.front import Front, Worker
+
+NGINX: Final = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+SERVED_BY: Final = "X-Served-By"
+# As deploy/nginx.conf has it for several replicas, but without TLS and in a folder of its own.
+_CONFIGURATION: Final = """
+daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  upstream delibere {{ hash $cookie_{cookie} consistent; {servers} }}
+  server {{
+    listen {host}:{port};
+    client_max_body_size 300m;
+    location / {{
+      proxy_pass http://delibere;
+      proxy_http_version 1.1;
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection "upgrade";
+      proxy_next_upstream error timeout;
+      proxy_connect_timeout 2s;
+      proxy_read_timeout 1h;
+      proxy_buffering off;
+      add_header {served_by} $upstream_addr always;
+    }}
+  }}
+}}
+"""
 
 
 @dataclass(frozen=True)
 class Replicas:
-    """The servers, and their front."""
+    """The servers, and the proxy before them."""
 
     servers: Sequence[Server]
     front: Server
 
+    def serving(self, device: str) -> Server:
+        """Return the replica on which the proxy keeps a device."""
+        answer = httpx2.get(f"{self.front.url}/_stcore/health", cookies={DEVICE_COOKIE: device})
+        served_by = answer.headers[SERVED_BY].rpartition(",")[2].strip()
+        return next(server for server in self.servers if f"{server.host}:{server.port}" == served_by)
+
 
 @contextmanager
 def running_replicas(count: int, *, folder: Path, database: str, has_demonstration: bool = True) -> Iterator[Replicas]:
-    """Run ``count`` servers on ``database`` until the block ends."""
+    """Run ``count`` servers on ``database``, behind nginx, until the block ends."""
     with ExitStack() as stack:
         servers = [
             stack.enter_context(
@@ -35,19 +70,12 @@ def running_replicas(count: int, *, folder: Path, database: str, has_demonstrati
         ]
 
         def command(port: int) -> list[str]:
-            return [sys.executable, "-m", "tests.serving.replicas", str(port), *(str(server.port) for server in servers)]
+            named = " ".join(f"server {server.host}:{server.port};" for server in servers)
+            names = {"folder": folder, "cookie": DEVICE_COOKIE, "servers": named, "host": HOST, "port": port, "served_by": SERVED_BY}
+            configuration = folder / "nginx.conf"
+            configuration.write_text(_CONFIGURATION.format(**names), encoding="utf-8")
+            return [NGINX or "nginx", "-c", str(configuration)]
 
         environment = environment_without("JURY_", "STREAMLIT_")
         front = stack.enter_context(running(command, folder=ROOT, environment=environment, log_path=folder / "front.log"))
         yield Replicas(servers, front)
-
-
-async def serve(port: int, replicas: Sequence[int]) -> None:
-    """Be the front for ever."""
-    front = Front([Worker(HOST, each) for each in replicas], believes=lambda _sender: False)
-    async with front.serving([socket.create_server((HOST, port))]):
-        await asyncio.Event().wait()
-
-
-if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), [int(each) for each in sys.argv[2:]]))

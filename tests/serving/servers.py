@@ -168,21 +168,19 @@ def running_dashboard(
     project: Path = ROOT,
     port: int | None = None,
     database: str = "",
-    workers: int = 1,
     name: str = "server",
     session_seconds: int | None = None,
 ) -> Iterator[Server]:
     """Run the dashboard on the database in ``folder``, made if there is none, until the block ends.
 
     ``has_demonstration``: whether the demonstration call is loaded and open to anybody; ``project``: the checkout whose server it is;
-    ``database``: another database; ``workers``: how many processes serve; ``name``: of its log in ``folder``;
+    ``database``: another database; ``name``: of its log in ``folder``;
     ``session_seconds``: how long a session waits for whoever left it, if not as the settings say.
     """
 
     def command(port: int) -> list[str]:
         demo = "--demo" if has_demonstration else "--no-demo"
-        several = ["--workers", str(workers)] if workers > 1 else []  # an earlier checkout knows of one only
-        return [sys.executable, "cli.py", "start", "--port", str(port), demo, *several]
+        return [sys.executable, "cli.py", "start", "--port", str(port), demo]
 
     settings = environment(folder, database=database)
     if session_seconds is not None:

@@ -3,7 +3,6 @@
 ``JURY_TEST_POSTGRES_URL`` and ``JURY_HYPOTHESIS_PROFILE=thorough``.
 """
 
-import hashlib
 import os
 import signal
 import sys
@@ -25,13 +24,13 @@ from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, ROOM, House
 from tests.browser.meeting.test_outage import PATIENCE_MS, TYPED, begin_decision, hold_meeting, live, said
 from tests.database.conftest import POSTGRES, database_on_server
-from tests.serving.replicas import Replicas, running_replicas
+from tests.serving.replicas import NGINX, Replicas, running_replicas
 from tests.serving.servers import KEY
 from tests.serving.wire import wired
-from web.workers.front import Front, Worker
 
 pytestmark = pytest.mark.skipif(
-    not POSTGRES or os.environ.get("JURY_HYPOTHESIS_PROFILE") != "thorough", reason="by hand: it takes minutes, and PostgreSQL"
+    not (POSTGRES and NGINX) or os.environ.get("JURY_HYPOTHESIS_PROFILE") != "thorough",
+    reason="by hand: it takes minutes, PostgreSQL and nginx",
 )
 
 
@@ -48,9 +47,7 @@ def replicas(tmp_path: Path) -> Iterator[Replicas]:
 def is_on(replicas: Replicas, number: int, page: Page) -> bool:
     """Tell whether a screen's browser is kept on a replica."""
     (device,) = (each["value"] for each in page.context.cookies() if each["name"] == DEVICE_COOKIE)
-    workers = [Worker(server.host, server.port) for server in replicas.servers]
-    front = Front(workers, believes=lambda _sender: False)
-    return front.preferred(hashlib.sha256(device.encode()).hexdigest())[0] is workers[number]
+    return replicas.serving(device) is replicas.servers[number]
 
 
 @pytest.mark.parametrize("killed", [0, 1])
