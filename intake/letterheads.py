@@ -6,13 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
-from urllib.parse import urlsplit
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from deliberation.errors import FileRefused
 from deliberation.record.letterheads import BYTES_MAX, TEXT, Letterhead, fields_in, unknown_in
 from intake.attachments.lists import BROKEN, entries_of
+from intake.letterhead_relations import (
+    CHANGES,
+    EMBEDDED,
+    LINK,
+    LINK_SCHEMES,
+    MACROS,
+    MAIN,
+    NAMES,
+    NOT_DOCX,
+    external_links,
+    refuse_drawn_links,
+    refuse_remote_picture,
+    refuse_type,
+    relationships_drawn,
+    scheme_of,
+)
 from phrases import N_, whole
 
 _MEBIBYTE: Final = 1024 * 1024
@@ -22,55 +37,31 @@ _ALL_MAX: Final = 16 * _MEBIBYTE
 _DEPTH_MAX: Final = 100  # elements within one another: an office suite writes some thirty
 _NAME_MAX: Final = 200
 _IS_ENCRYPTED: Final = 0x1
-_TYPES, _MAIN = "[Content_Types].xml", "word/document.xml"
-_MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_TYPES: Final = "[content_types].xml"
 _FILLED: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
-# What is fetched by nobody until a reader presses it.
-_LINK, _LINK_SCHEMES = "hyperlink", frozenset({"http", "https", "mailto"})
 _HARMLESS_CODES: Final = frozenset({"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "STYLEREF", "SEQ", "TOC"})
 
-_NOT_DOCX: Final = N_("This is not a DOCX document. In your word processor, save it as “Word document (.docx)”.")
 _DAMAGED: Final = N_("This document is damaged. Open it, save it again and send the new file.")
 _TOO_LARGE: Final = N_("This document weighs more than {limit} MB. Make its pictures smaller.")
 _INFLATES: Final = N_("Once opened, this document would take more than {limit} MB. It was not read, for safety.")
-_NAMES: Final = N_("This document holds parts with suspicious names, too many of them, or twice the same. It was not read, for safety.")
 _ENTITIES: Final = N_("This document declares XML entities, which no word processor does. It was not read, for safety.")
-_MACROS: Final = N_("This document holds macros. Save it as “Word document (.docx)”, without them.")
-_EMBEDDED: Final = N_("This document holds an embedded object (a workbook, another document). Take it out, or put a picture of it.")
-_ELSEWHERE: Final = N_("This document refers to something outside of it ({target}). Put the picture in the document itself.")
-_TEMPLATE: Final = N_("This document is attached to a template elsewhere ({target}). Detach it, then save the document again.")
 _CODE: Final = N_("This document holds the field code {code}, which the program does not run. Put plain text there.")
-_CHANGES: Final = N_("This document holds comments or tracked changes, which every applicant could read. Accept or remove them.")
 _PROTECTED: Final = N_("This document is protected by a password. Save it without one.")
 _TEXT_TWICE: Final = N_("The field {field} stands twice in this document. It takes the letter’s text, once.")
 _TEXT_PLACE: Final = N_("The field {field} must be alone in a paragraph of the page itself: not in a header, a table or a frame.")
 
-# Relationships and elements by which a document brings something else than what is printed.
-_KINDS: Final[Mapping[str, str]] = {
-    "vbaProject": _MACROS,
-    "wordVbaData": _MACROS,
-    "keyMapCustomizations": _MACROS,
-    "aFChunk": _EMBEDDED,
-    "oleObject": _EMBEDDED,
-    "package": _EMBEDDED,
-    "control": _EMBEDDED,
-    "activeXControlBinary": _EMBEDDED,
-    "subDocument": _EMBEDDED,
-    "frame": _EMBEDDED,
-    "comments": _CHANGES,
-    "commentsExtended": _CHANGES,
-}
+# Elements by which a document brings something else than what is printed.
 _ELEMENTS: Final[Mapping[str, str]] = {
-    "altChunk": _EMBEDDED,
-    "object": _EMBEDDED,
-    "OLEObject": _EMBEDDED,
-    "control": _EMBEDDED,
-    "subDoc": _EMBEDDED,
-    "ins": _CHANGES,
-    "del": _CHANGES,
-    "moveFrom": _CHANGES,
-    "moveTo": _CHANGES,
-    "commentReference": _CHANGES,
+    "altChunk": EMBEDDED,
+    "object": EMBEDDED,
+    "OLEObject": EMBEDDED,
+    "control": EMBEDDED,
+    "subDoc": EMBEDDED,
+    "ins": CHANGES,
+    "del": CHANGES,
+    "moveFrom": CHANGES,
+    "moveTo": CHANGES,
+    "commentReference": CHANGES,
 }
 
 
@@ -80,9 +71,11 @@ def read_letterhead(name: str, content: bytes) -> Letterhead:
     if len(content) > BYTES_MAX:
         raise FileRefused(_TOO_LARGE, limit=whole(BYTES_MAX // _MEBIBYTE))
     if not name.lower().endswith(".docx") or not content.startswith(b"PK\3\4"):
-        raise FileRefused(_NOT_DOCX)
+        raise FileRefused(NOT_DOCX)
     found, unknown, places = list[str](), dict[str, str](), 0
-    for part in _parts(content):
+    parts = tuple(_parts(content))
+    refuse_drawn_links({part.name: part.links for part in parts}, {part.name: part.drawn for part in parts})
+    for part in parts:
         found += part.fields
         unknown |= part.unknown
         places += part.texts
@@ -103,8 +96,9 @@ def _parts(content: bytes) -> Iterator["_Part"]:
         read += len(data)
         if read > _ALL_MAX:
             raise FileRefused(_INFLATES, limit=whole(_ALL_MAX // _MEBIBYTE))
-        if entry.filename.lower().endswith((".xml", ".rels")):
-            part = _Part(entry.filename)
+        name = entry.filename.lower()
+        if name.endswith((".xml", ".rels")):
+            part = _Part(name)
             part.read(data)
             yield part
 
@@ -112,15 +106,15 @@ def _parts(content: bytes) -> Iterator["_Part"]:
 def _refuse_entries(entries: list[ZipInfo]) -> None:
     names = {entry.filename.casefold() for entry in entries}
     if len(entries) > _PARTS_MAX or len(names) < len(entries) or any(map(_is_trick, entries)):
-        raise FileRefused(_NAMES)
+        raise FileRefused(NAMES)
     if any(entry.flag_bits & _IS_ENCRYPTED for entry in entries):
         raise FileRefused(_PROTECTED)
-    if not {_TYPES.casefold(), _MAIN} <= names:
-        raise FileRefused(_NOT_DOCX)
+    if not {_TYPES, MAIN} <= names:
+        raise FileRefused(NOT_DOCX)
     if any("vbaproject" in name or "vbadata" in name for name in names):
-        raise FileRefused(_MACROS)
+        raise FileRefused(MACROS)
     if any(name.startswith(("word/embeddings/", "word/activex/")) or name.endswith((".bin", ".ole")) for name in names):
-        raise FileRefused(_EMBEDDED)
+        raise FileRefused(EMBEDDED)
 
 
 def _is_trick(entry: ZipInfo) -> bool:
@@ -149,12 +143,17 @@ class _Paragraph:
 
 @dataclass
 class _Part:
-    """A part that is XML. ``texts``: how often the field of the text stands where it may."""
+    """A part that is XML, its name in lower case. ``texts``: how often the field of the text stands where it may.
+
+    ``links``: targets outside of the document, by relationship; ``drawn``: the relationships that it uses otherwise than as a link.
+    """
 
     name: str
     fields: tuple[str, ...] = ()
     unknown: dict[str, str] = field(default_factory=dict)
     texts: int = 0
+    links: dict[str, str] = field(default_factory=dict)
+    drawn: set[str] = field(default_factory=set)
     _within: list[str] = field(default_factory=list)
     _paragraphs: list[_Paragraph] = field(default_factory=list)
     _code: str = ""
@@ -175,13 +174,16 @@ class _Part:
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         element, said = _local(name), {_local(key): value for key, value in attributes.items()}
         if self.name == _TYPES:
-            _refuse_type(said)
+            refuse_type(said)
         elif self.name.endswith(".rels"):
-            _refuse_relationship(element, said)
-        elif self.name.startswith("word/") and (why := _ELEMENTS.get(element)):
+            self.links |= external_links(element, said)
+        elif why := _ELEMENTS.get(element):
             raise FileRefused(why)
+        else:
+            refuse_remote_picture(element, said)
+            self.drawn |= relationships_drawn(element, attributes)
         if element == "p":
-            is_of_page = self.name == _MAIN and self._within[-1:] == ["body"]
+            is_of_page = self.name == MAIN and self._within[-1:] == ["body"]
             self._paragraphs.append(_Paragraph(is_of_page))
         elif element == "fldSimple":
             self._code += f"\n{said.get('instr', '')}\n"
@@ -208,7 +210,7 @@ class _Part:
     def _refuse_codes(self) -> None:
         for line in self._code.split("\n"):
             code = line.strip().split(" ")[0].strip()
-            is_link = code.upper() == _LINK.upper() and _scheme(line.replace('"', " ").split()[-1]) in _LINK_SCHEMES
+            is_link = code.upper() == LINK.upper() and scheme_of(line.replace('"', " ").split()[-1]) in LINK_SCHEMES
             if code and code.upper() not in _HARMLESS_CODES and not is_link:
                 raise FileRefused(_CODE, code=code[:40])
 
@@ -219,35 +221,3 @@ def _local(name: str) -> str:
 
 def _refuse_entities(*_declaration: object) -> None:
     raise FileRefused(_ENTITIES)
-
-
-def _refuse_type(said: Mapping[str, str]) -> None:
-    kind = said.get("ContentType", "").lower()
-    if "macroenabled" in kind or "vba" in kind:
-        raise FileRefused(_MACROS)
-    if "oleobject" in kind or "activex" in kind or "spreadsheetml" in kind or "presentationml" in kind:
-        raise FileRefused(_EMBEDDED)
-    if said.get("PartName", "").lower() == f"/{_MAIN}" and kind != _MAIN_TYPE:
-        raise FileRefused(_NOT_DOCX)
-
-
-def _refuse_relationship(element: str, said: Mapping[str, str]) -> None:
-    if element != "Relationship":
-        return
-    kind, target = said.get("Type", "").rpartition("/")[2], said.get("Target", "")
-    if kind == "attachedTemplate":
-        raise FileRefused(_TEMPLATE, target=target[:_NAME_MAX])
-    if why := _KINDS.get(kind):
-        raise FileRefused(why)
-    if said.get("TargetMode", "").lower() != "external" and not _scheme(target):
-        if ".." in target.split("/")[1:]:
-            raise FileRefused(_NAMES)
-    elif kind != _LINK or _scheme(target) not in _LINK_SCHEMES:
-        raise FileRefused(_ELSEWHERE, target=target[:_NAME_MAX])
-
-
-def _scheme(target: str) -> str:
-    try:
-        return urlsplit(target).scheme.lower()
-    except ValueError:
-        return ""

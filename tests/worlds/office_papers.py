@@ -41,12 +41,13 @@ def changed(
     return target.getvalue()
 
 
-def related(kind: str, target: str, *, is_external: bool = True) -> bytes:
-    """Return a paper that refers to something else."""
+def related(kind: str, target: str, *, is_external: bool = True, used_by: str = "") -> bytes:
+    """Return a paper that refers to something else. ``used_by``: an element of its page that names the relation, ``rIdX``."""
     base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     mode = ' TargetMode="External"' if is_external else ""
     relation = f'<Relationship Id="rIdX" Type="{base}/{kind}" Target="{target}"{mode}/></Relationships>'
-    return changed(office_paper(), replaced={RELATIONS: ("</Relationships>", relation)})
+    paper = with_element(used_by) if used_by else office_paper()
+    return changed(paper, replaced={RELATIONS: ("</Relationships>", relation)})
 
 
 def with_element(element: str) -> bytes:

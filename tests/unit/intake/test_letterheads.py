@@ -11,11 +11,25 @@ import pytest
 from deliberation.errors import FileRefused
 from intake.letterheads import read_letterhead
 from phrases import language
-from tests.worlds.office_papers import changed, office_paper, related, with_element
+from tests.worlds.office_papers import RELATIONS, changed, office_paper, related, with_element
 
 MAIN: Final = "word/document.xml"
 DOCTYPE: Final = '<!DOCTYPE w:document [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
 TYPES: Final = "[Content_Types].xml"
+DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+VML: Final = "urn:schemas-microsoft-com:vml"
+
+
+def link_used_by(element: str) -> bytes:
+    return related("hyperlink", "https://exemple.fr/vu.png", used_by=element)
+
+
+def link_in_capitals() -> bytes:
+    paper = link_used_by(f'<a:blip xmlns:a="{DRAWING}" r:link="rIdX"/>')
+    with ZipFile(io.BytesIO(paper)) as opened:
+        relations = opened.read(RELATIONS)
+    return changed(paper, {RELATIONS: None, "word/_rels/document.xml.RELS": relations})
 
 
 def test_fields_are_found_however_a_word_processor_cut_them() -> None:
@@ -32,6 +46,9 @@ def test_what_looks_like_a_field_and_is_none_is_named_with_the_one_it_is_like() 
 
 def test_link_that_a_reader_presses_is_left_and_so_is_the_number_of_the_page() -> None:
     assert read_letterhead("a.docx", related("hyperlink", "https://exemple.fr")).found
+    assert read_letterhead("a.docx", related("hyperlink", "https://exemple.fr", used_by='<w:hyperlink r:id="rIdX"/>')).found
+    clickable = f'<a:hlinkClick xmlns:a="{DRAWING}" r:id="rIdX"/>'
+    assert read_letterhead("a.docx", related("hyperlink", "https://exemple.fr", used_by=clickable)).found
     assert read_letterhead("a.docx", with_element("<w:instrText> PAGE  \\* MERGEFORMAT</w:instrText>")).found
 
 
@@ -103,6 +120,23 @@ HOSTILE: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "share": (lambda: related("image", "file://serveur/a.png"), "serveur"),
     "script behind a link": (lambda: related("hyperlink", "javascript:alert(1)"), "javascript"),
     "template elsewhere": (lambda: related("attachedTemplate", "https://exemple.fr/a.dotm"), "exemple.fr"),
+    "link used as a picture": (lambda: link_used_by(f'<a:blip xmlns:a="{DRAWING}" r:link="rIdX"/>'), "exemple.fr"),
+    "link used as a picture, embedded": (lambda: link_used_by(f'<a:blip xmlns:a="{DRAWING}" r:embed="rIdX"/>'), "exemple.fr"),
+    "link used as a picture, another prefix": (
+        lambda: link_used_by(f'<a:blip xmlns:a="{DRAWING}" xmlns:q="{RELATED}" q:link="rIdX"/>'), "exemple.fr"),
+    "link used as an old picture": (lambda: link_used_by(f'<v:imagedata xmlns:v="{VML}" r:id="rIdX"/>'), "exemple.fr"),
+    "link used as a picture, names in capitals": (link_in_capitals, "exemple.fr"),
+    "old picture elsewhere": (lambda: with_element(f'<v:imagedata xmlns:v="{VML}" src="https://exemple.fr/vu.png"/>'), "exemple.fr"),
+    "part of XML under another name": (
+        lambda: changed(office_paper(), replaced={TYPES: ("</Types>", '<Override PartName="/word/h.dat" ContentType="a/b+xml"/></Types>')}),
+        "noms"),
+    "types in capitals": (
+        lambda: changed(
+            office_paper(),
+            {TYPES: None, "[Content_types].XML": b'<Types><Default Extension="x" ContentType="application/vnd.ms-word.vba"/></Types>'},
+        ),
+        "macro",
+    ),
     "way out": (lambda: related("image", "../../../etc/passwd", is_external=False), "noms"),
     "alternative chunk": (lambda: related("aFChunk", "a.html", is_external=False), "incorporé"),
     "alternative chunk, element": (lambda: with_element('<w:altChunk r:id="rId1"/>'), "incorporé"),

@@ -1,0 +1,102 @@
+"""What the parts of an office's own paper refer to: nothing outside of it but links that a reader presses."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from deliberation.errors import FileRefused
+from phrases import N_
+
+MAIN: Final = "word/document.xml"
+_MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_SHOWN_MAX: Final = 200
+# What is fetched by nobody until a reader presses it.
+LINK, LINK_SCHEMES = "hyperlink", frozenset({"http", "https", "mailto"})
+_LINK_ELEMENTS: Final = frozenset({"hyperlink", "hlinkClick"})
+_PICTURES: Final = frozenset({"imagedata", "fill", "stroke", "image"})
+
+NOT_DOCX: Final = N_("This is not a DOCX document. In your word processor, save it as “Word document (.docx)”.")
+NAMES: Final = N_("This document holds parts with suspicious names, too many of them, or twice the same. It was not read, for safety.")
+MACROS: Final = N_("This document holds macros. Save it as “Word document (.docx)”, without them.")
+EMBEDDED: Final = N_("This document holds an embedded object (a workbook, another document). Take it out, or put a picture of it.")
+ELSEWHERE: Final = N_("This document refers to something outside of it ({target}). Put the picture in the document itself.")
+_TEMPLATE: Final = N_("This document is attached to a template elsewhere ({target}). Detach it, then save the document again.")
+CHANGES: Final = N_("This document holds comments or tracked changes, which every applicant could read. Accept or remove them.")
+
+# Relationships by which a document brings something else than what is printed.
+_KINDS: Final[Mapping[str, str]] = {
+    "vbaProject": MACROS,
+    "wordVbaData": MACROS,
+    "keyMapCustomizations": MACROS,
+    "aFChunk": EMBEDDED,
+    "oleObject": EMBEDDED,
+    "package": EMBEDDED,
+    "control": EMBEDDED,
+    "activeXControlBinary": EMBEDDED,
+    "subDocument": EMBEDDED,
+    "frame": EMBEDDED,
+    "comments": CHANGES,
+    "commentsExtended": CHANGES,
+}
+
+
+def refuse_type(said: Mapping[str, str]) -> None:
+    """Refuse a part by its type: macros, embedded objects, XML under a name by which it is not read. Raises FileRefused."""
+    kind = said.get("ContentType", "").lower()
+    if "macroenabled" in kind or "vba" in kind:
+        raise FileRefused(MACROS)
+    if "oleobject" in kind or "activex" in kind or "spreadsheetml" in kind or "presentationml" in kind:
+        raise FileRefused(EMBEDDED)
+    if said.get("PartName", "").lower() == f"/{MAIN}" and kind != _MAIN_TYPE:
+        raise FileRefused(NOT_DOCX)
+    name = said.get("PartName") or f".{said.get('Extension', '')}"
+    if kind.endswith("xml") and not kind.startswith("image/") and not name.lower().endswith((".xml", ".rels")):
+        raise FileRefused(NAMES)
+
+
+def external_links(element: str, attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return the id and target of a relationship that leads out of the document, which only a link may use. Raises FileRefused."""
+    if element != "Relationship":
+        return {}
+    kind, target = attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", "")
+    if kind == "attachedTemplate":
+        raise FileRefused(_TEMPLATE, target=target[:_SHOWN_MAX])
+    if why := _KINDS.get(kind):
+        raise FileRefused(why)
+    if attributes.get("TargetMode", "").lower() != "external" and not scheme_of(target):
+        if ".." in target.split("/")[1:]:
+            raise FileRefused(NAMES)
+        return {}
+    if kind != LINK or scheme_of(target) not in LINK_SCHEMES:
+        raise FileRefused(ELSEWHERE, target=target[:_SHOWN_MAX])
+    return {attributes.get("Id", ""): target}
+
+
+def relationships_drawn(element: str, attributes: Mapping[str, str]) -> set[str]:
+    """Return what may be ids of relationships that an element uses otherwise than as a link: readers fetch those by themselves."""
+    named = {(key.rpartition(":")[2], value) for key, value in attributes.items() if ":" in key}
+    return {value for key, value in named if not (element in _LINK_ELEMENTS and key == "id")}
+
+
+def refuse_drawn_links(links: Mapping[str, Mapping[str, str]], drawn: Mapping[str, Collection[str]]) -> None:
+    """Refuse a link that its part uses as a picture or anything else that is fetched by itself. Both are by the part's name."""
+    for name, targets in links.items():
+        folder, _relations, part = name.removesuffix(".rels").rpartition("_rels/")
+        for used in targets.keys() & set(drawn.get(folder + part, ())):
+            raise FileRefused(ELSEWHERE, target=targets[used][:_SHOWN_MAX])
+
+
+def refuse_remote_picture(element: str, attributes: Mapping[str, str]) -> None:
+    """Refuse an old picture (VML) that names its file by an address. Raises FileRefused."""
+    if element in _PICTURES:
+        for target in (attributes.get(name, "") for name in ("src", "href", "althref")):
+            if scheme_of(target) or target.startswith(("//", "\\\\")):
+                raise FileRefused(ELSEWHERE, target=target[:_SHOWN_MAX])
+
+
+def scheme_of(target: str) -> str:
+    """Return the scheme of an address in lower case, empty if it has none."""
+    try:
+        return urlsplit(target).scheme.lower()
+    except ValueError:
+        return ""
