@@ -68,7 +68,7 @@ class ItemTime:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A recused member left for a candidature, and came back."""
+    """A recused member left for a candidature; ``returned_at``: when their return was recorded, None if it was not."""
 
     candidature_id: int
     person_id: int
@@ -172,8 +172,10 @@ class Meeting:
         return self.presence_of(person_id).is_here
 
     def out_of_the_room(self) -> frozenset[int]:
-        """Return the recused members who left and have not come back."""
-        return frozenset(departure.person_id for departure in self.departures if departure.returned_at is None)
+        """Return the recused members who left and have not come back; nobody is out of a meeting that was closed since."""
+        closed_at = max((sitting.ended_at for sitting in self.sittings if sitting.is_last and sitting.ended_at), default=None)
+        left = (one for one in self.departures if one.returned_at is None)
+        return frozenset(one.person_id for one in left if closed_at is None or one.left_at > closed_at)
 
     def seconds_on(self, candidature_id: int, *, now: datetime) -> float:
         """Return the seconds spent on a candidature so far."""

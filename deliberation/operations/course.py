@@ -43,8 +43,8 @@ def end_meeting(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot) -> Ende
     meeting, call_id = snapshot.meeting, act.state.id
     if meeting.state in (MeetingState.NOT_OPENED, MeetingState.CLOSED):
         return None
-    write_course(uow, call_id, meeting, called(meeting, None, at=act.at), revision=act.revision)
-    uow.meetings.end_departures(call_id, meeting.out_of_the_room(), at=act.at, revision=act.revision)
+    # A suspended meeting ended when it was suspended, and so did the discussion of its current item.
+    write_course(uow, call_id, meeting, called(meeting, None, at=meeting.sittings[-1].ended_at or act.at), revision=act.revision)
     # Not refused: that would tell a recused chair of a list that they may not see.
     uow.decisions.save_proposed(call_id, taken_back(snapshot, at=act.at), revision=act.revision)
     if not act.state.call.is_demo:

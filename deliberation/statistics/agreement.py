@@ -18,9 +18,11 @@ Floats = NDArray[np.float64]
 
 RESAMPLES: Final = 1_000
 SMALLEST_TABLE: Final = (5, 3)  # candidatures × jurors
+ENDS_OF_SCALE: Final = N_("0 is what chance gives, 1 full agreement.")
+# Of juries in general: for screens, not for documents on one of them.
 HOW_TO_READ: Final = N_(
-    "0 is what chance gives, 1 full agreement. A low value does not mean a bad jury: people of different trades see "
-    "different things, and it is their mean that ranks."
+    "A low value does not mean a bad jury: people of different trades see different things, and it is their mean that ranks. Real panels "
+    "usually reach 0.2 to 0.4 for one juror."
 )
 _UPPER: Final = 0.975
 
@@ -48,8 +50,7 @@ class Agreement:
         return Message(
             N_(
                 "On {rows} candidatures × {jurors} jurors, without a gap: two jurors at random agree at {one} (0: no better than "
-                "chance, 1: the same totals), and the mean of the {jurors} jurors would agree at {panel} with that of another such "
-                "panel. Real panels usually reach 0.2 to 0.4 for one juror: this is why there are several."
+                "chance, 1: the same totals), and the mean of the {jurors} jurors would agree at {panel} with that of another such panel."
             ),
             values,
         )

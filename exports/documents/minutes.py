@@ -26,8 +26,8 @@ from phrases import N_, Euros, Message, _, current_language, date, moment
 def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = (), words: Words | None = None) -> Document:
     """Return the minutes in the current language: a draft until the call is finalised.
 
-    ``entries`` are those of the journal that the reader may read: going over the places and paper grids are told from there. ``words``:
-    what the office wrote of the heading, the signatures and the annexes.
+    ``entries``: those of the journal that the reader may read. Every sentence follows from them or from the snapshot, and
+    says no more than they do. ``words``: what the office wrote of the heading, the signatures and the annexes.
     """
     said = {**words_by_default(Wording.MINUTES), **(words or {})}
     at = provenance.time_of_export(snapshot, made_at)
@@ -43,8 +43,8 @@ def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] =
         sections=(
             Section(_("Object"), tuple(_object(snapshot, at, said))),
             *account_sections(snapshot),
-            *meeting_sections(snapshot, chair_title=said["chair_title"]),
-            *agreement_sections(snapshot),
+            *meeting_sections(snapshot, entries, chair_title=said["chair_title"]),
+            *agreement_sections(snapshot, entries),
             *selection_sections(snapshot, entries),
             Section(_("Signatures"), tuple(_signatures(snapshot, said))),
             *annexes(snapshot, entries, left_out=said["annexes"].split(",")),

@@ -1,4 +1,4 @@
-"""The part of the minutes on what became of the dossiers that the jury did not decide on: each is named once, with its reason."""
+"""The part of the minutes on the dossiers withdrawn, on hold or not shortlisted: each is named once, with its reason."""
 
 from deliberation.derived.accounting import Account, accounts, counted_as
 from deliberation.dossiers.candidatures import Candidature
@@ -9,13 +9,13 @@ from phrases.formats import ABSENT
 
 
 def counted(snapshot: Snapshot) -> str:
-    """Return how many dossiers were filed and how many of them are in each category, in one sentence."""
+    """Return how many dossiers there are and how many of them are in each category, in one sentence."""
     found = accounts(snapshot.candidatures)
     # Nothing is left to pre-select once all is done: a draft alone says how many are.
     told = {account: count for account, count in found.items() if count or account is not Account.UNDECIDED}
     each = N_("{account}: {count}")
     parts = listed(str(Message(each, {"account": account.words, "count": whole(count)})) for account, count in told.items())
-    return str(Message(N_("Filed: {filed}. {parts}"), {"filed": whole(len(snapshot.candidatures)), "parts": parts}))
+    return str(Message(N_("In all: {total}. {parts}"), {"total": whole(len(snapshot.candidatures)), "parts": parts}))
 
 
 def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
@@ -24,7 +24,7 @@ def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
     A reason is one that somebody gave here: what the team wrote for itself is in no document.
     """
     blocks = [block for block in (_withdrawn(snapshot), _waiting(snapshot), _declined(snapshot)) if block]
-    others = (Section(_("Dossiers that the jury did not decide on"), tuple(blocks)),) if blocks else ()
+    others = (Section(_("Dossiers withdrawn, on hold or not shortlisted"), tuple(blocks)),) if blocks else ()
     return (*_late(snapshot), *others)
 
 

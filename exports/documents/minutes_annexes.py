@@ -7,16 +7,15 @@ from deliberation.derived.equity import HOW_TO_READ as HOW_TO_READ_EQUITY
 from deliberation.derived.equity import equity
 from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring.coverage import evenness
-from deliberation.record.journal import Act, Entry
-from deliberation.record.seals import SEALED
+from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.agreement import HOW_TO_READ
+from deliberation.statistics.agreement import ENDS_OF_SCALE
 from deliberation.statistics.numbers import Estimate
-from deliberation.statistics.official import expected_readers
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
+from exports.documents.minutes_transparency import transparency
 from exports.lines import ranked_lines
 from exports.tables.grid import RECUSAL
-from phrases import N_, Message, _, decimal, listed, ngettext, part_done, whole
+from phrases import N_, Message, _, decimal, listed, whole
 from phrases.formats import ABSENT
 
 # By the name under which an office leaves one out.
@@ -33,7 +32,7 @@ def annexes(snapshot: Snapshot, entries: Sequence[Entry], *, left_out: Collectio
     blocks: Mapping[str, Callable[[], list[Block]]] = {
         "coverage": lambda: _coverage(snapshot),
         "agreement": lambda: _agreement(snapshot),
-        "transparency": lambda: _transparency(snapshot, entries),
+        "transparency": lambda: transparency(snapshot, entries),
         "equity": lambda: _equity(snapshot),
     }
     kept = [name for name in ANNEXES if name not in left_out]
@@ -86,45 +85,13 @@ def _agreement(snapshot: Snapshot) -> list[Block]:
         Paragraph(str(found.sentence)),
         Grid(_("Measures of agreement with their intervals"), headings, tuple(rows), (0.45, 0.12, 0.18, 0.25), frozenset({1})),
         Paragraph(str(found.note), Tone.NOTE),
-        Paragraph(_(HOW_TO_READ), Tone.NOTE),
+        Paragraph(_(ENDS_OF_SCALE), Tone.NOTE),
     ]
 
 
 def _estimate(name: str, found: Estimate) -> tuple[str, str, str, str]:
     interval = ABSENT if found.low is None else _("{low} to {high}").format(low=decimal(found.low), high=decimal(found.high))
     return name, decimal(found.value), interval, str(found.reason) if found.reason else ABSENT
-
-
-def _transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
-    given = int(snapshot.scored.sum())
-    expected, share = _coverage_of_ranked(snapshot)
-    data = [
-        str(
-            Message(
-                N_("Candidatures: the dossiers filed on démarches-simplifiées, {count} of them."), {"count": len(snapshot.candidatures)}
-            )
-        ),
-        str(
-            Message(
-                N_("Marks: {given} given by the jurors, of which the shortlisted candidatures expected {expected} (coverage {share})."),
-                {"given": whole(given), "expected": whole(expected), "share": part_done(share)},
-            )
-        ),
-        ngettext("{count} juror gave at least one mark.", "{count} jurors gave at least one mark.", _scoring(snapshot)).format(
-            count=_scoring(snapshot)
-        ),
-        *_from_paper(entries),
-    ]
-    computed = [
-        _("Computed by the application: scores, ranks, ties by the declared rules, spread, agreement, robustness. Nothing else."),
-        _("No mark is corrected, standardised or filled in; no text is written by the application."),
-    ]
-    people = [
-        _("Decided by people: the pre-selection, each mark, each decision, its track and its reason, the reserve lists."),
-        _("Reasons may be suggested from the criteria’s means; a person chose, edited and recorded each of them."),
-        _("Every act is in the journal, with who did it and when; its entries are chained, so that any change to one shows."),
-    ]
-    return [Bullets(tuple(data)), Bullets(tuple(computed)), Bullets(tuple(people))]
 
 
 def _equity(snapshot: Snapshot) -> list[Block]:
@@ -139,21 +106,3 @@ def _equity(snapshot: Snapshot) -> list[Block]:
     if found.small:
         blocks.append(Bullets(tuple(str(one.sentence) for one in found.small)))
     return [*blocks, Paragraph(_(HOW_TO_READ_EQUITY), Tone.NOTE)]
-
-
-def _from_paper(entries: Sequence[Entry]) -> list[str]:
-    entered = [entry.after for entry in entries if entry.act == Act.PAPER_ENTERED]
-    count = len({(said["person"], dossier) for said in entered for dossier in (*said["grids"], *said.get(SEALED, {}))})
-    said = ngettext("{count} grid was entered for a juror from paper.", "{count} grids were entered for jurors from paper.", count)
-    return [said.format(count=count)] if count else []
-
-
-def _coverage_of_ranked(snapshot: Snapshot) -> tuple[int, float | None]:
-    """Return how many marks the shortlisted candidatures expected, and the share of these that was given."""
-    readers = expected_readers(snapshot.recused[snapshot.in_ranked_set], snapshot.readers)
-    expected = int(readers.sum()) * len(snapshot.call.criteria)
-    return expected, min(1.0, int(snapshot.scored[snapshot.in_ranked_set].sum()) / expected) if expected else None
-
-
-def _scoring(snapshot: Snapshot) -> int:
-    return int(snapshot.scored.any(axis=(0, 2)).sum())

@@ -1,33 +1,34 @@
-"""The part of the minutes on the meeting itself: who was there, who left, in which order, with which votes."""
+"""The part of the minutes on the meeting itself: who was there, who left, and with which votes."""
 
+from collections.abc import Sequence
 from math import ceil
-from typing import Final
 
 from deliberation.call.people import SEATS, Person, Role
-from deliberation.derived.meeting.checklist import never_called
 from deliberation.derived.meeting.quorums import meeting_quorum, quorum_at, who_sat
 from deliberation.dossiers.recusals import Recusal
 from deliberation.meeting.ballots import Ballot, Method
-from deliberation.meeting.meeting import Sitting
+from deliberation.meeting.meeting import Departure, Sitting
 from deliberation.meeting.presence import Quorum
 from deliberation.meeting.tallies import option_labels, tally, those_missing
+from deliberation.record.course import Span
+from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
+from exports.documents.minutes_discussion import FOLDED_MOST, debate_sections, discussion_section, spans_told
 from phrases import N_, Message, _, labelled, listed, moment, percent
 from phrases.formats import ABSENT
 
-_FOLDED_MOST: Final = 12  # dossiers in a cell, which no page break cuts
 
-
-def meeting_sections(snapshot: Snapshot, *, chair_title: str = "") -> tuple[Section, ...]:
+def meeting_sections(snapshot: Snapshot, entries: Sequence[Entry] = (), *, chair_title: str = "") -> tuple[Section, ...]:
     """Return the sections on members, recusals, the order of discussion and votes. ``chair_title``: of who presides, if it was given."""
+    spans = spans_told(snapshot, entries)
     return (
-        Section(_("Meeting and quorum"), (*_sittings(snapshot), *_quorum(snapshot))),
+        Section(_("Meeting and quorum"), (*_sittings(snapshot), *_quorum(snapshot, spans))),
         Section(_("Members and presence"), (_members(snapshot, chair_title or _("Presidency")), *_gone_before(snapshot))),
-        Section(_("Recusals"), _recusals(snapshot)),
+        Section(_("Recusals"), _recusals(snapshot, spans)),
         *_no_ai(snapshot),
-        Section(_("Order of discussion"), _discussion(snapshot)),
-        *_debate(snapshot),
+        discussion_section(snapshot, spans),
+        *debate_sections(snapshot),
         Section(_("Votes"), _votes(snapshot)),
     )
 
@@ -40,22 +41,22 @@ def _sittings(snapshot: Snapshot) -> list[Block]:
     return [Grid(_("Sittings"), (_("Sitting"), _("Opened"), _("Ended")), rows, (0.2, 0.4, 0.4))]
 
 
-def _quorum(snapshot: Snapshot) -> list[Block]:
+def _quorum(snapshot: Snapshot, spans: Sequence[Span]) -> list[Block]:
     share = snapshot.call.rules.quorum
     rule = N_("The quorum takes {share} of the members: {needed} of {members}.")
     members = meeting_quorum(snapshot).members
     needed = Quorum(0, members, share).needed if members else ceil(share)
     said = [str(Message(rule, {"share": percent(share), "needed": needed, "members": members}))]
-    said += [sentence for sitting in snapshot.meeting.sittings for sentence in _quorum_at(snapshot, sitting)]
+    said += [sentence for sitting in snapshot.meeting.sittings for sentence in _quorum_at(snapshot, spans, sitting)]
     return [Bullets(tuple(said))]
 
 
-def _quorum_at(snapshot: Snapshot, sitting: Sitting) -> list[str]:
+def _quorum_at(snapshot: Snapshot, spans: Sequence[Span], sitting: Sitting) -> list[str]:
     said = []
     # Presence is recorded from the opening on: the first candidature called is when the room is complete.
-    called = sorted(item.began_at for item in snapshot.meeting.items.values() if item.began_at >= sitting.began_at)
-    if called and (sitting.ended_at is None or called[0] <= sitting.ended_at):
-        values = {"number": sitting.number, "quorum": quorum_at(snapshot, called[0]).sentence}
+    called = next((span.began_at for span in spans if span.began_at >= sitting.began_at), None)
+    if called and (sitting.ended_at is None or called <= sitting.ended_at):
+        values = {"number": sitting.number, "quorum": quorum_at(snapshot, called).sentence}
         said.append(str(Message(N_("Sitting {number}, first candidature called. {quorum}"), values)))
     if sitting.ended_at:
         values = {"number": sitting.number, "quorum": quorum_at(snapshot, sitting.ended_at).sentence}
@@ -96,29 +97,29 @@ def _leaving(snapshot: Snapshot, person: Person) -> list[str]:
 
 
 def _gone_before(snapshot: Snapshot) -> list[Block]:
-    """Return who left the jury before it met, and why."""
+    """Return who left the jury without sitting, and why."""
     sat = {person.id for person in who_sat(snapshot)}
     gone = [one for one in snapshot.people if one.membership.left_at and one.id not in sat and not one.all_roles.isdisjoint(SEATS)]
     said = tuple(labelled(one.name, line) for one in gone for line in _leaving(snapshot, one))
-    return [Paragraph(_("Left before the meeting:")), Bullets(said)] if said else []
+    return [Paragraph(_("Left the jury, and did not sit:")), Bullets(said)] if said else []
 
 
-def _recusals(snapshot: Snapshot) -> tuple[Block, ...]:
+def _recusals(snapshot: Snapshot, spans: Sequence[Span]) -> tuple[Block, ...]:
     folded: dict[tuple[str, str], list[str]] = {}
     for recusal in snapshot.recusals:
         who = snapshot.names.get(recusal.person_id, ABSENT)
         origin = f"{recusal.origin.words}\n{moment(recusal.at)}"
-        folded.setdefault((who, origin), []).append(_left_for(snapshot, recusal))
+        folded.setdefault((who, origin), []).append(_recused(snapshot, spans, recusal))
     if not folded:
         return (Paragraph(_("No recusal is recorded.")),)
     headings = (_("Member"), _("On whose word"), _("Dossiers"))
     rows = [
-        (who, origin, "\n".join(dossiers[start : start + _FOLDED_MOST]))
+        (who, origin, "\n".join(dossiers[start : start + FOLDED_MOST]))
         for (who, origin), dossiers in sorted(folded.items(), key=lambda one: one[0][0])
-        for start in range(0, len(dossiers), _FOLDED_MOST)
+        for start in range(0, len(dossiers), FOLDED_MOST)
     ]
     return (
-        Paragraph(_("A recused member neither scores, nor discusses, nor votes; their marks count nowhere.")),
+        Paragraph(_("From the recusal on, a member neither scores nor votes on the file; the marks that they gave it count nowhere.")),
         Grid(_("Recusals"), headings, tuple(rows), (0.2, 0.24, 0.56)),
     )
 
@@ -136,77 +137,29 @@ def _no_ai(snapshot: Snapshot) -> tuple[Section, ...]:
     return (Section(_("Generative artificial intelligence"), (Paragraph(asked), Bullets(lines))),)
 
 
-def _left_for(snapshot: Snapshot, recusal: Recusal) -> str:
-    """Return the dossier, and when the member left for it and came back."""
+def _recused(snapshot: Snapshot, spans: Sequence[Span], recusal: Recusal) -> str:
+    """Return the dossier and each time that the member left for it, or that none is recorded if they were here when it was called."""
     candidature = snapshot.candidature(recusal.candidature_id)
     named = f"{candidature.dossier} – {candidature.title}"
-    ways = (one for one in snapshot.meeting.departures if (one.candidature_id, one.person_id) == (candidature.id, recusal.person_id))
-    way = next(ways, None)
-    if way is None:
-        return named
-    said = N_("{named} (left: {left}; came back: {back})")
-    return str(Message(said, {"named": named, "left": moment(way.left_at), "back": moment(way.returned_at)}))
+    ways = [one for one in snapshot.meeting.departures if (one.candidature_id, one.person_id) == (candidature.id, recusal.person_id)]
+    if ways:
+        return f"{named} ({'; '.join(map(_way, ways))})"
+    called = (span for span in spans if span.dossier == candidature.dossier and (span.ended_at is None or span.ended_at > recusal.at))
+    if any(snapshot.meeting.presence_at(recusal.person_id, max(span.began_at, recusal.at)).is_here for span in called):
+        return f"{named} ({_('present when it was called; no departure recorded')})"
+    return named
 
 
-def _discussion(snapshot: Snapshot) -> tuple[Block, ...]:
-    items = sorted(snapshot.meeting.items.items(), key=lambda pair: (pair[1].began_at, pair[0]))
-    rows = []
-    for place, (candidature_id, item) in enumerate(items, start=1):
-        candidature = snapshot.candidature(candidature_id)
-        rows.append((str(place), candidature.dossier, candidature.title, moment(item.began_at), moment(item.ended_at)))
-    if not rows:
-        nothing = Paragraph(_("No discussion, candidature by candidature, is recorded."))
-        return (*_arrangement(snapshot), nothing, *_never_called(snapshot))
-    headings = (_("Order"), _("Dossier"), _("Project"), _("Called"), _("Left"))
-    discussed = Grid(_("Order of discussion"), headings, tuple(rows), (0.09, 0.13, 0.38, 0.2, 0.2), frozenset({0}))
-    return (*_arrangement(snapshot), discussed, *_never_called(snapshot))
-
-
-def _never_called(snapshot: Snapshot) -> list[Block]:
-    uncalled = never_called(snapshot)
-    if not uncalled:
-        return []
-    said = _("Shortlisted, and never called during the meeting:")
-    if len(uncalled) > _FOLDED_MOST:  # the decisions below name each
-        return [Paragraph(f"{said} {', '.join(candidature.dossier for candidature in uncalled)}.")]
-    return [Paragraph(said), Bullets(tuple(f"{candidature.dossier} – {candidature.title}" for candidature in uncalled))]
-
-
-def _arrangement(snapshot: Snapshot) -> list[Block]:
-    """Return how the agenda was arranged, and who asked for a candidature to be discussed."""
-    meeting = snapshot.meeting
-    arranged = (
-        N_("How the agenda was arranged: {arrangement} (starting number {seed}).")
-        if meeting.seed is not None
-        else N_("How the agenda was arranged: {arrangement}.")
-    )
-    said = [str(Message(arranged, {"arrangement": meeting.arrangement.message, "seed": meeting.seed}))]
-    brought = N_("Brought back into the discussion by {who} on {when}: {dossier} – {title}. {reason}")
-    for recall in sorted(snapshot.recalled.values(), key=lambda one: (one.at, one.candidature_id)):
-        candidature = snapshot.candidature(recall.candidature_id)
-        values = {"who": recall.by, "when": moment(recall.at), "reason": recall.reason}
-        said.append(str(Message(brought, {**values, "dossier": candidature.dossier, "title": candidature.title})))
-    return [Bullets(tuple(said))]
-
-
-def _debate(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the lines of the notes of the debate that those who keep the record chose; nothing if they chose none."""
-    chosen = [line for line in snapshot.debate if line.in_minutes]
-    if not chosen:
-        return ()
-    rows = []
-    for id_ in dict.fromkeys(line.candidature_id for line in chosen):
-        candidature = snapshot.candidature(id_)
-        said = "\n".join(line.text for line in chosen if line.candidature_id == id_)
-        rows.append((candidature.dossier, candidature.title, said))
-    headings = (_("Dossier"), _("Project"), _("What was said"))
-    return (Section(_("Debate"), (Grid(_("Notes of the debate"), headings, tuple(rows), (0.12, 0.3, 0.58)),)),)
+def _way(way: Departure) -> str:
+    if way.returned_at is None:
+        return str(Message(N_("left: {left}; no return recorded"), {"left": moment(way.left_at)}))
+    return str(Message(N_("left: {left}; came back: {back}"), {"left": moment(way.left_at), "back": moment(way.returned_at)}))
 
 
 def _votes(snapshot: Snapshot) -> tuple[Block, ...]:
     ballots = sorted((b for b in snapshot.meeting.ballots if not b.is_open), key=lambda b: (b.opened_at, b.candidature_id, b.number))
     if not ballots:
-        return (Paragraph(_("No ballot was held.")),)
+        return (Paragraph(_("No ballot is recorded.")),)
     headings = (_("Candidature"), _("Ballot"), _("Entitled"), _("Result"))
     rows = tuple(_ballot(snapshot, ballot) for ballot in ballots)
     return (Grid(_("Ballots"), headings, rows, (0.22, 0.22, 0.13, 0.43), frozenset({2})),)

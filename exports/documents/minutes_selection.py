@@ -1,6 +1,7 @@
 """The part of the minutes on the selection: decisions, dissents, how scores and ties are made, robustness."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Final
 
@@ -10,6 +11,7 @@ from deliberation.derived.scoring.line import ENVELOPE_RULE
 from deliberation.derived.scoring.marking import before_revotes
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import robustness
+from deliberation.record.course import Overrun, overruns, replaced_decisions
 from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -23,7 +25,7 @@ def selection_sections(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Se
     """Return the sections on decisions, dissents, scores, ties and robustness."""
     return (
         Section(_("Decisions"), tuple(_decisions(snapshot, entries))),
-        Section(_("Dissenting opinions"), _dissents(snapshot)),
+        Section(_("Dissenting opinions"), _dissents(snapshot, entries)),
         Section(_("Scores, weights and ties"), tuple(_scores(snapshot))),
         Section(_("Robustness of the selection"), tuple(_robustness(snapshot))),
     )
@@ -82,40 +84,61 @@ _EXCEPTIONS: Final = {
     OutOfTheOrdinary.BALLOT: N_("On {when}, {who} had {dossiers} decided while a ballot was open on it: {reason}"),
     OutOfTheOrdinary.QUORUM: N_("On {when}, {who} had {dossiers} decided without the quorum of the file: {reason}"),
 }
-_OVER: Final = N_("On {when}, {who} went over the places of a track for {dossiers}: {reason}")
+# By whether the limit is of money, and whether a reason was given.
+_OVER: Final = {
+    (False, True): N_("On {when}, {who} went over the places of the track {track} for {dossiers}: {reason}"),
+    (False, False): N_("On {when}, an act of {who} on {dossiers} went over the places of the track {track}; no reason was given."),
+    (True, True): N_("On {when}, {who} went over the envelope of the track {track} for {dossiers}: {reason}"),
+    (True, False): N_("On {when}, an act of {who} on {dossiers} went over the envelope of the track {track}; no reason was given."),
+}
 
 
 def _beyond_the_rule(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
-    said = [str(message) for entry in entries if entry.act == Act.DECIDED for message in _exceptions(snapshot, entry)]
-    return [Bullets(tuple(said))] if said else []
+    """Return what went beyond the rules, in the order in which it did, each with when it was taken back, if it was."""
+    if snapshot.is_partial:  # what hidden files took part in is not told
+        return []
+    replaced = replaced_decisions(entries)
+    said = [(one.at, _over(snapshot, one)) for one in overruns(entries, snapshot.call)]
+    said += [(entry.at, line) for entry in entries if entry.act == Act.DECIDED for line in _exceptions(entry, replaced)]
+    return [Bullets(tuple(line for _at, line in sorted(said, key=lambda one: one[0])))] if said else []
 
 
-def _exceptions(snapshot: Snapshot, entry: Entry) -> Iterator[Message]:
-    if "override_reason" not in entry.after:
-        return
-    values = {"when": moment(entry.at), "who": entry.actor, "reason": entry.after["override_reason"]}
-    if entry.after.get("over_places", "exceptions" not in entry.after):
-        yield Message(_OVER, {**values, "dossiers": entry.subject})
+def _over(snapshot: Snapshot, overrun: Overrun) -> str:
+    said = _OVER[overrun.is_of_money, bool(overrun.reason)]
+    values = {"when": moment(overrun.at), "who": overrun.by, "track": snapshot.call.track(overrun.track).label}
+    line = str(Message(said, {**values, "dossiers": ", ".join(overrun.dossiers), "reason": overrun.reason}))
+    return _with_end(line, N_("No longer over since {when}."), overrun.ended_at)
+
+
+def _exceptions(entry: Entry, replaced: Mapping[tuple[str, int], datetime]) -> Iterator[str]:
     for dossier, kinds in entry.after.get("exceptions", {}).items():
-        if dossier in snapshot.by_dossier:
-            for kind in kinds:
-                yield Message(_EXCEPTIONS[OutOfTheOrdinary(kind)], {**values, "dossiers": dossier})
+        values = {"when": moment(entry.at), "who": entry.actor, "reason": entry.after["override_reason"], "dossiers": dossier}
+        until = replaced.get((dossier, entry.after["decisions"][dossier]["version"]))
+        for kind in kinds:
+            line = str(Message(_EXCEPTIONS[OutOfTheOrdinary(kind)], values))
+            yield _with_end(line, N_("Decision replaced on {when}."), until)
 
 
-def _dissents(snapshot: Snapshot) -> tuple[Block, ...]:
+def _with_end(line: str, said: str, at: datetime | None) -> str:
+    """Return a line and, if what it tells ended, the sentence that says when."""
+    return f"{line.rstrip('.')}. {Message(said, {'when': moment(at)})}" if at else line
+
+
+def _dissents(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Block, ...]:
     if not snapshot.dissents:
-        return (Paragraph(_("No member asked for a dissenting opinion to be recorded.")),)
+        return (Paragraph(_("No dissenting opinion is recorded.")),)
     headings = (_("Member"), _("Dossier"), _("On the decision"), _("What the member says"), _("Recorded"))
-    rows = tuple(_dissent(snapshot, dissent) for dissent in snapshot.dissents)
+    replaced = replaced_decisions(entries)
+    rows = tuple(_dissent(snapshot, dissent, replaced) for dissent in snapshot.dissents)
     return (Grid(_("Dissenting opinions"), headings, rows, (0.17, 0.22, 0.17, 0.3, 0.14)),)
 
 
-def _dissent(snapshot: Snapshot, dissent: Dissent) -> tuple[str, ...]:
+def _dissent(snapshot: Snapshot, dissent: Dissent, replaced: Mapping[tuple[str, int], datetime]) -> tuple[str, ...]:
     candidature = snapshot.candidature(dissent.candidature_id)
     decision = dissent.outcome.words
     if dissent.track:
         decision += f"\n{snapshot.call.track(dissent.track).label}"
-    if not dissent.is_on(snapshot.decision(candidature.id)):
+    if (candidature.dossier, dissent.decision_version) in replaced:
         decision += "\n" + _("(decision replaced since)")
     who = snapshot.names.get(dissent.person_id, ABSENT)
     recorded = moment(dissent.at)
@@ -155,9 +178,7 @@ def _tie(snapshot: Snapshot, line: Line) -> tuple[int | None, str]:
     if line.standing is None or tie is None:
         return None, ""
     if tie.awaits and snapshot.is_finalised:
-        said = Message(
-            N_("Tied at this rank: {count} candidatures. No computed rule set them apart; the jury decided."), {"count": len(tie.group)}
-        )
+        said = Message(N_("Tied at this rank: {count} candidatures. No computed rule set them apart."), {"count": len(tie.group)})
         return line.standing.rank, str(said)
     return line.standing.rank, str(tie.sentence)
 

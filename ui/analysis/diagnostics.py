@@ -15,7 +15,7 @@ from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.agreement import HOW_TO_READ
+from deliberation.statistics.agreement import ENDS_OF_SCALE, HOW_TO_READ
 from deliberation.statistics.numbers import Estimate
 from phrases import _, decimal
 from ui import plain_table
@@ -40,7 +40,7 @@ def agreement(snapshot: Snapshot) -> None:
     numeric = frozenset({_("Value"), _("95 % interval")})
     with st.expander(_("All measures, with their intervals"), icon=":material/table_chart:"):
         plain_table.show(_("Measures of agreement with their intervals"), rows, key="analysis.measures", numeric=numeric)
-        st.caption(f"{found.note} {_(HOW_TO_READ)}")
+        st.caption(f"{found.note} {_(ENDS_OF_SCALE)} {_(HOW_TO_READ)}")
     offer_image(chart, "analysis.agreement")
 
 

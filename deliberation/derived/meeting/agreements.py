@@ -73,6 +73,13 @@ def left_otherwise(snapshot: Snapshot, proposed: Proposed) -> bool:
     return is_decided or not snapshot.candidature(proposed.candidature_id).is_ranked
 
 
+def decided_by_lists(snapshot: Snapshot) -> frozenset[int]:
+    """Return the ids of the files on which the decision that stands is one that a list for agreement recorded."""
+    agreed = (one for one in snapshot.agreements if one.decided_version is not None)
+    decided = ((one, snapshot.decision(one.candidature_id)) for one in agreed)
+    return frozenset(one.candidature_id for one, stands in decided if (one.outcome, one.track) == (stands.outcome, stands.track))
+
+
 def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]:
     """Return the changes that a list proposes, on top of the decisions that stand."""
     return [

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.derived.accounting import Account, counted_as
+from deliberation.derived.meeting.agreements import decided_by_lists
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.reasons import awaiting_adoption, lacking_reason
@@ -37,10 +38,11 @@ def left_waiting(snapshot: Snapshot) -> tuple[Candidature, ...]:
 
 
 def never_called(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the shortlisted dossiers that no sitting called; none if the jury did not meet."""
+    """Return the shortlisted dossiers that no sitting called and no list for agreement decided; none if the jury did not meet."""
     if not snapshot.meeting.sittings:
         return ()
-    return tuple(candidature for candidature in snapshot.ranked if candidature.id not in snapshot.meeting.items)
+    accounted = snapshot.meeting.items.keys() | decided_by_lists(snapshot)
+    return tuple(candidature for candidature in snapshot.ranked if candidature.id not in accounted)
 
 
 def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
@@ -111,7 +113,7 @@ def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
     checks = [Check(Message(N_("No ballot is open and no revote is under way")), is_met=not under_way, dossiers=dossiers)]
     if meeting.sittings:
         uncalled = never_called(snapshot)
-        said = Message(N_("Every shortlisted candidature was called during the meeting"))
+        said = Message(N_("Every shortlisted candidature was called during the meeting, or decided by a list for agreement"))
         checks.insert(0, Check(said, is_met=not uncalled, dossiers=_numbers(uncalled), is_required=False))
         checks.append(Check(Message(N_("The quorum is reached")), is_met=meeting_quorum(snapshot).is_met))
     return tuple(checks)

@@ -79,7 +79,7 @@ def suspend_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | No
 
 
 def close_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Close the meeting: the current item is left, those who were out are back, a list that is read decides nothing.
+    """Close the meeting: the current item is left, nobody is out any more, a list that is read decides nothing.
 
     Members go on reading the results until the call's access ends.
 

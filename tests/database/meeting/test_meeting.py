@@ -73,7 +73,7 @@ def test_a_suspended_meeting_is_resumed_not_opened(sitting: Room) -> None:
         operations.open_meeting(sitting.uow(), **sitting.by("organiser"))
 
 
-def test_closing_leaves_the_current_item_and_brings_everybody_back(sitting: Room) -> None:
+def test_closing_leaves_the_current_item_and_nobody_is_out_any_more_but_no_return_is_recorded(sitting: Room) -> None:
     sitting.recuse("101", "third")
     operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
@@ -81,7 +81,23 @@ def test_closing_leaves_the_current_item_and_brings_everybody_back(sitting: Room
     operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
     item, person, end = sitting.ids["101"], sitting.people["third"].id, NOON + timedelta(minutes=1)
     assert (sitting.meeting.current, sitting.meeting.items[item].ended_at) == (None, end)
-    assert sitting.meeting.departures == (Departure(item, person, NOON, end),)
+    assert sitting.meeting.departures == (Departure(item, person, NOON),)
+    assert sitting.meeting.out_of_the_room() == frozenset()
+    sitting.later(60)
+    operations.open_meeting(sitting.uow(), **sitting.by("organiser"))
+    assert sitting.meeting.out_of_the_room() == frozenset()
+    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
+    assert sitting.meeting.out_of_the_room() == {person}
+
+
+def test_item_of_a_suspended_meeting_that_is_closed_was_left_when_it_was_suspended(sitting: Room) -> None:
+    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    sitting.later(60)
+    operations.suspend_meeting(sitting.uow(), **sitting.by("organiser"))
+    sitting.later(3600)
+    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    assert sitting.meeting.items[sitting.ids["101"]].ended_at == NOON + timedelta(minutes=1)
 
 
 def test_the_plan_is_kept(seated: Room) -> None:

@@ -50,7 +50,7 @@ def test_minutes_give_each_count_and_what_they_add_up_to() -> None:
     ]
     with language("en"):
         document = minutes(make_snapshot(candidatures=files), made_at=MET_AT)
-    told = "Filed: 4. Shortlisted: 1; On hold: 1; Not shortlisted: 0; Withdrawn: 1; Filed late, not admitted: 1"
+    told = "In all: 4. Shortlisted: 1; On hold: 1; Not shortlisted: 0; Withdrawn: 1; Filed late, not admitted: 1"
     assert told in str(document.sections[0])
 
 

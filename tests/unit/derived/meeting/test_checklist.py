@@ -1,6 +1,7 @@
 """The checklist of finalisation: what stands in the way, what is only told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.checklist import checklist, left_waiting, never_called
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
+from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import MET_AT, make_call, make_candidature, make_snapshot
@@ -77,7 +79,10 @@ def test_shortlisted_dossier_that_no_sitting_called_is_told_and_hinders_nothing(
     decisions = [Decision(i, DECLINED, reason="Trop tôt") for i in (1, 2, 3)]
     held = Meeting(sittings=(Sitting(1, MET_AT),), items={1: ItemTime(MET_AT)})
     met = board(*decisions, withdrawn=(3,), count=3, meeting=held)
-    assert told(met) == {"Every shortlisted candidature was called during the meeting": ("1002",)}
+    said = "Every shortlisted candidature was called during the meeting, or decided by a list for agreement"
+    assert told(met) == {said: ("1002",)}
+    agreed = Proposed(2, 1, DECLINED, None, "", "Présidence", MET_AT, MET_AT, decided_version=1)
+    assert told(replace(met, agreements=(agreed,))) == {}
     assert never_called(board(*decisions, count=3)) == ()
 
 

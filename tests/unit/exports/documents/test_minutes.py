@@ -15,7 +15,7 @@ from deliberation.call.call import Head, Phase, Version
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
-from deliberation.record.journal import Entry
+from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Decision, Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Bullets, Document, Facts, Grid, Paragraph, Section
@@ -45,6 +45,11 @@ def decided(title: str = "Projet", reason: str = "Solide.") -> Snapshot:
 def of(snapshot: Snapshot, *entries: Entry) -> Document:
     with language("en"):
         return minutes(snapshot, made_at=MADE_AT, entries=entries)
+
+
+def decision_entry(version: int, outcome: str, track: str | None) -> Entry:
+    said = {"decisions": {"1002": {"id": 2, "outcome": outcome, "track": track, "version": version}}}
+    return Entry(version, MADE_AT, None, "Présidence", Act.DECIDED, "1002", {}, said, version, "0" * 64, "0" * 64)
 
 
 def section(document: Document, title: str) -> tuple[object, ...]:
@@ -84,7 +89,8 @@ def test_decisions_are_told_by_track_with_score_and_reason() -> None:
 def test_dissents_are_told_with_the_decision_they_are_on() -> None:
     said = Dissent(1, 101, 1, Outcome.SELECTED, "t1", "Je suis contre.", "Juré 01", MADE_AT)
     asked = Dissent(2, 102, 9, Outcome.RESERVE, "t2", "", "Organisation", MADE_AT)
-    (grid,) = section(of(replace(decided(), dissents=(said, asked))), "Dissenting opinions")
+    replacing = [decision_entry(9, "reserve", "t2"), decision_entry(10, "declined", None)]
+    (grid,) = section(of(replace(decided(), dissents=(said, asked)), *replacing), "Dissenting opinions")
     assert isinstance(grid, Grid)
     assert [row[:4] for row in grid.rows] == [
         ("Juré 01", "1001\nProjet", "Selected\nTrack 1", "Je suis contre."),
@@ -289,7 +295,7 @@ def filed() -> Snapshot:
 
 
 def undecided_by_the_jury(snapshot: Snapshot) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
-    grids = [block for block in section(of(snapshot), "Dossiers that the jury did not decide on") if isinstance(block, Grid)]
+    grids = [block for block in section(of(snapshot), "Dossiers withdrawn, on hold or not shortlisted") if isinstance(block, Grid)]
     return [(grid.caption, tuple((row[0], row[2]) for row in grid.rows)) for grid in grids]
 
 

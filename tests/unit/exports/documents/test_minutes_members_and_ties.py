@@ -16,7 +16,10 @@ GONE = replace(make_juror(3), roles=frozenset(), membership=Membership(left_at=M
 def test_who_left_before_the_meeting_is_named_with_the_reason_and_who_left_after_it_is_not() -> None:
     whole = replace(decided(), people=(*decided().people, GONE))
     *_facts, said, named = section(of(whole), "Members and presence")
-    assert (said, named) == (Paragraph("Left before the meeting:"), Bullets(("Juré 03: Left the jury on 4 July 2019, 17:30: Mutation.",)))
+    assert (said, named) == (
+        Paragraph("Left the jury, and did not sit:"),
+        Bullets(("Juré 03: Left the jury on 4 July 2019, 17:30: Mutation.",)),
+    )
     over = Meeting(sittings=(Sitting(1, MADE_AT - timedelta(hours=2), MADE_AT - timedelta(hours=1)),))
     assert "Mutation." not in str(of(replace(whole, meeting=over)))
 

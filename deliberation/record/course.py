@@ -1,0 +1,158 @@
+"""The course of a meeting as its journal tells it: when files were called, which decisions were replaced, when places were exceeded."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from deliberation.call.call import Call
+from deliberation.meeting.meeting import MeetingState
+from deliberation.record.journal import Act, Entry
+from deliberation.selection.decisions import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time from the call of a file until another was called, or the meeting ended; ``ended_at`` None while it goes on."""
+
+    dossier: str
+    began_at: datetime
+    ended_at: datetime | None = None
+
+
+def spans_called(entries: Iterable[Entry]) -> tuple[Span, ...]:
+    """Return each time that a file was called, the first first. A suspended meeting that is closed ended when it was suspended."""
+    spans: list[Span] = []
+    suspended_at: datetime | None = None
+    for entry in entries:
+        if entry.act == Act.MEETING_SUSPENDED:
+            suspended_at = entry.at
+        elif entry.act == Act.MEETING_RESUMED:
+            suspended_at = None
+        is_closed = entry.after.get("state") == MeetingState.CLOSED
+        if (is_closed or entry.act == Act.ITEM_CALLED) and spans and spans[-1].ended_at is None:
+            spans[-1] = replace(spans[-1], ended_at=(suspended_at if is_closed else None) or entry.at)
+        if entry.act == Act.ITEM_CALLED and entry.after.get("current"):
+            spans.append(Span(entry.after["current"], entry.at))
+    return tuple(spans)
+
+
+def replaced_decisions(entries: Iterable[Entry]) -> Mapping[tuple[str, int], datetime]:
+    """Return when decisions gave way to another outcome or track, by dossier and version; those that stand are left out.
+
+    A decision whose reason, rank or amount alone changed still stands.
+    """
+    standing: dict[str, tuple[Any, list[int]]] = {}
+    replaced: dict[tuple[str, int], datetime] = {}
+    for entry in entries:
+        for dossier, said in _decisions(entry):
+            wanted = said["outcome"], said["track"]
+            before, versions = standing.get(dossier, (None, []))
+            if before != wanted:
+                replaced |= {(dossier, version): entry.at for version in versions}
+                versions = []
+            standing[dossier] = wanted, [*versions, said["version"]]
+    return replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Overrun:
+    """An act after which a track was over its places, or its envelope (``is_of_money``), and further than before; ``dossiers``: for which.
+
+    ``reason``: empty if nobody gave one. ``ended_at``: when the track was over no more, None as long as it is.
+    """
+
+    track: str
+    is_of_money: bool
+    dossiers: tuple[str, ...]
+    by: str
+    at: datetime
+    reason: str
+    ended_at: datetime | None = None
+
+
+def overruns(entries: Sequence[Entry], call: Call) -> tuple[Overrun, ...]:
+    """Return each act that went over places or an envelope, the first first. ``entries``: all those of the call ``call`` as it is now."""
+    taken = _Taken(entries, call)
+    found: list[Overrun] = []
+    for entry in entries:
+        before = taken.excess()
+        taken.take(entry)
+        after = taken.excess()
+        if before == after:
+            continue
+        found = [one if one.ended_at or (one.track, one.is_of_money) in after else replace(one, ended_at=entry.at) for one in found]
+        for (track, is_of_money), excess in after.items():
+            if excess > before.get((track, is_of_money), 0):
+                said = entry.after.get("override_reason", "")
+                found.append(Overrun(track, is_of_money, tuple(_selected(entry, track)), entry.actor, entry.at, said))
+    return tuple(found)
+
+
+def _decisions(entry: Entry) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    yield from entry.after.get("decisions", {}).items()
+
+
+def _selected(entry: Entry, track: str) -> Iterator[str]:
+    if "decisions" not in entry.after:
+        yield entry.subject
+    for dossier, said in _decisions(entry):
+        if (said["outcome"], said["track"]) == (Outcome.SELECTED, track):
+            yield dossier
+
+
+class _Taken:
+    """The places and the euros that are taken, track by track, while the journal is read."""
+
+    def __init__(self, entries: Sequence[Entry], call: Call) -> None:
+        self._limits: dict[tuple[str, bool], Decimal] = {}
+        for track in call.tracks:
+            self._set_limit(track.code, is_of_money=False, limit=track.places)
+            self._set_limit(track.code, is_of_money=True, limit=track.envelope)
+        for entry in reversed(entries):
+            self._set_limits(entry.before)
+        self._selected: dict[str, tuple[str, Decimal]] = {}  # by dossier: the track and the amount given
+        self._withdrawn: set[str] = set()
+        self._places: Counter[str] = Counter()
+        self._euros: defaultdict[str, Decimal] = defaultdict(Decimal)
+
+    def excess(self) -> dict[tuple[str, bool], Decimal]:
+        """Return by how much tracks are over: by track, and whether over its places or its envelope; those that are not are left out."""
+        taken = {key: self._euros[key[0]] if key[1] else Decimal(self._places[key[0]]) for key in self._limits}
+        return {key: taken[key] - limit for key, limit in self._limits.items() if taken[key] > limit}
+
+    def take(self, entry: Entry) -> None:
+        """Go on to the state after an entry."""
+        self._set_limits(entry.after)
+        for dossier, said in _decisions(entry):
+            self._count(dossier, -1)
+            self._selected.pop(dossier, None)
+            if said["outcome"] == Outcome.SELECTED:
+                self._selected[dossier] = said["track"], Decimal(said.get("amount") or 0)
+            self._count(dossier, 1)
+        if entry.act in (Act.CANDIDATURE_WITHDRAWN, Act.WITHDRAWAL_TAKEN_BACK):
+            self._count(entry.subject, -1)
+            is_out = entry.act == Act.CANDIDATURE_WITHDRAWN
+            self._withdrawn = self._withdrawn | {entry.subject} if is_out else self._withdrawn - {entry.subject}
+            self._count(entry.subject, 1)
+
+    def _count(self, dossier: str, sign: int) -> None:
+        if dossier in self._selected and dossier not in self._withdrawn:
+            track, amount = self._selected[dossier]
+            self._places[track] += sign
+            self._euros[track] += sign * amount
+
+    def _set_limits(self, said: Mapping[str, Any]) -> None:
+        for key, value in (said.get("settings") or {}).items():
+            room, _, rest = key.partition(".")
+            code, _, leaf = rest.partition(".")
+            if room == "tracks" and leaf in ("places", "envelope"):
+                self._set_limit(code, is_of_money=leaf == "envelope", limit=value)
+
+    def _set_limit(self, code: str, *, is_of_money: bool, limit: object) -> None:
+        if limit is None:
+            self._limits.pop((code, is_of_money), None)
+        else:
+            self._limits[code, is_of_money] = Decimal(str(limit))
