@@ -27,7 +27,7 @@ from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
-from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, numbered, screens, unnamed
+from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, numbered, screens, state, unnamed
 from tests.serving.servers import Server
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
@@ -153,8 +153,13 @@ class Twin:
     sent: Sent = field(default_factory=Sent)
 
     def act(self, steps: Iterator[Step]) -> Mapping[str, list[str]]:
-        """Do what can be done in this call, each step once the one before was told, and return what each stream said."""
+        """Do what can be done in this call, each step once all that follows from the one before was told; return what each stream said.
+
+        Draws are told of too, some time after marks have changed: they are waited for, since another number of steps takes another time.
+        """
         use_at_noon(self.file)
+        for device in self.devices.values():
+            self._await_draws(device)
         with ExitStack() as stack:
             streams = {name: stack.enter_context(listening(self.server, device)) for name, device in self.devices.items()}
             for is_on_hidden, do in steps:
@@ -162,13 +167,14 @@ class Twin:
                     before = len(streams[ORGANISES].said)
                     do()
                     streams[ORGANISES].wait_until(lambda said, before=before: len(said) > before)  # type: ignore[misc]
+                    self._await_draws(self.devices[ORGANISES])
                     for name in RECUSED:
                         self._hear_the_last(streams[name], name)
             return {name: list(streams[name].said) for name in RECUSED}
 
     def _hear_the_last(self, stream: Stream, name: str) -> None:
-        ((_status, _headers, last),) = answers(self.server, self.devices[name], ["/direct/etat"]).values()
-        stream.wait_until(lambda said: unnamed(said[-1:])[0].endswith(f"data: {last.decode()}\n\n"))
+        last = state(self.server, self.devices[name])
+        stream.wait_until(lambda said: said[-1].endswith(f"data: {last}\n\n"))
 
     def ask(self, stage: str, name: str) -> None:
         """Ask for every page and export, as somebody."""

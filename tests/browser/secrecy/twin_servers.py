@@ -93,6 +93,15 @@ def answers(server: Server, device: str, paths: Iterable[str]) -> dict[str, tupl
     return found
 
 
+def state(server: Server, device: str) -> str:
+    """Return what a stream of events would begin with now, with the name of its view."""
+    connection = http.client.HTTPConnection(server.host, server.port, timeout=SECONDS_MAX)
+    connection.request("GET", "/direct/etat", headers={"Cookie": f"{DEVICE_COOKIE}={device}"})
+    body = connection.getresponse().read().decode()
+    connection.close()
+    return body
+
+
 @dataclass
 class Stream:
     """What a stream of events said so far, word for word, but for its signs of life."""
