@@ -78,7 +78,7 @@ def _detail() -> None:
         return f"{ranking(snapshot).by_id[id_].rank}. {snapshot.candidature(id_).numbered_title}"
 
     options = choosing.offered(ids, name=name, chosen=[contested, st.session_state.get(_CHOSEN)], key=_CHOSEN)
-    chosen = st.selectbox(_("Candidature"), options, index=options.index(contested), key=_CHOSEN, format_func=name, width=760)
+    chosen = choosing.choose_one(_("Candidature"), options, index=options.index(contested), key=_CHOSEN, format_func=name, width=760)
     share, change, neighbours = st.columns((2, 2, 3), gap="large")
     with share:
         with st.container(gap="xsmall"):

@@ -74,7 +74,7 @@ def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:
     st.header(_("Bring back into the discussion"))
     options = choosing.offered(list(titles), name=titles.__getitem__, chosen=[st.session_state.get(_CHOSEN)], key=_CHOSEN)
     with st.form("triage.recall", clear_on_submit=True):
-        st.selectbox(
+        choosing.choose_one(
             _("Candidature"), options, key=_CHOSEN, format_func=lambda id_: titles.get(id_, ""), index=None, placeholder=_("Choose")
         )
         st.text_input(_("Why it deserves to be discussed"), key=_REASON, max_chars=REASON_CHARACTERS_MAX)

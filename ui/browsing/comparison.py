@@ -40,7 +40,7 @@ def choose(snapshot: Snapshot) -> list[Candidature]:
         return f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"
 
     dossiers = [candidature.dossier for candidature in found(snapshot, Filter(sorting=Sorting.ORDER))]
-    picked = st.multiselect(
+    picked = choosing.choose_several(
         _("Candidatures to compare"),
         choosing.offered(dossiers, name=name, chosen=st.session_state[_KEY], key=_KEY),
         key=_KEY,

@@ -22,7 +22,7 @@ from ui.browsing import chips, tree
 from ui.browsing.chips import Chip
 from ui.browsing.tree import Ticked
 from ui.links import DOSSIER, PAGE, PIECE
-from ui.widgets import ticks
+from ui.widgets import choosing, ticks
 from ui.widgets.figures import size
 
 _STATE: Final = "view.filter"
@@ -104,7 +104,7 @@ def _choices_shown(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
     """Show the widgets that sort the list and narrow it, but for the search, and return what they say."""
     options, tracks = _options(snapshot), _tracks(snapshot)
     chosen = {
-        "sorting": st.selectbox(_("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_words),
+        "sorting": choosing.choose_one(_("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_words),
         **tree.choose(snapshot, Ticked(wanted.ministries, wanted.administrations))._asdict(),
         "kinds": _many(N_("Kind"), "kinds", options["kinds"], wanted.kinds),
         **({"regions": _many(N_("Region"), "regions", options["regions"], wanted.regions)} if options["regions"] else {}),
@@ -170,7 +170,7 @@ def _many(label: str, name: str, options: list[Any], present: Iterable[Any], say
     standing = [option for option in present if option in options]
     key = _seed(name, standing)
     ticks.drop_absent(options, chosen=key)  # choosing a ministry removes administrations from the choices
-    return tuple(st.multiselect(_(label), options, key=key, format_func=say, placeholder=_("All")))
+    return tuple(choosing.choose_several(_(label), options, key=key, format_func=say, placeholder=_("All")))
 
 
 def _words(member: Labelled) -> str:

@@ -82,7 +82,7 @@ def _draw() -> None:
     if not files:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
+        chosen = choosing.choose_one(
             _("A member dissents from a decision"),
             choosing.offered(list(files), name=files.__getitem__, chosen=[st.session_state.get(_FILE)], key=_FILE),
             index=None,
@@ -118,7 +118,7 @@ def _form(candidature_id: int) -> None:
     st.markdown(labelled(_("Decision"), in_words(snapshot, decision)))
     if len(who) > 1:
         # No default person: a dissent under the wrong name is worse than one more click.
-        st.selectbox(_("Member"), list(who), index=None, key=_WHO, format_func=who.__getitem__, placeholder=_("Choose"))
+        choosing.choose_one(_("Member"), list(who), index=None, key=_WHO, format_func=who.__getitem__, placeholder=_("Choose"))
     else:
         st.session_state[_WHO] = next(iter(who), None)
     _sentence()

@@ -16,6 +16,7 @@ from ui.acting import act, attempt
 from ui.preparation.devices import qr_code
 from ui.shims import context
 from ui.texts import literal, one_line
+from ui.widgets import choosing
 
 _SHOWN: Final = "settings.link_shown"  # whose link is on the screen, and its secret
 _GIVEN: Final = "settings.links_given"  # how many this session showed or made
@@ -24,7 +25,7 @@ _GIVEN: Final = "settings.links_given"  # how many this session showed or made
 def panel(snapshot: Snapshot) -> None:
     """Show somebody's personal link with its QR code on request, since showing it is journalled; replace it, revoke it."""
     active = {person.id: person for person in snapshot.people if person.is_active}
-    chosen = st.selectbox(
+    chosen = choosing.choose_one(
         _("Whose link"), list(active), index=None, key="settings.link_of", format_func=lambda id_: active[id_].name, placeholder=_("Choose")
     )
     if chosen is None:

@@ -17,6 +17,7 @@ from ui import feedback, plain_table
 from ui.acting import act, doing
 from ui.preparation import sirens
 from ui.texts import literal
+from ui.widgets import choosing
 
 _ROWS_AT_ONCE_MAX: Final = 8
 
@@ -38,7 +39,7 @@ def panel(snapshot: Snapshot) -> None:
         # No preselection: the same one twice would be offered for a merge.
         fields = {"settings.merged": _("This administration"), "settings.into": _("is the same as")}
         for key, label in fields.items():
-            st.selectbox(label, list(names), index=None, key=key, format_func=names.__getitem__, placeholder=_("Choose"))
+            choosing.choose_one(label, list(names), index=None, key=key, format_func=names.__getitem__, placeholder=_("Choose"))
         st.form_submit_button(_("Merge"), on_click=_merge_chosen)
     with splitting:
         _split(everyone)
@@ -105,7 +106,7 @@ def _split(everyone: list[Administration]) -> None:
         return
     names = {administration.id: administration.name for administration in everyone}
     with st.form("settings.split", border=False):
-        st.selectbox(
+        choosing.choose_one(
             _("This spelling is another administration"),
             several,
             key="settings.split_off",
@@ -122,7 +123,7 @@ def _split_chosen() -> None:
 def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
     if not names:
         return
-    chosen = st.selectbox(_("Administration"), list(names), key="settings.renamed", format_func=names.__getitem__)
+    chosen = choosing.choose_one(_("Administration"), list(names), key="settings.renamed", format_func=names.__getitem__)
     administration = snapshot.administrations[chosen]
     with st.form(f"settings.rename.{chosen}", border=False):
         st.text_input(_("Name"), administration.name, key=f"settings.rename.name.{chosen}")

@@ -17,6 +17,7 @@ from phrases.formats import ABSENT, PARIS
 from ui import plain_table, session
 from ui.acting import act, doing
 from ui.texts import literal
+from ui.widgets import choosing
 
 _WHO: Final = "leaving.person"
 
@@ -54,7 +55,7 @@ def _gone(person: Person, left_at: datetime) -> None:
 
 def _leaving(snapshot: Snapshot, seated: Mapping[int, Person]) -> None:
     st.caption(_("Leaving the jury is not closing an access: closing an access changes no number."))
-    chosen = st.selectbox(_("Who leaves?"), list(seated), index=None, key=_WHO, format_func=lambda id_: seated[id_].name)
+    chosen = choosing.choose_one(_("Who leaves?"), list(seated), index=None, key=_WHO, format_func=lambda id_: seated[id_].name)
     if chosen is None:
         return
     person = seated[chosen]
@@ -97,7 +98,7 @@ def _successor(snapshot: Snapshot, person: Person) -> Person | None:
     if not person.has(Role.JUROR) or snapshot.meeting.state is MeetingState.CLOSED:
         return None
     free = {one.id: one for one in snapshot.people if not one.has(Role.JUROR, Role.PROJECTOR) and not one.membership.left_at}
-    chosen = st.selectbox(
+    chosen = choosing.choose_one(
         _("Who takes the seat, with marks of their own?"),
         [None, *free],
         key=f"leaving.successor.{person.id}",

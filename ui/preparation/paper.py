@@ -18,7 +18,7 @@ from phrases import N_, _, labelled, listed, moment, ngettext
 from ui import feedback, links, session
 from ui.acting import act
 from ui.texts import literal
-from ui.widgets import missing, sections
+from ui.widgets import choosing, missing, sections
 
 _JUROR: Final = "paper.juror"
 _WRONG: Final = "paper.wrong"
@@ -33,7 +33,7 @@ def panel(snapshot: Snapshot) -> None:
     missing.require_jurors(snapshot)
     names = {juror.id: juror.name for juror in snapshot.members}
     st.caption(_("The grids to print are with the documents. What you enter is the juror’s; the journal says who entered it."))
-    st.selectbox(_("Whose paper grid?"), list(names), key=_JUROR, format_func=names.__getitem__, width=420)
+    choosing.choose_one(_("Whose paper grid?"), list(names), key=_JUROR, format_func=names.__getitem__, width=420)
     juror = next(juror for juror in snapshot.members if juror.id == st.session_state[_JUROR])
     files = paper_files(snapshot, juror)
     _say_what_is_left_out(files, juror)

@@ -20,6 +20,7 @@ from phrases import _, labelled, listed, ngettext, whole
 from ui import acting, feedback, plain_table, session
 from ui.preparation.importing import readings
 from ui.texts import literal
+from ui.widgets import choosing
 
 _READ: Final = "carrying.read"
 _ROWS_OPEN_MAX: Final = 10
@@ -79,7 +80,7 @@ def _keep(person: Person, there: There, files: Mapping[str, Sequence[str]], refu
 
 def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
     procedure = kept.there.procedure
-    instructor = st.selectbox(_("Instructor to act as"), list(procedure.instructors()), index=None, key="carrying.instructor")
+    instructor = choosing.choose_one(_("Instructor to act as"), list(procedure.instructors()), index=None, key="carrying.instructor")
     if instructor is None:
         return
     choice = choice_of(procedure, instructor, chosen=_annotations(procedure))
@@ -110,7 +111,7 @@ def _annotations(procedure: ProcedureThere) -> dict[Told, str]:
     told = (f"{one.label} ({what.words})" for what, one in known.items())
     with st.expander(literal(labelled(_("Annotations that are written"), listed(told) if known else _("none"))), key="carrying.annotated"):
         return {
-            what: st.selectbox(
+            what: choosing.choose_one(
                 what.words,
                 labels,
                 index=labels.index(known[what].label) if what in known else 0,

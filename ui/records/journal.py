@@ -14,6 +14,7 @@ from phrases import _, current_language, labelled, moment, ngettext, whole
 from phrases.formats import ABSENT
 from ui import paging, session
 from ui.texts import literal
+from ui.widgets import choosing
 
 _LINES_PER_PAGE: Final = 30
 _CHANGES_SHOWN_MAX: Final = 12
@@ -44,15 +45,15 @@ def choose(lines: Sequence[JournalLine]) -> list[JournalLine]:
     actors = sorted({line.actor for line in lines})
     dossiers = sorted({dossier for line in lines for dossier in line.dossiers}, key=lambda number: (len(number), number))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted_acts = st.multiselect(
+        wanted_acts = choosing.choose_several(
             _("Act"),
             sorted(acts, key=acts.__getitem__),
             key=f"{_KEYS}acts",
             format_func=lambda act: acts.get(act, act),
             placeholder=_("All"),
         )
-        wanted_actors = st.multiselect(_("Who"), actors, key=f"{_KEYS}actors", placeholder=_("All"))
-        wanted_dossiers = st.multiselect(_("Dossier"), dossiers, key=f"{_KEYS}dossiers", placeholder=_("All"))
+        wanted_actors = choosing.choose_several(_("Who"), actors, key=f"{_KEYS}actors", placeholder=_("All"))
+        wanted_dossiers = choosing.choose_several(_("Dossier"), dossiers, key=f"{_KEYS}dossiers", placeholder=_("All"))
     return [
         line
         for line in lines

@@ -17,7 +17,7 @@ from phrases import N_, _, listed, ngettext
 from ui import drafts, session
 from ui.acting import act, attempt
 from ui.scoring import assignment_checks, teams
-from ui.widgets import missing
+from ui.widgets import choosing, missing
 
 _MODE: Final = "assignment.mode"
 _READERS: Final = "assignment.readers"
@@ -130,7 +130,7 @@ def _few(snapshot: Snapshot) -> None:
         first = shown.readers if shown else _READERS_FIRST
         if st.session_state.get(_READERS, most + 1) > most:  # somebody may have left the jury since
             st.session_state[_READERS] = min(first, most)
-        st.selectbox(_("Readers for each candidature"), range(1, most + 1), key=_READERS, width=220)
+        choosing.choose_one(_("Readers for each candidature"), range(1, most + 1), key=_READERS, width=220)
         _offer(snapshot, shown, _propose)
     _rules()
     if shown:
@@ -176,21 +176,23 @@ def _by_hand(snapshot: Snapshot, shown: _Draft) -> None:
     files = {one.id: one for one in scored_by_all(snapshot)}
     st.subheader(_("Adjust by hand"))
     which, who = st.columns(2)
-    chosen = which.selectbox(_("Candidature"), list(files), key=_FILE, format_func=lambda id_: files[id_].numbered_title)
+    with which:
+        chosen = choosing.choose_one(_("Candidature"), list(files), key=_FILE, format_func=lambda id_: files[id_].numbered_title)
     able = {one.id: one for one in snapshot.members if not snapshot.is_recused(one.id, chosen)}
     standing = [one.id for one in readers_of(snapshot, shown.pairs, chosen) if one.id in able]
     known = {id_: subjects_met(snapshot, files[chosen], one) for id_, one in able.items()}
     # A key of its own for each set of readers: a proposal made since is shown, not what was in the field.
     key = f"{_WHO}.{chosen}.{'-'.join(map(str, standing))}"
-    who.multiselect(
-        _("Readers"),
-        list(able),
-        default=standing,
-        key=key,
-        format_func=lambda id_: f"{able[id_].name} ({listed(known[id_])})" if known[id_] else able[id_].name,
-        on_change=_adjust,
-        args=(key, chosen),
-    )
+    with who:
+        choosing.choose_several(
+            _("Readers"),
+            list(able),
+            default=standing,
+            key=key,
+            format_func=lambda id_: f"{able[id_].name} ({listed(known[id_])})" if known[id_] else able[id_].name,
+            on_change=_adjust,
+            args=(key, chosen),
+        )
 
 
 def _keep(draft: _Draft) -> None:

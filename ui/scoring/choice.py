@@ -53,7 +53,7 @@ def _draw() -> None:
 
     with st.container(horizontal=True, vertical_alignment="center", key="short-ways.scoring"):
         options = choosing.offered(list(by_dossier), name=name, chosen=[wanted], key=_CHOSEN)
-        st.selectbox(_("Candidature"), options, key=_CHOSEN, format_func=name, on_change=_follow, label_visibility="collapsed")
+        choosing.choose_one(_("Candidature"), options, key=_CHOSEN, format_func=name, on_change=_follow, label_visibility="collapsed")
         links.link("fiche", _("Open the sheet"), {DOSSIER: [wanted]}, icon=":material/article:")
         label = _("Next to score")
         st.button(label, key="scoring.next", icon=":material/arrow_forward:", on_click=go, args=(following,), disabled=not following)

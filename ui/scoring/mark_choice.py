@@ -10,7 +10,7 @@ from deliberation.call.scale import Exact, Scale
 from deliberation.scoring.marks import marks_allowed
 from phrases import _, exact
 from ui.texts import literal
-from ui.widgets import decimals
+from ui.widgets import choosing, decimals
 
 _BUTTONS_MAX: Final = 11
 # From 0 to 10 by quarters: more is quicker typed than looked for.
@@ -50,8 +50,8 @@ def _chosen_in_list(scale: Scale, label: str, present: Exact | None, common: Map
     # No mark is one of the choices: a list without one has a cross, which is touched by mistake.
     offered = [None, *scale.marks]
     place = offered.index(present) if present in offered else 0
-    chosen: Exact | None = st.selectbox(
-        label, offered, index=place, format_func=lambda mark: _named(scale, mark), filter_mode="prefix", **common
+    chosen: Exact | None = choosing.choose_one(
+        label, offered, index=place, format_func=lambda mark: _named(scale, mark), matching="prefix", **common
     )
     return chosen
 

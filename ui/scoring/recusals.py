@@ -40,7 +40,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
     with st.container(border=True):
         ids, chosen = [candidature.id for candidature in snapshot.candidatures], st.session_state.get(_CHOSEN, suggested)
-        st.multiselect(
+        choosing.choose_several(
             _("Files on which I have an interest"),
             choosing.offered(ids, name=name, chosen=chosen, key=_CHOSEN),
             default=sorted(suggested),

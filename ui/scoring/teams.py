@@ -8,6 +8,7 @@ from deliberation.derived.scoring.assignment import Teams, first_teams
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed, ngettext
 from ui.texts import literal
+from ui.widgets import choosing
 
 _SIZE: Final = "assignment.team_size"
 _TEAM: Final = "assignment.team"
@@ -21,7 +22,7 @@ def choose(snapshot: Snapshot, standing: Teams) -> None:
     most = max(_SIZE_FIRST, len(snapshot.members) // 2)
     first = min(max(map(len, standing), default=_SIZE_FIRST), most)
     sizes = range(_SIZE_FIRST, most + 1)
-    size = st.selectbox(_("Members in each team"), sizes, index=sizes.index(first), key=_SIZE, width=220)
+    size = choosing.choose_one(_("Members in each team"), sizes, index=sizes.index(first), key=_SIZE, width=220)
     teams = standing if standing and max(map(len, standing)) == size else first_teams(snapshot, size)
     names = {member.id: member.name for member in snapshot.members}
     shown = []
@@ -30,9 +31,10 @@ def choose(snapshot: Snapshot, standing: Teams) -> None:
     for number, (team, column) in enumerate(zip(teams, columns, strict=False), 1):
         key = f"{_TEAM}.{size}.{number}"
         label = _("Team {number}").format(number=number)
-        column.multiselect(
-            label, list(names), default=sorted(team & names.keys()), key=key, format_func=names.__getitem__, max_selections=size
-        )
+        with column:
+            choosing.choose_several(
+                label, list(names), default=sorted(team & names.keys()), key=key, format_func=names.__getitem__, max_selections=size
+            )
         shown.append(key)
     st.session_state[_SHOWN] = shown
     _left_over(names, chosen())

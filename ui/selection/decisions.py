@@ -27,7 +27,7 @@ from ui.acting import act
 from ui.selection import agreement, amounts, board, effect, form, meanwhile
 from ui.selection.board import CHOSEN, DECIDED, OUTCOME, by_rank
 from ui.selection.effect import to_reread
-from ui.widgets import fields, styles, ticks, undo
+from ui.widgets import choosing, fields, styles, ticks, undo
 
 _UNDO: Final = "decisions.undo"
 
@@ -175,7 +175,7 @@ def _fields(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -
     elif outcome.names_track:
         tracks = {form.OWN_TRACK: _("The track decided, else the one asked for")}
         tracks |= {track.code: str(track.label) for track in snapshot.call.tracks}
-        st.selectbox(_("Track"), list(tracks), key=form.TRACK, persist_state="session", format_func=tracks.__getitem__)
+        choosing.choose_one(_("Track"), list(tracks), key=form.TRACK, persist_state="session", format_func=tracks.__getitem__)
     _amount(snapshot, chosen)
     _reason(snapshot, chosen)
     may_go_beyond = any(session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, candidature.id) for candidature in chosen)

@@ -1,8 +1,12 @@
-"""What a field of candidatures offers by name: all of them; of very many, what a search finds and what is chosen already."""
+"""Fields to choose in, one option or several; of very many candidatures, what a search finds and what is chosen already.
+
+Both find what is typed as it stands in an option. Streamlit's own find its letters in order ("CHU" in *Caisse des hôpitaux unis*), and
+Enter takes everything found: files that nobody meant.
+"""
 
 from collections.abc import Callable, Collection, Sequence
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Any, Final, Literal, TypeVar, overload
 
 import streamlit as st
 
@@ -12,7 +16,24 @@ from phrases import _, whole
 OFFERED_MAX: Final = 1_000  # names that a browser is sent, and searches itself
 _FOUND_MAX: Final = 200  # of more
 
+Matching = Literal["contains", "prefix"]
 T = TypeVar("T")
+
+
+@overload
+def choose_one(label: str, options: Sequence[T], *, index: int = 0, matching: Matching = "contains", **settings: Any) -> T: ...
+@overload
+def choose_one(label: str, options: Sequence[T], *, index: int | None, matching: Matching = "contains", **settings: Any) -> T | None: ...
+def choose_one(label: str, options: Sequence[T], *, index: int | None = 0, matching: Matching = "contains", **settings: Any) -> T | None:
+    """Show a field of one option; ``settings``: those of ``st.selectbox``."""
+    chosen: T | None = st.selectbox(label, options, index, filter_mode=matching, **settings)
+    return chosen
+
+
+def choose_several(label: str, options: Sequence[T], **settings: Any) -> list[T]:
+    """Show a field of several options; ``settings``: those of ``st.multiselect``."""
+    chosen: list[T] = st.multiselect(label, options, filter_mode="contains", select_all=False, **settings)
+    return chosen
 
 
 def are_many(all_: Sequence[object]) -> bool:

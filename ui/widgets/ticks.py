@@ -33,14 +33,12 @@ def field(
     def name(dossier: str) -> str:
         return snapshot.by_dossier[dossier].numbered_title
 
-    picked = st.multiselect(
+    picked = choosing.choose_several(
         _("Candidatures concerned"),
         choosing.offered(dossiers, name=name, chosen=ticked, key=chosen),
         key=chosen,
         format_func=name,
         placeholder=placeholder,
-        # A search is fuzzy: choosing all that it finds would choose files that nobody meant.
-        select_all=False,
         persist_state="session",
         width=width,
         on_change=on_change,

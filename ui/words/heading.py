@@ -12,6 +12,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.minutes_annexes import ANNEXES
 from phrases import _, labelled
 from ui.texts import literal
+from ui.widgets import choosing
 from ui.words import editing
 
 _LONG: Final = frozenset({"legal_basis", "convened", "order_of_the_day"})
@@ -40,7 +41,7 @@ def _field(part: str, key: str) -> str | None:
     if part == "annexes":
         # Kept as a text, as the other parts are.
         left_out = [name for name in str(st.session_state[key]).split(",") if name in ANNEXES]
-        chosen = st.multiselect(
+        chosen = choosing.choose_several(
             label,
             list(ANNEXES),
             default=left_out,

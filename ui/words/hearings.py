@@ -17,6 +17,7 @@ from exports.letters.hearings import convocations
 from phrases import _, current_language, listed, moment, ngettext
 from ui import plain_table, session
 from ui.acting import doing
+from ui.widgets import choosing
 from ui.words import editing, hearing_plan
 
 
@@ -104,7 +105,7 @@ def _convocation(snapshot: Snapshot, plan: HearingPlan, *, is_saved: bool) -> No
 
 def _preview(snapshot: Snapshot, said: Mapping[Wording, Words], found: Sequence[Hearing]) -> None:
     by_id = {one.candidature.id: one for one in found}
-    whose = st.selectbox(
+    whose = choosing.choose_one(
         _("As it reads for"), list(by_id), key="hearings.preview", format_func=lambda id_: by_id[id_].candidature.numbered_title
     )
     (made,) = convocations(snapshot, said, [by_id[whose]], {whose: _("(page of the team)")})

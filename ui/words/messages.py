@@ -20,6 +20,7 @@ from ui import session
 from ui.acting import attempt
 from ui.shims import context
 from ui.texts import literal
+from ui.widgets import choosing
 from ui.words import editing
 
 _KIND: Final = "messages.kind"
@@ -57,7 +58,7 @@ def _recipients(snapshot: Snapshot, wording: Wording) -> list[Person]:
     if wording is Wording.REMINDER and (snapshot.is_partial or snapshot.hides_progress):
         st.info(_("What each has still to do is told to those who see every file."), icon=":material/front_hand:")
     first = [one.id for one in _first(snapshot, wording) if one.id in able]
-    chosen = st.multiselect(
+    chosen = choosing.choose_several(
         _("To"), list(able), default=first, key=f"messages.to.{wording}", format_func=lambda id_: able[id_].name, placeholder=_("Choose")
     )
     people = [able[id_] for id_ in chosen]
@@ -83,7 +84,9 @@ def _first(snapshot: Snapshot, wording: Wording) -> Sequence[Person]:
 
 def _preview(snapshot: Snapshot, said: Mapping[Wording, Words], wording: Wording, people: Sequence[Person]) -> None:
     by_id = {one.id: one for one in people}
-    whose = st.selectbox(_("As it reads for"), list(by_id), key=f"messages.preview.{wording}", format_func=lambda id_: by_id[id_].name)
+    whose = choosing.choose_one(
+        _("As it reads for"), list(by_id), key=f"messages.preview.{wording}", format_func=lambda id_: by_id[id_].name
+    )
     (message,) = written(snapshot, said, wording, [by_id[whose]], {whose: _("(personal link)")})
     editing.shown(message.subject, message.text)
 

@@ -28,6 +28,7 @@ from ui.meeting.console.lines import Lines, warned
 from ui.selection import amounts
 from ui.selection.board import in_words
 from ui.texts import literal, marked, one_line
+from ui.widgets import choosing
 
 FIELDS: Final = "kept-decision"  # by its beginning the listener knows that what is typed is a draft
 TILES: Final = (*Outcome.decided(), Outcome.TO_DISCUSS)
@@ -184,7 +185,7 @@ def _outcome_and_reason(stands: Standing, values: Values, suggestion: str) -> No
 
 def _track(snapshot: Snapshot, stands: Standing, values: Values) -> None:
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
-    st.selectbox(
+    choosing.choose_one(
         _("Track"),
         list(tracks),
         index=list(tracks).index(values.track) if values.track else None,

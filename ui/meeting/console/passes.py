@@ -20,6 +20,7 @@ from ui.acting import attempt
 from ui.meeting.console import conducting
 from ui.preparation.devices import qr_code
 from ui.texts import literal
+from ui.widgets import choosing
 from ui.widgets.times import hour
 from ui.widgets.windows import Window
 
@@ -86,7 +87,7 @@ def _on(ballot: Ballot) -> dict[str, Any]:
 def _choose(snapshot: Snapshot, ballot: Ballot) -> None:
     st.markdown(_("A member without a device votes alone on a lent one. The pass serves once, in this ballot, and opens nothing else."))
     waiting = {one.id: one.name for one in may_vote_by_pass(snapshot, ballot)}
-    st.selectbox(
+    choosing.choose_one(
         _("Member"), list(waiting), index=None, key=_MEMBER, format_func=lambda id_: waiting.get(id_, ""), placeholder=_("Choose a member")
     )
     st.button(
@@ -163,7 +164,9 @@ def enter(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     asked = conducting.on("console.ballot.enter.ask", ballot.candidature_id)
     with st.popover(_("Enter a vote…"), icon=":material/person_add:", type="tertiary", disabled=is_refused, key=asked):
         st.markdown(_("Of a member without a device, as they say it. The minutes say who entered it."))
-        st.selectbox(_("Member"), list(waiting), index=None, key=member, format_func=waiting.__getitem__, placeholder=_("Choose a member"))
+        choosing.choose_one(
+            _("Member"), list(waiting), index=None, key=member, format_func=waiting.__getitem__, placeholder=_("Choose a member")
+        )
         st.segmented_control(_("Vote"), list(ballot.options), key=choice, format_func=lambda option: str(labels[option]))
         st.button(
             _("Enter this vote"),

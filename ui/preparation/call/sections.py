@@ -15,6 +15,7 @@ from deliberation.call.screening import ScreeningImport
 from phrases import LANGUAGES, N_, _, exact, labelled
 from ui.preparation.call.fields import Form
 from ui.preparation.call.typed import LANGUAGE_NAMES, marks_with_words, row_typed
+from ui.widgets import choosing
 
 # Streamlit lets nobody choose a day more than ten years away unless told.
 _DAYS: Final = (date(2000, 1, 1), date(2100, 12, 31))
@@ -178,7 +179,7 @@ def scale(form: Form) -> None:
     with step:
         form.value(
             "scale.step",
-            lambda key: st.selectbox(
+            lambda key: choosing.choose_one(
                 _(LABELS["scale.step"]), list(_STEPS), key=key, format_func=lambda step: _(_STEPS[step]), disabled=form.is_locked
             ),
         )
@@ -206,7 +207,7 @@ def rules(form: Form) -> None:
         _choice(form, "recusal_scope", {each: each.words for each in RecusalScope})
         form.value(
             "rules.ties",
-            lambda key: st.multiselect(
+            lambda key: choosing.choose_several(
                 _(LABELS["rules.ties"]), list(map(str, TieRule)), key=key, format_func=lambda rule: TieRule(rule).words, disabled=locked
             ),
         )
@@ -235,5 +236,7 @@ def _choice(form: Form, rule: str, choices: Mapping[Any, str]) -> None:
     words = {str(value): text for value, text in choices.items()}
     form.value(
         f"rules.{rule}",
-        lambda key: st.selectbox(_(LABELS[f"rules.{rule}"]), list(words), key=key, format_func=words.__getitem__, disabled=form.is_locked),
+        lambda key: choosing.choose_one(
+            _(LABELS[f"rules.{rule}"]), list(words), key=key, format_func=words.__getitem__, disabled=form.is_locked
+        ),
     )

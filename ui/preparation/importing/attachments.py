@@ -19,6 +19,7 @@ from phrases import _, labelled, ngettext, whole
 from ui import feedback, plain_table, problems
 from ui.acting import attempt
 from ui.preparation.importing import readings, uploads
+from ui.widgets import choosing
 
 _FIELD: Final = "imports.attachments"
 _ROWS_OPEN_MAX: Final = 10
@@ -59,7 +60,7 @@ def _choose(file: uploads.Held, to_check: Sequence[LeftOut]) -> tuple[str, ...]:
         return ()
     with st.expander(_("Take files to check")), st.form(f"{_FIELD}.choosing", border=False):
         st.warning(_("The jury will read them. Open each first: messages, opinions and the team’s own files are not for the jury."))
-        chosen: list[str] = st.multiselect(
+        chosen: list[str] = choosing.choose_several(
             _("Files that are the applicant’s own"), places, key=f"{_FIELD}.chosen.{file.id}", placeholder=_("None is taken by itself")
         )
         st.form_submit_button(_("See what these change"))

@@ -16,7 +16,7 @@ from phrases import _, labelled, listed, moment, ngettext
 from ui import feedback, links, session
 from ui.acting import act
 from ui.texts import literal
-from ui.widgets import sections
+from ui.widgets import choosing, sections
 
 _PART: Final = "following"
 _EVERY: Final = "following.every"
@@ -37,7 +37,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         return
     with st.expander(_summary(following), icon=":material/update:", key=_PART), st.form(f"{_PART}.form", border=False):
         minutes = following.minutes if following else 0
-        st.selectbox(
+        choosing.choose_one(
             _("Read the platform by itself"),
             sorted({*_MINUTES, minutes}),
             index=sorted({*_MINUTES, minutes}).index(minutes),

@@ -16,6 +16,7 @@ from phrases import _, ngettext, whole
 from ui import feedback
 from ui.acting import act
 from ui.texts import literal
+from ui.widgets import choosing
 
 _SIGNATURE_LETTERS: Final = 8
 # More than any team's scale has: beyond, the column is not that of the pre-selection.
@@ -48,17 +49,18 @@ def _roles(file: DossierFile, signature: str) -> None:
     columns = st.columns(2)
     for place, role in enumerate(QuestionRole):
         present = file.mapping.questions.get(role, "")
-        columns[place % 2].selectbox(
-            role.words,
-            options,
-            index=options.index(present) if present in options else 0,
-            key=f"imports.mapping.{role}.{signature}",
-            format_func=lambda key: file.questions.get(key, _("Not asked by the form")),
-        )
+        with columns[place % 2]:
+            choosing.choose_one(
+                role.words,
+                options,
+                index=options.index(present) if present in options else 0,
+                key=f"imports.mapping.{role}.{signature}",
+                format_func=lambda key: file.questions.get(key, _("Not asked by the form")),
+            )
 
 
 def _team(file: DossierFile, signature: str) -> None:
-    st.multiselect(
+    choosing.choose_several(
         _("Columns of the team, never shown among the applicant’s answers"),
         list(file.questions),
         default=[key for key in file.questions if key in (file.mapping.team or ())],
@@ -82,13 +84,14 @@ def _opinions(file: DossierFile, signature: str) -> None:
     columns = st.columns(min(3, len(file.opinions)))
     options = ["", *Screening.opinions()]
     for place, opinion in enumerate(file.opinions[:_OPINIONS_MOST]):
-        columns[place % len(columns)].selectbox(
-            _label(opinion),
-            options,
-            index=options.index(opinion.meaning) if opinion.meaning in options else 0,
-            key=_opinion_key(opinion_key(opinion.text), signature),
-            format_func=lambda meaning: Screening(meaning).words if meaning else _("Nothing for the pre-selection"),
-        )
+        with columns[place % len(columns)]:
+            choosing.choose_one(
+                _label(opinion),
+                options,
+                index=options.index(opinion.meaning) if opinion.meaning in options else 0,
+                key=_opinion_key(opinion_key(opinion.text), signature),
+                format_func=lambda meaning: Screening(meaning).words if meaning else _("Nothing for the pre-selection"),
+            )
 
 
 def _label(opinion: OpinionRead) -> str:

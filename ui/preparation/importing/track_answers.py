@@ -15,6 +15,7 @@ from phrases import _, ngettext
 from ui import session
 from ui.acting import doing
 from ui.texts import literal
+from ui.widgets import choosing
 
 _KEY = "imports.tracks"
 _SHOWN_MAX = 20
@@ -44,7 +45,7 @@ def panel(person: Person, snapshot: Snapshot, file: DossierFile) -> None:
 def _choose(snapshot: Snapshot, number: int, one: UnknownAnswer) -> str:
     codes = ["", *(track.code for track in snapshot.call.tracks)]
     files = ngettext("{count} dossier", "{count} dossiers", one.dossiers).format(count=one.dossiers)
-    code: str = st.selectbox(
+    code: str = choosing.choose_one(
         _("“{answer}” ({files}) asks for").format(answer=literal(one.answer), files=files),
         codes,
         index=codes.index(one.track),

@@ -15,6 +15,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
 from ui.acting import act
+from ui.widgets import choosing
 
 _FROM: Final = "settings.carry_from"
 _WHO: Final = "settings.carry_who"
@@ -28,13 +29,13 @@ def panel(snapshot: Snapshot) -> None:
         return
     with st.expander(_("From another call"), icon=":material/group_add:"):
         names = {id_: str(bootstrap.snapshots().get(source.call_id).call.name) for id_, source in there.items()}
-        chosen = st.selectbox(_("Call"), list(there), key=_FROM, format_func=names.__getitem__)
+        chosen = choosing.choose_one(_("Call"), list(there), key=_FROM, format_func=names.__getitem__)
         people = _not_here(snapshot, there[chosen])
         if not people:
             st.caption(_("Everybody of that call is here already."))
             return
-        who = st.multiselect(_("Who"), list(people), key=f"{_WHO}.{chosen}", format_func=lambda id_: _told(people[id_]))
-        roles = st.multiselect(_("Roles"), list(Role), default=[Role.JUROR], key=_AS, format_func=lambda role: role.words)
+        who = choosing.choose_several(_("Who"), list(people), key=f"{_WHO}.{chosen}", format_func=lambda id_: _told(people[id_]))
+        roles = choosing.choose_several(_("Roles"), list(Role), default=[Role.JUROR], key=_AS, format_func=lambda role: role.words)
         st.caption(_("They bring their name, address and organisation: no role, mark, recusal or link of that call."))
         label = ngettext("Take {count} person over", "Take {count} people over", len(who)).format(count=len(who))
         st.button(label, key="settings.carry", type="primary", disabled=not (who and roles), on_click=_carry, args=(chosen, who, roles))

@@ -17,6 +17,7 @@ from ui.acting import act, doing
 from ui.preparation import membership
 from ui.preparation.people import carrying, importing
 from ui.texts import literal
+from ui.widgets import choosing
 
 _WHO: Final = "settings.person"
 _NEW: Final = 0
@@ -101,7 +102,7 @@ def _kept(person: Person) -> dict[str, Any]:
 
 def _edit_person(snapshot: Snapshot) -> None:
     by_id = {person.id: person for person in snapshot.people}
-    chosen = st.selectbox(
+    chosen = choosing.choose_one(
         _("Add or change"),
         [_NEW, *by_id],
         key=_WHO,
@@ -112,7 +113,7 @@ def _edit_person(snapshot: Snapshot) -> None:
     place = _place(chosen)
     with st.form(f"settings.person.{place}"):
         st.text_input(_("Name"), value=person.name if person else "", key=f"settings.name.{place}")
-        st.multiselect(
+        choosing.choose_several(
             _("Roles"),
             list(Role),
             default=sorted(person.roles) if person else [Role.JUROR],
@@ -132,7 +133,7 @@ def _organisation(snapshot: Snapshot, person: Person | None, place: str) -> None
     standing = person.organisation if person else ""
     known = organisation_names(snapshot.administrations.values())
     options = list(dict.fromkeys(filter(None, (standing, *known))))
-    st.selectbox(
+    choosing.choose_one(
         _("Organisation"),
         options,
         index=options.index(standing) if standing else None,
@@ -154,7 +155,7 @@ def _reading(snapshot: Snapshot, person: Person | None, place: str) -> None:
     )
     labels = {track.code: str(track.label) for track in snapshot.call.tracks}
     if len(labels) > 1:
-        st.multiselect(
+        choosing.choose_several(
             _("Reads the files of"),
             list(labels),
             default=sorted(person.tracks & labels.keys()) if person else [],
