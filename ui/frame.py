@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import header, navigation, session
 from ui.meeting import sheet
+from ui.scoring import recusals
 from ui.selection import agreement
 
 session.follow_address_language()
@@ -27,6 +28,7 @@ with session.one_look():
         header.show(person, call, phase)
     sheet.follow()
     page.run()
+    recusals.window()
     # After the page: what is asked of one now lies over its foot, whichever page it is.
     if not navigation.is_room(page, person) and not session.must_declare(person):
         if not sheet.is_shown():

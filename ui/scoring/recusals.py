@@ -1,5 +1,6 @@
 """Declaring one's recusals: before seeing any file, then whenever another one comes to mind."""
 
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Final
 
@@ -8,14 +9,18 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
+from deliberation.call.rules import RecusalScope
+from deliberation.folding import folded
 from deliberation.snapshot.recusal_gate import must_declare, recusals_to_confirm, suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
-from ui import links, navigation, session
-from ui.acting import act
+from phrases import _, ngettext, whole
+from ui import feedback, links, navigation, session
+from ui.texts import literal
 from ui.widgets import choosing
+from ui.widgets.windows import Window
 
 _CHOSEN: Final = "recusals.chosen"
+_WINDOW: Final = Window("recusals")
 _OPENED: Final = "recusals.opened"
 
 
@@ -31,30 +36,65 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if suggested:
         st.info(_("Files of your organisation are already chosen. Take away those that do not concern you."), icon=":material/info:")
     if suggested & doubtful:
-        st.warning(_confirm(len(suggested & doubtful)), icon=":material/help:")
+        st.warning(_doubt(len(suggested & doubtful)), icon=":material/help:")
 
     def name(id_: int) -> str:
+        # On a phone an option is cut off after some words: the administration is what one has a link with.
         candidature = snapshot.candidature(id_)
-        said = f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"
-        return f"{said} · {_('to confirm')}" if id_ in doubtful else said
+        said = f"{snapshot.administration_of(candidature).name} · {candidature.numbered_title}"
+        return f"{_('to confirm')} · {said}" if id_ in doubtful else said
 
     with st.container(border=True):
-        ids, chosen = [candidature.id for candidature in snapshot.candidatures], st.session_state.get(_CHOSEN, suggested)
-        choosing.choose_several(
+        ids = sorted((candidature.id for candidature in snapshot.candidatures), key=lambda id_: folded(name(id_)))
+        chosen = choosing.choose_several(
             _("Files on which I have an interest"),
-            choosing.offered(ids, name=name, chosen=chosen, key=_CHOSEN),
+            choosing.offered(ids, name=name, chosen=st.session_state.get(_CHOSEN, suggested), key=_CHOSEN),
             default=sorted(suggested),
             key=_CHOSEN,
             format_func=name,
             placeholder=_("No file"),
         )
-        said = _("You will no longer see these files, nor score or vote on them.")
-        st.caption(said if person.has(Role.CHAIR) else f"{said} {_('Only the chair can take a recusal back.')}")
+        st.caption(_consequences(person))
         with st.container(key="declaration-sheet"):
-            st.button(_("Confirm my declaration"), type="primary", key="recusals.confirm", width="stretch", on_click=_declare)
+            if chosen:
+                st.button(_declares(chosen, "…"), type="primary", key="recusals.confirm", width="stretch", on_click=_WINDOW.ask, args=(0,))
+            else:
+                label = _("I have no recusal to declare")
+                st.button(label, type="primary", key="recusals.none", width="stretch", on_click=_declare_none)
+                feedback.refusal(_WINDOW.name)
 
 
-def _confirm(count: int) -> str:
+def _consequences(person: Person) -> str:
+    said = _("You will no longer see these files, nor score or vote on them.")
+    return said if person.has(Role.CHAIR) else f"{said} {_('Only the chair can take a recusal back.')}"
+
+
+def _declares(ids: Sequence[int], more: str = "") -> str:
+    label = ngettext("Recuse myself from {count} file", "Recuse myself from {count} files", len(ids)).format(count=whole(len(ids)))
+    return f"{label}{more}"
+
+
+def window() -> None:
+    """Ask to confirm a declaration. Called by the frame: the screen that follows a first declaration shows its receipt."""
+    _WINDOW.show(_("Confirm my recusals"), _confirm)
+
+
+def _confirm(_about: int) -> None:
+    """Count and name the files that the declaration is on, then record it."""
+    person = session.require(Right.DECLARE_RECUSAL, before_recusals=True)
+    snapshot = session.snapshot(before_recusals=True)
+    chosen = [id_ for id_ in st.session_state.get(_CHOSEN, ()) if id_ in snapshot.positions]
+    if snapshot.call.rules.recusal_scope is RecusalScope.MEETING:
+        st.warning(_("In this call one recusal is for the whole meeting: you leave every file to the others."))
+    said = ngettext("You recuse yourself from {count} file:", "You recuse yourself from {count} files:", len(chosen))
+    st.markdown(f"**{said.format(count=whole(len(chosen)))}**")
+    files = [snapshot.candidature(id_) for id_ in chosen]
+    st.markdown("\n".join(f"- **{literal(snapshot.administration_of(one).name)}** · {literal(one.numbered_title)}" for one in files))
+    st.markdown(_consequences(person))
+    st.button(_declares(chosen), type="primary", key="recusals.declare", width="stretch", on_click=_declare, args=(tuple(chosen),))
+
+
+def _doubt(count: int) -> str:
     return ngettext(
         "{count} of them is to confirm: it was filed under another name that has the SIREN of your organisation.",
         "{count} of them are to confirm: they were filed under other names that have the SIREN of your organisation.",
@@ -65,7 +105,7 @@ def _confirm(count: int) -> str:
 def none_of_them(person: Person, snapshot: Snapshot) -> None:
     """Tell somebody who has to declare before anything else how to say that they have none."""
     if must_declare(snapshot, person):
-        st.markdown(_("If not, choose none, and confirm: the candidatures open to you."))
+        st.markdown(_("If not, choose none and say so: the candidatures open to you."))
 
 
 def go_on_once_declared() -> None:
@@ -74,10 +114,16 @@ def go_on_once_declared() -> None:
         links.go("accueil")
 
 
-def _declare() -> None:
+def _declare_none() -> None:
+    # Pressed in the moment before the page shows what was just chosen: that is no declaration of none.
+    if not st.session_state.get(_CHOSEN):
+        _declare(())
+
+
+def _declare(chosen: Collection[int]) -> None:
     declaring = partial(session.require, Right.DECLARE_RECUSAL, before_recusals=True)
     is_first = session.must_declare(declaring())
-    if act(operations.declare_recusals, declaring, candidature_ids=st.session_state.get(_CHOSEN, [])):
+    if _WINDOW.act(operations.declare_recusals, declaring, candidature_ids=chosen):
         # Go on to the screen that was asked for.
         st.session_state[_OPENED] = is_first and navigation.visited() in ("", "deports")
-    st.session_state.pop(_CHOSEN, None)
+        st.session_state.pop(_CHOSEN, None)

@@ -11,7 +11,7 @@ from deliberation.operations.acts import ActInProgress, Receipt, acting, refuse_
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_
+from phrases import N_, Message
 
 
 def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_ids: Collection[int] = ()) -> Receipt | None:
@@ -27,7 +27,7 @@ def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_i
         recused = _recuse(uow, act, snapshot, by, candidature_ids, RecusalOrigin.DECLARED)
         if recused or by.id not in snapshot.declared:
             uow.scores.add_declaration(call_id, by.id, at=act.at, revision=act.revision)
-            _record(act, snapshot, by, recused, RecusalOrigin.DECLARED)
+            _record(act, snapshot, by, recused, RecusalOrigin.DECLARED, outcome=_counted(recused))
     return act.receipt
 
 
@@ -92,10 +92,26 @@ def _recuse(
     return new
 
 
-def _record(act: ActInProgress, snapshot: Snapshot, person: Person, ids: Collection[int], origin: RecusalOrigin, reason: str = "") -> None:
+def _counted(ids: Collection[int]) -> Message:
+    """Say how many files a declaration is on."""
+    if not ids:
+        return Message(N_("none to declare"))
+    return Message(N_("recused from 1 file")) if len(ids) == 1 else Message(N_("recused from {count} files"), {"count": len(ids)})
+
+
+def _record(
+    act: ActInProgress,
+    snapshot: Snapshot,
+    person: Person,
+    ids: Collection[int],
+    origin: RecusalOrigin,
+    *,
+    reason: str = "",
+    outcome: Message | None = None,
+) -> None:
     dossiers = [snapshot.candidature(id_).dossier for id_ in ids]
     after = {"person": person.name, "origin": str(origin), "dossiers": dossiers, **({"reason": reason} if reason else {})}
-    act.record(", ".join(dossiers) or person.name, before={}, after=after)
+    act.record(", ".join(dossiers) or person.name, before={}, after=after, outcome=outcome)
 
 
 def _refuse_under_ballot(snapshot: Snapshot, ids: Collection[int]) -> None:

@@ -157,7 +157,7 @@ def test_declaration_is_in_reach_while_a_vote_is_asked(council: Council) -> None
     hold_meeting(council)
     page = small(council.screen(PHONE, "deports"))
     expect(page.locator(".st-key-meeting-sheet")).to_be_visible()
-    looking.button(page, "recusals.confirm").click()
+    looking.button(page, "recusals.none").click()
     expect(page.get_by_test_id("stToast")).to_be_visible()
 
 

@@ -109,7 +109,7 @@ def test_hostile_answers_are_shown_literally_to_a_juror_who_declares_and_scores(
     expect(page.get_by_role("option").first).to_be_visible()
     _see_it_literally(page, "the declaration")
     page.keyboard.press("Escape")
-    looking.button(page, "recusals.confirm").click()
+    looking.button(page, "recusals.none").click()
     looking.at_rest(page)
     for screen in OF_A_JUROR:
         looking.open_screen(page, screen)

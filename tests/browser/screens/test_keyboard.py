@@ -160,6 +160,8 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
     expect(looking.keyed(page, "recusals.chosen").locator("[data-tag]", has_text=LETTERS)).to_be_visible()
     page.keyboard.press("Escape")
     press(page, "recusals.confirm")
+    stands(page, "[role=dialog]")
+    press(page, "recusals.declare")
     expect(looking.menu(page).get_by_role("link").first).to_be_visible()
     looking.at_rest(page)
     stands(page, MAIN)

@@ -113,7 +113,7 @@ def _have_it_scored(office: Office, link: str) -> None:
         expect(looking.keyed(me.page, "imports.score_counts").get_by_role("definition").first).to_have_text("0")
     member = office.enter(link)
     with member.doing("score a file"):
-        member.press("Confirmer ma déclaration")
+        member.press("Je n’ai aucun déport à déclarer")
         member.press("Donner vos notes")
         for criterion, mark in zip(CRITERIA, ("7,5", "8", "6,5"), strict=True):
             member.pick(criterion, mark)

@@ -62,6 +62,12 @@ def test_juror_finds_the_declaration_in_place_of_every_screen(app: AppTest) -> N
     assert looking.links(app) == {}
 
 
+def _declare(app: AppTest) -> None:
+    """Declare what is suggested."""
+    app.button(key="recusals.confirm").click().run()
+    app.button(key="recusals.declare").click().run()
+
+
 @pytest.mark.parametrize("file", READING)
 def test_page_gives_nothing_before_the_declaration(app: AppTest, file: str) -> None:
     page = AppTest.from_file(ROOT / "pages" / file, default_timeout=SECONDS_MAX)
@@ -79,7 +85,7 @@ def test_export_is_not_there_before_the_declaration(app: AppTest, call: OpenCall
         return ask(server, "GET", "/telecharger/demo/scores.csv", device=app.session_state[DEVICE]).status
 
     assert status() == 404
-    app.run().button(key="recusals.confirm").click().run()
+    _declare(app.run())
     assert status() == 200
 
 
@@ -92,7 +98,7 @@ def test_nothing_is_pushed_before_the_declaration(app: AppTest, call: OpenCall, 
     strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
     assert (told.events, strip.status, strip.body, looking.components(app)) == ([], 404, b"", set())
 
-    app.button(key="recusals.confirm").click().run()
+    _declare(app)
     told.listen()
     strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
     assert (len(told.events), strip.status, looking.components(app)) == (1, 200, {"jury.live"})
@@ -113,7 +119,7 @@ def test_declaration_proposes_the_juror_s_own_organisation_and_opens_the_screens
     first = call.snapshot.candidatures[0]
     app.run()
     assert app.multiselect[0].value == [first.id]
-    app.button(key="recusals.confirm").click().run()
+    _declare(app)
     assert not app.exception
     assert app.title[0].value == _("Where the call stands")
     assert call.snapshot.is_recused(juror.id, first.id)
@@ -134,8 +140,8 @@ def test_declaration_proposes_the_files_of_names_that_share_a_siren_to_confirm(a
 
 
 def test_juror_without_any_says_so_and_is_asked_no_more(app: AppTest, call: OpenCall, juror: Person) -> None:
-    app.run().multiselect[0].set_value([])
-    app.button(key="recusals.confirm").click().run()
+    app.run().multiselect[0].set_value([]).run()
+    app.button(key="recusals.none").click().run()
     assert app.title[0].value == _("Where the call stands")
     assert juror.id in call.snapshot.declared
     assert app.run().title[0].value == _("Where the call stands")

@@ -1,0 +1,60 @@
+"""*Mes déports*: what is typed finds exact words only, and nothing is recorded that a window has not counted and named."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from tests.browser import looking
+from tests.browser.council import PHONE, Council
+
+# "CHU" stands in the first alone; its letters follow one another in the others.
+HOSPITAL, *OTHERS = ("CHU de Montclar", "Caisse des hôpitaux unis", "Cahiers du musée", "Chaussées humides")
+NEW = "Membre 4"
+
+
+def recused(council: Council, name: str) -> set[str]:
+    person = council.person(name)
+    return {one.title for one in council.snapshot.candidatures if council.snapshot.is_recused(person.id, one.id)}
+
+
+def tags(page: Page) -> Locator:
+    return looking.keyed(page, "recusals.chosen").locator("[data-tag]")
+
+
+def test_files_are_found_by_exact_words_then_counted_and_named_before_a_recusal_is_recorded(council: Council) -> None:
+    council.add_dossiers(HOSPITAL, *OTHERS)
+    page = council.screen(PHONE, "deports")
+    field = looking.keyed(page, "recusals.chosen").get_by_role("combobox")
+    field.click()
+    page.keyboard.type("CHU")
+    # What is cut off on a phone is the end of the title, not the administration.
+    expect(page.get_by_role("option").first).to_have_text(re.compile("^Office des essais .* · .*CHU de Montclar$"))
+    page.keyboard.press("Enter")
+    expect(tags(page)).to_have_count(1)
+    expect(tags(page)).to_contain_text(HOSPITAL)
+    page.keyboard.press("Escape")
+    looking.button(page, "recusals.confirm").filter(has_text="Se déporter de 1 dossier").tap()
+    window = page.get_by_role("dialog")
+    expect(window).to_contain_text(re.compile(rf"Vous vous déportez de 1 dossier.:.*{HOSPITAL}", re.DOTALL))
+    expect(window).to_contain_text("Seule la présidence peut lever un déport.")
+    assert recused(council, PHONE) == set()
+    window.get_by_role("button", name="Se déporter de 1 dossier").tap()
+    expect(page.get_by_test_id("stToast")).to_contain_text(re.compile("Déport enregistré.: 1 dossier, à"))
+    expect(window).to_have_count(0)
+    assert recused(council, PHONE) == {HOSPITAL}
+
+
+@pytest.mark.parametrize("address", ["deports", "candidatures"])
+def test_having_none_is_a_declaration_of_its_own_and_its_receipt_says_so(council: Council, address: str) -> None:
+    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    council.add_person(NEW, Role.JUROR)
+    page = council.screen(NEW, address)
+    page.get_by_role("button", name="Je n’ai aucun déport à déclarer").click()
+    expect(page.get_by_test_id("stToast")).to_contain_text(re.compile("Déport enregistré.: aucun à déclarer, à"))
+    expect(looking.menu(page).get_by_role("link", name="Candidatures")).to_be_visible()
+    assert recused(council, NEW) == set()
+    assert council.person(NEW).id in council.snapshot.declared
