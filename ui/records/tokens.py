@@ -94,4 +94,6 @@ def _standing(token: ReadingToken) -> None:
         st.markdown(f"**{literal(token.name)}**  \n:small[{said}]", width="stretch")
         revoke = doing(operations.revoke_token, Right.REVOKE_TOKENS, part=_PART, token_id=token.id)
         label = _("Revoke {name}").format(name=literal(token.name))
-        st.button(label, key=f"tokens.revoke.{token.id}", icon=":material/block:", on_click=revoke)
+        with st.popover(label, icon=":material/block:", key=f"tokens.revoking.{token.id}"):
+            st.markdown(_("What reads with it is refused from now on. This cannot be undone: only a new token reads again."))
+            st.button(label, key=f"tokens.revoke.{token.id}", type="primary", on_click=revoke)
