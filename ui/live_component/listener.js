@@ -4,6 +4,7 @@
 import * as announcements from "./announcements.js";
 import { close, followed, isShared, STREAM, tellTo } from "./following.js";
 import * as lostLine from "./lost_line.js";
+import { isPressing } from "./pressing.js";
 import * as signals from "./signals.js";
 import { style, words } from "./strip.js";
 import * as verdict from "./verdict.js";
@@ -111,8 +112,9 @@ function askNow() {
   // Streamlit would put that one, of which nothing is there any more, in the place of the other.
   // Asked between a click and the run that it starts, it would bring back what that run is about to fill.
   // Asked before the page's last run is painted, or before that of one's own act is, it would be asked for what that run has drawn.
+  // Asked while a finger is down, it would move what is under it.
   const now = performance.now();
-  if (document.querySelector(BUSY) || now - ranAt < PAINT_MS || now - leftAt < LEAVING_MS || now - actedAt < ACTING_MS || isToBeDrawn(now)) {
+  if (isPressing() || document.querySelector(BUSY) || now - ranAt < PAINT_MS || now - leftAt < LEAVING_MS || now - actedAt < ACTING_MS || isToBeDrawn(now)) {
     asking = setTimeout(askNow, BUSY_MS);
     return;
   }

@@ -124,11 +124,12 @@ def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candida
         first = snapshot.first_marks.get((candidature_id, person.id, criterion.code), mark)
         if (candidature_id, person.id, criterion.code) in snapshot.first_marks:
             said.append(_("first mark: {mark}").format(mark=_("none") if first is None else exact(first)))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        # As high with a mark as without one: the next criterion is already under a finger.
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=field(candidature_id, f"{criterion.code}.line")):
             if any(said):
                 st.caption(" · ".join(filter(None, said)), width="content")
-            if is_open and mark is not None:
-                _offer_taking_back(criterion, candidature_id)
+            if is_open:
+                _offer_taking_back(criterion, candidature_id, is_given=mark is not None)
 
 
 def _explain(criterion: Criterion) -> None:
@@ -137,12 +138,13 @@ def _explain(criterion: Criterion) -> None:
     st.markdown(f"**{literal(short)}**" if short == whole else f"**{literal(short)}** :small[{literal(whole)}]")
 
 
-def _offer_taking_back(criterion: Criterion, candidature_id: int) -> None:
+def _offer_taking_back(criterion: Criterion, candidature_id: int, *, is_given: bool) -> None:
     st.button(
         _("No opinion"),
         key=field(candidature_id, f"{criterion.code}.none"),
         type="tertiary",
         help=str(criterion.label),
+        disabled=not is_given,
         on_click=_take_back,
         args=(criterion.code, candidature_id),
     )

@@ -136,7 +136,7 @@ def test_declaration_proposes_the_files_of_names_that_share_a_siren_to_confirm(a
     chosen = {call.snapshot.candidature(id_).dossier for id_ in app.multiselect[0].value}
     assert chosen == {"900001", "900002", "900003"}
     to_confirm = [said for said in app.multiselect[0].options if _("to confirm") in said]
-    assert [said.partition(" ")[0] for said in to_confirm] == ["900001", "900003"]
+    assert [said.split(" · ")[2] for said in to_confirm] == ["900001", "900003"]
 
 
 def test_juror_without_any_says_so_and_is_asked_no_more(app: AppTest, call: OpenCall, juror: Person) -> None:

@@ -1,0 +1,168 @@
+"""Nothing moves between finger down and finger up: what is pressed for 150 ms, with the focus elsewhere, is what is released."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from tests.browser import looking
+from tests.browser.council import FIRST, PHONE, TIDES, Council
+from tests.serving.servers import Server
+
+HELD_MS: Final = 150
+PRESSED_MOST: Final = 8  # of a screen, from its top to its foot
+SIZES: Final = {"laptop": (1440, 900), "phone": (390, 664)}
+SCREENS: Final = (
+    (Role.JUROR, ("", "candidatures", "fiche?dossier=495484", "noter", "suivre", "classement", "deports")),
+    (Role.CHAIR, ("seance", "selection", "candidatures")),
+    (Role.ORGANISER, ("preselection", "messages")),
+)
+# Keeps what was clicked, and lets no click act. Says what is under a point, and what there is to press, from top to foot.
+WATCH: Final = """() => {
+  const PRESSABLE = "button, a[href], summary, [role=radio], [role=tab], input[type=checkbox]";
+  const close = (element) => {
+    for (let each = element; each; each = each.parentElement ?? each.getRootNode().host) if (each.matches?.(PRESSABLE)) return each;
+    return null;
+  };
+  const say = (element) => {
+    if (!element) return null;
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const words = element.cloneNode(true);
+    for (const icon of words.querySelectorAll("[data-testid*=Icon]")) icon.remove(); // some are others under a pointer
+    return [element.ariaLabel || words.textContent || element.title, ...[x, y, width, height].map(Math.round)];
+  };
+  const at = (x, y) => {
+    let found = document.elementFromPoint(x, y);
+    while (found?.shadowRoot?.elementFromPoint(x, y)) found = found.shadowRoot.elementFromPoint(x, y);
+    return close(found);
+  };
+  const all = (root) => [...root.querySelectorAll("*")].flatMap((each) => [each, ...(each.shadowRoot ? all(each.shadowRoot) : [])]);
+  window.watching = {
+    under: (x, y) => say(at(x, y)),
+    places: () => {
+      const found = all(document).filter((each) => each.matches(PRESSABLE) && !each.disabled);
+      const middle = (box) => [box.x + box.width / 2, box.y + box.height / 2];
+      return found.map((each) => [each, ...middle(each.getBoundingClientRect())])
+        .filter(([each, x, y]) => x > 0 && y > 0 && x < innerWidth && y < innerHeight && at(x, y) === each)
+        .map(([, x, y]) => [x, y]).sort((a, b) => a[1] - b[1]);
+    },
+  };
+  addEventListener("click", (event) => {
+    if (!window.watching.holds) return;
+    window.watching.clicked = say(close(event.composedPath()[0]));
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+}"""
+FOCUS_ELSEWHERE: Final = """([x, y]) => {
+  const fields = [...document.querySelectorAll("[data-testid=stMain] :is(input[type=text], textarea)")];
+  const field = fields.find((each) => each.checkVisibility() && !each.disabled && each.getAttribute("role") !== "combobox");
+  (field ?? document.activeElement).focus({ preventScroll: true });
+  Object.assign(window.watching, { holds: true, clicked: null });
+  return window.watching.under(x, y);
+}"""
+
+
+class Finger:
+    """Presses places of a page, by mouse or by touch, for as long as a hand does."""
+
+    def __init__(self, page: Page, *, touches: bool) -> None:
+        self.page, self.line = page, page.context.new_cdp_session(page) if touches else None
+
+    def press(self, x: float, y: float, *, held_ms: int = HELD_MS) -> Any:
+        """Press, and return what was under the finger right before it was lifted."""
+        if self.line:
+            self._touch("touchStart", [{"x": x, "y": y}])
+        else:
+            self.page.mouse.move(x, y)
+            self.page.mouse.down()
+        self.page.wait_for_timeout(held_ms)
+        under = self.page.evaluate("([x, y]) => window.watching.under(x, y)", [x, y])
+        self._touch("touchEnd", []) if self.line else self.page.mouse.up()
+        return under
+
+    def _touch(self, kind: str, points: list[dict[str, float]]) -> None:
+        assert self.line
+        self.line.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+@pytest.fixture(params=SIZES)
+def hand(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Finger]:
+    width, height = SIZES[request.param]
+    touches = request.param == "phone"
+    with looking.open_context(browser, server.url, width=width, height=height, touch=touches) as context:
+        context.add_init_script(f"({WATCH})()")
+        yield Finger(context.new_page(), touches=touches)
+
+
+@pytest.mark.parametrize(("role", "addresses"), SCREENS, ids=[str(role) for role, _addresses in SCREENS])
+def test_what_is_pressed_is_what_is_released(hand: Finger, role: Role, addresses: tuple[str, ...]) -> None:
+    page, moved = hand.page, []
+    looking.enter(page, role)
+    for address in addresses:
+        looking.open_screen(page, address)
+        places = page.evaluate("() => window.watching.places()")
+        for x, y in places[:: max(1, -(-len(places) // PRESSED_MOST))]:
+            before = page.evaluate(FOCUS_ELSEWHERE, [x, y])
+            if before is None:  # a tab that was pressed before has put something else there
+                continue
+            at_release = hand.press(x, y)
+            clicked = page.evaluate("() => window.watching.clicked")
+            if not before == at_release == clicked:
+                moved.append((address, before, at_release, clicked))
+            looking.at_rest(page)
+    assert moved == []
+
+
+def test_first_tap_on_filters_opens_them_though_the_search_has_the_focus(phone: Page) -> None:
+    looking.enter(phone, Role.JUROR, at="/candidatures")
+    looking.keyed(phone, "filter.search").get_by_role("textbox").tap()
+    box = looking.keyed(phone, "filters").get_by_test_id("stPopoverButton").bounding_box()
+    assert box
+    phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(phone.get_by_test_id("stPopoverBody")).to_be_visible()
+
+
+def test_next_is_where_it_was_pressed_though_the_comment_is_sent_by_that_press(council: Council) -> None:
+    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    council.add_dossiers("Lire les cadastres")  # which nobody has marked
+    dossier = council.dossier_of(TIDES)
+    page = council.screen(FIRST, f"noter?dossier={dossier}", before=lambda page: page.add_init_script(f"({WATCH})()"))
+    button = looking.button(page, f"scoring.{dossier}.next")
+    button.scroll_into_view_if_needed()
+    looking.keyed(page, "kept-comment").get_by_role("textbox").fill("À revoir")
+    box = button.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = page.evaluate("([x, y]) => window.watching.under(x, y)", [x, y])
+    # A slow hand: long enough for what was typed to be sent, and for its draft to be drawn.
+    assert Finger(page, touches=False).press(x, y, held_ms=800) == before
+    expect(page.get_by_role("combobox", name="Candidature")).not_to_have_value(re.compile(TIDES))
+    drafts = operations.drafts_of(council.reading(), by=council.person(FIRST), call_id=council.call_id)
+    assert drafts[council.id_of(TIDES)].grid is not None
+
+
+def test_mark_moves_no_criterion(council: Council) -> None:
+    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    page = council.screen(PHONE, f"noter?dossier={council.dossier_of(TIDES)}")
+    marks = looking.keyed(page, "scoring.marks")
+    groups = marks.get_by_role("radiogroup")
+    expect(groups).to_have_count(7)
+    looking.at_rest(page)
+    tops = "groups => groups.map((group) => group.getBoundingClientRect().top - groups[0].getBoundingClientRect().top)"
+    before = groups.evaluate_all(tops)
+    lowest, highest = (council.snapshot.call.scale.words(mark) for mark in (0, 5))
+    for press, said in (
+        (marks.get_by_role("button", name="Sans avis").first, "Pas de note"),
+        (groups.first.get_by_role("radio").nth(5), highest),
+        (groups.nth(2).get_by_role("radio").nth(0), lowest),
+    ):
+        press.tap()
+        expect(marks.get_by_test_id("stCaptionContainer").filter(has_text=said)).to_have_count(1)
+        looking.at_rest(page)
+        assert groups.evaluate_all(tops) == before
