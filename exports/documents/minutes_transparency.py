@@ -102,10 +102,12 @@ def _decided(snapshot: Snapshot) -> Iterator[str]:
     yield str(Message(said, {"count": whole(len(decided)), "agreed": whole(agreed)}))
     reasons = [one for one in decided if one.reason]
     proposed = [one for one in reasons if one.reason_is_proposed]
-    said = N_(
-        "Reasons: {count}, of which taken as the application proposed them from the means of the criteria: {proposed}; "
-        "of these, made the jury’s own afterwards: {adopted}."
-    )
+    said = N_("Reasons: {count}.")
+    if proposed:
+        said = N_(
+            "Reasons: {count}, of which taken as the application proposed them from the means of the criteria: {proposed}; "
+            "of these, made the jury’s own afterwards: {adopted}."
+        )
     adopted = sum(not one.awaits_adoption for one in proposed)
     yield str(Message(said, {"count": whole(len(reasons)), "proposed": whole(len(proposed)), "adopted": whole(adopted)}))
 

@@ -248,10 +248,12 @@ def test_reasons_are_told_as_the_record_holds_them(record: Record) -> None:
     rows = [row for _dossier, row in standing(record) if row["reason"]]
     proposed = sum(bool(row.get("reason_is_proposed")) for row in rows)
     adopted = sum(bool(row.get("reason_adopted_at")) for row in rows)
-    said = (
-        f"Motifs : {len(rows)}, dont enregistrés tels que l’application les avait proposés d’après les moyennes des critères : "
-        f"{proposed} ; parmi ceux-ci, faits siens ensuite par le jury : {adopted}."
-    )
+    said = f"Motifs : {len(rows)}."
+    if proposed:
+        said = (
+            f"Motifs : {len(rows)}, dont enregistrés tels que l’application les avait proposés d’après les moyennes des critères : "
+            f"{proposed} ; parmi ceux-ci, faits siens ensuite par le jury : {adopted}."
+        )
     assert plain(said) in docx_text(record)
 
 

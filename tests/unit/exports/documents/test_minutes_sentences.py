@@ -104,6 +104,7 @@ FACTS: Final = {
     "No mark is corrected, standardised or filled in by the application.": MARKS,
     "Pre-selection. Recorded here: {here}; taken from an imported file: {imported}.": CANDIDATURE,
     "Decisions: {count}, of which by a list for agreement, without debate: {agreed}.": f"{DECISION}; {LIST}",
+    "Reasons: {count}.": DECISION,
     "Reasons: {count}, of which taken as the application proposed them from the means of the criteria: {proposed}; of these, made the "
     "jury’s own afterwards: {adopted}.": f"{DECISION}: reason_is_proposed, reason_adopted_at",
     "The journal has {count} entries up to the one that finalised this version, each chained to the one before.": VERSION,
