@@ -20,7 +20,7 @@ def _name_by_key(kind: str, *, key_as_main_identity: bool | set[str], **more: An
 OPENED: Final = Shim(
     "what is open stays open",
     lost="the console's agenda closes, and loses the focus, when the number of files left changes",
-    thread="streamlit#8239",
+    thread="streamlit#13888",
     replaced=(
         Replaced(
             layouts,
