@@ -8,7 +8,6 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
-from streamlit.runtime.scriptrunner_utils.run_descriptor import RunDescriptor
 
 from tests.fixtures.shims import install
 from ui.shims import runs
@@ -62,13 +61,12 @@ class Runs:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.told: list[str] = []
         self._runner = cast("ScriptRunner", self)
-        self.descriptor = RunDescriptor.create(["asked"])
         monkeypatch.setattr(runs, "_tell", lambda _session, _runner, event, **_said: self.told.append(event.name))
         install(monkeypatch, runs.TOLD_ONCE)
 
     def happens(self, name: str, **said: Any) -> None:
         tell = cast("Any", AppSession)._on_scriptrunner_event
-        tell(None, self._runner, ScriptRunnerEvent[name], run_descriptor=self.descriptor, **said)
+        tell(None, self._runner, ScriptRunnerEvent[name], **said)
 
 
 @pytest.fixture
