@@ -173,12 +173,10 @@ def test_laureates_are_told_by_their_administrations_with_the_reserve_below(open
     call.decide(first.dossier, Outcome.SELECTED, "technical", reason="Dit.")
     call.decide(second.dossier, Outcome.RESERVE, "technical", reason="Dit.")
     operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.BOARD)
-    shown = [line.value.replace("\\", "") for line in open_page("projector.py", projector).markdown]
-    named = [
-        f"**{snapshot.administration_of(one).name}** {said}"
-        for one, said in ((first, first.title), (second, f"{second.dossier} *{second.title}*"))
-    ]
-    assert shown[-2:] == [named[0], f"**⋯ {Outcome.RESERVE.words}**  \n● 1 · {named[1]}"]
+    app = open_page("projector.py", projector)
+    named = [f"**{snapshot.administration_of(one).name}** {one.title}" for one in (first, second)]
+    assert [line.value.replace("\\", "") for line in app.markdown][-2:] == [named[0], f"● 1 · {named[1]}"]
+    assert app.header[-1].value == f"⋯ {Outcome.RESERVE.words}"
 
 
 def test_tie_at_the_cut_is_marked_with_the_rule_that_separates_it(open_page: Open, call: OpenCall, projector: Person) -> None:
