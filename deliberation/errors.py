@@ -98,9 +98,10 @@ class StaleChange(DeliberationError):
         changed_at: datetime,
         present: object,
         text: str = N_("{who} changed this at {time}. It now reads: {present}. Nothing of yours was written."),
+        **values: object,
     ) -> None:
         self.changed_by, self.changed_at, self.present = changed_by, changed_at, present
-        super().__init__(text, who=changed_by, time=time_of_day(changed_at), present=present)
+        super().__init__(text, who=changed_by, time=time_of_day(changed_at), present=present, **values)
 
 
 class StaleNote(DeliberationError):

@@ -19,10 +19,10 @@ missing.require_shortlisted(snapshot)
 if session.holds(Right.DECIDE):
     places, acts = st.columns([3, 2], gap="medium")
     with places:
-        agreement.live()
         slots.live()
         board.live()
     with acts, st.container(key="selection.acts"):
+        agreement.live()
         decisions.panel()
         finalisation.live()
     decisions.confirmation()

@@ -90,9 +90,12 @@ def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] |
 
 
 def is_double_click(verb: Callable[..., Receipt | None], *, button: str = "") -> bool:
-    """Tell whether this ``button`` did ``verb`` a moment ago, and nothing was done since.
+    """Tell whether this ``button`` did ``verb`` a moment ago, and nothing was done since. Called once a press: it counts from the last one.
 
     After another act, or by another button, doing it again is deliberate.
     """
     *last, at = st.session_state.get(_LAST, ("", "", -math.inf))
-    return bool(last == [verb.__name__, button] and time.monotonic() - at <= DOUBLE_CLICK_SECONDS)
+    is_double = bool(last == [verb.__name__, button] and time.monotonic() - at <= DOUBLE_CLICK_SECONDS)
+    if is_double:
+        st.session_state[_LAST] = (*last, time.monotonic())
+    return is_double

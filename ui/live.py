@@ -152,9 +152,13 @@ def after_own_choice(*keys: str) -> None:
         st.rerun(scope=names)
 
 
-def after_own_act() -> None:
-    """Run what an act of this screen changed on the page, and where it was pressed: the end of the callback of a widget in a part."""
-    _run(_with_asked([*_changed(), *_changed_apart()]))
+def after_own_act(*also: str) -> None:
+    """Run what an act of this screen changed on the page, and where it was pressed: the end of the callback of a widget in a part.
+
+    ``also``: parts that show a choice which the act emptied.
+    """
+    changed = [*_changed(), *_changed_apart()]
+    _run(_with_asked([*changed, *(f"live.{key}" for key in also if f"live.{key}" not in changed)]))
 
 
 def _refresh() -> None:

@@ -157,9 +157,9 @@ def _discuss_the_second(sitting: Room) -> None:
     sitting.vote("presiding juror", Option.ABSTAIN, "102", 2)
     sitting.close("102", 2)
     sitting.later(60)
-    operations.record_returns(sitting.uow(), **sitting.by("organiser"))
     sitting.arrive("juror", "third")
     sitting.decide("102", Outcome.RESERVE, "technical", reserve_rank=1, reason="Prêt dans six mois.")
+    operations.record_returns(sitting.uow(), **sitting.by("organiser"))
 
 
 def _pull_out_of_a_list(sitting: Room) -> None:

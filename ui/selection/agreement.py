@@ -21,8 +21,10 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext, time_of_day
 from ui import feedback, session
 from ui.acting import act, doing
-from ui.selection.board import DECIDED
+from ui.selection.board import CHOSEN, DECIDED
+from ui.selection.board import PART as BOARD
 from ui.texts import literal
+from ui.widgets import fields
 from ui.widgets.windows import Window
 
 PART: Final = "agreement"
@@ -168,4 +170,6 @@ def offer(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
 
 def _read_out(wish: Callable[[], Wish], seen: Mapping[int, int]) -> None:
     if act(operations.read_list, Right.AGREE_LIST, part=DECIDED, changes=wished(session.snapshot(), wish(), seen)):
-        ui.live.after_own_act()
+        # What is decided from here on is the list: nothing stays ticked that another button would decide.
+        fields.write(CHOSEN, [])
+        ui.live.after_own_act(BOARD)

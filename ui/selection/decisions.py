@@ -74,6 +74,11 @@ def _draw() -> None:
     if not session.holds(Right.DECIDE):
         return
     fields.take(*form.EMPTY)
+    if read_now(snapshot):
+        # The list stands in this place: it is what is decided now.
+        fields.take(CHOSEN)
+        feedback.outcome(DECIDED)
+        return
     refusal = st.container()
     undo.offer(snapshot, Outcome, _undoing, key=_UNDO)
     st.header(_("Decide"))

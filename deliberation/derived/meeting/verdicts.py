@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deliberation.derived.meeting.quorums import candidature_quorum
+from deliberation.derived.meeting.quorums import candidature_quorum, must_leave
 from deliberation.meeting.ballots import Ballot, Option, Question
 from deliberation.meeting.tallies import Tally, tally
 from deliberation.selection.decisions import Outcome
@@ -17,6 +17,7 @@ class OutOfTheOrdinary(Labelled):
     VOTE = "vote", N_("The ballot decided otherwise.")
     BALLOT = "ballot", N_("A ballot is open on this file.")
     QUORUM = "quorum", N_("The quorum of this file is not reached.")
+    RECUSED = "recused", N_("A recused member stayed in the room.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def _last(snapshot: Snapshot, candidature_id: int, question: Question) -> tuple[
 def out_of_the_ordinary(snapshot: Snapshot, candidature_id: int, outcome: Outcome, track: str | None) -> tuple[OutOfTheOrdinary, ...]:
     """Return why deciding so now needs the chair and a reason; leaving a file "to discuss" never does. Raises NotFound.
 
-    The quorum counts only while the meeting is open: before and after, nobody's presence is recorded.
+    The quorum counts only while the meeting is open: before and after, nobody's presence is recorded. A recused member is asked to leave
+    for the file under discussion only.
     """
     if outcome is Outcome.TO_DISCUSS:
         return ()
@@ -59,6 +61,7 @@ def out_of_the_ordinary(snapshot: Snapshot, candidature_id: int, outcome: Outcom
         OutOfTheOrdinary.VOTE: _is_against_the_vote(snapshot, candidature_id, outcome, track),
         OutOfTheOrdinary.BALLOT: meeting.open_ballot is not None and meeting.open_ballot.candidature_id == candidature_id,
         OutOfTheOrdinary.QUORUM: meeting.is_open and not candidature_quorum(snapshot, candidature_id).is_met,
+        OutOfTheOrdinary.RECUSED: meeting.is_open and meeting.current == candidature_id and bool(must_leave(snapshot, candidature_id)),
     }
     return tuple(what for what, is_so in found.items() if is_so)
 

@@ -8,6 +8,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.quorums import deputy_stands_in, entitled_to_vote, members_not_recused, missing_quorums
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NoQuorum, NotFound
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
 from deliberation.meeting.tallies import casting_vote_refusal, tally
@@ -20,10 +21,19 @@ from phrases import N_, _
 
 
 def open_ballot(
-    uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, question: Question, method: Method, override_reason: str = ""
+    uow: UnitOfWork,
+    *,
+    by: Actor,
+    call_id: int,
+    candidature_id: int,
+    question: Question,
+    method: Method,
+    override_reason: str = "",
+    number: int | None = None,
 ) -> Receipt | None:
     """Open a ballot on a candidature: those present and not recused may vote.
 
+    ``number``: the ballot's, as the screen showed it before the press; refused if the file has had that one, or is not discussed any more.
     Without the quorum, of the meeting or of the candidature, this needs the right to override and ``override_reason``, and raises
     NoQuorum otherwise. Raises NotFound if ``by`` is recused on it; InvalidValue while the meeting is not open, another ballot is, or
     nobody may vote.
@@ -36,6 +46,7 @@ def open_ballot(
         candidature = snapshot.candidature(candidature_id)
         if not candidature.is_ranked:
             raise InvalidValue(N_("This candidature is not on the agenda."))
+        _refuse_another(snapshot, candidature, number)
         stands_in = deputy_stands_in(snapshot, Right.OVERRIDE_QUORUM, candidature_id)
         may = not isinstance(by, Person) or holds(by.roles, Right.OVERRIDE_QUORUM, act.state.phase, stands_in=stands_in)
         override = _override(snapshot, candidature_id, override_reason, may=may)
@@ -43,6 +54,15 @@ def open_ballot(
         uow.ballots.open(call_id, ballot, revision=act.revision)
         act.record(candidature.dossier, before={}, after=_plain(ballot) | {"voters": [snapshot.names[id_] for id_ in ballot.voters]})
     return act.receipt
+
+
+def _refuse_another(snapshot: Snapshot, candidature: Candidature, number: int | None) -> None:
+    if number is None:
+        return
+    if snapshot.meeting.current != candidature.id:
+        raise InvalidValue(N_("{dossier} is not the file under discussion any more: no ballot was opened."), dossier=candidature.dossier)
+    if number != len(snapshot.meeting.ballots_on(candidature.id)) + 1:
+        raise InvalidValue(N_("A ballot was held on {dossier} meanwhile: no other one was opened."), dossier=candidature.dossier)
 
 
 def _override(snapshot: Snapshot, candidature_id: int, reason: str, *, may: bool) -> str:
@@ -236,5 +256,6 @@ def opened_ballot(snapshot: Snapshot, candidature_id: int, number: int) -> Ballo
     """Return a ballot that is open. Raises NotFound, or InvalidValue if it is closed."""
     ballot = _ballot(snapshot, candidature_id, number)
     if not ballot.is_open:
-        raise InvalidValue(N_("This ballot is closed."))
+        dossier = snapshot.candidature(candidature_id).dossier
+        raise InvalidValue(N_("The ballot on {dossier} is closed."), dossier=dossier)
     return ballot

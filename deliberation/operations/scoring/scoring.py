@@ -97,8 +97,10 @@ def reveal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> 
     return act.receipt
 
 
-def open_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
+def open_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int | None = None) -> Receipt | None:
     """Let the jurors change their marks on a revealed candidature; None if they may already.
+
+    ``number``: which revote of the file the screen offered; refused if it has been held.
 
     Raises InvalidValue for one under seal; NotFound if it is not there, or if ``by`` is recused on it.
     """
@@ -108,19 +110,21 @@ def open_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int
         if snapshot.is_under_seal(candidature_id):
             raise InvalidValue(N_("These marks are under seal: they can still be changed without a revote."))
         if not snapshot.meeting.has_open_revote(candidature_id):
-            number = len(snapshot.meeting.revotes_on(candidature_id)) + 1
-            uow.grids.save_revote(call_id, Revote(candidature_id, number, act.by, act.at), revision=act.revision)
-            act.record(candidature.dossier, before={}, after={"revote": number})
+            following = len(snapshot.meeting.revotes_on(candidature_id)) + 1
+            if number not in (None, following):
+                raise InvalidValue(N_("{dossier} was marked again meanwhile: nothing was opened."), dossier=candidature.dossier)
+            uow.grids.save_revote(call_id, Revote(candidature_id, following, act.by, act.at), revision=act.revision)
+            act.record(candidature.dossier, before={}, after={"revote": following})
     return act.receipt
 
 
-def close_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
-    """End the revote on a candidature: the marks as they are now are official. None if there is no revote under way."""
+def close_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int | None = None) -> Receipt | None:
+    """End the revote on a candidature: the marks as they are now are official. None if there is none under way, or not this ``number``."""
     with acting(uow, call_id=call_id, by=by, right=Right.REVOTE, act=Act.REVOTE_CLOSED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
         candidature = snapshot.candidature(candidature_id)
         for revote in snapshot.meeting.revotes_on(candidature_id):
-            if revote.is_open:
+            if revote.is_open and number in (None, revote.number):
                 uow.grids.save_revote(call_id, replace(revote, closed_at=act.at), revision=act.revision)
                 act.record(candidature.dossier, before={"revote": revote.number}, after={})
     return act.receipt

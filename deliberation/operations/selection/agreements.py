@@ -53,10 +53,10 @@ def _whole(uow: UnitOfWork, by: Actor, call_id: int) -> Snapshot:
 
 
 def _refuse_unfit(snapshot: Snapshot, change: Change) -> None:
-    refuse_stale(snapshot.decision(change.candidature_id), change.seen_version)
+    dossier = snapshot.candidature(change.candidature_id).dossier
+    refuse_stale(dossier, snapshot.decision(change.candidature_id), change.seen_version)
     why = unfit(snapshot, change.candidature_id)
     if why:
-        dossier = snapshot.candidature(change.candidature_id).dossier
         raise InvalidValue(N_("{dossier} is not for a list for agreement: {why}."), dossier=dossier, why=why.message)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
+from deliberation.derived.meeting.agreements import staying
 from deliberation.derived.meeting.board import Change, further_over, gauges, resolve
 from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
@@ -30,14 +31,23 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
 
     Raises StaleChange if somebody decided since the version seen; without the chair and ``override_reason``, OverCapacity if a track goes
     over its places or its envelope and OutOfOrder if a decision goes against a vote, is taken during one or without the quorum;
-    InvalidValue for a candidature that is not shortlisted, or a track that the call does not have.
+    InvalidValue for a candidature that is not shortlisted, or is on a list read for agreement, or a track that the call does not have.
 
     Places and reserve ranks are those that ``by`` may know of: for somebody recused, they are counted without the hidden files. If that
     overfills a track, finalising is refused until those who see everything settle it.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECIDE, act=Act.DECIDED) as act:
+        refuse_listed(uow.snapshot(call_id), [change.candidature_id for change in changes])
         write_decisions(uow, act, by=by, changes=changes, override_reason=override_reason, said={})
     return act.receipt
+
+
+def refuse_listed(snapshot: Snapshot, ids: Collection[int]) -> None:
+    """Raise InvalidValue for a file on a list that is read for agreement: it is decided with the list, or pulled out of it first."""
+    for one in staying(snapshot):
+        if one.candidature_id in ids:
+            said = N_("{dossier} is on the list that is read for agreement: pull it out of the list, or take the list back, first.")
+            raise InvalidValue(said, dossier=snapshot.candidature(one.candidature_id).dossier)
 
 
 def write_decisions(
@@ -55,8 +65,9 @@ def write_decisions(
     candidatures = uow.candidatures.get_many(call_id, ids)
     standing = uow.decisions.of_call(call_id)
     for change in changes:
-        refuse_stale(standing.get(change.candidature_id) or Decision(change.candidature_id), change.seen_version)
-        _refuse_undecidable(act, change, candidatures[change.candidature_id])
+        candidature = candidatures[change.candidature_id]
+        refuse_stale(candidature.dossier, standing.get(candidature.id) or Decision(candidature.id), change.seen_version)
+        _refuse_undecidable(act, change, candidature)
     present = {id_: standing[id_] for id_ in ids if id_ in standing}
     everything, hidden = running_decisions(uow, call_id), hidden_from(uow, by=by, call_id=call_id)
     running = _seen(everything, hidden)
@@ -136,10 +147,12 @@ def plain_decision(decision: Decision) -> Mapping[str, Any]:
     }
 
 
-def refuse_stale(standing: Decision, seen_version: int) -> None:
-    """Raise StaleChange, with who, when and what, if the decision that stands is not the one that was seen."""
+def refuse_stale(dossier: str, standing: Decision, seen_version: int) -> None:
+    """Raise StaleChange, with which file, who, when and what, if the decision that stands is not the one that was seen."""
     if standing.version != seen_version and standing.decided_at is not None:
-        raise StaleChange(changed_by=standing.decided_by, changed_at=standing.decided_at, present=standing.outcome.words)
+        sentence = N_("{dossier} has been decided already (“{present}”, at {time}, by {who}): nothing was recorded.")
+        who, at, present = standing.decided_by, standing.decided_at, standing.outcome.words
+        raise StaleChange(changed_by=who, changed_at=at, present=present, text=sentence, dossier=dossier)
 
 
 def _refuse_undecidable(act: ActInProgress, change: Change, candidature: Candidature) -> None:

@@ -63,7 +63,7 @@ def _member(snapshot: Snapshot, person_id: int) -> Person:
 def _save(uow: UnitOfWork, act: ActInProgress, candidature_id: int, person: Person, sentence: str, seen_version: int) -> None:
     snapshot = uow.snapshot(act.state.id)
     decision = snapshot.decision(candidature_id)
-    refuse_stale(decision, seen_version)
+    refuse_stale(snapshot.candidature(candidature_id).dossier, decision, seen_version)
     if snapshot.is_recused(person.id, candidature_id):
         raise InvalidValue(N_("{name} is recused on this candidature."), name=person.name)
     if not snapshot.meeting.is_here(person.id):

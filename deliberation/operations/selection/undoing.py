@@ -14,7 +14,7 @@ from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_
 from deliberation.operations.dossiers.screening import plain as plain_screening
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.reserve_ranks import Sides, running_decisions, write_ranks
-from deliberation.operations.selection.decisions import keep_places, plain_decision, without
+from deliberation.operations.selection.decisions import keep_places, plain_decision, refuse_listed, without
 from deliberation.record.journal import Act, Entry
 from deliberation.record.last_acts import UNDOABLE
 from deliberation.selection.decisions import Decision, Outcome
@@ -35,7 +35,10 @@ def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt 
     with acting(uow, call_id=call_id, by=by, right=Right.SCREEN if is_screening else Right.DECIDE, act=Act.UNDONE) as act:
         if entry.act not in UNDOABLE:
             raise NothingToUndo(N_("This act cannot be undone."))
-        refuse_recused(uow, by=by, call_id=call_id, ids=[row["id"] for row in entry.after[kind].values()])
+        ids = [row["id"] for row in entry.after[kind].values()]
+        refuse_recused(uow, by=by, call_id=call_id, ids=ids)
+        if not is_screening:
+            refuse_listed(uow.snapshot(call_id), ids)
         restored, ranks = (_restore_screenings if is_screening else _restore_decisions)(uow, act, entry, by)
         stands = shared(Screening(row["screening"]) if is_screening else Outcome(row["outcome"]) for row in restored.values())
         after = {kind: restored, **ranks[1], "undoes": sequence}

@@ -30,6 +30,10 @@ def test_list_is_read_pulled_out_of_from_a_phone_and_agreed_to(council: Council)
     for page in (phone, recused):
         expect(page).to_have_title(re.compile("^● Liste lue · "))
     expect(looking.keyed(phone, "meeting-sheet")).to_be_in_viewport(ratio=1)
+    # The list stands where one decided, and nothing that was ticked can be decided by another button.
+    expect(looking.keyed(chair, "selection.acts").locator(".st-key-agreement")).to_be_visible()
+    expect(looking.button(chair, "decisions.record")).to_have_count(0)
+    expect(looking.painted_rows(chair).get_by_role("checkbox", checked=True)).to_have_count(0)
     looking.button(phone, f"agreement.pull_out.{council.dossier_of(FLOODS)}").click()
     phone.get_by_role("textbox", name="Pourquoi, en quelques mots").fill("Un doute.")
     looking.button(phone, "agreement.object").click()

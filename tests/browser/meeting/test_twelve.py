@@ -89,6 +89,8 @@ def _a_vote_of_eleven_one_of_them_without_a_device(screens: Screens) -> None:
     screens.everywhere(LETTERS, LETTERS)
     expect(screens.members[RECUSED].locator(".strip")).to_contain_text("Conflit d’intérêts")
     looking.past_a_double_click(screens.chair)  # of the button that called the file
+    screens.press("console.left")
+    looking.past_a_double_click(screens.chair)
     screens.press("console.ballot.open")
     screens.everywhere("Votes : 0 sur 11", LETTERS)
     _see_the_ballot_paper(screens.members[PHONE])
@@ -105,7 +107,7 @@ def _a_vote_of_eleven_one_of_them_without_a_device(screens: Screens) -> None:
     screens.press("console.decide_next")
     screens.everywhere("✓ Retenue 700102", LETTERS)
     expect(screens.members[RECUSED].locator(".strip")).not_to_contain_text("700102")
-    assert screens.taken() <= 5
+    assert screens.taken() <= 6  # one of them since a member leaves the room
 
 
 def _see_the_ballot_paper(phone: Page) -> None:

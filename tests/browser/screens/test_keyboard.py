@@ -106,7 +106,7 @@ def test_chair_opens_calls_votes_decides_and_finalises_by_keyboard_alone(council
     expect(looking.button(chair, "console.open")).to_be_focused()
     chair.keyboard.press("Enter")
     expect(looking.button(chair, "console.suspend")).to_be_visible()
-    stands(chair, at("console.acts"))
+    stands(chair, at("live.console"))
     looking.past_a_double_click(chair)
     press(chair, "console.next")
     expect(chair.locator(".strip")).to_contain_text(TIDES)
@@ -122,7 +122,7 @@ def test_chair_opens_calls_votes_decides_and_finalises_by_keyboard_alone(council
     stands(chair, "[data-testid=stPopoverBody]")
     press(chair, "console.ballot.close")
     expect(looking.button(chair, "console.ballot.close")).to_have_count(0)
-    stands(chair, at("console.acts"))
+    stands(chair, at("live.console"))
 
     key = f"console.decision.{council.dossier_of(TIDES)}.0"
     choose(chair, f"{key}.1.outcome", looking.OUTCOME_TILES.index(Outcome.DECLINED))

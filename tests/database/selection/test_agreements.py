@@ -78,8 +78,16 @@ def test_agreement_on_another_list_than_the_one_seen_decides_nothing(sitting: Ro
     assert dict(sitting.snapshot.decisions) == {}
 
 
-def test_file_decided_meanwhile_is_left_as_it_was_decided(sitting: Room) -> None:
+def test_file_of_a_list_that_is_read_is_decided_with_it_or_once_it_is_pulled_out(sitting: Room) -> None:
+    sitting.decide("101", SELECTED, "technical", reason="Trop tôt.")
+    sequence = sitting.journal[-1].sequence
+    operations.undo(sitting.uow(), **sitting.by("chair"), sequence=sequence)
     read(sitting, "101", "102")
+    with pytest.raises(InvalidValue, match="101 est sur la liste lue pour accord"):
+        sitting.decide("101", SELECTED, "technical", reason="Après discussion.")
+    with pytest.raises(InvalidValue, match="101 est sur la liste lue pour accord"):
+        operations.undo(sitting.uow(), **sitting.by("chair"), sequence=sequence + 1)
+    operations.recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un doute.")
     sitting.decide("101", SELECTED, "technical", reason="Après discussion.")
     assert of(sitting, staying(sitting.snapshot)) == ["102"]
     agree(sitting, "102")

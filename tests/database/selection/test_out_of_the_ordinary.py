@@ -60,7 +60,18 @@ def test_what_is_out_of_the_ordinary_is_told_before_it_is_done(sitting: Room) ->
     sitting.ballot()
     assert said(sitting, SELECTED, "technical") == (OutOfTheOrdinary.BALLOT,)
     sitting.arrive("juror", "second", "third", "presiding juror", presence=Presence.EXCUSED)
-    assert said(sitting, RESERVE, "technical") == tuple(OutOfTheOrdinary)
+    assert said(sitting, RESERVE, "technical") == (OutOfTheOrdinary.VOTE, OutOfTheOrdinary.BALLOT, OutOfTheOrdinary.QUORUM)
+
+
+def test_recused_member_in_the_room_takes_the_chair_and_a_reason_until_they_have_left(sitting: Room) -> None:
+    sitting.recuse("101", "third")
+    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    assert said(sitting, DECLINED) == (OutOfTheOrdinary.RECUSED,)
+    with pytest.raises(OutOfOrder, match="101"):
+        sitting.decide("101", DECLINED)
+    operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
+    assert said(sitting, DECLINED) == ()
+    sitting.decide("101", DECLINED)
 
 
 def test_decision_against_the_vote_takes_the_chair_and_a_reason(sitting: Room) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NoReturn
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from ui.acting import Done
 from ui.widgets import undo
 
 _PART: Final = "console"
-# "Next item" and "Record and go on" replace one another in one place: pressed twice there, the second press is of the same button.
+# Of "Next item" and of "Record and go on", which both call the next file: a second press there is the other half of a double click.
 FORWARD: Final = "next"
 
 
@@ -33,12 +33,21 @@ def conductor() -> Person:
 
 
 def on(key: str, candidature_id: int | None) -> str:
-    """Name a button after the file on which it acts.
-
-    A press tells the server nothing but the button's name. If somebody calls another file before this screen shows it, the press is of
-    a button that no longer exists, and does nothing.
-    """
+    """Name a field or a window after the file that it is about."""
     return f"{key}.on.{session.dossier_of(candidature_id) if candidature_id is not None else ''}"
+
+
+def as_shown(act: str, snapshot: Snapshot, candidature_id: int, *shown: object) -> str:
+    """Name a button after its act, its file, the version of that file on this screen, and what else its words say (``shown``).
+
+    A press tells the server nothing but this name, and Streamlit calls the callback that was last drawn under it, also once another button
+    has taken its place. So a press that comes late asks for what its button said when the finger came down; its verb is told which version
+    that was, and refuses in words, with the file's number, what holds no more.
+    """
+    meeting = snapshot.meeting
+    ballots, revotes = meeting.ballots_on(candidature_id), meeting.revotes_on(candidature_id)
+    counts = (snapshot.decision(candidature_id).version, len(ballots), sum(not one.is_open for one in ballots), len(revotes))
+    return ".".join(map(str, (on(act, candidature_id), *counts, *shown)))
 
 
 def act(verb: Callable[..., Receipt | None], **said: Any) -> Done[Receipt | None] | None:
@@ -58,14 +67,20 @@ def pressed() -> Iterator[None]:
         yield
 
 
-def field(key: str) -> Any:
-    """Return what a field of the console holds.
+def field(key: str, candidature_id: int) -> Any:
+    """Return what a field of the console holds for a file.
 
     Raises InvalidValue if the field no longer exists: another file was called before the press, and this screen did not show it yet.
     """
     if key not in st.session_state:
-        raise InvalidValue(N_("Another file was called meanwhile: nothing was recorded. What you had chosen is kept as a draft."))
+        refuse_left(candidature_id)
     return st.session_state[key]
+
+
+def refuse_left(candidature_id: int) -> NoReturn:
+    """Raise InvalidValue for a press on a file that is not under discussion any more."""
+    said = N_("{dossier} is not the file under discussion any more: nothing was recorded. What you had chosen is kept as a draft.")
+    raise InvalidValue(said, dossier=session.dossier_of(candidature_id))
 
 
 def warn(sentence: str, *, width: Literal["stretch", "content"] = "stretch") -> None:

@@ -11,18 +11,20 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.board import Change, Gauge, Preview, board_gauges, preview
+from deliberation.derived.meeting.quorums import must_leave
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
+from deliberation.operations.selection.decisions import refuse_stale
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import DecisionDraft
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
+from phrases import N_, _, ngettext
 from ui import session
 from ui.meeting import dissents
 from ui.meeting.console import decision_fields, script
-from ui.meeting.console.conducting import act, on, pressed, warn
+from ui.meeting.console.conducting import act, on, pressed, refuse_left, warn
 from ui.meeting.console.decision_fields import Standing, Values
 from ui.meeting.console.lines import Lines, warned
 from ui.selection import amounts
@@ -31,18 +33,29 @@ from ui.texts import literal, marked, one_line
 from ui.widgets import choosing
 
 FIELDS: Final = "kept-decision"  # by its beginning the listener knows that what is typed is a draft
+STAYED: Final = "stayed"  # the field in which is said why a recused member stayed in the room
 TILES: Final = (*Outcome.decided(), Outcome.TO_DISCUSS)
 
 
 class Choice(NamedTuple):
-    """What is chosen for the current item: on top of what stands, whether it differs from it, whether it may be recorded as it is."""
+    """What is chosen for the current item: on top of what stands, whether it differs from it, whether it may be recorded as it is.
+
+    ``leaving``: the recused members who are in the room, of whom is asked whether they left; ``may_go_beyond``: it may be decided all the
+    same if they stayed.
+    """
 
     standing: Standing
     has_draft: bool
     change: Change
-    effect: Preview | None
     is_pending: bool
     is_refused: bool
+    leaving: tuple[Person, ...]
+    may_go_beyond: bool
+
+    @property
+    def is_decided(self) -> bool:
+        """A decision stands, and no other is chosen."""
+        return self.standing.decision.outcome is not Outcome.TO_DISCUSS and not self.is_pending
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> Choice:
@@ -93,7 +106,8 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) 
     is_wrong = amounts.is_given(snapshot, change) and amounts.is_wrong(decision_fields.typed_amount(stands))
     is_lacking = is_wrong or (bool(over) and not may_exceed)
     is_changed = (change.outcome, change.track) != (decision.outcome, decision.track)
-    beyond = out_of_the_ordinary(snapshot, change.candidature_id, change.outcome, change.track) if is_changed else ()
+    found = out_of_the_ordinary(snapshot, change.candidature_id, change.outcome, change.track) if is_changed else ()
+    beyond = [what for what in found if what is not OutOfTheOrdinary.RECUSED]  # asked of by the button that records
     may_go_beyond = session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, change.candidature_id)
     is_lacking |= bool(beyond) and not may_go_beyond
     if beyond and not over:
@@ -102,10 +116,11 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) 
         standing=stands,
         has_draft=decision_fields.draft_on(stands) is not None,
         change=change,
-        effect=effect,
         is_pending=bool(effect and effect.steps),
         # Open while a reason is being typed: pressed without what it takes, the act says so.
         is_refused=effect is None or is_lacking or not session.may(person, snapshot, Right.DECIDE),
+        leaving=must_leave(snapshot, change.candidature_id) if snapshot.meeting.is_open else (),
+        may_go_beyond=may_go_beyond,
     )
 
 
@@ -234,14 +249,31 @@ def _reason_beyond(label: str, refusal: str, key: str, *, may: bool) -> None:
         st.caption(refusal)
 
 
-def record(stands: Standing) -> bool:
-    """Record what is chosen on top of what stands; tell whether it was accepted."""
+def record(stands: Standing, *, is_asked: bool = False) -> bool:
+    """Record what is chosen on top of what stands; tell whether it was accepted.
+
+    ``is_asked``: something must be chosen, or have been decided before. Refused, with the file's number, where it is not under discussion
+    any more or somebody decided since this screen was drawn.
+    """
     done = None
     with pressed():
+        _refuse_another(stands)
         fields = decision_fields.read(stands)
+        if is_asked and fields.change.outcome is Outcome.TO_DISCUSS and stands.decision.outcome is Outcome.TO_DISCUSS:
+            raise InvalidValue(N_("Choose a decision on {dossier} first."), dossier=session.dossier_of(fields.change.candidature_id))
         if amounts.is_wrong(decision_fields.typed_amount(stands)):
             raise InvalidValue(amounts.NO_AMOUNT)
-        done = act(operations.record_decisions, changes=[fields.change], override_reason=fields.override)
+        stayed = st.session_state.get(decision_fields.key(stands, STAYED), "")
+        reason = " ".join(filter(None, (fields.override.strip(), stayed.strip())))
+        done = act(operations.record_decisions, changes=[fields.change], override_reason=reason)
         if done and done.result:
             decision_fields.recorded(stands)
     return done is not None
+
+
+def _refuse_another(stands: Standing) -> None:
+    snapshot, candidature_id = session.snapshot(), stands.decision.candidature_id
+    if snapshot.meeting.current == candidature_id:
+        refuse_stale(session.dossier_of(candidature_id), snapshot.decision(candidature_id), stands.decision.version)
+    else:
+        refuse_left(candidature_id)

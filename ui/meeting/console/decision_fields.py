@@ -74,7 +74,7 @@ def key(stands: Standing, field: str) -> str:
     """Return the key of a field."""
     # On another item, or once somebody decided, the fields start anew from what stands.
     # Once a ballot proposes something, what was chosen before it gives way to its result; not the reason.
-    voted = f".{stands.ballot}" if stands.ballot and field not in ("reason", "override", "recorded") else ""
+    voted = f".{stands.ballot}" if stands.ballot and field not in ("reason", "override", "stayed", "recorded") else ""
     return f"console.decision.{session.dossier_of(stands.decision.candidature_id)}.{stands.decision.version}{voted}{stands.anew}.{field}"
 
 
@@ -125,12 +125,14 @@ def ask_amount(stands: Standing, values: Values, candidature: Candidature) -> No
 
 def read(stands: Standing) -> Fields:
     """Return what the fields hold. Each callback reads them again, so that what was typed since the drawing counts."""
-    outcome = field(key(stands, "outcome")) or stands.outcome
+    candidature_id = stands.decision.candidature_id
+    outcome = field(key(stands, "outcome"), candidature_id) or stands.outcome
     change = Change(
-        candidature_id=stands.decision.candidature_id,
+        candidature_id=candidature_id,
         outcome=outcome,
-        track=st.session_state.get(key(stands, "track")) if outcome.names_track else None,
-        reason=field(key(stands, "reason")),
+        # Its field is drawn once the outcome is chosen, and begins with this one.
+        track=st.session_state.get(key(stands, "track"), stands.track) if outcome.names_track else None,
+        reason=field(key(stands, "reason"), candidature_id),
         seen_version=stands.decision.version,
         amount=amount_of(typed_amount(stands)) if outcome is Outcome.SELECTED else None,
     )

@@ -24,7 +24,7 @@ from ui.attached import window as attached
 from ui.browsing import note
 from ui.meeting import debate
 from ui.meeting.console import marking_again, times, waiting
-from ui.meeting.console.conducting import doing, on
+from ui.meeting.console.conducting import as_shown, doing, on
 from ui.meeting.console.lines import Lines, coloured
 from ui.texts import icon, line, literal, marked, one_line
 from ui.widgets import movements
@@ -66,8 +66,9 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature, li
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.movements"):
         if leaving:
             st.markdown(movements.must_go(leaving), width="content")
-            went = doing(operations.record_departures, candidature_id=candidature.id)
-            st.button(_("They have left"), key=on("console.left", candidature.id), disabled=is_refused, on_click=went)
+            went = doing(operations.record_departures, candidature_id=candidature.id, person_ids=[one.id for one in leaving])
+            key = as_shown("console.left", snapshot, candidature.id, *(snapshot.people.index(one) for one in leaving))
+            st.button(_("They have left"), key=key, disabled=is_refused, on_click=went)
         if out:
             st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")
             came = doing(operations.record_returns, person_ids=[one.id for one in back or out])
@@ -126,19 +127,27 @@ def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
     return " · ".join(parts)
 
 
-def revote(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
-    """Show how far a revote under way is; nothing where there is none. The bar has what ends it."""
+def revote(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
+    """Show how far a revote under way is, with what ends it; nothing where there is none."""
     if not snapshot.meeting.has_open_revote(candidature.id):
         return
     lines.show()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(_("Mark again"), anchor=False, width="content")
         marking_again.live(candidature.id)
+        st.button(
+            _("End the revote"),
+            icon=":material/done_all:",
+            key=as_shown("console.revote.end", snapshot, candidature.id),
+            type="primary",
+            disabled=not session.may(person, snapshot, Right.REVOTE, candidature.id),
+            on_click=doing(operations.close_revote, candidature_id=candidature.id, number=len(snapshot.meeting.revotes_on(candidature.id))),
+        )
 
 
 def _offer_revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     is_refused = not session.may(person, snapshot, Right.REVOTE, candidature.id)
-    label, key = _("Open a revote"), on("console.revote", candidature.id)
+    label, key = _("Open a revote"), as_shown("console.revote", snapshot, candidature.id)
     window = st.popover(
         label,
         icon=":material/restart_alt:",
@@ -150,7 +159,10 @@ def _offer_revote(person: Person, snapshot: Snapshot, candidature: Candidature) 
     if window.open:
         with window:
             st.markdown(_("Every member may change their marks on this file; the first ones stay shown, and the minutes give both scores."))
-            st.button(label, key=key, disabled=is_refused, on_click=doing(operations.open_revote, candidature_id=candidature.id))
+            opened = doing(
+                operations.open_revote, candidature_id=candidature.id, number=len(snapshot.meeting.revotes_on(candidature.id)) + 1
+            )
+            st.button(label, key=key, disabled=is_refused, on_click=opened)
 
 
 def _stop(person: Person, snapshot: Snapshot) -> None:

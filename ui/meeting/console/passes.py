@@ -180,7 +180,7 @@ def enter(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
 def _enter(ballot: Ballot) -> None:
     member, choice = conducting.on(_VOTER, ballot.candidature_id), conducting.on(_CHOICE, ballot.candidature_id)
     with conducting.pressed():
-        said = {"person_id": conducting.field(member), "choice": conducting.field(choice)}
+        said = {field: conducting.field(key, ballot.candidature_id) for field, key in (("person_id", member), ("choice", choice))}
         done = conducting.act(operations.enter_vote, candidature_id=ballot.candidature_id, number=ballot.number, **said)
         if done:
             st.session_state[member] = st.session_state[choice] = None

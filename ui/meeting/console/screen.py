@@ -39,13 +39,13 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
     conducting.outcome(snapshot)
     if snapshot.is_finalised:
         waiting.finalised(person, snapshot)
-        acts.after(person, snapshot)
         return
     if not snapshot.ranked:
         st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
         return
     # The current item first: on a phone, and for whoever goes through the screen by keyboard.
     with st.container(key="console.here", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        waiting.opening(person, snapshot)
         item.panel(person, snapshot, lines := Lines())
         lines.show()
         is_waiting = snapshot.meeting.current is None
@@ -55,11 +55,11 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
             with drawer:
                 agenda.panel(person, snapshot)
     with st.container(key="console.aside", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        choice, opening = _conduct(person, snapshot)
-    acts.bar(person, snapshot, choice, opening)
+        choice = _conduct(person, snapshot)
+    acts.bar(person, snapshot, choice)
 
 
-def _conduct(person: Person, snapshot: Snapshot) -> tuple[decision.Choice | None, ballot.Opening | None]:
+def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
     """Show what is done with the current item: its steps, who is here, its ballot and its decision; without one, the places."""
     lines = Lines()
     steps.panel(snapshot, lines)
@@ -68,10 +68,13 @@ def _conduct(person: Person, snapshot: Snapshot) -> tuple[decision.Choice | None
     if current is None:
         lines.show()
         gauges.panel(snapshot)
-        return None, None
-    item.revote(snapshot, snapshot.candidature(current), lines)
+        return None
+    item.revote(person, snapshot, snapshot.candidature(current), lines)
     opening = ballot.panel(person, snapshot, lines)
-    return decision.panel(person, snapshot, snapshot.candidature(current), lines), opening
+    choice = decision.panel(person, snapshot, snapshot.candidature(current), lines)
+    if opening:
+        ballot.offer(opening, is_dark=not choice.is_pending and not snapshot.meeting.has_open_revote(current))
+    return choice
 
 
 def _left(snapshot: Snapshot) -> str:

@@ -1,8 +1,11 @@
 export default function ({ data, parentElement }) {
   const skip = parentElement.querySelector("button");
-  // Shown while it has the focus, it gives the focus to the last thing to press.
+  // Shown while it has the focus, it gives the focus to the one next act, or to the last thing to press.
   skip.textContent = data.skip;
-  skip.onclick = () => [...document.querySelectorAll(`.st-key-${data.acts} :is(button, a):not(:disabled)`)].at(-1)?.focus();
+  skip.onclick = () => {
+    const next = document.querySelector(`${PART} :is(button[kind="primary"]:not(:disabled), .st-key-console-onward a)`);
+    (next ?? [...document.querySelectorAll(`.st-key-${data.acts} :is(button, a):not(:disabled)`)].at(-1))?.focus();
+  };
   tick(data);
   // By where the key is, since a French keyboard has its digits on Shift.
   skip.choices = () => document.querySelectorAll(`.st-key-${data.choices} [role="radio"]`);
@@ -16,10 +19,12 @@ export default function ({ data, parentElement }) {
       choice.click();
     };
     document.addEventListener("keydown", skip.listener);
+    for (const kind of PRESSES) addEventListener(kind, guard, { capture: true });
   }
   skip.dataset.listens = "";
   return whenGone(parentElement, () => {
     document.removeEventListener("keydown", skip.listener);
+    for (const kind of PRESSES) removeEventListener(kind, guard, { capture: true });
     skip.listener = undefined;
     stopTicking();
   });

@@ -17,7 +17,7 @@ _script: Final = component(
         border-radius: 0.375rem; }
         button:focus { outline: 3px solid var(--accent); outline-offset: 1px; }
         button:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }""",
-    js=[_FOLDER / "ticking.js", _FOLDER / "script.js"],
+    js=[_FOLDER / "ticking.js", _FOLDER / "presses.js", _FOLDER / "script.js"],
 )
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import bootstrap
 from deliberation import operations
@@ -19,6 +20,7 @@ from exports import subjects
 from exports.subjects import Subject
 from phrases import N_, _, listed, ngettext
 from ui import links, session
+from ui.meeting.console.conducting import doing
 from ui.records import documents
 from ui.selection import finalisation, results
 from ui.selection.results import ALOUD
@@ -30,6 +32,11 @@ _NEXT_STEPS: Final = {
     MeetingState.OPEN: N_("No candidature is called."),
     MeetingState.SUSPENDED: N_("The meeting is suspended: resume it to call the next candidature."),
     MeetingState.CLOSED: N_("The meeting is closed: the minutes are ready."),
+}
+_OPENING: Final = {
+    MeetingState.NOT_OPENED: N_("Open the meeting"),
+    MeetingState.SUSPENDED: N_("Resume the meeting"),
+    MeetingState.CLOSED: N_("Open the meeting again"),
 }
 
 
@@ -53,10 +60,30 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     elif snapshot.meeting.is_open and not is_over:
         said = _("A list for agreement is being read") if read_now(snapshot) else _("Decide a list without debate")
         links.link("selection", said, icon=":material/record_voice_over:")
+    if leads_to_finalising(person, snapshot):
+        with _onward():
+            links.link("selection", _("Finalise the selection"), icon=":material/lock:")
     with st.container(horizontal=True, gap="small"):
         results.link(snapshot)
         if snapshot.meeting.state is MeetingState.CLOSED and holds(person.roles, Right.EXPORT, snapshot.phase):
             links.link("documents", _("Download the documents"), icon=":material/description:")
+
+
+def opening(person: Person, snapshot: Snapshot) -> None:
+    """Show what opens or resumes the meeting, while it is not open."""
+    state = snapshot.meeting.state
+    if state is MeetingState.OPEN:
+        return
+    # Once all is decided, or the meeting closed, what is next is to finalise: to go back is no longer the one thing to do.
+    is_dark = not leads_to_finalising(person, snapshot)
+    st.button(
+        _(_OPENING[state]),
+        icon=":material/play_circle:",
+        type="primary" if is_dark else "secondary",
+        key=f"console.open.on.{state}",
+        disabled=not session.may(person, snapshot, Right.CONDUCT),
+        on_click=doing(operations.resume_meeting if state is MeetingState.SUSPENDED else operations.open_meeting),
+    )
 
 
 def leads_to_finalising(person: Person, snapshot: Snapshot) -> bool:
@@ -65,19 +92,6 @@ def leads_to_finalising(person: Person, snapshot: Snapshot) -> bool:
     if meeting.current is not None or not holds(person.roles, Right.FINALISE, snapshot.phase) or not session.sees_all(person):
         return False
     return meeting.state is MeetingState.CLOSED or (meeting.is_open and not any(coming(snapshot)))
-
-
-def onward(person: Person, snapshot: Snapshot) -> bool:
-    """Show, where the bar has its dark button, the link to what comes after the last file; tell whether there is any."""
-    is_read = snapshot.is_finalised and _reads_aloud(person)
-    if not is_read and not leads_to_finalising(person, snapshot):
-        return False
-    with st.container(key="console.onward", width="content"):
-        if is_read:
-            links.link("resultats", _("Read the results aloud"), sections.query(ALOUD), icon=":material/campaign:")
-        else:
-            links.link("selection", _("Finalise the selection"), icon=":material/lock:")
-    return True
 
 
 def finalised(person: Person, snapshot: Snapshot) -> None:
@@ -89,6 +103,8 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
         if _reads_aloud(person):
             said = _("While the jury is here: who is selected on each track, then the reserve list in its order.")
             _next(_("Read the results aloud"), said)
+            with _onward():
+                links.link("resultats", _("Read the results aloud"), sections.query(ALOUD), icon=":material/campaign:")
         if holds(person.roles, Right.EXPORT, snapshot.phase):
             _hand_out(person, snapshot, subjects.MINUTES, _("Complete them, have them signed, keep the signed ones."))
             _next(_("Tell the applicants and publish"), _("A file for each applicant, the list of laureates, the tables."))
@@ -103,6 +119,11 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
             results.names(snapshot)
         if not _reads_aloud(person):
             results.link(snapshot)
+
+
+def _onward() -> DeltaGenerator:
+    # Dark, as the one next act.
+    return st.container(key="console.onward", width="content")
 
 
 def _reads_aloud(person: Person) -> bool:

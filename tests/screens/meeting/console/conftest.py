@@ -39,10 +39,11 @@ def deputy(call: OpenCall) -> Person:
 
 @pytest.fixture
 def item(call: OpenCall) -> Candidature:
-    """A candidature on which a member is recused: the current one of an open meeting where everybody is here."""
+    """A candidature on which a member is recused, and has left the room: the current one of an open meeting where everybody is here."""
     snapshot = call.snapshot
     ranked = [snapshot.candidature(one.candidature_id) for one in agenda(snapshot)]
     chosen = next(one for one in ranked if any(snapshot.is_recused(juror.id, one.id) for juror in snapshot.jurors))
     call.open_meeting()
     operations.call_item(call.uow(), **call.by_console(), candidature_id=chosen.id)
+    operations.record_departures(call.uow(), **call.by_console(), candidature_id=chosen.id)
     return chosen

@@ -3,10 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import coming
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import Option
+from deliberation.meeting.ballots import Method, Option
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import Somebody, button, meeting, press
@@ -41,6 +42,47 @@ def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, someb
     assert dark(app) == ["console.next"]
 
 
+def test_ballot_that_was_held_meanwhile_is_not_held_again_by_a_press_that_comes_late(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    opening = button(app, "console.ballot.open").id
+    call.ballot(item.dossier, Method.HANDS)
+    call.close(item.dossier, counts={Option.IN_FAVOUR: 2, Option.AGAINST: 8})
+    looking.press_late(app.run(), opening)
+    said = f"Un scrutin a eu lieu entre-temps sur {item.dossier}\N{NO-BREAK SPACE}: aucun autre n’a été ouvert."
+    assert (len(meeting(call).ballots), looking.refusals(app)) == (1, [said])
+
+
+def test_recording_without_a_choice_is_refused_and_calls_no_other_file(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    press(app, "console.decide_next")
+    assert looking.refusals(app) == [f"Choisissez d’abord une décision pour {item.dossier}."]
+    assert meeting(call).current == item.id
+
+
+def test_after_a_cancelled_ballot_the_next_act_is_to_vote_again_as_before(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    call.ballot(item.dossier, Method.SECRET)
+    operations.cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=1, reason="Une erreur.")
+    app = open_page("console.py", somebody(Role.CHAIR))
+    assert app.segmented_control(key="console.ballot.method").value is Method.SECRET
+    app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
+    assert dark(app) == ["console.ballot.open"]
+
+
+def test_way_to_vote_is_kept_from_file_to_file(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key="console.ballot.method").set_value(Method.PAPER).run()
+    press(app, "console.timer.button")
+    for title in ("console.next", "console.previous"):
+        press(app, title)
+        assert app.segmented_control(key="console.ballot.method").value is Method.PAPER
+
+
 def test_nothing_is_dark_while_the_chair_is_to_settle_a_tie(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
@@ -68,16 +110,16 @@ def test_choice_before_any_ballot_is_what_is_recorded_next_and_a_ballot_stays_at
     assert button(app, "console.ballot.open").proto.type == "secondary"
 
 
-def test_other_half_of_a_double_click_that_called_the_file_opens_no_ballot(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
+def test_ballot_on_a_file_that_was_left_meanwhile_is_opened_on_no_file_and_refused_by_its_number(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
-    monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
-    call.decide(item.dossier, Outcome.DECLINED, reason="Dit.")
     app = open_page("console.py", somebody(Role.CHAIR))
+    opening = button(app, "console.ballot.open").id
     following = coming(call.snapshot)[0].candidature_id
-    press(app, "console.next")
-    press(app, "console.ballot.open")
-    assert (meeting(call).current, meeting(call).open_ballot, looking.refusals(app)) == (following, None, [])
+    operations.call_item(call.uow(), **call.by_console(), candidature_id=following)
+    looking.press_late(app.run(), opening)
+    said = f"{item.dossier} n’est plus le dossier en discussion\N{NO-BREAK SPACE}: aucun scrutin n’a été ouvert."
+    assert (meeting(call).ballots, looking.refusals(app)) == ((), [said])
 
 
 def test_ballot_that_is_asked_for_twice_in_a_double_click_is_opened_once_without_a_refusal(

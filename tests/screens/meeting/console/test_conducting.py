@@ -119,7 +119,7 @@ def test_before_the_meeting_the_console_says_how_far_the_scoring_is(open_page: l
     juror = call.snapshot.jurors[0]
     operations.declare_finished(call.uow(), **call.by(juror))
     app = open_page("console.py", somebody(Role.ORGANISER))
-    assert app.button(key="console.open").disabled
+    assert button(app, "console.open").disabled
     unfinished = next(caption.value for caption in app.caption if caption.value.startswith("N’ont pas encore déclaré"))
     assert [name for name in (one.name for one in call.snapshot.jurors) if name not in unfinished] == [juror.name]
     assert "Grilles complètes" in looking.gauges(app)[0]
@@ -150,10 +150,10 @@ def test_closed_meeting_leads_to_finalising_the_results_and_its_minutes(
 ) -> None:
     app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), course.CLOSING)
     press(app, "console.close")
-    assert [link.partition(":")[0] for link in looking.links(app)] == ["resultats", "documents", "selection"]
+    assert [link.partition(":")[0] for link in looking.links(app)] == ["selection", "resultats", "documents"]
     assert f"selection: {_('Finalise the selection')}" in looking.links(app)
     # To open the meeting again is not the one thing to do.
-    assert app.button(key="console.open").proto.type == "secondary"
+    assert button(app, "console.open").proto.type == "secondary"
 
 
 def test_decided_call_leads_to_finalising_and_then_to_reading_aloud_the_minutes_and_the_archive(
@@ -351,6 +351,7 @@ def test_field_that_was_just_replaced_records_nothing(open_page: looking.Open, s
 
 
 def test_recused_member_leaves_and_comes_back(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
+    operations.record_returns(call.uow(), **call.by_console())
     recused = [juror for juror in call.snapshot.jurors if call.snapshot.is_recused(juror.id, item.id)]
     app = open_page("console.py", somebody(Role.ORGANISER))
     names = ", ".join(one.name for one in recused)

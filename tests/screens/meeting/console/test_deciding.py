@@ -6,10 +6,13 @@ from streamlit.testing.v1 import AppTest
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.meeting.agreements import unfit
 from deliberation.derived.meeting.board import Change
+from deliberation.derived.meeting.quorums import must_leave
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
+from deliberation.record.journal import Act
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import GridDraft
 from phrases import _
@@ -167,9 +170,8 @@ def test_press_meant_for_a_file_that_was_left_meanwhile_records_nothing_and_says
     other = next(one.candidature_id for one in agenda(call.snapshot) if one.candidature_id != item.id)
     operations.call_item(call.uow(), **call.by(somebody(Role.ORGANISER)), candidature_id=other)
     looking.press_late(app.run(), record)
-    assert looking.refusals(app) == [
-        "Un autre dossier a été appelé entre-temps\N{NO-BREAK SPACE}: rien n’a été enregistré. Votre choix est gardé en brouillon."
-    ]
+    said = f"{item.dossier} n’est plus le dossier en discussion\N{NO-BREAK SPACE}: rien n’a été enregistré."
+    assert looking.refusals(app) == [f"{said} Votre choix est gardé en brouillon."]
     assert {call.snapshot.decision(one).outcome for one in (item.id, other)} == {Outcome.TO_DISCUSS}
     assert f"Brouillon d’une décision sur un autre dossier\N{NO-BREAK SPACE}: {item.dossier}" in looking.words(app)
 
@@ -324,3 +326,49 @@ def test_field_sent_once_more_after_its_decision_was_recorded_leaves_no_draft(
         app._run(type(told)(widgets=sent))
     assert call.decision(item.dossier).outcome is Outcome.SELECTED
     assert operations.drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
+
+
+def test_recording_with_a_recused_member_in_the_room_asks_whether_they_left_with_no_answer_preset(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    operations.record_returns(call.uow(), **call.by_console())
+    (recused,) = must_leave(call.snapshot, item.id)
+    organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
+    for app in (organiser, chair):
+        app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
+    assert not any(str(one.key).startswith(("console.decide.on", "console.decide_next.on")) for one in chair.button)
+    assert button(organiser, "console.decide_next.stayed").disabled
+    press(chair, "console.decide_next.stayed")
+    said = f"{item.dossier}\N{NO-BREAK SPACE}: Un membre en déport est resté dans la salle."
+    assert looking.refusals(chair) == [f"{said} Pour en décider ainsi malgré tout, donnez un motif."]
+    assert button(organiser, "console.decide_next.left").label == f"{recused.name} est sorti·e\N{NO-BREAK SPACE}: enregistrer"
+    press(organiser, "console.decide_next.left")
+    assert call.snapshot.decision(item.id).outcome is Outcome.DECLINED
+    assert [one.person_id for one in meeting(call).departures if one.candidature_id == item.id] == [recused.id] * 2
+
+
+def test_reason_why_a_recused_member_stayed_is_recorded_with_the_decision(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    operations.record_returns(call.uow(), **call.by_console())
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
+    app.text_input(key=f"console.decision.{item.dossier}.0.stayed").set_value("Fauteuil bloqué.").run()
+    press(app, "console.decide_next.stayed")
+    (entry,) = (one for one in call.journal if one.act is Act.DECIDED)
+    assert (entry.after["exceptions"], entry.after["override_reason"]) == ({item.dossier: ["recused"]}, "Fauteuil bloqué.")
+    assert meeting(call).current != item.id
+
+
+def test_file_on_a_list_that_is_read_is_refused_by_its_number(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    chair = somebody(Role.CHAIR)
+    fit = next(one for one in call.snapshot.ranked if unfit(call.snapshot, one.id) is None)
+    operations.call_item(call.uow(), **call.by_console(), candidature_id=fit.id)
+    app = open_page("console.py", chair)
+    app.segmented_control(key=f"console.decision.{fit.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
+    operations.read_list(call.uow(), **call.by(chair), changes=[Change(fit.id, Outcome.DECLINED, seen_version=0)])
+    press(app, "console.decide_next")
+    assert looking.refusals(app)[0].startswith(f"{fit.dossier} est sur la liste lue pour accord")
+    assert (call.snapshot.decision(fit.id).outcome, meeting(call).current) == (Outcome.TO_DISCUSS, fit.id)

@@ -1,0 +1,107 @@
+"""The ballot under way on the current item: how many have voted, counting in the room, closing and cancelling it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.meeting.ballots import Ballot, Method
+from deliberation.meeting.tallies import option_labels
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext
+from ui import session
+from ui.meeting.console import passes
+from ui.meeting.console.conducting import act, as_shown, doing, field, on, pressed
+from ui.texts import literal
+
+_CANCEL_REASON: Final = "console.ballot.cancel.reason"
+
+
+def panel(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+    """Show how far a ballot is, with what closes it, first, and what cancels it."""
+    is_refused = not session.may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id)
+    with st.container(key="console.ballot.head", horizontal=True, vertical_alignment="center", gap="small"):
+        _closing(snapshot, ballot, is_refused=is_refused)
+        passes.enter(person, snapshot, ballot)
+        _cancelling(ballot, is_refused=is_refused)
+    if ballot.candidature_id != snapshot.meeting.current:
+        st.markdown(literal(snapshot.candidature(ballot.candidature_id).numbered_title))
+    without = [_("Without the quorum: {reason}").format(reason=literal(ballot.override_reason))] if ballot.override_reason else []
+    if ballot.is_counted_in_room:
+        _also(without)
+        _counting(snapshot, ballot)
+        return
+    entitled = len(ballot.voters)
+    said = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=entitled)
+    st.progress(ballot.voted_count / entitled, text=f"**{ballot.method.words}** · {said} · {ballot.question.words}")
+    names = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
+    waiting = [_("Still to vote: {names}").format(names=", ".join(names))] if names else []
+    _also([*waiting, *without])
+    if waiting:
+        passes.offer(person, snapshot, ballot)
+
+
+def _also(parts: Sequence[str]) -> None:
+    if parts:
+        with st.container(key="console.ballot.also"):
+            st.caption(" · ".join(parts))
+
+
+def _closing(snapshot: Snapshot, ballot: Ballot, *, is_refused: bool) -> None:
+    label, icon, missing, file = _("Close and count"), ":material/done_all:", ballot.missing, ballot.candidature_id
+    key = as_shown("console.ballot.close", snapshot, file)
+    if not missing:
+        st.button(label, icon=icon, key=key, type="primary", disabled=is_refused, on_click=_close, args=(ballot,))
+        return
+    with st.popover(label, icon=icon, type="primary", key=on("console.ballot.close.ask", file), disabled=is_refused):
+        said = ngettext("{count} has not voted: close all the same?", "{count} have not voted: close all the same?", missing)
+        st.markdown(f"**{said.format(count=missing)}**")
+        st.button(_("Close all the same"), key=f"{key}.incomplete", disabled=is_refused, on_click=_close, args=(ballot,))
+
+
+def _cancelling(ballot: Ballot, *, is_refused: bool) -> None:
+    with (
+        st.popover(_("Cancel the ballot…"), type="tertiary", disabled=is_refused, key="console.ballot.cancel.ask"),
+        st.form("console.ballot.cancel", border=False),
+    ):
+        st.text_input(_("Reason, given in the minutes"), key=_CANCEL_REASON)
+        st.form_submit_button(_("Cancel the ballot"), on_click=_cancel, args=(ballot.candidature_id, ballot.number))
+
+
+def _counting(snapshot: Snapshot, ballot: Ballot) -> None:
+    labels = option_labels(snapshot.call, ballot)
+    entitled = len(ballot.voters)
+    if ballot.method is Method.PAPER:
+        said = ngettext("Count the papers: {count} may vote.", "Count the papers: {count} may vote.", entitled)
+    else:
+        said = ngettext("Count the hands: {count} may vote.", "Count the hands: {count} may vote.", entitled)
+    st.caption(said.format(count=entitled))
+    for column, option in zip(st.columns(len(ballot.options), gap="small"), ballot.options, strict=True):
+        with column:
+            st.number_input(str(labels[option]), min_value=0, max_value=entitled, value=0, key=_hand_key(ballot, option))
+    counted = sum(_counted(ballot).values())
+    if counted > entitled:
+        words = _("{counted} votes counted, but only {entitled} may vote: correct the numbers before closing.")
+        st.warning(words.format(counted=counted, entitled=entitled), icon=":material/warning:")
+
+
+def _hand_key(ballot: Ballot, option: str) -> str:
+    return f"console.ballot.hands.{session.dossier_of(ballot.candidature_id)}.{ballot.number}.{option}"
+
+
+def _counted(ballot: Ballot) -> Mapping[str, int]:
+    return {option: int(field(_hand_key(ballot, option), ballot.candidature_id)) for option in ballot.options}
+
+
+def _close(ballot: Ballot) -> None:
+    with pressed():
+        counts = _counted(ballot) if ballot.is_counted_in_room else None
+        doing(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)()
+
+
+def _cancel(candidature_id: int, number: int) -> None:
+    with pressed():
+        act(operations.cancel_ballot, candidature_id=candidature_id, number=number, reason=field(_CANCEL_REASON, candidature_id))
