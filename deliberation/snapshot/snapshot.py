@@ -214,6 +214,11 @@ class Snapshot:
         return self.phase is Phase.FINALISED
 
     @property
+    def is_reopened(self) -> bool:
+        """Tell whether the selection was finalised, and may be changed again."""
+        return self.phase is Phase.DELIBERATION and bool(self.versions and self.versions[-1].reopened_at)
+
+    @property
     def revision_to_tell(self) -> int | None:
         """Return the revision to print on a document; None if it counts acts that the viewer may not know of.
 

@@ -2,6 +2,7 @@
 // nothing else: painted without any run of the page.
 
 const SHOWN_MS = 6_000;
+const UNDONE_MS = 4_000;
 const ANNOUNCES = ".st-key-projector-announces"; // on the room's page (ui/meeting/projector.py)
 const ASKED = ".st-key-meeting-sheet"; // which lies in the same place: what is asked of one goes before what was decided
 const FRESH_MS = 60_000; // a decision older than that was missed: it is no news any more
@@ -21,9 +22,10 @@ export function hear(strip, isNews) {
   said = nameOf(decision);
   taken = strip?.gauges ?? [];
   if (!isOther) return;
-  const isTold = isNews && decision?.count === 1 && decision.outcome !== "to_discuss" && Date.now() - Date.parse(decision.at) < FRESH_MS;
+  const saysSomething = decision && (decision.undone || decision.outcome !== "to_discuss");
+  const isTold = isNews && saysSomething && Date.now() - Date.parse(decision.at) < FRESH_MS;
   shown = isTold ? { ...decision, before, gauge: taken.find((gauge) => gauge.track === decision.track) } : null;
-  until = isTold ? Date.now() + SHOWN_MS : -Infinity;
+  until = isTold ? Date.now() + (decision.undone ? UNDONE_MS : SHOWN_MS) : -Infinity;
 }
 
 export const isTicking = () => shown !== null;
@@ -46,6 +48,9 @@ function isDrawn() {
 }
 
 function lines(labels, fill) {
+  const isOne = shown.count === 1;
+  if (shown.undone) return [line("outcome", fill(isOne ? labels.undone : labels.undone_together, shown))];
+  if (!isOne) return [line("outcome", fill(labels.together, shown))];
   const rank = shown.reserve_rank ? `, ${fill(labels.reserve_rank, { rank: shown.reserve_rank })}` : "";
   const outcome = line("outcome", `${labels.signs[shown.outcome] ?? ""} ${labels.outcomes[shown.outcome] ?? ""}${rank}`.trim());
   outcome.dataset.outcome = shown.outcome;

@@ -114,6 +114,8 @@ def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
     if any(candidature.id in cut.tied for cut in ranking(snapshot).cuts):
         parts.append(f"**:material/balance: {_('Tied at the line')}**")
+    if snapshot.meeting.has_open_revote(candidature.id):
+        parts.append(f"**:material/restart_alt: {_('Revote open')}**")
     decision = snapshot.decision(candidature.id)
     if decision.outcome is not Outcome.TO_DISCUSS:
         parts.append(f"**{in_words(snapshot, decision)}**")

@@ -165,7 +165,8 @@ def _chip(snapshot: Snapshot, candidature_id: int) -> str:
 def board(snapshot: Snapshot) -> None:
     """Show who is selected on each track so far, the administrations first, beside its places; then who waits in reserve."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="projector-board-title"):
-        st.title(_("Selection finalised") if snapshot.is_finalised else _("Selection so far"), width="content")
+        heads = _("Selection finalised"), _("Selection reopened"), _("Selection so far")
+        st.title(heads[0] if snapshot.is_finalised else heads[1] if snapshot.is_reopened else heads[2], width="content")
         if snapshot.is_finalised:
             fingerprint(snapshot)
     with st.container(key="projector-selection", gap=None), st.container(key="projector-board", gap=None):

@@ -33,14 +33,14 @@ _UNDO: Final = "decisions.undo"
 
 
 def confirmation() -> None:
-    """Say for some seconds what was just decided here, with what undoes it; over the whole page, so called outside of its columns."""
+    """Say for some seconds what was just decided here; over the whole page, so called outside of its columns."""
     styles.put(undo.STYLE)
     live.apart("decided", _confirm)
 
 
 def _confirm() -> None:
     session.require(Right.BROWSE)
-    undo.confirm(session.snapshot(), DECIDED, _undoing, key="decisions.done")
+    undo.confirm(session.snapshot(), DECIDED, key="decisions.done")
 
 
 def _undoing(**said: Any) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""The last acts of deciding or pre-selecting, each named with the way back from it, or to it; and the one just done, for some seconds."""
+"""The last acts of deciding or pre-selecting, each named with the way back from it, or to it; and what was just done, for some seconds."""
 
 import time
 from collections.abc import Callable
@@ -42,8 +42,8 @@ def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undo
                     _button(snapshot, act, undoing, key=key)
 
 
-def confirm(snapshot: Snapshot, part: str, undoing: Undoing, *, key: str) -> None:
-    """Say what was just done in a part: of the last act that can be undone, for some seconds, with the button that undoes it."""
+def confirm(snapshot: Snapshot, part: str, *, key: str) -> None:
+    """Say what was just done in a part: of the last act that can be undone, for some seconds; what undoes it is shown by ``offer``."""
     acts = {act.sequence: act for act in remembered.last_acts(snapshot)}
     with uncut.whole():
         receipts = feedback.taken(part)
@@ -62,7 +62,6 @@ def confirm(snapshot: Snapshot, part: str, undoing: Undoing, *, key: str) -> Non
     # Another container for each act, whose seconds begin anew.
     with st.container(key=f"done.{_name(snapshot, act)}", horizontal=True, vertical_alignment="center", gap="small"):
         saying.say(feedback.done_sentence(done, shown=str), key=f"{key}.said.{_name(snapshot, act)}")
-        _button(snapshot, act, undoing, key=key)
 
 
 def _name(snapshot: Snapshot, act: LastAct) -> str:

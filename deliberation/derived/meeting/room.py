@@ -74,7 +74,8 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
     if meeting.state is MeetingState.SUSPENDED:
         return RoomNow(Scene.PAUSE)
     if not meeting.is_open or snapshot.is_finalised:
-        return RoomNow(Scene.WAITING)
+        # A selection that was reopened is what is looked at again.
+        return RoomNow(Scene.BOARD if snapshot.is_reopened else Scene.WAITING)
     ballot, verdict = meeting.shown_ballot, latest_verdict(snapshot)
     said_at = verdict.decided_at if verdict else None
     listed = for_the_room(snapshot)

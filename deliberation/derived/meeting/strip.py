@@ -21,7 +21,7 @@ from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.meeting.ballots import Option, Question
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.tallies import tally
-from deliberation.selection.decisions import Decision
+from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
 from phrases import straight
@@ -124,7 +124,10 @@ def _last_decision(snapshot: Snapshot) -> Mapping[str, object] | None:
         return None
     latest_at = max(decision.decided_at for decision in decided if decision.decided_at)
     together = sorted((each for each in decided if each.decided_at == latest_at), key=lambda each: snapshot.positions[each.candidature_id])
-    return _described(snapshot, together[0]) | {"at": latest_at.isoformat(), "count": len(together)}
+    # A file that was recorded before and is to be discussed again: what was decided on it is undone.
+    is_undone = all(each.outcome is Outcome.TO_DISCUSS and each.version > 1 for each in together)
+    undone = {"undone": True} if is_undone else {}
+    return _described(snapshot, together[0]) | {"at": latest_at.isoformat(), "count": len(together), **undone}
 
 
 def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:

@@ -266,6 +266,7 @@ def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_f
 
     clicks = 0
     see_undo()
+    operations.record_departures(council.uow(), **council.on(LETTERS, by=CHAIR))
     looking.past_a_double_click(page)  # of the button that called the file
     expect(looking.button(page, "console.ballot.open")).to_have_count(1)  # that of the former file is gone
     click(looking.button(page, "console.ballot.open"))

@@ -12,7 +12,7 @@ from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
-from tests.browser.council import CHAIR, FLOODS, LETTERS, PHONE, RECUSED, TIDES, Council
+from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
 from tests.browser.meeting.test_outage import hold_meeting, live
 
 WIDTH, HEIGHT = 390, 664
@@ -179,3 +179,22 @@ def test_file_begins_right_under_the_bar_and_its_marks_and_tabs_are_seen_without
     page.get_by_role("tab", name="Graphiques").tap()
     expect(page.locator(".drawing svg").first).to_be_in_viewport()
     expect(page.get_by_role("tabpanel").get_by_role("img")).to_have_count(2)
+
+
+def test_what_is_undone_or_decided_together_is_told_in_the_room_and_on_a_phone(council: Council) -> None:
+    council.arrive(CHAIR, *MEMBERS)
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    pages = live(council.screen(PHONE, "suivre")), live(council.screen(ROOM, ""))
+    council.decide(TIDES, Outcome.DECLINED, by=CHAIR)
+    for page in pages:
+        expect(page.locator(".verdict")).to_contain_text("Non retenue")
+    operations.undo(council.uow(), **council.by(CHAIR), sequence=council.journal[-1].sequence)
+    for page in pages:
+        expect(page.locator(".verdict")).to_have_text("Décision annulée : 700101")
+        expect(page.locator(".verdict")).to_be_empty()
+    files = [Change(council.id_of(title), Outcome.DECLINED, seen_version=council.decision(title).version) for title in (TIDES, FLOODS)]
+    operations.read_list(council.uow(), **council.by(CHAIR), changes=files)
+    operations.agree_list(council.uow(), **council.by(CHAIR), candidature_ids=[one.candidature_id for one in files])
+    for page in pages:
+        expect(page.locator(".verdict")).to_have_text("2 décisions")

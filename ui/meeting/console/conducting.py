@@ -89,8 +89,8 @@ def warn(sentence: str, *, width: Literal["stretch", "content"] = "stretch") -> 
 
 
 def outcome(snapshot: Snapshot) -> None:
-    """Say what became of the last act on the console; of a decision, with what undoes it."""
-    undo.confirm(snapshot, _PART, undoing, key="console.done")
+    """Say what became of the last act on the console."""
+    undo.confirm(snapshot, _PART, key="console.done")
     feedback.refusal(_PART)
 
 

@@ -45,6 +45,8 @@ def bar(person: Person, snapshot: Snapshot) -> None:
     state = snapshot.meeting.state
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.bar"):
         head = f"<h1>{escape(_('Meeting'))}</h1> {badge(escape(state.words), _COLOURS[state])}"
+        if snapshot.is_reopened:
+            head += f" {badge(escape(_('Selection reopened')), 'orange')}"
         st.html(f'<div class="course">{head}{"" if snapshot.is_finalised else times.clock(snapshot)}</div>')
         if snapshot.is_finalised:
             _projector(person, snapshot)

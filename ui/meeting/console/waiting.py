@@ -51,6 +51,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         if holds(person.roles, Right.SEE_PROGRESS, snapshot.phase):
             _progress(snapshot)
         return
+    finalisation.reopened(snapshot)
     is_over = snapshot.meeting.is_open and leads_to_finalising(person, snapshot)
     everything = N_("Everything is decided: finalise the selection while the jury is here. The meeting closes with it.")
     said = everything if is_over else _NEXT_STEPS[snapshot.meeting.state]

@@ -103,7 +103,7 @@ def test_decision_on_the_current_item_is_recorded_then_undone(
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
 
 
-def test_decision_is_confirmed_with_its_own_undoing_which_a_double_click_does_not_take_back(
+def test_decision_is_confirmed_beside_its_one_undoing_which_a_double_click_does_not_take_back(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
@@ -114,11 +114,12 @@ def test_decision_is_confirmed_with_its_own_undoing_which_a_double_click_does_no
     assert not app.toast
     said = looking.component(app, "jury.said")["words"].replace("\N{NO-BREAK SPACE}", " ")
     assert said.startswith(f"Décision enregistrée : {item.dossier} (non retenue), à ")
-    undoing = looking.undo(app, "console.done")
+    undoing = looking.undo(app, "console.decision.undo")
+    assert [one.label for one in app.button if one.label.startswith("Annuler")] == [undoing.label]
     assert undoing.label == f"Annuler\N{NO-BREAK SPACE}: {item.dossier}, non retenue"
     undoing.click().run()
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
-    again = looking.undo(app, "console.done")
+    again = looking.undo(app, "console.decision.undo")
     assert again.label == f"Rétablir\N{NO-BREAK SPACE}: {item.dossier}, non retenue"
     again.click().run()
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
@@ -132,7 +133,7 @@ def test_confirmation_ends_by_itself_and_once_somebody_decides_otherwise(
     press(app, "console.decide")
 
     def confirmed() -> list[str]:
-        return [button.label for button in app.run().button if button.key and button.key.startswith("console.done.")]
+        return [part.proto.component_name for part in app.run().get("bidi_component") if part.proto.component_name.endswith("jury.said")]
 
     assert len(confirmed()) == 1
     with monkeypatch.context() as later:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Version
 from deliberation.derived.meeting.room import VERDICT_TIME, RoomNow, Scene, announces, room_now
 from deliberation.meeting.meeting import ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
@@ -126,6 +126,12 @@ def test_ballot_chosen_by_hand_shows_its_result_and_the_file_where_there_is_none
 
 def test_finalised_selection_waits_for_whoever_reads_it_out() -> None:
     assert room_now(replace(snapshot_of(), phase=Phase.FINALISED), AT) == RoomNow(Scene.WAITING)
+
+
+def test_selection_that_was_reopened_is_what_the_room_sees_until_the_meeting_is_open_again() -> None:
+    reopened = Version(1, "", "Chair", AT, reopened_by="Chair", reopened_at=AT, reopening_reason="Une erreur.")
+    closed = replace(snapshot_of(Meeting(sittings=(Sitting(1, AT, AT, is_last=True),))), versions=(reopened,))
+    assert room_now(closed, AT) == RoomNow(Scene.BOARD)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,13 @@ def test_strip_counts_the_decisions_taken_together() -> None:
     assert (decision["dossier"], decision["count"]) == ("1002", 2)
 
 
+@pytest.mark.parametrize(("version", "is_undone"), [(1, None), (2, True)])
+def test_strip_tells_that_what_was_decided_on_a_file_is_undone(version: int, is_undone: bool | None) -> None:
+    back = Decision(2, Outcome.TO_DISCUSS, version=version, decided_by="Chair", decided_at=AT)
+    decision: Any = view_of(make_snapshot(marks=MARKS, decisions=[back]), CHAIR).strip()["decision"]
+    assert (decision["dossier"], decision.get("undone")) == ("1002", is_undone)
+
+
 def test_title_of_the_strip_turns_nothing_round_that_follows_it() -> None:
     snapshot = make_snapshot(marks=MARKS, decisions=[decided(1)])
     candidatures = tuple(replace(each, title="Titre \u202eeunetéR") for each in snapshot.candidatures)
