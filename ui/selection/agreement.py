@@ -54,9 +54,10 @@ def _draw() -> None:
         st.header(_("Agreement without debate"), anchor=False)
         said = _("Read out at {time} by {who}. Each member may pull a file out, to discuss it; what stays is decided together.")
         st.caption(said.format(time=time_of_day(listed[0].read_at), who=literal(listed[0].read_by)))
-        rows(person, snapshot, listed)
+        # First, so that it is in sight however long the list is.
         if holds(person.roles, Right.AGREE_LIST, snapshot.phase):
             _conclude(person, snapshot)
+        rows(person, snapshot, listed)
 
 
 def rows(person: Person, snapshot: Snapshot, listed: Sequence[Proposed], *, is_brief: bool = False) -> None:

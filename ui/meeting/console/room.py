@@ -15,7 +15,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import session
 from ui.meeting.console.conducting import act, doing
-from ui.meeting.console.lines import Lines, badge, coloured, warned
+from ui.meeting.console.lines import Lines, badge, warned
 from ui.texts import icon, initials, line, literal
 
 EDITOR: Final = "console.presence"
@@ -67,8 +67,9 @@ def _members(snapshot: Snapshot, lines: Lines) -> None:
     badges = {one.id: _badge(meeting, one, is_recused=one.id in recused) for one in snapshot.seated}
     # The quorum above counts members: who chairs and is none stands beside them.
     members = [badges.pop(one.id) for one in snapshot.members if one.id in badges]
-    beside = [coloured(escape(_("outside the quorum:")), "small quiet"), *badges.values()] if badges else []
-    lines.add(" ".join([*members, *beside]), kind="members")
+    label = escape(_("Outside the quorum"))
+    beside = [f'<span class="beside-members" role="group" aria-label="{label}" title="{label}">{" ".join(badges.values())}</span>']
+    lines.add(" ".join([*members, *(beside if badges else [])]), kind="members")
     if away:
         lines.add(", ".join(f"{line(name)} ({escape(words.lower())})" for name, words in away.items()), kind="away small")
 

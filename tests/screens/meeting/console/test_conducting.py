@@ -471,3 +471,20 @@ def test_agenda_says_no_hour_to_somebody_recused(open_page: looking.Open, call: 
     other = next(one.id for one in call.snapshot.ranked if one.id != item.id)
     operations.impose_recusal(call.uow(), **call.by_console(), candidature_id=other, person_id=chair.id, reason="Conflit")
     assert not any("hour" in line for line in looking.agenda(looking.opened(open_page("console.py", chair), AGENDA)))
+
+
+def test_badges_beside_the_quorum_are_as_many_as_the_members_that_it_counts(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    line = looking.markup(open_page("console.py", somebody(Role.CHAIR))).partition('<div class="line members">')[2].partition("</div>")[0]
+    members, _apart, beside = line.partition("beside-members")
+    assert (members.count("badge"), beside.count("badge")) == (len(call.snapshot.members), 1)
+
+
+def test_selection_that_was_reopened_is_said_on_the_console(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+    call.open_meeting()
+    call.conclude()
+    operations.reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Une erreur de dossier.")
+    app = open_page("console.py", somebody(Role.CHAIR))
+    assert "Sélection rouverte" in looking.markup(app)
+    assert any("Une erreur de dossier." in warning.value for warning in app.warning)
