@@ -83,6 +83,7 @@ _EXCEPTIONS: Final = {
     OutOfTheOrdinary.VOTE: N_("On {when}, {who} had {dossiers} decided otherwise than the ballot: {reason}"),
     OutOfTheOrdinary.BALLOT: N_("On {when}, {who} had {dossiers} decided while a ballot was open on it: {reason}"),
     OutOfTheOrdinary.QUORUM: N_("On {when}, {who} had {dossiers} decided without the quorum of the file: {reason}"),
+    OutOfTheOrdinary.RECUSED: N_("On {when}, {who} had {dossiers} decided while a recused member was in the room: {reason}"),
 }
 # By whether the limit is of money, and whether a reason was given.
 _OVER: Final = {

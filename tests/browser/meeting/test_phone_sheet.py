@@ -188,10 +188,11 @@ def test_what_is_undone_or_decided_together_is_told_in_the_room_and_on_a_phone(c
     pages = live(council.screen(PHONE, "suivre")), live(council.screen(ROOM, ""))
     council.decide(TIDES, Outcome.DECLINED, by=CHAIR)
     for page in pages:
-        expect(page.locator(".verdict")).to_contain_text("Non retenue")
+        expect(page.locator(".strip")).to_contain_text("Non retenue")
     operations.undo(council.uow(), **council.by(CHAIR), sequence=council.journal[-1].sequence)
     for page in pages:
         expect(page.locator(".verdict")).to_have_text("Décision annulée : 700101")
+    for page in pages:
         expect(page.locator(".verdict")).to_be_empty()
     files = [Change(council.id_of(title), Outcome.DECLINED, seen_version=council.decision(title).version) for title in (TIDES, FLOODS)]
     operations.read_list(council.uow(), **council.by(CHAIR), changes=files)

@@ -33,11 +33,6 @@ _NEXT_STEPS: Final = {
     MeetingState.SUSPENDED: N_("The meeting is suspended: resume it to call the next candidature."),
     MeetingState.CLOSED: N_("The meeting is closed: the minutes are ready."),
 }
-_OPENING: Final = {
-    MeetingState.NOT_OPENED: N_("Open the meeting"),
-    MeetingState.SUSPENDED: N_("Resume the meeting"),
-    MeetingState.CLOSED: N_("Open the meeting again"),
-}
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -75,10 +70,15 @@ def opening(person: Person, snapshot: Snapshot) -> None:
     state = snapshot.meeting.state
     if state is MeetingState.OPEN:
         return
+    words = {
+        MeetingState.NOT_OPENED: _("Open the meeting"),
+        MeetingState.SUSPENDED: _("Resume the meeting"),
+        MeetingState.CLOSED: _("Open the meeting again"),
+    }
     # Once all is decided, or the meeting closed, what is next is to finalise: to go back is no longer the one thing to do.
     is_dark = not leads_to_finalising(person, snapshot)
     st.button(
-        _(_OPENING[state]),
+        words[state],
         icon=":material/play_circle:",
         type="primary" if is_dark else "secondary",
         key=f"console.open.on.{state}",

@@ -487,4 +487,4 @@ def test_selection_that_was_reopened_is_said_on_the_console(open_page: looking.O
     operations.reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Une erreur de dossier.")
     app = open_page("console.py", somebody(Role.CHAIR))
     assert "Sélection rouverte" in looking.markup(app)
-    assert any("Une erreur de dossier." in warning.value for warning in app.warning)
+    assert any("Une erreur de dossier" in warning.value for warning in app.warning)
