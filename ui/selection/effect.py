@@ -22,6 +22,7 @@ from ui import session
 from ui.selection.board import in_words
 from ui.texts import literal
 
+PROVISIONAL: Final = N_("This is provisional: the selection is finalised once the places and the envelope are kept again.")
 _BEYOND: Final = {
     OutOfTheOrdinary.VOTE: N_("A ballot decided otherwise on: {dossiers}."),
     OutOfTheOrdinary.BALLOT: N_("A ballot is open on: {dossiers}."),
@@ -114,7 +115,7 @@ def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
 
 
 def _over(snapshot: Snapshot, gauge: Gauge, *, may: bool) -> None:
-    st.error(str(gauge.refusal(snapshot.call, may=may)), icon=":material/warning:")
+    st.error(f"{gauge.refusal(snapshot.call, may=may)} {_(PROVISIONAL)}", icon=":material/warning:")
 
 
 def _kept_reasons(kept: Sequence[Candidature]) -> None:

@@ -23,7 +23,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment, ngettext
 from ui import feedback, links, session
 from ui.acting import act
-from ui.selection import waiting
+from ui.selection import checks, reasons, waiting
 from ui.texts import literal
 from ui.widgets.windows import Window
 
@@ -31,7 +31,6 @@ PART: Final = "finalise"
 _WINDOW: Final = Window("finalisation")  # about the revision of the checklist that was read
 _REASON: Final = "finalisation.reason"
 _WAS_REFUSED: Final = "finalisation.reopen.refused"
-_NAMED_MOST: Final = 6
 
 
 def standing_live(drawn: Snapshot) -> None:
@@ -108,15 +107,16 @@ def _draw() -> None:
     if snapshot.phase is not Phase.DELIBERATION:
         return
     st.header(_("Finalise the selection"))
-    checks = checklist(snapshot)
-    _checks(checks)
+    asked = checklist(snapshot)
+    checks.panel(snapshot, asked)
+    reasons.panel(person, snapshot, PART)
     read = evenness(snapshot)
     _unrefusable(snapshot)
     if read and not read.is_even:
         # Information only: a jury may share files out unevenly on purpose.
         st.warning(str(read.sentence), icon=":material/grid_on:")
     if holds(person.roles, Right.FINALISE, snapshot.phase):
-        _offer_lock(person, snapshot, is_ready=not any(check.stands_in_the_way for check in checks))
+        _offer_lock(person, snapshot, [check for check in asked if check.stands_in_the_way])
 
 
 def _unrefusable(snapshot: Snapshot) -> None:
@@ -138,7 +138,7 @@ def _lacking_reasons(snapshot: Snapshot) -> Sequence[str]:
     return refused_without_reason(snapshot)
 
 
-def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:
+def _offer_lock(person: Person, snapshot: Snapshot, missing: Sequence[Check]) -> None:
     if not session.sees_all(person):
         st.info(_(SEES_NOT_ALL), icon=":material/front_hand:")
         return
@@ -152,41 +152,12 @@ def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:
             type="primary",
             icon=":material/lock:",
             key="finalisation.open",
-            disabled=not is_ready,
+            disabled=bool(missing),
             on_click=_WINDOW.ask,
             args=(snapshot.revision,),
         )
-
-
-def _checks(checks: Sequence[Check]) -> None:
-    """List what is missing and what is to be known; fold what is met."""
-    met = [check for check in checks if check.is_met]
-    if len(met) < len(checks):
-        st.markdown("  \n".join(f"{_icon(check)} {in_words(check)}" for check in checks if not check.is_met))
-    label = ngettext("{count} condition met", "{count} conditions met", len(met)).format(count=len(met))
-    with st.expander(label, icon=":material/check_circle:", key="finalisation.met"):
-        st.markdown("  \n".join(f"{_icon(check)} {check.text}" for check in met))
-
-
-def _icon(check: Check) -> str:
-    if check.is_met:
-        return ":material/check_circle:"
-    return ":material/radio_button_unchecked:" if check.is_required else ":material/info:"
-
-
-def in_words(check: Check) -> str:
-    """Return a line of the checklist, with the dossiers that stand in the way, or how many if they are many."""
-    return f"{check.text}{_in_the_way(check)}"
-
-
-def _in_the_way(check: Check) -> str:
-    if check.is_met or not check.dossiers:
-        return ""
-    if len(check.dossiers) > _NAMED_MOST:
-        return " — " + ngettext("{count} dossier missing", "{count} dossiers missing", len(check.dossiers)).format(
-            count=len(check.dossiers)
-        )
-    return " — " + ", ".join(check.dossiers)
+    if missing:
+        st.caption(_("Finalising waits for: {what}").format(what=" · ".join(checks.in_words(check) for check in missing)))
 
 
 def _confirm(revision: int) -> None:
@@ -199,6 +170,8 @@ def _confirm(revision: int) -> None:
     fate = waiting.ask(session.snapshot(), _WINDOW, revision)
     if fate is waiting.Fate.DECLINED:
         return
+    if fate is waiting.Fate.UNSAID:
+        st.caption(_("Finalising waits for what becomes of the dossiers on hold."))
     st.button(
         _("Finalise the selection"),
         type="primary",

@@ -16,7 +16,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import links, session
-from ui.selection import finalisation
+from ui.selection import checks
 from ui.texts import literal
 from ui.widgets import sections, styles
 
@@ -69,7 +69,7 @@ def state(snapshot: Snapshot) -> None:
     if snapshot.is_finalised:
         st.success(_("The selection is finalised: these results are final."), icon=":material/lock:")
         return
-    missing = [finalisation.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
+    missing = [checks.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
     said = _("Provisional: the selection is not finalised.")
     st.warning("  \n".join([said, *(f"○ {text}" for text in missing)]), icon=":material/pending:")
 

@@ -107,6 +107,7 @@ def _count(gauge: Gauge) -> str:
     said = [taken.format(selected=gauge.selected, places=gauge.places)]
     if gauge.is_over_places:
         said.append(f"⚠ {ngettext('{count} too many', '{count} too many', -gauge.left).format(count=-gauge.left)}")
+        said.append(_("to take back before finalising"))
     elif gauge.left:
         said.append(ngettext("{count} left", "{count} left", gauge.left).format(count=gauge.left))
     if gauge.envelope is not None:

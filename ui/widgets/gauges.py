@@ -52,7 +52,7 @@ def _words(gauge: Gauge) -> str:
     )
     if gauge.is_over_places:
         left = ngettext("{count} too many", "{count} too many", -gauge.left).format(count=-gauge.left)
-        return f":material/warning: {taken} · **{left}**"
+        return f":material/warning: {taken} · **{left}** · {_('to take back before finalising')}"
     left = ngettext("{count} left", "{count} left", gauge.left).format(count=gauge.left)
     reserve = ngettext("{count} in reserve", "{count} in reserve", gauge.reserve).format(count=gauge.reserve)
     return f"{taken} · {left}" + (f" · {reserve}" if gauge.reserve else "")

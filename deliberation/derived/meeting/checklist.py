@@ -61,12 +61,20 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
         Check(Message(N_("Every shortlisted candidature is decided")), is_met=not undecided, dossiers=tuple(undecided)),
         Check(Message(N_("Every decision has its reason")), is_met=not lacking, dossiers=_numbers(lacking)),
         Check(Message(N_("The jury made the proposed reasons its own")), is_met=not proposed, dossiers=_numbers(proposed)),
-        Check(Message(N_("The places of each track are kept")), is_met=not any(gauge.is_over_places for gauge in gauges)),
+        _places_check(snapshot, gauges),
         *_money_checks(snapshot, gauges),
         *_unexplained(snapshot),
         *_admission_checks(ranked),
         *_meeting_checks(snapshot),
     )
+
+
+def _places_check(snapshot: Snapshot, gauges: Sequence[Gauge]) -> Check:
+    """Ask that no track is over its places; its selected files are those among which the jury has to take back."""
+    over = {gauge.track for gauge in gauges if gauge.is_over_places}
+    decided = ((one, snapshot.decision(one.id)) for one in snapshot.ranked)
+    files = [one for one, decision in decided if decision.outcome is Outcome.SELECTED and decision.track in over]
+    return Check(Message(N_("The places of each track are kept")), is_met=not over, dossiers=_numbers(files))
 
 
 def _money_checks(snapshot: Snapshot, gauges: Sequence[Gauge]) -> tuple[Check, ...]:

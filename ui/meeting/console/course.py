@@ -19,7 +19,7 @@ from ui import links, session
 from ui.meeting.console import times
 from ui.meeting.console.conducting import act, doing
 from ui.meeting.console.lines import badge
-from ui.selection import finalisation
+from ui.selection import checks
 from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS, names
 from ui.widgets import sections, sending
 
@@ -188,7 +188,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
 
 def _before_closing(person: Person, snapshot: Snapshot) -> None:
     """Show what closing leaves open, the names to read out, the selection to finalise instead, which closes the meeting too."""
-    missing = [finalisation.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
+    missing = [checks.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
     may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)
     if missing:
         st.markdown("  \n".join([f"**{_('Still provisional, and not met:')}**", *(f"○ {text}" for text in missing[:_LINES_SHOWN_MAX])]))

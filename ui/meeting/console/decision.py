@@ -29,6 +29,7 @@ from ui.meeting.console.decision_fields import Standing, Values
 from ui.meeting.console.lines import Lines, warned
 from ui.selection import amounts
 from ui.selection.board import in_words
+from ui.selection.effect import PROVISIONAL
 from ui.texts import literal, marked, one_line
 from ui.widgets import choosing
 
@@ -236,7 +237,7 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, lines:
         words = _("{track}: {selected} selected for {places} places")
         said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
         said = said if gauge.is_over_places else amounts.over(snapshot, gauge)
-        lines.add(warned(f"<strong>{escape(said)}</strong>"), kind="small warns over")
+        lines.add(warned(f"<strong>{escape(said)}</strong> {escape(_(PROVISIONAL))}"), kind="small warns over")
     lines.show()
     refusal = _("Only the chair can go over, with a reason.")
     _reason_beyond(_("Reason for going over, if need be"), refusal, key, may=may_exceed)

@@ -35,7 +35,7 @@ def test_checklist_names_what_is_missing_and_where() -> None:
     assert unmet(snapshot) == {
         "Every shortlisted candidature is decided": ("1004",),
         "Every decision has its reason": ("1002",),
-        "The places of each track are kept": (),
+        "The places of each track are kept": ("1001", "1002"),
     }
 
 

@@ -1,0 +1,90 @@
+"""The last step before finalising: the reasons taken as proposed are read, changed, made the jury's own; each line leads to its files."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from deliberation.call.people import Person, Role
+from deliberation.derived.meeting.reasons import awaiting_adoption
+from deliberation.selection.decisions import Outcome
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
+from ui.selection.waiting import Fate
+
+
+@pytest.fixture
+def board(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[Role], AppTest]:
+    return lambda role: open_page("selection.py", somebody(role))
+
+
+def decide_the_rest(call: OpenCall, app: AppTest) -> None:
+    """Decide everything, the last fifteen by a press on the screen, with the reasons that their criteria propose."""
+    last = [one.dossier for one in call.snapshot.ranked][-15:]
+    call.decide_everything()
+    for dossier in last:
+        call.decide(dossier, Outcome.TO_DISCUSS, reason="")
+    app.run().button(key="decisions.rest").click().run()
+    app.button_group(key="decisions.outcome").set_value(Outcome.DECLINED).run()
+    app.button(key="decisions.record").click().run()
+
+
+def test_everything_decided_is_three_presses_from_finalised(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    app = board(Role.ORGANISER)
+    decide_the_rest(call, app)
+    lacking = [one for one in call.snapshot.ranked if not call.snapshot.decision(one.id).reason]
+    for one in lacking:  # whose marks speak for no refusal
+        call.decide(one.dossier, Outcome.DECLINED, reason="Trop tôt.")
+    proposed = awaiting_adoption(call.snapshot)
+    assert len(proposed) >= 5
+    app = app.run()
+    assert app.button(key="finalisation.open").disabled
+    assert [said.value for said in app.caption if said.value.startswith("Pour arrêter, il manque") and str(len(proposed)) in said.value]
+    words = looking.words(app)
+    assert all(call.snapshot.decision(one.id).reason in words for one in proposed)
+    assert app.button(key="finalisation.adopt").label == f"Ces {len(proposed)} motifs sont les nôtres"
+    app.button(key="finalisation.adopt").click().run()
+    assert (looking.refusals(app), awaiting_adoption(call.snapshot)) == ([], ())
+    app.button(key="finalisation.open").click().run()
+    assert [said.value for said in app.caption if "en attente" in said.value]
+    app.radio(key="finalisation.waiting").set_value(Fate.KEPT).run()
+    app.button(key="finalisation.confirm").click().run()
+    assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
+
+
+def test_reason_that_is_not_the_jury_s_is_changed_where_it_is_read(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    app = board(Role.ORGANISER)
+    decide_the_rest(call, app)
+    one = awaiting_adoption(call.snapshot)[0]
+    app = app.run().button(key=f"finalisation.reasons.change.{one.dossier}").click().run()
+    assert app.multiselect(key="decisions.chosen").value == [one.dossier]
+    assert app.text_area(key="decisions.reason").value == call.snapshot.decision(one.id).reason
+    app.text_area(key="decisions.reason").set_value("Trop peu de données.").run()
+    app.button(key="decisions.record").click().run()
+    decision = call.snapshot.decision(one.id)
+    assert (decision.outcome, decision.reason, decision.reason_is_proposed) == (Outcome.DECLINED, "Trop peu de données.", False)
+
+
+def test_line_of_the_checklist_chooses_exactly_its_files_which_keep_what_they_hold(
+    call: OpenCall, board: Callable[[Role], AppTest]
+) -> None:
+    call.decide_everything()
+    ranked = [one.dossier for one in call.snapshot.ranked]
+    held = {dossier: call.decision(dossier) for dossier in (ranked[0], ranked[-1])}
+    for dossier, decision in held.items():
+        call.decide(dossier, decision.outcome, decision.track, reason="")
+    app = board(Role.CHAIR).button(key="finalisation.choose.Every decision has its reason").click().run()
+    assert app.multiselect(key="decisions.chosen").value == list(held)
+    app.button(key="decisions.record").click().run()
+    decisions = [call.decision(dossier) for dossier in held]
+    assert [(one.outcome, one.track) for one in decisions] == [(one.outcome, one.track) for one in held.values()]
+    assert any(one.reason_is_proposed for one in decisions)
+
+
+def test_files_of_a_track_over_its_places_are_named_and_chosen(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    for one in [one for one in call.snapshot.ranked if one.requested_tracks == ("scientific",)][:5]:
+        call.decide(one.dossier, Outcome.SELECTED, "scientific", reason="Dit.", override_reason="Une place cédée.")
+    app = board(Role.CHAIR)
+    assert "à réduire avant d’arrêter" in looking.words(app)
+    app.button(key="finalisation.choose.The places of each track are kept").click().run()
+    assert len(app.multiselect(key="decisions.chosen").value) == 5
