@@ -18,6 +18,8 @@ _SEPARATORS: Final = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS: Final = 200_000
 _SAMPLE_RECORDS: Final = 60
 _METERED_ROWS: Final = 1_000
+# Of a damaged record, as much as is looked through for the quotation mark.
+_RECORD_CHARACTERS: Final = 8_000_000
 
 
 def separator_of(data: bytes, encoding: Encoding) -> str:
@@ -73,9 +75,12 @@ def _text(data: bytes, encoding: Encoding) -> io.TextIOWrapper:
 def _damaged(data: bytes, encoding: Encoding, separator: str, line: int) -> FileRefused:
     """Say on which line the faulty quotation mark stands, in the record that begins on ``line``."""
     with _text(data, encoding) as text:
-        record = "".join(islice(text, line - 1, None))
-    quoted = re.compile(r'"(?:[^"]|"")*"(?=[\r\n]|$|' + re.escape(separator) + ")")
-    plain = re.compile(r"[^\r\n" + re.escape(separator) + "]*")
+        for _line in islice(text, line - 1):
+            pass
+        record = text.read(_RECORD_CHARACTERS)
+    # Without going back: that would remember each character of a cell.
+    quoted = re.compile(r'"(?:[^"]++|"")*+"(?=[\r\n]|$|' + re.escape(separator) + ")")
+    plain = re.compile(r"[^\r\n" + re.escape(separator) + "]*+")
     place = 0
     while place < len(record):
         found = (quoted if record[place] == '"' else plain).match(record, place)

@@ -18,6 +18,8 @@ _TWO_ENCODINGS: Final = N_(
 )
 _CUT: Final = N_("Line {line}: the file ends within a character, so it was cut. Its encoding is UTF-8. Send it whole.")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_ACCENT: Final = re.compile(rb"[\x80-\xff]")
+_LINE_END: Final = re.compile(rb"[\r\n]")
 # Accented letters and typographic signs of French as UTF-8 writes them: no other encoding has them in a row by chance.
 _UTF8_LETTERS: Final = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x93-\xaf]|\xe2\x82\xac")
 _NAMES: Final = {
@@ -116,12 +118,13 @@ def _single_byte(data: bytes) -> Encoding:
 
 
 def _lines_with_accents(data: bytes) -> Iterator[bytes]:
-    size = 0
-    for line in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data):
-        yield line[0]
-        size += len(line[0])
-        if size > _PIECE_BYTES:
-            return
+    size = end = 0
+    while size <= _PIECE_BYTES and (accent := _ACCENT.search(data, end)):
+        start = max(end, *(data.rfind(sign, end, accent.start()) + 1 for sign in (b"\n", b"\r")))
+        line_end = _LINE_END.search(data, accent.start())
+        end = line_end.start() if line_end else len(data)
+        yield data[start:end]
+        size += end - start
 
 
 def _line(data: bytes, place: int) -> int:

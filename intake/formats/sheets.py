@@ -18,6 +18,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _NAMED: Final = {".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
 _PDF: Final = b"%PDF-"
+MAX_LINE_BYTES: Final = 8 * MEBIBYTE
 _MARKUP: Final = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
 
 
@@ -58,6 +59,7 @@ def open_file(data: bytes, name: str, progress: Progress | None = None) -> Opene
         if "xl/workbook.xml" in archive:
             return Opened("xlsx", tuple(open_xlsx(archive, Meter(progress))), named=named)
         return Opened("ods", tuple(open_ods(archive, Meter(progress))), named=named)
+    _refuse_long_line(data)
     encoding = encoding_of(data)
     separator = separator_of(data, encoding)
     sheet = csv_sheet(data, PurePath(name).stem, encoding, separator, Meter(progress, len(data)))
@@ -72,6 +74,20 @@ def refuse_size(size: int, limit_mebibytes: int) -> None:
             size=whole(-(-size // MEBIBYTE)),
             limit=whole(limit_mebibytes),
         )
+
+
+def _refuse_long_line(data: bytes) -> None:
+    """Refuse a text file with a line of more bytes than is read, before anything goes through it: each step would hold that line."""
+    start = 0
+    while len(data) - start > MAX_LINE_BYTES:
+        end = max(data.rfind(sign, start, start + MAX_LINE_BYTES) for sign in (b"\n", b"\r"))
+        if end < 0:
+            raise FileRefused(
+                N_("Line {line} has more than {limit} MB: is this a csv file, and does each row end with a line end?"),
+                line=data.count(b"\n", 0, start) + 1,
+                limit=whole(MAX_LINE_BYTES // MEBIBYTE),
+            )
+        start = end + 1
 
 
 def _refuse(data: bytes) -> None:

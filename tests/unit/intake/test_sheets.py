@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 from collections.abc import Iterable
 from datetime import date, datetime
 from html import escape
@@ -17,6 +18,7 @@ from deliberation.errors import FileRefused
 from intake.files.values import tidy
 from intake.formats.rows import Cell, Fault, Merged, Note, Row, trimmed
 from intake.formats.sheets import open_file
+from phrases import language
 from tests.places import FIXTURES
 from tests.unit.intake.broken.book import Book, Page
 from tests.unit.intake.broken.book import xlsx as book_xlsx
@@ -323,3 +325,25 @@ def test_file_larger_once_opened_than_what_is_read_is_refused(monkeypatch: pytes
     monkeypatch.setattr(intake.formats.archive, "MAX_INFLATED_BYTES", 1_000)
 
     assert refusal(SMALL).startswith("Once opened, this file would")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"x" * 20_000_000, "Line 1 has more than"),
+        (b'ID,Titre\n1,"' + b"x" * 20_000_000, "Line 2 has more than"),
+        (b"ID,Titre\n" + b"1;" * 10_000_000, "Line 2 has more than"),
+        (b"ID;Titre\n" + b"x" * 20_000_000 + b"\n1;\xe9t\xe9", "Line 2 has more than"),
+        (b"ID;Titre\n" + b"x" * 8_000_000 + b"\n1;\xe9t\xe9", "Line 2: a cell is far too long"),
+        (b'ID,Titre\n1,"' + b"xxxx\n" * 4_000_000, "Line 2: the quotation mark"),
+    ],
+    ids=["one line", "quoted", "cells", "accents elsewhere", "just below, accents elsewhere", "lines in quotation marks"],
+)
+def test_line_of_many_megabytes_is_refused_in_words_and_within_memory(data: bytes, words: str) -> None:
+    tracemalloc.start()
+    try:
+        with language("en"), pytest.raises(FileRefused, match=words):
+            list(open_file(data, "a.csv").sheets[0].rows())
+        assert tracemalloc.get_traced_memory()[1] < 5 * len(data)
+    finally:
+        tracemalloc.stop()
