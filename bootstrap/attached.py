@@ -6,6 +6,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.attachments.pages import DOCX, PageText
+from intake.attachments import macros
 from intake.attachments.limits import MEBIBYTE, Limits
 from intake.pages.drawer import CannotBeDrawn
 from intake.pages.example import first_pages
@@ -33,6 +34,14 @@ def problems(call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
 def texts(attachment: Attachment) -> Sequence[PageText] | None:
     """Return the text of each page of an attached file; None while it is not read."""
     return bootstrap.pages().texts(attachment.use)
+
+
+def holds_macros(attachment: Attachment) -> bool:
+    """Tell whether an attached file that is here holds macros."""
+    try:
+        return macros.holds_macros(bootstrap.attachment_files().path(attachment.sha256), attachment.media_type)
+    except OSError:
+        return False
 
 
 def read_pages() -> Reading:

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-import bootstrap
+import bootstrap.attached
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.attachment import Attachment, may_download
@@ -26,13 +26,16 @@ from deliberation.dossiers.attachments.names import name_to_save
 from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
 from deliberation.snapshot.snapshot import Snapshot
 from intake.pages.pages import Original
-from phrases import language
+from phrases import N_, language, straight
 from web.downloads import attachment, seen_from
+from web.entrance.paper import page
 from web.requests import ATTACHMENTS, chosen_language, person_in
 from web.security import not_found
 
 _log: Final = logging.getLogger(__name__)
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
+MACROS_AGREED: Final = "macros=oui"
+_HAS_MACROS: Final = N_("This document holds macros")
 _FILE: Final = f"{ATTACHMENTS}{{call}}/{{dossier:path}}/{{number:int}}"
 
 
@@ -47,7 +50,10 @@ class _Asked(NamedTuple):
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes ``/pieces/{call}/{dossier}/{number}``: the original, saved by a browser and never shown in it; its pages."""
+    """Return the routes ``/pieces/{call}/{dossier}/{number}``: the original, saved by a browser and never shown in it; its pages.
+
+    An original with macros is handed out under an address that says so (``?macros=oui``); without it, a page asks first.
+    """
     return [
         Route(f"{_FILE}/pages", _answered_by(_facts)),
         Route(f"{_FILE}/pages/{{page:int}}/texte", _answered_by(_words)),
@@ -104,6 +110,9 @@ def _sent_to_room(person: Person, request: Request) -> Snapshot:
 def _saved(asked: _Asked) -> Response:
     if not may_download(asked.person, asked.snapshot.call.rules):
         raise NotFound
+    if bootstrap.attached.holds_macros(asked.file) and MACROS_AGREED not in asked.request.url.query.split("&"):
+        address = f"?{MACROS_AGREED}"
+        return page(asked.request, "macros.html", title=_HAS_MACROS, name=straight(asked.file.name), address=address)
     said = {
         "Content-Disposition": attachment(name_to_save(asked.file.name)),
         # Not the time of the bytes on the disk: another candidature's import of the same bytes changes it.

@@ -82,5 +82,7 @@ def _complete(headers: MutableHeaders, path: str, status: int, fixed: Iterable[t
         headers["Cache-Control"] = "no-store"
     if path.startswith(ATTACHMENTS):
         headers["Cache-Control"] = "private, no-store"
-        if status != HTTPStatus.NOT_FOUND:
+        # No attached file is of this type: it is a page of ours, which asks before a document with macros is handed out.
+        is_question = headers.get("Content-Type", "").startswith("text/html")
+        if status != HTTPStatus.NOT_FOUND and not is_question:
             headers["Content-Security-Policy"] = _ATTACHMENT

@@ -22,7 +22,7 @@ from demonstration.written_pdf import Line, written
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.whole import archive_in, file_problems
 from tests.serving.asgi import Answer, ask
-from tests.worlds.attachments import content_of, from_platform, sent, zip_of
+from tests.worlds.attachments import content_of, from_platform, sent, with_macros, zip_of
 from tests.worlds.demonstration import PRESIDES, SETTINGS, sources
 from tests.worlds.open_call import OpenCall, new_call, new_demonstration
 from web import attachments, downloads, serve
@@ -77,6 +77,26 @@ def test_original_is_saved_by_a_browser_and_runs_nothing(app: ASGIApp, call: Ope
         "x-content-type-options": "nosniff",
     }
     assert {name: answer.headers[name] for name in expected} == expected
+
+
+def test_original_with_macros_is_handed_out_once_somebody_agreed_on_the_page_that_asks(app: ASGIApp, call: OpenCall) -> None:
+    name, document = "plan.docx", with_macros("plan.docx")
+    record = replace(sources().dossiers.records[0], content=content_of(name))
+    operations.import_dossiers(call.uow(), **call.by_console(), file=replace(sources().dossiers, records=(record,), problems=()))
+    files = sent(zip_of({from_platform(dossier(call), name): document}))
+    operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=files)
+    address, device = f"/pieces/demo/{dossier(call)}/2", device_of(call, JUROR)
+
+    asks = ask(app, "GET", address, device=device)
+    assert (asks.status, asks.headers["content-type"].split(";")[0], "content-disposition" in asks.headers) == (200, "text/html", False)
+    assert [part in asks.body.decode() for part in ('href="?macros=oui"', name)] == [True, True]
+    assert "sandbox" not in asks.headers["content-security-policy"]
+    handed = ask(app, "GET", f"{address}?macros=oui", device=device)
+    assert (handed.body, handed.headers["content-security-policy"].split(";")[0]) == (document, "sandbox")
+
+    operations.declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[1])
+    nothing = said(ask(app, "GET", "/pieces/demo/rien/1", device=device))
+    assert [said(ask(app, "GET", asked, device=device)) for asked in (address, f"{address}?macros=oui")] == [nothing] * 2
 
 
 def nobody(call: OpenCall) -> str:

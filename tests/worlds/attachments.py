@@ -48,6 +48,14 @@ def fit(name: str, text: str = "") -> bytes:
     return heads.get(ending, pdf()) + text.encode()
 
 
+def with_macros(name: str) -> bytes:
+    """An office document of the kind that its name says, with macros."""
+    if name.endswith(".docx"):
+        return office("word/document.xml", "word/vbaProject.bin")
+    content = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>", "Basic/Standard/Module1.xml": b"<a/>"}
+    return zip_of(content, method=zipfile.ZIP_STORED)
+
+
 def from_platform(dossier: str, name: str, stamp: str = "31-05-2019-23-58", id_: str = "1") -> str:
     """The path of an applicant's file in the platform's archive."""
     stem, dot, ending = name.rpartition(".")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
-import bootstrap
+import bootstrap.attached
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.attachments.attachment import Attached, Attachment, attached, may_download
 from deliberation.dossiers.attachments.pages import is_document
@@ -72,16 +72,22 @@ class _Links:
         return f"<details><summary>{escape(heading)}</summary><ul>{items}</ul></details>"
 
     def _one(self, one: Attachment) -> str:
-        name = line(one.name)
+        name, has_macros = line(one.name), bootstrap.attached.holds_macros(one)
         if self._is_open:
-            told = escape(_("Download the original: {name}"))
-            name = f'<a href="{self._folder}{one.number}" download title="{told.format(name=name)}">{name}</a>'
+            name = self._link(one, name, has_macros=has_macros)
         filed = escape(_("version of {date}").format(date=date(one.filed_at))) if one.filed_at else ""
         odd = bootstrap.pages().oddities(one.use, one.media_type) if self._has_flags else ()
         kept_whole = is_document(one.media_type) and not bootstrap.pages().shows(one.media_type)
         how = escape(_("not read here: LibreOffice is not on this server")) if kept_whole else ""
-        flags = [f'<strong class="flag">⚑ {escape(str(message))}</strong>' for message in odd]
+        told = [*([_("holds macros")] if has_macros else []), *map(str, odd)]
+        flags = [f'<strong class="flag">⚑ {escape(message)}</strong>' for message in told]
         return " · ".join(part for part in (name, _weight(one.size), filed, how, *flags) if part)
+
+    def _link(self, one: Attachment, name: str, *, has_macros: bool) -> str:
+        title = escape(_("Download the original: {name}")).format(name=name)
+        # A document with macros is downloaded from a page that asks first.
+        way = 'target="_blank" rel="noopener"' if has_macros else "download"
+        return f'<a href="{self._folder}{one.number}" {way} title="{title}">{name}</a>'
 
 
 def _weight(size: int) -> str:

@@ -16,7 +16,7 @@ from deliberation.selection.decisions import Outcome
 from phrases import _
 from phrases.formats import PARIS
 from tests.screens import looking
-from tests.worlds.attachments import fit, from_platform, pdf, sent, zip_of
+from tests.worlds.attachments import fit, from_platform, pdf, sent, with_macros, zip_of
 from tests.worlds.open_call import OpenCall
 
 DOSSIER = "475464"
@@ -154,3 +154,16 @@ def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(sheet: C
     kept = {**settings, "rules": {**settings["rules"], "jury_downloads": False}}
     operations.update_call(call.uow(), **call.by_console(), settings=kept, reason="Rien ne sort.")
     assert (link in listed(), name in listed()) == (False, True)
+
+
+def test_attached_file_with_macros_is_said_to_have_some_and_is_not_saved_at_once(sheet: Callable[..., AppTest], call: OpenCall) -> None:
+    dossier, name = next(
+        (one.dossier, name) for one in call.snapshot.candidatures for name in own_names(one.content) if name.endswith(".docx")
+    )
+    files = zip_of({from_platform(dossier, name): with_macros(name)})
+    operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
+
+    listed = "".join(part.proto.body for part in sheet(Role.JUROR, dossier=dossier).get("html"))
+
+    link = f'<a href="/pieces/demo/{dossier}/1" target="_blank" rel="noopener" title="'
+    assert (link in listed, "⚑ contient des macros" in listed) == (True, True)

@@ -15,9 +15,10 @@ from intake.attachments import lists
 from intake.attachments.folders import FolderOfAttachments
 from intake.attachments.kinds import media_type_of
 from intake.attachments.limits import MEBIBYTE, Limits
+from intake.attachments.macros import holds_macros
 from intake.attachments.zips import ZipOfAttachments
 from phrases import language
-from tests.worlds.attachments import LIMITS, PNG, office, open_document, pdf, sent, zip_of
+from tests.worlds.attachments import LIMITS, PNG, office, open_document, pdf, sent, with_macros, zip_of
 
 SMALL: Final = Limits(MEBIBYTE, 2 * MEBIBYTE)
 
@@ -193,3 +194,34 @@ def test_a_folder_s_links_are_not_followed(tmp_path: Path) -> None:
 def test_sizes_of_a_folder_are_limited_as_those_of_a_zip(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf() + bytes(MEBIBYTE))
     assert "1 MB" in refusal(FolderOfAttachments(tmp_path, SMALL))
+
+
+def macro_types() -> bytes:
+    said = '<Types><Override PartName="/word/x.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    return zip_of({"[Content_Types].xml": said.encode("utf-16"), "word/document.xml": b"", "word/x.bin": b""})
+
+
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "has_macros"),
+    [
+        ("a.docx", with_macros("a.docx"), True),
+        ("a.docx", office("word/document.xml", "WORD/VBAPROJECT.BIN"), True),
+        ("a.docx", macro_types(), True),
+        ("a.xlsx", office("xl/workbook.xml", "xl/macrosheets/sheet1.xml"), True),
+        ("a.odt", with_macros("a.odt"), True),
+        ("a.doc", OLE + "_VBA_PROJECT".encode("utf-16-le"), True),
+        ("a.docx", office("word/document.xml"), False),
+        ("a.odt", open_document("text"), False),
+        ("a.doc", OLE, False),
+        ("a.pdf", pdf("word/vbaProject.bin"), False),
+    ],
+)
+def test_document_with_macros_is_told_apart_whatever_its_parts_are_called(
+    tmp_path: Path, name: str, content: bytes, has_macros: bool
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert holds_macros(path, media_type_of(name, io.BytesIO(content))) is has_macros
