@@ -8,7 +8,7 @@ import typer
 
 import bootstrap
 from commands import terminal
-from commands.terminal import AsOption, CallOption, Format, FormatOption
+from commands.terminal import AsOption, CallOption, Format, FormatOption, PortOption
 from deliberation import operations
 from deliberation.call.people import Actor
 from deliberation.derived.meeting.hearings import Hearing, hearings, moves
@@ -72,6 +72,7 @@ def show(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
 def convene(
     call: CallOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write: zip of drafts and calendars, or csv.")],
+    port: PortOption = None,
     as_name: AsOption = "",
 ) -> None:
     """Tell each team its hour: write what each is sent, with the address of its page, which answers until the meeting is closed."""
@@ -83,7 +84,8 @@ def convene(
         snapshot = bootstrap.snapshots().get(state.id)
         secrets = operations.convene_teams(bootstrap.unit_of_work(), by=by, call_id=state.id, key=bootstrap.link_key())
         said = operations.wordings(bootstrap.reading(), call_id=state.id)
-    links = {id_: terminal.address(hearing_path(secret)) for id_, secret in secrets.items()}
+    port = terminal.port_of_addresses(port)
+    links = {id_: terminal.address(hearing_path(secret), port=port) for id_, secret in secrets.items()}
     made = convocations(snapshot, said, hearings(snapshot, standing), links)
     place = words_of(said, Wording.MINUTES)["place"]
     at = bootstrap.reading().now()

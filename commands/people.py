@@ -8,7 +8,7 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.readings import print_reading
-from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, RepairOption
+from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, PortOption, RepairOption
 from deliberation import operations
 from deliberation.dossiers.people.plan import plan_people
 from deliberation.dossiers.records import PersonRecord
@@ -76,12 +76,12 @@ def list_people(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     terminal.print_table(("name", "email", "roles", "organisation", "active"), rows, layout=layout)
 
 
-def links(call: CallOption, layout: FormatOption = Format.TABLE, as_name: AsOption = "") -> None:
+def links(call: CallOption, port: PortOption = None, layout: FormatOption = Format.TABLE, as_name: AsOption = "") -> None:
     """Print the personal access link of everybody in a call; whoever has none yet gets one."""
     state = terminal.call_named(call)
     with bootstrap.reading() as uow:
         people = [person for person in uow.people.of_call(state.id) if person.is_active]
-    rows = []
+    rows, port = [], terminal.port_of_addresses(port)
     with terminal.refusals():
         for person in people:
             secret = operations.issue_link(
@@ -91,7 +91,7 @@ def links(call: CallOption, layout: FormatOption = Format.TABLE, as_name: AsOpti
                 person_id=person.id,
                 key=bootstrap.link_key(),
             )
-            rows.append((person, terminal.link_address(secret)))
+            rows.append((person, terminal.link_address(secret, port=port)))
     if layout is Format.JSON:
         terminal.print_json(
             {"call": call, "links": [{"name": p.name, "email": p.email, "roles": sorted(p.roles), "link": address} for p, address in rows]}

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import bootstrap.copies
-from commands import terminal
+from commands import listening, terminal
 from deliberation import operations
 from deliberation.call.access import start_path, start_secret
 from deliberation.call.people import Console, Person, Role
@@ -47,6 +47,7 @@ def start(
     terminal.errors.print(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=base))
     if replay:
         terminal.errors.print(_("The recorded meeting begins once somebody has entered."))
+    listening.hold(port)
     bootstrap.reset()
     serve(port)
 

@@ -15,6 +15,7 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 import bootstrap
+from commands import listening
 from deliberation.call.access import link_path
 from deliberation.call.people import Console
 from deliberation.errors import DeliberationError, FileRefused, ImportRefused, InvalidCall
@@ -46,6 +47,9 @@ class Format(StrEnum):
     JSON = "json"
 
 
+PortOption = Annotated[
+    int | None, typer.Option("--port", help="Port in the addresses; by default that of the server that runs on this database.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="table, csv or json.")]
 
 
@@ -132,12 +136,23 @@ def tell_cancelled(ballots: Iterable[tuple[str, str]]) -> None:
         errors.print(_("{call}, dossier {dossier}: the secret ballot that was open is cancelled.").format(call=slug, dossier=dossier))
 
 
-def link_address(secret: str, *, port: int = DEFAULT_PORT) -> str:
+def port_of_addresses(asked: int | None) -> int:
+    """Return the port to write addresses with: the one asked for, else that of the server that runs; say so if none is known to run."""
+    if asked or bootstrap.settings().public_url:
+        return asked or DEFAULT_PORT
+    found = listening.find()
+    if found is None:
+        said = _("No server of this database is known to run: addresses have port {port}. For another one: --port.")
+        errors.print(said.format(port=DEFAULT_PORT))
+    return found or DEFAULT_PORT
+
+
+def link_address(secret: str, *, port: int) -> str:
     """Return the address of a personal link, under the public address if one is set."""
     return address(link_path(secret), port=port)
 
 
-def address(path: str, *, port: int = DEFAULT_PORT) -> str:
+def address(path: str, *, port: int) -> str:
     """Return the address of a path on this server, under the public address if one is set."""
     return (bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}") + path
 

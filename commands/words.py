@@ -10,6 +10,7 @@ HELP: Final = frozenset(
         N_("A dossier no longer closed, whose withdrawal is taken back."),
         N_("A SIREN whose names are those of one applicant: they are merged."),
         N_("A SIREN whose names are those of different applicants."),
+        N_("Port in the addresses; by default that of the server that runs on this database."),
         N_("Share out who reads what, with the fewest changes: see it, then write it with --apply. Without options: what stands."),
         N_("Every so many minutes, while the call is in preparation."),
         N_("Write what it brings without asking anybody."),

@@ -55,8 +55,6 @@ BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count", 
 # What says one thing of each dossier, by number.
 BY_DOSSIER: Final = {
     "states": "platform_state",
-    "every_minutes": N_("Read every (minutes)"),
-    "accepted_at_once": N_("Written without asking"),
     "exceptions": "exceptions",
     "objections": "objections",
     "readers": "readers",
@@ -70,6 +68,7 @@ MAJORITY_BASE: Final = "base"
 
 FIELD_LABELS: Final = {
     "absent": N_("Absent from the file"),
+    "accepted_at_once": N_("Written without asking"),
     "administration": N_("Administration"),
     "administrations": N_("Administrations"),
     "admitted": N_("Admitted although late"),
@@ -99,6 +98,7 @@ FIELD_LABELS: Final = {
     "dossiers": N_("Dossiers"),
     "email": N_("E-mail"),
     "ends_at": N_("Ends on"),
+    "every_minutes": N_("Read every (minutes)"),
     "exceptions": N_("Beyond the rule"),
     "expertise": N_("What they know"),
     "finished": N_("Has finished scoring"),

@@ -22,13 +22,21 @@ PEOPLE = {
 
 
 def open_context(
-    browser: Browser, url: str, *, width: int = 1440, height: int = 900, touch: bool = False, dark: bool = False, scale: int = 1
+    browser: Browser,
+    url: str,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    touch: bool = False,
+    dark: bool = False,
+    scale: int = 1,
+    zone: str = "Europe/Paris",
 ) -> BrowserContext:
     """A browser of somebody's own, in French, without any cookie: a desktop screen of 1440 × 900, in the light, unless said otherwise."""
     return browser.new_context(
         base_url=url,
         locale="fr-FR",
-        timezone_id="Europe/Paris",
+        timezone_id=zone,
         viewport={"width": width, "height": height},
         has_touch=touch,
         is_mobile=touch,

@@ -1,12 +1,15 @@
-"""``jury start``: where the organisers' links go."""
+"""``jury start``: where the organisers' links go, and which port later ones have."""
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from commands import server, terminal
-from tests.commands.conftest import Run
+import bootstrap
+from commands import listening, server, terminal
+from settings import Settings
+from tests.commands.conftest import CALL, JSON, Run
 
 
 @pytest.fixture
@@ -35,3 +38,29 @@ def test_links_are_printed_to_a_terminal(start: Run, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(terminal, "is_read_at_once", lambda: True)
     assert "/entree/" in start().lines[0]
     assert not (tmp_path / "organiser-links.txt").exists()
+
+
+@pytest.fixture
+def local(call: Run, tmp_path: Path) -> Run:
+    """Run ``jury`` where no public address is set, on a call with somebody in it."""
+    (tmp_path / "jury.csv").write_text("nom;rôles\nCamille Essai;jury\n", encoding="utf-8")
+    assert call("people", "import", tmp_path / "jury.csv", *CALL).code == 0
+    settings = bootstrap.settings()
+    bootstrap.use(Settings(database_url=settings.database_url, secret_key=settings.secret_key))
+    return call
+
+
+def test_links_have_the_port_of_the_server_that_runs_or_say_that_none_is_known_to(local: Run) -> None:
+    def port_and_notes(*options: object) -> tuple[str, int]:
+        answer = local("links", *CALL, *JSON, *options)
+        (link,) = {each["link"].partition("/entree/")[0] for each in answer.json["links"]}
+        return link, len(answer.lines)
+
+    assert port_and_notes() == ("http://localhost:8501", 1)
+    held = listening.hold(8765)
+    assert held is not None
+    assert listening.hold(8766) is None  # a second server of the same database
+    assert port_and_notes() == ("http://localhost:8765", 0)
+    assert port_and_notes("--port", 9000) == ("http://localhost:9000", 0)
+    os.close(held)  # as when the server ends, however it does
+    assert port_and_notes() == ("http://localhost:8501", 1)

@@ -72,7 +72,7 @@ def _table(snapshot: Snapshot, wanted: Filter) -> Table:
     seen = (wanted, window, bootstrap.pages().read_count if wanted.search else 0)
     return Table(
         TABLE,
-        _("Candidatures that the filter keeps, one a row"),
+        _("Applications shown, one a row"),
         rows.kept(snapshot, seen, lambda: rows.of(snapshot, _COLUMNS, _found(snapshot, wanted), window=window)),
         query=wanted.to_query(),
         actions=(comparison(),),

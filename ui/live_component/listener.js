@@ -161,7 +161,9 @@ function fill(sentence, values) {
 }
 
 function time(text) {
-  return new Date(text).toLocaleTimeString(document.documentElement.lang || "fr", { hour: "2-digit", minute: "2-digit" });
+  // In the call's zone, as every other hour on the page, wherever the browser is.
+  const said = { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" };
+  return new Date(text).toLocaleTimeString(document.documentElement.lang || "fr", said);
 }
 
 // The verdict first, in colour, shape and word; the title last: it is what goes where there is no room.

@@ -18,6 +18,7 @@ from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_
 from tests.serving.servers import Server, running_dashboard
 from tests.serving.wire import Wire, wired
 from tests.worlds.open_call import OpenCall, only_call, use
+from ui.widgets.times import hour
 
 TABS = 8
 UPDATES = 50
@@ -109,6 +110,17 @@ def test_decisions_taken_elsewhere_appear_while_somebody_types(room: Demonstrati
     expect(looking.keyed(page, "decisions.meanwhile")).to_contain_text("Liste complémentaire")
     expect(looking.button(page, "decisions.record")).to_be_disabled()
     expect(reason).to_have_value("Un début de phrase, et sa fin")
+
+
+def test_bar_gives_hours_in_the_zone_of_the_call_wherever_the_browser_is(room: Demonstration, browser: Browser) -> None:
+    with looking.open_context(browser, room.wire.url, zone="Pacific/Noumea") as abroad:
+        page = enter(abroad, room, room.somebody(Role.CHAIR))
+        dossier = room.decide_at(0, Outcome.DECLINED)
+        said = page.locator(".strip .decision")
+        expect(said).to_contain_text(dossier)
+        decided_at = room.decision(dossier).decided_at
+        assert decided_at is not None
+        expect(said).to_contain_text(hour(decided_at))
 
 
 def test_decisions_taken_elsewhere_leave_the_screen_scrolled_where_it_is(room: Demonstration, context: BrowserContext) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deliberation import operations
-from deliberation.call.call import FormMapping, Phase, QuestionRole
+from deliberation.call.call import Call, FormMapping, Phase, QuestionRole
 from deliberation.call.people import Console, Role
 from deliberation.call.screening import Screening
 from deliberation.call.tokens import TokenLevel
@@ -25,9 +25,10 @@ from deliberation.operations.call.calls import plain
 from deliberation.record.journal import Act, Entry
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.lines import JournalLine, journal_lines
+from deliberation.record.seals import SEALED
 from deliberation.record.time_stamps import TimeStamp
 from deliberation.record.wordings import Wording, words_of
-from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, MAJORITY_BASE, TECHNICAL
+from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, MAJORITY_BASE, TECHNICAL, shaped, value_words
 from deliberation.selection.decisions import Outcome
 from phrases import language
 from tests.serving.platform.procedure import numbered
@@ -38,6 +39,9 @@ from tests.worlds.dossiers import file_of, record
 from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 
+WORDED_BY = frozenset({*BY_NAME.values(), *BY_DOSSIER.values()})
+# Addresses are for those who send the links; what was sealed is told by its value.
+NOT_SAID = TECHNICAL | {"email", "instructor", SEALED}
 # What a person or an applicant wrote, a number, a name: not for the program to word.
 RAW = re.compile(r"\b[a-z]+_[a-z_]+\b")
 
@@ -212,6 +216,22 @@ def test_no_line_shows_a_word_of_the_program(sitting: Room, code: str) -> None:
     assert texts & (raw - sitting.people.keys()) == set()
 
 
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_every_value_that_an_act_writes_is_in_its_line(sitting: Room, code: str) -> None:
+    told = {
+        line.number: " ".join(part for change in line.changes for part in (change.before, change.after)) for line in lines(sitting, code)
+    }
+    call, absent = sitting.snapshot.call, []
+    with language(code):
+        for number, entry in enumerate(sitting.journal, start=1):
+            if entry.act in (Act.CALL_CREATED, Act.CALL_CHANGED):  # their settings are summed up
+                continue
+            before, after = shaped(entry.act, entry.before), shaped(entry.act, entry.after)
+            said = (*_values(call, before, after), *_values(call, after, before))
+            absent += [(str(entry.act), *path) for path, words in said if words not in told[number]]
+    assert absent == []
+
+
 def test_marks_saved_under_seal_are_told_before_and_after_once_revealed(sitting: Room) -> None:
     saved = [line for line in lines(sitting, "fr") if line.act == Act.SCORES_SAVED and line.subject == "101" and line.actor == "third"]
     assert [(change.field, change.before, change.after) for change in saved[0].changes][:2] == [
@@ -242,3 +262,14 @@ def _keys(value: Any) -> Iterator[str]:
             yield key
             if key not in TECHNICAL:  # nor is anything within it told
                 yield from _keys(inner)
+
+
+def _values(call: Call, side: Any, other: Any, field: str = "", path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what one side of an entry says and the other does not: where it stands, and in words."""
+    if isinstance(side, Mapping):
+        for key, inner in side.items():
+            if key not in NOT_SAID and not (key == "version" and path):
+                within = BY_DOSSIER.get(key) or BY_NAME.get(key) or (field if field in WORDED_BY else key)
+                yield from _values(call, inner, other.get(key) if isinstance(other, Mapping) else None, within, (*path, key))
+    elif side != other and side not in (None, "", []):
+        yield path, value_words(call, field, side)
