@@ -9,6 +9,7 @@ from deliberation.call.people import Person
 from deliberation.call.scale import Exact
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.dossiers.names import spelling_key
+from deliberation.dossiers.numbers import comparable_number
 from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.problems import Causes, Problem, Severity
@@ -112,7 +113,7 @@ class _Draft:
         self._dossiers = {candidature.dossier: candidature for candidature in standing.candidatures}
         self._without_zeros: dict[str, list[Candidature]] = defaultdict(list)
         for candidature in standing.candidatures:
-            self._without_zeros[candidature.dossier.lstrip("0")].append(candidature)
+            self._without_zeros[comparable_number(candidature.dossier)].append(candidature)
         self._titles = {spelling_key(candidature.title): candidature.dossier for candidature in standing.candidatures}
         self._revealed = standing.revealed
         self._jurors = {juror.name: juror for juror in standing.jurors}
@@ -160,7 +161,7 @@ class _Draft:
         return self._dossiers.get(row.dossier) or (same[0] if len(same) == 1 else None)
 
     def _same_number(self, row: GridRow) -> Sequence[Candidature]:
-        return self._without_zeros.get(row.dossier.lstrip("0"), ())
+        return self._without_zeros.get(comparable_number(row.dossier), ())
 
     def _plan_row(self, key: GridKey, row: GridRow, pair: tuple[int, int] | None) -> bool:
         """Put the row where it belongs and tell whether it brings anything; ``pair`` is None for a juror to create."""

@@ -16,7 +16,7 @@ from intake.files.values import text_of
 from intake.formats.rows import Row, Sheet
 from intake.formats.sheets import Opened
 from intake.scores.cells import BLANK, criterion_keys, read_mark
-from intake.scores.tables import CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, has_most_criteria
+from intake.scores.headings import CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, has_most_criteria
 from phrases import N_, quoted
 
 _NO_NUMBERS: Final = N_(

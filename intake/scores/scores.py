@@ -13,15 +13,16 @@ from deliberation.dossiers.records import GridRow, ScoreFile
 from intake.files.accents import open_and_repair
 from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
-from intake.files.keys import DOSSIER_KEYS, field_key
-from intake.files.tables import Table, find_table
+from intake.files.keys import field_key
+from intake.files.tables import Table
 from intake.files.values import text_of
 from intake.formats.meter import Progress
 from intake.formats.rows import Row, Sheet
 from intake.scores.cells import BLANK, criterion_keys, number_of, read_mark
+from intake.scores.headings import find_score_table, has_a_criterion, has_most_criteria, is_long_list
 from intake.scores.other_scales import OtherScales
 from intake.scores.rows import GridRows
-from intake.scores.tables import ScoreTable, has_a_criterion, has_most_criteria, is_long_list
+from intake.scores.tables import ScoreTable
 from phrases import LANGUAGES, N_, Message, _, exact, language
 
 _SAMPLE_ROWS: Final = 3
@@ -62,7 +63,7 @@ def read_scores(
     reader = _Reader(call)
     sheets = [sheet for sheet in opened.sheets if sheet.name not in leaving]
     left = [sheet.name for sheet in opened.sheets if sheet.name in leaving]
-    tables = {sheet.name: None if sheet.is_hidden else find_table(sheet, DOSSIER_KEYS) for sheet in sheets}
+    tables = {sheet.name: None if sheet.is_hidden else find_score_table(sheet, call) for sheet in sheets}
     found = [table for table in tables.values() if table]
     if not any(is_long_list(table) or has_most_criteria(table, call) for table in found):
         for sheet in sheets:

@@ -13,39 +13,16 @@ from intake.files.tables import Column, Table
 from intake.files.values import Unreadable, dossier_of, text_of
 from intake.formats.rows import Cell, Row, is_blank
 from intake.scores.cells import Mark, criterion_keys, number_of, read_mark, says_recused
+from intake.scores.headings import BARE_NUMBER_KEYS, COMMENT_KEYS, CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, is_long_list, named_above
 from intake.scores.other_scales import OtherScales
 from intake.scores.rows import Line, MarkCell
 from phrases import N_
 
-JUROR_KEYS: Final = ("jure", "juree", "jure_e", "juror", "membre_du_jury", "jury_member", "nom_du_jure", "evaluateur", "evaluatrice")
-COMMENT_KEYS: Final = (
-    *("commentaire", "commentaires", "comment", "comments", "remarque", "remarques", "observation", "observations"),
-    *("appreciation", "appreciations", "avis", "justification", "justifications"),
-)
-CRITERION_KEYS: Final = ("critere", "criterion")
-MARK_KEYS: Final = ("note", "mark", "score")
 _RECUSAL_KEYS: Final = ("deport", "deports", "recusal", "conflit_d_interet", "conflit_d_interets", "conflict_of_interest")
 # What only says which dossier it is, beside its number and title.
 _CONTEXT_KEYS: Final = ("administration", "organisme", "porteur", "ministere", "applicant")
 _NO_JUROR: Final = N_("No column says which juror gave the marks: all are taken for those of {name}, as the sheet is called.")
 _SHIFTED: Final = N_("A bare number stands here: this row seems shifted by a cell. Put each value under its heading.")
-
-
-def has_most_criteria(table: Table, call: Call) -> bool:
-    """Tell whether more than half of the call's criteria have their column."""
-    names = criterion_keys(call)
-    return len({names[column.key] for column in table.columns if column.key in names}) * 2 > len(call.criteria)
-
-
-def has_a_criterion(table: Table, call: Call) -> bool:
-    """Tell whether a criterion of the call has its column, or the lines name their criterion."""
-    names = criterion_keys(call)
-    return any(column.key in names for column in table.columns) or is_long_list(table)
-
-
-def is_long_list(table: Table) -> bool:
-    """Tell whether each line of the table gives one mark and names its criterion."""
-    return table.column(*CRITERION_KEYS) is not None and table.column(*MARK_KEYS) is not None
 
 
 class ScoreTable:
@@ -86,7 +63,10 @@ class ScoreTable:
             yield self._line(row)
 
     def _numbers(self) -> Column:
-        found = [column for column in self._table.columns if column.key in DOSSIER_KEYS]
+        columns = self._table.columns
+        found = [column for column in columns if column.key in DOSSIER_KEYS] or [
+            column for column in columns if column.key in BARE_NUMBER_KEYS
+        ]
         if len(found) > 1 and found[0].key == found[1].key:
             text = N_("Two columns hold dossier numbers: put tables that stand side by side on sheets of their own.")
             self._error(text, column=found[0].name)
@@ -227,15 +207,6 @@ class ScoreTable:
 
     def _error(self, text: str, *, row: Row | None = None, column: str = "", value: str = "", **values: object) -> None:
         self._findings.error(text, sheet=self._table.sheet, row=row.number if row else None, column=column, value=value, **values)
-
-
-def named_above(table: Table) -> str:
-    """Return the juror's full name from above the header, where the blank grid writes it: a sheet's name has 31 letters at most."""
-    for row in table.preamble:
-        texts = [text for text in map(text_of, row.cells) if text]
-        if len(texts) >= 2 and field_key(texts[0]) in JUROR_KEYS:
-            return texts[1]
-    return ""
 
 
 def _verbatim(cell: Cell) -> str:

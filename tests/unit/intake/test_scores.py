@@ -217,6 +217,29 @@ def test_file_of_another_call_or_of_dossiers_is_refused_in_one_sentence() -> Non
             read_scores(data, name, demo_call())
 
 
+@pytest.mark.parametrize(
+    ("sheet", "title", "juror"),
+    [
+        ("Notes", "Notes de Bakary Diallo — Prix 2027", "Bakary Diallo"),
+        ("Feuil1", "Grille d’Anne Test", "Anne Test"),
+        ("Bakary Diallo", "Notes de Anne Test", "Bakary Diallo"),
+        ("Notes", "Notes de la séance du 4 juillet", "Notes"),
+        ("Notes", "Notes du jury", "Notes"),
+    ],
+)
+def test_title_names_the_juror_of_a_sheet_that_bears_nobody_s_name(sheet: str, title: str, juror: str) -> None:
+    rows = [[title], [], ["N°", "Intitulé du projet", *LABELS, "Commentaire"], [17, "T", *["3"] * 7, None]]
+    file = read_scores(xlsx({sheet: rows}), "notes.xlsx", demo_call())
+    assert [(row.juror, row.dossier, set(row.marks.values())) for row in file.rows] == [(juror, "17", {3})]
+
+
+def test_bare_heading_holds_the_numbers_only_where_no_other_does() -> None:
+    file = grid([1, 472228, *[3] * 7, None], header=["N°", "N° dossier", *LABELS, "Commentaire"])
+    assert [row.dossier for row in file.rows] == ["472228"]
+    with pytest.raises(FileRefused):
+        read_scores(xlsx({"Notes": [["N°", "Libellé"], [1, "T"]]}), "notes.xlsx", demo_call())
+
+
 @pytest.mark.parametrize("mark", [0, 3])
 def test_mark_in_the_place_of_the_administration_tells_of_a_shifted_row(mark: int) -> None:
     file = grid([472228, "Un titre", mark, 4, 4, 4, 4, 4, 4, None], header=[*HEADER[:2], "Administration", *HEADER[2:]])

@@ -10,6 +10,7 @@ from deliberation.call.people import Role
 from tests.unit.intake.broken.book import Book, Formula, Page, csv_text
 from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, touched
 from tests.unit.intake.broken.people import HEADINGS, PEOPLE, SHEET, TRUTH, book, of_person, roles_told, rows
+from tests.unit.intake.broken.score_list_harms import spelt_otherwise
 
 CSV, XLSX = "jury.csv", "jury.xlsx"
 NAMES: Final = tuple(PEOPLE)
@@ -206,8 +207,26 @@ def address_that_is_none(draw: Draw) -> Harm:
 
 def somebody_twice(draw: Draw) -> Harm:
     lines, _place, name = one_line(draw)
-    lines.append([draw(st.sampled_from([name, name.upper(), f" {name} "])), "autre@dinum.example", "observateur", ""])
+    again = draw(st.sampled_from([name, f" {name} ", spelt_otherwise(draw, name)]))
+    lines.append([again, "autre@dinum.example", "observateur", ""])
     return named(broken(lines, of_person(name), Where(row=len(lines))))
+
+
+def letters_that_nobody_sees(draw: Draw) -> Harm:
+    lines, place, name = one_line(draw)
+    within = draw(st.integers(1, len(name) - 1))
+    letter = draw(st.sampled_from("\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}\N{RIGHT-TO-LEFT OVERRIDE}\N{WORD JOINER}"))
+    lines[place][0] = name[:within] + letter + name[within:]
+    return Harm(csv_text(lines).encode(), CSV, must_name=(Where(row=place + 1),))
+
+
+def letters_of_another_alphabet(draw: Draw) -> Harm:
+    lines, place, name = one_line(draw)
+    letters = {"a": "\N{CYRILLIC SMALL LETTER A}", "e": "\N{CYRILLIC SMALL LETTER IE}", "o": "\N{CYRILLIC SMALL LETTER O}"}
+    lines[place][0] = name.translate(str.maketrans(letters))
+    if draw(st.booleans()):
+        lines.append([name, *rows()[place][1:]])
+    return named(broken(lines, of_person(name), Where(row=place + 1)))
 
 
 def nobody_named(draw: Draw) -> Harm:
@@ -331,5 +350,6 @@ PEOPLE_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
     *(decoded_twice, one_cell_decoded_twice, two_encodings_one_after_the_other, characters_lost, byte_that_is_no_text),
     *(line_too_short, line_too_long, quotation_mark_never_closed, quotation_mark_lost, headings_dropped, headings_among_the_lines),
     *(column_retitled, addresses_in_a_second_column, role_of_no_jury, role_that_only_begins_alike, address_that_is_none),
+    *(letters_that_nobody_sees, letters_of_another_alphabet),
     *(somebody_twice, nobody_named, screen_with_another_role),
 )

@@ -1,5 +1,6 @@
 """Ways to break a long list of scores, as csv: its bytes, its lines, its columns."""
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
@@ -27,6 +28,10 @@ def fine(rows: list[list[str]]) -> Harm:
 
 def broken(rows: list[list[str]], addresses: Iterable[Address], *where: Where) -> Harm:
     return Harm(csv_text(rows).encode(), NAME, where, touched(addresses, TRUTH))
+
+
+def named(harm: Harm) -> Harm:
+    return replace(harm, must_name=harm.where)
 
 
 def address_of(row: list[str]) -> Address:
@@ -230,6 +235,57 @@ def juror_misspelt(draw: Draw) -> Harm:
     return broken(rows, [(juror, dossier, code), (juror, dossier, "comment")], Where(word=rows[place][1]))
 
 
+def spelt_otherwise(draw: Draw, name: str) -> str:
+    """The same name as other programs and hands write it: other blanks, case, form of its accents, letters that nobody sees."""
+    ways: list[Callable[[str], str]] = [
+        str.upper,
+        lambda text: text.replace(" ", "\N{NO-BREAK SPACE}"),
+        lambda text: text.replace(" ", "  "),
+        lambda text: unicodedata.normalize("NFD", text),
+        lambda text: f"{text}\N{ZERO WIDTH SPACE}",
+    ]
+    return draw(st.sampled_from(ways))(name)
+
+
+def juror_spelt_otherwise(draw: Draw) -> Harm:
+    rows = long_rows()
+    for place in draw(st.sets(st.integers(1, len(rows) - 1), min_size=1)):
+        rows[place][1] = spelt_otherwise(draw, rows[place][1])
+    return fine(rows)
+
+
+def juror_in_letters_of_another_alphabet(draw: Draw) -> Harm:
+    rows, place = one_line(draw)
+    juror, dossier, code = address_of(rows[place])
+    rows[place][1] = juror.replace("o", "\N{CYRILLIC SMALL LETTER O}")
+    assert rows[place][1] != juror
+    return named(broken(rows, [(juror, dossier, code), (juror, dossier, "comment")], Where(row=place + 1)))
+
+
+def line_twice_under_another_spelling(draw: Draw) -> Harm:
+    """The second line of one mark says another one, none, a recusal, or another remark."""
+    rows, place = one_line(draw, marked=True)
+    first = rows[place]
+    marks = ["", RECUSAL, str((int(first[3]) + 1) % 6)]
+    mark, remark = draw(st.sampled_from([*((mark, "") for mark in marks), *([(first[3], "Tout autre avis")] if first[4] else [])]))
+    rows.append([first[0], spelt_otherwise(draw, first[1]), first[2], mark, remark])
+    return named(broken(rows, of_line(long_rows(), place), Where(row=len(rows))))
+
+
+def headings_in_other_words(draw: Draw) -> Harm:
+    rows = long_rows()
+    words = (
+        ["N°", "N° de dossier", "Numéro", "Dossier n°", "Réf. dossier"],
+        ["Juré", "Nom du juré", "Évaluatrice", "Membre du jury", "Nom", "Expert"],
+        ["Critère", "Criterion", "Rubrique"],
+        ["Note", "Mark", "Points", "Note /5"],
+        ["Commentaires", "Appréciation", "Remarque", "Ce que j’en pense", "Avis motivé"],
+    )
+    rows[0] = [draw(st.sampled_from(ways)) for ways in words]
+    places = tuple(Where("notes", column=heading) for heading in rows[0])
+    return broken(rows, list(TRUTH), Where(word="critère"), Where(word="numéro"), Where(word="n’est pas une grille"), *places)
+
+
 def criterion_misspelt(draw: Draw) -> Harm:
     rows, place = one_line(draw)
     rows[place][2] = draw(st.sampled_from(["impcat", "", "critère 3", "Note globale"]))
@@ -316,6 +372,10 @@ LIST_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
     column_dropped,
     juror_on_the_first_line_only,
     juror_misspelt,
+    juror_spelt_otherwise,
+    juror_in_letters_of_another_alphabet,
+    line_twice_under_another_spelling,
+    headings_in_other_words,
     criterion_misspelt,
     recusal_on_one_line,
     recusal_in_the_comment,

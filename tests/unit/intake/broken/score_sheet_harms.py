@@ -140,6 +140,52 @@ def sheet_named_in_another_case(draw: Draw) -> Harm:
     return fine(book)
 
 
+def sheet_name_in_other_blanks(draw: Draw) -> Harm:
+    book, page, _juror = one_page(draw)
+    page.name = draw(st.sampled_from([page.name.replace(" ", "\N{NO-BREAK SPACE}"), page.name.replace(" ", "  ", 1)[:31]]))
+    return fine(book)
+
+
+def sheet_parted_in_two_under_two_spellings(draw: Draw) -> Harm:
+    book, page, _juror = one_page(draw)
+    first = draw(st.integers(1, len(DOSSIERS) - 1))
+    book.pages.append(Page(page.name.replace(" ", "\N{NO-BREAK SPACE}"), [list(HEADINGS), *page.rows[first + 1 :]]))
+    del page.rows[first + 1 :]
+    return fine(book)
+
+
+def sheet_twice_under_two_spellings(draw: Draw) -> Harm:
+    """Each of the two sheets lists all dossiers; of some, the second has another mark, or other remarks."""
+    book, page, juror = one_page(draw)
+    rows = [list(row) for row in page.rows]
+    rows[draw(st.integers(1, len(DOSSIERS)))][draw(st.integers(FIRST_MARK, len(HEADINGS) - 1))] = draw(st.sampled_from([None, 5, "DÉPORT"]))
+    other = Page(page.name.replace(" ", "\N{NO-BREAK SPACE}"), rows)
+    book.pages.append(other)
+    return Harm(book, NAME, (Where(page.name), Where(other.name)), touched(all_of(juror), TRUTH))
+
+
+def sheet_cut_beside_the_whole_name(draw: Draw) -> Harm:
+    """A part of one juror's rows is on a sheet that bears the beginning of the name, the other part under the whole name."""
+    book = sheet_book()
+    page, first = book.page(sheet_of(JURORS[0])), draw(st.integers(1, len(DOSSIERS) - 1))
+    book.pages.append(Page("Liste", [[*HEADINGS, "Juré"], *([*row, JURORS[0]] for row in page.rows[first + 1 :])]))
+    del page.rows[first + 1 :]
+    return fine(book)
+
+
+def headings_in_other_words(draw: Draw) -> Harm:
+    book, page, juror = one_page(draw)
+    words = (
+        (NUMBER, ["N°", "N° de dossier", "Numéro", "Dossier", "Réf."]),
+        (TITLE, ["Intitulé du projet", "Nom du projet", "Projet présenté", None]),
+        (COMMENT, ["Commentaires", "Appréciation générale", "Observations", None]),
+        *((label, [label.upper(), f"{label} (0 à 5)", f"{label} :"]) for label in LABELS),
+    )
+    for heading, ways in words:
+        page.headings[page.column(heading)] = draw(st.sampled_from([heading, heading, heading, *ways]))
+    return broken(book, page, all_of(juror))
+
+
 def juror_named_above(draw: Draw) -> Harm:
     book, page, juror = one_page(draw)
     page.name = draw(st.sampled_from(["Feuil1", "Grille", page.name]))
@@ -268,6 +314,11 @@ SHEET_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
     sheet_of_nothing,
     sheet_renamed,
     sheet_named_in_another_case,
+    sheet_name_in_other_blanks,
+    sheet_parted_in_two_under_two_spellings,
+    sheet_twice_under_two_spellings,
+    sheet_cut_beside_the_whole_name,
+    headings_in_other_words,
     juror_named_above,
     sheet_copied_without_its_name_above,
     rows_in_another_order,
