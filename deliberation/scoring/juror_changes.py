@@ -1,7 +1,7 @@
 """What a file of scores changes for each juror: grids, marks, recusals, before and after."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -14,6 +14,7 @@ _MISCOUNTED: Final = N_(
     "{juror}: the preview counts {counted} marks and recusals, and {planned} would be written. Nothing is written: report this fault of "
     "the program, with the file."
 )
+_CHANGED_SINCE: Final = N_("The call changed since this preview was shown. Nothing was written: look at the preview again, then import.")
 
 
 class BeforeAfter(NamedTuple):
@@ -56,6 +57,12 @@ def check_counts(changes: Iterable[JurorChange], marks: Mapping[tuple[str, str],
         if (count := counted.get(juror, 0)) != planned[juror]:
             message = Message(_MISCOUNTED, {"juror": juror, "counted": count, "planned": planned[juror]})
             raise ImportRefused([Problem(Severity.ERROR, message, value=juror)])
+
+
+def check_preview(changes: Sequence[JurorChange], shown: Sequence[JurorChange] | None) -> None:
+    """Raise ImportRefused unless a file changes what its preview showed; None: nobody saw one."""
+    if shown is not None and tuple(changes) != tuple(shown):
+        raise ImportRefused([Problem(Severity.ERROR, Message(_CHANGED_SINCE))])
 
 
 @dataclass(slots=True)

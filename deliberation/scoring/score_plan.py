@@ -14,7 +14,7 @@ from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.problems import Causes, Problem, Severity
 from deliberation.scoring.grids import Grid, MarkRow
-from deliberation.scoring.juror_changes import JurorChange, JurorTallies, check_counts
+from deliberation.scoring.juror_changes import JurorChange, JurorTallies, check_counts, check_preview
 from deliberation.scoring.juror_names import JurorNames, NewJurors, names_in
 from deliberation.scoring.many_marks import GridMarks
 from deliberation.scoring.marks import REVEALED
@@ -89,12 +89,13 @@ class ScorePlan:
         return not (self.new or self.changed or self.recusals or self.new_jurors or self.comments)
 
 
-def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
+def plan_scores(file: ScoreFile, standing: Standing, *, shown: Sequence[JurorChange] | None = None) -> ScorePlan:
     """Compare a file of scores with what is there.
 
     A blank says nothing: it takes no mark back. A comment beside a recusal is left aside, with a warning. Raises ImportRefused with every
     error: unknown juror or dossier, rows for one juror and dossier that disagree, titles that belong to other numbers, marks or a comment
-    of a recused juror, marks that differ from those a juror saved on screen, anything new on a candidature whose marks are revealed.
+    of a recused juror, marks that differ from those a juror saved on screen, anything new on a candidature whose marks are revealed,
+    changes that are not those ``shown`` in a preview.
     """
     draft = _Draft(file, standing)
     for row in merge_rows(file.rows, draft.address, draft.causes):
@@ -102,7 +103,9 @@ def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
     problems = draft.problems()
     if errors := [problem for problem in problems if problem.is_error]:
         raise ImportRefused(errors)
-    return draft.plan(problems)
+    plan = draft.plan(problems)
+    check_preview(plan.jurors, shown)
+    return plan
 
 
 class _Draft:

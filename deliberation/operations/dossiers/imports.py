@@ -1,6 +1,6 @@
 """Import dossiers and scores: planned first, written all or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -22,6 +22,7 @@ from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.grids import Grid
+from deliberation.scoring.juror_changes import JurorChange
 from deliberation.scoring.many_marks import StandingMarks
 from deliberation.scoring.marks import told
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
@@ -154,15 +155,16 @@ def _after(file: DossierFile, plan: ImportPlan) -> dict[str, Any]:
 
 
 def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, is_rehearsal: bool = False,
-                  progress: Progress | None = None) -> ScorePlan:  # fmt: skip
+                  shown: Sequence[JurorChange] | None = None, progress: Progress | None = None) -> ScorePlan:  # fmt: skip
     """Write the marks, comments and recusals of a file, and return what was done. A rehearsal writes nothing.
 
-    A call without jurors gets those of the file. Raises ImportRefused with every problem if the file has errors.
+    A call without jurors gets those of the file. Raises ImportRefused with every problem if the file has errors, or changes something else
+    than the preview ``shown``.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.SCORES_IMPORTED) as act:
         refuse_draft(act.state)
         standing = _standing(uow, act.state)
-        plan = plan_scores(file, standing)
+        plan = plan_scores(file, standing, shown=shown)
         if plan.is_empty or is_rehearsal:
             return plan
         juror_ids = {juror.name: juror.id for juror in standing.jurors}

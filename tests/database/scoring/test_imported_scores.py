@@ -77,3 +77,15 @@ def test_marks_replaced_by_a_file_are_read_in_the_journal_once_the_seal_is_lifte
     with language("en"):
         (change,) = (change for line in lines for change in line.changes if "Impact" in change.field)
         assert (change.dossier, change.field, change.before, change.after) == ("101", "juror – Impact", "4", "2")
+
+
+def test_file_that_would_change_something_else_than_its_preview_showed_writes_nothing(room: Room) -> None:
+    file = ScoreFile("notes.xlsx", "", (grid(impact=4),), ())
+    shown = operations.import_scores(room.uow(), **room.by_console(), file=file, is_rehearsal=True).jurors
+    score(room, grid(impact=2))
+    before = room.snapshot
+    with pytest.raises(ImportRefused):
+        operations.import_scores(room.uow(), **room.by_console(), file=file, shown=shown)
+    assert room.snapshot is before
+    again = operations.import_scores(room.uow(), **room.by_console(), file=file, is_rehearsal=True).jurors
+    assert operations.import_scores(room.uow(), **room.by_console(), file=file, shown=again).changed

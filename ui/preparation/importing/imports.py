@@ -17,6 +17,7 @@ from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.operations.dossiers.screening import ScreeningChange
 from deliberation.operations.meeting.pace import Progress
+from deliberation.scoring.juror_changes import JurorChange
 from deliberation.scoring.score_plan import ScorePlan
 from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.dossiers import read_dossiers
@@ -27,6 +28,7 @@ from ui.acting import attempt, doing
 from ui.preparation import sirens
 from ui.preparation.importing import dismissals, mapping, readings, track_answers, uploads, wrong_sheets
 
+_PREVIEWED: Final = "imports.scores.previewed"
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 F = TypeVar("F", DossierFile, ScoreFile)
 
@@ -254,7 +256,7 @@ def scores(person: Person, snapshot: Snapshot) -> None:
             plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)
         _show_score_plan(plan)
-        _offer("imports.scores", partial(_write_scores, file), brings_nothing=plan.is_empty, sent=sent)
+        _offer("imports.scores", partial(_write_scores, file, _shown_before(sent.id, plan)), brings_nothing=plan.is_empty, sent=sent)
 
 
 def _show_score_plan(plan: ScorePlan) -> None:
@@ -280,9 +282,17 @@ def _show_score_plan(plan: ScorePlan) -> None:
         problems.panel(plan.problems)
 
 
-def _write_scores(file: ScoreFile, advance: Progress) -> bool:
+def _shown_before(file_id: str, plan: ScorePlan) -> Sequence[JurorChange]:
+    """Return the changes that the page showed of this file when its button was pressed, and keep those that it shows now."""
+    before: tuple[str, Sequence[JurorChange]] | None = st.session_state.get(_PREVIEWED)
+    st.session_state[_PREVIEWED] = (file_id, plan.jurors)
+    return before[1] if before and before[0] == file_id else plan.jurors
+
+
+def _write_scores(file: ScoreFile, shown: Sequence[JurorChange], advance: Progress) -> bool:
     done = attempt(
-        lambda by: operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, progress=advance), Right.IMPORT
+        lambda by: operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, shown=shown, progress=advance),
+        Right.IMPORT,
     )
     if done and not done.result.is_empty:
         count = len(done.result.new) + len(done.result.changed)
