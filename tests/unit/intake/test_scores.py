@@ -228,7 +228,7 @@ def test_file_of_another_call_or_of_dossiers_is_refused_in_one_sentence() -> Non
     ],
 )
 def test_title_names_the_juror_of_a_sheet_that_bears_nobody_s_name(sheet: str, title: str, juror: str) -> None:
-    rows = [[title], [], ["N°", "Intitulé du projet", *LABELS, "Commentaire"], [17, "T", *["3"] * 7, None]]
+    rows: list[list[object]] = [[title], [], ["N°", "Intitulé du projet", *LABELS, "Commentaire"], [17, "T", *["3"] * 7, None]]
     file = read_scores(xlsx({sheet: rows}), "notes.xlsx", demo_call())
     assert [(row.juror, row.dossier, set(row.marks.values())) for row in file.rows] == [(juror, "17", {3})]
 

@@ -223,7 +223,7 @@ def letters_that_nobody_sees(draw: Draw) -> Harm:
 def letters_of_another_alphabet(draw: Draw) -> Harm:
     lines, place, name = one_line(draw)
     letters = {"a": "\N{CYRILLIC SMALL LETTER A}", "e": "\N{CYRILLIC SMALL LETTER IE}", "o": "\N{CYRILLIC SMALL LETTER O}"}
-    lines[place][0] = name.translate(str.maketrans(letters))
+    lines[place][0] = "".join(letters.get(letter, letter) for letter in name)
     if draw(st.booleans()):
         lines.append([name, *rows()[place][1:]])
     return named(broken(lines, of_person(name), Where(row=place + 1)))

@@ -244,7 +244,8 @@ def spelt_otherwise(draw: Draw, name: str) -> str:
         lambda text: unicodedata.normalize("NFD", text),
         lambda text: f"{text}\N{ZERO WIDTH SPACE}",
     ]
-    return draw(st.sampled_from(ways))(name)
+    way: Callable[[str], str] = draw(st.sampled_from(ways))
+    return way(name)
 
 
 def juror_spelt_otherwise(draw: Draw) -> Harm:

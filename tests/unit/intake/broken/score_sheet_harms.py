@@ -1,6 +1,6 @@
 """Ways to break a workbook of scores as a whole: its headings, its sheets, its blocks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Final
@@ -175,7 +175,7 @@ def sheet_cut_beside_the_whole_name(draw: Draw) -> Harm:
 
 def headings_in_other_words(draw: Draw) -> Harm:
     book, page, juror = one_page(draw)
-    words = (
+    words: tuple[tuple[str, Sequence[str | None]], ...] = (
         (NUMBER, ["N°", "N° de dossier", "Numéro", "Dossier", "Réf."]),
         (TITLE, ["Intitulé du projet", "Nom du projet", "Projet présenté", None]),
         (COMMENT, ["Commentaires", "Appréciation générale", "Observations", None]),
