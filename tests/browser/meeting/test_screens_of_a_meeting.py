@@ -132,7 +132,7 @@ def test_console_holds_on_a_laptop_and_single_letters_do_nothing(meeting: Counci
     chair.keyboard.press("Alt+Shift+Digit4")
     expect(tiles.nth(looking.OUTCOME_TILES.index(Outcome.TO_DISCUSS))).to_be_checked()
     looking.at_rest(chair)
-    reason = chair.get_by_role("textbox", name="Motif, en une phrase")
+    reason = chair.get_by_role("textbox", name="Motif de la décision, en une phrase")
     reason.press_sequentially("tnb")
     reason.press("Tab")
     expect(reason).to_have_value("tnb")

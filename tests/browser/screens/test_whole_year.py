@@ -158,7 +158,7 @@ def _meet(me: Desk, chair: Desk) -> None:
         looking.past_a_double_click(chair.page)
         chair.press("Dossier suivant")
         chair.page.locator(".st-key-kept-decision").get_by_role("radio", name=re.compile("Retenue")).click()
-        chair.fill("Motif, en une phrase", "Le plus attendu.", within=chair.page.locator(".st-key-kept-decision"))
+        chair.fill("Motif de la décision, en une phrase", "Le plus attendu.", within=chair.page.locator(".st-key-kept-decision"))
         looking.past_a_double_click(chair.page)
         chair.press("Enregistrer et suivant")
         chair.sees("58 dossiers restants")

@@ -13,7 +13,6 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.board import Change, Gauge, Preview, board_gauges, preview
 from deliberation.derived.meeting.quorums import must_leave
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
-from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.operations.selection.decisions import refuse_stale
@@ -72,19 +71,14 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, lines: L
     lines.add(f'<h2>{escape(_("Decision"))}</h2><span class="small">{standing}</span>', kind="decided beside")
     lines.show()
     dissents.button(person, snapshot, candidature, label=_("Dissent…"))
-    values = decision_fields.fill(stands)
-    suggestion = str(suggested_reason(snapshot, candidature.id, values.outcome) or "")
+    values = decision_fields.fill(snapshot, stands)
     with st.container(key=FIELDS, horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        _outcome_and_reason(stands, values, suggestion)
+        _outcome_and_reason(stands, values)
         change = decision_fields.read(stands).change
         if change.outcome.names_track:
             _track(snapshot, stands, values)
         if amounts.is_given(snapshot, decision_fields.read(stands).change):  # the track is read from its field, once that is drawn
             decision_fields.ask_amount(stands, values, candidature)
-        if suggestion and not change.reason:
-            write, args = decision_fields.write_reason, (stands, suggestion)
-            # No hint: shown where the keyboard is, it would lie over the fields. The field of the reason shows the text.
-            st.button(_("Use as a draft"), key="console.draft", on_click=write, args=args)
         if draft and not is_stale:
             _give_up(stands)
     choice = _choice(person, snapshot, stands, lines)
@@ -100,6 +94,8 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) 
     """Show the effect of the choice on the places, then what it lacks; return it."""
     change, decision = decision_fields.read(stands).change, stands.decision
     effect = _effect(snapshot, change)
+    if decision_fields.reason_chosen(stands, change.outcome).is_to_reread:
+        lines.add(warned(escape(_("To read again: this reason was written for another decision."))), kind="small warns reread")
     lines.add(_places(snapshot, effect), kind="effect")
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
@@ -172,7 +168,7 @@ def _stale(snapshot: Snapshot, draft: DecisionDraft, decision: Decision) -> str:
     return _("Your draft, not recorded: {draft}. {who} decided meanwhile.").format(draft=literal(chosen), who=literal(decision.decided_by))
 
 
-def _outcome_and_reason(stands: Standing, values: Values, suggestion: str) -> None:
+def _outcome_and_reason(stands: Standing, values: Values) -> None:
     st.segmented_control(
         _("Decision"),
         TILES,
@@ -185,7 +181,7 @@ def _outcome_and_reason(stands: Standing, values: Values, suggestion: str) -> No
         width="stretch",
         format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}  \n`{script.key_named(TILES.index(outcome) + 1)}`",
     )
-    placeholder = _("Reason, in one sentence")
+    placeholder = _("Reason of the decision, in one sentence")
     st.text_area(
         placeholder,
         value=values.reason,
@@ -195,7 +191,7 @@ def _outcome_and_reason(stands: Standing, values: Values, suggestion: str) -> No
         max_chars=600,
         height=70,
         label_visibility="collapsed",
-        placeholder=f"{placeholder} ({suggestion})" if suggestion else placeholder,
+        placeholder=placeholder,
     )
 
 

@@ -8,6 +8,7 @@ from deliberation.amounts import amount_of
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.board import Change
+from deliberation.derived.meeting.reasons import Reason, reason_for
 from deliberation.derived.meeting.verdicts import Proposal, proposal
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Decision, Outcome
@@ -78,8 +79,10 @@ def key(stands: Standing, field: str) -> str:
     return f"console.decision.{session.dossier_of(stands.decision.candidature_id)}.{stands.decision.version}{voted}{stands.anew}.{field}"
 
 
-def fill(stands: Standing) -> Values:
+def fill(snapshot: Snapshot, stands: Standing) -> Values:
     """Return what the fields hold: the draft on what stands if this screen does not show it yet, else what is chosen, or stands.
+
+    The field of the reason holds what would be recorded with the outcome chosen, until somebody writes another.
 
     Each field takes it as its default, and as its value only if another device changed the draft: what was typed while the browser's
     line was cut stays, and a browser that skips a drawing sends nothing empty back.
@@ -94,12 +97,44 @@ def fill(stands: Standing) -> Values:
     for name, value in start._asdict().items():
         if is_news and key(stands, name) in st.session_state:
             st.session_state[key(stands, name)] = value
-    return Values(**{name: st.session_state.get(key(stands, name), value) for name, value in start._asdict().items()})
+    values = Values(**{name: st.session_state.get(key(stands, name), value) for name, value in start._asdict().items()})
+    offered = reason_for(snapshot, stands.decision.candidature_id, values.outcome)
+    is_drawn = key(stands, "reason") in st.session_state
+    is_untouched = values.reason == _offered(stands)[1].text if is_drawn and not is_news else not values.reason
+    if is_untouched:
+        values = values._replace(reason=offered.text)
+        if is_drawn:
+            st.session_state[key(stands, "reason")] = offered.text
+    st.session_state[key(stands, "offered")] = (values.outcome, offered)
+    return values
+
+
+def _offered(stands: Standing) -> tuple[Outcome | None, Reason]:
+    """Return the reason that the field was filled with, and for which outcome."""
+    found: tuple[Outcome | None, Reason] = st.session_state.get(key(stands, "offered"), (None, Reason("")))
+    return found
+
+
+def reason_chosen(stands: Standing, outcome: Outcome) -> Reason:
+    """Return the reason in the field: the one offered for the outcome, as long as nobody wrote another."""
+    text = field(key(stands, "reason"), stands.decision.candidature_id).strip()
+    offered_for, offered = _offered(stands)
+    if text != offered.text:
+        return Reason(text, is_to_reread=bool(text) and _typed_for(stands, text, outcome) is not outcome)
+    return offered if outcome is offered_for else reason_for(session.snapshot(), stands.decision.candidature_id, outcome)
+
+
+def _typed_for(stands: Standing, text: str, outcome: Outcome) -> Outcome:
+    """Return the outcome that was chosen when a reason was typed."""
+    typed: tuple[str, Outcome] | None = st.session_state.get(key(stands, "typed"))
+    if typed is None or typed[0] != text or typed[1] is Outcome.TO_DISCUSS:
+        typed = st.session_state[key(stands, "typed")] = (text, outcome)
+    return typed[1]
 
 
 def _standing_values(stands: Standing) -> Values:
     amount = stands.decision.amount
-    return Values(stands.outcome, stands.track, stands.decision.reason, "" if amount is None else euros(amount))
+    return Values(stands.outcome, stands.track, "", "" if amount is None else euros(amount))
 
 
 def typed_amount(stands: Standing) -> str:
@@ -127,12 +162,14 @@ def read(stands: Standing) -> Fields:
     """Return what the fields hold. Each callback reads them again, so that what was typed since the drawing counts."""
     candidature_id = stands.decision.candidature_id
     outcome = field(key(stands, "outcome"), candidature_id) or stands.outcome
+    reason = reason_chosen(stands, outcome)
     change = Change(
         candidature_id=candidature_id,
         outcome=outcome,
         # Its field is drawn once the outcome is chosen, and begins with this one.
         track=st.session_state.get(key(stands, "track"), stands.track) if outcome.names_track else None,
-        reason=field(key(stands, "reason"), candidature_id),
+        reason=reason.text,
+        reason_is_proposed=reason.is_proposed,
         seen_version=stands.decision.version,
         amount=amount_of(typed_amount(stands)) if outcome is Outcome.SELECTED else None,
     )
@@ -158,26 +195,22 @@ def keep(stands: Standing) -> None:
 def _keep(stands: Standing, change: Change) -> None:
     own = stands.track if change.outcome.names_track else None
     amount = typed_amount(stands)
-    said = (change.outcome, change.track, change.reason, amount or _standing_values(stands).amount)
-    if said == (stands.outcome, own, stands.decision.reason, _standing_values(stands).amount):
+    offered = reason_for(session.snapshot(), change.candidature_id, change.outcome).text
+    typed = "" if change.reason == offered else change.reason or ""
+    said = (change.outcome, change.track, typed, amount or _standing_values(stands).amount)
+    if said == (stands.outcome, own, "", _standing_values(stands).amount):
         draft = draft_on(stands)
         # One on a decision that somebody replaced is given up by its own button alone.
         if draft and draft.seen_version == stands.decision.version:
             drafts.give_up(change.candidature_id, DecisionDraft, Right.DECIDE)
         return
-    draft = DecisionDraft(change.seen_version, stands.ballot, change.outcome, change.track, change.reason or "", amount)
+    draft = DecisionDraft(change.seen_version, stands.ballot, change.outcome, change.track, typed, amount)
     drafts.keep(change.candidature_id, draft, Right.DECIDE)
 
 
 def recorded(stands: Standing) -> None:
     """Take note that what the fields hold is recorded."""
     st.session_state[key(stands, "recorded")] = True
-
-
-def write_reason(stands: Standing, text: str) -> None:
-    """Put a text in the field of the reason."""
-    st.session_state[key(stands, "reason")] = text
-    keep(stands)
 
 
 def give_up(stands: Standing) -> None:

@@ -9,6 +9,7 @@ from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreements import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.quorums import must_leave
+from deliberation.derived.meeting.reasons import reason_for
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
@@ -310,6 +311,26 @@ def test_decision_shown_starts_from_what_stands(open_page: looking.Open, somebod
     stands: Decision = call.snapshot.decision(item.id)
     assert app.segmented_control(key=f"console.decision.{item.dossier}.{stands.version}.outcome").value is Outcome.SELECTED
     assert app.text_area(key=f"console.decision.{item.dossier}.{stands.version}.reason").value == "Impact fort."
+
+
+def test_reason_proposed_follows_the_outcome_and_is_recorded_as_such_until_one_is_typed(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    tiles = app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome")
+    tiles.set_value(Outcome.SELECTED).run()
+    proposed = reason_for(call.snapshot, item.id, Outcome.SELECTED).text
+    field = f"console.decision.{item.dossier}.0.reason"
+    assert (bool(proposed), app.text_area(key=field).value) == (True, proposed)
+    tiles.set_value(Outcome.RESERVE).run()
+    assert app.text_area(key=field).value == reason_for(call.snapshot, item.id, Outcome.RESERVE).text
+    app.text_area(key=field).set_value("Proche.").run()
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
+    assert "À relire" in looking.markup(app)
+    app.text_area(key=field).set_value(proposed).run()
+    press(app, "console.decide")
+    decision = call.decision(item.dossier)
+    assert (decision.outcome, decision.reason, decision.reason_is_proposed) == (Outcome.SELECTED, proposed, True)
 
 
 def test_field_sent_once_more_after_its_decision_was_recorded_leaves_no_draft(
