@@ -22,7 +22,7 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # What a developer has set for their own dashboard, in the environment or in .env, is not this suite's. Before anything reads settings.
-OWN_VARIABLES: Final = {"JURY_BARE_MACHINE", "JURY_HYPOTHESIS_PROFILE", "JURY_NO_BROWSER", "JURY_TEST_POSTGRES_URL"}
+OWN_VARIABLES: Final = {"JURY_BARE_MACHINE", "JURY_HASTE_SEED", "JURY_HYPOTHESIS_PROFILE", "JURY_NO_BROWSER", "JURY_TEST_POSTGRES_URL"}
 for name in [name for name in os.environ if name.startswith(("JURY_", "STREAMLIT_")) and name not in OWN_VARIABLES]:
     del os.environ[name]
 os.environ["JURY_ENV_FILE"] = os.devnull

@@ -1,0 +1,39 @@
+"""A stranger in haste: whatever places are pressed, the journal holds nothing that was not on what was pressed, when it was pressed.
+
+``JURY_HASTE_SEED`` repeats a run (``JURY_HASTE_SEED=4f2c…``), or one sequence of it (``JURY_HASTE_SEED=4f2c…/17``): what is pressed is
+drawn from what is in sight, so a screen that is slower or faster may part from it.
+"""
+
+import os
+import subprocess
+import sys
+from random import Random
+from typing import Final
+
+import pytest
+
+from tests.browser.haste.stage import Stage
+from tests.browser.haste.walk import walk
+from tests.serving.servers import ROOT
+
+SEQUENCES: Final = 500 if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else 20
+SEED: Final = "JURY_HASTE_SEED"
+
+
+def seed() -> tuple[str, range]:
+    """Return the seed, that of the commit unless another is given, and the numbers of the sequences to walk."""
+    said, _slash, number = os.environ.get(SEED, "").partition("/")
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    return said or commit or "0", range(int(number), int(number) + 1) if number else range(SEQUENCES)
+
+
+@pytest.mark.long
+def test_journal_holds_nothing_that_was_not_on_what_was_pressed(stage: Stage) -> None:
+    drawn, numbers = seed()
+    sys.stdout.write(f"{SEED}={drawn}: {len(numbers)} sequences\n")
+    found = []
+    for number in numbers:
+        walk(stage, Random(f"{drawn}/{number}"))  # noqa: S311 - it is to be repeated
+        if faults := stage.faults():
+            found.append("\n".join([f"{SEED}={drawn}/{number}", *faults, stage.transcript()]))
+    assert not found, "\n\n" + "\n\n".join(found)
