@@ -11,8 +11,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.scoring import coverage
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui import feedback, session
-from ui.acting import doing
+from ui import acting, feedback, session
 
 _PART: Final = "scoring.progress"
 
@@ -40,10 +39,15 @@ def _draw() -> None:
         label, icon = (
             (_("I have not finished after all"), ":material/undo:") if is_finished else (_("I have finished"), ":material/done_all:")
         )
-        declare = doing(operations.declare_finished, Right.SCORE, part=_PART, is_finished=not is_finished)
-        st.button(label, key="scoring.finished", icon=icon, on_click=declare)
+        st.button(label, key="scoring.finished", icon=icon, on_click=_declare, kwargs={"is_finished": not is_finished})
     feedback.outcome(_PART)
     if is_finished:
         st.caption(_("You said that you have finished. Your marks can still be changed until they are revealed."))
     if snapshot.own_files is not None:
         st.caption(_("You were given these candidatures to read. The others come after them: your marks on them count too."))
+
+
+def _declare(*, is_finished: bool) -> None:
+    # The other half of a double click must not take back what the first one said.
+    if not acting.is_double_click(operations.declare_finished):
+        acting.doing(operations.declare_finished, Right.SCORE, part=_PART, is_finished=is_finished)()
