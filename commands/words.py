@@ -82,7 +82,6 @@ HELP: Final = frozenset(
         N_("Come back to the paper that counted before."),
         N_("Give up the hearings: the pages of the teams answer nothing any more."),
         N_("How many times faster than it was held."),
-        N_("How many processes serve, each on a core of its own."),
         N_("Import an export of démarches-simplifiées: xlsx, ods or csv, of any period."),
         N_("Import what applicants attached to the dossiers that are in already, not the dossiers."),
         N_("Import what démarches-simplifiées has, asked through its interface: every page or nothing."),

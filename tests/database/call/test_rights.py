@@ -131,6 +131,10 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
         Right.SETTLE,
         lambda uow, by, room: operations.merge_administrations(uow, by=by, call_id=room.call_id, merged_id=1, into_id=1),
     ),
+    "settle_siren": (
+        Right.SETTLE,
+        lambda uow, by, room: operations.settle_siren(uow, by=by, call_id=room.call_id, siren="130025265", are_one=True),
+    ),
     "tell_apart": (Right.SETTLE, lambda uow, by, room: operations.tell_apart(uow, by=by, call_id=room.call_id, one_id=1, other_id=1)),
     "propose_again": (Right.SETTLE, lambda uow, by, room: operations.propose_again(uow, by=by, call_id=room.call_id, one_id=1, other_id=1)),
     "admit_late": (
