@@ -143,3 +143,10 @@ def test_name_of_an_icon_is_written_whole() -> None:
     # One made of pieces would not be found by whoever makes the typeface.
     scripts = [path.read_text(encoding="utf-8") for place in ("pages", "ui") for path in (icons.PROJECT / place).rglob("*.py")]
     assert not [each for text in scripts for each in re.findall(r":material/[^:\"'`]*\{", text)]
+
+
+def test_page_that_is_told_where_its_server_is_asks_nothing_before_its_line() -> None:
+    index = next(script for name, script in bundle().items() if name.startswith("index."))
+    assert re.search(r"window\.__streamlit;", index)
+    script = own_files.contents()[own_files.SCRIPT].decode()
+    assert all(name in index and name in script for name in ("BACKEND_BASE_URL", "allowedOrigins", "useExternalAuthToken"))
