@@ -33,6 +33,11 @@ def forget() -> None:
     st.session_state.pop(_SEEN, None)
 
 
+def forget_moved(candidature_id: int) -> None:
+    """Take what stands now on one file for what was seen: the person has just moved it themselves."""
+    st.session_state.get(_SEEN, {}).pop(candidature_id, None)
+
+
 def decided(snapshot: Snapshot, chosen: Sequence[Candidature], versions: Mapping[int, int]) -> list[Candidature]:
     """Return the files that somebody decided since they were chosen."""
     return [one for one in chosen if snapshot.decision(one.id).version != versions[one.id]]

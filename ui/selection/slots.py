@@ -1,6 +1,6 @@
 """The places of each track as a board: those taken, in the order in which they were decided, those free, and the reserve below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -11,6 +11,7 @@ import streamlit as st
 import ui.live
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS, Size
 from deliberation.call.people import Person
+from deliberation.call.rights import Right
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.results import TrackResult, files_decided, results
 from deliberation.dossiers.candidatures import Candidature
@@ -18,6 +19,8 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, euros, ngettext
 from ui import session
+from ui.selection import reserve_order
+from ui.selection.reserve_order import PLACES
 from ui.texts import one_line
 from ui.widgets import styles
 from ui.widgets.figures import size
@@ -29,30 +32,38 @@ _STYLE: Final = Path(__file__).with_name("slots.css")
 def live() -> None:
     """Show the board of the places as it changes, with what is still to discuss and what is not selected."""
     styles.put(_STYLE)
-    ui.live.part("places", _draw, shows=_shows)
+    ui.live.part(PLACES, _draw, shows=_shows)
 
 
-def _shows(_person: Person, snapshot: Snapshot) -> tuple[object, ...]:
-    return snapshot.call.tracks, _by_decision(snapshot), _others(snapshot), snapshot.is_partial
+def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
+    ordered = reserve_order.tracks(person, snapshot), reserve_order.versions(person, snapshot)
+    return snapshot.call.tracks, _by_decision(snapshot), _others(snapshot), snapshot.is_partial, ordered
 
 
 def _draw() -> None:
-    snapshot = session.snapshot()
+    person, snapshot = session.require(Right.BROWSE), session.snapshot()
     # On a phone a line a file would be a screen or two: each outcome is folded there.
     is_phone = size() is Size.PHONE
-    st.html(snapshot.derived(("slots", current_language(), is_phone), partial(_board, is_phone=is_phone)))
+    ordered = {track.track: track for track in reserve_order.tracks(person, snapshot)}
+    st.html(snapshot.derived(("slots", current_language(), *ordered), partial(_board, ordered=ordered)))
+    for place, track in enumerate(snapshot.call.tracks):
+        if track.code in ordered:
+            sign, hue = _sign_and_hue(place)
+            reserve_order.panel(snapshot, ordered[track.code], sign=sign, hue=hue)
+    others = _others(snapshot)
+    if others and not is_phone:
+        st.html(f'<div class="slots">{"".join(_without_place(outcome, files) for outcome, files in others.items())}</div>')
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
-    for outcome, files in _others(snapshot).items() if is_phone else ():
+    for outcome, files in others.items() if is_phone else ():
         with st.expander(_counted(outcome, files), key=f"slots.{outcome}"):
             st.html(f'<div class="slots">{_lines(files)}</div>')
 
 
-def _board(snapshot: Snapshot, *, is_phone: bool) -> str:
+def _board(snapshot: Snapshot, *, ordered: Collection[str]) -> str:
+    """Return the tracks. ``ordered``: those whose reserve list stands below, where it is put in order."""
     tracks = zip(_by_decision(snapshot), board_gauges(snapshot), strict=True)
-    shown = [_track(snapshot, place, *track) for place, track in enumerate(tracks)]
-    if not is_phone:
-        shown += [_without_place(outcome, files) for outcome, files in _others(snapshot).items()]
+    shown = [_track(snapshot, place, *track, ordered) for place, track in enumerate(tracks)]
     return f'<div class="slots">{"".join(shown)}</div>'
 
 
@@ -92,14 +103,20 @@ def _lines(files: Sequence[Candidature]) -> str:
     return f'<ul class="others">{"".join(named)}</ul>{f"<p>{escape(rest)}</p>" if len(files) > _OTHERS_MAX else ""}'
 
 
-def _track(snapshot: Snapshot, place: int, result: TrackResult, gauge: Gauge) -> str:
-    sign, hue = TRACK_SIGNS[place % len(TRACK_SIGNS)], TRACKS[place % len(TRACKS)]
+def _sign_and_hue(place: int) -> tuple[str, str]:
+    """Return the sign and the hue of a track."""
+    return TRACK_SIGNS[place % len(TRACK_SIGNS)], TRACKS[place % len(TRACKS)]
+
+
+def _track(snapshot: Snapshot, place: int, result: TrackResult, gauge: Gauge, ordered: Collection[str]) -> str:
+    sign, hue = _sign_and_hue(place)
     label = escape(str(snapshot.call.track(result.track).label))
     heading = f'<h2><span class="sign" aria-hidden="true">{sign}</span> {label} <span class="count">{_count(gauge)}</span></h2>'
     taken = [_slot("over" if number > result.places else "taken", one) for number, one in enumerate(result.selected, start=1)]
     # How many are free is said in the heading.
     free = ['<li class="free" aria-hidden="true"></li>'] * max(gauge.left, 0)
-    return f'<section style="--hue:{hue}">{heading}<ol class="places">{"".join([*taken, *free])}</ol>{_reserve(result.reserve)}</section>'
+    reserve = "" if result.track in ordered else _reserve(result.reserve)
+    return f'<section style="--hue:{hue}">{heading}<ol class="places">{"".join([*taken, *free])}</ol>{reserve}</section>'
 
 
 def _count(gauge: Gauge) -> str:

@@ -93,6 +93,32 @@ def test_reserve_takes_the_next_ranks_of_the_track(call: OpenCall, board: Callab
     assert [snapshot.decision(call.id_of(dossier)).reserve_rank for dossier in (BEST, "526134")] == [1, 2]
 
 
+def test_reserve_list_is_put_in_order_and_a_move_on_an_old_list_is_refused(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    listed = [BEST, SECOND, "526134"]
+    for dossier in listed:
+        call.decide(dossier, Outcome.RESERVE, track="technical", reason="Dit.")
+    assert "jury.agenda" not in looking.components(board(Role.JUROR))
+    app = board(Role.CHAIR)
+    rows = looking.component(app, "jury.agenda")["rows"]
+    assert [(row["dossier"], row["rank"]) for row in rows] == [(BEST, "1"), (SECOND, "2"), ("526134", "3")]
+
+    last = {"dossier": "526134", "before": BEST, "version": rows[2]["version"]}
+    looking.tell(app, "jury.agenda", "moved", last)
+    moved = ["526134", BEST, SECOND]
+    assert [row["dossier"] for row in looking.component(app, "jury.agenda")["rows"]] == moved
+    assert [call.snapshot.decision(call.id_of(dossier)).reserve_rank for dossier in moved] == [1, 2, 3]
+
+    looking.tell(app, "jury.agenda", "moved", last)  # pressed faster than the list is drawn: it stands there already
+    assert looking.refusals(app) == []
+    looking.tell(app, "jury.agenda", "moved", {**last, "before": None})
+    assert len(looking.refusals(app)) == 1
+    assert [call.snapshot.decision(call.id_of(dossier)).reserve_rank for dossier in moved] == [1, 2, 3]
+
+    undoing = next(button for button in app.button if str(button.key).startswith("decisions.undo.526134"))
+    undoing.click().run()
+    assert [row["dossier"] for row in looking.component(app, "jury.agenda")["rows"]] == listed
+
+
 def test_effect_is_shown_before_anything_is_recorded(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     before, after = app.table[0].value.to_numpy().tolist()[0][1:]

@@ -11,10 +11,11 @@ import streamlit as st
 from tests.places import ROOT
 
 RELYING: Final = tuple(path for folder in ("ui", "web") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".css", ".js"})
-# What these styles and scripts name of our own: the strip, the agenda and the plain pages know nothing of Streamlit’s elements.
+# What these styles and scripts name of our own: the strip, ordered lists and the plain pages know nothing of Streamlit’s elements.
 OUR_FILES: Final = frozenset(
     {"announcements.js", "stream.js", "strip.css", "style.css"}
-    | {"agenda.css", "agenda.js", "beside.css", "beside.js", "cells.js", "current.js", "rows.js", "table.css", "table.js", "ticks.js"}
+    | {"beside.css", "beside.js", "cells.js", "current.js", "ordered_list.css", "ordered_list.js"}
+    | {"rows.js", "table.css", "table.js", "ticks.js"}
     | {"draws.css", "draws.js", "leaves.js", "projector_fit.js", "reader.css", "reader.js", "timer.css", "timer.js"}
 )
 OUR_CLASSES: Final = frozenset(

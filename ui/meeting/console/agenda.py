@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import streamlit as st
@@ -22,7 +21,7 @@ from phrases import _, moment, straight, time_of_day
 from ui import acting, paging, session
 from ui.meeting.console import stopping
 from ui.meeting.console.conducting import act, doing
-from ui.shims.components import component
+from ui.widgets import ordered_list
 from ui.widgets.figures import size
 
 _LIST: Final = "console.agenda.list"
@@ -30,13 +29,6 @@ _HOW: Final = "console.agenda.how"
 ARRANGING: Final = "console.agenda.arranging"
 _SEED: Final = "console.agenda.seed"
 _SHOWN_MAX: Final = 300  # files at once
-_FOLDER: Final = Path(__file__).parent
-_list_of: Final = component(
-    "jury.agenda",
-    html='<div class="whole"><ol class="agenda" role="list"></ol><span class="unseen told" role="status"></span></div>',
-    css=_FOLDER / "agenda.css",
-    js=_FOLDER / "agenda.js",
-)
 
 
 class _Order(NamedTuple):
@@ -64,18 +56,14 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.caption(_("Delays of the teams, as of {time}.").format(time=time_of_day(datetime.now(UTC))))
     shown = paging.page(items, size=_SHOWN_MAX, key=f"{_LIST}.page", first=current)
     following = items[items.index(shown[-1]) + 1 :][:1] if shown else ()
-    _list_of(
-        key=_LIST,
-        data={
-            "rows": [{**_row(person, snapshot, item), **_hour(hours.get(item.candidature_id))} for item in shown],
-            "following": next((snapshot.candidature(item.candidature_id).dossier for item in following), None),
-            "can_call": can_call,
-            "can_move": can_move,
-            "labels": _labels(),
-        },
-        on_called_change=lambda: _call(snapshot),
-        on_moved_change=_move,
-        height="content",
+    ordered_list.show(
+        _LIST,
+        [{**_row(person, snapshot, item), **_hour(hours.get(item.candidature_id))} for item in shown],
+        following=next((snapshot.candidature(item.candidature_id).dossier for item in following), None),
+        can_call=can_call,
+        can_move=can_move,
+        on_called=lambda: _call(snapshot),
+        on_moved=_move,
     )
 
 
@@ -84,17 +72,7 @@ def _hints(*, can_call: bool, can_move: bool) -> Iterator[str]:
     if can_call:
         yield _("Tap: call.") if is_phone else _("Click: call.")
     if can_move:
-        yield _("Arrows: move.") if is_phone else _("Drag, or Alt and an arrow: move.")
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "call": _("Call this file"),
-        "up": _("Move up"),
-        "down": _("Move down"),
-        "went_up": _("Moved up:"),
-        "went_down": _("Moved down:"),
-    }
+        yield ordered_list.how_to_move(is_phone=is_phone)
 
 
 def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]:
@@ -127,21 +105,17 @@ def _hour(waiting: Waiting | None) -> dict[str, str]:
     return {"hour": time_of_day(waiting.slot.begins_at)[:-3], "day": moment(waiting.slot.begins_at), "late": late}
 
 
-def _told(what: str) -> Any:
-    return st.session_state[_LIST][what]
-
-
 def _call(seen: Snapshot) -> None:
-    candidature = session.snapshot().by_dossier.get(str(_told("called")))
+    candidature = session.snapshot().by_dossier.get(ordered_list.called(_LIST))
     if candidature is not None:
         call(candidature.id, seen.meeting, _LIST)
 
 
 def _move() -> None:
     """Put a file before another one, or last: by their numbers, since somebody may have changed the order meanwhile."""
-    told: Mapping[str, str | None] = _told("moved")
+    asked = ordered_list.moved(_LIST)
     order = [session.snapshot().candidature(item.candidature_id).dossier for item in agenda(session.snapshot())]
-    dossier, before = told["dossier"], told["before"]
+    dossier, before = asked["dossier"], asked["before"]
     if dossier not in order or (before is not None and before not in order):
         return
     order.remove(dossier)

@@ -1,4 +1,4 @@
-// The agenda as a list: a click calls a file; a file is moved by dragging it, by its two arrows, or by Alt and an arrow key.
+// A list of files in order: a click calls one, where it may; one is moved by dragging it, by its two arrows, or by Alt and an arrow key.
 // Words come from applicants: they are only ever written as text.
 
 function element(tag, className, text) {
@@ -21,7 +21,7 @@ function arrow(list, row, way) {
 
 function line(list, row) {
   const { labels, can_call, can_move } = list.data;
-  const item = element("li", `${row.state}${can_move ? "" : " fixed"}`);
+  const item = element("li", `${row.state ?? ""}${can_move ? "" : " fixed"}`);
   item.dataset.dossier = row.dossier;
   item.draggable = can_move;
   const call = element("button", "call");
@@ -30,15 +30,19 @@ function line(list, row) {
   if (row.state === "current") call.setAttribute("aria-current", "true");
   if (can_move) call.setAttribute("aria-keyshortcuts", "Alt+ArrowUp Alt+ArrowDown");
   call.title = row.state === "current" ? row.title : `${row.title}\n${can_call && row.can_call ? labels.call : ""}`.trim();
-  const track = element("span", "track", row.signs);
-  track.title = row.tracks;
-  track.ariaHidden = "true";
+  if (row.rank) call.append(element("span", "rank", row.rank));
   if (row.hour) {
     const hour = element("span", "hour", row.hour);
     hour.title = row.day;
     call.append(hour);
   }
-  call.append(element("span", "number", row.dossier), element("span", "title", row.title), element("span", "unseen", row.tracks), track);
+  call.append(element("span", "number", row.dossier), element("span", "title", row.title));
+  if (row.tracks) {
+    const track = element("span", "track", row.signs);
+    track.title = row.tracks;
+    track.ariaHidden = "true";
+    call.append(element("span", "unseen", row.tracks), track);
+  }
   call.onclick = () => call.ariaDisabled === "false" && list.component.setTriggerValue("called", row.dossier);
   const handle = element("span", "handle", "⠿");
   handle.ariaHidden = "true";
@@ -56,7 +60,8 @@ function line(list, row) {
 
 // Put a file before another, or last where there is none; what stands after the last row is on the next page.
 function move(list, dossier, before) {
-  if (dossier !== before) list.component.setTriggerValue("moved", { dossier, before });
+  const version = list.data.rows.find((row) => row.dossier === dossier)?.version; // as it is on the screen
+  if (dossier !== before) list.component.setTriggerValue("moved", { dossier, before, version });
 }
 
 function step(list, dossier, way) {

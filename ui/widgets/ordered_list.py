@@ -1,0 +1,70 @@
+"""A list of files that is put in order by dragging, by arrows or by keys, and whose lines a click may call: the agenda, a reserve list."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from phrases import _
+from ui.shims.components import component
+
+_FOLDER: Final = Path(__file__).parent
+_list_of: Final = component(
+    "jury.agenda",
+    html='<div class="whole"><ol class="agenda" role="list"></ol><span class="unseen told" role="status"></span></div>',
+    css=_FOLDER / "ordered_list.css",
+    js=_FOLDER / "ordered_list.js",
+)
+
+
+def show(
+    key: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    following: str | None,
+    can_call: bool = False,
+    can_move: bool,
+    on_called: Callable[[], None] = lambda: None,
+    on_moved: Callable[[], None],
+) -> None:
+    """Show the lines in their order. ``following``: the file after the last line, on the next page; None: there is none.
+
+    The callbacks read what is asked for by ``called`` and ``moved``.
+    """
+    _list_of(
+        key=key,
+        data={"rows": rows, "following": following, "can_call": can_call, "can_move": can_move, "labels": _labels()},
+        on_called_change=on_called,
+        on_moved_change=on_moved,
+        height="content",
+    )
+
+
+def called(key: str) -> str:
+    """Return the number of the file that a click calls, in a callback."""
+    return str(st.session_state[key]["called"])
+
+
+def moved(key: str) -> Mapping[str, Any]:
+    """Return, in a callback, the file to move as ``dossier`` and the one to put it ``before``, or None for the end, by their numbers.
+
+    A line that has a ``version`` tells it too, as it was on the screen.
+    """
+    asked: Mapping[str, Any] = st.session_state[key]["moved"]
+    return asked
+
+
+def how_to_move(*, is_phone: bool) -> str:
+    """Say by which gestures a line is moved."""
+    return _("Arrows: move.") if is_phone else _("Drag, or Alt and an arrow: move.")
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "call": _("Call this file"),
+        "up": _("Move up"),
+        "down": _("Move down"),
+        "went_up": _("Moved up:"),
+        "went_down": _("Moved down:"),
+    }
