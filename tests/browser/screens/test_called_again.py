@@ -61,7 +61,7 @@ SCRIPTS: Final[dict[tuple[str, ...], tuple[str, dict[str, Any]]]] = {
     ),
     ("ui/meeting/timer.js",): (TIMER, {"since": None, "seconds": 0, "planned": None, "label": "", "words": ""}),
     ("ui/widgets/drawing.js",): ('<div class="drawing"></div>', {"svg": "<svg></svg>", "follows": True, "narrow": False}),
-    ("ui/meeting/console/ticking.js", "ui/meeting/console/script.js"): (
+    ("ui/meeting/console/ticking.js", "ui/meeting/console/presses.js", "ui/meeting/console/script.js"): (
         "<button></button>",
         {"acts": "acts", "choices": "choices", "skip": "", "words": {}},
     ),

@@ -26,6 +26,7 @@ OUR_CLASSES: Final = frozenset(
         "away",
         "badge",
         "beside",
+        "beside-members",
         "beyond",
         "course",
         "decided",

@@ -1,10 +1,10 @@
 """Ballots on the current item: how one is held, and what opens it."""
 
+from contextlib import AbstractContextManager
 from html import escape
 from typing import Final, Literal, NamedTuple
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from deliberation import operations
 from deliberation.call.people import Person
@@ -41,7 +41,7 @@ class Opening(NamedTuple):
     is_secret: bool
     lacks: str
     is_refused: bool
-    place: DeltaGenerator | None = None
+    place: AbstractContextManager[object] | None = None
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines) -> Opening | None:

@@ -1,9 +1,9 @@
 """What the console says while no candidature is called: what to do first, how far the scoring is, what comes after the meeting."""
 
+from contextlib import AbstractContextManager
 from typing import Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 import bootstrap
 from deliberation import operations
@@ -122,7 +122,7 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
             results.link(snapshot)
 
 
-def _onward() -> DeltaGenerator:
+def _onward() -> AbstractContextManager[object]:
     # Dark, as the one next act.
     return st.container(key="console.onward", width="content")
 
