@@ -7,7 +7,7 @@ does it. An act of those screens that the table leaves out fails here.
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pytest
@@ -434,6 +434,14 @@ TOLD: Final = (
         lambda at: {"sequence": at.last.sequence},
         outcomes,
         decided,
+    ),
+    Told(
+        operations.adopt_reasons,
+        "Motifs proposés faits siens par le jury : {file}",
+        "any of them is changed by another decision",
+        lambda at: {"seen": {at.call.id_of(at.file): at.call.decision(at.file).version}},
+        lambda at: at.call.decision(at.file).reason_adopted_at,
+        lambda at: at.do(operations.record_decisions, changes=[replace(each, reason_is_proposed=True) for each in at.changes]),
     ),
     Told(
         operations.recall_candidature,

@@ -72,6 +72,7 @@ FACTS: Final = {
     "On {when}, {who} had {dossiers} decided otherwise than the ballot: {reason}": BEYOND,
     "On {when}, {who} had {dossiers} decided while a ballot was open on it: {reason}": BEYOND,
     "On {when}, {who} had {dossiers} decided without the quorum of the file: {reason}": BEYOND,
+    "On {when}, {who} had {dossiers} decided while a recused member was in the room: {reason}": BEYOND,
     "Decision replaced on {when}.": DECISION,
     "On {when}, {who} went over the places of the track {track} for {dossiers}: {reason}": PLACES,
     "On {when}, an act of {who} on {dossiers} went over the places of the track {track}; no reason was given.": PLACES,
