@@ -1,6 +1,6 @@
 """The places of each track as a board: those taken, in the order in which they were decided, those free, and the reserve below."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -45,14 +45,15 @@ def _draw() -> None:
     # On a phone a line a file would be a screen or two: each outcome is folded there.
     is_phone = size() is Size.PHONE
     ordered = {track.track: track for track in reserve_order.tracks(person, snapshot)}
-    st.html(snapshot.derived(("slots", current_language(), *ordered), partial(_board, ordered=ordered)))
+    is_whole = not ordered and not is_phone  # one element: in two, a change of the places moves what is below them
+    st.html(snapshot.derived(("slots", current_language(), is_whole, *ordered), partial(_board, ordered=ordered, is_whole=is_whole)))
     for place, track in enumerate(snapshot.call.tracks):
         if track.code in ordered:
             sign, hue = _sign_and_hue(place)
             reserve_order.panel(snapshot, ordered[track.code], sign=sign, hue=hue)
     others = _others(snapshot)
-    if others and not is_phone:
-        st.html(f'<div class="slots">{"".join(_without_place(outcome, files) for outcome, files in others.items())}</div>')
+    if others and not is_phone and not is_whole:
+        st.html(f'<div class="slots">{_without_places(others)}</div>')
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
     for outcome, files in others.items() if is_phone else ():
@@ -60,11 +61,15 @@ def _draw() -> None:
             st.html(f'<div class="slots">{_lines(files)}</div>')
 
 
-def _board(snapshot: Snapshot, *, ordered: Collection[str]) -> str:
-    """Return the tracks. ``ordered``: those whose reserve list stands below, where it is put in order."""
+def _board(snapshot: Snapshot, *, ordered: Collection[str], is_whole: bool) -> str:
+    """Return the tracks. ``ordered``: those whose reserve list stands below, where it is put in order; ``is_whole``: with all others."""
     tracks = zip(_by_decision(snapshot), board_gauges(snapshot), strict=True)
     shown = [_track(snapshot, place, *track, ordered) for place, track in enumerate(tracks)]
-    return f'<div class="slots">{"".join(shown)}</div>'
+    return f'<div class="slots">{"".join(shown)}{_without_places(_others(snapshot)) if is_whole else ""}</div>'
+
+
+def _without_places(others: Mapping[Outcome, Sequence[Candidature]]) -> str:
+    return "".join(_without_place(outcome, files) for outcome, files in others.items())
 
 
 def _by_decision(snapshot: Snapshot) -> tuple[TrackResult, ...]:
