@@ -1,4 +1,4 @@
-"""``jury import``: dossiers, scores, time stamps; with what ``jury platform pull`` brings. Attached files are in ``attachments``."""
+"""``jury import``: dossiers, scores; with what ``jury platform pull`` brings. Attached files are in ``attachments``."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -26,10 +26,9 @@ from intake.dossiers.dossiers import read_dossiers
 from intake.platform.attachments import PlatformAttachments, still_to_fetch
 from intake.platform.pull import pull
 from intake.scores.scores import read_scores
-from intake.time_stamps import read_time_stamp
-from phrases import _, labelled, listed, moment, ngettext
+from phrases import _, labelled, listed, ngettext
 
-app = typer.Typer(help="Import dossiers, scores, attached files or time stamps. All or nothing.")
+app = typer.Typer(help="Import dossiers, scores or attached files. All or nothing.")
 app.command()(attachments)
 
 MappingOption = Annotated[Path | None, typer.Option("--mapping", help="TOML file: which question of the form plays which role.")]
@@ -182,16 +181,6 @@ def scores(
         for change in plan.jurors:
             terminal.errors.print(_juror_line(change))
         terminal.print_problems(plan.problems)
-
-
-@app.command("time-stamp")
-def time_stamp(file: Path, call: CallOption, as_name: AsOption = "") -> None:
-    """Keep an authority's time stamp (RFC 3161) of a finalised version, beside its archive. Nobody is asked for it from here."""
-    state = terminal.call_named(call)
-    with terminal.refusals():
-        stamp = read_time_stamp(terminal.read_file(file), file.name)
-        operations.keep_time_stamp(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, name=file.name, stamp=stamp)
-    terminal.errors.print(labelled(file.name, moment(stamp.stamped_at)))
 
 
 _COUNTED = ("new", "changed", "state_changed", "unchanged", "withdrawn", "absent")

@@ -15,7 +15,6 @@ from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.letterheads import KeptLetterhead, letterheads_of
 from deliberation.record.lines import readable_entries
 from deliberation.record.state import canonical_state
-from deliberation.record.time_stamps import KeptStamp
 from deliberation.record.wordings import Wording, Words, words_said
 from deliberation.scoring.grids import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
@@ -32,8 +31,7 @@ class Record:
     ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
     ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: the values of which entries say the digest, for
     files whose marks are revealed. ``words``: what the office wrote of what leaves the house. ``key``: the server's, with which an archive
-    is sealed. ``stamps``: the time stamps of its versions. ``kept_letterheads``: all the papers
-    that the office had for its letters.
+    is sealed. ``kept_letterheads``: all the papers that the office had for its letters.
     """
 
     snapshot: Snapshot
@@ -43,7 +41,6 @@ class Record:
     template: bytes | None = None
     sealed_values: tuple[SealedValue, ...] = ()
     key: SealingKey | None = None
-    stamps: tuple[KeptStamp, ...] = ()
     words: Mapping[Wording, Words] = field(default_factory=dict)
     kept_letterheads: tuple[KeptLetterhead, ...] = ()
 
@@ -90,12 +87,11 @@ def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: b
         content = uow.versions.content(whole.call_id, version.number) if version and not view.is_partial else None
         values, key = uow.grids.sealed_values(whole.call_id).values(), uow.sealing_key()
         papers = tuple(uow.calls.letterheads(whole.call_id)) if not view.is_partial else ()
-        stamps = tuple(uow.versions.time_stamps(whole.call_id)) if not view.is_partial else ()
     sees_all = view is whole or not (view.is_partial or view.hides_progress)
     readable = tuple(entries) if sees_all else readable_entries(entries, whole=whole, view=view)
     revealed = (one for one in values if one.candidature_id in view.positions and not view.is_under_seal(one.candidature_id))
     opened = tuple(sorted(revealed, key=lambda value: value.digest))
-    return Record(view, readable, state.settings, content, template, opened, key, stamps, words_said(entries), papers)
+    return Record(view, readable, state.settings, content, template, opened, key, words_said(entries), papers)
 
 
 def _entries(uow: UnitOfWork, whole: Snapshot, version: Version | None) -> Sequence[Entry]:

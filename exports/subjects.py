@@ -86,7 +86,7 @@ SEQUEL: Final = Subject(
     "sequel",
     N_("archive-sequel"),
     N_("Sequel of the archive"),
-    N_("What came after the selection was finalised, dated: time stamps by others, later acts. The archive does not change."),
+    N_("What came after the selection was finalised, dated: later acts. The archive does not change."),
 )
 GRID: Final = Subject(
     "grid",

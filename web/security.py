@@ -78,7 +78,7 @@ _UPLOADS: Final = "/_stcore/upload_file/"
 _CLOSED: Final = ("/_stcore", "/component", "/media", "/auth", "/oauth2callback", "/app/static")
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _SCREEN: Final = re.compile(r"/[a-z0-9-]*")
-_RECEIVES_FILES: Final = frozenset().union(*(TABLE[right] for right in (Right.IMPORT, Right.MANAGE_PEOPLE, Right.SETTLE, Right.TIME_STAMP)))
+_RECEIVES_FILES: Final = frozenset().union(*(TABLE[right] for right in (Right.IMPORT, Right.MANAGE_PEOPLE, Right.SETTLE)))
 
 
 class Lines:

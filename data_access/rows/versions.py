@@ -13,11 +13,9 @@ from data_access.writing import update_one
 from deliberation.call.call import Head, Version
 from deliberation.errors import NotFound
 from deliberation.record.anchors import Anchor, Seal
-from deliberation.record.time_stamps import KeptStamp
 
 # Every column except the content, which can be large.
 _COLUMNS: Final = [column for column in tables.version.c if column.name not in ("call_id", "content")]
-_STAMP: Final = [column for column in tables.time_stamp.c if column.name != "call_id"]
 _ANCHOR: Final = (tables.anchor.c.entry, tables.anchor.c.hash)
 # Made once: each reading of a call asks it.
 _OF_CALL: Final = (
@@ -74,16 +72,6 @@ class VersionRows:
         head = {"entry": anchor.head.entry, "hash": anchor.head.hash}
         statement = insert(tables.anchor).values(call_id=call_id, number=anchor.number, **head, **asdict(anchor.seal))
         self._connection.execute(statement)
-
-    def time_stamps(self, call_id: int) -> Sequence[KeptStamp]:
-        """Return the time stamps of a call's versions, the first imported first."""
-        kept = tables.time_stamp
-        statement = select(*_STAMP).where(kept.c.call_id == call_id).order_by(kept.c.imported_at, kept.c.sha256)
-        return [KeptStamp(**row._mapping) for row in self._connection.execute(statement)]
-
-    def add_time_stamp(self, call_id: int, stamp: KeptStamp) -> None:
-        """Keep a time stamp as it came."""
-        self._connection.execute(insert(tables.time_stamp).values(call_id=call_id, **asdict(stamp)))
 
 
 def versions_of_call(connection: Connection, call_id: int) -> tuple[Version, ...]:

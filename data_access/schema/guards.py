@@ -104,9 +104,6 @@ def record_triggers() -> dict[str, str]:
             ("anchor_insert", "INSERT ON anchor", _is_there("anchor", "number"), RECORD),
             ("anchor_update", "UPDATE ON anchor", "1", RECORD),
             ("anchor_delete", "DELETE ON anchor", _IS_KEPT, RECORD),
-            ("time_stamp_insert", "INSERT ON time_stamp", _is_there("time_stamp", "number", "sha256"), RECORD),
-            ("time_stamp_update", "UPDATE ON time_stamp", "1", RECORD),
-            ("time_stamp_delete", "DELETE ON time_stamp", _IS_KEPT, RECORD),
             ("erasure_update", "UPDATE ON erasure", _rewrites_erasure("sqlite"), ERASURE),
             ("erasure_delete", "DELETE ON erasure", "1", ERASURE),
         )
@@ -147,8 +144,6 @@ def postgresql_triggers() -> dict[str, Trigger]:
         "version_delete": ("version", "DELETE", "refuse_version_removal"),
         "anchor_update": ("anchor", "UPDATE", "refuse_record_change"),
         "anchor_delete": ("anchor", "DELETE", "refuse_record_removal"),
-        "time_stamp_update": ("time_stamp", "UPDATE", "refuse_record_change"),
-        "time_stamp_delete": ("time_stamp", "DELETE", "refuse_record_removal"),
         "erasure_update": ("erasure", "UPDATE", "refuse_erasure_rewriting"),
         "erasure_delete": ("erasure", "DELETE", "refuse_erasure_removal"),
     }
@@ -156,7 +151,6 @@ def postgresql_triggers() -> dict[str, Trigger]:
         "journal_truncate": ("journal", "TRUNCATE", "refuse_journal_change"),
         "version_truncate": ("version", "TRUNCATE", "refuse_version_change"),
         "anchor_truncate": ("anchor", "TRUNCATE", "refuse_record_change"),
-        "time_stamp_truncate": ("time_stamp", "TRUNCATE", "refuse_record_change"),
         "erasure_truncate": ("erasure", "TRUNCATE", "refuse_erasure_removal"),
     }
     return {

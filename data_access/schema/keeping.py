@@ -149,7 +149,6 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "secret_vote": _frozen("call_id candidature_id number key choice"),
         "version": _each("call_id number sha256 finalised_by finalised_at reopened_by reopened_at reopening_reason content form", _JOURNAL),
         "anchor": _each("call_id number entry hash key mac", _SEAL),
-        "time_stamp": _each("call_id number sha256 stamped_at imported_by imported_at content", _JOURNAL),
         "letterhead": _each("call_id sha256 name added_by added_at content", _JOURNAL),
         "journal": _each("call_id sequence at actor_id actor act subject before after revision previous_hash hash", _CHAIN),
         "erasure": _each("slug erased_at call_id erased_by kept_until journal_hash archive_sha256", _ERASED),

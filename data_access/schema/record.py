@@ -56,23 +56,6 @@ anchor: Final = Table(
     sqlite_with_rowid=False,
 )
 
-# Answers of a time-stamping authority (RFC 3161) on the SHA-256 of a version, as they came.
-time_stamp: Final = Table(
-    "time_stamp",
-    metadata,
-    in_call(),
-    Column("number", Integer, nullable=False),
-    Column("sha256", String(64), nullable=False),
-    moment("stamped_at"),
-    text("imported_by"),
-    moment("imported_at"),
-    Column("content", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("call_id", "number", "sha256"),
-    ForeignKeyConstraint(_OF_VERSION, ["version.call_id", "version.number"]),
-    CheckConstraint("length(sha256) = 64", name="sha256"),
-    sqlite_with_rowid=False,
-)
-
 # The office's own paper for its letters, as it came: which one counts is in the journal.
 letterhead: Final = Table(
     "letterhead",

@@ -32,7 +32,6 @@ class Right(Labelled):
     RECORD_DEBATE = "record_debate", N_("Keep the notes of the debate")
     FINALISE = "finalise", N_("Finalise the selection")
     REOPEN = "reopen", N_("Reopen a finalised selection")
-    TIME_STAMP = "time_stamp", N_("Keep a time stamp of a finalised selection")
     TOKENS = "tokens", N_("Make tokens with which machines read a finalised selection")
     REVOKE_TOKENS = "revoke_tokens", N_("See and revoke those tokens")
     REPLAY = "replay", N_("Read a finalised meeting again, act by act")
@@ -109,7 +108,6 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.RECORD_DEBATE: {Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
-    Right.TIME_STAMP: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F}), Role.STAFF: frozenset({_F})},
     Right.TOKENS: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
     Right.REVOKE_TOKENS: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS},
     Right.REPLAY: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F}), Role.STAFF: frozenset({_F})},

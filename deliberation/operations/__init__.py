@@ -104,7 +104,7 @@ from deliberation.operations.selection.carrying import carry_annotations, carry_
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
 from deliberation.operations.selection.drafts import drafts_in_revote, drafts_of, form_draft, give_up_draft, keep_draft, keep_form_draft
-from deliberation.operations.selection.finalisation import finalise, keep_time_stamp, reopen
+from deliberation.operations.selection.finalisation import finalise, reopen
 from deliberation.operations.selection.reasons import adopt_reasons
 from deliberation.operations.selection.undoing import undo
 
@@ -180,7 +180,6 @@ __all__ = [
     "keep_draft",
     "keep_form_draft",
     "keep_reading_turn",
-    "keep_time_stamp",
     "last_imports",
     "last_takeover",
     "leave_jury",

@@ -24,7 +24,6 @@ from deliberation.meeting.presence import Attendance
 from deliberation.meeting.sending import Sent
 from deliberation.record.anchors import Anchor
 from deliberation.record.journal import Act, Entry
-from deliberation.record.time_stamps import KeptStamp
 from deliberation.scoring.grids import Grid, MarkRow, Revote, SealedValue
 from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Dissent, Recall
@@ -229,8 +228,6 @@ class Versions(Protocol):
     def frozen_rows(self, call_id: int, *, form: int) -> Mapping[str, str]: ...  # table → SHA-256; an empty one where it is not readable
     def anchors(self, call_id: int) -> Sequence[Anchor]: ...
     def add_anchor(self, call_id: int, anchor: Anchor) -> None: ...
-    def time_stamps(self, call_id: int) -> Sequence[KeptStamp]: ...  # the first imported first
-    def add_time_stamp(self, call_id: int, stamp: KeptStamp) -> None: ...
 
 
 class Journal(Protocol):

@@ -15,7 +15,6 @@ from deliberation.record.journal import Act, Entry
 from deliberation.record.letterheads import letterhead_problems
 from deliberation.record.seals import first_broken_seal
 from deliberation.record.standing import sent_said, standing_problems
-from deliberation.record.time_stamps import stamp_problems
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -99,7 +98,6 @@ def _versions(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], *, is
     yield from record_problems(entries, contents, revision=state.revision)
     yield from anchor_problems(state.call.slug, versions, uow.versions.anchors(state.id), entries, uow.sealing_key(), is_noted=is_noted)
     yield from letterhead_problems(uow.calls.letterheads(state.id), entries)
-    yield from stamp_problems(uow.versions.time_stamps(state.id), entries)
 
 
 def _changed_rows(uow: UnitOfWork, state: CallState, locking: Entry) -> Iterator[Message]:

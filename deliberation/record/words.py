@@ -168,7 +168,6 @@ FIELD_LABELS: Final = {
     "sentence": N_("What the member says"),
     "sha256": N_("SHA-256"),
     "sitting": N_("Sitting number"),
-    "stamped_at": N_("Time stamped"),
     "state": N_("Meeting"),
     "struck": N_("Struck out"),
     "successor": N_("Seat taken by"),
@@ -233,7 +232,6 @@ _MOMENTS: Final = frozenset(
         "planned_end",
         "read_at",
         "reason_adopted_at",
-        "stamped_at",
         "withdrawn_at",
     }
 )

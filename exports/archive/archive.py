@@ -133,7 +133,7 @@ def _told(snapshot: Snapshot) -> list[str]:
         _("Withheld: the private notes of the jurors, who cast which vote in a secret ballot, links and devices."),
         _("Marks saved under seal: the journal has their digest, sealed_values.jsonl their value once revealed."),
         _("The journal stops at the entry that finalised this version, or at the last one while the selection is not finalised."),
-        _("What came after, and time stamps by others, are in the archive’s sequel, which is dated."),
+        _("What came after is in the archive’s sequel, which is dated."),
         str(Message(N_("The format of this archive has the number {number}."), {"number": FORMAT})),
         _("To check that nothing was changed, take verifier.py out of it: python3 verifier.py ARCHIVE.zip. Python alone is enough."),
         _("Then compare the last entry that it prints with the one in the minutes that were signed: all else could have been made again."),

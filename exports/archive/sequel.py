@@ -1,4 +1,4 @@
-"""A dated file beside the archive, with what came after the selection was finalised: time stamps, later acts, the heads to compare."""
+"""A dated file beside the archive, with what came after the selection was finalised: later acts, the heads to compare."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -8,7 +8,6 @@ from deliberation.call.call import Version
 from deliberation.derived.carrying.plan import carried_words
 from deliberation.record.anchors import Seal
 from deliberation.record.journal import Act, canonical_json
-from deliberation.record.time_stamps import KeptStamp
 from exports import provenance
 from exports.archive.archive import journal_json
 from exports.archive.checks import sha256
@@ -27,19 +26,11 @@ def sequel_zip(record: Record, *, made_at: datetime) -> bytes:
         _("READ-ME") + ".txt": _read_me(record, at).encode(),
         JOURNAL: journal_json(record.later_entries),
         **record.letterheads_chosen(record.later_entries),
-        **{
-            f"version-{one.number}-{one.stamped_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{one.sha256[:8]}.tsr": one.content
-            for one in record.stamps
-        },
     }
     manifest = _manifest(record, files, at)
     files[SEAL] = canonical_json(asdict(record.key.seal(manifest) if record.key else Seal()))
     files[MANIFEST] = canonical_json(_manifest(record, files, at))
     return dated_zip(files, at, is_compressed=False)
-
-
-def _name(stamp: KeptStamp) -> str:
-    return f"version-{stamp.number}-{stamp.stamped_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{stamp.sha256[:8]}.tsr"
 
 
 def _manifest(record: Record, files: dict[str, bytes], at: datetime) -> dict[str, Any]:
@@ -83,8 +74,6 @@ def _told(record: Record, at: datetime) -> list[str]:
         str(Message(N_("Sequel of the archive, as of {when}. The archive itself does not change."), values)),
         str(Message(N_("Version {number}: SHA-256 {sha256}, entry {head}."), values)),
         _("journal.jsonl has the acts that came after: the first follows, by its previous_hash, the last one of the archive."),
-        _("Files ending in .tsr are answers of time-stamping authorities (RFC 3161) on the SHA-256 of a version, as they came."),
-        _("To check one: openssl ts -verify -digest SHA256 -in FILE.tsr -CAfile CERTIFICATES-OF-THE-AUTHORITY.pem"),
         *_carried(record),
         *(provenance.warnings(record.snapshot)),
     ]

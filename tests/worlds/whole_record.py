@@ -15,7 +15,6 @@ from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.record.letterheads import Letterhead
-from deliberation.record.time_stamps import TimeStamp
 from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import answer, record
@@ -75,8 +74,6 @@ def _settle(room: Room) -> None:
 
 
 def _go_on(room: Room) -> None:
-    stamp = TimeStamp(room.snapshot.versions[-1].sha256, room.now, b"an authority's answer")
-    operations.keep_time_stamp(room.uow(), **room.by("organiser"), name="version-2.tsr", stamp=stamp)
     room.add_person("staff", Role.STAFF, email="gestion@exemple.fr")
     operations.show_on_projector(room.uow(), **room.by("organiser"), what=ProjectorView.BOARD)
     compared = Sent(SentView.COMPARISON, tuple(one.id for one in room.snapshot.ranked[:2]))

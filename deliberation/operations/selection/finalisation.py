@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC
 from functools import partial
 from typing import Final
 
@@ -18,7 +17,6 @@ from deliberation.record.anchors import sealed_anchor
 from deliberation.record.frozen import seated_since
 from deliberation.record.journal import ABOUT_ACCESS, Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state
-from deliberation.record.time_stamps import KeptStamp, TimeStamp
 from phrases import N_
 
 SEES_NOT_ALL: Final = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")
@@ -71,26 +69,6 @@ def _changed_at(uow: UnitOfWork, call_id: int) -> int:
 def _anchor(uow: UnitOfWork, state: CallState, number: int, entry: Entry) -> None:
     head = Head(entry.sequence, entry.hash)
     uow.versions.add_anchor(state.id, sealed_anchor(uow.sealing_key(), state.call.slug, number, head))
-
-
-def keep_time_stamp(uow: UnitOfWork, *, by: Actor, call_id: int, name: str, stamp: TimeStamp) -> Receipt | None:
-    """Keep the time stamp of a version, read from the file ``name``; the same one again changes nothing.
-
-    Raises InvalidValue if it is of no version of this call; NotAllowed for somebody recused: it would tell them of hidden files.
-    """
-    with acting(uow, call_id=call_id, by=by, right=Right.TIME_STAMP, act=Act.TIME_STAMPED) as act:
-        if hidden_from(uow, by=by, call_id=call_id):
-            raise NotAllowed
-        stamped = [version.number for version in uow.versions.of_call(call_id) if version.sha256 == stamp.imprint]
-        if not stamped:
-            raise InvalidValue(N_("This is the time stamp of something else: no version of this call has that SHA-256."))
-        number = stamped[-1]  # a version finalised again without any change has the same
-        if all((kept.number, kept.sha256) != (number, stamp.sha256) for kept in uow.versions.time_stamps(call_id)):
-            kept = KeptStamp(number, stamp.sha256, stamp.stamped_at, act.by, act.at, stamp.content)
-            uow.versions.add_time_stamp(call_id, kept)
-            said = {"version": number, "sha256": stamp.sha256, "stamped_at": stamp.stamped_at.astimezone(UTC).isoformat()}
-            act.record(name, before={}, after=said)
-    return act.receipt
 
 
 def reopen(uow: UnitOfWork, *, by: Actor, call_id: int, reason: str) -> Receipt | None:

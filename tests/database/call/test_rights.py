@@ -22,7 +22,6 @@ from deliberation.meeting.hearings import HearingPlan
 from deliberation.operations import ScreeningChange
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.letterheads import Letterhead
-from deliberation.record.time_stamps import TimeStamp
 from deliberation.record.wordings import Wording, words_of
 from deliberation.selection.decisions import Outcome
 from tests.database.granted import expected, refusal
@@ -190,12 +189,6 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "undo": (Right.DECIDE, lambda uow, by, room: operations.undo(uow, by=by, call_id=room.call_id, sequence=1)),
     "adopt_reasons": (Right.FINALISE, lambda uow, by, room: operations.adopt_reasons(uow, by=by, call_id=room.call_id, seen={})),
     "finalise": (Right.FINALISE, lambda uow, by, room: operations.finalise(uow, by=by, call_id=room.call_id, seen_revision=0)),
-    "keep_time_stamp": (
-        Right.TIME_STAMP,
-        lambda uow, by, room: operations.keep_time_stamp(
-            uow, by=by, call_id=room.call_id, name="x.tsr", stamp=TimeStamp("a" * 64, NOON, b"")
-        ),
-    ),
     "may_carry": (Right.PLATFORM_WRITE, lambda uow, by, room: operations.may_carry(uow, by=by, call_id=room.call_id)),
     "plan_carrying": (
         Right.PLATFORM_WRITE,
@@ -340,7 +333,6 @@ def test_finalised_call_refuses_the_console_too(room: Room) -> None:
         Right.MANAGE_PEOPLE,
         Right.REOPEN,
         Right.REHEARSE,
-        Right.TIME_STAMP,
         Right.KEEP_CALL,
         Right.WORD,
         Right.PLATFORM_WRITE,

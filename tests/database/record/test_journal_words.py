@@ -26,7 +26,6 @@ from deliberation.record.journal import Act, Entry
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.lines import JournalLine, journal_lines
 from deliberation.record.seals import SEALED
-from deliberation.record.time_stamps import TimeStamp
 from deliberation.record.wordings import Wording, words_of
 from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, MAJORITY_BASE, TECHNICAL, shaped, value_words
 from deliberation.selection.decisions import Outcome
@@ -63,8 +62,6 @@ def sitting(kept_database: Database) -> Room:
 
 def _finalise(sitting: Room) -> None:
     sitting.finalise()
-    stamp = TimeStamp(sitting.snapshot.versions[0].sha256, NOON, b"an answer")
-    operations.keep_time_stamp(sitting.uow(), **sitting.by("organiser"), name="version-1.tsr", stamp=stamp)
     server = Platform(with_annotations(numbered(101, 102, 103, 104, 105)))
     for carry in (operations.carry_annotations, operations.carry_decisions):
         carry(sitting.uow(), **sitting.by("organiser"), line=writing(server), choose=choosing)

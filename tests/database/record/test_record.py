@@ -11,10 +11,8 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.people import Role
-from deliberation.errors import InvalidValue
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from deliberation.record.journal import Act, canonical_json
-from deliberation.record.time_stamps import TimeStamp
 from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.sequel import sequel_zip
@@ -64,26 +62,17 @@ def test_archive_holds_the_state_and_the_journal_as_the_database_has_them(finali
     assert archive_problems(archive(finalised)) == ()
 
 
-def test_time_stamp_goes_into_the_sequel_and_leaves_the_archive_as_it_is(finalised: Room) -> None:
+def test_later_act_goes_into_the_sequel_and_leaves_the_archive_as_it_is(finalised: Room) -> None:
     before = archive(finalised)
-    stamp = TimeStamp(finalised.snapshot.versions[0].sha256, NOON, b"an authority's answer")
-    for _twice in range(2):
-        operations.keep_time_stamp(finalised.uow(), **finalised.by("organiser"), name="v1.tsr", stamp=stamp)
     finalised.add_person("Une gestionnaire", Role.STAFF)
     with language("en"):
         kept = contents(sequel_zip(record(finalised), made_at=NOON + timedelta(days=2)))
     assert archive(finalised) == before
-    assert kept[f"version-1-20190704T120000Z-{stamp.sha256[:8]}.tsr"] == stamp.content
     later = [json.loads(line) for line in kept[JOURNAL].splitlines()]
     assert later[0]["previous_hash"] == json.loads(contents(before)[MANIFEST])["journal_hash"]
-    assert [row["act"] for row in later] == [Act.TIME_STAMPED, Act.PERSON_SAVED]
+    assert [row["act"] for row in later] == [Act.PERSON_SAVED]
     assert json.loads(kept[MANIFEST])["at"] == "2019-07-06T12:00:00+00:00"
     assert call_problems(finalised.reading(), call_id=finalised.call_id) == ()
-
-
-def test_time_stamp_of_something_else_is_refused(finalised: Room) -> None:
-    with pytest.raises(InvalidValue):
-        operations.keep_time_stamp(finalised.uow(), **finalised.by("organiser"), name="x.tsr", stamp=TimeStamp("a" * 64, NOON, b"x"))
 
 
 def test_archive_of_a_call_that_is_not_finalised_is_whole_too(database: Database) -> None:

@@ -1,7 +1,6 @@
 """The documents: which are offered to whom, and which state they give."""
 
 from collections.abc import Callable
-from typing import Final
 
 import pytest
 from sqlalchemy import update
@@ -12,14 +11,9 @@ from data_access.schema import tables
 from data_access.schema.columns import json_text
 from deliberation.call.people import Person, Role
 from deliberation.errors import RecordChanged
-from deliberation.record.journal import Act
-from intake.time_stamps import read_time_stamp
 from phrases import _
-from tests.places import FIXTURES
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
-
-TIME_STAMPS: Final = FIXTURES.parent / "time_stamps"
 
 
 def addresses(app: AppTest) -> list[str]:
@@ -73,34 +67,6 @@ def test_page_says_that_no_document_is_made_of_a_selection_changed_by_hand(
         uow.commit()
     bootstrap.use(bootstrap.settings())
     assert str(RecordChanged(1)) in looking.words(open_page("documents.py", somebody(Role.STAFF)))
-
-
-def test_time_stamp_is_kept_from_the_screen_by_those_who_see_every_file(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
-    assert not open_page("documents.py", somebody(Role.ORGANISER)).get("file_uploader")
-    call.conclude()
-    answer = (TIME_STAMPS / "version.tsr").read_bytes()
-    stamped = answer.replace(bytes.fromhex(read_time_stamp(answer, "").imprint), bytes.fromhex(call.snapshot.versions[-1].sha256))
-    app = open_page("documents.py", somebody(Role.ORGANISER))
-    app.file_uploader(key="time_stamps.file").upload("version-1.tsr", stamped).run()
-    app.button(key="time_stamps.keep").click().run()
-    with call.reading() as uow:
-        kept = [(stamp.number, stamp.content, stamp.imported_by) for stamp in uow.versions.time_stamps(call.call_id)]
-    assert kept == [(1, stamped, somebody(Role.ORGANISER).name)]
-
-
-def test_time_stamp_of_something_else_is_refused_on_the_screen(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
-    call.conclude()
-    app = open_page("documents.py", somebody(Role.CHAIR))
-    app.file_uploader(key="time_stamps.file").upload("lettre.tsr", b"Dear jury,").run()
-    assert len(looking.refusals(app)) == 1
-    app.file_uploader(key="time_stamps.file").upload("version.tsr", (TIME_STAMPS / "version.tsr").read_bytes()).run()
-    app.button(key="time_stamps.keep").click().run()
-    assert len(looking.refusals(app)) == 1
-    assert Act.TIME_STAMPED not in call.acts
 
 
 @pytest.mark.parametrize(("file", "role"), [("documents.py", Role.STAFF), ("settings.py", Role.ORGANISER)])
