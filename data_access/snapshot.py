@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam, exists, select
+from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
 from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
 from data_access.layered import with_changes
@@ -16,7 +16,7 @@ from data_access.rows.calls import state_of
 from data_access.rows.candidatures import candidatures_since, order_of_deposit
 from data_access.rows.decisions import agreements_of_call, decisions_since, dissents_of_call, recalls_since
 from data_access.rows.grids import finished_since, first_marks_since, grids_since
-from data_access.rows.meetings import WATCHED, Touched, debate_of_call, read_meeting
+from data_access.rows.meetings import Touched, debate_of_call, read_meeting
 from data_access.rows.people import people_of_call
 from data_access.rows.scores import (
     assigned_of_call,
@@ -30,7 +30,8 @@ from data_access.rows.scores import (
     were_recusals_lifted,
 )
 from data_access.rows.versions import versions_of_call
-from data_access.schema import discussion, scoring, tables
+from data_access.schema import tables
+from data_access.schema.keeping import watched_tables
 from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.errors import NotFound
@@ -40,29 +41,7 @@ from deliberation.snapshot.snapshot import Snapshot
 
 _NEVER = -1
 # A snapshot is made of their rows, and is made anew from those that a later revision than its own touched.
-_WATCHED: Final[tuple[Table, ...]] = (
-    tables.person,
-    tables.administration,
-    tables.spelling,
-    tables.candidature,
-    tables.attachment,
-    tables.mark,
-    tables.remark,
-    tables.recusal,
-    tables.decision,
-    discussion.agreement,
-    discussion.debate_line,
-    discussion.dissent,
-    discussion.recall,
-    scoring.assignment,
-    scoring.declaration,
-    scoring.finished,
-    scoring.first_mark,
-    scoring.grid,
-    scoring.no_ai_declaration,
-    scoring.reading,
-    *WATCHED,
-)
+_WATCHED: Final = watched_tables()
 _CALL_ID: Final[BindParameter[int]] = bindparam("call_id")
 _SINCE: Final[BindParameter[int]] = bindparam("since")
 # Made once: it is asked at each act, by several threads, and most of what a question costs is making it.

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, String, Table, func, insert, literal, select, text, update
 
 from data_access.database import WRITING
-from data_access.schema.columns import metadata
+from data_access.schema.columns import metadata, own_references
 from data_access.schema.tables import call
 from deliberation.call.call import Phase
 from deliberation.errors import FileRefused
@@ -94,21 +94,15 @@ def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, An
         yield batch
 
 
-def _own_references(table: Table) -> list[str]:
-    """Return the columns that refer to other rows of the same table, which may come after."""
-    return [key.parent.name for key in table.foreign_keys if key.column.table is table and key.parent.name != "call_id"]
-
-
 def _as_first_written(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    later = dict.fromkeys(_own_references(table))
+    later = dict.fromkeys(column.name for column in own_references(table))
     return {**row, **later, **({"phase": Phase.PREPARATION} if table is call else {})}
 
 
 def _complete(read: Connection, written: Connection, table: Table) -> None:
-    for name in _own_references(table):
-        column = table.c[name]
+    for column in own_references(table):
         for row in read.execute(select(table.c.id, column).where(column.is_not(None))):
-            written.execute(update(table).where(table.c.id == row[0]).values({name: row[1]}))
+            written.execute(update(table).where(table.c.id == row[0]).values({column.name: row[1]}))
 
 
 def _number_on(connection: Connection, tables: Sequence[Table]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 
 from data_access.database import MIGRATION_LOCK
 from data_access.schema import tables
-from data_access.schema.columns import json_text, json_value, metadata
+from data_access.schema.columns import json_text, json_value, metadata, own_references
 from data_access.schema.record import erasure as erasure_table
 from data_access.schema.record import letterhead as letterhead_table
 from data_access.writing import insert_one, update_one, upsert
@@ -190,9 +190,10 @@ def erase_call(connection: Connection, call_id: int, erasure: Erasure) -> Mappin
     """
     connection.execute(insert(erasure_table).values(call_id=call_id, **asdict(erasure)))
     connection.execute(update(tables.call).where(tables.call.c.id == call_id).values(phase=Phase.DELIBERATION))
-    connection.execute(update(tables.administration).where(tables.administration.c.call_id == call_id).values(merged_into=None))
     removed = {}
     for table in reversed(_of_a_call()):
+        for column in own_references(table):
+            connection.execute(update(table).where(table.c.call_id == call_id).values({column.name: None}))
         rows = connection.execute(select(func.count()).select_from(table).where(table.c.call_id == call_id)).scalar_one()
         connection.execute(delete(table).where(table.c.call_id == call_id))
         removed[table.name] = rows

@@ -7,10 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
 from data_access.schema.columns import metadata
-from data_access.schema.keeping import KEEPING, frozen_columns
+from data_access.schema.keeping import frozen_columns
 from deliberation.call.changing import ADMINISTERED
 
 
@@ -20,16 +20,18 @@ def frozen_rows(connection: Connection, call_id: int, *, form: int) -> Mapping[s
     A table without any row of the call is left out. Neither the order of rows nor the way in which a database stores a value changes
     it.
     """
-    digests = {name: _digest(connection, name, call_id, form) for name in KEEPING if frozen_columns(name, form=form)}
+    digests = {name: _digest(connection, table, call_id, form) for name, table in sorted(metadata.tables.items())}
     return {name: digest for name, digest in digests.items() if digest is not None}
 
 
-def _digest(connection: Connection, name: str, call_id: int, form: int) -> str | None:
-    table = metadata.tables[name]
-    of_call = table.c.id if name == "call" else table.c.call_id
-    statement = select(*(table.c[column] for column in frozen_columns(name, form=form))).where(of_call == call_id)
+def _digest(connection: Connection, table: Table, call_id: int, form: int) -> str | None:
+    columns = [table.c[name] for name in frozen_columns(table, form=form)]
+    if not columns:
+        return None
+    of_call = table.c.id if table.name == "call" else table.c.call_id
+    statement = select(*columns).where(of_call == call_id)
     try:
-        rows = sorted(_line(name, row) for row in connection.execute(statement))
+        rows = sorted(_line(table.name, row) for row in connection.execute(statement))
     except (ValueError, TypeError):
         return ""  # a time or a text that was tampered with
     return hashlib.sha256(b"\n".join(rows)).hexdigest() if rows else None

@@ -5,14 +5,13 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from data_access.rows.ballots import ballots_of_call
 from data_access.rows.grids import revotes_of_call
 from data_access.schema import discussion
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
-from data_access.schema.scoring import revote
 from data_access.writing import upsert
 from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.hearings import Convened, Slot
@@ -21,18 +20,6 @@ from deliberation.meeting.presence import Attendance, Presence
 from deliberation.meeting.sending import Sent, SentView
 
 Touched = frozenset[str]  # the names of tables in which something changed
-# What a meeting is read from.
-WATCHED: Final[tuple[Table, ...]] = (
-    tables.meeting,
-    tables.room_view,
-    tables.sitting,
-    tables.agenda_item,
-    tables.attendance,
-    tables.departure,
-    tables.ballot,
-    tables.voter,
-    revote,
-)
 # Attributes of Meeting that the row of ``meeting`` holds as they are.
 _AS_IS: Final = ("planned_end", "seconds_per_item", "seed", "current", "running_since")
 

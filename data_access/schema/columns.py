@@ -20,11 +20,15 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
+    Table,
     Text,
     TypeDecorator,
 )
 
 CHOICE_CHARACTERS_MAX: Final = 20
+
+# What a table or column says of itself: ``data_access.schema.keeping``.
+Info = dict[Any, Any]
 
 metadata: Final = MetaData(
     naming_convention={
@@ -89,47 +93,48 @@ def one_of(column: str, choices: Iterable[StrEnum]) -> str:
     return f"{column} IN ({listed})"
 
 
-def choice(name: str, choices: Iterable[StrEnum], *, nullable: bool = False) -> tuple[Column[str], CheckConstraint]:
+def choice(name: str, choices: Iterable[StrEnum], info: Info, *, nullable: bool = False) -> tuple[Column[str], CheckConstraint]:
     """Return the column of one of ``choices``, and its check: a migration widens it if a value is added (``migrations.choices``)."""
     listed = tuple(choices)
     if any(len(choice) > CHOICE_CHARACTERS_MAX for choice in listed):
         raise ValueError(f"{name}: a choice has at most {CHOICE_CHARACTERS_MAX} characters")  # which SQLite would let pass
-    return Column(name, String(CHOICE_CHARACTERS_MAX), nullable=nullable), CheckConstraint(one_of(name, listed), name=name)
+    column = Column(name, String(CHOICE_CHARACTERS_MAX), nullable=nullable, info=info)
+    return column, CheckConstraint(one_of(name, listed), name=name)
 
 
-def in_call(*, is_key: bool = False) -> Column[int]:
+def in_call(info: Info, *, is_key: bool = False) -> Column[int]:
     """Return the column that says to which call a row belongs; ``is_key``: there is one row a call."""
-    return Column("call_id", Integer, ForeignKey("call.id"), nullable=False, primary_key=is_key, autoincrement=False)
+    return Column("call_id", Integer, ForeignKey("call.id"), nullable=False, primary_key=is_key, autoincrement=False, info=info)
 
 
-def revision() -> tuple[Column[int], CheckConstraint]:
+def revision(info: Info) -> tuple[Column[int], CheckConstraint]:
     """Return the column of the revision that last touched a row, and its check."""
-    return Column("revision", Integer, nullable=False), CheckConstraint("revision >= 0", name="revision")
+    return Column("revision", Integer, nullable=False, info=info), CheckConstraint("revision >= 0", name="revision")
 
 
-def revised() -> tuple[Column[int], CheckConstraint, Index]:
+def revised(info: Info) -> tuple[Column[int], CheckConstraint, Index]:
     """Return ``revision``, and the index by which the rows above one are found."""
-    return *revision(), Index(None, "call_id", "revision")
+    return *revision(info), Index(None, "call_id", "revision")
 
 
-def number() -> tuple[Column[int], CheckConstraint]:
+def number(info: Info) -> tuple[Column[int], CheckConstraint]:
     """Return the column of a number that counts from 1."""
-    return Column("number", Integer, nullable=False), CheckConstraint("number >= 1", name="number")
+    return Column("number", Integer, nullable=False, info=info), CheckConstraint("number >= 1", name="number")
 
 
-def moment(name: str) -> Column[datetime]:
+def moment(name: str, info: Info) -> Column[datetime]:
     """Return a column of a time, never null."""
-    return Column(name, Moment, nullable=False)
+    return Column(name, Moment, nullable=False, info=info)
 
 
-def of_candidature() -> tuple[Column[int], Column[int], ForeignKeyConstraint]:
+def of_candidature(info: Info) -> tuple[Column[int], Column[int], ForeignKeyConstraint]:
     """Return the columns of a call and of a candidature of it."""
-    return in_call(), Column("candidature_id", Integer, nullable=False), of("candidature", "candidature_id")
+    return in_call(info), Column("candidature_id", Integer, nullable=False, info=info), of("candidature", "candidature_id")
 
 
-def of_person(*, is_key: bool = False) -> tuple[Column[int], ForeignKeyConstraint]:
+def of_person(info: Info, *, is_key: bool = False) -> tuple[Column[int], ForeignKeyConstraint]:
     """Return the column of a person of the row's call; ``is_key``: there is one row a person."""
-    column = Column("person_id", Integer, primary_key=True, autoincrement=False) if is_key else Column("person_id", Integer, nullable=False)
+    column = Column("person_id", Integer, primary_key=is_key, nullable=False, autoincrement=False, info=info)
     return column, of("person", "person_id")
 
 
@@ -138,14 +143,19 @@ def of(table: str, column: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["call_id", column], [f"{table}.call_id", f"{table}.id"])
 
 
-def text(name: str) -> Column[str]:
+def own_references(table: Table) -> list[Column[Any]]:
+    """Return the columns of ``table`` that refer to other rows of it, which may come after."""
+    return [key.parent for key in table.foreign_keys if key.column.table is table and key.parent.name != "call_id"]
+
+
+def text(name: str, info: Info) -> Column[str]:
     """Return a column of text, never null."""
-    return Column(name, Text, nullable=False)
+    return Column(name, Text, nullable=False, info=info)
 
 
-def flag(name: str) -> Column[bool]:
+def flag(name: str, info: Info) -> Column[bool]:
     """Return a column that is true or false."""
-    return Column(name, Boolean, nullable=False)
+    return Column(name, Boolean, nullable=False, info=info)
 
 
 def _iso(value: object) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table
 from sqlalchemy import text as sql_text
 
 from data_access.schema.columns import Moment, choice, in_call, metadata, moment, of, of_person, text
+from data_access.schema.keeping import TOKEN, WAY_IN
 from deliberation.call.tokens import TokenLevel
 
 
@@ -13,12 +14,12 @@ def _way_in(name: str, *columns: Column[Any] | Index) -> Table:
     return Table(
         name,
         metadata,
-        Column("id", Integer, primary_key=True),
-        in_call(),
-        *of_person(),
-        Column("secret_hash", String(64), nullable=False, unique=True),
-        moment("created_at"),
-        Column("revoked_at", Moment),
+        Column("id", Integer, primary_key=True, info=WAY_IN),
+        in_call(WAY_IN),
+        *of_person(WAY_IN),
+        Column("secret_hash", String(64), nullable=False, unique=True, info=WAY_IN),
+        moment("created_at", WAY_IN),
+        Column("revoked_at", Moment, info=WAY_IN),
         *columns,
         CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
         Index(None, "call_id", "person_id"),
@@ -31,24 +32,24 @@ def _one_good(name: str) -> Index:
     return Index(f"uq_{name}_good", "person_id", unique=True, sqlite_where=is_good, postgresql_where=is_good)
 
 
-access_link: Final = _way_in("access_link", text("nonce"), _one_good("access_link"))
-device: Final = _way_in("device", text("agent"), Column("ends_at", Moment), Column("told_up_to", Integer))
-device_pass: Final = _way_in("device_pass", moment("ends_at"), _one_good("device_pass"))
+access_link: Final = _way_in("access_link", text("nonce", WAY_IN), _one_good("access_link"))
+device: Final = _way_in("device", text("agent", WAY_IN), Column("ends_at", Moment, info=WAY_IN), Column("told_up_to", Integer, info=WAY_IN))
+device_pass: Final = _way_in("device_pass", moment("ends_at", WAY_IN), _one_good("device_pass"))
 
 # Without ``person_id`` the server's console made it. Its row says nothing of any file.
 reading_token: Final = Table(
     "reading_token",
     metadata,
-    Column("id", Integer, primary_key=True),
-    in_call(),
-    Column("person_id", Integer),
-    text("made_by"),
-    text("name"),
-    *choice("level", TokenLevel),
-    Column("secret_hash", String(64), nullable=False, unique=True),
-    moment("created_at"),
-    moment("ends_at"),
-    Column("revoked_at", Moment),
+    Column("id", Integer, primary_key=True, info=TOKEN),
+    in_call(TOKEN),
+    Column("person_id", Integer, info=TOKEN),
+    text("made_by", TOKEN),
+    text("name", TOKEN),
+    *choice("level", TokenLevel, TOKEN),
+    Column("secret_hash", String(64), nullable=False, unique=True, info=TOKEN),
+    moment("created_at", TOKEN),
+    moment("ends_at", TOKEN),
+    Column("revoked_at", Moment, info=TOKEN),
     of("person", "person_id"),
     CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
     CheckConstraint("ends_at > created_at", name="ends_at"),
