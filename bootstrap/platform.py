@@ -7,7 +7,6 @@ from deliberation.call.drafting import slug_from
 from deliberation.errors import PlatformFailed
 from intake.platform.client import Platform
 from intake.platform.connection import FILE_HOSTS, Connection, token_in
-from intake.platform.follower import Follower
 from phrases import N_
 
 
@@ -41,8 +40,3 @@ def line(slug: str) -> Platform:
         raise PlatformFailed(N_("There is no token for the platform (JURY_PLATFORM_TOKEN or JURY_PLATFORM_TOKEN_FILE)."))
     hosts = frozenset(host.strip() for host in told.platform_file_hosts.split(",") if host.strip())
     return Platform(Connection(told.platform_url, procedure, token, FILE_HOSTS | hosts))
-
-
-def follower() -> Follower:
-    """Return what reads the platform by itself, for the calls that say so."""
-    return Follower(writing=bootstrap.unit_of_work, reading=bootstrap.reading, line=line, is_connected=is_connected)

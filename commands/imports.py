@@ -24,7 +24,7 @@ from deliberation.scoring.score_plan import ScorePlan
 from intake import call_files
 from intake.dossiers.dossiers import read_dossiers
 from intake.platform.attachments import PlatformAttachments, still_to_fetch
-from intake.platform.pull import pull
+from intake.platform.pull import NothingChanged, pull
 from intake.scores.scores import read_scores
 from phrases import _, labelled, listed, ngettext
 
@@ -97,8 +97,12 @@ def from_platform(
         chosen = _mapping(mapping, state)
         here = bootstrap.snapshots().get(state.id).candidatures
         since = max((one.updated_at for one in here if one.updated_at), default=None) if changed else None
-        with terminal.progress(_("Reading the platform")) as advance:
-            found = pull(line, state.call, mapping=chosen, since=since, here={one.dossier for one in here}, progress=advance)
+        try:
+            with terminal.progress(_("Reading the platform")) as advance:
+                found = pull(line, state.call, mapping=chosen, since=since, here={one.dossier for one in here}, progress=advance)
+        except NothingChanged as nothing:  # no failure: a timer reads so
+            terminal.errors.print(str(nothing))
+            return
         if layout is not Format.JSON:
             terminal.errors.print(found.reach)
         if only_attachments:

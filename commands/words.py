@@ -12,8 +12,6 @@ HELP: Final = frozenset(
         N_("A SIREN whose names are those of different applicants."),
         N_("Port in the addresses; by default that of the server that runs on this database."),
         N_("Share out who reads what, with the fewest changes: see it, then write it with --apply. Without options: what stands."),
-        N_("Every so many minutes, while the call is in preparation."),
-        N_("Write what it brings without asking anybody."),
         N_("Length of a hearing, in minutes."),
         N_(
             "Say which attached files are on the platform and not here: deciding there may erase some. "
@@ -21,9 +19,7 @@ HELP: Final = frozenset(
         ),
         N_("Which annotation tells what: moyenne, rang, decision, filiere or motif=LABEL; empty: none."),
         N_("Say where the platform's form and the call disagree, and which settings the form proposes. Nothing is written."),
-        N_("Do not read it by itself any more."),
-        N_("Have the running server read the platform by itself, or say what its last reading found."),
-        N_("Follow démarches-simplifiées, and carry a finalised selection there."),
+        N_("Read démarches-simplifiées, and carry a finalised selection there."),
         N_("Fetch them into this folder, a folder for each dossier."),
         N_("Readers for each candidature."),
         N_("Names of members who read the same files, separated by “;”."),

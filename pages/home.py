@@ -7,7 +7,6 @@ from ui import links, session
 from ui.home import backups, greeting, next_steps, numbers, readiness, taken_over
 from ui.meeting import rehearsal
 from ui.preparation import phases
-from ui.preparation.importing import following
 
 person = session.require_person()
 
@@ -19,7 +18,6 @@ with now:
     next_steps.live()
 with ready:
     readiness.live()
-following.live_at_home()
 numbers.live()
 backups.panel(person, session.snapshot())
 phases.live()

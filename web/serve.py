@@ -93,7 +93,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         bootstrap.signals().watching(),
         bootstrap.draws().running(subscribe),
         bootstrap.attached.read_pages().running(subscribe),
-        bootstrap.platform.follower().running(),
         drawing,
     ):
         await run_in_threadpool(bootstrap.follow_calls_under_way)

@@ -1,1 +1,1 @@
-"""``jury platform``: the call's line with démarches-simplifiées: read it by itself, its form, its files, and carry a selection there."""
+"""``jury platform``: the call’s line with démarches-simplifiées: its dossiers, its form, its files, and carry a selection there."""

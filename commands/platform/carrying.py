@@ -10,7 +10,6 @@ import bootstrap.platform
 from commands import imports, terminal
 from commands.platform.connecting import connect
 from commands.platform.files import files
-from commands.platform.following import follow
 from commands.platform.form import form
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation import operations
@@ -24,10 +23,9 @@ from deliberation.operations.selection.carrying import Carried
 from intake.platform.writing import PlatformWriting
 from phrases import N_, _, labelled, ngettext
 
-app = typer.Typer(help="Follow démarches-simplifiées, and carry a finalised selection there.", no_args_is_help=True)
+app = typer.Typer(help="Read démarches-simplifiées, and carry a finalised selection there.", no_args_is_help=True)
 app.command()(connect)
 app.command("pull")(imports.from_platform)
-app.command()(follow)
 app.command()(files)
 app.command()(form)
 

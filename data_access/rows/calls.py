@@ -20,7 +20,6 @@ from deliberation.call.retention import Erasure
 from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
-from deliberation.dossiers.following import Found, LastReading
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState
 from deliberation.record.letterheads import KeptLetterhead
@@ -104,25 +103,6 @@ class CallRows:
         }
         row = {"call_id": call_id, "questions": json_text(said), "revision": revision}
         upsert(self._connection, tables.form_mapping, [row])
-
-    def last_reading(self, call_id: int) -> LastReading:
-        """Return what is known of the readings of the platform."""
-        reading = tables.platform_reading
-        row = self._connection.execute(select(reading).where(reading.c.call_id == call_id)).one_or_none()
-        return LastReading(row.begun_at, row.read_at, Found.read(json_value(row.found))) if row else LastReading()
-
-    def begin_reading(self, call_id: int, *, at: datetime) -> None:
-        """Note that somebody reads the platform for the call."""
-        last = self.last_reading(call_id)
-        self._note_reading(call_id, begun_at=at, read_at=last.read_at, found=last.found)
-
-    def end_reading(self, call_id: int, *, at: datetime, found: Found) -> None:
-        """Note what was found, and that nobody reads any more."""
-        self._note_reading(call_id, begun_at=None, read_at=at, found=found)
-
-    def _note_reading(self, call_id: int, *, begun_at: datetime | None, read_at: datetime | None, found: Found) -> None:
-        row = {"call_id": call_id, "begun_at": begun_at, "read_at": read_at, "found": json_text(found.plain())}
-        upsert(self._connection, tables.platform_reading, [row])
 
     def letterheads(self, call_id: int) -> Sequence[KeptLetterhead]:
         """Return the letterheads that a call has or had, the first first."""

@@ -74,7 +74,6 @@ WAIT: Final = _unwitnessed(
 REFRESH: Final = _unwitnessed("tells a snapshot which rows to read again, and nobody anything else")
 DRAWN: Final = _unwitnessed("drawn anew from the marks wherever its own seal does not hold: what was changed is not read")
 NUMBER: Final = _unwitnessed("a number: told where another row refers to it, and of no use to anybody where none does")
-READ: Final = _unwitnessed("what the platform has, which the next reading finds again; the journal has what was imported")
 ERASED: Final = _unwitnessed("of a call that is here no more: its archive, kept elsewhere, is the proof")
 
 

@@ -38,7 +38,7 @@ from data_access.schema.columns import (
     revision,
     text,
 )
-from data_access.schema.keeping import FROZEN, FROZEN_2, FROZEN_3, FROZEN_4, JOURNAL, NUMBER, READ, REFRESH, unwatched
+from data_access.schema.keeping import FROZEN, FROZEN_2, FROZEN_3, FROZEN_4, JOURNAL, NUMBER, REFRESH, unwatched
 from deliberation.call.call import Phase
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
@@ -259,15 +259,4 @@ form_mapping: Final = Table(
     text("questions", FROZEN),
     *revision(FROZEN),
     info=unwatched("read where a file is imported"),
-)
-
-# When the platform was read by itself: ``begun_at`` while somebody reads, and what was found. Of no revision: no snapshot holds it.
-platform_reading: Final = Table(
-    "platform_reading",
-    metadata,
-    in_call(READ),
-    Column("begun_at", Moment, info=READ),
-    Column("read_at", Moment, info=READ),
-    text("found", READ),
-    PrimaryKeyConstraint("call_id"),
 )

@@ -49,13 +49,6 @@ from deliberation.operations.dossiers.attachments import (
     plan_examined,
     sweep_attachments,
 )
-from deliberation.operations.dossiers.following import (
-    end_reading_turn,
-    follow_platform_by_itself,
-    keep_reading_turn,
-    platform_followed,
-    take_reading_turn,
-)
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, last_imports, plan_dossiers
 from deliberation.operations.dossiers.screening import ScreeningChange, decline_waiting, screen
 from deliberation.operations.dossiers.settling import (
@@ -147,7 +140,6 @@ __all__ = [
     "dissent",
     "drafts_in_revote",
     "drafts_of",
-    "end_reading_turn",
     "enrol",
     "enter_by_email",
     "enter_demo",
@@ -157,7 +149,6 @@ __all__ = [
     "examine_attachments",
     "finalise",
     "follow_platform",
-    "follow_platform_by_itself",
     "form_draft",
     "found_call",
     "found_first_call",
@@ -179,7 +170,6 @@ __all__ = [
     "issue_pass",
     "keep_draft",
     "keep_form_draft",
-    "keep_reading_turn",
     "last_imports",
     "last_takeover",
     "leave_jury",
@@ -207,7 +197,6 @@ __all__ = [
     "plan_examined",
     "plan_hearings",
     "plan_meeting",
-    "platform_followed",
     "propose_again",
     "put_letterhead",
     "read_back",
@@ -253,7 +242,6 @@ __all__ = [
     "take_back_admission",
     "take_back_withdrawal",
     "take_list_back",
-    "take_reading_turn",
     "team_waiting",
     "tell_apart",
     "tokens_of_call",

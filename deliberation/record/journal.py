@@ -92,7 +92,6 @@ class Act(Labelled):
     DEBATE_CHOSEN = "debate_chosen", N_("Choice of a note of the debate")
     UNDONE = "undone", N_("Act undone")
     FINALISED = "finalised", N_("Selection finalised")
-    PLATFORM_FOLLOWED = "platform_followed", N_("Reading of the platform by itself")
     PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations carried to the platform")
     PLATFORM_DECIDED = "platform_decided", N_("Decision carried to the platform")
     PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back")

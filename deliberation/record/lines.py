@@ -29,7 +29,6 @@ WHOLE_CALL: Final = frozenset(
         Act.PLATFORM_ANNOTATED,
         Act.PLATFORM_DECIDED,
         Act.PLATFORM_READ_BACK,
-        Act.PLATFORM_FOLLOWED,
         # Hours are for those who see every file: a gap between two would tell of one more.
         Act.HEARINGS_PLANNED,
         Act.TEAMS_CONVENED,

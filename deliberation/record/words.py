@@ -68,7 +68,6 @@ MAJORITY_BASE: Final = "base"
 
 FIELD_LABELS: Final = {
     "absent": N_("Absent from the file"),
-    "accepted_at_once": N_("Written without asking"),
     "administration": N_("Administration"),
     "administrations": N_("Administrations"),
     "admitted": N_("Admitted although late"),
@@ -98,7 +97,6 @@ FIELD_LABELS: Final = {
     "dossiers": N_("Dossiers"),
     "email": N_("E-mail"),
     "ends_at": N_("Ends on"),
-    "every_minutes": N_("Read every (minutes)"),
     "exceptions": N_("Beyond the rule"),
     "expertise": N_("What they know"),
     "finished": N_("Has finished scoring"),

@@ -20,6 +20,7 @@ from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations import ScreeningChange
 from deliberation.selection.decisions import Outcome
+from phrases import _
 from settings import Settings
 from tests.commands.conftest import CALL, JSON, Run
 from tests.serving.platform.procedure import NUMBER, demonstration, few
@@ -192,16 +193,6 @@ def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised:
     assert finalised("journal", "verify", *CALL).code == 0
 
 
-def test_platform_is_followed_by_command(connected: Run, platform: Platform) -> None:
-    told = connected("platform", "follow", *CALL, "--every", 30, *JSON).json
-    assert (told["every_minutes"], told["accepted_at_once"], told["read_at"]) == (30, False, None)
-    bootstrap.platform.follower().read_due()
-    told = connected("platform", "follow", *CALL, *JSON).json
-    assert (told["waiting"]["new"], told["failure"]) == (4, None)
-    assert connected("platform", "follow", *CALL).code == 0
-    assert connected("platform", "follow", *CALL, "--off", *JSON).json["every_minutes"] is None
-
-
 def test_what_was_carried_comes_back_as_annotated_not_as_changed(finalised: Run, platform: Platform) -> None:
     finalised("platform", "push", *CALL, "--instructor", INSTRUCTOR)
     call_id = terminal.call_named(CALL[1]).id
@@ -241,3 +232,11 @@ def test_what_changed_alone_is_read_and_the_team_s_own_words_are_no_edit(connect
     assert (dossiers["withdrawn"], told["absent"]) == (["465521"], 0)
     assert connected("platform", "pull", *CALL, "--changed").code == 0
     assert connected("platform", "pull", *CALL, "--changed", *JSON).json["changed"] == 0
+
+
+def test_timer_that_finds_nothing_new_has_not_failed(connected: Run, platform: Platform) -> None:
+    connected("platform", "pull", *CALL)
+    for one in platform.procedure.dossiers:
+        one["dateDerniereModification"] = "2019-01-01T10:00:00+01:00"
+    told = connected("platform", "pull", *CALL, "--changed")
+    assert (told.code, told.lines) == (0, [_("No dossier of the procedure {number} changed since then.").format(number=NUMBER)])

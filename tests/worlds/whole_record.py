@@ -10,7 +10,6 @@ from deliberation.call.people import Role
 from deliberation.call.retention import Erasure
 from deliberation.call.screening import Screening
 from deliberation.call.tokens import TokenLevel
-from deliberation.dossiers.following import Found
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView
@@ -50,8 +49,6 @@ def _erase_another(database: Database) -> None:
 def _settle(room: Room) -> None:
     operations.set_mapping(room.uow(), **room.by_console(), mapping=FormMapping({QuestionRole.TITLE: "titre_du_projet"}))
     operations.move_phase(room.uow(), **room.by_console(), to=Phase.PREPARATION)
-    operations.end_reading_turn(room.uow(), call_id=room.call_id, found=Found(new=3))
-    operations.keep_reading_turn(room.uow(), call_id=room.call_id)  # another has begun
     room.bring_in(
         record("201", answer("Des relevés."), administration="Agence des mesures"),
         record("202", administration="Agence des essais"),

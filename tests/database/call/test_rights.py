@@ -15,7 +15,6 @@ from deliberation.call.screening import Screening
 from deliberation.call.tokens import TokenLevel
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.attachments.plan import Examined
-from deliberation.dossiers.following import Following
 from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.meeting.hearings import HearingPlan
@@ -108,12 +107,7 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
             uow, store_of(room), by=by, call_id=room.call_id, examined=Examined("", (), (), (), ())
         ),
     ),
-    "follow_platform_by_itself": (
-        Right.IMPORT,
-        lambda uow, by, room: operations.follow_platform_by_itself(uow, by=by, call_id=room.call_id, following=Following(30)),
-    ),
     "last_imports": (Right.IMPORT, lambda uow, by, room: operations.last_imports(uow, by=by, call_id=room.call_id)),
-    "platform_followed": (Right.IMPORT, lambda uow, by, room: operations.platform_followed(uow, by=by, call_id=room.call_id)),
     "may_read_platform": (Right.IMPORT, lambda uow, by, room: operations.may_read_platform(uow, by=by, call_id=room.call_id)),
     "import_attachments": (
         Right.IMPORT,
@@ -270,10 +264,6 @@ WITHOUT_RIGHTS: Final = {
     # Whoever holds a team's page: tests/database/meeting/test_hearings.py. Whoever starts from a copy:
     # tests/database/store/test_followed.py.
     "team_waiting",
-    # The server itself: tests/database/dossiers/test_following.py.
-    "end_reading_turn",
-    "keep_reading_turn",
-    "take_reading_turn",
     "last_takeover",
     "record_takeover",
 }

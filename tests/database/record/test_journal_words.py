@@ -15,7 +15,6 @@ from deliberation.call.screening import Screening
 from deliberation.call.tokens import TokenLevel
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import PlatformState
-from deliberation.dossiers.following import Following
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.meeting.ballots import Method, Option
@@ -92,7 +91,6 @@ def _prepare(sitting: Room) -> None:
     operations.plan_hearings(sitting.uow(), **sitting.by("organiser"), plan=HearingPlan(NOON, 20, 10, (Break(time(15), time(16)),)))
     operations.convene_teams(sitting.uow(), **sitting.by("organiser"), key=b"key")
     operations.move_phase(sitting.uow(), **sitting.by_console(), to=Phase.PREPARATION)
-    operations.follow_platform_by_itself(sitting.uow(), **sitting.by_console(), following=Following(30))
     sitting.undo(sitting.pre_select("105", Screening.RESERVE, reason="Hors du périmètre."))
     sitting.pre_select("105", Screening.SHORTLISTED)
     operations.withdraw(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"], reason="À sa demande")

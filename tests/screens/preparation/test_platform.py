@@ -1,7 +1,6 @@
 """The import from the platform itself: offered where it is connected, read when somebody says so, written once that is confirmed."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -9,9 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap.platform
 from deliberation import operations
-from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
-from deliberation.dossiers.following import Following, Found
 from deliberation.operations.dossiers.attachments import FOR_WHOLE
 from phrases import _, quoted
 from tests.screens import looking
@@ -107,32 +104,6 @@ def test_platform_is_read_by_those_who_see_every_file(connected: OpenCall, page:
     app = page(both)
     assert (_(FOR_WHOLE) in looking.words(app), READ in [button.key for button in app.button]) == (True, False)
     assert platform.asked == []
-
-
-def test_platform_is_read_by_itself_once_said_and_home_says_what_waits(
-    connected: OpenCall, page: Callable[[Person], AppTest], organiser: Person, open_page: looking.Open, platform: Platform
-) -> None:
-    platform.procedure.answer(EDITED, "Titre du projet", "Un autre titre encore", at="2026-02-01T10:00:00+01:00")
-    operations.move_phase(connected.uow(), **connected.by_console(), to=Phase.PREPARATION)
-    app = page(organiser)
-    app.selectbox(key="following.every").set_value(30)
-    app.button(key="FormSubmitter:following.form-Enregistrer").click().run()
-    assert not app.exception
-    bootstrap.platform.follower().read_due()
-    home = open_page("home.py", organiser)
-    assert ["1 modifié" in told for told in infos(home)] == [True]
-    assert looking.links(home)[f"importer: {_('Import from the platform')}"]["partie"] == ["platform"]
-    assert any("1 modifié" in told for told in infos(page(organiser)))
-    both = connected.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
-    assert not any("modifié" in told for told in infos(open_page("home.py", both)))
-    platform.fault = failing(Fault.EXPIRED, at=len(platform.asked) + 1)
-    operations.follow_platform_by_itself(connected.uow(), **connected.by_console(), following=Following(5))
-    with connected.uow() as uow:
-        uow.calls.end_reading(connected.call_id, at=uow.now() - timedelta(hours=1), found=Found())
-        uow.commit()
-    bootstrap.platform.follower().read_due()
-    for app in (open_page("home.py", organiser), page(organiser)):
-        assert [("Ce jeton a expiré" in str(told.value), TOKEN in str(told.value)) for told in app.warning] == [(True, False)]
 
 
 def test_attached_files_are_shown_then_fetched_once(

@@ -13,7 +13,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.pull import Pulled, pull
 from phrases import _
 from ui import feedback
-from ui.preparation.importing import following, imports, mapping, platform_files, readings, uploads
+from ui.preparation.importing import imports, mapping, platform_files, readings, uploads
 from ui.texts import literal
 
 _FIELD: Final = "imports.platform"
@@ -25,7 +25,6 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.info(_(FOR_WHOLE), icon=":material/visibility_off:")
         return
     with feedback.domain_errors():
-        following.panel(person, snapshot)
         said = mapping.remembered(person)
         kept = _kept(person, snapshot, said)
         is_asked = st.button(
