@@ -5,14 +5,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-import bootstrap
+import bootstrap.attached
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.operations.ports import CallState, UnitOfWork
-from demonstration import papers
 from intake import call_files
+from intake.attachments.folders import FolderOfAttachments
 from intake.dossiers.dossiers import read_dossiers
 from intake.people import read_people
 from intake.scores.scores import read_scores
@@ -21,6 +21,8 @@ _PROJECT: Final = Path(__file__).parent.parent
 _FOLDER: Final = _PROJECT / "demo"
 _SETTINGS: Final = _PROJECT / "calls" / "ami-ia-2.toml"
 SLUG: Final = "demo"
+PAPERS: Final = _FOLDER / "pieces-de-demonstration"
+_PRESENTATION: Final = "Présentation du projet.pdf"  # named by no answer: of those whose answers name nothing that any server shows
 
 Enlarging = Callable[[DossierFile, ScoreFile], tuple[DossierFile, ScoreFile]]
 
@@ -40,7 +42,7 @@ def load(slug: str = SLUG, *, enlarged: Enlarging | None = None, with_papers: bo
         file, marks = enlarged(file, marks)
     operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=file)
     if with_papers:
-        papers.attach(by=by, call_id=state.id)
+        attach_papers(by=by, call_id=state.id)
     operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=state.id, file=marks)
     people = read_people((_FOLDER / "people.csv").read_bytes(), "people.csv")
     operations.import_people(bootstrap.unit_of_work(), by=by, call_id=state.id, records=people.people)
@@ -48,6 +50,13 @@ def load(slug: str = SLUG, *, enlarged: Enlarging | None = None, with_papers: bo
     operations.move_phase(bootstrap.unit_of_work(), by=by, call_id=state.id, to=Phase.DELIBERATION)
     with bootstrap.unit_of_work() as uow:
         return uow.calls.state(state.id)
+
+
+def attach_papers(*, by: Actor, call_id: int) -> None:
+    """Import what applicants attached to a demonstration that is loaded."""
+    sent = FolderOfAttachments(PAPERS, bootstrap.attached.limits())
+    chosen = [file.place for file in sent.files if file.name == _PRESENTATION]
+    operations.import_attachments(bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=call_id, sent=sent, chosen=chosen)
 
 
 def is_wanted() -> bool:

@@ -18,13 +18,13 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.sending import Sent, SentView
-from demonstration.written_pdf import Line, written
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.whole import archive_in, file_problems
 from tests.serving.asgi import Answer, ask
 from tests.worlds.attachments import content_of, from_platform, sent, with_macros, zip_of
 from tests.worlds.demonstration import PRESIDES, SETTINGS, sources
 from tests.worlds.open_call import OpenCall, new_call, new_demonstration
+from tests.worlds.written_pdf import Line, written
 from web import attachments, downloads, serve
 
 NAME: Final = "../\N{RIGHT-TO-LEFT OVERRIDE}plan.pdf"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PIL import Image as Pictures
 
-from demonstration.written_pdf import Line, Scan, written
+from tests.worlds.written_pdf import Line, Scan, written
 
 
 def paper(*pages: str) -> bytes:

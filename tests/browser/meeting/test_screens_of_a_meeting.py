@@ -19,7 +19,7 @@ from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Outcome
-from demonstration import papers
+from demonstration import loading
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread
@@ -212,7 +212,7 @@ def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting:
         )
         uow.calls.set_revision(meeting.call_id, revision)
         uow.commit()
-    papers.attach(by=Console(), call_id=meeting.call_id)
+    loading.attach_papers(by=Console(), call_id=meeting.call_id)
     operations.call_item(meeting.uow(), **meeting.by(CHAIR), candidature_id=id_)
     page = meeting.screen(CHAIR, "seance")
     page.locator(".st-key-kept-decision").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.RESERVE)).click()

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import pytest
 from PIL import Image as Pictures
 
-from demonstration.written_pdf import Line, written
 from intake.pages import drawing
 from tests.worlds.papers import paper, picture
+from tests.worlds.written_pdf import Line, written
 
 Ordered = Callable[..., list[tuple[dict[str, object], bytes]]]
 

@@ -16,7 +16,6 @@ from data_access.files.drawn_files import DrawnFiles
 from deliberation.dossiers.attachments.attachment import Use
 from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageText, width_for
 from deliberation.errors import NotFound
-from demonstration.written_pdf import Line, written
 from intake.pages.drawer import CannotBeDrawn, Image, Limits, Order, Words, draw
 from intake.pages.office import Office
 from intake.pages.pages import Original, Pages
@@ -25,6 +24,7 @@ from intake.pages.reading import Reading
 from intake.pages.seats import Seats
 from tests.places import ROOT
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
+from tests.worlds.written_pdf import Line, written
 
 QUICK = Limits(memory_bytes=512 * 1024**2, cpu_seconds=2, wall_seconds=20.0)
 NO_OFFICE = Office("", Path())
