@@ -7,6 +7,7 @@ import * as lostLine from "./lost_line.js";
 import { isPressing } from "./pressing.js";
 import * as signals from "./signals.js";
 import { style, words } from "./strip.js";
+import "./typing.js";
 import * as verdict from "./verdict.js";
 
 const SPREAD_MS = 40; // screens do not all ask at the same instant

@@ -85,6 +85,7 @@ def test_group_is_opened_and_closed_by_keys_and_says_that_its_screen_is_open(pag
     expect(link(page, "Fiche")).to_be_hidden()
     expect(examine).to_be_focused()
     page.keyboard.press("Space")
+    expect(link(page, "Fiche")).to_be_focused()
     link(page, "Analyse").focus()
     page.keyboard.press("Tab")
     expect(link(page, "Analyse")).to_be_hidden()
@@ -118,6 +119,7 @@ def test_menu_of_a_phone_is_one_button_whose_list_takes_the_focus_and_gives_it_b
     expect(link(phone, "Accueil")).to_be_hidden()
     expect(opener).to_be_focused()
     opener.tap()
+    expect(link(phone, "Accueil")).to_be_focused()
     looking.menu(phone).get_by_role("link").last.focus()
     phone.keyboard.press("Tab")
     expect(link(phone, "Accueil")).to_be_hidden()
@@ -165,6 +167,7 @@ def test_what_is_under_the_name_leads_on_in_one_run_and_keeps_whether_the_device
     assert len([each for each in asked if b"/mes-appareils" in each]) == 1
     expect(under).to_be_hidden()
     page.reload()
+    looking.at_rest(page)
     opener.click()
     expect(under.get_by_role("checkbox")).to_be_checked()
     under.get_by_role("checkbox").uncheck()

@@ -18,7 +18,7 @@ from web.streamlit import icons, letters, own_files, seams, shell
 
 GZIP: Final = {"accept-encoding": "gzip"}
 APP: Final = Starlette(routes=own_files.routes())
-IMPORTED: Final = re.compile(r"(?:from |import\(?)[\"'`]([^\"'`]+)[\"'`]")
+IMPORTED: Final = re.compile(r"(?:from |import ?\(?)[\"'`]([^\"'`]+)[\"'`]")
 
 
 @pytest.mark.parametrize("name", sorted(own_files.contents()))

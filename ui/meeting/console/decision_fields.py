@@ -102,8 +102,9 @@ def fill(snapshot: Snapshot, stands: Standing) -> Values:
     is_drawn = key(stands, "reason") in st.session_state
     is_untouched = values.reason == _offered(stands)[1].text if is_drawn and not is_news else not values.reason
     if is_untouched:
+        is_other = values.reason != offered.text
         values = values._replace(reason=offered.text)
-        if is_drawn:
+        if is_drawn and is_other:
             st.session_state[key(stands, "reason")] = offered.text
     st.session_state[key(stands, "offered")] = (values.outcome, offered)
     return values

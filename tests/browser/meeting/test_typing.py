@@ -1,0 +1,68 @@
+"""What somebody types stays, whatever the page was about to put in its place."""
+
+import time
+from typing import Final
+
+import pytest
+from playwright.sync_api import expect
+
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.selection.drafts import DecisionDraft
+from tests.browser import looking
+from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, TITLES, Council
+
+SECONDS_MAX: Final = 20
+WORDS: Final = "Un mot qui n’est qu’à moi"
+
+
+@pytest.mark.parametrize("leaves", [False, True], ids=["still in the field", "field left"])
+def test_reason_typed_before_the_outcome_pressed_is_drawn_stays(council: Council, leaves: bool) -> None:
+    mark_highly(council, TIDES)
+    council.arrive(*MEMBERS)
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    for title in TITLES:  # a reason is proposed from what is revealed
+        operations.reveal(council.uow(), **council.on(title, by=CHAIR))
+    page = council.screen(CHAIR, "seance")
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+    looking.at_rest(page)
+    key = f"console.decision.{council.dossier_of(TIDES)}.0"
+    reason = looking.keyed(page, f"{key}.reason").get_by_role("textbox")
+    with council.house.wire.held():
+        looking.option(page, f"{key}.outcome", 0).click(force=True)
+        wait_for_draft(council, "")
+        reason.press_sequentially(WORDS)
+        if leaves:
+            page.keyboard.press("Tab")
+            wait_for_draft(council, WORDS)
+    expect(looking.keyed(page, f"{key}.track")).to_be_visible()
+    looking.at_rest(page)
+    page.keyboard.press("Tab")
+    wait_for_draft(council, WORDS)
+    looking.at_rest(page)
+    expect(reason).to_have_value(WORDS)
+    page.reload()
+    looking.at_rest(page)
+    expect(reason).to_have_value(WORDS)
+
+
+def mark_highly(council: Council, title: str) -> None:
+    """Have a member give the best mark of all, so that a reason is proposed for selecting the file."""
+    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    marks = dict.fromkeys(council.snapshot.call.criterion_codes, 5)
+    operations.submit_scores(council.uow(), **council.on(title, by=FIRST), marks=marks, seen_version=1)
+    operations.move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
+
+
+def wait_for_draft(council: Council, reason: str) -> None:
+    """Wait until the server has kept a draft with that reason."""
+    deadline = time.monotonic() + SECONDS_MAX
+    while [draft.reason for draft in drafts(council)] != [reason]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def drafts(council: Council) -> list[DecisionDraft]:
+    kept = operations.drafts_of(council.uow(), **council.by(CHAIR))
+    return [draft.decision for draft in kept.values() if draft.decision]
