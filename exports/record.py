@@ -14,8 +14,9 @@ from deliberation.record.frozen import UNREADABLE
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.letterheads import KeptLetterhead, letterheads_of
 from deliberation.record.lines import readable_entries
+from deliberation.record.standing import words_said
 from deliberation.record.state import canonical_state
-from deliberation.record.wordings import Wording, Words, words_said
+from deliberation.record.wordings import Wording, Words
 from deliberation.scoring.grids import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports.provenance import final_version

@@ -24,7 +24,12 @@ class JournalRows:
 
     def append(self, call_id: int, *, at: datetime, actor_id: int | None, actor: str, act: Act, subject: str,
                before: Mapping[str, Any], after: Mapping[str, Any], revision: int) -> Entry:  # fmt: skip
-        """Add an entry at the end of the chain and return it. ``before`` and ``after`` are JSON values."""
+        """Add an entry at the end of the chain and return it. ``before`` and ``after`` are JSON values.
+
+        Raises TypeError for what is not of the act's payload.
+        """
+        act.payload.read(before)
+        act.payload.read(after)
         journal = tables.journal
         last = self._connection.execute(
             select(journal.c.sequence, journal.c.hash).where(journal.c.call_id == call_id).order_by(journal.c.sequence.desc()).limit(1)

@@ -4,114 +4,136 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum, auto
 from typing import Any, Final
 
 import rfc8785
 
+from deliberation.record.payloads import call, dossiers, meeting, scoring, selection
+from deliberation.record.payloads.payload import Payload
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
 
+class Sort(Enum):
+    """What an act is beside what it does: who may not read of it, whether it may be undone."""
+
+    ACCESS = auto()  # on ways in, which are no part of what a call holds
+    WHOLE = auto()  # on the call as a whole, counting or naming files: absent for whoever may have a recusal, whether they have one or not
+    PROGRESS = auto()  # who has scored what: while something is under seal, for those alone who follow the progress
+    READERS = auto()  # who reads what: for those alone who may know of it
+    UNDOABLE = auto()  # decides or pre-selects, or undoes that
+
+
 class Act(Labelled):
-    """Everything that can happen to a call."""
+    """Everything that can happen to a call; each with the payload of its entries, and what sort of act it is beside that."""
 
-    CALL_CREATED = "call_created", N_("Call created")
-    CALL_CHANGED = "call_changed", N_("Call changed")
-    DOSSIERS_IMPORTED = "dossiers_imported", N_("Dossiers imported")
-    ATTACHMENTS_IMPORTED = "attachments_imported", N_("Attached files imported")
-    SCORES_IMPORTED = "scores_imported", N_("Scores imported")
-    PEOPLE_IMPORTED = "people_imported", N_("People imported")
-    JURY_LEFT = "jury_left", N_("Member left the jury")
-    JURY_REJOINED = "jury_rejoined", N_("Member back on the jury")
-    PERSON_SAVED = "person_saved", N_("Person saved")
-    LINK_ISSUED = "link_issued", N_("Access link issued")
-    LINK_SHOWN = "link_shown", N_("Access link shown")
-    DEVICE_ENROLLED = "device_enrolled", N_("Device let in")
-    LINKS_REVOKED = "links_revoked", N_("Access links revoked")
-    DEVICE_REVOKED = "device_revoked", N_("Device signed out")
-    TOKEN_MADE = "token_made", N_("Token for a machine made")
-    TOKEN_REVOKED = "token_revoked", N_("Token for a machine revoked")
-    MAPPING_SET = "mapping_set", N_("Form mapping set")
-    ADMINISTRATIONS_MERGED = "administrations_merged", N_("Administrations merged")
-    SPELLING_SPLIT = "spelling_split", N_("Spelling split off")
-    ADMINISTRATION_RENAMED = "administration_renamed", N_("Administration renamed")
-    ADMINISTRATIONS_TOLD_APART = "administrations_told_apart", N_("Administrations told apart")
-    MERGE_PROPOSED_AGAIN = "merge_proposed_again", N_("Merge proposed again")
-    CANDIDATURE_WITHDRAWN = "candidature_withdrawn", N_("Candidature withdrawn")
-    WITHDRAWAL_TAKEN_BACK = "withdrawal_taken_back", N_("Withdrawal taken back")
-    LATE_ADMITTED = "late_admitted", N_("Late dossier admitted")
-    ADMISSION_TAKEN_BACK = "admission_taken_back", N_("Admission of a late dossier taken back")
-    SCREENED = "screened", N_("Pre-selection recorded")
-    PHASE_MOVED = "phase_moved", N_("Phase changed")
-    REVEALED = "revealed", N_("Scores revealed")
-    DECIDED = "decided", N_("Decision recorded")
-    LIST_READ = "list_read", N_("List for agreement read out")
-    LIST_TAKEN_BACK = "list_taken_back", N_("List for agreement taken back")
-    AGREED = "agreed", N_("Decided without debate")
-    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons made the jury’s own")
-    RECALLED = "recalled", N_("Brought back into the discussion")
-    SCORES_SAVED = "scores_saved", N_("Scores saved")
-    READING_ASSIGNED = "reading_assigned", N_("Reading assigned")
-    PAPER_ENTERED = "paper_entered", N_("Paper grids entered for a juror")
-    SCORING_FINISHED = "scoring_finished", N_("Scoring finished")
-    REVOTE_OPENED = "revote_opened", N_("Revote opened")
-    REVOTE_CLOSED = "revote_closed", N_("Revote closed")
-    RECUSED = "recused", N_("Recusal recorded")
-    RECUSAL_LIFTED = "recusal_lifted", N_("Recusal lifted")
-    NO_AI_DECLARED = "no_ai_declared", N_("Declaration on generative AI")
-    WORDED = "worded", N_("Words that leave changed")
-    LETTERHEAD_CHOSEN = "letterhead_chosen", N_("Paper of the letters chosen")
-    MEETING_PLANNED = "meeting_planned", N_("Meeting planned")
-    HEARINGS_PLANNED = "hearings_planned", N_("Hearings planned")
-    TEAMS_CONVENED = "teams_convened", N_("Teams told their hour")
-    MEETING_OPENED = "meeting_opened", N_("Meeting opened")
-    MEETING_SUSPENDED = "meeting_suspended", N_("Meeting suspended")
-    MEETING_RESUMED = "meeting_resumed", N_("Meeting resumed")
-    MEETING_CLOSED = "meeting_closed", N_("Meeting closed")
-    AGENDA_ARRANGED = "agenda_arranged", N_("Agenda arranged")
-    ITEM_CALLED = "item_called", N_("Candidature called")
-    TIMER_STOPPED = "timer_stopped", N_("Timer stopped")
-    TIMER_STARTED = "timer_started", N_("Timer started")
-    PRESENCE_RECORDED = "presence_recorded", N_("Presence recorded")
-    MEMBER_LEFT = "member_left", N_("Recused member left")
-    MEMBER_RETURNED = "member_returned", N_("Recused member came back")
-    BALLOT_OPENED = "ballot_opened", N_("Ballot opened")
-    VOTE_ENTERED = "vote_entered", N_("Vote entered for a member")
-    BALLOT_PASS_ISSUED = "ballot_pass_issued", N_("Pass for a secret ballot issued")
-    BALLOT_PASS_WITHDRAWN = "ballot_pass_withdrawn", N_("Pass for a secret ballot withdrawn")
-    VOTED = "voted", N_("Vote cast")
-    BALLOT_CLOSED = "ballot_closed", N_("Ballot closed")
-    BALLOT_CANCELLED = "ballot_cancelled", N_("Ballot cancelled")
-    CASTING_VOTE_GIVEN = "casting_vote_given", N_("Casting vote given")
-    PROJECTED = "projected", N_("Room screen changed")
-    SENT_TO_ROOM = "sent_to_room", N_("Sending to the room screen")
-    DISSENT_RECORDED = "dissent_recorded", N_("Dissenting opinion recorded")
-    DISSENT_WITHDRAWN = "dissent_withdrawn", N_("Dissenting opinion taken back")
-    DEBATE_NOTED = "debate_noted", N_("Debate noted")
-    DEBATE_STRUCK = "debate_struck", N_("Note of the debate struck out")
-    DEBATE_CHOSEN = "debate_chosen", N_("Choice of a note of the debate")
-    UNDONE = "undone", N_("Act undone")
-    FINALISED = "finalised", N_("Selection finalised")
-    PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations carried to the platform")
-    PLATFORM_DECIDED = "platform_decided", N_("Decision carried to the platform")
-    PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back")
-    REOPENED = "reopened", N_("Selection reopened")
-    TAKEN_OVER = "taken_over", N_("Dashboard taken over from a copy")
-    CLOCK_WENT_BACK = "clock_went_back", N_("The server’s clock went back")
+    CALL_CREATED = "call_created", N_("Call created"), call.CallCreated
+    CALL_CHANGED = "call_changed", N_("Call changed"), call.CallChanged
+    DOSSIERS_IMPORTED = "dossiers_imported", N_("Dossiers imported"), dossiers.DossiersImported, Sort.WHOLE
+    ATTACHMENTS_IMPORTED = "attachments_imported", N_("Attached files imported"), dossiers.AttachmentsImported, Sort.WHOLE
+    SCORES_IMPORTED = "scores_imported", N_("Scores imported"), dossiers.ScoresImported, Sort.WHOLE, Sort.PROGRESS
+    PEOPLE_IMPORTED = "people_imported", N_("People imported"), call.PeopleImported
+    JURY_LEFT = "jury_left", N_("Member left the jury"), call.SeatLeft
+    JURY_REJOINED = "jury_rejoined", N_("Member back on the jury"), call.SeatLeft
+    PERSON_SAVED = "person_saved", N_("Person saved"), call.PersonSaved
+    LINK_ISSUED = "link_issued", N_("Access link issued"), call.LinkIssued, Sort.ACCESS
+    LINK_SHOWN = "link_shown", N_("Access link shown"), call.LinkIssued, Sort.ACCESS
+    DEVICE_ENROLLED = "device_enrolled", N_("Device let in"), call.DeviceLetIn, Sort.ACCESS
+    LINKS_REVOKED = "links_revoked", N_("Access links revoked"), call.AccessRevoked, Sort.ACCESS
+    DEVICE_REVOKED = "device_revoked", N_("Device signed out"), call.DeviceLetIn, Sort.ACCESS
+    TOKEN_MADE = "token_made", N_("Token for a machine made"), call.Token, Sort.ACCESS
+    TOKEN_REVOKED = "token_revoked", N_("Token for a machine revoked"), call.Token, Sort.ACCESS
+    MAPPING_SET = "mapping_set", N_("Form mapping set"), dossiers.MappingSet
+    ADMINISTRATIONS_MERGED = "administrations_merged", N_("Administrations merged"), dossiers.AdministrationsSettled, Sort.WHOLE
+    SPELLING_SPLIT = "spelling_split", N_("Spelling split off"), dossiers.AdministrationsSettled, Sort.WHOLE
+    ADMINISTRATION_RENAMED = "administration_renamed", N_("Administration renamed"), dossiers.AdministrationRenamed, Sort.WHOLE
+    ADMINISTRATIONS_TOLD_APART = "administrations_told_apart", N_("Administrations told apart"), dossiers.AdministrationsSettled, Sort.WHOLE
+    MERGE_PROPOSED_AGAIN = "merge_proposed_again", N_("Merge proposed again"), dossiers.AdministrationsSettled, Sort.WHOLE
+    CANDIDATURE_WITHDRAWN = "candidature_withdrawn", N_("Candidature withdrawn"), dossiers.Withdrawal
+    WITHDRAWAL_TAKEN_BACK = "withdrawal_taken_back", N_("Withdrawal taken back"), dossiers.Withdrawal
+    LATE_ADMITTED = "late_admitted", N_("Late dossier admitted"), dossiers.LateAdmitted
+    ADMISSION_TAKEN_BACK = "admission_taken_back", N_("Admission of a late dossier taken back"), dossiers.LateAdmitted
+    SCREENED = "screened", N_("Pre-selection recorded"), dossiers.Screened, Sort.UNDOABLE
+    PHASE_MOVED = "phase_moved", N_("Phase changed"), call.PhaseMoved
+    REVEALED = "revealed", N_("Scores revealed"), scoring.Revealed
+    DECIDED = "decided", N_("Decision recorded"), selection.Decided, Sort.UNDOABLE
+    LIST_READ = "list_read", N_("List for agreement read out"), selection.ListRead
+    LIST_TAKEN_BACK = "list_taken_back", N_("List for agreement taken back"), selection.ListTakenBack
+    AGREED = "agreed", N_("Decided without debate"), selection.Agreed, Sort.UNDOABLE
+    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons made the jury’s own"), selection.Decided
+    RECALLED = "recalled", N_("Brought back into the discussion"), selection.Recalled
+    SCORES_SAVED = "scores_saved", N_("Scores saved"), scoring.ScoresSaved, Sort.PROGRESS
+    READING_ASSIGNED = "reading_assigned", N_("Reading assigned"), scoring.ReadingAssigned, Sort.WHOLE, Sort.READERS
+    PAPER_ENTERED = "paper_entered", N_("Paper grids entered for a juror"), scoring.PaperEntered, Sort.PROGRESS
+    SCORING_FINISHED = "scoring_finished", N_("Scoring finished"), scoring.ScoringFinished, Sort.PROGRESS
+    REVOTE_OPENED = "revote_opened", N_("Revote opened"), scoring.Revote
+    REVOTE_CLOSED = "revote_closed", N_("Revote closed"), scoring.Revote
+    RECUSED = "recused", N_("Recusal recorded"), scoring.Recused
+    RECUSAL_LIFTED = "recusal_lifted", N_("Recusal lifted"), scoring.Recused
+    NO_AI_DECLARED = "no_ai_declared", N_("Declaration on generative AI"), scoring.NoAiDeclared
+    WORDED = "worded", N_("Words that leave changed"), call.Worded
+    LETTERHEAD_CHOSEN = "letterhead_chosen", N_("Paper of the letters chosen"), call.LetterheadChosen
+    MEETING_PLANNED = "meeting_planned", N_("Meeting planned"), meeting.MeetingPlanned
+    # Hours are for those who see every file: a gap between two would tell of one more.
+    HEARINGS_PLANNED = "hearings_planned", N_("Hearings planned"), meeting.HearingsPlanned, Sort.WHOLE
+    TEAMS_CONVENED = "teams_convened", N_("Teams told their hour"), meeting.TeamsConvened, Sort.WHOLE
+    MEETING_OPENED = "meeting_opened", N_("Meeting opened"), meeting.SittingHeld
+    MEETING_SUSPENDED = "meeting_suspended", N_("Meeting suspended"), meeting.SittingHeld
+    MEETING_RESUMED = "meeting_resumed", N_("Meeting resumed"), meeting.SittingHeld
+    MEETING_CLOSED = "meeting_closed", N_("Meeting closed"), meeting.SittingHeld
+    AGENDA_ARRANGED = "agenda_arranged", N_("Agenda arranged"), meeting.AgendaArranged, Sort.WHOLE
+    ITEM_CALLED = "item_called", N_("Candidature called"), meeting.ItemCalled
+    TIMER_STOPPED = "timer_stopped", N_("Timer stopped"), meeting.TimerRun
+    TIMER_STARTED = "timer_started", N_("Timer started"), meeting.TimerRun
+    PRESENCE_RECORDED = "presence_recorded", N_("Presence recorded"), meeting.PresenceRecorded
+    MEMBER_LEFT = "member_left", N_("Recused member left"), meeting.MemberLeft
+    # Names no file, but who comes back had left for one.
+    MEMBER_RETURNED = "member_returned", N_("Recused member came back"), meeting.MemberReturned, Sort.WHOLE
+    BALLOT_OPENED = "ballot_opened", N_("Ballot opened"), meeting.BallotOpened
+    VOTE_ENTERED = "vote_entered", N_("Vote entered for a member"), meeting.Voted
+    BALLOT_PASS_ISSUED = "ballot_pass_issued", N_("Pass for a secret ballot issued"), meeting.BallotPass
+    BALLOT_PASS_WITHDRAWN = "ballot_pass_withdrawn", N_("Pass for a secret ballot withdrawn"), meeting.BallotPass
+    VOTED = "voted", N_("Vote cast"), meeting.Voted
+    BALLOT_CLOSED = "ballot_closed", N_("Ballot closed"), meeting.BallotClosed
+    BALLOT_CANCELLED = "ballot_cancelled", N_("Ballot cancelled"), meeting.BallotCancelled
+    CASTING_VOTE_GIVEN = "casting_vote_given", N_("Casting vote given"), meeting.CastingVoteGiven
+    PROJECTED = "projected", N_("Room screen changed"), meeting.Projected
+    # Of several files at once; and taken back, it names none, but tells of what stood on the wall.
+    SENT_TO_ROOM = "sent_to_room", N_("Sending to the room screen"), meeting.SentToRoom, Sort.WHOLE
+    DISSENT_RECORDED = "dissent_recorded", N_("Dissenting opinion recorded"), selection.DissentSaid
+    DISSENT_WITHDRAWN = "dissent_withdrawn", N_("Dissenting opinion taken back"), selection.DissentSaid
+    DEBATE_NOTED = "debate_noted", N_("Debate noted"), meeting.DebateNoted
+    DEBATE_STRUCK = "debate_struck", N_("Note of the debate struck out"), meeting.DebateNoted
+    DEBATE_CHOSEN = "debate_chosen", N_("Choice of a note of the debate"), meeting.DebateNoted
+    UNDONE = "undone", N_("Act undone"), selection.Undone, Sort.UNDOABLE
+    FINALISED = "finalised", N_("Selection finalised"), selection.Finalised
+    # Carrying is for those who see every file: others are not told which files it has come to.
+    PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations carried to the platform"), selection.CarriedToPlatform, Sort.WHOLE
+    PLATFORM_DECIDED = "platform_decided", N_("Decision carried to the platform"), selection.CarriedToPlatform, Sort.WHOLE
+    PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back"), selection.PlatformReadBack, Sort.WHOLE
+    REOPENED = "reopened", N_("Selection reopened"), selection.Reopened
+    # Gives the time of a copy, so whether anything was done after.
+    TAKEN_OVER = "taken_over", N_("Dashboard taken over from a copy"), call.TakenOver, Sort.WHOLE
+    # Gives the time of the act before it, whichever that was.
+    CLOCK_WENT_BACK = "clock_went_back", N_("The server’s clock went back"), call.ClockWentBack, Sort.WHOLE, Sort.PROGRESS
+
+    def __init__(self, value: str, words: str = "", payload: type[Payload] = Payload, *sorts: Sort) -> None:
+        """Take the payload and the sorts. Raises TypeError for an act without a payload."""
+        super().__init__(value, words)
+        if payload is Payload:
+            raise TypeError(
+                f"Act {value!r} has no payload: write a Payload in deliberation/record/payloads, and name it here after the words"
+            )
+        self.payload, self.sorts = payload, frozenset(sorts)
+
+    @classmethod
+    def of_sort(cls, sort: Sort) -> "frozenset[Act]":
+        """Return the acts of a sort."""
+        return frozenset(act for act in cls if sort in act.sorts)
 
 
-# Acts on ways in, which are no part of what a call holds.
-ABOUT_ACCESS: Final = frozenset(
-    {
-        Act.LINK_ISSUED,
-        Act.LINK_SHOWN,
-        Act.DEVICE_ENROLLED,
-        Act.LINKS_REVOKED,
-        Act.DEVICE_REVOKED,
-        Act.TOKEN_MADE,
-        Act.TOKEN_REVOKED,
-    }
-)
+ABOUT_ACCESS: Final = Act.of_sort(Sort.ACCESS)
 
 GENESIS: Final = "0" * 64
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from deliberation.call.screening import Screening
-from deliberation.record.journal import Act, Entry
+from deliberation.record.journal import Act, Entry, Sort
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 
-UNDOABLE: Final = frozenset({Act.DECIDED, Act.AGREED, Act.SCREENED, Act.UNDONE})
+UNDOABLE: Final = Act.of_sort(Sort.UNDOABLE)
 
 
 @dataclass(frozen=True, slots=True)

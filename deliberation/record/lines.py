@@ -6,56 +6,31 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from deliberation.record.journal import Act, Entry
+from deliberation.record.journal import Act, Entry, Sort
+from deliberation.record.payloads.payload import (
+    Dossier,
+    Field,
+    Name,
+    Payload,
+    SettingKey,
+    fields_of_all,
+    is_payload,
+    mapping_of,
+    read_or_raw,
+)
 from deliberation.record.seals import SEALED, Said, opened
-from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, TECHNICAL, field_words, shaped, value_words
+from deliberation.record.words import field_words, key_words, setting_words, summary_of_settings, value_words
 from deliberation.scoring.grids import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
+from phrases.formats import ABSENT
 
-# Acts on the call as a whole, which count or name files: absent for whoever may have a recusal, whether they have one or not.
-WHOLE_CALL: Final = frozenset(
-    {
-        Act.DOSSIERS_IMPORTED,
-        Act.SCORES_IMPORTED,
-        Act.ATTACHMENTS_IMPORTED,
-        Act.ADMINISTRATIONS_MERGED,
-        Act.SPELLING_SPLIT,
-        Act.ADMINISTRATION_RENAMED,
-        Act.ADMINISTRATIONS_TOLD_APART,
-        Act.MERGE_PROPOSED_AGAIN,
-        Act.AGENDA_ARRANGED,
-        Act.READING_ASSIGNED,
-        # Carrying is for those who see every file: others are not told which files it has come to.
-        Act.PLATFORM_ANNOTATED,
-        Act.PLATFORM_DECIDED,
-        Act.PLATFORM_READ_BACK,
-        # Hours are for those who see every file: a gap between two would tell of one more.
-        Act.HEARINGS_PLANNED,
-        Act.TEAMS_CONVENED,
-        # Of several files at once; and taken back, it names none, but tells of what stood on the wall.
-        Act.SENT_TO_ROOM,
-        # Names no file, but who comes back had left for one.
-        Act.MEMBER_RETURNED,
-        # Gives the time of the act before it, whichever that was.
-        Act.CLOCK_WENT_BACK,
-        # Gives the time of a copy, so whether anything was done after.
-        Act.TAKEN_OVER,
-    }
-)
-# Who has scored what: while something is under seal, for those alone who follow the progress.
-_OF_PROGRESS: Final = frozenset({Act.SCORES_IMPORTED, Act.SCORES_SAVED, Act.PAPER_ENTERED, Act.SCORING_FINISHED, Act.CLOCK_WENT_BACK})
-# Who reads what: for those alone who may know of it.
-_OF_READERS: Final = frozenset({Act.READING_ASSIGNED})
 _IDENTIFIERS: Final = frozenset({"id", "candidature", "candidature_id"})
 SealedValues = Mapping[str, SealedValue]
 _NO_VALUES: Final[SealedValues] = MappingProxyType({})
-# Absent for whoever may have a recusal, whether they have one or not. What an entry says of all files together: the number of another
-# entry tells how many there are, fingerprints are of the whole call, which dossiers were left on hold tells of an entry whether one of
-# them is hidden, and so do those that another close made late, or not. And what a hidden file may have had a part in: a rank after its
-# own, ranks that its leaving closed up, going over places of which it has one.
-_OF_ALL: Final = frozenset(
-    {"undoes", "sha256", "rows", "waiting", "late", "in_time", "reserve_rank", "reserve_ranks", "override_reason", "over_places"}
-)
+# By name, wherever they stand in an entry: the number of another entry tells how many there are, fingerprints are of the whole call, which
+# dossiers were left on hold tells of an entry whether one of them is hidden, and so do those that another close made late, or not. And
+# what a hidden file may have had a part in: a rank after its own, ranks that its leaving closed up, going over places of which it has one.
+_OF_ALL: Final = fields_of_all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +98,7 @@ class _Reading:
 
     def __init__(self, whole: Snapshot, view: Snapshot, sealed_values: SealedValues = _NO_VALUES, *, shows_addresses: bool = False) -> None:
         self.call, self.view, self.sealed_values = whole.call, view, sealed_values
-        self.unsaid = TECHNICAL if shows_addresses else TECHNICAL | {"email", "instructor"}
+        self.shows_addresses = shows_addresses
         self.is_partial = view.is_partial
         self.dossiers = frozenset(whole.by_dossier)
         self.hidden = self.dossiers - view.by_dossier.keys()
@@ -132,9 +107,10 @@ class _Reading:
 
     def line(self, entry: Entry) -> tuple[Entry, str, tuple[str, ...], tuple[ChangedField, ...]] | None:
         """Return the entry, its subject, its dossiers and its changes; None if nothing of it may be read."""
-        if (self.is_partial and entry.act in WHOLE_CALL) or (self.view.hides_progress and entry.act in _OF_PROGRESS):
+        sorts = entry.act.sorts if isinstance(entry.act, Act) else frozenset()
+        if (self.is_partial and Sort.WHOLE in sorts) or (self.view.hides_progress and Sort.PROGRESS in sorts):
             return None
-        if self.view.hides_readers and entry.act in _OF_READERS:
+        if self.view.hides_readers and Sort.READERS in sorts:
             return None
         before, after = self._unsealed(entry)
         if self.is_partial and entry.act == Act.ITEM_CALLED:
@@ -153,8 +129,13 @@ class _Reading:
         # What was done to the call as a whole needs no name: the screen is this call's.
         parts = () if entry.subject == self.view.call.slug else entry.subject.split(", ")
         subject = ", ".join(part for part in parts if part not in self.hidden)
-        changes = self._changes(shaped(entry.act, self._shown(before)), shaped(entry.act, self._shown(after)))
-        return entry, subject, seen, tuple(changes)
+        return entry, subject, seen, tuple(self._all_changes(entry.act, self._shown(before), self._shown(after)))
+
+    def _all_changes(self, act: Act | str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ChangedField]:
+        if act == Act.CALL_CREATED:
+            yield from (ChangedField("", field, ABSENT, words) for field, words in summary_of_settings(after).items() if words != ABSENT)
+        else:
+            yield from self._changes(act.payload if isinstance(act, Act) else Payload, before, after)
 
     def _unsealed(self, entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what an entry says; a value of which it holds only the digest is put in its place if it may be read."""
@@ -209,38 +190,56 @@ class _Reading:
     def _is_hidden(self, value: Any) -> bool:
         return isinstance(value, str) and value in self.hidden
 
-    def _changes(self, before: Mapping[str, Any], after: Mapping[str, Any], dossier: str = "", of: str = "") -> Iterator[ChangedField]:
+    def _changes(
+        self, kind: type[Payload], before: Mapping[str, Any], after: Mapping[str, Any], dossier: str = "", of: str = ""
+    ) -> Iterator[ChangedField]:
         """Yield each field that changed. ``of``: whose it is, if several people each have such a value on the dossier."""
+        before, after = kind.by_field(before), kind.by_field(after)
         for key in sorted(dict.fromkeys([*before, *after]), key=self._place):
-            old, new = before.get(key), after.get(key)
-            # The version of a decision is how the program tells a stale one; that of a finalised selection is said.
-            if key in self.unsaid or old == new or (key == "version" and dossier):
-                continue
-            if key in BY_NAME or key in BY_DOSSIER:
-                yield from self._one_by_one(key, _mapping(old), _mapping(new), dossier)
-            elif isinstance(old, Mapping) or isinstance(new, Mapping):
-                is_group, is_one_s = key in GROUPS or key in FIELD_LABELS, dossier in self.dossiers
-                inside = (dossier, of) if is_group else (dossier, key) if is_one_s else (key, "")
-                yield from self._changes(_mapping(old), _mapping(new), *inside)
-            else:
-                words = value_words(self.call, key, old), value_words(self.call, key, new)
-                if words[0] != words[1]:
-                    called = field_words(self.call, key)
-                    yield ChangedField(dossier, f"{of} – {called}" if of else called, *words)
+            field = kind.FIELDS.get(key)
+            if not self._is_untold(field):
+                called = field_words(self.call, key, field)
+                yield from self._change(field.kind if field else Any, called, before.get(key), after.get(key), dossier, of)
+
+    def _is_untold(self, field: Field | None) -> bool:
+        said = field and field.said
+        return said is not None and ((said.is_address and not self.shows_addresses) or not (said.words or said.of_call))
+
+    def _change(self, kind: Any, called: str, old: Any, new: Any, dossier: str, of: str) -> Iterator[ChangedField]:
+        """Yield what changed in a field of a type; of one that is not known, what can be told of it."""
+        if old == new:
+            return
+        if is_payload(kind):
+            yield from self._changes(kind, _mapping(old), _mapping(new), dossier, of)
+        elif isinstance(old, Mapping) or isinstance(new, Mapping):
+            keys, values = mapping_of(kind) or (Name, Any)
+            for key in sorted(dict.fromkeys([*_mapping(old), *_mapping(new)]), key=self._place):
+                told = self._told_of(keys, values, key, called, dossier, of)
+                yield from self._change(*told[:2], _mapping(old).get(key), _mapping(new).get(key), *told[2:])
+        else:
+            words = self._words(kind, old), self._words(kind, new)
+            if words[0] != words[1]:
+                yield ChangedField(dossier, f"{of} – {called}" if of else called, *words)
+
+    def _told_of(self, keys: Any, values: Any, key: str, called: str, dossier: str, of: str) -> tuple[Any, str, str, str]:
+        """Return the type of a value of a mapping, what it is called, of which dossier it is, and whose."""
+        if keys is Dossier:
+            return values, called, key, ""
+        if keys is SettingKey:
+            values = SettingKey(key)
+        if keys is Name and (values is Any or is_payload(values)):
+            return (values, key, dossier, key) if dossier else (values, key, key, "")
+        return values, key_words(self.call, read_or_raw(keys, key)), dossier, of
+
+    def _words(self, kind: Any, value: Any) -> str:
+        if isinstance(kind, SettingKey):
+            return setting_words(self.call, kind, value)
+        return value_words(self.call, read_or_raw(kind, value))
 
     def _place(self, key: str) -> int:
         # What was kept under seal comes with its keys in alphabetical order: criteria are read in the call's, a comment after them.
         codes = self.call.criterion_codes
         return codes.index(key) if key in codes else len(codes) if key == "comment" else -1
-
-    def _one_by_one(self, key: str, before: Mapping[str, Any], after: Mapping[str, Any], dossier: str) -> Iterator[ChangedField]:
-        for name in dict.fromkeys([*before, *after]):
-            field = BY_DOSSIER.get(key) or BY_NAME[key]
-            words = value_words(self.call, field, before.get(name)), value_words(self.call, field, after.get(name))
-            if key in BY_DOSSIER and name in self.hidden:
-                continue
-            of, called = (name, field) if key in BY_DOSSIER else (dossier, name)
-            yield ChangedField(of, field_words(self.call, called), *words)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

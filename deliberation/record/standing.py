@@ -9,6 +9,7 @@ from deliberation.call.people import Person, Role
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent
 from deliberation.record.journal import Act, Entry
+from deliberation.record.wordings import Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -81,6 +82,15 @@ def people_said(entries: Iterable[Entry]) -> Mapping[str, dict[str, Any]]:
         elif entry.act == Act.SCORES_IMPORTED:
             people |= {name: person_said(Person(0, 0, name, frozenset({Role.JUROR}))) for name in entry.after.get("jurors", ())}
     return people
+
+
+def words_said(entries: Iterable[Entry]) -> Mapping[Wording, Words]:
+    """Return what an office wrote last, as its acts say."""
+    said: dict[Wording, Words] = {}
+    for entry in entries:
+        if entry.act == Act.WORDED and (wording := Wording.known(str(entry.after.get("wording")))):
+            said[wording] = {key: str(value) for key, value in entry.after.items() if key != "wording"}
+    return said
 
 
 def administered_said(entries: Iterable[Entry]) -> dict[str, Any]:

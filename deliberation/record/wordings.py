@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Final
 
 from deliberation.errors import InvalidValue
-from deliberation.record.journal import Act, Entry
 from deliberation.vocabulary import Labelled
 from phrases import N_, _, listed
 
@@ -173,15 +172,6 @@ def words_by_default(wording: Wording) -> Words:
         return dict.fromkeys(PARTS[wording], "")
     title, text = _DEFAULTS[wording]
     return {"title": _(title), "text": _(text)}
-
-
-def words_said(entries: Iterable[Entry]) -> Mapping[Wording, Words]:
-    """Return what an office wrote last, as its acts say."""
-    said: dict[Wording, Words] = {}
-    for entry in entries:
-        if entry.act == Act.WORDED and (wording := Wording.known(str(entry.after.get("wording")))):
-            said[wording] = {key: str(value) for key, value in entry.after.items() if key != "wording"}
-    return said
 
 
 def words_of(said: Mapping[Wording, Words], wording: Wording) -> Words:

@@ -10,7 +10,8 @@ from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.letterheads import KeptLetterhead, Letterhead, Letterheads, letterheads_of
-from deliberation.record.wordings import Wording, Words, require_sound, words_of, words_said
+from deliberation.record.standing import words_said
+from deliberation.record.wordings import Wording, Words, require_sound, words_of
 from phrases import N_, listed
 
 

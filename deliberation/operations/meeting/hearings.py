@@ -13,7 +13,8 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.acts import Receipt, acting, authorised
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
-from deliberation.record.wordings import Wording, words_of, words_said
+from deliberation.record.standing import words_said
+from deliberation.record.wordings import Wording, words_of
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from phrases import N_

@@ -1,0 +1,123 @@
+"""The payloads of acts on the call itself: its settings, people, ways in, words that leave."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from deliberation.call.access import WayIn
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from deliberation.call.tokens import TokenLevel
+from deliberation.record.payloads.payload import UNTOLD, Dossier, Name, Part, Payload, Said, SettingKey, TrackCode
+from deliberation.record.wordings import Wording
+from phrases import N_
+
+Reason = Annotated[str, Said(N_("Reason"))]
+Person = Annotated[Name, Said(N_("Person"))]
+Sha256 = Annotated[str, Said(N_("SHA-256"), is_of_all=True)]
+
+
+class CallCreated(Payload, rest="settings"):
+    """All settings; a reader is told a summary of them."""
+
+    settings: Mapping[SettingKey, Any]
+
+
+class CallChanged(Payload):
+    """The settings that changed, and the dossiers that another close made late, or not late any more."""
+
+    settings: Mapping[SettingKey, Any]
+    reason: Reason
+    late: Annotated[list[Dossier], Said(N_("Filed late"), is_of_all=True)]
+    in_time: Annotated[list[Dossier], Said(N_("Filed late no longer"), is_of_all=True)]
+
+
+class PhaseMoved(Payload):
+    """A phase."""
+
+    phase: Annotated[Phase, Said(N_("Phase"))]
+
+
+class PersonSaved(Payload):
+    """All that is known of a person."""
+
+    name: Annotated[Name, Said(N_("Name"))]
+    roles: Annotated[list[Role], Said(N_("Roles"))]
+    email: Annotated[str, Said(N_("E-mail"), is_address=True)]
+    organisation: Annotated[str, Said(N_("Organisation"))]
+    is_active: Annotated[bool, Said(N_("Active"))]
+    expertise: Annotated[str, Said(N_("What they know"))]
+    tracks: Annotated[list[TrackCode], Said(N_("Tracks"))]
+
+
+class PeopleImported(Payload, rest="people"):
+    """People by name."""
+
+    people: Mapping[Name, PersonSaved]
+
+
+class SeatLeft(Payload):
+    """The seats of a member, and how they left."""
+
+    seats: Annotated[list[Role], Said(N_("Seats"))]
+    left_at: Annotated[datetime | None, Said(N_("Left on"))]
+    reason: Reason
+    marks_stay: Annotated[bool, Said(N_("Marks stay"))]
+    successor: Annotated[Name, Said(N_("Seat taken by"))]
+
+
+class LinkIssued(Payload):
+    """Whose link, on which browser it was shown, and how many it replaced."""
+
+    person: Person
+    browser: Annotated[str, Said(N_("Browser"))]
+    links: Annotated[int, Said(N_("Links"))]
+
+
+class DeviceLetIn(Payload):
+    """A device, by which way it was let in."""
+
+    device: Annotated[int | None, UNTOLD]
+    browser: Annotated[str, Said(N_("Browser"))]
+    way_in: Annotated[WayIn, Said(N_("Way in"))]
+
+
+class AccessRevoked(Payload):
+    """How many links and devices somebody has."""
+
+    links: Annotated[int, Said(N_("Links"))]
+    devices: Annotated[int, Said(N_("Devices"))]
+
+
+class Token(Payload):
+    """A token of a machine."""
+
+    token: Annotated[int | None, UNTOLD]
+    level: Annotated[TokenLevel, Said(N_("Level"))]
+    ends_at: Annotated[datetime, Said(N_("Ends on"))]
+
+
+class Worded(Payload, rest="parts"):
+    """What was worded, and its parts."""
+
+    wording: Annotated[Wording, Said(N_("What it words"))]
+    parts: Mapping[Part, str]
+
+
+class LetterheadChosen(Payload):
+    """The paper of the letters: the name of its file, empty for the program's own."""
+
+    letterhead: Annotated[str, Said(N_("Paper of the letters"))]
+    sha256: Sha256
+
+
+class TakenOver(Payload):
+    """When the copy was made from which the dashboard goes on."""
+
+    copied_at: Annotated[datetime, Said(N_("Copied on"))]
+
+
+class ClockWentBack(Payload):
+    """The server's clock."""
+
+    clock: Annotated[datetime, Said(N_("Clock of the server"))]

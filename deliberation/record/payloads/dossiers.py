@@ -1,0 +1,114 @@
+"""The payloads of acts on dossiers: what came in, administrations, withdrawals, pre-selection."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from deliberation.call.call import QuestionRole
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
+from deliberation.dossiers.dialects import Dialect
+from deliberation.record.payloads.call import Reason, Sha256
+from deliberation.record.payloads.payload import UNTOLD, Dossier, Name, Payload, Said
+from deliberation.record.payloads.scoring import Dossiers, GridsByJuror
+from phrases import N_
+
+StateThere = Annotated[PlatformState | None, Said(N_("State on the platform"))]
+ReserveRanks = Annotated[Mapping[Dossier, int | None], Said(N_("Rank on the reserve list"), is_of_all=True)]
+
+
+class SourceFile(Payload):
+    """The file that was imported."""
+
+    name: Annotated[str, Said(N_("Name"))]
+    sha256: Sha256
+    dialect: Annotated[Dialect, UNTOLD]
+
+
+class DossiersImported(Payload):
+    """What a file of dossiers changed; what of a dossier is called as its form calls it."""
+
+    file: SourceFile
+    new: Annotated[list[Dossier], Said(N_("New in the file"))]
+    changed: Mapping[Dossier, Mapping[str, Any]]
+    states: Annotated[Mapping[Dossier, PlatformState | None], Said(N_("State on the platform"))]
+    late: Annotated[list[Dossier], Said(N_("Filed late"), is_of_all=True)]
+    absent: Annotated[list[Dossier], Said(N_("Absent from the file"))]
+
+
+class AttachmentsImported(Payload):
+    """The attached files by name; ``chosen``: those that no answer of the applicant names."""
+
+    file: SourceFile
+    attachments: Annotated[Mapping[Dossier, list[str]], Said(N_("Attached files"))]
+    chosen: Annotated[Mapping[Dossier, list[str]], Said(N_("Taken although no answer names them"))]
+    digests: Annotated[Mapping[Dossier, list[str]], UNTOLD]
+
+
+class ScoresImported(Payload):
+    """Whose grids a file of scores brought and replaced."""
+
+    file: SourceFile
+    jurors: Annotated[list[Name], Said(N_("Jurors added"))]
+    left_aside: Annotated[list[str], Said(N_("Sheets left aside"))]
+    new: Annotated[list[tuple[Dossier, Name]], Said(N_("New in the file"))]
+    changed: Annotated[list[tuple[Dossier, Name]], Said(N_("Changed"))]
+    recusals: Annotated[list[tuple[Dossier, Name]], Said(N_("Recusals"))]
+    grids: Mapping[Dossier, GridsByJuror]
+    sealed: Annotated[Mapping[Dossier, str], UNTOLD]
+
+
+class MappingSet(Payload, rest="questions"):
+    """The question of the form that plays each role."""
+
+    questions: Mapping[QuestionRole, str]
+    team: Annotated[list[str], Said(N_("Columns of the team"))]
+    opinions: Mapping[str, Screening]
+
+
+class AdministrationsSettled(Payload):
+    """Administrations that are one, or several; the dossiers that went to another one."""
+
+    administrations: Annotated[list[str], Said(N_("Administrations"))]
+    administration: Annotated[str, Said(N_("Administration"))]
+    dossiers: Dossiers
+
+
+class AdministrationRenamed(Payload):
+    """What is known of an administration."""
+
+    name: Annotated[str, Said(N_("Name"))]
+    ministry: Annotated[str, Said(N_("Ministry"))]
+    kind: Annotated[str, Said(N_("Kind"))]
+
+
+class Withdrawal(Payload):
+    """Whether a dossier is withdrawn, why, and the ranks that this changed."""
+
+    withdrawn: Annotated[bool, Said(N_("Withdrawn"))]
+    reason: Reason
+    on_word_of: Annotated[WithdrawalWord, Said(N_("On whose word"))]
+    withdrawn_at: Annotated[datetime, Said(N_("Withdrawn on"))]
+    reserve_ranks: ReserveRanks
+
+
+class LateAdmitted(Payload):
+    """Whether a dossier filed late is admitted, and why."""
+
+    admitted: Annotated[bool, Said(N_("Admitted although late"))]
+    reason: Reason
+
+
+class ScreeningSaid(Payload):
+    """The pre-selection of a dossier."""
+
+    id: Annotated[int, UNTOLD]
+    screening: Annotated[Screening, Said(N_("Pre-selection"))]
+    reason: Reason
+    version: Annotated[int, UNTOLD]
+
+
+class Screened(Payload):
+    """The pre-selection of several dossiers."""
+
+    screenings: Mapping[Dossier, ScreeningSaid]

@@ -1,0 +1,168 @@
+"""The payloads of acts of the meeting: its course, who is in the room, ballots, the notes of the debate, the room's screen."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+
+from deliberation.call.majority import Majority
+from deliberation.meeting.ballots import Method, Option, Question
+from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
+from deliberation.meeting.presence import Presence
+from deliberation.meeting.sending import SentView
+from deliberation.record.payloads.call import Person, Reason
+from deliberation.record.payloads.payload import UNTOLD, Dossier, Name, Payload, Said, TrackCode
+from deliberation.record.payloads.scoring import BrokenSeal, Digest, Dossiers
+from phrases import N_
+
+State = Annotated[MeetingState, Said(N_("Meeting"))]
+SittingNumber = Annotated[int, Said(N_("Sitting number"))]
+BallotNumber = Annotated[int, Said(N_("Ballot number"))]
+Tied = Annotated[list[Option | TrackCode], Said(N_("Equal votes"))]
+
+
+class MeetingPlanned(Payload):
+    """When the meeting ends, and how long a file takes."""
+
+    planned_end: Annotated[datetime | None, Said(N_("Planned end"))]
+    seconds_per_item: Annotated[int | None, Said(N_("Seconds for each candidature"))]
+
+
+class HearingsPlanned(Payload):
+    """How the teams are heard."""
+
+    begins_at: Annotated[datetime, Said(N_("First hearing"))]
+    minutes: Annotated[int, Said(N_("Length of a hearing (min)"))]
+    between: Annotated[int, Said(N_("Time after each hearing, in minutes"))]
+    breaks: Annotated[list[tuple[str, str]], Said(N_("Breaks"))]
+
+
+class TeamsConvened(Payload):
+    """The hours that teams were told."""
+
+    hearings: Annotated[Mapping[Dossier, datetime], Said(N_("Hour told to the team"))]
+
+
+class SittingHeld(Payload):
+    """The state of the meeting, and which sitting it is."""
+
+    state: State
+    sitting: SittingNumber
+
+
+class AgendaArranged(Payload):
+    """The order of the agenda, and how it was made."""
+
+    order: Annotated[list[Dossier], Said(N_("Agenda"))]
+    arrangement: Annotated[Arrangement, Said(N_("Order of the agenda"))]
+    seed: Annotated[int | None, Said(N_("Number to draw from"))]
+
+
+class ItemCalled(Payload):
+    """The file that is discussed."""
+
+    current: Annotated[Dossier | None, Said(N_("Current item"))]
+
+
+class TimerRun(Payload):
+    """Whether the timer runs, and how long the file has taken."""
+
+    running: Annotated[bool, Said(N_("Timer running"))]
+    seconds: Annotated[int, Said(N_("Seconds spent"))]
+
+
+class PresenceRecorded(Payload, rest="presence"):
+    """The presence of members by name."""
+
+    presence: Mapping[Name, Presence | None]
+
+
+class MemberLeft(Payload):
+    """Which recused members left the room."""
+
+    left: Annotated[list[Name], Said(N_("Left the room"))]
+
+
+class MemberReturned(Payload):
+    """Which recused members came back."""
+
+    returned: Annotated[list[Name], Said(N_("Came back"))]
+
+
+class BallotOpened(Payload):
+    """What a ballot asks, and of whom."""
+
+    ballot: BallotNumber
+    question: Annotated[Question, Said(N_("Question"))]
+    method: Annotated[Method, Said(N_("Method"))]
+    majority: Annotated[Majority, UNTOLD]
+    members: Annotated[int, Said(N_("Members not recused"))]
+    override_reason: Annotated[str, Said(N_("Reason for going beyond the rule"), is_of_all=True)]
+    voters: Annotated[list[Name], Said(N_("Who may vote"))]
+
+
+class Voted(Payload):
+    """Who voted; never what."""
+
+    ballot: BallotNumber
+    voted: Annotated[Name, Said(N_("Voted"))]
+
+
+class BallotPass(Payload):
+    """Whose pass for a secret ballot."""
+
+    ballot: BallotNumber
+    person: Person
+
+
+class BallotClosed(Payload):
+    """What was counted; of a named ballot, the votes by name."""
+
+    ballot: BallotNumber
+    counts: Mapping[Option | TrackCode, int]
+    base: Annotated[int, Said(of_call=lambda call: call.rules.majority.words)]
+    choice: Annotated[Option | TrackCode | None, Said(N_("Result"))]
+    tied: Tied
+    votes: Mapping[Name, Option | TrackCode]
+
+
+class BallotCancelled(Payload):
+    """Why a ballot was cancelled."""
+
+    ballot: BallotNumber
+    reason: Reason
+
+
+class CastingVoteGiven(Payload):
+    """What the chair chose between equal votes."""
+
+    tied: Tied
+    ballot: BallotNumber
+    casting_vote: Annotated[Option | TrackCode, Said(N_("Casting vote"))]
+
+
+class Projected(Payload):
+    """What the room's screen shows."""
+
+    screen: Annotated[ProjectorView, Said(N_("Room screen"))]
+
+
+class SentToRoom(Payload):
+    """What was sent to the room's screen over its view, and of which files."""
+
+    sent: Annotated[SentView | None, Said(N_("Sent to the room screen"))]
+    dossiers: Dossiers
+    attachment: Annotated[int, Said(N_("Attached file, by its number"))]
+    page: Annotated[int, Said(N_("Page"))]
+    weights: Annotated[list[float], Said(N_("Weights"))]
+
+
+class DebateNoted(Payload):
+    """A line of the notes of the debate; what it says, or its digest."""
+
+    line: Annotated[int, Said(N_("Line of the notes"))]
+    text: Annotated[str, Said(N_("Text"))]
+    in_minutes: Annotated[bool, Said(N_("In the minutes"))]
+    struck: Annotated[bool, Said(N_("Struck out"))]
+    sealed: Annotated[str, UNTOLD]
+    digest: Digest
+    broken_seal: BrokenSeal
