@@ -104,12 +104,12 @@ def set_up(
 def main() -> None:
     """Run the command line; what developers alone need, measures, pictures and a platform to try, has options of its own."""
     if sys.argv[1:3] == ["bench", "screens"] or sys.argv[1:2] == ["pictures"]:
-        from tests.serving.chromium import chromium
+        from tools.serving.chromium import chromium
 
         if not chromium():
             sys.exit(_("Chromium or Playwright is not installed, both of which this takes; ./jury test installs them."))
     if sys.argv[1:2] == ["bench"]:
-        from bench.command import run
+        from tools.bench.command import run
 
         sys.exit(run(sys.argv[2:]))
     if sys.argv[1:2] == ["pictures"]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from streamlit.web import cli
 
 from tests.serving.at_noon import clock_stopped
-from tests.serving.servers import ROOT
+from tools.serving.servers import ROOT
 
 if __name__ == "__main__":
     port, hour = sys.argv[1], Path(sys.argv[2])

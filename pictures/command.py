@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page
 from phrases import _, decimal
 from pictures.scenes import PICTURES, Picture, settle
 from pictures.stage import Meeting, meeting
-from tests.browser.looking import open_context
-from tests.serving.chromium import launched
-from tests.serving.servers import ROOT, ServerFailed
+from tools.serving.chromium import launched
+from tools.serving.looking import open_context
+from tools.serving.servers import ROOT, ServerFailed
 
 FOLDER: Final = ROOT / "docs" / "images"
 ICON: Final = ROOT / "assets" / "icon.png"

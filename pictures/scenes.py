@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import looking
+from tools.serving import looking
 
 CHAIR: Final = "Présidence (démonstration)"
 MEMBER: Final = "Juré 09"

@@ -16,7 +16,7 @@ import bootstrap
 from deliberation.errors import DeliberationError
 from demonstration import loading, recording
 from settings import Settings
-from tests.serving.servers import KEY, ROOT, Server, database_url, environment, running
+from tools.serving.servers import KEY, ROOT, Server, database_url, environment, running
 
 _EVE: Final = timedelta(hours=1)  # before the first act: the dossiers are there, nobody has come
 _HEARD_SECONDS: Final = 2.0  # until the server has told every audience: a screen opened sooner would be told news

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import looking
 from tests.browser.council import MEMBERS, Council, House, house
-from tests.serving.chromium import ARGUMENTS, chromium
-from tests.serving.servers import ROOT, Server, ServerFailed, running_dashboard
+from tools.serving import looking
+from tools.serving.chromium import ARGUMENTS, chromium
+from tools.serving.servers import ROOT, Server, ServerFailed, running_dashboard
 
 # A cold server on two busy cores imports its charts at their first use: conditions are waited for, not seconds.
 EXPECT_MILLISECONDS = 20_000

@@ -21,11 +21,11 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration
 from deliberation.record.journal import Act
 from settings import Settings
-from tests.browser import looking
-from tests.serving.servers import KEY, Server, database_url, running_dashboard
 from tests.serving.wire import Wire, wired
 from tests.worlds.databases import candidature
 from tests.worlds.open_call import OpenCall, new_call
+from tools.serving import looking
+from tools.serving.servers import KEY, Server, database_url, running_dashboard
 
 CHAIR, SECOND_CHAIR, ORGANISER, ROOM = "Présidence", "Présidence adjointe", "Organisation", "Écran de salle"
 FIRST, RECUSED, PHONE = MEMBERS = "Membre 1", "Membre 2", "Membre 3"

@@ -22,12 +22,12 @@ from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from phrases import LANGUAGES
-from tests.browser import looking
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, TIDES, Council, House, house
 from tests.browser.meeting.test_outage import hold_meeting
-from tests.serving.chromium import launched
 from tests.worlds.open_call import new_call
+from tools.serving import looking
+from tools.serving.chromium import launched
 from ui.navigation import screens_of
 
 WIDTHS: Final = (320, 390, 768, 1440, 1920)

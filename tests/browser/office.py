@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import looking
-from tests.serving.servers import ROOT, Server, environment, running_dashboard
+from tools.serving import looking
+from tools.serving.servers import ROOT, Server, environment, running_dashboard
 
 ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"
 PEOPLE = f"nom;courriel;rôles\n{ORGANISER};camille@jury.example;organisation\n{CHAIR};dominique@jury.example;présidence\n"

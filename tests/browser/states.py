@@ -23,10 +23,10 @@ from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Outcome
 from settings import Settings
-from tests.browser import looking
-from tests.serving.chromium import launched
-from tests.serving.servers import KEY, database_url, running_dashboard
 from tests.worlds.open_call import OpenCall
+from tools.serving import looking
+from tools.serving.chromium import launched
+from tools.serving.servers import KEY, database_url, running_dashboard
 
 LAPTOPS: Final = ((1440, 900), (1280, 720))
 PHONE: Final = (390, 664)

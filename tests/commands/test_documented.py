@@ -14,11 +14,11 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 import cli
-from bench.command import run as bench
 from exports.registry import EXPORTS
 from phrases import language
 from settings import Settings
 from tests.places import ROOT
+from tools.bench.command import run as bench
 
 COMMAND_LINE: Final = ROOT / "docs" / "command-line.md"
 WORKFLOW: Final = ROOT / ".github" / "workflows" / "ci.yml"
@@ -146,7 +146,7 @@ def test_command_line_that_is_written_anywhere_is_one_that_the_program_takes(pro
         ("people move --call c", "no such command: move"),
         ("test tests/gone.py", "tests/gone.py"),
         ("bench gone", "usage: jury bench gone"),
-        ("bench exports --gone", "--gone"),
+        ("bench soak --gone", "--gone"),
     ],
 )
 def test_command_line_that_the_program_does_not_take_is_found(program: Any, line: str, wrong: str) -> None:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 import bootstrap
 import cli
 from settings import Settings
-from tests.serving import chromium
+from tools.serving import chromium
 
 
 @pytest.mark.parametrize(

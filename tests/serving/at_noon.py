@@ -13,8 +13,8 @@ from streamlit.web import cli
 
 import ui
 import web
-from tests.serving.servers import ROOT
 from tests.worlds.databases import NOON
+from tools.serving.servers import ROOT
 
 
 def _stopped(hour: Callable[[], datetime]) -> type[datetime]:

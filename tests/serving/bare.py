@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tests.serving.servers import ROOT
+from tools.serving.servers import ROOT
 
 SYSTEM: Final = os.environ.get("JURY_BARE_MACHINE", "")
 BOOT_SECONDS_MAX: Final = 60.0

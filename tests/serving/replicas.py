@@ -10,7 +10,7 @@ from typing import Final
 import httpx2
 
 from deliberation.call.access import DEVICE_COOKIE
-from tests.serving.servers import HOST, ROOT, Server, environment_without, running, running_dashboard
+from tools.serving.servers import HOST, ROOT, Server, environment_without, running, running_dashboard
 
 NGINX: Final = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 SERVED_BY: Final = "X-Served-By"

@@ -5,7 +5,7 @@ import sys
 import pytest
 from streamlit.web import cli
 
-from tests.serving.servers import ROOT
+from tools.serving.servers import ROOT
 from web.streamlit import joined
 
 if __name__ == "__main__":

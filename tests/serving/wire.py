@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Condition, Event, Thread
 
-from tests.serving.servers import Server
+from tools.serving.servers import Server
 
 STREAM = re.compile(rb"GET /direct[? ]")
 LINE = re.compile(rb"GET /_stcore/stream[? ]")

@@ -11,7 +11,7 @@ from deliberation.call.people import Person, Role
 from settings import Settings
 from tests.serving import asgi
 from tests.serving.asgi import HOST, Answer
-from tests.serving.protocol import line_path
+from tools.serving.protocol import line_path
 from web.headers import SecurityHeaders, content_security_policy
 from web.requests import is_https, person_in
 from web.security import IDENTITY_HEADER, Gate, Lines

@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bench.screens.samples import Act, Said
-from bench.screens.screen import PROBE, QUIET_MS
+from tools.bench.screens.samples import Act, Said
+from tools.bench.screens.screen import PROBE, QUIET_MS
 
 PAGE: Final = """<div class="stApp" data-test-connection-state="CONNECTED" data-test-script-state="notRunning">
 <h1></h1><p></p><canvas><i></i></canvas><div class="strip"><span class="clock"></span></div><section></section><button>Go</button></div>"""

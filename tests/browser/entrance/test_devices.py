@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import looking
-from tests.serving.servers import Server
+from tools.serving import looking
+from tools.serving.servers import Server
 
 
 def test_phone_enters_by_the_code_on_the_laptop_once_and_is_signed_out_from_it(page: Page, phone: Page, server: Server) -> None:

@@ -21,9 +21,9 @@ import dashboard
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from settings import Settings
-from tests.browser import looking
-from tests.serving.protocol import line, told
-from tests.serving.servers import ROOT, Server, running_dashboard
+from tools.serving import looking
+from tools.serving.protocol import line, told
+from tools.serving.servers import ROOT, Server, running_dashboard
 from ui.navigation import SCREENS
 from web.security import CLOSED_TO_STRANGERS
 from web.streamlit import letters

@@ -13,8 +13,8 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person
 from deliberation.snapshot.snapshot import Snapshot
 from settings import Settings
-from tests.serving.protocol import line, run, told, widget_id
-from tests.serving.servers import Server
+from tools.serving.protocol import line, run, told, widget_id
+from tools.serving.servers import Server
 from web.security import CLOSED_TO_STRANGERS
 from web.streamlit.repeats import MOST
 

@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from deliberation.call.access import DEVICE_COOKIE
-from tests.browser import looking
 from tests.browser.office import CHAIR, Office
-from tests.serving.servers import ROOT, Server, environment, running
 from tests.serving.signed_provider import CLIENT, CLIENT_SECRET, SignedProvider, signed_provider
+from tools.serving import looking
+from tools.serving.servers import ROOT, Server, environment, running
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it still uses an interface that its own library has left

@@ -12,9 +12,9 @@ import bootstrap
 from deliberation import operations
 from deliberation.meeting.ballots import Method, Question
 from deliberation.record.journal import ABOUT_ACCESS
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, MEMBERS, ORGANISER, PHONE, SECOND_CHAIR, TIDES, Council
-from tests.serving.protocol import Screen, line, run, widget_id
+from tools.serving import looking
+from tools.serving.protocol import Screen, line, run, widget_id
 from web.security import CLOSED_TO_ANOTHER
 
 SAID = "Un mot qui n’est qu’à moi"

@@ -9,11 +9,11 @@ from playwright.sync_api import Browser, BrowserContext
 from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.record.journal import ABOUT_ACCESS
-from tests.browser import looking
 from tests.browser.council import CHAIR, PHONE, TIDES, Council, House
 from tests.browser.haste.hand import SCRIPT, Hand
 from tests.browser.haste.model import Expectation
 from tests.browser.haste.sights import Press
+from tools.serving import looking
 
 ARRIVAL_MS: Final = 150  # for the last press to reach the server
 

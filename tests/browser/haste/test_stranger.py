@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser.haste.stage import Stage
 from tests.browser.haste.walk import walk
-from tests.serving.servers import ROOT
+from tools.serving.servers import ROOT
 
 SEQUENCES: Final = 500 if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else 20
 SEED: Final = "JURY_HASTE_SEED"

@@ -10,7 +10,7 @@ from typing import Final
 from playwright.sync_api import expect, sync_playwright
 
 from deliberation.call.access import DEVICE_COOKIE
-from tests.serving.chromium import ARGUMENTS, chromium
+from tools.serving.chromium import ARGUMENTS, chromium
 
 PATIENCE_MS: Final = 90_000
 FIRST_NEWS: Final = """async () => {

@@ -5,8 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 from deliberation import operations
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, TIDES, Council
+from tools.serving import looking
 
 
 def order(council: Council) -> list[str]:

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from deliberation import operations
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
+from tools.serving import looking
 
 
 def test_list_is_read_pulled_out_of_from_a_phone_and_agreed_to(council: Council) -> None:

@@ -6,9 +6,9 @@ from deliberation import operations
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.selection.decisions import Outcome
 from phrases import _
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, RECUSED, TIDES, Council
 from tests.browser.meeting.test_outage import hold_meeting, live
+from tools.serving import looking
 
 STEPS_MOST, STEP_MS = 200, 100
 OWN_MS = 1_500  # by which a screen has said what it waited with

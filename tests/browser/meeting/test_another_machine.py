@@ -21,10 +21,10 @@ from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from settings import Settings
-from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, TIDES, house
 from tests.browser.meeting.test_outage import PATIENCE_MS, hold_meeting, live
-from tests.serving.servers import KEY, ROOT, database_url, environment, running
+from tools.serving import looking
+from tools.serving.servers import KEY, ROOT, database_url, environment, running
 
 pytestmark = pytest.mark.skipif(os.environ.get("JURY_HYPOTHESIS_PROFILE") != "thorough", reason="by hand: it takes two servers' start")
 

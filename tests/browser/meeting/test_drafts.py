@@ -6,9 +6,9 @@ from playwright.sync_api import Page, expect
 
 from deliberation import operations
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, TIDES, Council
 from tests.browser.meeting.test_outage import PageLine, hold_meeting, live
+from tools.serving import looking
 
 DRAFT = "Brouillon, pas encore enregistré"
 DOSSIER = "700103"

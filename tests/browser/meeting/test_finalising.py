@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from deliberation import operations
 from deliberation.derived.meeting.board import Change
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, TITLES, Council
+from tools.serving import looking
 
 TIMES = 6
 

@@ -11,8 +11,8 @@ from deliberation.meeting.ballots import Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
+from tools.serving import looking
 
 pytestmark = pytest.mark.long
 

@@ -12,8 +12,8 @@ from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
+from tools.serving import looking
 
 pytestmark = pytest.mark.long
 

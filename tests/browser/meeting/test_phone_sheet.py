@@ -11,9 +11,9 @@ from deliberation.derived.meeting.agreements import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
 from tests.browser.meeting.test_outage import hold_meeting, live
+from tools.serving import looking
 
 WIDTH, HEIGHT = 390, 664
 BUTTON_PIXELS = 56

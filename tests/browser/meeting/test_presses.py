@@ -10,8 +10,8 @@ from deliberation import operations
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council
+from tools.serving import looking
 
 HASTE_MS: Final = (100, 230, 500, 1000)
 HELD_TIMES: Final = 60  # a key that is held comes again some thirty times a second

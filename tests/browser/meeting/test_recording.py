@@ -10,10 +10,10 @@ from deliberation import operations
 from deliberation.derived.meeting.several import Wish, wished
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, SECOND_CHAIR, Council
 from tests.browser.meeting.test_outage import hold_meeting, live
 from tests.serving.wire import Wire, wired
+from tools.serving import looking
 
 ON_ITS_WAY: Final = "[data-recording]"
 TO_DISCUSS, DECLINED = 0, 3  # places among the outcomes

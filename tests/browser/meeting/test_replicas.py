@@ -20,13 +20,13 @@ from deliberation.call.access import DEVICE_COOKIE
 from deliberation.meeting.ballots import Option
 from deliberation.record.journal import Act
 from settings import Settings
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, ROOM, House
 from tests.browser.meeting.test_outage import PATIENCE_MS, TYPED, begin_decision, hold_meeting, live, said
 from tests.database.conftest import POSTGRES, database_on_server
 from tests.serving.replicas import NGINX, Replicas, running_replicas
-from tests.serving.servers import KEY
 from tests.serving.wire import wired
+from tools.serving import looking
+from tools.serving.servers import KEY
 
 pytestmark = pytest.mark.skipif(
     not (POSTGRES and NGINX) or os.environ.get("JURY_HYPOTHESIS_PROFILE") != "thorough",

@@ -12,8 +12,8 @@ from deliberation.derived.meeting.agreements import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ROOM, TIDES, Council
+from tools.serving import looking
 
 WALLS: Final = ((1920, 1080), (1280, 720))
 ROWS_MAX: Final = 60

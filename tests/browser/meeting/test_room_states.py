@@ -24,9 +24,9 @@ from deliberation.meeting.sending import Sent, SentView
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from settings import Settings
-from tests.browser import looking
-from tests.serving.servers import KEY, database_url, running_dashboard
 from tests.worlds.open_call import OpenCall
+from tools.serving import looking
+from tools.serving.servers import KEY, database_url, running_dashboard
 
 pytestmark = pytest.mark.long
 

@@ -20,11 +20,11 @@ from deliberation.meeting.meeting import ProjectorView
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
 from tests.worlds.databases import candidature
+from tools.serving import looking
 from ui.widgets import times
 
 pytestmark = pytest.mark.long

@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from deliberation import operations
 from deliberation.meeting.ballots import Option
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ORGANISER, PHONE, RECUSED, ROOM, TIDES, TWELVE, Council
+from tools.serving import looking
 
 pytestmark = pytest.mark.long
 

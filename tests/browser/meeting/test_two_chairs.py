@@ -13,9 +13,9 @@ from deliberation import operations
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
 from tests.serving.wire import Wire, wired
+from tools.serving import looking
 
 
 @pytest.fixture

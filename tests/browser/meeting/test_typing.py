@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.selection.drafts import DecisionDraft
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, TITLES, Council
+from tools.serving import looking
 
 SECONDS_MAX: Final = 20
 WORDS: Final = "Un mot qui n’est qu’à moi"

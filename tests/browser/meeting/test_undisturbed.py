@@ -6,8 +6,8 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from deliberation import operations
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
+from tools.serving import looking
 
 UPDATES = 50
 NEWS_MS = 300  # in which a page asks for what news say, and is answered

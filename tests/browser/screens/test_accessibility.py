@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch, weigh
 from tests.browser.spaced import cut_off, space_out
-from tests.serving.servers import Server
+from tools.serving import looking
+from tools.serving.servers import Server
 from ui.navigation import SCREENS
 
 pytestmark = pytest.mark.long

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
+from tools.serving import looking
 
 ICON: Final = re.compile(r"^\w+ icon$")
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from deliberation.call.people import Role
-from tests.browser import looking
 from tests.browser.read import unread
+from tools.serving import looking
 
 # Screens by address, and which of their sections have a chart, none: the screen has no sections.
 PLACES: Final = {

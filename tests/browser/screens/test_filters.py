@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from deliberation.call.people import Role
-from tests.browser import looking
-from tests.serving.servers import Server
+from tools.serving import looking
+from tools.serving.servers import Server
 
 
 def search(page: Page, words: str) -> None:

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from deliberation.call.people import Role
-from tests.browser import looking
-from tests.serving.servers import ROOT, Server, environment, running
+from tools.serving import looking
+from tools.serving.servers import ROOT, Server, environment, running
 from web import files
 
 SCRIPTS: Final = "**/joined-0.js"

@@ -8,10 +8,10 @@ from io import StringIO
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import looking
 from tests.browser.office import ORGANISER, Office
 from tests.places import FIXTURES
-from tests.serving.servers import Server
+from tools.serving import looking
+from tools.serving.servers import Server
 
 EXPORT = FIXTURES / "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.csv"
 LINKS = "[lien](http://ailleurs.example) ![image](http://ailleurs.example/i.png)"

@@ -12,9 +12,9 @@ from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council
 from tests.browser.meeting.test_outage import hold_meeting
+from tools.serving import looking
 
 STEPS_MOST = 150
 NEW = "Membre 4"

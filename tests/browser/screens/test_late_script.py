@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from deliberation import operations
-from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, ROOM, TIDES, Council
+from tools.serving import looking
 
 SCRIPT: Final = "**/TimeInput.*.js"
 LOOKS_MOST, LOOK_MS = 200, 100

@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation.call.people import Role
-from tests.browser import axe, looking
+from tests.browser import axe
 from tests.browser.council import CHAIR, Council
 from tests.browser.meeting.test_outage import hold_meeting
+from tools.serving import looking
 
 FINGER_PIXELS: Final = 44
 BAR_PIXELS: Final = 48

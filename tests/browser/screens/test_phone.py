@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
-from tests.browser import looking
 from tests.browser.desk import UNFOLDED
+from tools.serving import looking
 
 MIDDLES = "fields => fields.map((field) => field.getBoundingClientRect()).map(({ top, height }) => top + height / 2)"
 FINGER_PIXELS = 44

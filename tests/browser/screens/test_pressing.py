@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
-from tests.browser import looking
 from tests.browser.council import FIRST, PHONE, TIDES, Council
-from tests.serving.servers import Server
+from tools.serving import looking
+from tools.serving.servers import Server
 
 HELD_MS: Final = 150
 PRESSED_MOST: Final = 8  # of a screen, from its top to its foot

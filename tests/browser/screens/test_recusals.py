@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
-from tests.browser import looking
 from tests.browser.council import PHONE, Council
+from tools.serving import looking
 
 # "CHU" stands in the first alone; its letters follow one another in the others.
 HOSPITAL, *OTHERS = ("CHU de Montclar", "Caisse des hôpitaux unis", "Cahiers du musée", "Chaussées humides")

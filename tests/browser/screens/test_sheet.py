@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
-from tests.browser import looking
+from tools.serving import looking
 
 SMALL = r"^0 0 3\d\d"
 SCALE = "image => image.getBoundingClientRect().width / image.viewBox.baseVal.width"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
-from tests.browser import looking
+from tools.serving import looking
 
 WATCH: Final = """
 window.tops = [];

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
-from tests.browser import looking
+from tools.serving import looking
 
 
 def test_ticks_and_field_are_one_choice(page: Page) -> None:

@@ -18,14 +18,14 @@ import bootstrap
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from exports.archive.checks import archive_problems
-from tests.browser import looking
 from tests.browser.beginning import TODAY, Office, bring_in, describe, link_of, move_to
 from tests.browser.conftest import EXPECT_MILLISECONDS
 from tests.browser.desk import Desk
-from tests.serving.servers import KEY, running_dashboard
 from tests.worlds import other_call
 from tests.worlds.open_call import OpenCall, use
 from tests.worlds.other_call import CHAIR, CRITERIA, LATE, MEMBERS, NAME, ORGANISER, TRACKS, WITHDRAWN
+from tools.serving import looking
+from tools.serving.servers import KEY, running_dashboard
 
 pytestmark = pytest.mark.skipif(os.environ.get("JURY_HYPOTHESIS_PROFILE") != "thorough", reason="by hand: it takes minutes")
 FIRST, LEAVING = MEMBERS[0], MEMBERS[-1]

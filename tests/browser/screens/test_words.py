@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
-from tests.browser import looking
+from tools.serving import looking
 from web.streamlit.words import WORDS
 
 # Of what a screen says by itself: labels for screen readers, tooltips, what an empty field shows.

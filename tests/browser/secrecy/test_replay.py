@@ -7,8 +7,8 @@ from deliberation.call.people import Role
 from deliberation.operations.meeting.replay import FOR_WHOLE
 from deliberation.selection.decisions import Outcome
 from phrases import _, language
-from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, ORGANISER, RECUSED, TITLES, Council
+from tools.serving import looking
 
 REPLAY = "seance-acte-par-acte"
 REASON = "Un motif propre aux courriers"

@@ -28,9 +28,9 @@ from deliberation.meeting.ballots import Method
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
 from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, numbered, screens, state, unnamed
-from tests.serving.servers import Server
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
+from tools.serving.servers import Server
 from ui.navigation import screens_of
 
 pytestmark = pytest.mark.long

@@ -13,8 +13,8 @@ from typing import Final
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from deliberation.call.access import DEVICE_COOKIE
-from tests.serving.protocol import Screen, line, line_path
-from tests.serving.servers import ROOT, Server, environment, running
+from tools.serving.protocol import Screen, line, line_path
+from tools.serving.servers import ROOT, Server, environment, running
 
 SECONDS_MAX: Final = 30
 _OF_A_RUN: Final = frozenset({"new_session", "script_finished"})

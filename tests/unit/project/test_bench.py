@@ -1,22 +1,17 @@
 """The bench measures what it says that it measures."""
 
+import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from bench import large_files
-from bench.reruns.prepared_call import Enlarged
-from bench.screens.report import AFTER, BEFORE, FLOOR, seen_times_floor, times_before, times_floor
-from bench.screens.samples import Sample, Summary
-from bench.sizes import Step, growth
-from bench.soak import Part, drift
 from deliberation.call.screening import Screening
-from deliberation.call.settings import parse_call
-from intake import call_files
-from intake.dossiers.dossiers import read_dossiers
-from intake.scores.scores import read_scores
+from tests.places import ROOT
 from tests.worlds.demonstration import sources
+from tools.bench.reruns.prepared_call import Enlarged
+from tools.bench.screens.report import AFTER, BEFORE, FLOOR, seen_times_floor, times_before, times_floor
+from tools.bench.screens.samples import Sample, Summary
+from tools.bench.soak import Part, drift
 
 NUMBER, JURORS, CRITERIA = 100, 12, 7
 
@@ -52,22 +47,6 @@ def test_task_that_is_run_twice_now_and_then_shows_it() -> None:
     assert Summary.of("vote", "vote", AFTER, [once, once, once, twice]).runs == 1.25
 
 
-def test_files_of_any_size_hold_the_same_marks_as_a_list_and_as_a_workbook(tmp_path: Path) -> None:
-    paths = [tmp_path / name for name in ("dossiers.csv", "scores.csv", "scores.xlsx")]
-    large_files.write_dossiers(paths[0], 50)
-    given = large_files.write_score_list(paths[1], 50, 3)
-    large_files.write_score_workbook(paths[2], 50, 3)
-    call = parse_call(call_files.read_settings(large_files.SETTINGS.read_bytes(), large_files.SETTINGS.name))
-    dossiers = read_dossiers(paths[0].read_bytes(), paths[0].name, call)
-    assert ([record.screening for record in dossiers.records], dossiers.problems) == ([Screening.SHORTLISTED] * 50, ())
-    listed, book = (
-        {(row.juror, row.dossier): dict(row.marks) for row in read_scores(path.read_bytes(), path.name, call).rows} for path in paths[1:]
-    )
-    assert book.keys() == {(f"Juré 0{juror}", record.dossier) for juror in (1, 2, 3) for record in dossiers.records}
-    assert listed == book
-    assert sum(mark is not None for marks in listed.values() for mark in marks.values()) == given
-
-
 def test_drift_is_how_far_memory_went_from_where_the_warm_up_left_it() -> None:
     parts = [
         Part(minute=minute, clicks=1, p50=0.1, p95=0.2, told_p95=0.1, mebibytes=held, threads=1, descriptors=1, sessions_served=1)
@@ -76,9 +55,7 @@ def test_drift_is_how_far_memory_went_from_where_the_warm_up_left_it() -> None:
     assert drift(parts, warm_up=60) == pytest.approx(0.05)
 
 
-def test_growth_is_the_exponent_from_one_size_to_the_next() -> None:
-    measured = ((100, 2.0), (1_000, 20.0), (2_000, 80.0))
-    starts = [Step(size, "start", 1.0, 1.0, 100.0) for size, _seconds in measured]
-    steps = [Step(size, "ranking", 1.0, 1.0 + seconds, 100.0) for size, seconds in measured]
-    assert [growth(step, [*starts, *steps]) for step in steps] == [None, pytest.approx(1), pytest.approx(2)]
-    assert growth(Step(4_000, "minutes.zip", 1.0, 9.0, 100.0, refused="too large"), steps) is None
+def test_tools_import_nothing_of_the_tests() -> None:
+    sources = {path: path.read_text(encoding="utf-8") for path in (ROOT / "tools").rglob("*.py")}
+    assert sources
+    assert [path for path, text in sources.items() if re.search(r"^\s*(from|import) tests\b", text, re.MULTILINE)] == []

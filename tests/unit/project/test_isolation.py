@@ -8,14 +8,14 @@ from pathlib import Path
 
 from tests.places import ROOT
 
-PACKAGES = ("bootstrap", "calls", "data_access", "intake", "deliberation", "phrases", "tests/serving", "tests/worlds")
+PACKAGES = ("bootstrap", "calls", "data_access", "intake", "deliberation", "phrases", "tests/worlds", "tools")
 FILES = ("settings.py", "pyproject.toml", "tests/conftest.py", "tests/places.py")
 # Any of these would stop the program, or have it speak another language.
 WRONG = {"JURY_LANGUAGE": "en", "JURY_ACCESSIBILITY": "perfect", "JURY_REPLAY_SPEED": "-1", "JURY_OIDC_ISSUER": "https://accounts.example"}
 INNER = """
 import subprocess, sys
 from settings import Settings
-from tests.serving.servers import environment
+from tools.serving.servers import environment
 
 def test_settings_are_those_of_a_new_dashboard():
     assert Settings() == Settings.model_construct()

@@ -20,10 +20,10 @@ from deliberation.meeting.ballots import Method
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.secrecy.twin_servers import Stream, listening
-from tests.serving.protocol import Screen, line
-from tests.serving.servers import Server, running_dashboard
 from tests.worlds.demonstration import PRESIDES
 from tests.worlds.open_call import OpenCall, use
+from tools.serving.protocol import Screen, line
+from tools.serving.servers import Server, running_dashboard
 
 LISTENER, NEWS, TABLE = "jury.live", "changed", "jury.table"
 VOTER = "Juré 01"

@@ -1,0 +1,110 @@
+"""A screen without a browser: opens the websocket as the page does, asks for reruns, waits until each has finished."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from time import perf_counter
+
+from streamlit.proto.Navigation_pb2 import Navigation
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+from deliberation.call.access import DEVICE_COOKIE
+from tools.serving.protocol import Screen, line_path
+from tools.serving.servers import Server
+
+
+class PageFailed(RuntimeError):
+    """A page showed an error or was not found: its speed means nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page by its address: ``path`` as in the address bar without the first slash, ``query`` without ``?``."""
+
+    name: str
+    path: str
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerun:
+    """What one rerun took: from the request sent to the end received, and the bytes received in between."""
+
+    seconds: float
+    bytes_received: int
+
+
+class Session:
+    """One open screen on one page."""
+
+    def __init__(self, socket: ClientConnection, server: Server, page: Page) -> None:
+        self._socket = socket
+        self._page = page
+        self._screen = Screen(page.path, page.query, url=f"{server.url}/{page.path}")
+        self.first: Rerun | None = None
+
+    @property
+    def navigation(self) -> Navigation:
+        return self._screen.navigation
+
+    async def rerun(self) -> Rerun:
+        """Ask for a rerun and wait for its end. Raises PageFailed if an error came."""
+        rerun = await self.run_whatever_comes()
+        if self._screen.problem:
+            raise PageFailed(f"/{self._page.path}: {self._screen.problem}")
+        return rerun
+
+    async def run_whatever_comes(self) -> Rerun:
+        """Ask for a rerun and wait for its end, an error or not."""
+        request = self._screen.run()
+        started = perf_counter()
+        await self._socket.send(request)
+        received = 0
+        while True:
+            frame = await self._socket.recv(decode=False)
+            ended = perf_counter()
+            received += len(frame)
+            if self._screen.take(frame):
+                return Rerun(seconds=ended - started, bytes_received=received)
+
+    async def receive(self) -> bytes:
+        """Return the next message as it came."""
+        return await self._socket.recv(decode=False)
+
+    async def trigger(self, component: str, event: str) -> None:
+        """Do what a component's script does in the browser: trigger one of its events."""
+        await self._socket.send(self._screen.trigger(component, event))
+
+
+@asynccontextmanager
+async def _connected(server: Server, page: Page, cookie: str) -> AsyncIterator[Session]:
+    async with connect(
+        f"ws://{server.host}:{server.port}{line_path(cookie.removeprefix(f'{DEVICE_COOKIE}='))}",
+        origin=Origin(server.url),
+        subprotocols=[Subprotocol("streamlit")],
+        additional_headers={"Cookie": cookie} if cookie else {},
+        compression=None,
+        max_size=None,
+        ping_interval=None,  # on a machine that does much else, an answer may be late
+    ) as socket:
+        yield Session(socket, server, page)
+
+
+@asynccontextmanager
+async def open_session(server: Server, page: Page, *, cookie: str = "") -> AsyncIterator[Session]:
+    """Open a screen on ``page`` and wait for its first run."""
+    async with _connected(server, page, cookie) as session:
+        session.first = await session.rerun()
+        yield session
+
+
+async def read_pages(server: Server, *, cookie: str) -> list[Page]:
+    """Return the pages that the navigation offers to the holder of ``cookie``, in its order."""
+    async with _connected(server, Page(name="", path=""), cookie) as session:
+        await session.run_whatever_comes()  # the navigation comes even where the home page fails
+        return [
+            Page(name=page.page_name, path="" if page.is_default else page.url_pathname)
+            for page in session.navigation.app_pages
+            if not page.is_hidden and not page.external_url
+        ]

@@ -1,0 +1,114 @@
+"""What is measured: acting. A decision, a grid saved while marks are given again, a vote on a phone."""
+
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from phrases import N_
+from tools.bench.screens.samples import Act, Said
+from tools.bench.screens.screen import Device, Screen
+from tools.bench.screens.stage import CHAIR, Stage
+from tools.bench.screens.tasks import SHEET_LINKS, Task, tick
+from tools.serving import looking
+
+_TO_DISCUSS, _DECLINED = 0, 3  # places among the outcomes
+_DECLINED_WORDS: Final = "Non retenue"
+_FIRST_ROW: Final = ".whole tbody tr"  # of the board
+_CONFIRMED: Final = f"{_FIRST_ROW} .outcome:not(:has(.recording))"
+_MARKS: Final = (3, 4)  # given in turn
+_CHOICES: Final = 2  # of the ballot, given in turn
+_VOTES: Final = "[class*='st-key-meeting-vote'] button"
+_VOTED: Final = "[class*='st-key-unasked-vote']"
+_RECEIPT: Final = ".st-key-header"
+_RECEIPT_DRAWN: Final = ".st-key-header-line [data-testid=stMarkdown]"
+
+
+def decision() -> Task:
+    """Return the task of deciding on a candidature.
+
+    Seen: the decider's own board shows the outcome on its row, as being recorded or as recorded. Whole: as drawn by the run.
+    """
+    return Task("decision", N_("Decision, on one’s own screen"), _to_the_decision, CHAIR, _open_the_selection, is_on_phones=False)
+
+
+def grid(person: str) -> Task:
+    """Return the task of saving a grid. Seen: its receipt, once it is recorded. Whole: as drawn by the run."""
+    return Task("grid", N_("Save a grid, to its receipt"), _to_the_grid, person, _open_the_grid)
+
+
+def vote(person: str) -> Task:
+    """Return the task of voting on a phone.
+
+    Seen: the vote is said to be recorded; the tile that says "recording" does not count. Whole: as drawn by the run.
+    """
+    return Task("vote", N_("Vote on a phone, confirmed"), _to_the_vote, person, _open_the_ballot, is_only_on_phones=True)
+
+
+def _open_the_selection(_stage: Stage, screen: Screen) -> None:
+    screen.open("/selection")
+
+
+def _to_the_decision(screen: Screen, number: int) -> Act:
+    if number:
+        _choose(screen, _TO_DISCUSS, f"Reprise {number}.")
+        screen.go(looking.button(screen.page, "decisions.record"))
+    _choose(screen, _DECLINED, f"Motif {number}.")
+    record = looking.button(screen.page, "decisions.record")
+    return Act(lambda: screen.press(record), Said(_FIRST_ROW, _DECLINED_WORDS), (Said(_CONFIRMED, _DECLINED_WORDS),))
+
+
+def _choose(screen: Screen, outcome: int, reason: str) -> None:
+    tick(screen, 0)
+    screen.settle()
+    screen.go(looking.option(screen.page, "decisions.outcome", outcome))
+    field = looking.keyed(screen.page, "decisions.reason").get_by_role("textbox")
+    field.fill(reason)
+    field.press("Control+Enter")
+    screen.settle()
+
+
+def _open_the_grid(stage: Stage, screen: Screen) -> None:
+    _open_the_meeting(stage)
+    screen.open(f"/noter?dossier={stage.item}")
+
+
+def _to_the_grid(screen: Screen, _number: int) -> Act:
+    mark = screen.page.locator("[class*='st-key-scoring-'][class*='-impact']").get_by_role("radio")
+    # The mark that stands is no change: the juror may have given either before.
+    chosen = next(place for place in _MARKS if not mark.nth(place).is_checked())
+    screen.go(mark.nth(chosen))
+    save = screen.page.get_by_role("button", name="Enregistrer", exact=True)
+    before = screen.text(_RECEIPT_DRAWN) if screen.page.locator(_RECEIPT_DRAWN).count() else None
+    drawn = Said(_RECEIPT_DRAWN, "Enregistré à", other=before)
+    return Act(lambda: screen.press(save), Said(_RECEIPT, "Enregistré à", other=screen.text(_RECEIPT)), (drawn,))
+
+
+def _open_the_ballot(stage: Stage, screen: Screen) -> None:
+    _open_the_meeting(stage)
+    screen.open("/suivre")
+
+
+def _to_the_vote(screen: Screen, number: int) -> Act:
+    choice = screen.page.locator(_VOTES).nth(number % _CHOICES)
+    words = (choice.text_content() or "").removeprefix("check")
+    said = f"Votre vote\N{NO-BREAK SPACE}: {words}"
+    return Act(lambda: screen.press(choice), Said(".stMain", said), (Said(_VOTED, said),))
+
+
+def _open_the_meeting(stage: Stage) -> None:
+    """Open the meeting as the chair does: everybody is there, the first file is called, marked again and voted upon."""
+    if stage.item:
+        return
+    with stage.screen(CHAIR, Device()) as console:
+        console.open("/seance")
+        console.go(looking.button(console.page, "console.open"))
+        console.go(console.page.get_by_role("button", name="Présence").first)
+        console.go(looking.button(console.page, "console.presence.all"))
+        console.page.keyboard.press("Escape")
+        for key in ("console.next", "console.ballot.open", "console.revote.ask", "console.revote"):
+            button = looking.button(console.page, key)
+            # Marks are given again at one click in some checkouts, at two in others.
+            looking.past_a_double_click(console.page)
+            if key != "console.revote.ask" or button.count():
+                console.go(button)
+        link = console.page.locator(SHEET_LINKS).first.get_attribute("href") or ""
+    stage.item = parse_qs(urlsplit(link).query)["dossier"][0]

@@ -1,0 +1,133 @@
+"""``./jury bench screens``: from a click to the last frame that it changes, in Chromium, beside two empty pages of Streamlit.
+
+What is timed: from the last press of a button or a key, as the page itself hears of it, to the frame of the last change before 150 ms
+without any, with the page's script ended and all that was expected in place (``probe.js``). With ``--against`` another checkout of the
+project is measured in the same run, act by act in turn.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, Error
+
+from phrases import _
+from tools.bench.screens import acts, reading, report, tasks
+from tools.bench.screens.samples import Sample, Summary
+from tools.bench.screens.screen import ActFailed
+from tools.bench.screens.stage import CHAIR, JUROR, RECUSED, Stage, dashboard_stage, floor_stage
+from tools.bench.screens.tasks import Task
+from tools.bench.visitors import EntranceClosed
+from tools.serving.chromium import launched
+from tools.serving.servers import ROOT, ServerFailed
+from ui.table.rows import WHOLE_MAX
+
+_ROLES: Final = {"chair": CHAIR, "juror": JUROR, "recused": RECUSED}
+_READING: Final = (reading.first_page, reading.next_page)
+_CODES: Final = [
+    task.code
+    for task in (
+        *tasks.looking_around(CHAIR),
+        *(make(CHAIR) for make in _READING),
+        tasks.rows_of_a_long_table(CHAIR),
+        acts.decision(),
+        acts.grid(JUROR),
+        acts.vote(JUROR),
+    )
+]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Measure and print; a task that fails is named on stderr and left out. Return 1 when nothing could be measured."""
+    options = _parse(arguments)
+    try:
+        with launched() as browser:
+            summaries = list(_measure(browser, options))
+    except (ServerFailed, EntranceClosed) as failure:
+        _say(str(failure))
+        return 1
+    if options.format == "json":
+        print(report.to_json(summaries))
+    else:
+        report.print_table(summaries)
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="jury bench screens", description=_("Measure in a browser what people wait for."))
+    parser.add_argument("--format", choices=["table", "json"], default="table")
+    parser.add_argument("--rounds", type=int, default=10, help=_("how often each act is measured, after once for nothing"))
+    parser.add_argument("--only", action="append", choices=_CODES, default=[], metavar="TASK", help=", ".join(_CODES))
+    parser.add_argument("--role", choices=_ROLES, help=_("who looks around, and does only what is theirs to do; the chair unless given"))
+    parser.add_argument(
+        "--candidatures",
+        type=int,
+        metavar="NUMBER",
+        help=_("of a call made for this, only looked at; the demonstration’s files unless given"),
+    )
+    parser.add_argument("--throttled", action="store_true", help=_("on a phone: a quarter of the processor, 150 ms, 1.44 Mbit/s"))
+    parser.add_argument("--against", type=Path, metavar="FOLDER", help=_("another checkout of the project, measured in turn"))
+    return parser.parse_args(arguments)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _wanted(options: argparse.Namespace) -> list[Task]:
+    """Return the tasks asked for; those of the meeting come last, since it then stays open."""
+    person = _ROLES[options.role or "chair"]
+    found = [*tasks.looking_around(person), *(make(person) for make in _READING if not options.candidatures)]
+    if (options.candidatures or 0) > WHOLE_MAX:
+        found.append(tasks.rows_of_a_long_table(person))
+    if options.role in (None, "chair") and not options.candidatures:
+        found.append(acts.decision())
+    if options.role != "chair" and not options.candidatures:
+        member = _ROLES[options.role or "juror"]
+        found += [acts.grid(member), acts.vote(member)]
+    return [task for task in found if task.code in (options.only or _CODES) and (task.is_on_phones or not options.throttled)]
+
+
+def _measure(browser: Browser, options: argparse.Namespace) -> Iterator[Summary]:
+    wanted = _wanted(options)
+    loads = {f"floor-{task.code}" for task in wanted}
+    with floor_stage(report.FLOOR, browser) as floor:
+        for task in tasks.floor():
+            if task.code == report.FLOOR or task.code in loads:
+                yield from _measured(task, [floor], options)
+    with ExitStack() as stack:
+        stages = [stack.enter_context(dashboard_stage(report.AFTER, browser, ROOT, candidatures=options.candidatures))]
+        if options.against:
+            stages.append(stack.enter_context(dashboard_stage(report.BEFORE, browser, options.against, candidatures=options.candidatures)))
+        for task in wanted:
+            yield from _measured(task, stages, options)
+
+
+def _measured(task: Task, stages: Sequence[Stage], options: argparse.Namespace) -> Iterator[Summary]:
+    _say(f"{_(task.label)}…")
+    try:
+        samples = _samples(task, stages, options)
+    except (ActFailed, Error) as failure:
+        _say(str(failure))
+        return
+    for stage in stages:
+        yield Summary.of(task.code, task.label, stage.name, samples[stage.name], memory=stage.server.memory_bytes())
+
+
+def _samples(task: Task, stages: Sequence[Stage], options: argparse.Namespace) -> dict[str, list[Sample]]:
+    samples: dict[str, list[Sample]] = {stage.name: [] for stage in stages}
+    with ExitStack() as stack:
+        device = task.device(is_slow=options.throttled)
+        screens = {stage.name: stack.enter_context(stage.screen(task.person, device)) for stage in stages}
+        for stage in stages:
+            task.start(stage, screens[stage.name])
+        for number in range(options.rounds + 1):
+            # Whoever went last goes first: what changes on the machine meanwhile is the same for both.
+            for name in list(screens)[:: 1 if number % 2 else -1]:
+                sample = screens[name].measure(task.ready(screens[name], number))
+                if number:
+                    samples[name].append(sample)
+    return samples

@@ -1,0 +1,165 @@
+"""Somebody's browser on a server: does what they would with mouse, finger and keys, and says what each act took."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Locator, Page
+
+from tools.bench.screens.samples import Act, Sample
+from tools.bench.screens.traffic import Traffic
+from tools.serving.looking import open_context
+
+QUIET_MS: Final = 150  # without any change, after which a page is still
+_SETTLED_MS: Final = 500  # before the next act, longer: nothing of the one before is still on its way
+_POLL_MS: Final = 50
+_SECONDS_MAX: Final = 120.0
+PROBE: Final = Path(__file__).with_name("probe.js")
+_TOAST: Final = "[data-testid=stToast]"
+_CLOSE: Final = "toast => document.querySelectorAll(`${toast} button`).forEach(button => button.click())"
+# Or Streamlit's, in a checkout from before the menu was ours.
+_MENU: Final = ".menu .more > button, [data-testid=stExpandSidebarButton]"
+_CPU_SLOWDOWN: Final = 4  # of a phone beside the machine that measures
+
+
+class ActFailed(RuntimeError):
+    """A page never showed what was expected of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What somebody looks at: a desktop screen of 1440 × 900, or a phone; ``is_slow``: with a quarter of the processor, on a slow line."""
+
+    is_phone: bool = False
+    is_slow: bool = False
+
+
+class Screen:
+    """A browser of one person's own, with one tab open; close it when done."""
+
+    def __init__(self, browser: Browser, url: str, cookie: str, device: Device) -> None:
+        self._browser, self._url, self._cookie, self.device = browser, url, cookie, device
+        self.page: Page
+        self._session: CDPSession
+        self._traffic: Traffic
+        self._context = self._new_context()
+        self.open_tab()
+
+    def renew(self, act: Act) -> None:
+        """Take a new browser, which has kept nothing; ``act`` is about to load its tab."""
+        self.close()
+        self._context = self._new_context()
+        self._context.add_init_script(f"window.benchExpected = {json.dumps(act.expected)};")
+        self.open_tab()
+
+    def open_tab(self) -> None:
+        """Go on in a new tab."""
+        for page in self._context.pages:
+            page.close()
+        self.page = self._context.new_page()
+        self.page.add_init_script(path=PROBE)
+        self._session = self._context.new_cdp_session(self.page)
+        self._session.send("Performance.enable")
+        self._traffic = Traffic(self._session)
+        if self.device.is_slow:
+            self._session.send("Emulation.setCPUThrottlingRate", {"rate": _CPU_SLOWDOWN})
+
+    def close(self) -> None:
+        self._context.close()
+
+    def open(self, address: str) -> None:
+        """Load a page, and wait until it is there and still."""
+        self.page.goto(address)
+        self.page.locator("h1").first.wait_for(timeout=_SECONDS_MAX * 1000)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page is still, and its message about the last act is gone: closed here, since by itself it stays for seconds."""
+        toast = self.page.locator(_TOAST)
+        if toast.count():
+            self.page.evaluate(_CLOSE, _TOAST)
+        toast.first.wait_for(state="detached", timeout=_SECONDS_MAX * 1000)
+        self._until(f"window.bench?.isStill({_SETTLED_MS})")
+
+    def press(self, target: Locator) -> None:
+        """Click, or tap on a phone."""
+        if self.device.is_phone:
+            target.tap()
+        else:
+            target.click()
+
+    def go(self, target: Locator) -> None:
+        """Press, and wait until the page is still: a step that is not measured."""
+        self.press(target)
+        self.settle()
+
+    def link(self, name: str) -> Locator:
+        return self.page.get_by_role("link", name=name, exact=True).first
+
+    def menu(self, name: str) -> Locator:
+        """Return a link of the menu; on a phone, open the menu for it."""
+        if self.device.is_phone:
+            self.press(self.page.locator(_MENU))
+            self.settle()
+        return self.link(name)
+
+    def text(self, selector: str) -> str:
+        return self.page.locator(selector).first.text_content() or ""
+
+    def measure(self, act: Act) -> Sample:
+        """Do it, and return what it took. Raises ActFailed when the page never shows what is expected."""
+        if not act.is_load:
+            self.settle()
+            self.page.evaluate("what => bench.expect(what)", act.expected)
+        self._traffic.reset()
+        cpu = self._cpu_seconds()
+        act.do()
+        took = self._until(f"window.bench?.result({QUIET_MS})", act)
+        cpu_after = self._cpu_seconds()
+        return Sample(
+            seen=took["seen"] / 1000,
+            whole=took["whole"] / 1000,
+            still=took["still"] / 1000,
+            bytes=self._traffic.bytes,
+            requests=self._traffic.requests,
+            messages=self._traffic.messages,
+            largest=self._traffic.largest,
+            runs=self._traffic.runs,
+            # A page load may start a new process, whose CPU time begins at zero.
+            cpu=cpu_after - cpu if cpu_after >= cpu else cpu_after,
+            heap=self._heap_bytes(),
+        )
+
+    def _new_context(self) -> BrowserContext:
+        width, height = (390, 844) if self.device.is_phone else (1440, 900)
+        context = open_context(self._browser, self._url, width=width, height=height, touch=self.device.is_phone)
+        if self._cookie:
+            name, _equals, value = self._cookie.partition("=")
+            context.add_cookies([{"name": name, "value": value, "url": self._url}])
+        return context
+
+    def _until(self, script: str, act: Act | None = None) -> Any:
+        deadline = monotonic() + _SECONDS_MAX
+        while monotonic() < deadline:
+            try:
+                if found := self.page.evaluate(script):
+                    return found
+            except Error:
+                if self.page.is_closed():
+                    raise
+                # The page is being replaced: the next one is asked.
+            self.page.wait_for_timeout(_POLL_MS)
+        raise ActFailed(f"{self.page.url}: {act.expected if act else script}")
+
+    def _cpu_seconds(self) -> float:
+        return self._metric("ProcessTime")
+
+    def _heap_bytes(self) -> int:
+        self._session.send("HeapProfiler.collectGarbage")
+        return int(self._metric("JSHeapUsedSize"))
+
+    def _metric(self, name: str) -> float:
+        metrics = self._session.send("Performance.getMetrics")["metrics"]
+        return float(next(metric["value"] for metric in metrics if metric["name"] == name))

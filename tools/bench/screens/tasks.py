@@ -1,0 +1,211 @@
+"""What is measured: looking around. Each task brings a screen to where its act begins, without being timed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from phrases import N_
+from tools.bench.screens.samples import Act, Said
+from tools.bench.screens.screen import Device, Screen
+from tools.bench.screens.stage import CHAIR, NOBODY, Stage
+from tools.serving import looking
+
+SHEET_LINKS: Final = "a[href*='fiche?dossier=']"
+TABLE: Final = Said("tbody tr td, [data-testid=stDataFrame] canvas")  # or the canvas of a checkout from before there was a table
+CHART: Final = Said(".drawing svg, .js-plotly-plot .main-svg")  # an image, or the figure of a checkout from before there were any
+# The tables of a checkout from before there was a table of ours.
+_CANVAS: Final = "[data-testid=stDataFrame] canvas"
+_CANVAS_ROW_PIXELS, _TICK_PIXELS, _CELL_PIXELS = 35, 18, 120
+_BESIDE: Final = ".st-key-beside-open h2"
+_FIRST_TITLE: Final = "tbody .title a"
+_WINDOW: Final = ".pager span"
+_COMPARED: Final = 3
+_ROWS: Final = 8  # of the list, seen without scrolling
+_SHEETS: Final = 15  # of the list's first, which all have marks and so a radar
+
+
+def _open_home(_stage: Stage, screen: Screen) -> None:
+    screen.open("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that people do. ``start``: once a screen; ``ready``: before each round, whose number it is told, from 0."""
+
+    code: str
+    label: str
+    ready: Callable[[Screen, int], Act]
+    person: str = CHAIR
+    start: Callable[[Stage, Screen], None] = _open_home
+    is_on_phones: bool = True
+    is_only_on_phones: bool = False
+
+    def device(self, *, is_slow: bool) -> Device:
+        """Return what it is done on."""
+        return Device(is_phone=is_slow or self.is_only_on_phones, is_slow=is_slow)
+
+
+def looking_around(person: str) -> tuple[Task, ...]:
+    """Return what ``person`` looks at."""
+    return (
+        Task("list", N_("List"), _to_the_list, person),
+        Task("sheet", N_("Open a sheet"), _to_a_sheet, person),
+        Task("first-sheet", N_("First sheet of a tab"), _to_the_first_sheet_of_a_tab, person),
+        Task("next", N_("Next sheet"), _to_the_next_sheet, person),
+        Task("ranking", N_("Ranking"), _to_the_ranking, person),
+        Task("sort", N_("Sort the ranking"), _to_another_order, person, start=_open_ranking, is_on_phones=False),
+        Task("comparison", N_("Comparison of three"), _to_the_comparison, person, is_on_phones=False),
+        Task("selection", N_("Selection"), _to_the_selection, person),
+        Task("first-visit", N_("First visit, to the list"), _first_visit, person),
+        Task("reload", N_("Reload of the list"), _reload, person),
+    )
+
+
+def floor() -> tuple[Task, ...]:
+    """Return what is done on two empty pages; the first task is what every other is compared with."""
+    return (
+        Task("floor", N_("Floor: another empty page"), _to_the_other_page, NOBODY),
+        Task("floor-first-visit", N_("Floor: first visit"), _first_visit_of_the_floor, NOBODY),
+        Task("floor-reload", N_("Floor: reload"), _reload_of_the_floor, NOBODY),
+    )
+
+
+def _to_the_other_page(screen: Screen, number: int) -> Act:
+    name = ("Deux", "Une")[number % 2]
+    link = screen.menu(name)
+    return Act(lambda: screen.press(link), Said("h1", name))
+
+
+def _to_the_list(screen: Screen, _number: int) -> Act:
+    return _from_home(screen, "Candidatures", _list_shown(screen))
+
+
+def _to_the_ranking(screen: Screen, _number: int) -> Act:
+    return _from_home(screen, "Classement", TABLE, CHART)
+
+
+def _open_ranking(_stage: Stage, screen: Screen) -> None:
+    screen.open("/classement")
+
+
+def _to_another_order(screen: Screen, _number: int) -> Act:
+    heading = screen.page.locator("thead [data-code=spread] button")
+    return Act(lambda: screen.press(heading), Said(_FIRST_TITLE, other=screen.text(_FIRST_TITLE)))
+
+
+def rows_of_a_long_table(person: str) -> Task:
+    """Return the way from a window of a table too long to be sent whole to the next one."""
+    return Task("next-rows", N_("Next rows of a long table"), _to_the_next_rows, person, start=_open_ranking)
+
+
+def _to_the_next_rows(screen: Screen, _number: int) -> Act:
+    button = screen.page.locator("[data-page=after]")
+    return Act(lambda: screen.press(button), Said(_WINDOW, other=screen.text(_WINDOW)))
+
+
+def _to_the_selection(screen: Screen, _number: int) -> Act:
+    return _from_home(screen, "Sélection", TABLE)
+
+
+def _from_home(screen: Screen, name: str, *whole: Said) -> Act:
+    screen.go(screen.menu("Accueil"))
+    link = screen.menu(name)
+    return Act(lambda: screen.press(link), Said("h1", name), whole)
+
+
+def _list_shown(screen: Screen) -> Said:
+    return Said(SHEET_LINKS) if screen.device.is_phone else TABLE
+
+
+def _to_a_sheet(screen: Screen, number: int) -> Act:
+    screen.go(screen.menu("Accueil"))  # the list that is open would keep its sheet
+    screen.go(screen.menu("Candidatures"))
+    return _open_row(screen, number % _ROWS)
+
+
+def _to_the_first_sheet_of_a_tab(screen: Screen, number: int) -> Act:
+    screen.open_tab()
+    screen.open("/candidatures")
+    return _open_row(screen, number % _ROWS)
+
+
+def _open_row(screen: Screen, row: int) -> Act:
+    link = screen.page.locator(SHEET_LINKS).nth(row)
+
+    def open_() -> None:
+        if _has_canvas(screen):
+            _press_canvas(screen, row, _CELL_PIXELS)
+        else:
+            screen.press(link)
+
+    return Act(open_, _sheet_shown(screen), (CHART,))
+
+
+def _sheet_shown(screen: Screen, other: str = "") -> Said:
+    """Return the title of a sheet, other than the one that is there already: on a phone a page's, else beside the list."""
+    return Said("h1", other=other or "Candidatures") if screen.device.is_phone else Said(_BESIDE, other=other)
+
+
+def tick(screen: Screen, row: int) -> None:
+    """Tick a row of the first table, from 0."""
+    if _has_canvas(screen):
+        _press_canvas(screen, row, _TICK_PIXELS)
+    else:
+        screen.press(looking.painted_rows(screen.page).nth(row).get_by_role("checkbox"))
+
+
+def _has_canvas(screen: Screen) -> bool:
+    return screen.page.locator(_CANVAS).count() > 0
+
+
+def _press_canvas(screen: Screen, row: int, x: int) -> None:
+    y = _CANVAS_ROW_PIXELS * row + _CANVAS_ROW_PIXELS * 3 // 2
+    screen.page.locator(_CANVAS).first.click(position={"x": x, "y": y}, force=True)
+
+
+def _to_the_next_sheet(screen: Screen, number: int) -> Act:
+    if number % _SHEETS == 0:
+        screen.go(screen.menu("Candidatures"))
+        _open_row(screen, 0).do()
+        screen.settle()
+    if screen.device.is_phone:
+        return Act(lambda: screen.press(screen.link("Suivante")), _sheet_shown(screen, screen.text("h1")), (CHART,))
+    button = screen.page.get_by_role("button", name="Suivante")
+    return Act(lambda: screen.press(button), _sheet_shown(screen, screen.text(_BESIDE)), (CHART,))
+
+
+def _to_the_comparison(screen: Screen, _number: int) -> Act:
+    screen.go(screen.menu("Candidatures"))
+    link = screen.link(f"Comparer {_COMPARED} candidatures")
+    if not link.is_visible():
+        for row in range(_COMPARED):
+            tick(screen, row)
+            screen.settle()
+    return Act(lambda: screen.press(link), Said("h1", "Comparaison"), (CHART,))
+
+
+def _first_visit(screen: Screen, _number: int) -> Act:
+    return _load_afresh(screen, "/candidatures", Said("h1", "Candidatures"), _list_shown(screen))
+
+
+def _reload(screen: Screen, number: int) -> Act:
+    return _load_again(screen, _first_visit(screen, number))
+
+
+def _first_visit_of_the_floor(screen: Screen, _number: int) -> Act:
+    return _load_afresh(screen, "/", Said("h1", "Une"))
+
+
+def _reload_of_the_floor(screen: Screen, number: int) -> Act:
+    return _load_again(screen, _first_visit_of_the_floor(screen, number))
+
+
+def _load_afresh(screen: Screen, address: str, seen: Said, *whole: Said) -> Act:
+    act = Act(lambda: screen.page.goto(address, wait_until="commit"), seen, whole, is_load=True)
+    screen.renew(act)
+    return act
+
+
+def _load_again(screen: Screen, visit: Act) -> Act:
+    screen.measure(visit)  # to its end: a page that is left before has kept but half of what it fetched
+    return Act(lambda: screen.page.reload(wait_until="commit"), visit.seen, visit.whole, is_load=True)

@@ -1,0 +1,140 @@
+"""Look at a screen: widgets by their keys, a table's cells by their place, and when the screen is at rest."""
+
+import re
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+
+from deliberation.call.people import Role
+from deliberation.selection.decisions import Outcome
+from ui import acting
+
+# What the browser of a phone calls itself, by which the dashboard knows one.
+PHONE_AGENT = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Mobile Safari/537.36"
+# Of a window in which a sheet opens as a page of its own, not beside its list.
+TOO_NARROW: ViewportSize = {"width": 1180, "height": 900}
+# Outcomes as they stand on the console.
+OUTCOME_TILES = (*Outcome.decided(), Outcome.TO_DISCUSS)
+PEOPLE = {
+    Role.CHAIR: "Présidence (démonstration)",
+    Role.ORGANISER: "Organisation (démonstration)",
+    Role.JUROR: "Juré 01",
+}
+
+
+def open_context(
+    browser: Browser,
+    url: str,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    touch: bool = False,
+    dark: bool = False,
+    scale: int = 1,
+    zone: str = "Europe/Paris",
+) -> BrowserContext:
+    """A browser of somebody's own, in French, without any cookie: a desktop screen of 1440 × 900, in the light, unless said otherwise."""
+    return browser.new_context(
+        base_url=url,
+        locale="fr-FR",
+        timezone_id=zone,
+        viewport={"width": width, "height": height},
+        has_touch=touch,
+        is_mobile=touch,
+        device_scale_factor=scale,
+        user_agent=PHONE_AGENT if touch else None,
+        color_scheme="dark" if dark else "light",
+        accept_downloads=True,
+    )
+
+
+def menu(page: Page) -> Locator:
+    """The menu of the screens."""
+    return page.get_by_role("navigation", name=re.compile("^(Écrans|Screens)$"))
+
+
+def keyed(page: Page, key: str) -> Locator:
+    """The element that was given ``key`` in the page's script."""
+    return page.locator(".st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key))
+
+
+def button(page: Page, key: str) -> Locator:
+    """The button of a key, whatever the file is on which it acts."""
+    named = re.sub(r"[^a-zA-Z0-9_-]", "-", key)
+    return page.locator(f".st-key-{named}, [class*='st-key-{named}-on-']").get_by_role("button")
+
+
+def option(page: Page, key: str, place: int) -> Locator:
+    """One of the options of a segmented control, from 0."""
+    return keyed(page, key).get_by_role("radio").nth(place)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until no script runs, every element is there in its last state, and no act is on its way: buttons beside it wait too."""
+    expect(page.locator(".stApp[data-test-script-state=notRunning]")).to_be_attached()
+    later = page.locator(":root[data-arriving], [data-testid=stSkeleton], [data-stale=true], [data-recording], tbody.aside")
+    expect(later).to_have_count(0)
+
+
+def past_a_double_click(page: Page) -> None:
+    """Wait until a press is no more the other half of the one before it: here the time is the condition."""
+    page.wait_for_timeout(acting.DOUBLE_CLICK_SECONDS * 1000 + 100)
+
+
+def enter(page: Page, role: Role, *, at: str = "/") -> None:
+    """Enter the demonstration call as somebody of a role, on a screen."""
+    enter_as(page, PEOPLE[role], at=at)
+
+
+def enter_as(page: Page, name: str, *, at: str = "/") -> None:
+    """Enter the demonstration call as somebody by name, on a screen."""
+    page.goto(at)
+    page.get_by_role("button", name=name).click()
+    expect(page.locator(".st-key-header")).to_be_visible()
+    at_rest(page)
+
+
+def open_screen(page: Page, address: str) -> None:
+    """Open a screen by its address."""
+    page.goto(f"/{address}")
+    expect(page.get_by_role("heading").first).to_be_visible()
+    at_rest(page)
+
+
+def table(page: Page) -> Locator:
+    """The table of candidatures."""
+    return page.locator(".whole").get_by_role("table")
+
+
+def painted_rows(page: Page) -> Locator:
+    """Its rows."""
+    return table(page).locator("tbody").get_by_role("row")
+
+
+def click_row(page: Page, row: int) -> None:
+    """Open the sheet of a row, from 0."""
+    painted_rows(page).nth(row).get_by_role("link").click()
+    at_rest(page)
+
+
+def tick_row(page: Page, row: int) -> None:
+    """Tick a row, from 0."""
+    painted_rows(page).nth(row).get_by_role("checkbox").check()
+    at_rest(page)
+
+
+def titles(page: Page) -> list[str]:
+    """The titles of its rows, in their order, once those below the window are there too."""
+    expect(page.locator("tbody.aside")).to_have_count(0)
+    return painted_rows(page).locator(".title a").all_text_contents()
+
+
+def choose(page: Page, key: str, *texts: str) -> None:
+    """Choose options of a field of several choices by what they begin with."""
+    field = keyed(page, key).get_by_role("combobox")
+    for text in texts:
+        field.click()
+        field.press_sequentially(text)
+        page.get_by_role("option", name=text).first.click()
+        expect(keyed(page, key).locator("[data-tag]", has_text=text)).to_be_visible()
+    field.press("Escape")
+    at_rest(page)
