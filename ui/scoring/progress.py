@@ -1,5 +1,6 @@
 """How far a juror is with their grids, and that they have finished."""
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -36,18 +37,20 @@ def _draw() -> None:
             said = f"{said} · {_('files under your recusals left out')}"
         st.progress(own.complete / own.due if own.due else 0.0, text=said, width="stretch")
         is_finished = person.id in snapshot.finished
-        label, icon = (
-            (_("I have not finished after all"), ":material/undo:") if is_finished else (_("I have finished"), ":material/done_all:")
-        )
-        st.button(label, key="scoring.finished", icon=icon, on_click=_declare, kwargs={"is_finished": not is_finished})
+        declare = partial(acting.doing, operations.declare_finished, Right.SCORE, part=_PART)
+        finish = declare(is_finished=True)
+        st.button(_("I have finished"), key="scoring.finished", icon=":material/done_all:", disabled=is_finished, on_click=finish)
     feedback.outcome(_PART)
-    if is_finished:
-        st.caption(_("You said that you have finished. Your marks can still be changed until they are revealed."))
+    # Its place is there before it is: what is pressed in haste after the one above is never what came under the finger.
+    label, take_back = _("I have not finished after all"), declare(is_finished=False)
+    st.button(
+        label,
+        key="scoring.unfinished",
+        icon=":material/undo:",
+        type="tertiary",
+        help=_("You said that you have finished. Your marks can still be changed until they are revealed."),
+        disabled=not is_finished,
+        on_click=take_back,
+    )
     if snapshot.own_files is not None:
         st.caption(_("You were given these candidatures to read. The others come after them: your marks on them count too."))
-
-
-def _declare(*, is_finished: bool) -> None:
-    # The other half of a double click must not take back what the first one said.
-    if not acting.is_double_click(operations.declare_finished):
-        acting.doing(operations.declare_finished, Right.SCORE, part=_PART, is_finished=is_finished)()

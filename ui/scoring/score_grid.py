@@ -169,7 +169,8 @@ def _foot(candidature_id: int, *, has_comment: bool) -> None:
 
 def _save(candidature_id: int, filled: Filled, following: Candidature | None) -> None:
     count = 0 if filling.is_unread(candidature_id, filled) else filling.changes(candidature_id, filled)
-    with st.container(key="scoring.draft", horizontal=True, vertical_alignment="center", gap="small"):
+    # On a phone these two stay at the foot of the screen, as high with a draft as without one.
+    with st.container(key="scoring.save", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             _("Save"),
             key=field(candidature_id, "save"),
@@ -188,10 +189,11 @@ def _save(candidature_id: int, filled: Filled, following: Candidature | None) ->
             else:
                 key = field(candidature_id, "next")
                 st.button(_("Next to score"), icon=_ONWARD, key=key, on_click=choice.go, args=(following,))
-        if count:
-            st.button(_("Give up"), key=field(candidature_id, "give_up"), type="tertiary", on_click=_give_up, args=(candidature_id,))
+    if count:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             said = ngettext("Draft, not saved yet: {count} change", "Draft, not saved yet: {count} changes", count)
             st.caption(said.format(count=count), width="content")
+            st.button(_("Give up"), key=field(candidature_id, "give_up"), type="tertiary", on_click=_give_up, args=(candidature_id,))
 
 
 def _closed_on(snapshot: Snapshot, candidature_id: int) -> None:

@@ -237,21 +237,14 @@ def test_marks_revealed_meanwhile_refuse_what_was_entered(open_page: Open, juror
     assert saved_marks(juror, id_) == [4.0] * 7
 
 
-def test_finished_is_said_and_taken_back(open_page: Open, juror: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
+def test_finished_is_said_and_taken_back_in_another_place(open_page: Open, juror: Person) -> None:
     app = open_page("scoring.py", juror)
+    assert app.button(key="scoring.unfinished").disabled
     app.button(key="scoring.finished").click().run()
     assert seen_by(juror).finished == {juror.id}
-    app.button(key="scoring.finished").click().run()
+    assert app.button(key="scoring.finished").disabled
+    app.button(key="scoring.unfinished").click().run()
     assert seen_by(juror).finished == frozenset()
-
-
-def test_finished_is_not_taken_back_by_a_double_click(open_page: Open, juror: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
-    app = open_page("scoring.py", juror)
-    app.button(key="scoring.finished").click().run()
-    app.button(key="scoring.finished").click().run()
-    assert seen_by(juror).finished == {juror.id}
 
 
 def test_private_note_is_kept_for_its_author(open_page: Open, juror: Person) -> None:
