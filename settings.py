@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-from pydantic import PositiveFloat, PositiveInt, SecretStr, model_validator
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deliberation.vocabulary import Labelled
@@ -46,59 +46,109 @@ MONITORING_TOKEN_CHARACTERS_MIN: Final = 32
 class Settings(BaseSettings):
     """What those who run the dashboard may set: variables ``JURY_…``, or the same names in ``.env`` (or in ``JURY_ENV_FILE``).
 
-    ``demo``: load and open the demonstration call; by default, only while there is no other call. ``file_max_mb``: how
-    large a file is that an import takes, on screen and from the command line alike. ``attachment_max_mb``, ``attachments_max_mb``: how
-    large a file that an applicant attached may be, and all those of a call; ``attachments_folder``: where they are kept, beside the
-    embedded database if it is not set; replicas share it; ``office_program``: LibreOffice, which turns documents into pages where it is
-    installed (``none``: it is not used). ``public_url``: the address that
-    links and QR codes begin with, if it is not the one being visited. ``secret_key``: the key from which personal links are derived;
-    without it a key is made and kept under ``var/``. Several replicas need the same one. ``trusted_hosts``: the names, with commas,
-    under which the dashboard answers; under any if it is not set. ``oidc_…``: the provider of accounts that people of a call may enter
-    with (``oidc_label``: its name on the button; ``oidc_vouches_for_emails``: every e-mail address it gives is verified, although it
-    does not say so). ``platform_procedures``: the procedures of démarches-simplifiées that calls are filled from, ``call=12345``, with
-    commas between them; nobody outside is asked until there is one. ``platform_url``: the instance that is asked; ``platform_token``, or
-    the file ``platform_token_file`` that is its owner's alone: what it is asked with; ``platform_file_hosts``: the hosts, with commas, on
-    which the files that applicants attached may be, beside the instance's own. ``replay_speed``: a recorded meeting is played on the
-    demonstration once the server has started, that many times faster than it was held. ``publisher``, ``contact``: who answers for this
-    dashboard, and where people write to about accessibility and their data; ``accessibility``: what an audit found, with
-    ``accessibility_audit``, by whom and when. ``monitoring_token``: whoever sends it is told of the server's health and measures.
-    ``logs``: as text, or as JSON with a line for each act.
+    Each has a description: the operations guide’s list is made of them (``python -m tools.documents``).
     """
 
     model_config = SettingsConfigDict(
         env_prefix="JURY_", env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
-    accessibility: Conformity = Conformity.NONE
-    accessibility_audit: str = ""
-    attachment_max_mb: PositiveInt = 30
-    attachments_folder: Path | None = None
-    attachments_max_mb: PositiveInt = 500
-    office_program: str = "soffice"
-    database_url: str = f"sqlite:///{VAR / 'delibere.sqlite3'}"
-    demo: bool | None = None
-    file_max_mb: PositiveInt = 300
-    contact: str = ""
-    language: str = "fr"
-    logs: LogForm = LogForm.TEXT
-    minutes_template: Path | None = None
-    monitoring_token: SecretStr | None = None
-    public_url: str = ""
-    platform_file_hosts: str = ""
-    platform_procedures: str = ""
-    platform_token: SecretStr | None = None
-    platform_token_file: Path | None = None
-    platform_url: str = "https://demarche.numerique.gouv.fr/api/v2/graphql"
-    publisher: str = ""
-    replay_speed: PositiveFloat | None = None
-    secret_key: SecretStr | None = None
-    trusted_hosts: str = ""
-    oidc_issuer: str = ""
-    oidc_client_id: str = ""
-    oidc_client_secret: SecretStr | None = None
-    oidc_scopes: str = "openid email"
-    oidc_label: str = ""
-    oidc_vouches_for_emails: bool = False
+    accessibility: Conformity = Field(
+        default=Conformity.NONE,
+        description=N_(
+            "What an audit found of the RGAA, said on the page about accessibility: none, partial or full. It takes "
+            "JURY_ACCESSIBILITY_AUDIT."
+        ),
+    )
+    accessibility_audit: str = Field(default="", description=N_("Which audit: by whom, when, the share of criteria that are met."))
+    attachment_max_mb: PositiveInt = Field(default=30, description=N_("Size of the largest file that an applicant attached, in MB."))
+    attachments_folder: Path | None = Field(
+        default=None,
+        description=N_("Folder where attached files are kept; replicas share it. By default beside the embedded database, or var/pieces/."),
+    )
+    attachments_max_mb: PositiveInt = Field(default=500, description=N_("Size of all attached files of a call, in MB."))
+    office_program: str = Field(
+        default="soffice",
+        description=N_(
+            "LibreOffice, which turns DOCX and ODT files into pages where it is installed; none: it is not used, and these files are "
+            "downloaded."
+        ),
+    )
+    database_url: str = Field(
+        default=f"sqlite:///{VAR / 'delibere.sqlite3'}",
+        description=N_("Database: sqlite:///… or postgresql://…; by default the file var/delibere.sqlite3."),
+    )
+    demo: bool | None = Field(
+        default=None, description=N_("true or false: load and open the demonstration call. By default, as long as there is no other call.")
+    )
+    file_max_mb: PositiveInt = Field(
+        default=300,
+        description=N_(
+            "Size of the largest file that an import takes, on screen and from the command line alike, in MB; lower it on "
+            "a server with little memory."
+        ),
+    )
+    contact: str = Field(default="", description=N_("Where people write to about accessibility and their data."))
+    language: str = Field(default="fr", description=N_("Language of the command line, fr or en; on screen, each person chooses theirs."))
+    logs: LogForm = Field(
+        default=LogForm.TEXT, description=N_("json: the log in JSON, an object a line, with a line for each act; text has none for acts.")
+    )
+    minutes_template: Path | None = Field(
+        default=None,
+        description=N_(
+            "The office’s DOCX document for the minutes: its page, head, foot and styles. The text replaces the paragraph "
+            "with its field, or comes at the end."
+        ),
+    )
+    monitoring_token: SecretStr | None = Field(
+        default=None,
+        description=N_(
+            "Token of the monitoring, 32 characters at least (openssl rand -hex 32); without it nobody is told of health or measures."
+        ),
+    )
+    public_url: str = Field(
+        default="",
+        description=N_("Address that links and QR codes begin with, https://jury.example.org; by default the one being visited."),
+    )
+    platform_file_hosts: str = Field(
+        default="", description=N_("Hosts, with commas, on which attached files may be, beside the platform’s own.")
+    )
+    platform_procedures: str = Field(
+        default="",
+        description=N_(
+            "Procedures of démarches-simplifiées that calls are filled from: call=number, with commas. Without it, the "
+            "platform is never asked."
+        ),
+    )
+    platform_token: SecretStr | None = Field(default=None, description=N_("Token with which the platform is asked."))
+    platform_token_file: Path | None = Field(default=None, description=N_("File that holds this token, its owner’s alone."))
+    platform_url: str = Field(
+        default="https://demarche.numerique.gouv.fr/api/v2/graphql", description=N_("Instance of the platform that is asked.")
+    )
+    publisher: str = Field(default="", description=N_("Who answers for this dashboard."))
+    replay_speed: PositiveFloat | None = Field(
+        default=None,
+        description=N_(
+            "Play a recorded meeting on the demonstration once the server has started, that many times faster than it was held."
+        ),
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description=N_(
+            "Key from which personal links and seals derive; the same for all replicas. By default, made once and kept in var/links.key."
+        ),
+    )
+    trusted_hosts: str = Field(default="", description=N_("Names, with commas, under which the dashboard answers; by default under any."))
+    oidc_issuer: str = Field(
+        default="", description=N_("Address of the provider of accounts; it takes JURY_OIDC_CLIENT_ID and JURY_PUBLIC_URL.")
+    )
+    oidc_client_id: str = Field(default="", description=N_("Identifier that the provider gave."))
+    oidc_client_secret: SecretStr | None = Field(default=None, description=N_("Secret that the provider gave."))
+    oidc_scopes: str = Field(default="openid email", description=N_("Scopes that are asked for."))
+    oidc_label: str = Field(default="", description=N_("Name of the provider on the button."))
+    oidc_vouches_for_emails: bool = Field(
+        default=False, description=N_("true: each address that it gives is verified, although it does not say so.")
+    )
 
     @model_validator(mode="after")
     def _know_where_to_return(self) -> Self:

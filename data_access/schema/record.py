@@ -30,9 +30,8 @@ version: Final = Table(
     Column("reopened_at", Moment, info=JOURNAL),
     text("reopening_reason", JOURNAL),
     Column("content", LargeBinary, nullable=False, info=JOURNAL),
-    Column(
-        "form", Integer, nullable=False, info=JOURNAL
-    ),  # by which its content is written and checked: ``deliberation.record.state.FORMS``
+    # By which its content is written and checked: ``deliberation.record.state.FORMS``.
+    Column("form", Integer, nullable=False, info=JOURNAL),
     PrimaryKeyConstraint("call_id", "number"),
     CheckConstraint("number >= 1", name="number"),
     CheckConstraint("length(sha256) = 64", name="sha256"),

@@ -1,6 +1,5 @@
-"""The table of rights as a page of the documentation: ``python -m deliberation.call.rights_document > docs/rights.md``."""
+"""The table of rights as a page of the documentation."""
 
-import sys
 from typing import Final
 
 from deliberation.call.call import Phase
@@ -34,7 +33,3 @@ def _name(right: Right) -> str:
 def _phases(right: Right, role: Role) -> str:
     granted = TABLE[right].get(role, frozenset())
     return "".join(_LETTERS[phase] for phase in Phase if phase in granted)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(document())

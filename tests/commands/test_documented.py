@@ -1,12 +1,13 @@
 """The documentation of the command line and the settings is complete: every command, option, argument and setting, and no other."""
 
+import inspect
 import re
 import shlex
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pytest
 import typer
@@ -14,27 +15,19 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 import cli
+from commands.results import export
 from exports.registry import EXPORTS
 from phrases import language
 from settings import Settings
 from tests.places import ROOT
 from tools.bench.command import run as bench
+from tools.documents import documents
 
-COMMAND_LINE: Final = ROOT / "docs" / "command-line.md"
 WORKFLOW: Final = ROOT / ".github" / "workflows" / "ci.yml"
 PAGES: Final = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "demo" / "README.md", WORKFLOW]
 # Said once, under the table of commands, and not on each of its lines.
 SAID_ONCE: Final = {"--as", "--help"}
-# Not typer's: the shell script's own, with pytest's arguments; measures, pictures and the platform for trials, with parsers of their own.
-APART: Final = {"test", "bench", "pictures", "demo-platform"}
 SETTINGS: Final = r"(?:[A-Z_]+=\S+ )*"
-
-
-class Taken(NamedTuple):
-    """What a command takes: each option, and whether it may be left out; how many arguments."""
-
-    options: dict[str, bool]
-    arguments: int
 
 
 @pytest.fixture(scope="module")
@@ -110,28 +103,6 @@ def fault_of_measure(words: list[str]) -> str:
     return " ".join(word for word in wanted if word not in printed.getvalue())
 
 
-def usages() -> list[str]:
-    """The usages in the first column of the table of commands, with "/" between what may stand for one another."""
-    rows = re.findall(r"^\| (`.+?) \| ", COMMAND_LINE.read_text(encoding="utf-8").replace("\\|", "/"), re.MULTILINE)
-    return [usage for row in rows for usage in re.findall(r"`([^`]+)`", row) if usage.split()[0] not in {*APART, "--version"}]
-
-
-def as_told(command: Any, words: list[str]) -> Taken:
-    known, told, arguments, depth, awaits_value = options(command), {}, 0, 0, False
-    for word in words:
-        depth += {"[": 1, "]": -1}.get(word, 0)
-        if word.startswith("-"):
-            told[word], awaits_value = depth > 0, not known[word].is_flag
-        elif word not in {"[", "]", "/"}:
-            arguments, awaits_value = arguments + (not awaits_value), False
-    return Taken(told, arguments)
-
-
-def as_taken(command: Any) -> Taken:
-    taken = {name: not one.required for name, one in options(command).items() if name not in {*SAID_ONCE, "--output"}}
-    return Taken(taken, sum(one.param_type_name == "argument" for one in command.params))
-
-
 def test_command_line_that_is_written_anywhere_is_one_that_the_program_takes(program: Any) -> None:
     lines = [(page, line, is_whole) for page in PAGES for line, is_whole in written(page)]
     assert len(lines) > 50
@@ -153,20 +124,17 @@ def test_command_line_that_the_program_does_not_take_is_found(program: Any, line
     assert wrong in fault(program, line, is_whole=True)
 
 
-def test_table_of_commands_tells_every_command_with_every_option_and_argument(program: Any) -> None:
-    told = {}
-    for usage in usages():
-        words = re.sub(r"([\[\]])", r" \1 ", usage).split()
-        command, rest = named(program, words)
-        told[" ".join(words[: len(words) - len(rest)])] = as_told(command, rest)
-    assert told == {name: as_taken(command) for name, command in every(program)}
+def test_pages_are_those_that_the_program_writes() -> None:
+    for page, text in documents().items():
+        assert page.read_text(encoding="utf-8") == text, f"docs/{page.name} is of another state: python -m tools.documents"
 
 
-def test_table_of_commands_names_every_export() -> None:
-    (usage,) = [usage for usage in usages() if usage.startswith("export ")]
-    assert set(usage.split()[1].split("/")) == {export.name for export in EXPORTS.values()}
+def test_every_setting_says_what_it_is() -> None:
+    lacking = [name for name, field in Settings.model_fields.items() if not field.description]
+    assert lacking == [], f"settings.py: give {lacking} a description=N_(…), which the operations guide shows"
 
 
-def test_guide_tells_every_setting_and_no_other() -> None:
-    told = re.findall(r"`(JURY_\w+)`", (ROOT / "docs" / "guide-exploitation.md").read_text(encoding="utf-8"))
-    assert set(told) == {"JURY_ENV_FILE", *(f"JURY_{name.upper()}" for name in Settings.model_fields)}
+def test_help_of_an_export_names_each() -> None:
+    (name, *_options) = inspect.signature(export).parameters.values()
+    named = name.annotation.__metadata__[0].help
+    assert [one.name for one in EXPORTS.values() if one.name.removesuffix("-schema") not in named] == []
