@@ -3,7 +3,8 @@
 DeliberationError
 ├── InvalidValue             a value that an entity cannot have (also a ValueError)
 │   ├── InvalidCall          a key of a call's TOML file
-│   └── DocumentTooLarge     a document that would take more memory than one may
+│   ├── DocumentTooLarge     a document that would take more memory than one may
+│   └── BallotRefuses        a vote that this ballot does not take, or not any more
 ├── NotFound                 no such thing, or nothing this person may know of: the two look alike
 ├── NotAllowed               the person's roles do not give the right in this phase
 ├── StaleChange              somebody changed it since it was read
@@ -72,6 +73,10 @@ class InvalidCall(InvalidValue):
 
 class DocumentTooLarge(InvalidValue):
     """A document that would take more memory than a document may."""
+
+
+class BallotRefuses(InvalidValue):
+    """A vote that this ballot does not take, or not any more: it is closed, held in the room, or holds a secret vote of the voter."""
 
 
 class NotFound(DeliberationError):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import header, navigation, session
-from ui.meeting import sheet
+from ui.meeting import sheet, voting
 from ui.scoring import recusals
 from ui.selection import agreement
 
@@ -33,4 +33,5 @@ with session.one_look():
     if not navigation.is_room(page, person) and not session.must_declare(person):
         if not sheet.is_shown():
             sheet.live()
+        voting.sheet()
         agreement.window()

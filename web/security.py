@@ -172,6 +172,9 @@ class Gate:
         if scope["method"] not in _READING and not self._is_ours(headers, is_origin_required=True):
             _log.warning(_REFUSED, headers.get("origin"), headers.get("host"))
             return PlainTextResponse(_FOREIGN, status_code=403)
+        if path == BALLOT_PATH and SCREEN_PARAMETER in HTTPConnection(scope).query_params:
+            scope[PERSON_KEY] = await self._person(HTTPConnection(scope))  # whom its route refuses, it tells why
+            return None
         if path in _PUBLIC or path.startswith(_PUBLIC_FOLDERS):
             return None
         return await self._refusal_by_person(scope, headers)

@@ -69,6 +69,20 @@ class BallotRows:
         rows = [{**_key(ballot), "call_id": call_id, "key": secrets.token_hex(16), "choice": each} for each in [*choices, choice]]
         self._connection.execute(insert(secret), sorted(rows, key=lambda row: str(row["key"])))
 
+    def is_request_of(self, call_id: int, ballot: Ballot, person_id: int, key: str) -> bool:
+        """Tell whether a vote of this person on this ballot came by the request with this key."""
+        kept = tables.vote_request
+        statement = select(kept.c.key).where(_of(kept, ballot), kept.c.call_id == call_id, kept.c.person_id == person_id, kept.c.key == key)
+        return self._connection.scalar(statement) is not None
+
+    def note_request(self, call_id: int, ballot: Ballot, person_id: int, key: str) -> None:
+        """Write by which request a vote came, beside who has voted: nothing of the vote itself."""
+        self._connection.execute(insert(tables.vote_request), {**_key(ballot), "call_id": call_id, "person_id": person_id, "key": key})
+
+    def purge_requests(self, call_id: int) -> None:
+        """Remove the keys of all requests of a call."""
+        self._connection.execute(delete(tables.vote_request).where(tables.vote_request.c.call_id == call_id))
+
     def count(self, ballot: Ballot) -> Mapping[str, int]:
         """Return option → votes of a ballot on devices, options without votes left out."""
         table = tables.secret_vote if ballot.method is Method.SECRET else tables.voter

@@ -182,6 +182,22 @@ ballot_pass: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# By which a vote that is sent again is known. Kept with who has voted, never with a choice.
+vote_request: Final = Table(
+    "vote_request",
+    metadata,
+    in_call(PURGED),
+    Column("candidature_id", Integer, nullable=False, info=PURGED),
+    Column("number", Integer, nullable=False, info=PURGED),
+    Column("person_id", Integer, nullable=False, info=PURGED),
+    Column("key", String(64), nullable=False, info=PURGED),
+    PrimaryKeyConstraint("candidature_id", "number", "person_id", "key"),
+    ForeignKeyConstraint(
+        [*_OF_BALLOT, "person_id"], ["voter.candidature_id", "voter.number", "voter.person_id"], name="fk_vote_request_voter"
+    ),
+    sqlite_with_rowid=False,
+)
+
 # No link to the voter: a random key, no time, no revision, no row identifier.
 secret_vote: Final = Table(
     "secret_vote",

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from deliberation.meeting.ballots import Question
-
 BALLOT_COOKIE: Final = "jury_ballot"  # its value is the secret of an opened pass, opaque to everybody
 BALLOT_PASS_LIFETIME: Final = timedelta(minutes=10)  # to fetch a device, hand it over and be left alone with it
 BALLOT_PATH: Final = "/scrutin"
@@ -40,15 +38,6 @@ class HeldPass:
     def is_good(self, *, at: datetime) -> bool:
         """Tell whether it opens anything at ``at``; once the vote is cast or the ballot is closed it is kept no more."""
         return self.ends_at > at
-
-
-@dataclass(frozen=True, slots=True)
-class BallotPaper:
-    """All that a lent device is told: the file's number and title, what is asked, and each option with its words."""
-
-    title: str
-    question: Question
-    options: tuple[tuple[str, object], ...]
 
 
 def new_code() -> str:

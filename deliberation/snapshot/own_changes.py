@@ -63,6 +63,7 @@ def _voted(before: Snapshot, after: Snapshot) -> frozenset[int]:
         return frozenset()
     earlier = before.meeting.open_ballot
     is_same = earlier is not None and (earlier.candidature_id, earlier.number) == (ballot.candidature_id, ballot.number)
-    former = earlier.votes if earlier is not None and is_same else {}
-    changed = {voter for voter, choice in ballot.votes.items() if former.get(voter) != choice}
+    former, had_voted = (earlier.votes, earlier.voted) if earlier is not None and is_same else ({}, frozenset())
+    # Of a secret vote, that it was cast: the voter's other devices ask for it no more.
+    changed = {voter for voter, choice in ballot.votes.items() if former.get(voter) != choice} | (ballot.voted - had_voted)
     return frozenset(voter for voter in changed if not after.is_recused(voter, ballot.candidature_id))

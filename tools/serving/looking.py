@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from deliberation.call.people import Role
+from deliberation.meeting.ballots import Option
 from deliberation.selection.decisions import Outcome
 from ui import acting
 
@@ -66,6 +67,16 @@ def button(page: Page, key: str) -> Locator:
 def option(page: Page, key: str, place: int) -> Locator:
     """One of the options of a segmented control, from 0."""
     return keyed(page, key).get_by_role("radio").nth(place)
+
+
+def ballot(page: Page) -> Locator:
+    """The sheet at the foot on which one votes."""
+    return page.locator(".ballot-sheet")
+
+
+def choice(page: Page, option: str) -> Locator:
+    """The button of an option of a named ballot."""
+    return ballot(page).get_by_role("button", name=Option(option).words, exact=True)
 
 
 def at_rest(page: Page) -> None:

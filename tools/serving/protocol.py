@@ -142,7 +142,12 @@ def line(server: Server, *, device: str = "", origin: str = "", page_of: str | N
 
 def line_path(device: str) -> str:
     """Return the path of the websocket as a page that was served to this device asks for it."""
-    return f"/_stcore/stream?{SCREEN_PARAMETER}={hashlib.sha256(f'screen {device}'.encode()).hexdigest()}"
+    return f"/_stcore/stream?{SCREEN_PARAMETER}={screen_mark(device)}"
+
+
+def screen_mark(device: str) -> str:
+    """Return the mark of the pages that were served to this device."""
+    return hashlib.sha256(f"screen {device}".encode()).hexdigest()
 
 
 def run(

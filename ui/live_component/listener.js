@@ -2,6 +2,7 @@
 // that show more. Nothing is done in a hidden tab; it catches up when it is seen again.
 
 import * as announcements from "./announcements.js";
+import * as ballot from "./ballot.js";
 import { close, followed, isShared, STREAM, tellTo } from "./following.js";
 import * as lostLine from "./lost_line.js";
 import { isPressing } from "./pressing.js";
@@ -89,6 +90,7 @@ function hear(message) {
     return;
   }
   const isJoining = last === null && !message.isNews && Date.now() - message.at < RECENT_MS;
+  ballot.hear(message.strip);
   verdict.hear(message.strip, message.isNews);
   const spoken = () => (document.querySelector(ROOM) ? null : mounted?.parentElement.querySelector(".announced"));
   announcements.hear(message.strip, spoken, labels, fill, performance.now() - touchedAt < OWN_ACT_MS);
@@ -274,10 +276,11 @@ document.addEventListener("input", ({ target }) => {
   const send = () => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
   pauses.set(target, setTimeout(send, PAUSE_MS));
 });
-// The strip asks a whole audience: whoever has answered, or is not concerned, has a mark for it on their page (ui/meeting/sheet.py).
+// The strip asks a whole audience: whoever has answered, or is not concerned, has a mark for it on their page (ui/meeting/sheet.py); who is
+// asked to vote, the ballot knows.
 function askedBy(meeting) {
   if (meeting.has_conflict) return labels.conflict;
-  if (meeting.ballot && !isUnasked("vote", meeting.dossier, meeting.ballot)) return labels.vote;
+  if (meeting.ballot && ballot.isAsked()) return labels.vote;
   if (meeting.revote && !meeting.ballot && !isUnasked("mark_again", meeting.dossier, meeting.revote)) return labels.mark_again;
   return meeting.listed && !meeting.ballot && !isUnasked("list", meeting.listed) ? labels.list : "";
 }
@@ -307,6 +310,7 @@ const leave = (path) => ([leftAt, leftFor] = [performance.now(), path]);
 const leaveBy = (link) => link && leave(link.pathname);
 document.addEventListener("click", (event) => leaveBy(event.target.closest("a[href]")), { capture: true });
 for (const turn of ["click", "change"]) document.addEventListener(turn, () => (actedAt = touchedAt = performance.now()), { capture: true });
+window.addEventListener("jury-ballot", afterRun);
 window.addEventListener("popstate", () => leave(window.location.pathname)); // Back and Forward lead to another screen too
 for (const turn of ["offline", "online"]) window.addEventListener(turn, () => document.hidden || paint());
 // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.

@@ -4,7 +4,7 @@
 const SHOWN_MS = 6_000;
 const UNDONE_MS = 4_000;
 const ANNOUNCES = ".st-key-projector-announces"; // on the room's page (ui/meeting/projector.py)
-const ASKED = ".st-key-meeting-sheet"; // which lies in the same place: what is asked of one goes before what was decided
+const ASKED = ".st-key-meeting-sheet, :root[data-ballot=asked]"; // which lies in the same place: what is asked of one goes before what was decided
 const FRESH_MS = 60_000; // a decision older than that was missed: it is no news any more
 
 let said = null; // the decision that was told last

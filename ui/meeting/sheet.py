@@ -1,4 +1,4 @@
-"""The sheet at the foot of every page: what is asked of the person now; nothing if nothing is asked."""
+"""What is asked of the person at the foot of every page, apart from a vote (``voting``): nothing if nothing is asked."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -10,7 +10,6 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.asked import asked_of
-from deliberation.meeting.ballots import Ballot
 from deliberation.scoring.grids import Revote
 from deliberation.selection.agreements import Proposed
 from deliberation.snapshot.snapshot import Snapshot
@@ -18,7 +17,7 @@ from phrases import _, ngettext
 from ui import feedback, links, session
 from ui.acting import doing
 from ui.links import DOSSIER
-from ui.meeting import following, voting
+from ui.meeting import following
 from ui.scoring import choice
 from ui.selection import agreement
 from ui.texts import literal
@@ -40,11 +39,10 @@ def is_shown() -> bool:
 
 
 def _shows(person: Person, snapshot: Snapshot) -> object:
-    """Return what the sheet is made of: no vote of anybody else is in it."""
-    asked, ballot = asked_of(person, snapshot), snapshot.meeting.open_ballot
-    key = ballot and (ballot.candidature_id, ballot.number)
+    """Return what the sheet is made of."""
+    asked = asked_of(person, snapshot)
     return (
-        (asked.leaves, key, asked.ballot is not None, asked.has_voted, snapshot.own_votes.get(key) if key else None),
+        (asked.leaves, asked.votes),
         (asked.revote, _open_revote(snapshot)),
         session.view_name(person) if asked.listed else "",
         asked.declares,
@@ -63,12 +61,7 @@ def panel() -> None:
         return  # while the call is prepared its jury is asked for nothing, on whatever page
     snapshot = session.snapshot()
     asked = asked_of(person, snapshot)
-    ballot = snapshot.meeting.open_ballot
-    if ballot and not ballot.is_counted_in_room and not asked.ballot:
-        _mark(voting.answered(ballot))
-    if asked.ballot:
-        _vote(snapshot, asked.ballot)
-    elif asked.leaves and not ui.live.has_part("console"):  # which says it itself
+    if asked.leaves and not ui.live.has_part("console"):  # which says it itself
         with st.container(key="meeting-sheet", gap="small"), st.container(key="meeting-leave"):
             st.markdown(f":material/door_open: **{_('Conflict of interest: leave the room')}**")
     else:
@@ -77,13 +70,6 @@ def panel() -> None:
         if asked.declares:
             _declare()
     feedback.outcome(_DECLARING)
-
-
-def _vote(snapshot: Snapshot, ballot: Ballot) -> None:
-    with st.container(key="meeting-sheet", gap="small"):
-        question = f"**{ballot.question.words}** · {ballot.method.words}"
-        st.markdown(f"{question}  \n{literal(snapshot.candidature(ballot.candidature_id).numbered_title)}")
-        voting.ask(snapshot, ballot)
 
 
 def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> None:

@@ -1,4 +1,4 @@
-"""One vote on a lent device, by a pass: the question, the options, a confirmation, and nothing else of the call.
+"""The ballot: of a screen of the dashboard (``ballots``), or by a pass on a lent device, which opens nothing else of the call.
 
 Reading a pass's address uses nothing up, as with a personal link: its button does, and gives the device a cookie for this page alone.
 """
@@ -16,9 +16,10 @@ from deliberation import operations
 from deliberation.errors import DeliberationError, InvalidValue, NotFound
 from deliberation.meeting.ballot_passes import BALLOT_COOKIE, BALLOT_PASS_LIFETIME, BALLOT_PATH
 from phrases import DEFAULT_LANGUAGE, N_
-from web.entrance import cookies, limits, paper
+from web.entrance import ballots, cookies, limits, paper
+from web.entrance.ballots import choice_of, choices
 from web.entrance.limits import FailureLimit
-from web.requests import FormTooLarge, chosen_language, read_form
+from web.requests import SCREEN_PARAMETER, FormTooLarge, chosen_language, read_form
 
 _TITLE: Final = N_("Vote on this device")
 _DEAD_PASS: Final = N_(
@@ -37,7 +38,7 @@ def routes(limit: FailureLimit) -> list[BaseRoute]:
         return await _use_code(request, limit)
 
     async def vote(request: Request) -> Response:
-        return await _vote(request, limit)
+        return await (ballots.cast(request) if _is_of_screen(request) else _vote(request, limit))
 
     return [
         Route(BALLOT_PATH, vote, methods=["POST"]),
@@ -65,7 +66,14 @@ def _opened(code: str) -> str:
     return operations.open_ballot_pass(bootstrap.unit_of_work(), code=code)[0]
 
 
+def _is_of_screen(request: Request) -> bool:
+    """Tell whether a page of the dashboard asks, for the person whose it is."""
+    return SCREEN_PARAMETER in request.query_params
+
+
 async def _ballot(request: Request) -> Response:
+    if _is_of_screen(request):
+        return await ballots.show(request)
     secret = _secret(request)
     if secret == _VOTED:
         return paper.page(request, "lent_voted.html", title=N_("Your vote is recorded"))
@@ -73,7 +81,7 @@ async def _ballot(request: Request) -> Response:
         ballot = await run_in_threadpool(operations.ballot_paper, bootstrap.reading(), secret=secret)
     except DeliberationError:
         return _dead(request, _DEAD_PASS, 404)
-    return paper.page(request, "lent_ballot.html", title=N_("Secret ballot"), ballot=ballot)
+    return paper.page(request, "lent_ballot.html", title=N_("Secret ballot"), ballot=ballot, choices=choices(ballot), is_secret=True)
 
 
 async def _vote(request: Request, limit: FailureLimit) -> Response:
@@ -82,7 +90,7 @@ async def _vote(request: Request, limit: FailureLimit) -> Response:
         return _to_ballot(request, _VOTED)
     try:
         fields = await read_form(request)
-        await run_in_threadpool(_cast, secret, fields.get("choice", ""))
+        await run_in_threadpool(_cast, secret, choice_of(fields.get("choice", "")))
     except (InvalidValue, FormTooLarge):
         return _to_ballot(request, secret)
     except DeliberationError:

@@ -19,6 +19,7 @@ from web.streamlit import letters, seams
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _STYLE: Final = _TEMPLATES / "style.css"
+_BALLOT_STYLE: Final = Path(__file__).parents[2] / "ui" / "live_component" / "ballot.css"
 _ICON: Final = Path(__file__).parents[2] / "assets" / "icon.svg"
 _environment: Final = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
@@ -39,12 +40,12 @@ def page(request: Request, template: str, *, title: str, problem: str = "", stat
     code = chosen_language(request)
     other = next(other for other in LANGUAGES if other != code)
     with language(code):
-        text = _environment.get_template(template).render(
-            _=_,
+        text = rendered(
+            template,
+            request,
             title=_(title),
             problem=_(problem) if problem else "",
             accessibility=bootstrap.settings().accessibility.words,
-            language=code,
             other_language=other,
             other_name=LANGUAGES[other],
             other_address=f"?{request.url.include_query_params(langue=other).query}",
@@ -53,9 +54,17 @@ def page(request: Request, template: str, *, title: str, problem: str = "", stat
     return HTMLResponse(text, status_code=status)
 
 
+def rendered(template: str, request: Request, **values: object) -> str:
+    """Return what a template makes, in the language of the request."""
+    code = chosen_language(request)
+    with language(code):
+        return _environment.get_template(template).render(_=_, language=code, **values)
+
+
 async def _style(_request: Request) -> Response:
     # In the letters of the screens, which a browser then has when it comes to them.
-    return _asset(f"{letters.with_ours(seams.typefaces().get('Upright', ''))}\n{_STYLE.read_text(encoding='utf-8')}", "text/css")
+    own = "\n".join(path.read_text(encoding="utf-8") for path in (_STYLE, _BALLOT_STYLE))
+    return _asset(f"{letters.with_ours(seams.typefaces().get('Upright', ''))}\n{own}", "text/css")
 
 
 async def _icon(_request: Request) -> Response:

@@ -36,7 +36,17 @@ LISTENER: Final = "listener.js"
 FOLLOWING: Final = "following.js"
 STRIP: Final = "strip.js"
 # What the listener imports.
-LISTENING: Final = ("announcements.js", FOLLOWING, "lost_line.js", "pressing.js", "signals.js", STRIP, "typing.js", "verdict.js")
+LISTENING: Final = (
+    "announcements.js",
+    "ballot.js",
+    FOLLOWING,
+    "lost_line.js",
+    "pressing.js",
+    "signals.js",
+    STRIP,
+    "typing.js",
+    "verdict.js",
+)
 # The script of the tables of candidatures, put together from its parts, with their style: a screen is sent rows, not these each time.
 TABLE: Final = "table.js"
 TABLE_PARTS: Final = ("cells.js", "rows.js", "ticks.js", "current.js", "table.js")

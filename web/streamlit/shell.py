@@ -95,9 +95,10 @@ def _edits(language: str) -> Mapping[str, str]:
         + "".join(f'<meta name="{name}" content="{escape(text)}">' for name, text in told.items())
         + f'<script src="{address(own_files.SCRIPT)}"></script>'
         + _scripts(own_files.FOLLOWING, own_files.MENU, own_files.WORDS, own_files.ASSISTED, own_files.TONGUES, own_files.RECORDING)
-        + f'<link rel="modulepreload" id="jury-listener" href="{address(own_files.LISTENER)}">'
-        + f'<link rel="modulepreload" id="jury-table" href="{address(own_files.TABLE)}">'
-        + "".join(f'<link rel="modulepreload" href="{address(name)}">' for name in own_files.LISTENING)
+        + "".join(
+            f'<link rel="modulepreload" id="jury-{name.removesuffix(".js")}" href="{address(name)}">'
+            for name in (own_files.LISTENER, own_files.TABLE, *own_files.LISTENING)
+        )
     )
     style = f'<link rel="stylesheet" href="{address(own_files.STYLE)}">'
     edits = {

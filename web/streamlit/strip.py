@@ -46,6 +46,8 @@ def _seen() -> dict[str, object]:
         "conflict": _("Conflict of interest"),
         "votes": _("Votes: {cast} of {entitled}"),
         "present": _("Present: {present} of {members}"),
+        "recording": _("Recording…"),
+        "unanswered": _("No answer from the server: trying again…"),
         "outcomes": {str(outcome): outcome.words for outcome in Outcome},
     }
 

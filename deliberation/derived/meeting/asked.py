@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import read_now, staying
+from deliberation.derived.meeting.ballot_papers import ballot_open_to
 from deliberation.derived.scoring.missing import awaits_no_ai
-from deliberation.meeting.ballots import Ballot, Method
 from deliberation.scoring.grids import Revote
 from deliberation.selection.agreements import Proposed
 from deliberation.snapshot.snapshot import Snapshot
@@ -16,14 +16,13 @@ from deliberation.snapshot.snapshot import Snapshot
 class Asked:
     """The first of these that applies: ``leaves`` the room, for a file of which nothing else is said; a vote; to mark again.
 
-    ``ballot``: the one to vote on; a named one stays once voted, since the vote may be changed. ``has_voted``: on it, or on a secret
-    one, whose votes cannot be changed. ``listed``: the list that is read out for agreement, while something of it can be pulled out.
+    ``votes``: a ballot is open to them, on which they may have voted (``ballot_papers``). ``listed``: the list that is read out
+    for agreement, while something of it can be pulled out.
     ``declares``: that they give no content to a generative AI, where the call asks for it, and they have not.
     """
 
     leaves: bool = False
-    ballot: Ballot | None = None
-    has_voted: bool = False
+    votes: bool = False
     revote: Revote | None = None
     listed: tuple[Proposed, ...] = ()
     declares: bool = False
@@ -31,14 +30,10 @@ class Asked:
 
 def asked_of(person: Person, view: Snapshot) -> Asked:
     """Return what is asked of a person, among what they see."""
-    meeting = view.meeting
-    if meeting.has_conflict:
+    if view.meeting.has_conflict:
         return Asked(leaves=True)
-    ballot = meeting.open_ballot
-    if ballot and not ballot.is_counted_in_room and person.id in ballot.voters and holds(person.roles, Right.VOTE, view.phase):
-        has_voted = (ballot.candidature_id, ballot.number) in view.own_votes
-        is_over = has_voted and ballot.method is Method.SECRET
-        return Asked(ballot=None if is_over else ballot, has_voted=has_voted)
+    if ballot_open_to(person, view):
+        return Asked(votes=True)
     revote = _to_mark_again(person, view)
     if revote:
         return Asked(revote=revote)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from deliberation.call.access import new_secret, secret_hash
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
+from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_on
 from deliberation.derived.meeting.quorums import may_vote_by_pass
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.ballot_passes import BALLOT_PASS_LIFETIME, BallotPaper, BallotPass, HeldPass, new_code, plain_code
+from deliberation.meeting.ballot_passes import BALLOT_PASS_LIFETIME, BallotPass, HeldPass, new_code, plain_code
 from deliberation.meeting.ballots import Method
-from deliberation.meeting.tallies import option_labels
 from deliberation.operations.acts import Receipt, acting, authorised, of_member
 from deliberation.operations.meeting.ballots import opened_ballot, record_vote
 from deliberation.operations.ports import UnitOfWork
@@ -85,10 +85,7 @@ def ballot_paper(uow: UnitOfWork, *, secret: str) -> BallotPaper:
     with uow:
         held, _member = _opened(uow, secret)
         snapshot = uow.snapshot(held.call_id)
-        ballot = opened_ballot(snapshot, held.candidature_id, held.number)
-        labels = option_labels(snapshot.call, ballot)
-        options = tuple((option, labels[option]) for option in ballot.options)
-        return BallotPaper(snapshot.candidature(held.candidature_id).numbered_title, ballot.question, options)
+        return paper_on(snapshot, opened_ballot(snapshot, held.candidature_id, held.number))
 
 
 def vote_by_pass(uow: UnitOfWork, *, secret: str, choice: str) -> Receipt | None:

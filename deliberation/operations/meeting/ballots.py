@@ -9,7 +9,7 @@ from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.quorums import deputy_stands_in, entitled_to_vote, members_not_recused, missing_quorums
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.errors import InvalidValue, NoQuorum, NotFound
+from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotFound
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
 from deliberation.meeting.tallies import casting_vote_refusal, tally
 from deliberation.operations.acts import ActInProgress, Receipt, acting, of_member
@@ -107,14 +107,22 @@ def _plain(ballot: Ballot) -> dict[str, Any]:
     }
 
 
-def cast_vote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, number: int, choice: str) -> Receipt | None:
+def cast_vote(
+    uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, number: int, choice: str, request: str = ""
+) -> Receipt | None:
     """Vote. A named vote may be changed until the ballot is closed; a secret one may not: nothing links it to the voter.
 
-    Raises NotFound if ``by`` is recused on the candidature or was not entitled at the opening; InvalidValue for a closed
-    ballot, one held by show of hands, an unknown option, a second secret vote.
+    ``request``: a key drawn by lot for this one vote; sent again with the same key, the vote counts once, even if the ballot was closed
+    meanwhile. Raises NotFound if ``by`` is recused on the candidature or was not entitled at the opening; InvalidValue for an unknown
+    option; BallotRefuses for a closed ballot, one held by show of hands, a second secret vote.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.VOTE, act=Act.VOTED, candidature_id=candidature_id) as act:
+        ballot = _ballot(uow.snapshot(call_id), candidature_id, number)
+        if request and uow.ballots.is_request_of(call_id, ballot, by.id, request):
+            return None
         record_vote(uow, act, by=by, candidature_id=candidature_id, number=number, choice=choice)
+        if request and act.is_recorded:
+            uow.ballots.note_request(call_id, ballot, by.id, request)
     return act.receipt
 
 
@@ -124,11 +132,13 @@ def record_vote(uow: UnitOfWork, act: ActInProgress, *, by: Person, candidature_
     ballot = opened_ballot(snapshot, candidature_id, number)
     if by.id not in ballot.voters:
         raise NotFound
-    if choice not in ballot.options or ballot.is_counted_in_room:
+    if ballot.is_counted_in_room:
+        raise BallotRefuses(N_("This is not something that this ballot can take."))
+    if choice not in ballot.options:
         raise InvalidValue(N_("This is not something that this ballot can take."))
     if ballot.method is Method.SECRET:
         if by.id in ballot.voted:
-            raise InvalidValue(N_("You have voted: a secret vote cannot be changed."))
+            raise BallotRefuses(N_("You have voted: a secret vote cannot be changed."))
         uow.ballots.add_secret_vote(act.state.id, ballot, by.id, choice, revision=act.revision)
         uow.ballots.drop_passes(ballot, by.id)
     elif ballot.votes.get(by.id) == choice and by.id not in ballot.entered:
@@ -257,5 +267,5 @@ def opened_ballot(snapshot: Snapshot, candidature_id: int, number: int) -> Ballo
     ballot = _ballot(snapshot, candidature_id, number)
     if not ballot.is_open:
         dossier = snapshot.candidature(candidature_id).dossier
-        raise InvalidValue(N_("The ballot on {dossier} is closed."), dossier=dossier)
+        raise BallotRefuses(N_("The ballot on {dossier} is closed."), dossier=dossier)
     return ballot

@@ -50,6 +50,7 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, ke
         uow.notes.purge(call_id)
         uow.drafts.purge(call_id)
         uow.drafts.purge_forms(call_id)
+        uow.ballots.purge_requests(call_id)
         uow.calls.set_phase(call_id, Phase.FINALISED)
         rows = uow.versions.frozen_rows(call_id, form=CURRENT_FORM)
         after = {"version": number, "sha256": sha256, "form": CURRENT_FORM, "rows": dict(rows)}

@@ -56,7 +56,7 @@ def comment_grid(council: Council, page: Page) -> None:
 
 def vote(council: Council, page: Page) -> None:
     page.get_by_role("button", name="Contre").click()
-    expect(page.get_by_text("Votre vote").first).to_be_visible()  # its receipt may still be there
+    expect(looking.ballot(page)).to_contain_text("✓ Contre")
 
 
 def filter_list(council: Council, page: Page) -> None:
@@ -91,7 +91,7 @@ MOMENTS = {
     "a note not saved yet": Moment(FIRST, PHONE, "noter?dossier=700101", leave_note),
     "grid half filled": Moment(FIRST, PHONE, "noter?dossier=700101", begin_grid, known_by="chosen:5"),
     "comment half typed": Moment(FIRST, PHONE, "noter?dossier=700101", comment_grid),
-    "voted on an open ballot": Moment(FIRST, PHONE, "suivre", vote, known_by="Votre vote"),
+    "voted on an open ballot": Moment(FIRST, PHONE, "suivre", vote, known_by="✓ Contre"),
     "filter set": Moment(FIRST, PHONE, "candidatures", filter_list),
     "files compared": Moment(FIRST, PHONE, "comparaison", compare, known_by=TIDES),
     "decision chosen": Moment(CHAIR, SECOND_CHAIR, "seance", choose_decision),

@@ -181,10 +181,9 @@ def _vote_without_the_recused_member(sitting: Sitting) -> None:
     expect(looking.button(sitting.chair, "console.ballot.close.ask")).to_be_visible()
     sitting.project(ProjectorView.BALLOT)
     sitting.everywhere("Votes : 0 sur 2")
-    ballot = f"meeting.vote.{sitting.council.dossier_of(LETTERS)}.1"
-    looking.button(sitting.first, f"{ballot}.{Option.IN_FAVOUR}").click()
+    looking.choice(sitting.first, Option.IN_FAVOUR).click()
     sitting.everywhere("Votes : 1 sur 2")
-    looking.button(sitting.phone, f"{ballot}.{Option.AGAINST}").tap()
+    looking.choice(sitting.phone, Option.AGAINST).tap()
     sitting.everywhere("Votes : 2 sur 2")
     see_only_the_conflict(sitting.recused)
     # Nothing of a vote before the ballot is closed, not even on the console.

@@ -74,8 +74,7 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
         live(council.screen(name, address, base=base))
         for name, address in ((CHAIR, "seance"), (FIRST, "suivre"), (PHONE, "suivre"), (ROOM, "ecran"))
     )
-    vote = f"meeting.vote.{council.dossier_of(FLOODS)}.1.{Option.IN_FAVOUR}"
-    looking.button(first, vote).click()
+    looking.choice(first, Option.IN_FAVOUR).click()
     expect(phone.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     reason = begin_decision(council, chair)
     before = said(council)
@@ -89,8 +88,8 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
         expect(page.get_by_role("heading", name=FLOODS)).to_be_visible()
     assert said(council) == before
     expect(reason).to_have_value(TYPED)
-    expect(first.get_by_text("Votre vote : Pour")).to_be_visible()
-    looking.button(phone, vote).tap()
+    expect(looking.ballot(first)).to_contain_text("✓ Pour · Modifier · 1 sur 3")
+    looking.choice(phone, Option.IN_FAVOUR).tap()
     expect(chair.locator(".strip")).to_contain_text("Votes : 2 sur 3")
     assert council.who_did(Act.VOTED) == [(FIRST, "700103"), (PHONE, "700103")]
     # What was typed at the console before is still there to be recorded, once the ballot is closed.

@@ -17,6 +17,7 @@ from tools.serving import looking
 
 WIDTH, HEIGHT = 390, 664
 BUTTON_PIXELS = 56
+FOLDED_PIXELS = 44
 TITLE_Y_MAX = 64
 ASKED = re.compile("^● ")
 
@@ -34,16 +35,23 @@ def expect_in_reach(sheet: Locator) -> None:
     assert [box for box in boxes if not box or box["height"] < BUTTON_PIXELS or box["y"] + box["height"] > HEIGHT] == []
 
 
+def expect_folded(sheet: Locator) -> None:
+    box = sheet.bounding_box()
+    assert box
+    assert (box["height"], box["y"] + box["height"]) == (FOLDED_PIXELS, HEIGHT)
+
+
 @pytest.mark.parametrize("address", ["suivre", "candidatures", "classement"])
 def test_vote_is_in_reach_on_every_page_and_the_title_asks_until_one_has_voted(council: Council, address: str) -> None:
     hold_meeting(council)
     page = small(council.screen(PHONE, address))
-    sheet = looking.keyed(page, "meeting-sheet")
+    sheet = looking.ballot(page)
     expect_in_reach(sheet)
     expect(page).to_have_title(re.compile("^● Votez · "))
     expect(page.locator("html[data-asked]")).to_be_attached()  # the bar is edged with the one strong colour
     sheet.get_by_role("button", name="Abstention").tap()
-    expect(sheet).to_contain_text("Votre vote : Abstention")
+    expect(sheet).to_contain_text("✓ Abstention · Modifier · 1 sur 3")
+    expect_folded(sheet)
     expect(page).not_to_have_title(ASKED)
     expect(page.locator("html[data-asked]")).to_have_count(0)
     ballot = council.snapshot.meeting.open_ballot
@@ -54,11 +62,12 @@ def test_vote_is_in_reach_on_every_page_and_the_title_asks_until_one_has_voted(c
     expect(page).to_have_title(re.compile("^● Votez · "))
     expect(sheet).to_contain_text("Scrutin secret")  # the title comes with the strip, before the page's own parts
     looking.at_rest(page)
-    sheet.get_by_role("button", name="Pour").tap()
-    expect(sheet.get_by_role("button", name="Confirmer")).to_be_visible()
+    sheet.get_by_text("Pour", exact=True).tap()
     expect_in_reach(sheet)
-    sheet.get_by_role("button", name="Confirmer").tap()
-    expect(sheet).to_have_count(0)
+    sheet.get_by_role("button", name="Confirmer mon vote").tap()
+    expect(sheet).to_contain_text("✓ Vous avez voté · 1 sur 3")
+    expect(sheet).not_to_contain_text("Pour")
+    expect_folded(sheet)
     expect(page).not_to_have_title(ASKED)
 
 
@@ -156,7 +165,7 @@ def test_declaration_is_in_reach_before_anything_else(council: Council) -> None:
 def test_declaration_is_in_reach_while_a_vote_is_asked(council: Council) -> None:
     hold_meeting(council)
     page = small(council.screen(PHONE, "deports"))
-    expect(page.locator(".st-key-meeting-sheet")).to_be_visible()
+    expect(looking.ballot(page)).to_be_visible()
     looking.button(page, "recusals.none").click()
     expect(page.get_by_test_id("stToast")).to_be_visible()
 

@@ -10,20 +10,17 @@ from deliberation import operations
 from deliberation.derived.meeting.several import Wish, wished
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, FIRST, SECOND_CHAIR, Council
-from tests.browser.meeting.test_outage import hold_meeting, live
+from tests.browser.council import CHAIR, SECOND_CHAIR, Council
 from tests.serving.wire import Wire, wired
 from tools.serving import looking
 
 ON_ITS_WAY: Final = "[data-recording]"
 TO_DISCUSS, DECLINED = 0, 3  # places among the outcomes
 RECORDING: Final = "Enregistrement…"
-QUESTION: Final = b"live.strip__events"  # by which the strip's listener asks for what changed
 SHORT_RUN: Final = """() => {
     const app = document.querySelector(".stApp");
     for (const state of ["notRunning", "running", "notRunning"]) app.setAttribute("data-test-script-state", state);
 }"""
-ACTED_MS: Final = 700  # in which a click starts a run, or starts none, and news are asked for
 
 
 @pytest.fixture
@@ -56,41 +53,6 @@ def press_while_nothing_comes_back(page: Page, wire: Wire, record: Locator) -> N
         expect(chips(page).last).to_have_text(f"Non retenue · {RECORDING}")
         expect(record).to_have_attribute("data-recording", RECORDING)
         record.press("Enter")  # which waits
-
-
-def test_receipt_is_shown_before_the_page_is_drawn_again_and_the_next_act_waits(council: Council, wire: Wire) -> None:
-    hold_meeting(council)
-    page = live(council.screen(FIRST, "suivre", base=wire.url))
-    sheet = page.locator("[class*='st-key-records-meeting-vote']")
-    with wire.held(is_streaming=True):
-        sheet.get_by_role("button", name="Pour").click()
-        expect(sheet.locator(".receipt")).to_contain_text("Votre vote : Pour")
-        expect(page.locator(".st-key-header-line > .receipt")).to_contain_text("Enregistré à")
-        sheet.get_by_role("button", name="Contre").press("Enter")  # which waits
-    expect(page.locator(".receipt")).to_have_count(0)
-    expect(sheet).to_contain_text("Votre vote")
-    assert len(council.who_did(Act.VOTED)) == 1
-
-
-def test_news_of_an_act_are_not_asked_for_before_the_act_itself_is_drawn(council: Council, wire: Wire) -> None:
-    hold_meeting(council)
-    said: list[bytes] = []
-
-    def listen(page: Page) -> None:
-        page.on(
-            "websocket", lambda line: line.on("framesent", lambda frame: said.append(frame.encode() if isinstance(frame, str) else frame))
-        )
-
-    page = live(council.screen(FIRST, "suivre", base=wire.url, before=listen))
-    looking.at_rest(page)
-    said.clear()
-    with wire.held(is_streaming=True):
-        page.locator("[class*='st-key-records-meeting-vote']").get_by_role("button", name="Pour").click()
-        expect(page.locator(".strip .votes")).to_contain_text("1")
-        page.wait_for_timeout(ACTED_MS)
-    expect(page.locator(".receipt")).to_have_count(0)
-    looking.at_rest(page)
-    assert [QUESTION in each for each in said] == [False]
 
 
 def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council, wire: Wire) -> None:

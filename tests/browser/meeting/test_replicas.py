@@ -64,8 +64,7 @@ def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
             live(council.screen(name, address, base=base))
             for name, address in ((CHAIR, "seance"), (FIRST, "suivre"), (PHONE, "suivre"), (ROOM, "ecran"))
         )
-        vote = f"meeting.vote.{council.dossier_of(FLOODS)}.1.{Option.IN_FAVOUR}"
-        looking.button(first, vote).click()
+        looking.choice(first, Option.IN_FAVOUR).click()
         for page in (chair, phone, room):
             expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
         reason = begin_decision(council, chair)
@@ -86,6 +85,6 @@ def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
         sys.stdout.write(f"\nscreens are right {monotonic() - began:.1f} s after a replica is killed\n")
         assert said(council) == before
         expect(reason).to_have_value(TYPED)
-        looking.button(phone, vote).tap()
+        looking.choice(phone, Option.IN_FAVOUR).tap()
         expect(chair.locator(".strip")).to_contain_text("Votes : 2 sur 3")
         assert council.who_did(Act.VOTED) == [(FIRST, "700103"), (PHONE, "700103")]

@@ -55,9 +55,9 @@ class Screens:
 
     def vote(self, title: str, choices: Mapping[str, str]) -> None:
         """Have members vote on their own devices; the last ballot on the file."""
-        ballot = f"meeting.vote.{self.council.dossier_of(title)}.1"
         for name, choice in choices.items():
-            looking.button(self.members[name], f"{ballot}.{choice}").click()
+            expect(looking.ballot(self.members[name])).to_contain_text(title)
+            looking.choice(self.members[name], choice).click()
 
 
 @pytest.mark.parametrize("council", [TWELVE], indirect=True, ids=["twelve"])
@@ -112,7 +112,7 @@ def _a_vote_of_eleven_one_of_them_without_a_device(screens: Screens) -> None:
 
 def _see_the_ballot_paper(phone: Page) -> None:
     """Expect the three buttons of the ballot to be seen on a phone without scrolling, large enough for a thumb."""
-    sheet = phone.locator(".st-key-meeting-sheet")
+    sheet = looking.ballot(phone)
     for choice in ("Pour", "Contre", "Abstention"):
         button = sheet.get_by_role("button", name=choice, exact=True)
         expect(button).to_be_visible()

@@ -192,10 +192,17 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
     operations.open_meeting(council.uow(), **council.by(CHAIR))
     operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
-    press(page, f"meeting.vote.{dossier}.1.{Option.AGAINST}")
+    reach(page, looking.choice(page, Option.AGAINST))
+    page.keyboard.press("Enter")
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur")
-    stands(page, at(f"meeting.vote.{dossier}.1.{Option.AGAINST}"))
-    assert council.who_did(Act.VOTED) == [(NEW, dossier)]
+    folded = looking.ballot(page).locator("summary")
+    expect(folded).to_be_focused()
+    expect(looking.ballot(page).get_by_role("status")).to_have_text(re.compile("^Votre vote.: Contre"))
+    page.keyboard.press("Enter")  # which opens it again
+    reach(page, looking.choice(page, Option.ABSTAIN))
+    page.keyboard.press("Enter")
+    expect(folded).to_contain_text("✓ Abstention · Modifier · 1 sur")
+    assert council.who_did(Act.VOTED) == [(NEW, dossier)] * 2
 
 
 def test_hour_typed_for_the_end_of_the_meeting_is_kept_by_escape(council: Council) -> None:
@@ -220,7 +227,7 @@ def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
     operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     member = opened(council, FIRST, "suivre")
-    against = looking.button(member, f"meeting.vote.{council.dossier_of(TIDES)}.1.{Option.AGAINST}")
+    against = looking.choice(member, Option.AGAINST)
     reach(member, against)
     for count, name in enumerate(MEMBERS[1:], start=1):
         operations.cast_vote(council.uow(), **council.on(TIDES, by=name), number=1, choice=Option.IN_FAVOUR)
@@ -233,7 +240,7 @@ def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
 def test_what_has_the_focus_is_not_under_what_is_asked_at_the_foot(council: Council, key: str) -> None:
     hold_meeting(council)
     member = opened(council, FIRST, "noter")
-    expect(member.locator(".st-key-meeting-sheet")).to_be_visible()
+    expect(looking.ballot(member)).to_be_visible()
     member.locator("body").press(key)
     for _step in range(STEPS_MOST):
         assert not member.evaluate(IS_COVERED), member.evaluate("document.activeElement.outerHTML")

@@ -27,7 +27,7 @@ from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
-from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, numbered, screens, state, unnamed
+from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, mark_of, numbered, screens, state, unnamed
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 from tools.serving.servers import Server
@@ -183,8 +183,8 @@ class Twin:
         use = [address for address in self._due(name) if address != ROOM]
         addresses = [*use, *(one for one in (*SECTIONS, *about) if one.partition("?")[0] in use)]
         paths = [f"/telecharger/demo/{export}" for export in EXPORTS]
-        pages = ["/", f"/fiche?dossier={HIDDEN}", "/direct/etat"]
         device = self.devices[name]
+        pages = ["/", f"/fiche?dossier={HIDDEN}", "/direct/etat", f"/scrutin?ecran={mark_of(device)}"]
         if RANKING in use:
             self._await_draws(device)
         self.sent.asked[stage, name] = {**screens(self.server, device, addresses), **answers(self.server, device, [*paths, *pages])}

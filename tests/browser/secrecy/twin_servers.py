@@ -13,7 +13,7 @@ from typing import Final
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from deliberation.call.access import DEVICE_COOKIE
-from tools.serving.protocol import Screen, line, line_path
+from tools.serving.protocol import Screen, line, screen_mark
 from tools.serving.servers import ROOT, Server, environment, running
 
 SECONDS_MAX: Final = 30
@@ -38,7 +38,7 @@ def at_noon(folder: Path) -> Iterator[Server]:
 
 def mark_of(device: str) -> str:
     """Return what tells the pages of a device."""
-    return line_path(device).partition("=")[2]
+    return screen_mark(device)
 
 
 def screens(server: Server, device: str, addresses: Iterable[str]) -> dict[str, list[bytes]]:
@@ -88,7 +88,8 @@ def answers(server: Server, device: str, paths: Iterable[str]) -> dict[str, tupl
         connection.request("GET", path, headers={"Cookie": f"{DEVICE_COOKIE}={device}"})
         answer = connection.getresponse()
         body = _TOLD_WORD_ANSWERED.sub(b"", answer.read().replace(mark_of(device).encode(), b""))
-        found[path] = (answer.status, {name: said for name, said in answer.getheaders() if name != "date"}, body)
+        headers = {name: said for name, said in answer.getheaders() if name != "date"}
+        found[path.replace(mark_of(device), "")] = answer.status, headers, body
     connection.close()
     return found
 

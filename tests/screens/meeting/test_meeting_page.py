@@ -12,7 +12,7 @@ from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import Method
+from deliberation.meeting.ballots import Method, Option
 from phrases import _, decimal, ordinal
 from tests.screens import looking
 from tests.screens.looking import Open, words
@@ -42,10 +42,6 @@ def juror(room: OpenCall) -> Person:
     """A juror who is recused on nothing."""
     whole = room.snapshot
     return next(person for person in whole.jurors if not any(whole.is_recused(person.id, c.id) for c in whole.candidatures))
-
-
-def vote_buttons(app: AppTest) -> list[str]:
-    return [button.label for button in app.button if button.key and button.key.startswith("meeting.vote.")]
 
 
 def plain(app: AppTest) -> str:
@@ -93,56 +89,28 @@ def test_those_who_stay_read_who_leaves_now_and_next(open_page: Open, room: Open
     assert "Peut revenir : Juré 11" in plain(app.run())
 
 
-def test_whoever_reads_another_file_is_called_to_vote(open_page: Open, room: OpenCall, juror: Person) -> None:
-    item = call_item(room, 0)
-    app = open_page("meeting.py", juror)
-    app.toggle(key="meeting.follows").set_value(False).run()
-    app.selectbox(key="meeting.chosen").set_value(item_at(room, 5).dossier).run()
-    assert vote_buttons(app) == []
-    room.ballot(item.dossier, Method.NAMED)
-    assert len(vote_buttons(app.run())) == 3
-    app.button(key="meeting.back").click().run()
-    assert len(vote_buttons(app)) == 3
-
-
-def test_named_vote_is_cast_and_changed_until_the_ballot_is_closed(open_page: Open, room: OpenCall, juror: Person) -> None:
+def test_result_of_a_ballot_is_told_once_it_is_closed(open_page: Open, room: OpenCall, juror: Person) -> None:
     item = call_item(room, 0)
     room.ballot(item.dossier, Method.NAMED)
     app = open_page("meeting.py", juror)
-    for choice in ("for", "against"):
-        app.button(key=f"meeting.vote.{item.dossier}.1.{choice}").click().run()
-        assert room.snapshot.meeting.open_ballot is not None
-        assert room.snapshot.meeting.open_ballot.votes == {juror.id: choice}
+    room.vote(juror, Option.AGAINST, item.dossier)
+    assert "Ont voté : 1 sur" in plain(app.run())
+    assert "Contre" not in plain(app).replace("Pour, contre ou abstention", "")
     operations.close_ballot(room.uow(), **room.by_console(), candidature_id=item.id, number=1)
-    app.run()
-    assert vote_buttons(app) == []
-    assert "Contre : 1" in plain(app)
-
-
-def test_secret_vote_is_cast_once_and_only_when_confirmed(open_page: Open, room: OpenCall, juror: Person) -> None:
-    item = call_item(room, 0)
-    room.ballot(item.dossier, Method.SECRET)
-    app = open_page("meeting.py", juror)
-    app.button(key=f"meeting.vote.{item.dossier}.1.for").click().run()
-    ballot = room.snapshot.meeting.open_ballot
-    assert ballot
-    assert ballot.voted_count == 0
-    app.button(key=f"meeting.vote.{item.dossier}.1.confirm").click().run()
-    assert not app.exception
-    assert vote_buttons(app) == []
+    assert "Contre : 1" in plain(app.run())
 
 
 @pytest.mark.parametrize("role", [Role.OBSERVER, Role.ORGANISER])
-def test_whoever_does_not_vote_has_no_button(open_page: Open, room: OpenCall, somebody: Callable[[Role], Person], role: Role) -> None:
+def test_whoever_does_not_vote_is_told_so(open_page: Open, room: OpenCall, somebody: Callable[[Role], Person], role: Role) -> None:
     room.ballot(call_item(room, 0).dossier, Method.NAMED)
     app = open_page("meeting.py", somebody(role))
     assert not app.exception
-    assert vote_buttons(app) == []
+    assert "Vous n’êtes pas parmi les votants de ce scrutin." in plain(app)
 
 
 def test_hands_are_not_raised_on_a_device(open_page: Open, room: OpenCall, juror: Person) -> None:
     room.ballot(call_item(room, 0).dossier, Method.HANDS)
-    assert vote_buttons(open_page("meeting.py", juror)) == []
+    assert "Les mains sont comptées dans la salle." in plain(open_page("meeting.py", juror))
 
 
 def test_recused_juror_reads_that_there_is_a_conflict_and_nothing_of_the_item(open_page: Open, room: OpenCall, juror: Person) -> None:
@@ -155,7 +123,6 @@ def test_recused_juror_reads_that_there_is_a_conflict_and_nothing_of_the_item(op
     assert plain(app).count("Conflit d’intérêts : quittez la salle") == 1
     assert item.title not in words(app)
     assert item.dossier not in words(app)
-    assert vote_buttons(app) == []
 
 
 def test_revote_takes_new_marks_and_shows_the_first(open_page: Open, room: OpenCall, juror: Person) -> None:

@@ -27,6 +27,7 @@ from tools.serving.servers import Server, running_dashboard
 
 LISTENER, NEWS, TABLE = "jury.live", "changed", "jury.table"
 VOTER = "Juré 01"
+CLOCK = (Act.TIMER_STARTED, Act.TIMER_STOPPED)
 LARGEST_OF_A_VOTE = 2_500  # bytes: the words of the strip, in which a vote changes nothing, would take 8,000
 
 
@@ -68,6 +69,11 @@ class Page:
 
 def told(event: str) -> str:
     return str(json.loads(event.partition("data: ")[2])["view"])
+
+
+def own_changes(stream: Stream) -> int:
+    """Return how often something changed that the person of a stream alone sees."""
+    return int(told(stream.said[-1]).split(".")[1])
 
 
 def is_last(message: ForwardMsg) -> bool:
@@ -146,16 +152,18 @@ def test_page_that_opens_has_drawn_what_its_stream_begins_with(served: tuple[Ser
         page.wait_until_told_of_what_it_shows()
 
 
-def test_vote_is_drawn_by_one_run_of_what_it_changed_and_told_under_the_name_that_the_page_holds(served: tuple[Server, OpenCall]) -> None:
-    with page_of(served, VOTER, "suivre") as page:
-        before = page.screen.drawn
-        said = page.press(f"meeting.vote.{dossier(served)}.1.for")
-        assert page.screen.drawn != before
-        assert acts(said) == 1  # by which the browser knows that its act is drawn
-        page.wait_until_told_of_what_it_shows()
-        assert (runs(said), parts(said)) == (1, {"meeting.ballots", "meeting.sheet"})
-        assert not any(each.WhichOneof("type") == "navigation" for each in said)  # not the page
-        assert max(each.ByteSize() for each in said) < LARGEST_OF_A_VOTE
+def test_vote_is_told_to_every_device_of_its_voter_and_changes_only_the_count_for_others(served: tuple[Server, OpenCall]) -> None:
+    _server, call = served
+    with page_of(served, VOTER, "suivre") as page, page_of(served, PRESIDES, "suivre") as another:
+        before = [own_changes(each.stream) for each in (page, another)]
+        call.vote(VOTER, "for", dossier(served))
+        page.stream.wait_until(lambda _said: own_changes(page.stream) == before[0] + 1)
+        for each in (page, another):
+            said = each.hear()
+            assert (runs(said), parts(said)) == (1, {"meeting.ballots"})
+            if each is page:
+                assert max(message.ByteSize() for message in said) < LARGEST_OF_A_VOTE
+        assert own_changes(another.stream) == before[1]
 
 
 def test_act_on_the_console_draws_the_console_and_what_it_changed_once(served: tuple[Server, OpenCall]) -> None:
@@ -166,38 +174,33 @@ def test_act_on_the_console_draws_the_console_and_what_it_changed_once(served: t
 
 
 def test_receipt_of_an_act_is_told_to_the_tab_that_acted_and_to_nobody_else(served: tuple[Server, OpenCall]) -> None:
-    with page_of(served, VOTER, "suivre") as page, page_of(served, PRESIDES, "suivre") as another:
-        key = f"meeting.vote.{dossier(served)}.1"
-        page.press(f"{key}.against")
-        drawn = acts(page.press(f"{key}.for"))
+    with page_of(served, PRESIDES, "selection") as page, page_of(served, VOTER, "suivre") as another:
+        page.tick(1, served[1].snapshot.ranked[-4].dossier)
+        page.ask(page.screen.choose("decisions.outcome", Outcome.SELECTED.words))
+        drawn = acts(page.press("decisions.record"))
         page.stream.wait_until(lambda _said: any(f'"number":{drawn},' in receipt for receipt in page.stream.receipts))
         given = json.loads(page.stream.receipts[-1].partition("data: ")[2])["receipt"]
         assert set(given) == {"tab", "act", "number", "said", "saved"}
         assert given["number"] == drawn
-        assert given["act"] == f"st-key-records-{key.replace('.', '-')}"
-        assert given["said"].startswith("Votre vote\N{NO-BREAK SPACE}: Pour")
+        assert given["act"] == "st-key-records-decisions"
         served[1].vote("Juré 10", "for", dossier(served))
         another.wait_until_told_of_what_it_shows(is_so=False)
         assert another.stream.receipts == []
 
 
-def test_vote_tapped_on_a_page_that_has_not_run_yet_where_it_came_back_to_is_cast(served: tuple[Server, OpenCall]) -> None:
+def test_button_tapped_on_a_page_that_has_not_run_yet_where_it_came_back_to_acts(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
-    key = f"meeting.vote.{dossier(served)}.1"
-    with page_of(served, VOTER, "suivre") as page:
-        page.press(f"{key}.against")
-        tapped = page.screen.press(f"{key}.for")
+    with page_of(served, PRESIDES, "seance") as page:
+        tapped = page.screen.press("console.timer.button")
     before = len(call.journal)
-    with page_of(served, VOTER, "suivre", then=tapped) as back:
-        back.stream.wait_until(lambda _said: bool(back.stream.receipts))
-        assert [entry.act for entry in call.journal[before:] if entry.act is Act.VOTED] == [Act.VOTED]
+    with page_of(served, PRESIDES, "seance", then=tapped) as back:
+        back.stream.wait_until(lambda _said: len(call.journal) > before)
+        assert [entry.act for entry in call.journal[before:] if entry.act in CLOCK] in [[act] for act in CLOCK]
 
 
 def test_what_somebody_else_did_meanwhile_is_asked_for_and_drawn(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
     with page_of(served, VOTER, "suivre") as page:
-        page.press(f"meeting.vote.{dossier(served)}.1.against")
-        page.wait_until_told_of_what_it_shows()
         call.vote("Juré 03", "for", dossier(served))
         assert "meeting.ballots" in parts(page.hear())
         page.wait_until_told_of_what_it_shows()

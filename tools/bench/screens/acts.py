@@ -3,6 +3,7 @@
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from deliberation.meeting.ballots import Option
 from phrases import N_
 from tools.bench.screens.samples import Act, Said
 from tools.bench.screens.screen import Device, Screen
@@ -16,8 +17,7 @@ _FIRST_ROW: Final = ".whole tbody tr"  # of the board
 _CONFIRMED: Final = f"{_FIRST_ROW} .outcome:not(:has(.recording))"
 _MARKS: Final = (3, 4)  # given in turn
 _CHOICES: Final = 2  # of the ballot, given in turn
-_VOTES: Final = "[class*='st-key-meeting-vote'] button"
-_VOTED: Final = "[class*='st-key-unasked-vote']"
+_VOTED: Final = ".ballot-sheet .voted"
 _RECEIPT: Final = ".st-key-header"
 _RECEIPT_DRAWN: Final = ".st-key-header-line [data-testid=stMarkdown]"
 
@@ -38,7 +38,7 @@ def grid(person: str) -> Task:
 def vote(person: str) -> Task:
     """Return the task of voting on a phone.
 
-    Seen: the vote is said to be recorded; the tile that says "recording" does not count. Whole: as drawn by the run.
+    Seen: the sheet is folded, with the vote that its request recorded.
     """
     return Task("vote", N_("Vote on a phone, confirmed"), _to_the_vote, person, _open_the_ballot, is_only_on_phones=True)
 
@@ -88,10 +88,12 @@ def _open_the_ballot(stage: Stage, screen: Screen) -> None:
 
 
 def _to_the_vote(screen: Screen, number: int) -> Act:
-    choice = screen.page.locator(_VOTES).nth(number % _CHOICES)
-    words = (choice.text_content() or "").removeprefix("check")
-    said = f"Votre vote\N{NO-BREAK SPACE}: {words}"
-    return Act(lambda: screen.press(choice), Said(".stMain", said), (Said(_VOTED, said),))
+    sheet = looking.ballot(screen.page)
+    if number:
+        sheet.locator("summary").click()
+        looking.past_a_double_click(screen.page)
+    words = list(Option)[number % _CHOICES].words
+    return Act(lambda: screen.press(looking.choice(screen.page, list(Option)[number % _CHOICES])), Said(_VOTED, f"✓ {words}"), ())
 
 
 def _open_the_meeting(stage: Stage) -> None:

@@ -105,13 +105,10 @@ def test_nobody_leaves_for_a_file_that_is_next() -> None:
     assert asked(replace(OPEN, order=(1, 2)), recused_on=2) == Asked()
 
 
-@pytest.mark.parametrize(
-    ("method", "has_voted", "is_asked"),
-    [(Method.NAMED, False, True), (Method.NAMED, True, True), (Method.SECRET, False, True), (Method.SECRET, True, False)],
-)
-def test_vote_is_asked_before_marks_until_it_takes_no_other(method: Method, has_voted: bool, is_asked: bool) -> None:
-    said = asked(replace(voting(method, has_voted=has_voted), revotes=(REVOTE,)))
-    assert (said.ballot is not None, said.has_voted, said.revote) == (is_asked, has_voted, None)
+@pytest.mark.parametrize("method", [Method.NAMED, Method.SECRET])
+@pytest.mark.parametrize("has_voted", [False, True])
+def test_open_ballot_goes_before_marks_cast_or_not(method: Method, has_voted: bool) -> None:
+    assert asked(replace(voting(method, has_voted=has_voted), revotes=(REVOTE,))) == Asked(votes=True)
 
 
 def test_hands_and_a_ballot_of_others_ask_for_nothing() -> None:

@@ -1,0 +1,166 @@
+"""A vote needs one request and its answer: not the page's own line; it counts once however often it is sent, and is refused in words."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from deliberation import operations
+from deliberation.meeting.ballots import Method, Option
+from deliberation.record.journal import Act
+from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, Council
+from tests.browser.meeting.test_outage import PageLine, hold_meeting, live
+from tools.serving import looking
+
+VOTES: Final = "**/scrutin?*"
+READ: Final = "fetch('/scrutin?ecran=' + document.getElementsByName('jury-screen')[0].content).then((answer) => answer.text())"
+GUARDED_MS: Final = 600  # in which a click is the other half of a double one
+
+
+def confirm(page: Page, option: str) -> None:
+    """Choose an option of a secret ballot, then confirm it."""
+    looking.ballot(page).get_by_text(Option(option).words, exact=True).click()
+    looking.ballot(page).get_by_role("button", name="Confirmer mon vote").click()
+
+
+def open_secret_ballot(council: Council) -> None:
+    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre mode")
+    council.ballot(FLOODS, Method.SECRET)
+
+
+def votes(council: Council) -> int:
+    return len(council.who_did(Act.VOTED))
+
+
+def receipt(page: Page) -> Locator:
+    return looking.ballot(page).get_by_role("status")
+
+
+@pytest.mark.parametrize("method", [Method.NAMED, Method.SECRET])
+def test_vote_is_cast_and_acknowledged_while_the_page_s_own_line_is_cut(council: Council, method: Method) -> None:
+    hold_meeting(council)
+    line = PageLine()
+    page = live(council.screen(PHONE, "candidatures", before=line.lay))
+    line.cut()
+    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    if method is Method.SECRET:
+        open_secret_ballot(council)  # the ballot too comes by the stream alone
+        expect(looking.ballot(page)).to_contain_text("Scrutin secret")
+        confirm(page, Option.IN_FAVOUR)
+        expect(looking.ballot(page)).to_contain_text("✓ Vous avez voté · 1 sur 3")
+        expect(receipt(page)).to_have_text("Votre vote est enregistré")
+    else:
+        looking.choice(page, Option.IN_FAVOUR).tap()
+        expect(looking.ballot(page)).to_contain_text("✓ Pour · Modifier · 1 sur 3")
+        expect(receipt(page)).to_contain_text("Votre vote\N{NO-BREAK SPACE}: Pour")
+    assert votes(council) == 1
+    council.vote(FIRST, Option.AGAINST, FLOODS, number=council.snapshot.meeting.ballots[-1].number)
+    expect(looking.ballot(page)).to_contain_text("2 sur 3")
+    operations.cancel_ballot(
+        council.uow(), **council.on(FLOODS, by=CHAIR), number=council.snapshot.meeting.ballots[-1].number, reason="Un essai"
+    )
+    expect(looking.ballot(page)).to_be_hidden()
+
+
+def losing_the_first_answer(page: Page) -> list[str]:
+    """Have the server do what it is asked first, and the browser hear nothing of it; return what was sent, as it comes."""
+    sent: list[str] = []
+
+    def pass_on(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        sent.append(route.request.post_data or "")
+        answer = route.fetch()
+        if len(sent) == 1:
+            route.abort()
+        else:
+            route.fulfill(response=answer)
+
+    page.route(VOTES, pass_on)
+    return sent
+
+
+@pytest.mark.parametrize("method", [Method.NAMED, Method.SECRET])
+def test_vote_whose_answer_is_lost_is_sent_again_by_itself_and_counts_once(council: Council, method: Method) -> None:
+    hold_meeting(council)
+    page = live(council.screen(FIRST, "suivre"))
+    sent = losing_the_first_answer(page)
+    if method is Method.SECRET:
+        open_secret_ballot(council)
+        expect(looking.ballot(page)).to_contain_text("Scrutin secret")
+        confirm(page, Option.AGAINST)
+    else:
+        looking.choice(page, Option.AGAINST).click()
+    expect(receipt(page)).to_have_text(re.compile("Pas de réponse du serveur"))
+    expect(looking.ballot(page).locator("form")).to_have_attribute("aria-busy", "true")
+    expect(looking.ballot(page)).to_contain_text("1 sur 3")
+    expect(looking.ballot(page).locator(".voted")).to_be_visible()
+    assert (len(sent), len(set(sent)), votes(council)) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("method", [Method.NAMED, Method.SECRET])
+def test_vote_that_comes_after_the_close_is_refused_where_it_was_cast(council: Council, method: Method) -> None:
+    hold_meeting(council)
+    page = live(council.screen(PHONE, "suivre"))
+    if method is Method.SECRET:
+        open_secret_ballot(council)
+        expect(looking.ballot(page)).to_contain_text("Scrutin secret")
+
+    def close_first(route: Route) -> None:
+        if route.request.method == "POST":
+            number = council.snapshot.meeting.ballots[-1].number
+            operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=number, reason="Un essai")
+        route.continue_()
+
+    page.route(VOTES, close_first)
+    confirm(page, Option.IN_FAVOUR) if method is Method.SECRET else looking.choice(page, Option.IN_FAVOUR).tap()
+    refused = looking.ballot(page).get_by_role("alert")
+    expect(refused).to_have_text("Le scrutin sur 700103 est clos. Votre vote n’a pas été enregistré.")
+    assert votes(council) == 0
+    page.wait_for_timeout(GUARDED_MS)
+    looking.ballot(page).get_by_role("button", name="Masquer ce message").tap()
+    expect(looking.ballot(page)).to_be_hidden()
+    expect(page).not_to_have_title(re.compile("^●"))
+
+
+def test_double_press_casts_one_vote_and_presses_nothing_under_the_sheet(council: Council) -> None:
+    hold_meeting(council)
+    page = live(council.screen(FIRST, "candidatures"))
+    page.evaluate("window.pressed = []; addEventListener('click', (event) => window.pressed.push(event.composedPath()[0].outerHTML))")
+    looking.choice(page, Option.IN_FAVOUR).dblclick(delay=120)
+    expect(looking.ballot(page)).to_contain_text("✓ Pour · Modifier · 1 sur 3")
+    assert page.evaluate("window.pressed.length") <= 1
+    expect(looking.ballot(page).locator("details[open]")).to_have_count(0)
+    assert votes(council) == 1
+
+
+def test_another_device_of_the_voter_is_told_and_a_recused_member_of_nothing(council: Council) -> None:
+    hold_meeting(council)
+    first, other, recused = (live(council.screen(name, "suivre")) for name in (FIRST, FIRST, RECUSED))
+    open_secret_ballot(council)
+    for page in (first, other):
+        expect(looking.ballot(page)).to_contain_text("Scrutin secret")
+    confirm(first, Option.ABSTAIN)
+    expect(looking.ballot(other)).to_contain_text("✓ Vous avez voté · 1 sur 3")
+    expect(other).not_to_have_title(re.compile("^●"))
+    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=2, reason="Un essai")
+    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
+    operations.record_departures(council.uow(), **council.on(LETTERS, by=CHAIR))
+    council.ballot(LETTERS, Method.NAMED)
+    expect(looking.ballot(first)).to_contain_text(LETTERS)
+    expect(looking.ballot(recused)).to_be_hidden()
+    assert "<p" not in recused.evaluate(READ)
+
+
+@pytest.mark.parametrize("change", [lambda page: page.reload(), lambda page: page.get_by_role("link", name="Classement").first.click()])
+def test_what_was_voted_stands_on_every_page(council: Council, change: Callable[[Page], object]) -> None:
+    hold_meeting(council)
+    page = live(council.screen(FIRST, "candidatures"))
+    looking.choice(page, Option.AGAINST).click()
+    expect(looking.ballot(page)).to_contain_text("✓ Contre")
+    page.wait_for_timeout(GUARDED_MS)
+    change(page)
+    expect(looking.ballot(page)).to_contain_text("✓ Contre · Modifier · 1 sur 3")

@@ -1,0 +1,151 @@
+// The ballot of whoever votes, at the foot of every page: shown when the stream of events tells of one, cast by one request, whose answer is
+// the receipt. It needs nothing of Streamlit's line: a vote is cast and acknowledged while that is cut.
+
+import { STREAM } from "./following.js";
+import { words } from "./strip.js";
+
+const ANSWER_MS = 8_000;
+const PAUSE_MS = 1_000; // between tries, one more each time
+const PAUSES_MAX = 5;
+const PATIENCE_MS = 400; // an answer that comes sooner is not announced
+const KEY_BYTES = 16;
+const DOUBLE_MS = 600; // the other half of a double press falls on what is under the sheet once that has folded
+const OURS = '<div class="sheet"'; // how an answer of the ballot's own route begins (web/entrance/templates/ballot_sheet.html)
+const CHANGING = /<span class="count".*?<\/span>|<p class="receipt".*?<\/p>|\s+/g;
+const root = document.documentElement;
+
+let place = null; // where the sheet is drawn on the page that is shown
+let language = root.lang;
+let asked = ""; // the ballot that the stream tells of, and how often something of this person's own changed
+let counts = null; // how many have voted, of how many
+let sheet = ""; // as the server drew it last
+let isSending = false;
+let guarded = { until: -Infinity, top: 0 };
+
+// Takes what the stream tells. What it says of a ballot is the same for everybody: whether and how this person votes is asked of the server.
+export function hear(strip) {
+  const { ballot, dossier, votes_cast: cast, votes_entitled: entitled } = strip?.meeting ?? {};
+  counts = ballot ? { cast, entitled } : null;
+  const own = strip?.view?.split(".")[1]; // deliberation/derived/meeting/view_names.py
+  const name = ballot ? `${dossier} ${ballot} ${own}` : "";
+  if (name !== asked) {
+    asked = name;
+    if (!isSending) look();
+  }
+  count();
+}
+
+export const isAsked = () => root.dataset.ballot === "asked";
+
+const address = () => `/scrutin?${new URLSearchParams({ ecran: new URL(STREAM).searchParams.get("ecran"), langue: language })}`;
+const pause = (tries) => new Promise((wait) => setTimeout(wait, PAUSE_MS * Math.min(tries, PAUSES_MAX)));
+const lasting = (html) => html.replace(CHANGING, "");
+
+async function ask(request) {
+  const answer = await fetch(address(), { ...request, signal: AbortSignal.timeout(ANSWER_MS) });
+  const text = (await answer.text()).trim();
+  if (!text.startsWith(OURS)) throw new Error(answer.status);
+  return { text, isOk: answer.ok };
+}
+
+async function look() {
+  const name = asked;
+  if (!name && root.dataset.ballot !== "said") draw("");
+  for (let tries = 1; name && name === asked && !isSending; tries += 1) {
+    try {
+      const { text, isOk } = await ask({});
+      // What is drawn already is left alone: an option chosen and not confirmed, what has the focus, what is being read aloud.
+      if (name === asked && !isSending && isOk && lasting(text) !== lasting(sheet)) draw(text);
+      return;
+    } catch {
+      await pause(tries);
+    }
+  }
+}
+
+// Sent again with its key until there is an answer, so that it counts once.
+async function send(form, pressed) {
+  if (isSending) return;
+  isSending = true;
+  guarded = { until: performance.now() + DOUBLE_MS, top: place.getBoundingClientRect().top };
+  const body = new URLSearchParams(new FormData(form));
+  if (pressed?.name) body.set(pressed.name, pressed.value);
+  body.set("key", Array.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+  form.ariaBusy = "true";
+  const late = setTimeout(() => tell(words[language].recording), PATIENCE_MS);
+  for (let tries = 1; isSending; tries += 1) {
+    try {
+      const { text } = await ask({ method: "POST", body });
+      isSending = false;
+      clearTimeout(late);
+      draw(text);
+      tell(place?.querySelector(".receipt")?.textContent ?? "", { isSeen: false });
+    } catch {
+      tell(words[language].unanswered);
+      await pause(tries);
+    }
+  }
+}
+
+function draw(html) {
+  sheet = html;
+  paint();
+}
+
+function paint() {
+  const drawn = place?.querySelector(".drawn");
+  if (!drawn) return;
+  const hadFocus = drawn.contains(place.getRootNode().activeElement);
+  tell("");
+  drawn.innerHTML = sheet;
+  const state = drawn.querySelector(".sheet")?.dataset.ballot || (drawn.querySelector(".said") ? "said" : "");
+  if (state) root.dataset.ballot = state;
+  else delete root.dataset.ballot;
+  count();
+  if (hadFocus) drawn.querySelector(".voted, button, input")?.focus({ preventScroll: true });
+  window.dispatchEvent(new Event("jury-ballot")); // listener.js
+}
+
+function count() {
+  const shown = place?.querySelector(".count");
+  if (shown && counts) shown.textContent = shown.dataset.words.replace(/\{(\w+)\}/g, (_whole, name) => counts[name]);
+}
+
+// Read aloud as soon as it is there; what the sheet itself shows is told to those who hear it alone.
+function tell(text, { isSeen = true } = {}) {
+  const told = place?.querySelector(".told");
+  if (!told) return;
+  told.classList.toggle("unseen", !isSeen);
+  told.textContent = text;
+}
+
+// What is fixed at the foot leaves room for it: under the page, over what is scrolled to (web/streamlit/style/asked.css).
+const measure = new ResizeObserver(() => root.style.setProperty("--ballot", `${place?.offsetHeight ?? 0}px`));
+
+addEventListener(
+  "click",
+  (event) => {
+    if (!event.detail || isAsked() || performance.now() > guarded.until || event.clientY < guarded.top) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
+
+export default function ({ parentElement, data }) {
+  const mounted = parentElement.querySelector(".ballot-sheet");
+  const isOther = data.language !== language;
+  language = data.language;
+  if (mounted !== place) {
+    place = mounted;
+    measure.disconnect();
+    measure.observe(place);
+    place.addEventListener("submit", (event) => {
+      event.preventDefault();
+      send(event.target, event.submitter);
+    });
+    place.addEventListener("click", ({ target }) => target.matches(".close") && draw(""));
+    paint();
+  }
+  if (isOther) look();
+}

@@ -1,0 +1,135 @@
+"""A ballot on its voters' screens: what they are asked, and the one request that casts a vote. Its answer is the receipt.
+
+The gate has recognised the person. The vote travels in the body alone, and all options make a request of one length; of a secret vote
+the answer says that it was cast, in the same bytes whichever it was.
+"""
+
+import re
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_of
+from deliberation.errors import BallotRefuses, CallIsFinalised, DeliberationError, InvalidValue, NotAllowed, NotFound, StorageFailed
+from deliberation.meeting.ballots import Method
+from deliberation.snapshot.recusal_gate import must_declare
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
+from phrases import N_, _, language
+from web.entrance import paper
+from web.requests import FormTooLarge, chosen_language, is_another_s_page, person_in, read_form
+
+_NOT_RECORDED: Final = N_("Your vote was not recorded.")
+_STRANGER: Final = N_("Your access has ended on this device. Load the page again to sign in.")
+_ANOTHER: Final = N_("Somebody else has signed in on this device since this page was opened. Load the page again.")
+_UNDECLARED: Final = N_("Declare your conflicts of interest first.")
+_OF_OTHERS: Final = N_("You are not among those who vote on this ballot.")
+_NO_CHOICE: Final = N_("Choose one of the options.")
+_TOO_LONG: Final = N_("This request is too long to be a vote.")
+# The first that applies.
+_STATUSES: Final[tuple[tuple[type[DeliberationError], int], ...]] = (
+    (BallotRefuses, 409),
+    (CallIsFinalised, 409),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (StorageFailed, 503),
+    (InvalidValue, 422),
+    (DeliberationError, 409),
+)
+_KEY: Final = re.compile(r"[0-9a-f]{32}")
+_NUMBER: Final = re.compile(r"[0-9]{1,6}")
+_FILLING: Final = "."  # in no code of an option
+_ANSWER_STEP_BYTES: Final = 2048
+
+
+def choices(ballot: BallotPaper) -> list[tuple[str, object, bool]]:
+    """Return each option as a form sends it, all of one length, with its label, and whether it is the voter's own."""
+    longest = max(len(option) for option, _label in ballot.options)
+    return [(option.ljust(longest, _FILLING), label, option == ballot.own) for option, label in ballot.options]
+
+
+def choice_of(sent: str) -> str:
+    """Return the option that a form sent."""
+    return sent.rstrip(_FILLING)
+
+
+async def show(request: Request) -> Response:
+    """Answer what the person is asked, or has answered; nothing if no ballot is open to them."""
+    return await run_in_threadpool(_answer, request)
+
+
+async def cast(request: Request) -> Response:
+    """Cast the vote that a screen sends, and answer how the ballot stands for its voter, with the receipt or the refusal."""
+    try:
+        fields = await read_form(request)
+    except FormTooLarge:
+        return await run_in_threadpool(_answer, request, said=_TOO_LONG, status=413)
+    return await run_in_threadpool(_cast, request, fields)
+
+
+def _cast(request: Request, fields: dict[str, str]) -> Response:
+    person = person_in(request.scope)
+    if person is None or is_another_s_page(request):
+        return _answer(request)
+    try:
+        _vote(person, fields)
+    except NotFound:
+        return _answer(request, said=_OF_OTHERS, status=404)
+    except DeliberationError as refusal:
+        status = next(status for kind, status in _STATUSES if isinstance(refusal, kind))
+        return _answer(request, said=refusal, status=status)
+    return _answer(request, is_receipt=True)
+
+
+def _vote(person: Person, fields: dict[str, str]) -> None:
+    view = _view_of(person)
+    if must_declare(view, person):
+        raise NotAllowed(_UNDECLARED)
+    candidature, number, key = view.by_dossier.get(fields.get("dossier", "")), fields.get("number", ""), fields.get("key", "")
+    if candidature is None or not _NUMBER.fullmatch(number):
+        raise NotFound
+    choice = choice_of(fields.get("choice", ""))
+    if not choice or not _KEY.fullmatch(key):
+        raise InvalidValue(_NO_CHOICE)
+    on = {"call_id": person.call_id, "candidature_id": candidature.id, "number": int(number)}
+    operations.cast_vote(bootstrap.unit_of_work(), by=person, choice=choice, request=key, **on)
+
+
+def _view_of(person: Person) -> Snapshot:
+    # As it is in the database: of what another process did, ``bootstrap.snapshots`` may not have heard yet.
+    with bootstrap.reading() as uow:
+        return visible(uow.snapshot(person.call_id), person)
+
+
+def _answer(request: Request, *, said: str | DeliberationError = "", status: int = 200, is_receipt: bool = False) -> Response:
+    with language(chosen_language(request)):
+        person = person_in(request.scope)
+        if person is None:
+            return _sheet(request, None, said=_(_STRANGER), status=401)
+        if is_another_s_page(request):
+            return _sheet(request, None, said=_(_ANOTHER), status=409)
+        view = _view_of(person)
+        ballot = None if must_declare(view, person) else paper_of(person, view)
+        words = _(said) if isinstance(said, str) and said else str(said)
+        if words and not (ballot and ballot.has_voted):
+            words += f" {_(_NOT_RECORDED)}"
+        return _sheet(request, ballot, said=words, status=status, is_receipt=is_receipt)
+
+
+def _sheet(request: Request, ballot: BallotPaper | None, *, said: str, status: int, is_receipt: bool = False) -> Response:
+    text = paper.rendered(
+        "ballot_sheet.html",
+        request,
+        ballot=ballot,
+        choices=choices(ballot) if ballot else [],
+        is_secret=bool(ballot and ballot.method is Method.SECRET),
+        said=said,
+        is_receipt=is_receipt,
+    ).encode()
+    length = -(-len(text) // _ANSWER_STEP_BYTES) * _ANSWER_STEP_BYTES
+    return Response(text.ljust(length), status, media_type="text/html; charset=utf-8")
