@@ -13,14 +13,10 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import FileRefused, NotFound
-from deliberation.meeting.ballots import Method, Question
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.meeting.presence import Presence
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.sending import Sent
 from deliberation.operations.acts import Receipt
-from deliberation.record.journal import Act
+from deliberation.record.journal import Act, said_by
 from deliberation.scoring.marks import number_in
-from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
@@ -38,6 +34,11 @@ class Recorded:
     act: str
     subject: str
     after: Mapping[str, Any]
+
+    @property
+    def said(self) -> Any:
+        """Return the payload of the act, as a reading of the meeting takes it."""
+        return said_by(self.act, self.after)
 
 
 def read_recording(content: bytes) -> tuple[Recorded, ...]:
@@ -98,7 +99,7 @@ def _nothing(_stage: Stage, _recorded: Recorded) -> dict[str, Any]:
 
 
 def _current(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    dossier = recorded.after["current"]
+    dossier = recorded.said.current
     return {"candidature_id": stage.candidature(dossier) if dossier else None}
 
 
@@ -107,38 +108,35 @@ def _subject(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 
 def _agenda(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return {"candidature_ids": [stage.candidature(dossier) for dossier in recorded.after["order"]]}
+    return {"candidature_ids": [stage.candidature(dossier) for dossier in recorded.said.order]}
 
 
 def _presences(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return {"presences": {stage.person(name).id: Presence(said) for name, said in recorded.after.items()}}
+    return {"presences": {stage.person(name).id: presence for name, presence in recorded.said.presence.items()}}
 
 
 def _leaving(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return _subject(stage, recorded) | {"person_ids": [stage.person(name).id for name in recorded.after["left"]]}
+    return _subject(stage, recorded) | {"person_ids": [stage.person(name).id for name in recorded.said.left]}
 
 
 def _returning(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return {"person_ids": [stage.person(name).id for name in recorded.after["returned"]]}
+    return {"person_ids": [stage.person(name).id for name in recorded.said.returned]}
 
 
 def _screen(_stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return {"what": ProjectorView(recorded.after["screen"])}
+    return {"what": recorded.said.screen}
 
 
 def _sent(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    said = recorded.after
-    what, ids = said["sent"], tuple(map(stage.candidature, said.get("dossiers", ())))
-    return {"sent": Sent(SentView(what), ids, tuple(said.get("weights", ())), said.get("attachment"), said.get("page")) if what else None}
+    said = recorded.said
+    ids = tuple(map(stage.candidature, said.dossiers or ()))
+    sent = Sent(said.sent, ids, tuple(said.weights or ()), said.attachment or None, said.page or None) if said.sent else None
+    return {"sent": sent}
 
 
 def _new_ballot(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    said = recorded.after
-    return _subject(stage, recorded) | {
-        "question": Question(said["question"]),
-        "method": Method(said["method"]),
-        "override_reason": said.get("override_reason", ""),
-    }
+    said = recorded.said
+    return _subject(stage, recorded) | {"question": said.question, "method": said.method, "override_reason": said.override_reason or ""}
 
 
 def _ballot(stage: Stage, recorded: Recorded) -> dict[str, Any]:
@@ -154,54 +152,60 @@ def _vote(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 
 def _vote_entered(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return _vote(stage, recorded) | {"person_id": stage.person(recorded.after["voted"]).id}
+    return _vote(stage, recorded) | {"person_id": stage.person(recorded.said.voted).id}
 
 
 def _choice(recorded: Sequence[Recorded], vote: Recorded) -> str:
     """Return what a voter chose: in a named ballot, what the closing entry says; in a secret one, each takes one of the votes counted."""
-    same = [one for one in recorded if (one.subject, one.after.get("ballot")) == (vote.subject, vote.after["ballot"])]
-    closing = _only(one.after for one in same if one.act == Act.BALLOT_CLOSED)
-    if "votes" in closing:
-        return str(closing["votes"][vote.after["voted"]])
+    same = [one for one in recorded if (one.subject, getattr(one.said, "ballot", None)) == (vote.subject, vote.said.ballot)]
+    closing = _only(one.said for one in same if one.act == Act.BALLOT_CLOSED)
+    if closing.votes:
+        return str(closing.votes[vote.said.voted])
     place = [one.sequence for one in same if one.act == Act.VOTED].index(vote.sequence)
-    return str([option for option, count in closing["counts"].items() for _vote in range(count)][place])
+    return str([option for option, count in closing.counts.items() for _vote in range(count)][place])
 
 
 def _counts(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     ballot = _ballot(stage, recorded)
     held = stage.snapshot.meeting.ballots_on(ballot["candidature_id"])[-1]
-    return ballot | ({"counts": recorded.after["counts"]} if held.is_counted_in_room else {})
+    return ballot | ({"counts": recorded.said.counts} if held.is_counted_in_room else {})
 
 
 def _casting(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return _ballot(stage, recorded) | {"choice": recorded.after["casting_vote"]}
+    return _ballot(stage, recorded) | {"choice": recorded.said.casting_vote}
 
 
 def _decisions(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return _listed(stage, recorded, "decisions") | {"override_reason": recorded.after.get("override_reason", "")}
+    return _changes(stage, recorded.said.decisions) | {"override_reason": recorded.said.override_reason or ""}
 
 
-def _listed(stage: Stage, recorded: Recorded, key: str = "proposals") -> dict[str, Any]:
+def _listed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return _changes(stage, recorded.said.proposals)
+
+
+def _changes(stage: Stage, decided: Mapping[str, Any]) -> dict[str, Any]:
     changes = []
-    for dossier, said in recorded.after[key].items():
-        outcome, now = Outcome(said["outcome"]), stage.snapshot.decision(stage.candidature(dossier))
-        rank, amount = said.get("reserve_rank"), Decimal(said["amount"]) if "amount" in said else None
-        is_proposed = said.get("reason_is_proposed", False)
-        changes.append(Change(now.candidature_id, outcome, said["track"], rank, said["reason"], now.version, amount, is_proposed))
+    for dossier, said in decided.items():
+        now = stage.snapshot.decision(stage.candidature(dossier))
+        rank, amount = getattr(said, "reserve_rank", None) or None, getattr(said, "amount", None)
+        amount = amount if isinstance(amount, Decimal) else None
+        changes.append(
+            Change(now.candidature_id, said.outcome, said.track, rank, said.reason, now.version, amount, bool(said.reason_is_proposed))
+        )
     return {"changes": changes}
 
 
 def _agreed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return {"candidature_ids": [stage.candidature(dossier) for dossier in recorded.after["decisions"]]}
+    return {"candidature_ids": [stage.candidature(dossier) for dossier in recorded.said.decisions]}
 
 
 def _adopted(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    decisions = map(stage.snapshot.decision, map(stage.candidature, recorded.after["decisions"]))
+    decisions = map(stage.snapshot.decision, map(stage.candidature, recorded.said.decisions))
     return {"seen": {one.candidature_id: one.version for one in decisions}}
 
 
 def _undone(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    sequence = stage.done.get(recorded.after["undoes"])
+    sequence = stage.done.get(recorded.said.undoes)
     if sequence is None:
         raise NotFound
     return {"sequence": sequence}
@@ -211,13 +215,13 @@ def _marks(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     candidature_id = stage.candidature(recorded.subject)
     with bootstrap.reading() as uow:
         grid = uow.grids.of(candidature_id, stage.person(recorded.actor).id)
-    marks = {code: number_in(mark) if isinstance(mark, str) else mark for code, mark in recorded.after["marks"].items()}
-    said = {"marks": marks, "comment": recorded.after["comment"]}
+    marks = {code: number_in(mark) if isinstance(mark, str) else mark for code, mark in recorded.said.marks.items()}
+    said = {"marks": marks, "comment": recorded.said.comment}
     return {"candidature_id": candidature_id, "seen_version": grid.version if grid else 0} | said
 
 
 def _recall(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return _subject(stage, recorded) | {"reason": recorded.after["reason"]}
+    return _subject(stage, recorded) | {"reason": recorded.said.reason}
 
 
 def _seen(stage: Stage, _recorded: Recorded) -> dict[str, Any]:

@@ -168,6 +168,11 @@ class Entry:
     hash: str
 
     @property
+    def said(self) -> Payload | None:
+        """Return what the entry says that its act did; None of an act that this version of the program does not know."""
+        return said_by(self.act, self.after)
+
+    @property
     def expected_hash(self) -> str:
         """Return the hash that the entry should have, given its contents."""
         return digest(
@@ -188,6 +193,12 @@ class Entry:
     def follows(self, previous_hash: str) -> bool:
         """Tell whether the entry is unaltered, and was written after the one of ``previous_hash``."""
         return self.previous_hash == previous_hash and self.hash == self.expected_hash
+
+
+def said_by(act: str, after: Mapping[str, Any]) -> Payload | None:
+    """Return what an entry of that act says of how things are after it; None if this version of the program does not know the act."""
+    known = Act.known(str(act))
+    return known.payload.recall(after) if known else None
 
 
 def first_break(entries: Iterable[Entry]) -> int | None:

@@ -1,18 +1,30 @@
 """A meeting that is over, act by act, as its journal tells it: what each act changed, and how the meeting stood after it.
 
-Everything is read from what the journal says; nothing is done again and nothing is written (docs/decisions/0009). Of a secret ballot the
-journal says who voted and the counts, and so does this.
+Entries are read by the payloads of their acts, as a rehearsal reads them; nothing is done again and nothing is written
+(docs/decisions/0009). Of a secret ballot the journal says who voted and the counts, and so does this.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Presence
-from deliberation.record.journal import ABOUT_ACCESS, Act, Entry
+from deliberation.record.journal import ABOUT_ACCESS, Entry
 from deliberation.record.lines import JournalLine
+from deliberation.record.payloads.meeting import (
+    BallotCancelled,
+    BallotClosed,
+    BallotOpened,
+    ItemCalled,
+    MemberLeft,
+    MemberReturned,
+    PresenceRecorded,
+    SittingHeld,
+    Voted,
+)
+from deliberation.record.payloads.selection import Decided, Finalised, Undone
 from deliberation.selection.decisions import Outcome
 
 _NOBODY: Final[frozenset[str]] = frozenset()
@@ -79,40 +91,28 @@ def _moments(entries: Sequence[Entry], lines: Iterable[JournalLine]) -> Iterator
 
 def _after(standing: Standing, entry: Entry) -> Standing:
     """Return how the meeting stands after an entry; as before, if the entry is of something else."""
-    said = entry.after
-    if state := MeetingState.known(str(said.get("state", ""))):
-        standing = replace(standing, state=state)
-        if state is MeetingState.CLOSED:
-            standing = replace(standing, current="", out=_NOBODY)
-    if entry.act == Act.ITEM_CALLED:
-        standing = replace(standing, current=said.get("current") or "")
-    elif entry.act == Act.PRESENCE_RECORDED:
-        standing = replace(standing, here=_present(standing.here, said))
-    elif entry.act == Act.MEMBER_LEFT:
-        standing = replace(standing, out=standing.out | set(said.get("left", ())))
-    elif entry.act == Act.MEMBER_RETURNED:
-        standing = replace(standing, out=standing.out - set(said.get("returned", ())))
-    standing = replace(standing, ballot=_polled(standing.ballot, entry))
-    decisions = said.get("decisions")
-    if isinstance(decisions, Mapping):
-        standing = replace(standing, settled=MappingProxyType({**standing.settled, **_settled(decisions)}))
+    said = entry.said
+    match said:
+        case SittingHeld(state=MeetingState.CLOSED) | Finalised(state=MeetingState.CLOSED):
+            standing = replace(standing, state=MeetingState.CLOSED, current="", out=_NOBODY)
+        case SittingHeld(state=MeetingState() as state):
+            standing = replace(standing, state=state)
+        case ItemCalled():
+            standing = replace(standing, current=said.current or "")
+        case PresenceRecorded():
+            came = {name for name, presence in said.presence.items() if presence in _HERE}
+            standing = replace(standing, here=(standing.here - said.presence.keys()) | came)
+        case MemberLeft():
+            standing = replace(standing, out=standing.out.union(said.left))
+        case MemberReturned():
+            standing = replace(standing, out=standing.out.difference(said.returned))
+        case BallotOpened():
+            standing = replace(standing, ballot=Polled(entry.subject, frozenset(said.voters or ())))
+        case BallotClosed() | BallotCancelled():
+            standing = replace(standing, ballot=None)
+        case Voted() if standing.ballot:
+            standing = replace(standing, ballot=replace(standing.ballot, voted=standing.ballot.voted | {said.voted}))
+        case Decided() | Undone():
+            settled = {str(dossier): Settled(one.outcome, one.track) for dossier, one in (said.decisions or {}).items()}
+            standing = replace(standing, settled=MappingProxyType({**standing.settled, **settled}))
     return standing
-
-
-def _present(here: frozenset[str], said: Mapping[str, Any]) -> frozenset[str]:
-    came = {name for name, presence in said.items() if presence in _HERE}
-    return (here - said.keys()) | came
-
-
-def _polled(ballot: Polled | None, entry: Entry) -> Polled | None:
-    if entry.act == Act.BALLOT_OPENED:
-        return Polled(entry.subject, frozenset(entry.after.get("voters", ())))
-    if entry.act in (Act.BALLOT_CLOSED, Act.BALLOT_CANCELLED):
-        return None
-    if ballot and entry.act in (Act.VOTED, Act.VOTE_ENTERED):
-        return replace(ballot, voted=ballot.voted | {str(entry.after.get("voted", ""))})
-    return ballot
-
-
-def _settled(decisions: Mapping[str, Mapping[str, Any]]) -> dict[str, Settled]:
-    return {dossier: Settled(Outcome(said["outcome"]), said.get("track")) for dossier, said in decisions.items()}

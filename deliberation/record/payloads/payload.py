@@ -68,6 +68,10 @@ class Field(NamedTuple):
 class Unset:
     """Stands for a field of which a side of an entry says nothing."""
 
+    def __bool__(self) -> bool:
+        """Tell that nothing is said."""
+        return False
+
 
 UNSET: Final = Unset()
 
@@ -115,6 +119,12 @@ class Payload:
                 reason = error if isinstance(error, TypeError) else f"it is no {cls.FIELDS[key].kind}"
                 raise TypeError(f"{cls.__name__}.{key} cannot hold {value!r}: {reason}") from None
         return cls(**values)
+
+    @classmethod
+    def recall(cls, side: Mapping[str, Any]) -> Self:
+        """Return what one side of an entry holds, as ``read`` does of what this version wrote; what another wrote otherwise stays raw."""
+        sides = cls.by_field(side).items()
+        return cls(**{key: read_or_raw(cls.FIELDS[key].kind, value) for key, value in sides if key in cls.FIELDS})
 
 
 def fields_of_all() -> frozenset[str]:
