@@ -40,7 +40,7 @@ _SEEN_SECONDS: Final[Mapping[str, float]] = {
     Act.MEETING_SUSPENDED: 5.0,
     Act.LIST_READ: 5.0,
     Act.RECALLED: 4.0,
-    Act.AGREED: 4.0,
+    Act.AGREED: VERDICT_TIME.total_seconds() - 0.5,
     Act.PROJECTED: 5.0,
 }
 _log: Final = logging.getLogger(__name__)

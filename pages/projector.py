@@ -1,9 +1,12 @@
-"""The room's screen: shows what the console chooses, and nothing to act upon."""
+"""The room's screen, for whoever prepares it: what it shows now, and the link that opens it."""
+
+import streamlit as st
 
 from deliberation.call.rights import Right
+from phrases import _
 from ui import session
-from ui.meeting import projector
+from ui.meeting import room
 
 session.require(Right.PROJECT)
-projector.style()
-projector.live()
+st.title(_("Room screen"))
+room.live()

@@ -17,7 +17,11 @@ from babel.messages.extract import extract_from_dir
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 FRENCH: Final = PROJECT / "phrases" / "fr.po"
-_METHODS: Final = [("web/entrance/templates/**.html", "jinja2"), ("**.py", "phrases.extract:calls")]
+_METHODS: Final = [
+    ("web/entrance/templates/**.html", "jinja2"),
+    ("web/room/templates/**.html", "jinja2"),
+    ("**.py", "phrases.extract:calls"),
+]
 _KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2)}
 _LEFT_OUT: Final = frozenset({"tests", "var"})
 _HEADER: Final = r"""msgid ""

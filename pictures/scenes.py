@@ -59,7 +59,7 @@ PICTURES: Final = (
         name="telephone", person=MEMBER, address="/suivre", act=_BALLOT_HALF_CAST, after=20, seen="h1", width=390, height=664, is_phone=True
     ),
     Picture(name="salle-scrutin", person=ROOM, address="/ecran", act=_BALLOT_HALF_CAST, after=20, seen="h1", **_WALL),
-    Picture(name="salle-verdict", person=ROOM, address="/ecran", act=_DECIDED, seen="[class*=st-key-projector-verdict]", **_WALL),
+    Picture(name="salle-verdict", person=ROOM, address="/ecran", act=_DECIDED, seen=".panel", **_WALL),
     Picture(
         name="candidatures",
         person=CHAIR,

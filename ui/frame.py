@@ -22,15 +22,12 @@ with session.one_look():
         st.stop()
     only = "deports" if session.must_declare(person) else None
     page = navigation.open_page(person, phase, is_demo=call.is_demo, only=only, dress=header.dress)
-    if navigation.is_room(page, person):
-        header.show_room(person, call)
-    else:
-        header.show(person, call, phase)
+    header.show(person, call, phase)
     sheet.follow()
     page.run()
     recusals.window()
     # After the page: what is asked of one now lies over its foot, whichever page it is.
-    if not navigation.is_room(page, person) and not session.must_declare(person):
+    if not session.must_declare(person):
         if not sheet.is_shown():
             sheet.live()
         voting.sheet()

@@ -43,12 +43,6 @@ def entitle(what: str, screen: str) -> None:
     st.set_page_config(page_title=f"{what} · {screen} · Délibéré")
 
 
-def show_room(person: Person, call: Call) -> None:
-    """Show the live strip alone, large: the room's screen has nothing else around it."""
-    with st.container(key="projector-strip"):
-        live.strip(person, call)
-
-
 def another_s(person: Person, call: Call) -> None:
     """Tell that this page was opened under another name. In a browser the strip, which is of one person, has it loaded anew at once."""
     live.strip(person, call)

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit import Page
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from phrases import N_, _, current_language
 from ui.shims import context
@@ -43,7 +43,6 @@ class Screen:
 _EXAMINE: Final = N_("Examine")
 _PREPARATION: Final = N_("Preparation")
 _RECORDS: Final = N_("Records")
-ROOM: Final = "ecran"
 _HOME: Final = "accueil"
 _ROOT: Final = "racine"  # of a default page, which is at the root and has no address
 _ADDRESS: Final = re.compile(r"[a-z0-9-]+")
@@ -64,7 +63,7 @@ SCREENS: Final = (
     Screen("call.py", N_("The call"), ":material/tune:", "appel", Right.KEEP_CALL, _PREPARATION),
     Screen("settings.py", N_("Settings"), ":material/settings:", "reglages", Right.MANAGE_PEOPLE, _PREPARATION),
     Screen("messages.py", N_("Messages and letters"), ":material/mail:", "messages", Right.WORD, _PREPARATION),
-    Screen("projector.py", N_("Room screen"), ":material/present_to_all:", ROOM, Right.PROJECT, _PREPARATION),
+    Screen("projector.py", N_("Room screen"), ":material/present_to_all:", "salle", Right.PROJECT, _PREPARATION),
     Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT, _RECORDS),
     Screen("journal.py", N_("Journal"), ":material/history:", "journal", Right.SEE_JOURNAL, _RECORDS),
     Screen("replay.py", N_("The meeting, act by act"), ":material/replay:", "seance-acte-par-acte", Right.REPLAY, _RECORDS),
@@ -93,8 +92,8 @@ def open_page(person: Person, phase: Phase, *, is_demo: bool, only: str | None =
     ``dress`` gives the page a title, and our icon before the screens are told: without one that of the screen that is open would take
     its place, fetched from a site of its maker.
     """
-    if person.has(Role.PROJECTOR) or only:
-        return _alone(next(screen for screen in SCREENS if screen.url_path == (ROOM if person.has(Role.PROJECTOR) else only)), dress)
+    if only:
+        return _alone(next(screen for screen in SCREENS if screen.url_path == only), dress)
     due = screens_of(person, phase, is_demo=is_demo)
     address = visited()
     pages = [*map(_page, due)]
@@ -107,11 +106,6 @@ def open_page(person: Person, phase: Phase, *, is_demo: bool, only: str | None =
     if page.title != asked.title:
         dress(page.title)
     return page
-
-
-def is_room(page: Page, person: Person) -> bool:
-    """Tell whether ``page`` is what the room looks at: it has nothing around it."""
-    return person.has(Role.PROJECTOR) or page.url_path == ROOM
 
 
 def _alone(screen: Screen, dress: Callable[[str], None]) -> Page:

@@ -17,8 +17,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deliberation.call.people import Person
+from deliberation.call.people import Person, Role
 from deliberation.call.rights import TABLE, Right
+from deliberation.derived.meeting.room import ROOM_PATH
 from deliberation.meeting.ballot_passes import BALLOT_PATH
 from deliberation.meeting.hearings import HEARING_PATH
 from deliberation.operations import TokenReader
@@ -187,9 +188,11 @@ class Gate:
         if person is None:
             if await self._is_read_by_token(scope, headers):
                 return None
-            is_screen = scope["method"] in _READING and _SCREEN.fullmatch(path) is not None and not path.startswith(_CLOSED)
-            return _to_sign_in(scope) if is_screen and "text/event-stream" not in headers.get("accept", "") else not_found()
+            is_read = "text/event-stream" not in headers.get("accept", "")
+            return _to_sign_in(scope) if is_read and _is_of_screen(scope) else not_found()
         scope[PERSON_KEY] = person
+        if person.has(Role.PROJECTOR) and path != ROOM_PATH and "text/html" in headers.get("accept", "") and _is_of_screen(scope):
+            return RedirectResponse(_with_query(scope, ROOM_PATH), status_code=303)  # a device in the room has this one screen
         if path.startswith(_UPLOADS):
             return None if person.has(*_RECEIVES_FILES) else not_found()
         return not_found() if path.startswith(_CLOSED) else None
@@ -243,9 +246,18 @@ def not_found() -> Response:
     return PlainTextResponse("", status_code=404)
 
 
-def _to_sign_in(scope: Scope) -> Response:
+def _is_of_screen(scope: Scope) -> bool:
+    path = scope["path"]
+    return scope["method"] in _READING and _SCREEN.fullmatch(path) is not None and not path.startswith(_CLOSED)
+
+
+def _with_query(scope: Scope, path: str) -> str:
     query = scope["query_string"].decode("latin-1")
-    wanted = scope["path"] + (f"?{query}" if query else "")
+    return path + (f"?{query}" if query else "")
+
+
+def _to_sign_in(scope: Scope) -> Response:
+    wanted = _with_query(scope, scope["path"])
     if wanted == "/":
         return RedirectResponse("/entree", status_code=303)
     return RedirectResponse(f"/entree?{urlencode(_kept(HTTPConnection(scope)) | {'suite': wanted})}", status_code=303)

@@ -48,6 +48,11 @@ def open_context(
     )
 
 
+def followed(page: Page) -> Locator:
+    """What says how the page's line is: the strip, on the room's screen its dot."""
+    return page.locator(".strip, p.state")
+
+
 def menu(page: Page) -> Locator:
     """The menu of the screens."""
     return page.get_by_role("navigation", name=re.compile("^(Écrans|Screens)$"))
@@ -81,7 +86,7 @@ def choice(page: Page, option: str) -> Locator:
 
 def at_rest(page: Page) -> None:
     """Wait until no script runs, every element is there in its last state, and no act is on its way: buttons beside it wait too."""
-    expect(page.locator(".stApp[data-test-script-state=notRunning]")).to_be_attached()
+    expect(page.locator(".stApp[data-test-script-state=notRunning], main.scene")).to_be_attached()
     later = page.locator(":root[data-arriving], [data-testid=stSkeleton], [data-stale=true], [data-recording], tbody.aside")
     expect(later).to_have_count(0)
 

@@ -10,6 +10,7 @@ from charts.slope import slope_chart
 from deliberation.call.call import Criterion
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.derived.scoring import crossings
 from deliberation.derived.scoring.ranking import Ranking, ranking, simulated_ranking
 from deliberation.errors import InvalidValue
 from deliberation.meeting.sending import Sent, SentView
@@ -18,7 +19,7 @@ from phrases import _, decimal, percent
 from ui import session
 from ui.analysis.ranking import titles
 from ui.texts import literal
-from ui.widgets import crossings, sending
+from ui.widgets import sending
 from ui.widgets.figures import show_chart, size
 
 _KEY: Final = "sandbox.weight."

@@ -27,7 +27,7 @@ _FOUND: Final[Mapping[str, str]] = {
     "appel": N_("What the jury decides on: criteria, scale, tracks and places, dates."),
     "reglages": N_("People, links, phase, who reads what."),
     "messages": N_("Invitations, reminders, convocations, letters: their texts, to send yourself; the heading of the minutes."),
-    "ecran": N_("What the room sees during the meeting."),
+    "salle": N_("What the room sees during the meeting."),
     "documents": N_("Minutes, selection, booklet and archive, to download."),
     "journal": N_("Every act, with who did it and when."),
     "seance-acte-par-acte": N_("The meeting once more, act by act, for lessons and for an appeal."),

@@ -29,7 +29,6 @@ const RUN = "data-test-script-state";
 const BUSY = `.stApp:not([${RUN}="notRunning"])`;
 const LINE = "data-test-connection-state"; // of the page's own line, by which a click reaches its script
 const DEAD = `.stApp[${LINE}="DISCONNECTED_FOREVER"]`; // a message was not understood: Streamlit tries no more
-const ROOM = ".st-key-projector-strip"; // on which no sentence is said of the line: the state is a dot there
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(style);
@@ -92,7 +91,7 @@ function hear(message) {
   const isJoining = last === null && !message.isNews && Date.now() - message.at < RECENT_MS;
   ballot.hear(message.strip);
   verdict.hear(message.strip, message.isNews);
-  const spoken = () => (document.querySelector(ROOM) ? null : mounted?.parentElement.querySelector(".announced"));
+  const spoken = () => mounted?.parentElement.querySelector(".announced");
   announcements.hear(message.strip, spoken, labels, fill, performance.now() - touchedAt < OWN_ACT_MS);
   last = message;
   if (message.isNews && !message.strip?.view) mustAsk = true;
@@ -247,7 +246,6 @@ function paint() {
 
 function paintLine(root) {
   lostLine.look(isLost() ? (isCutOff() && last.state !== "offline" ? cutOffAt : last.toldAt) : null);
-  if (root.getRootNode().host?.closest(ROOM)) return;
   lostLine.paint(root.parentElement.querySelector(".lost"), labels, fill, time);
 }
 
@@ -285,7 +283,7 @@ function askedBy(meeting) {
   return meeting.listed && !meeting.ballot && !isUnasked("list", meeting.listed) ? labels.list : "";
 }
 
-// One may just have voted; the room's page may have drawn the verdict that lies over it.
+// One may just have voted.
 function afterRun() {
   entitle();
   if (verdict.isTicking() && !document.hidden) paint();

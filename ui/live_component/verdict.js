@@ -1,9 +1,8 @@
-// What was just decided: on a phone for some seconds, in the room until the page has drawn it. From the strip of the audience, and from
-// nothing else: painted without any run of the page.
+// What was just decided: on a phone for some seconds. From the strip of the audience, and from nothing else: painted without any run of
+// the page.
 
 const SHOWN_MS = 6_000;
 const UNDONE_MS = 4_000;
-const ANNOUNCES = ".st-key-projector-announces"; // on the room's page (ui/meeting/projector.py)
 const ASKED = ".st-key-meeting-sheet, :root[data-ballot=asked]"; // which lies in the same place: what is asked of one goes before what was decided
 const FRESH_MS = 60_000; // a decision older than that was missed: it is no news any more
 
@@ -31,20 +30,12 @@ export function hear(strip, isNews) {
 export const isTicking = () => shown !== null;
 
 export function paint(root, labels, fill) {
-  if (Date.now() >= until || isDrawn()) shown = null;
-  root.dataset.screen = document.querySelector(ANNOUNCES) ? "room" : "";
+  if (Date.now() >= until) shown = null;
   const isSeen = shown !== null && !document.querySelector(ASKED);
   const name = isSeen ? nameOf(shown) : "";
   if ((root.dataset.of ?? "") === name) return;
   root.dataset.of = name;
   root.replaceChildren(...(isSeen ? lines(labels, fill) : []));
-}
-
-function isDrawn() {
-  if (shown === null) return false;
-  const { outcome, dossier } = shown;
-  const drawn = [...document.querySelectorAll(`[class*="st-key-projector-verdict-${outcome}"]`)];
-  return drawn.some((each) => each.textContent.includes(dossier));
 }
 
 function lines(labels, fill) {

@@ -9,13 +9,13 @@ import ui.live
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.derived.meeting.board import in_words
 from deliberation.derived.meeting.quorums import may_dissent
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import SENTENCE_CHARACTERS_MAX, Decision, Outcome, dissents_on
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment
 from ui import session
-from ui.selection.board import in_words
 from ui.texts import literal
 from ui.widgets import choosing
 from ui.widgets.windows import Window

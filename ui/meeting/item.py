@@ -12,6 +12,7 @@ from charts.parts.theme import track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import coming, last_discussed
+from deliberation.derived.meeting.board import in_words
 from deliberation.derived.scoring.marking import own_marks
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
@@ -24,7 +25,6 @@ from ui import drafts, links, session
 from ui.meeting import file, voting
 from ui.scoring import score_grid
 from ui.selection import results
-from ui.selection.board import in_words
 from ui.texts import literal
 from ui.widgets import movements, styles
 

@@ -11,10 +11,10 @@ from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
+from phrases.times import hour, left
 from ui import session
 from ui.meeting import following
 from ui.widgets import movements
-from ui.widgets.times import hour, left
 
 
 def live() -> None:

@@ -13,11 +13,11 @@ from deliberation.record.replay import Moment, Standing
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, ngettext, whole
+from phrases.times import hour
 from ui import plain_table
 from ui.records import journal
 from ui.texts import literal
 from ui.widgets import saying
-from ui.widgets.times import hour
 
 _AT: Final = "replay.at"  # the number of the act that is shown, from 1
 

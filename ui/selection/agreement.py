@@ -10,9 +10,8 @@ from charts.parts.theme import OUTCOME_SIGNS
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agreements import Unfit, left_otherwise, pulled_out, read_now, staying, unfit
+from deliberation.derived.meeting.agreements import Unfit, left_otherwise, pulled_out, ranked_list, read_now, staying, unfit
 from deliberation.derived.meeting.several import Wish, wished
-from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.selection.agreements import DEPUTY_READS
 from deliberation.selection.agreements import Proposed
@@ -62,14 +61,8 @@ def _draw() -> None:
 
 def rows(person: Person, snapshot: Snapshot, listed: Sequence[Proposed], *, is_brief: bool = False) -> None:
     """Show each file of a list, with what pulls it out of it. ``is_brief``: without its administration and the reason proposed."""
-    for one in in_order(snapshot, listed):
+    for one in ranked_list(snapshot, listed):
         _row(person, snapshot, one, is_brief=is_brief)
-
-
-def in_order(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed]:
-    """Return a list in the ranking's order."""
-    places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
-    return sorted(listed, key=lambda one: places.get(one.candidature_id, len(places)))
 
 
 def _row(person: Person, snapshot: Snapshot, proposed: Proposed, *, is_brief: bool) -> None:

@@ -12,7 +12,6 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
@@ -76,13 +75,3 @@ def _table(snapshot: Snapshot, *, can_decide: bool) -> Table:
         chosen=CHOSEN,
         height=_HEIGHT,
     )
-
-
-def in_words(snapshot: Snapshot, decision: Decision) -> str:
-    """Return a decision in a few words: outcome, track, rank on the reserve list."""
-    words = decision.outcome.words
-    if decision.track:
-        words += f" · {snapshot.call.track(decision.track).short}"
-    if decision.reserve_rank:
-        words += f" · {_('rank {rank}').format(rank=decision.reserve_rank)}"
-    return words

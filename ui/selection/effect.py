@@ -10,7 +10,7 @@ import streamlit as st
 from charts.parts.theme import track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.board import Gauge, Preview, preview
+from deliberation.derived.meeting.board import Gauge, Preview, in_words, preview
 from deliberation.derived.meeting.several import Concern, Wish, concerns, keeping_their_reason, wished
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.dossiers.candidatures import Candidature
@@ -19,7 +19,6 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, euros, labelled, ngettext
 from ui import session
-from ui.selection.board import in_words
 from ui.texts import literal
 
 PROVISIONAL: Final = N_("This is provisional: the selection is finalised once the places and the envelope are kept again.")

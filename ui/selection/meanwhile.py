@@ -9,11 +9,12 @@ from typing import Final
 
 import streamlit as st
 
+from deliberation.derived.meeting.board import in_words
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
 from ui import feedback
-from ui.selection.board import DECIDED, in_words
+from ui.selection.board import DECIDED
 from ui.texts import literal
 
 _SEEN: Final = "decisions.seen"

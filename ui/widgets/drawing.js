@@ -9,7 +9,7 @@ export default function ({ data, parentElement, setStateValue }) {
     place.innerHTML = data.svg; // made by charts/drawing alone, which escapes every word
     window.dispatchEvent(new Event("jury-drawn")); // as a table does (table/table.js)
   }
-  place.tell = () => data.follows && narrow.matches !== data.narrow && setStateValue("narrow", narrow.matches);
+  place.tell = () => narrow.matches !== data.narrow && setStateValue("narrow", narrow.matches);
   place.tell();
   if (!place.listener) {
     place.listener = () => place.tell();

@@ -10,17 +10,14 @@ import bootstrap
 import ui.live
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.scoring.robustness import DRAWS
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, whole
+from draws import progress
 from ui import session
 from ui.shims.components import component
-from ui.widgets.times import duration
 
 _PART: Final = "draws"
 _SHOWN: Final = "draws.shown"  # of which marks this run of the page shows the draws
-_WORTH_SAYING_SECONDS: Final = 4.0
 _FOLDER: Final = Path(__file__).parent
 # The same element throughout: a region that is there before its words change is read out, politely.
 _line_of: Final = component(
@@ -45,15 +42,7 @@ def line(snapshot: Snapshot) -> None:
 
 def words(snapshot: Snapshot) -> str:
     """Return how far the draws are, for a line of a part that is drawn again with everything else."""
-    if bootstrap.drawn(snapshot) is not None:
-        return _("Robustness: {draws} draws of weights and jurors.").format(draws=whole(DRAWS))
-    if bootstrap.draws().has_failed(snapshot):
-        return _("Robustness: it could not be computed. Scores and ranks do not depend on it.")
-    seconds = bootstrap.draws().seconds(snapshot)
-    if seconds < _WORTH_SAYING_SECONDS:
-        return _("Robustness: being computed…")
-    time = duration(seconds) if seconds >= 60 else _("{seconds} s").format(seconds=int(seconds))
-    return _("Robustness: being computed, about {time}…").format(time=time)
+    return progress.in_words(bootstrap.draws(), bootstrap.drawn(snapshot), snapshot)
 
 
 def _shows(_person: Person | None, snapshot: Snapshot) -> object:

@@ -19,7 +19,7 @@ from ui.shims import context
 from ui.shims.components import component
 from ui.widgets import windows
 
-# A screen that is seen from afar says how large, by two of these. Whoever spaces texts out reads labels past the image's edge.
+# The console says how large, by two of these. Whoever spaces texts out reads labels past the image's edge.
 _IMAGE_STYLE: Final = (
     ".drawing svg { display: block; overflow: visible; max-width: 100%; height: auto; margin-inline: auto; font-family: var(--st-font); "
     "width: var(--drawing-width, auto); max-height: var(--drawing-height, none); }"
@@ -86,7 +86,7 @@ def _written(chart: Chart) -> str:
 
 def figure(*charts: Chart, key: str, size: Size) -> None:
     """Show a figure alone, or some side by side, as images drawn here: no browser waits for plotly's script."""
-    data = {"svg": "".join(_drawn(chart, size) for chart in charts), "narrow": _is_narrow(), "follows": size is not Size.PROJECTOR}
+    data = {"svg": "".join(_drawn(chart, size) for chart in charts), "narrow": _is_narrow()}
     _image_of(key=key, data=data, on_narrow_change=lambda: _take_width(key), height="content")
 
 

@@ -23,6 +23,7 @@ from web.streamlit import icons, joined, letters, seams, strip, words
 _HERE: Final = Path(__file__).parent
 _UI: Final = Path(__file__).parents[2] / "ui"
 _LIVE: Final = _UI / "live_component"
+_ROOM: Final = Path(__file__).parents[1] / "room"
 STYLE: Final = "screen.css"
 # What it is put together from, after Streamlit's own, in this order: by what they are about, so that none has the last word over another.
 STYLES: Final = ("tokens", "bar", "menu", "arriving", "page", "asked", "scoring", "beside", "sheet", "numbers", "lists", "home", "call")
@@ -50,6 +51,9 @@ LISTENING: Final = (
 # The script of the tables of candidatures, put together from its parts, with their style: a screen is sent rows, not these each time.
 TABLE: Final = "table.js"
 TABLE_PARTS: Final = ("cells.js", "rows.js", "ticks.js", "current.js", "table.js")
+# Of the room's page, which has nothing of Streamlit's.
+ROOM_STYLE: Final = "room.css"
+ROOM_SCRIPT: Final = "room.js"
 # Starts Streamlit where its scripts are joined.
 START: Final = "start.js"
 _FOLDER: Final = "/direct"
@@ -66,9 +70,16 @@ def contents() -> Mapping[str, bytes]:
     served = (
         {START: joined.start().encode(), TABLE: table, STRIP: strip.script(_LIVE / "strip.css").encode()}
         | {name: (_HERE / name).read_bytes() for name in (SCRIPT, MENU, ASSISTED, TONGUES)}
+        | {ROOM_STYLE: _room_style().encode(), ROOM_SCRIPT: (_ROOM / ROOM_SCRIPT).read_bytes()}
         | {WORDS: words.script().encode(), RECORDING: words.filled(_HERE / RECORDING, N_("Recording…")).encode()}
     )
     return {STYLE: style, icons.FONT: icons.font(), **served, **live}
+
+
+def _room_style() -> str:
+    faces = letters.with_ours("\n".join(seams.typefaces().values()))
+    own = ((_HERE / "style" / "tokens.css").read_text(encoding="utf-8"), (_ROOM / ROOM_STYLE).read_text(encoding="utf-8"))
+    return "\n".join([faces, *own])
 
 
 @cache

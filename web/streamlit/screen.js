@@ -125,9 +125,8 @@ function closeWindow() {
 }
 
 // A screen comes element by element, each as its script is ready: the last ones push the others down. So it shows its bar and its title, then
-// all the rest at once (style/arriving.css), or what there is of it once that has taken too long. The room's screen fits itself.
+// all the rest at once (style/arriving.css), or what there is of it once that has taken too long.
 const RUN = "data-test-script-state";
-const ROOM = "/ecran";
 const ARRIVING_MS = 1500;
 const LATE = "[data-testid=stSkeleton], [data-testid=stSpinner]";
 const COMPONENTS = "[data-testid=stMain] [data-testid=stBidiComponentIsolated]";
@@ -174,7 +173,6 @@ const watchNow = () => watch({ asksPlaces: false });
 window.addEventListener("jury-drawn", watchNow);
 
 function arrive({ hasRun }) {
-  if (window.location.pathname === ROOM) return;
   root.dataset.arriving = "";
   arrival = { hasRun, titled: null };
   if (watchNow()) requestAnimationFrame(follow);

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.quorums import missing_quorums, recused_members
+from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
@@ -47,6 +48,12 @@ def for_the_room(snapshot: Snapshot) -> tuple[Proposed, ...]:
     """Return the files of that list that stand on the room's screen: none on which a member who is here, or came in since, is recused."""
     here = snapshot.meeting.is_here
     return tuple(one for one in read_now(snapshot) if not any(here(person.id) for person in recused_members(snapshot, one.candidature_id)))
+
+
+def ranked_list(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed]:
+    """Return a list in the ranking's order."""
+    places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
+    return sorted(listed, key=lambda one: places.get(one.candidature_id, len(places)))
 
 
 def taken_back(snapshot: Snapshot, *, at: datetime) -> list[Proposed]:

@@ -14,6 +14,7 @@ from deliberation.errors import OverCapacity, OverEnvelope
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.reserve_lists import arranged
 from deliberation.snapshot.snapshot import Snapshot
+from phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +237,26 @@ def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
         gauges_before=board_gauges(snapshot),
         gauges_after=gauges(snapshot.call, in_the_running(after, snapshot.candidatures).values()),
     )
+
+
+def decided_last(snapshot: Snapshot) -> Sequence[Decision]:
+    """Return the decisions that were recorded last, all by one act, in the order of their files."""
+    decided = [decision for decision in standing_in_the_running(snapshot).values() if decision.decided_at]
+    latest_at = max((decision.decided_at for decision in decided if decision.decided_at), default=None)
+    together = [decision for decision in decided if decision.decided_at == latest_at]
+    return sorted(together, key=lambda decision: snapshot.positions[decision.candidature_id])
+
+
+def are_undone(decisions: Sequence[Decision]) -> bool:
+    """Tell whether an act undid what was decided: files that had a decision are to be discussed again."""
+    return all(each.outcome is Outcome.TO_DISCUSS and each.version > 1 for each in decisions)
+
+
+def in_words(snapshot: Snapshot, decision: Decision) -> str:
+    """Return a decision in a few words: outcome, track, rank on the reserve list."""
+    words = decision.outcome.words
+    if decision.track:
+        words += f" · {snapshot.call.track(decision.track).short}"
+    if decision.reserve_rank:
+        words += f" · {_('rank {rank}').format(rank=decision.reserve_rank)}"
+    return words

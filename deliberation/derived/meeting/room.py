@@ -2,41 +2,46 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from deliberation.derived.meeting.agenda import coming
 from deliberation.derived.meeting.agreements import for_the_room
-from deliberation.derived.meeting.board import standing_in_the_running
+from deliberation.derived.meeting.board import are_undone, decided_last, standing_in_the_running
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
-from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Labelled
+from phrases import N_
 
+ROOM_PATH: Final = "/ecran"  # where the room's screen is
 VERDICT_TIME: Final = timedelta(seconds=6)
+UNDONE_TIME: Final = timedelta(seconds=4)
 
 
-class Scene(StrEnum):
+class Scene(Labelled):
     """What can stand on the room's screen."""
 
-    WAITING = "waiting"
-    ITEM = "item"
-    BALLOT = "ballot"
-    RESULT = "result"
-    VERDICT = "verdict"
-    LIST = "list"
-    RANKING = "ranking"
-    BOARD = "board"
-    AGENDA = "agenda"
-    PAUSE = "pause"
-    SENT = "sent"
+    WAITING = "waiting", N_("Waiting screen")
+    ITEM = "item", N_("Current item")
+    BALLOT = "ballot", N_("Ballot")
+    RESULT = "result", N_("The result of a ballot")
+    VERDICT = "verdict", N_("What was just decided")
+    TOGETHER = "together", N_("What was just decided")
+    UNDONE = "undone", N_("What was just undone")
+    LIST = "list", N_("Agreement without debate")
+    RANKING = "ranking", N_("Ranking")
+    BOARD = "board", N_("Selection")
+    AGENDA = "agenda", N_("Agenda and clock")
+    PAUSE = "pause", N_("Pause")
+    SENT = "sent", N_("What was sent to it")
 
 
 @dataclass(frozen=True, slots=True)
 class RoomNow:
     """A scene and its subject: ids and a ballot's number, never a mark or a name.
 
-    ``ends_at``: when the scene gives way to another even if nothing happens; None except for a verdict.
+    ``ends_at``: when the scene gives way to another even if nothing happens; None except for what was just decided.
     """
 
     scene: Scene
@@ -51,13 +56,6 @@ def room_now(snapshot: Snapshot, at: datetime) -> RoomNow:
         return RoomNow(Scene.SENT)
     chosen = snapshot.meeting.projector
     return _by_itself(snapshot, at) if chosen is ProjectorView.AUTOMATIC else _by_hand(snapshot.meeting, chosen)
-
-
-def announces(snapshot: Snapshot) -> bool:
-    """Tell whether the room's screen shows a verdict as soon as it falls: nobody chose anything else for it."""
-    meeting = snapshot.meeting
-    is_by_itself = meeting.sent is None and meeting.projector is ProjectorView.AUTOMATIC
-    return is_by_itself and meeting.state is MeetingState.OPEN and not snapshot.is_finalised
 
 
 def _by_hand(meeting: Meeting, chosen: ProjectorView) -> RoomNow:
@@ -76,14 +74,9 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
     if not meeting.is_open or snapshot.is_finalised:
         # A selection that was reopened is what is looked at again.
         return RoomNow(Scene.BOARD if snapshot.is_reopened else Scene.WAITING)
-    ballot, verdict = meeting.shown_ballot, latest_verdict(snapshot)
-    said_at = verdict.decided_at if verdict else None
-    listed = for_the_room(snapshot)
-    # What was asked of the members since goes before what was decided, and does not let it come back.
-    asked_at = [*(one.opened_at for one in meeting.ballots), *(one.began_at for one in meeting.sittings), *(one.read_at for one in listed)]
-    is_overtaken = said_at and any(moment > said_at for moment in asked_at)
-    if verdict and said_at and said_at <= at < said_at + VERDICT_TIME and not is_overtaken:
-        return RoomNow(Scene.VERDICT, verdict.candidature_id, ends_at=said_at + VERDICT_TIME)
+    if news := _just_decided(snapshot, at):
+        return news
+    ballot, listed = meeting.shown_ballot, for_the_room(snapshot)
     if ballot and ballot.is_open:
         return _on_ballot(ballot)
     if listed:
@@ -94,6 +87,26 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
     # Once nothing is left to come, what came of it all.
     is_over = now.scene is Scene.AGENDA and snapshot.ranked and not coming(snapshot)
     return RoomNow(Scene.BOARD) if is_over else now
+
+
+def _just_decided(snapshot: Snapshot, at: datetime) -> RoomNow | None:
+    """Return the scene of what was decided or undone a moment ago; None once its time is over, or something else was asked since."""
+    meeting, latest = snapshot.meeting, decided_last(snapshot)
+    decided_at = latest[0].decided_at if latest else None
+    # What was asked of the members since goes before what was decided, and does not let it come back.
+    asked_at = [one.opened_at for one in meeting.ballots] + [one.began_at for one in meeting.sittings]
+    asked_at += [one.read_at for one in for_the_room(snapshot)]
+    if decided_at is None or any(moment > decided_at for moment in asked_at):
+        return None
+    if are_undone(latest):
+        scene, time = Scene.UNDONE, UNDONE_TIME
+    elif all(one.outcome is Outcome.TO_DISCUSS for one in latest):
+        return None
+    else:
+        scene, time = Scene.TOGETHER if len(latest) > 1 else Scene.VERDICT, VERDICT_TIME
+    if not decided_at <= at < decided_at + time:
+        return None
+    return RoomNow(scene, latest[0].candidature_id if len(latest) == 1 else None, ends_at=decided_at + time)
 
 
 def _is_left_behind(snapshot: Snapshot) -> bool:
@@ -113,14 +126,6 @@ def _is_left_behind(snapshot: Snapshot) -> bool:
     left = [item.ended_at for id_, item in meeting.items.items() if id_ != meeting.current]
     is_called_since = any(moment and moment > latest_at for moment in (meeting.running_since, *left))
     return latest_at > decided_at[meeting.current] and not is_called_since
-
-
-def latest_verdict(snapshot: Snapshot) -> Decision | None:
-    """Return the last decision, if it was taken alone and still decides something: several taken at once are no verdict on a file."""
-    decided = [decision for decision in standing_in_the_running(snapshot).values() if decision.decided_at]
-    latest_at = max((decision.decided_at for decision in decided if decision.decided_at), default=None)
-    latest = [decision for decision in decided if decision.decided_at == latest_at]
-    return latest[0] if len(latest) == 1 and latest[0].outcome is not Outcome.TO_DISCUSS else None
 
 
 def _is_news(snapshot: Snapshot, ballot: Ballot) -> bool:

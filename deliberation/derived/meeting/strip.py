@@ -16,12 +16,12 @@ from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.declarations.fields import News, names_where
 from deliberation.derived.meeting.agreements import staying
-from deliberation.derived.meeting.board import Gauge, board_gauges, standing_in_the_running
+from deliberation.derived.meeting.board import Gauge, are_undone, board_gauges, decided_last
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.meeting.ballots import Option, Question
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.tallies import tally
-from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
 from phrases import straight
@@ -119,15 +119,11 @@ def _places(gauge: Gauge) -> Mapping[str, object]:
 
 
 def _last_decision(snapshot: Snapshot) -> Mapping[str, object] | None:
-    decided = [decision for decision in standing_in_the_running(snapshot).values() if decision.decided_at]
-    if not decided:
+    together = decided_last(snapshot)
+    if not together or together[0].decided_at is None:
         return None
-    latest_at = max(decision.decided_at for decision in decided if decision.decided_at)
-    together = sorted((each for each in decided if each.decided_at == latest_at), key=lambda each: snapshot.positions[each.candidature_id])
-    # A file that was recorded before and is to be discussed again: what was decided on it is undone.
-    is_undone = all(each.outcome is Outcome.TO_DISCUSS and each.version > 1 for each in together)
-    undone = {"undone": True} if is_undone else {}
-    return _described(snapshot, together[0]) | {"at": latest_at.isoformat(), "count": len(together), **undone}
+    undone = {"undone": True} if are_undone(together) else {}
+    return _described(snapshot, together[0]) | {"at": together[0].decided_at.isoformat(), "count": len(together), **undone}
 
 
 def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:

@@ -13,12 +13,12 @@ from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.several import left_to_decide
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.selection.decisions import Outcome
+from phrases.times import hour
 from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council
 from tests.serving.wire import Wire, wired
 from tests.worlds.open_call import OpenCall, only_call, use
 from tools.serving import looking
 from tools.serving.servers import Server, running_dashboard
-from ui.widgets.times import hour
 
 TABS = 8
 UPDATES = 50

@@ -196,15 +196,16 @@ def test_what_is_undone_or_decided_together_is_told_in_the_room_and_on_a_phone(c
     operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     pages = live(council.screen(PHONE, "suivre")), live(council.screen(ROOM, ""))
     council.decide(TIDES, Outcome.DECLINED, by=CHAIR)
-    for page in pages:
-        expect(page.locator(".strip")).to_contain_text("Non retenue")
+    phone, room = pages
+    expect(phone.locator(".strip")).to_contain_text("Non retenue")
+    expect(room.get_by_role("heading")).to_have_text("✕ Non retenue")
     operations.undo(council.uow(), **council.by(CHAIR), sequence=council.journal[-1].sequence)
-    for page in pages:
-        expect(page.locator(".verdict")).to_have_text("Décision annulée : 700101")
-    for page in pages:
-        expect(page.locator(".verdict")).to_be_empty()
+    expect(phone.locator(".verdict")).to_have_text("Décision annulée : 700101")
+    expect(room.get_by_role("heading")).to_have_text("Décision annulée : 700101")
+    expect(phone.locator(".verdict")).to_be_empty()
+    expect(room.get_by_role("heading", name=TIDES)).to_be_visible()
     files = [Change(council.id_of(title), Outcome.DECLINED, seen_version=council.decision(title).version) for title in (TIDES, FLOODS)]
     operations.read_list(council.uow(), **council.by(CHAIR), changes=files)
     operations.agree_list(council.uow(), **council.by(CHAIR), candidature_ids=[one.candidature_id for one in files])
-    for page in pages:
-        expect(page.locator(".verdict")).to_have_text("2 décisions")
+    expect(phone.locator(".verdict")).to_have_text("2 décisions")
+    expect(room.get_by_role("heading")).to_have_text("2 décisions")

@@ -20,19 +20,19 @@ from deliberation.meeting.meeting import ProjectorView
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
+from phrases import times
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
 from tests.worlds.databases import candidature
 from tools.serving import looking
-from ui.widgets import times
 
 pytestmark = pytest.mark.long
 
 SIZES = ((1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 # Of a letter, in thousandths of the screen's width: 36 px at 1920, read from ten metres; numbers along an axis may be smaller.
 LETTER_MIN = 18
-FITS = "() => [document.querySelector('[data-testid=stMain]')].every(main => main.scrollHeight === main.clientHeight)"
+FITS = "() => [document.querySelector('[data-testid=stMain], main.scene')].every(main => main.scrollHeight === main.clientHeight)"
 LETTERS = """charts => charts.flatMap(chart => [...chart.querySelectorAll('text tspan')]
     .filter(text => !/^\\d+$/.test(text.textContent)).map(text => text.getBoundingClientRect().height))"""
 IS_CUT = """titles => titles.map(title => getComputedStyle(title).overflow !== 'visible' &&
@@ -97,7 +97,7 @@ def _file_long_titles(meeting: Council, count: int) -> list[int]:
 
 
 def _titles_at_each_size(page: Page, count: int) -> Iterator[tuple[Locator, int]]:
-    titles = page.get_by_test_id("stMarkdownContainer").get_by_text(LONG.strip()[:50])
+    titles = page.locator(".row").get_by_text(LONG.strip()[:50])
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.reload()

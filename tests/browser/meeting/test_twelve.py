@@ -29,7 +29,7 @@ class Screens:
         self.room = council.screen(ROOM, f"entree/{council.link(ROOM)}")
         self.room.get_by_role("button", name="Entrer en séance").click()
         for page in (self.chair, self.organiser, *self.members.values(), self.room):
-            expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+            expect(looking.followed(page)).to_have_attribute("data-state", "live")
 
     def click(self, found: Locator) -> None:
         looking.at_rest(self.chair)
@@ -47,7 +47,7 @@ class Screens:
     def readers(self, title: str) -> list[Page]:
         """Those who may know everything of a file."""
         members = [page for name, page in self.members.items() if (name, title) != (RECUSED, LETTERS)]
-        return [self.chair, self.organiser, *members, self.room]
+        return [self.chair, self.organiser, *members]
 
     def everywhere(self, text: str, title: str) -> None:
         for page in self.readers(title):

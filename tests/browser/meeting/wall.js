@@ -66,14 +66,12 @@
     for (let around = element; around; around = parent(around)) {
       if (around.getBoundingClientRect && around.offsetWidth === 1 && around.offsetHeight === 1) return;
     }
-    const isIcon = /Material/.test(style.fontFamily);
-    const isState = Boolean((node.getRootNode().host ?? element).closest(".st-key-projector-strip"));
-    found.push({ isState, text: node.textContent.trim(), size, boxes: shown.filter(Boolean), isIcon, isDrawn, contrast: isDrawn ? null : contrast(element, style.color), isCut: boxes.some((box, i) => isLess(shown[i], box)) });
+    found.push({ text: node.textContent.trim(), size, boxes: shown.filter(Boolean), isDrawn, contrast: isDrawn ? null : contrast(element, style.color), isCut: boxes.some((box, i) => isLess(shown[i], box)) });
   }
   visit(document.body);
   const box = (found) => found && (({ left, right, top, bottom }) => ({ left, right, top, bottom }))(found.getBoundingClientRect());
-  const dot = box(document.querySelector(".st-key-projector-strip"));
-  const panel = box(document.querySelector("[class*=st-key-projector-verdict-]"));
-  const theme = getComputedStyle(document.querySelector(".stApp")).colorScheme;
-  return { theme, dot, panel, found, width: innerWidth, height: innerHeight, more: document.querySelector("[data-testid=stMain]").scrollHeight - innerHeight };
+  const dot = box(document.querySelector(".state"));
+  const panel = box(document.querySelector(".panel"));
+  const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return { theme, dot, panel, found, width: innerWidth, height: innerHeight, more: document.querySelector("main").scrollHeight - innerHeight };
 }

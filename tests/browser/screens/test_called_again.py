@@ -53,14 +53,8 @@ CALL: Final = """async ([script, html, data]) => {
   ends[2]();
   return [...counts, window.held.size];
 }"""
-TIMER: Final = '<div class="timer"><i class="spent"></i><i class="time"></i><i class="plan"></i></div>'
 SCRIPTS: Final[dict[tuple[str, ...], tuple[str, dict[str, Any]]]] = {
-    ("ui/meeting/projector_fit.js",): (
-        '<div class="pages"></div>',
-        {"whole": "whole", "list": "list", "ways": [[1, 1]], "seconds": 12},
-    ),
-    ("ui/meeting/timer.js",): (TIMER, {"since": None, "seconds": 0, "planned": None, "label": "", "words": ""}),
-    ("ui/widgets/drawing.js",): ('<div class="drawing"></div>', {"svg": "<svg></svg>", "follows": True, "narrow": False}),
+    ("ui/widgets/drawing.js",): ('<div class="drawing"></div>', {"svg": "<svg></svg>", "narrow": False}),
     ("ui/meeting/console/ticking.js", "ui/meeting/console/presses.js", "ui/meeting/console/script.js"): (
         "<button></button>",
         {"acts": "acts", "choices": "choices", "skip": "", "words": {}},

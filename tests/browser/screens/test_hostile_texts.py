@@ -55,6 +55,7 @@ SCREENS = [
     "analyse",
     "journal",
     "seance",
+    "salle",
     "ecran",
 ]
 OF_A_JUROR = [f"noter?dossier={DOSSIER}", "suivre"]

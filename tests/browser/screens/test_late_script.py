@@ -8,23 +8,13 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from deliberation import operations
-from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, ROOM, TIDES, Council
+from tests.browser.council import FIRST, ORGANISER, Council
 from tools.serving import looking
 
 SCRIPT: Final = "**/TimeInput.*.js"
 LOOKS_MOST, LOOK_MS = 200, 100
 SECOND_LOAD_SECONDS: Final = 3  # the wait before it, after the first that the page began itself
 HOUR: Final = "[class*=closes_at-hour]"
-# A component's script, which Streamlit imports from a text that ends with its name, waits to be let go.
-HOLD: Final = """(name) => {
-  window.held = new Promise((resolve) => (window.letGo = resolve));
-  window.Blob = class extends Blob {
-    constructor(parts, options) {
-      super(String(parts[0]).includes(`st-bidi-${name}`) ? ["await window.held;\\n", ...parts] : parts, options);
-    }
-  };
-}"""
 
 
 def test_hour_that_stands_is_shown_although_the_page_ran_again_before_its_field_was_there(council: Council) -> None:
@@ -44,21 +34,6 @@ def test_hour_that_stands_is_shown_although_the_page_ran_again_before_its_field_
         route.continue_()
     expect(page.locator(HOUR).get_by_role("spinbutton")).to_have_count(2)
     expect(page.locator(HOUR)).to_contain_text(re.compile(r"23\D+59"))
-
-
-def test_clock_of_the_room_goes_on_although_another_file_was_called_before_its_script_was_there(council: Council) -> None:
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-    wall = council.screen(ROOM, "ecran", before=lambda page: page.add_init_script(f"({HOLD})('jury.timer')"))
-    expect(wall.get_by_role("heading", name=TIDES)).to_be_visible()
-    operations.call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
-    expect(wall.get_by_role("heading", name=FLOODS)).to_be_visible()
-    looking.at_rest(wall)
-    clock = wall.locator(".timer .time")
-    expect(clock).to_be_empty()
-    wall.evaluate("() => window.letGo()")
-    expect(clock).not_to_be_empty()
-    expect(clock).not_to_have_text(clock.inner_text())
 
 
 def test_call_is_followed_while_streamlit_s_scripts_are_on_their_way(council: Council) -> None:

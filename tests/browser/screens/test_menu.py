@@ -199,5 +199,7 @@ def test_menu_is_in_the_language_of_the_page_and_leaves_the_screen_of_the_room(p
     page.keyboard.press("Escape")
     button(page, "Preparation").click()
     link(page, "Room screen").click()
-    expect(page.locator(".st-key-projector-strip")).to_be_attached()
-    expect(looking.menu(page)).to_have_count(0)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Open the room’s screen").click()
+    expect(opened.value.locator("main.scene")).to_be_visible()
+    expect(looking.menu(opened.value)).to_have_count(0)

@@ -8,11 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.derived.scoring.robustness import Robustness, robustness
-from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import percent
 from tests.screens import looking
@@ -101,14 +99,3 @@ def test_section_that_rests_on_the_draws_says_so_and_shows_nothing_else(
 def test_draws_given_up_are_said_in_words(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
     aside.has_given_up = True
     assert line(open_page("ranking.py", somebody(Role.CHAIR))) == {"words": GIVEN_UP, "seconds": 0.0}
-
-
-def test_room_is_told_that_the_draws_sent_to_it_are_under_way(
-    call: OpenCall, open_page: OpenPage, somebody: Somebody, aside: Aside
-) -> None:
-    operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS))
-    app = open_page("projector.py", somebody(Role.PROJECTOR))
-    assert not app.exception
-    assert UNDER_WAY in [element.value for element in app.markdown]
-    aside.is_there = True
-    assert UNDER_WAY not in [element.value for element in app.run().markdown]

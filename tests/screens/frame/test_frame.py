@@ -103,7 +103,7 @@ def test_unknown_language_in_the_address_is_ignored(call: OpenCall) -> None:
         (
             Role.CHAIR,
             Phase.DELIBERATION,
-            "accueil candidatures fiche comparaison classement analyse preselection seance selection suivre ecran "
+            "accueil candidatures fiche comparaison classement analyse preselection seance selection suivre salle "
             "documents journal laureats reglages messages",
         ),
         (Role.JUROR, Phase.PREPARATION, "accueil"),
@@ -111,13 +111,13 @@ def test_unknown_language_in_the_address_is_ignored(call: OpenCall) -> None:
         (
             Role.ORGANISER,
             Phase.PREPARATION,
-            "accueil candidatures fiche comparaison classement analyse preselection selection suivre ecran "
+            "accueil candidatures fiche comparaison classement analyse preselection selection suivre salle "
             "documents journal laureats importer reglages appel messages",
         ),
         (
             Role.ORGANISER,
             Phase.FINALISED,
-            "accueil candidatures fiche comparaison classement analyse selection suivre seance ecran "
+            "accueil candidatures fiche comparaison classement analyse selection suivre seance salle "
             "documents journal seance-acte-par-acte laureats reglages appel messages",
         ),
         (
@@ -126,7 +126,7 @@ def test_unknown_language_in_the_address_is_ignored(call: OpenCall) -> None:
             "accueil candidatures fiche comparaison classement analyse selection suivre documents journal laureats",
         ),
         (Role.OBSERVER, Phase.SCORING, "accueil"),
-        (Role.PROJECTOR, Phase.DELIBERATION, "accueil ecran"),
+        (Role.PROJECTOR, Phase.DELIBERATION, "accueil salle"),
     ],
 )
 def test_menu_holds_only_what_is_due(role: Role, phase: Phase, addresses: str) -> None:

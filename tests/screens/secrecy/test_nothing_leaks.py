@@ -23,6 +23,7 @@ from deliberation.derived.equity import equity
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting import sending
 from deliberation.meeting.ballots import Method, Question
+from deliberation.meeting.meeting import ProjectorView
 from deliberation.operations.ports import UnitOfWork
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
@@ -36,6 +37,7 @@ from tests.screens.secrecy.what_is_sent import (
     differences,
     files,
     refusal,
+    room,
     screens,
     strip,
     views_about,
@@ -100,6 +102,7 @@ class Sent:
     files: Mapping[str, object]
     strip: Mapping[str, object]
     attached: Mapping[str, object]
+    room: Mapping[str, tuple[int, str]]  # by what the console chose for it
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +120,18 @@ def _sent(twin: Twin, stage: str) -> Sent:
             files(CALL.person(RECUSED)),
             strip(CALL.person(RECUSED)),
             attached(CALL.person(RECUSED), [record.dossier for record in twin.plot.records]),
+            _rooms(twin.copy(f"room {stage}")),
         )
+
+
+def _rooms(twin: Twin) -> Mapping[str, tuple[int, str]]:
+    """What the room's screen shows on the recused person's own device, whatever the console chooses for it."""
+    twin.use()
+    shown: dict[str, tuple[int, str]] = {}
+    for view in ProjectorView:
+        operations.show_on_projector(CALL.uow(), **CALL.by_console(), what=view)
+        shown[view] = room(CALL.person(RECUSED))
+    return shown
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -211,6 +225,15 @@ def test_stream_says_only_that_there_is_a_conflict_while_the_candidature_is_disc
     others = [[strip | {"view": ""} for strip in said if not strip["meeting"]["has_conflict"]] for said in strips]
     with_hidden, without = ([strip for strip, _again in groupby(said)] for said in others)
     assert with_hidden == without
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_room_projected_by_a_recused_chair_is_the_same_without_the_candidature(
+    sent: Mapping[str, tuple[Sent, Sent]], plot: Plot, stage: str
+) -> None:
+    with_hidden, without = (each.room for each in sent[stage])
+    assert with_hidden == without
+    assert {status for status, _scene in with_hidden.values()} == {200 if Role.CHAIR in plot.roles else 404}
 
 
 def _ballot(id_: int) -> dict[str, Any]:

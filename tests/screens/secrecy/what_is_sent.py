@@ -30,6 +30,7 @@ from ui.navigation import SCREENS, screens_of
 from ui.table.rows import unpacked
 from web import attachments, downloads, serve
 from web.live.hub import Hub
+from web.room import page
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ VIEWS: Final = (
 _KEY: Final = re.compile(r"\$\$ID-[0-9a-f]{32}-(.+)")
 # Drawn by lot for a view (deliberation/derived/meeting/view_names.py) and for a tab.
 _WORD: Final = re.compile(r'(?<=\\"drawn\\": \\")[\w-]{12}[.\d]*|(?<=\\"tab\\": \\")[0-9a-f]{16}')
+
+
+_VIEW: Final = re.compile(r'(?<=data-view=")[^"]*')
 
 
 def views_about(dossier: str, word: str) -> tuple[View, ...]:
@@ -129,6 +133,13 @@ def attached(person: Person, dossiers: Sequence[str]) -> dict[str, object]:
     addresses = [f"/pieces/demo/{dossier}/{number}" for dossier in dossiers for number in (1, 2)]
     answers = {address: ask(app, "GET", address, device=device) for address in addresses}
     return {address: (answer.status, answer.headers, answer.body) for address, answer in answers.items()}
+
+
+def room(person: Person) -> tuple[int, str]:
+    """Return what the room's screen is answered on a device of ``person``: what its scene shows, without the name of the view."""
+    device = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
+    answer = ask(Starlette(routes=page.routes(), middleware=serve.middleware()), "GET", "/ecran/scene", device=device)
+    return answer.status, _VIEW.sub("", answer.body.decode())
 
 
 def strip(person: Person) -> Mapping[str, object]:

@@ -16,7 +16,7 @@ OUR_FILES: Final = frozenset(
     {"announcements.js", "stream.js", "strip.css", "style.css"}
     | {"beside.css", "beside.js", "cells.js", "current.js", "ordered_list.css", "ordered_list.js"}
     | {"rows.js", "table.css", "table.js", "ticks.js"}
-    | {"draws.css", "draws.js", "leaves.js", "projector_fit.js", "reader.css", "reader.js", "timer.css", "timer.js"}
+    | {"draws.css", "draws.js", "leaves.js", "reader.css", "reader.js", "room.css", "room.js"}
 )
 OUR_CLASSES: Final = frozenset(
     {

@@ -64,7 +64,7 @@ async def _open(browser: "Browser", server: Server, tab: Tab) -> "Page":
     await context.add_cookies([{"name": name, "value": value, "url": server.url}])
     page = await context.new_page()
     await page.goto(f"/{tab.path}")
-    strip = page.locator(".strip[data-state=live]")
+    strip = page.locator(":is(.strip, .state)[data-state=live]")
     await strip.wait_for(timeout=_SECONDS_MAX * 1000)
     await strip.evaluate(_WATCH, tab.watched)
     return page

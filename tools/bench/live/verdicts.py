@@ -35,7 +35,7 @@ async def open_verdicts(
     decider.begin()
     member = decider.people[0]
     tabs = {
-        _ROOM: Tab(decider.cookie(decider.room), "ecran", ".verdict", 1920, 1080),
+        _ROOM: Tab(decider.cookie(decider.room), "ecran", "main.verdict", 1920, 1080),
         _LAPTOP: Tab(decider.cookie(member), page.path, ".strip > .decision"),
         _PHONE: Tab(decider.cookie(member), "suivre", ".verdict", 390, 664),
     }

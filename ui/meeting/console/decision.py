@@ -10,7 +10,7 @@ from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.board import Change, Gauge, Preview, board_gauges, preview
+from deliberation.derived.meeting.board import Change, Gauge, Preview, board_gauges, in_words, preview
 from deliberation.derived.meeting.quorums import must_leave
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.dossiers.candidatures import Candidature
@@ -27,7 +27,6 @@ from ui.meeting.console.conducting import act, on, pressed, refuse_left, warn
 from ui.meeting.console.decision_fields import Standing, Values
 from ui.meeting.console.lines import Lines, warned
 from ui.selection import amounts
-from ui.selection.board import in_words
 from ui.selection.effect import PROVISIONAL
 from ui.texts import literal, marked, one_line
 from ui.widgets import choosing

@@ -15,13 +15,13 @@ from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import option_labels
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
+from phrases.times import hour
 from ui import session
 from ui.acting import attempt
 from ui.meeting.console import conducting
 from ui.preparation.devices import qr_code
 from ui.texts import literal
 from ui.widgets import choosing
-from ui.widgets.times import hour
 from ui.widgets.windows import Window
 
 _WINDOW: Final = Window("console.passes")

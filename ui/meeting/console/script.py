@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Final
 
 from phrases import _
+from phrases.times import phrases
 from ui.shims.components import component
-from ui.widgets.times import phrases
 
 _FOLDER: Final = Path(__file__).parent
 _script: Final = component(

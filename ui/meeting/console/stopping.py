@@ -14,10 +14,10 @@ from deliberation.derived.scoring.line import ENVELOPE_RULE
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, percent
+from phrases.times import duration
 from ui import session
 from ui.texts import literal
 from ui.widgets import draws
-from ui.widgets.times import duration
 
 KEY: Final = "console.stopping"
 _TITLE_CHARACTERS: Final = 60

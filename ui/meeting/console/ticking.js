@@ -4,7 +4,7 @@ const ticking = { words: {}, every: undefined, drawn: undefined };
 const fill = (phrase, values) => phrase.replace(/\{(\w+)(?::\w+)?\}/g, (_, name) => values[name]);
 const digits = (number) => String(number).padStart(2, "0");
 
-// As ui/widgets/times.py says it.
+// As phrases/times.py says it.
 function lasting(seconds) {
   const whole = Math.floor(seconds);
   const minutes = Math.floor(whole / 60);

@@ -10,8 +10,8 @@ from deliberation.derived.meeting.agenda import expected_ends, items_left
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
+from phrases.times import duration
 from ui.texts import icon, marked
-from ui.widgets.times import duration
 
 
 def clock(snapshot: Snapshot) -> str:

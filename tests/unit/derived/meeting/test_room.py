@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from deliberation.call.call import Phase, Version
-from deliberation.derived.meeting.room import VERDICT_TIME, RoomNow, Scene, announces, room_now
+from deliberation.derived.meeting.room import UNDONE_TIME, VERDICT_TIME, RoomNow, Scene, room_now
 from deliberation.meeting.meeting import ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.meeting.sending import Sent, SentView
@@ -87,14 +87,14 @@ def test_file_that_is_decided_gives_way_to_what_comes_next_once_a_list_is_decide
     listed = [replace(decided(id_), decided_at=AT + 2 * SECOND) for id_ in (2, 3)]
     meeting = replace(OPEN, current=1)
     snapshot = make_snapshot(marks=[[[3, 3]]] * 4, meeting=meeting, decisions=[decided(), *listed])
-    assert room_now(snapshot, AT + 3 * SECOND) == RoomNow(Scene.AGENDA)
+    assert room_now(snapshot, AT + 9 * SECOND) == RoomNow(Scene.AGENDA)
     # The one under discussion, and the one that is called again, stay.
     undecided = make_snapshot(marks=[[[3, 3]]] * 3, meeting=meeting, decisions=listed)
-    assert room_now(undecided, AT + 3 * SECOND) == RoomNow(Scene.ITEM, 1)
+    assert room_now(undecided, AT + 9 * SECOND) == RoomNow(Scene.ITEM, 1)
     again = replace(snapshot, meeting=replace(meeting, running_since=AT + 2.5 * SECOND))
-    assert room_now(again, AT + 3 * SECOND) == RoomNow(Scene.ITEM, 1)
+    assert room_now(again, AT + 9 * SECOND) == RoomNow(Scene.ITEM, 1)
     stopped = replace(meeting, running_since=None, items={1: ItemTime(AT), 2: ItemTime(AT, AT + 2.5 * SECOND)})
-    assert room_now(replace(snapshot, meeting=stopped), AT + 3 * SECOND) == RoomNow(Scene.ITEM, 1)
+    assert room_now(replace(snapshot, meeting=stopped), AT + 9 * SECOND) == RoomNow(Scene.ITEM, 1)
 
 
 def test_wall_shows_the_selection_once_nothing_is_left_to_come() -> None:
@@ -105,9 +105,14 @@ def test_wall_shows_the_selection_once_nothing_is_left_to_come() -> None:
     assert shown(OPEN, *decisions) == RoomNow(Scene.ITEM, 1)
 
 
-def test_what_is_undone_or_decided_together_is_no_verdict() -> None:
+def test_what_is_undone_or_decided_together_is_no_verdict_and_stands_for_its_time() -> None:
     assert shown(OPEN, decided(outcome=Outcome.TO_DISCUSS)) == RoomNow(Scene.ITEM, 1)
-    assert shown(OPEN, decided(1), decided(2)) == RoomNow(Scene.ITEM, 1)
+    together = RoomNow(Scene.TOGETHER, ends_at=AT + SECOND + VERDICT_TIME)
+    assert shown(OPEN, decided(1), decided(2)) == together
+    assert shown(OPEN, decided(1), decided(2), after=8) == RoomNow(Scene.ITEM, 1)
+    undone = replace(decided(outcome=Outcome.TO_DISCUSS), version=2)
+    assert shown(OPEN, undone) == RoomNow(Scene.UNDONE, 1, ends_at=AT + SECOND + UNDONE_TIME)
+    assert shown(OPEN, undone, after=6) == RoomNow(Scene.ITEM, 1)
 
 
 @pytest.mark.parametrize(
@@ -132,24 +137,6 @@ def test_selection_that_was_reopened_is_what_the_room_sees_until_the_meeting_is_
     reopened = Version(1, "", "Chair", AT, reopened_by="Chair", reopened_at=AT, reopening_reason="Une erreur.")
     closed = replace(snapshot_of(Meeting(sittings=(Sitting(1, AT, AT, is_last=True),))), versions=(reopened,))
     assert room_now(closed, AT) == RoomNow(Scene.BOARD)
-
-
-@pytest.mark.parametrize(
-    ("meeting", "phase"),
-    [
-        (OPEN, Phase.DELIBERATION),
-        (OPEN, Phase.FINALISED),
-        (replace(OPEN, current=None, running_since=None), Phase.DELIBERATION),
-        (replace(OPEN, projector=ProjectorView.ITEM), Phase.DELIBERATION),
-        (replace(OPEN, sent=Sent(SentView.ROBUSTNESS)), Phase.DELIBERATION),
-        (Meeting(), Phase.DELIBERATION),
-        (Meeting(sittings=(Sitting(1, AT, AT),)), Phase.DELIBERATION),
-        (Meeting(sittings=(Sitting(1, AT, AT, is_last=True),)), Phase.DELIBERATION),
-    ],
-)
-def test_verdict_is_announced_where_it_would_be_shown(meeting: Meeting, phase: Phase) -> None:
-    later = room_now(replace(snapshot_of(meeting, decided()), phase=phase), AT + 2 * SECOND)
-    assert announces(replace(snapshot_of(meeting), phase=phase)) == (later.scene is Scene.VERDICT)
 
 
 @pytest.mark.parametrize("chosen", list(ProjectorView))

@@ -1,0 +1,39 @@
+"""The demonstration's call, and a room's screen that shows it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Role
+from deliberation.derived.meeting.agenda import agenda
+from deliberation.meeting.presence import Presence
+from tests.web.room.looking import Wall
+from tests.worlds.open_call import OpenCall, only_call, use
+
+
+@pytest.fixture
+def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
+    """The test's own copy of the demonstration call, in deliberation."""
+    use(shutil.copy(demonstration_file, tmp_path))
+    yield only_call()
+    bootstrap.reset()
+
+
+@pytest.fixture
+def wall(call: OpenCall) -> Wall:
+    """The room's screen."""
+    return Wall.of(call, call.somebody(Role.PROJECTOR))
+
+
+@pytest.fixture
+def item(call: OpenCall) -> int:
+    """The id of the candidature that the room discusses, everybody here."""
+    whole = call.snapshot
+    operations.record_presence(call.uow(), **call.by_console(), presences={juror.id: Presence.PRESENT for juror in whole.jurors})
+    operations.open_meeting(call.uow(), **call.by_console())
+    operations.call_item(call.uow(), **call.by_console(), candidature_id=agenda(whole)[0].candidature_id)
+    return agenda(whole)[0].candidature_id

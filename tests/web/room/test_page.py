@@ -1,0 +1,78 @@
+"""The room's page over HTTP: to whom it is due, on whose device, and where a device of the room is led."""
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.people import Role
+from deliberation.meeting.meeting import ProjectorView
+from tests.serving.asgi import ask
+from tests.web.room.looking import SCENE, Wall, room_app
+from tests.worlds.open_call import OpenCall
+
+PAGE = "/ecran"
+
+
+def test_page_holds_the_scene_its_script_and_its_style_and_no_other_script(wall: Wall) -> None:
+    answer = wall.asked(PAGE)
+    page = answer.body.decode()
+    assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
+    assert page.count("<script") == 1
+    assert [part in page for part in ('/room.js"></script>', '/room.css">', '<main class="scene waiting"', 'lang="fr"')] == [True] * 4
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF, Role.OBSERVER])
+def test_page_and_scene_are_nothing_to_who_may_not_project(call: OpenCall, role: Role) -> None:
+    wall = Wall.of(call, call.somebody(role))
+    assert [(answer.status, answer.body) for answer in (wall.asked(PAGE), wall.asked(SCENE))] == [(404, b"")] * 2
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER, Role.PROJECTOR])
+def test_page_and_scene_are_due_to_who_may_project(call: OpenCall, role: Role) -> None:
+    wall = Wall.of(call, call.somebody(role))
+    assert [wall.asked(path).status for path in (PAGE, SCENE)] == [200, 200]
+
+
+def test_stranger_is_led_to_the_entrance_and_told_no_scene() -> None:
+    page, scene = (ask(room_app(), "GET", path) for path in (PAGE, SCENE))
+    assert (page.status, page.headers["location"]) == (303, "/entree?suite=%2Fecran")
+    assert (scene.status, scene.body) == (404, b"")
+
+
+def test_scene_is_not_told_to_the_page_of_another_device(wall: Wall) -> None:
+    mark = wall.asked(PAGE).body.decode().split('name="jury-screen" content="')[1].split('"')[0]
+    assert wall.asked(f"{SCENE}?ecran={mark}").status == 200
+    assert (wall.asked(f"{SCENE}?ecran={'0' * 64}").status, wall.asked(f"{SCENE}?ecran=").status) == (409, 409)
+
+
+def test_scene_is_in_the_language_of_the_page(call: OpenCall, wall: Wall) -> None:
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.PAUSE)
+    texts = [wall.asked(f"{path}?langue=en").body.decode() for path in (PAGE, SCENE)]
+    assert ['lang="en"' in texts[0], *("Quorum reached" in text or "Items left" in text for text in texts)] == [True] * 3
+
+
+def test_chair_who_has_to_declare_recusals_is_shown_no_scene(call: OpenCall) -> None:
+    operations.save_person(
+        call.uow(), **call.by_console(), person_id=None, name="Nouveau membre", roles=frozenset({Role.JUROR, Role.CHAIR})
+    )
+    wall = Wall.of(call, call.person("Nouveau membre"))
+    before = wall.asked(SCENE).status
+    operations.declare_recusals(call.uow(), **call.by("Nouveau membre"), candidature_ids=[])
+    assert (before, wall.asked(SCENE).status) == (404, 200)
+
+
+def led_to(wall: Wall, path: str, accept: str = "text/html") -> tuple[int, str]:
+    answer = wall.asked(path, accept=accept)
+    return answer.status, answer.headers.get("location", "")
+
+
+@pytest.mark.parametrize("path", ["/", "/candidatures", "/seance"])
+def test_device_of_the_room_has_this_one_screen(wall: Wall, path: str) -> None:
+    assert led_to(wall, path) == (303, PAGE)
+    assert led_to(wall, f"{path}?langue=en") == (303, f"{PAGE}?langue=en")
+    assert led_to(wall, path, "text/event-stream") == (404, "")
+    assert led_to(wall, PAGE)[0] == 200
+
+
+def test_chair_is_not_led_away(call: OpenCall) -> None:
+    assert led_to(Wall.of(call, call.somebody(Role.CHAIR)), "/candidatures") == (404, "")

@@ -1,0 +1,1 @@
+"""The room's screen: a plain page that shows where the meeting stands, or what the console chose; display only."""

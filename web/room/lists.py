@@ -1,0 +1,230 @@
+"""Lists of files on the room's screen: the ranking with its cut, the selection so far, a list for agreement, what is to come."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Any, Final
+
+from charts.parts.labels import shortened
+from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, track_signs
+from deliberation.derived.meeting.agenda import coming
+from deliberation.derived.meeting.agreements import for_the_room, left_otherwise, pulled_out, ranked_list
+from deliberation.derived.meeting.board import Gauge, board_gauges
+from deliberation.derived.scoring.ranking import ranked_standings, ranking
+from deliberation.derived.scoring.standings import Cut
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.agreements import Proposed
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, _, date, decimal, euros, labelled, ngettext, whole
+from web.room.pieces import heading
+
+# Of each track, by its place in the call: a place that is taken, one that is free; the first are those of the charts.
+CELL_SIGNS: Final = tuple(zip(TRACK_SIGNS, ("○", "△", "□", "✢"), strict=True))
+_RANKED_MAX: Final = 60  # of a track, those nearest to its line; one more says how many are left out
+_BELOW_MIN: Final = 3  # however many places there are, the first ones below the line are seen
+_NEXT_TWO_LINES: Final = 95  # characters of the title that comes next which two lines of the band hold; a longer one has three
+_NEAR: Final = 10  # files of the agenda whose titles have two lines; the others one, grey
+_NEAR_CHARACTERS, _FAR_CHARACTERS = 54, 24  # of a title on these lines
+_PROPOSED: Final[Mapping[Outcome, str]] = {
+    Outcome.TO_DISCUSS: N_("Pulled out, to be discussed ({count})"),
+    Outcome.SELECTED: N_("Proposed as selected ({count})"),
+    Outcome.RESERVE: N_("Proposed for the reserve list ({count})"),
+    Outcome.DECLINED: N_("Proposed as not selected ({count})"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list. ``look``: of what it is if it is no file: a ``cut`` between files, or how many ``more`` there are.
+
+    ``lead``: strong, before the title; ``chip``: the sign of an outcome, with that outcome; ``under``: below the title; ``tail``: after it.
+    """
+
+    title: str
+    lead: str = ""
+    chip: tuple[str, Outcome] | None = None
+    under: str = ""
+    tail: str = ""
+    look: str = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under a heading. ``look``: the outcome of which they have the colour, or ``over`` of a track with too many."""
+
+    heading: str
+    rows: Sequence[Row]
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a track: as cells, in words, and those on its reserve list."""
+
+    cells: str
+    label: str
+    taken: Sequence[str]
+    reserve: str
+    is_over: bool
+
+
+def to_come(snapshot: Snapshot, ids: Sequence[int]) -> Sequence[Group]:
+    """Return the files to come, each short, with the signs of its tracks."""
+    signs = track_signs(snapshot.call)
+
+    def row(place: int, candidature: Candidature) -> Row:
+        tracks = "".join(signs[code] for code in candidature.requested_tracks)
+        title = shortened(candidature.title, _NEAR_CHARACTERS if place < _NEAR else _FAR_CHARACTERS)
+        return Row(title, lead=f"{candidature.dossier} {tracks}".strip(), look="near" if place < _NEAR else "far")
+
+    return [Group("", [row(place, snapshot.candidature(id_)) for place, id_ in enumerate(ids)])]
+
+
+def band(snapshot: Snapshot) -> Mapping[str, Any]:
+    """Return what stands at the foot of the screen: how many places of each track are taken, a cell each, and what comes next."""
+    following = coming(snapshot)
+    title = snapshot.candidature(following[0].candidature_id).numbered_title if following else ""
+    said = _("Coming next: {title}").format(title=title) if following else ""
+    return {"places": places(snapshot, is_short=True), "next": said, "is_long": len(title) > _NEXT_TWO_LINES}
+
+
+def places(snapshot: Snapshot, *, is_short: bool = False) -> Sequence[Places]:
+    """Return the places of each track. ``is_short``: under the track's short name."""
+
+    def of(signs: tuple[str, str], gauge: Gauge) -> Places:
+        full, free = signs
+        track = snapshot.call.track(gauge.track)
+        reserve = labelled(Outcome.RESERVE.words, whole(gauge.reserve)) if gauge.reserve else ""
+        cells = full * gauge.selected + free * max(gauge.left, 0)
+        return Places(cells, str(track.short if is_short else track.label), _taken(gauge), reserve, gauge.is_over)
+
+    return [of(signs, gauge) for signs, gauge in zip(cycle(CELL_SIGNS), board_gauges(snapshot), strict=False)]
+
+
+def _taken(gauge: Gauge) -> Sequence[str]:
+    """Return how many places are taken, and how much of the envelope is given, if there is one."""
+    taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+    if gauge.envelope is None:
+        return [taken]
+    return [taken, _("{spent} of {envelope}").format(spent=euros(gauge.spent), envelope=euros(gauge.envelope))]
+
+
+def finalised(snapshot: Snapshot) -> Mapping[str, Any]:
+    """Return when the selection was finalised, and how many places of each track are taken: names wait for whoever reads them out."""
+    at = date(snapshot.versions[-1].finalised_at) if snapshot.versions else ""
+    return {"name": heading(snapshot.call.name), "at": at, "places": places(snapshot), "fingerprint": _fingerprint(snapshot)}
+
+
+def _fingerprint(snapshot: Snapshot) -> str:
+    """Return the entry that finalised the selection, to be noted; nothing if the person who projects does not see the whole call."""
+    head = snapshot.versions[-1].head if snapshot.versions else None
+    said = _("Entry {number} of the journal, fingerprint {fingerprint}")
+    return said.format(number=head.entry, fingerprint=head.fingerprint) if head is not None else ""
+
+
+def ranked(snapshot: Snapshot) -> Mapping[str, Any]:
+    """Return each track's ranking, the line drawn after its places, each title whole."""
+    shown = ranking(snapshot)
+    groups = [_track(snapshot, cut) for cut in shown.cuts] if shown.has_ranks else []
+    missing = "" if shown.has_ranks else _("There is no ranking yet.")
+    return _list(_("Ranking"), groups, look="ranking", missing=missing)
+
+
+def _list(title: str, groups: Sequence[Group], *, look: str = "", beside: str = "", foot: str = "", missing: str = "") -> Mapping[str, Any]:
+    return {"title": title, "groups": groups, "look": look, "beside": beside, "foot": foot, "missing": missing}
+
+
+def _track(snapshot: Snapshot, cut: Cut) -> Group:
+    before, after = _window(cut)
+    higher, lower = len(cut.sides[0]) - len(before), len(cut.sides[1]) - len(after)
+    rows = [Row(ngettext("{count} higher up", "{count} higher up", higher).format(count=higher), look="more")] if higher else []
+    rows += [_ranked_row(snapshot, cut, id_) for id_ in before]
+    rows.append(Row(_cut_words(cut), look="cut"))
+    rows += [_ranked_row(snapshot, cut, id_) for id_ in after]
+    if lower:
+        rows.append(Row(ngettext("And {count} more.", "And {count} more.", lower).format(count=lower), look="more"))
+    return Group(f"{track_signs(snapshot.call)[cut.track]} {snapshot.call.track(cut.track).short}", rows)
+
+
+def _cut_words(cut: Cut) -> str:
+    """Say after how many places the line is drawn and, for a tie across it, which rule separates, or that none has yet."""
+    said = " · ".join(cut.words)
+    if cut.level:
+        return f"{said} · " + ngettext("{count} level on the line", "{count} level on the line", len(cut.level)).format(
+            count=len(cut.level)
+        )
+    if cut.separated_by:
+        return f"{said} · {_('tie set apart by: {rule}').format(rule=cut.separated_by.words)}"
+    return said
+
+
+def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the ids on both sides of the line, those nearest to it if there is no room for all."""
+    before, after = cut.sides
+    below = min(len(after), max(_BELOW_MIN, _RANKED_MAX - len(before)))
+    return before[max(0, len(before) - (_RANKED_MAX - below)) :], after[:below]
+
+
+def _ranked_row(snapshot: Snapshot, cut: Cut, id_: int) -> Row:
+    standing = ranking(snapshot).by_id[id_]
+    is_tied = "= " if id_ in cut.tied else ""
+    title = f"{is_tied}{snapshot.candidature(id_).title}"
+    return Row(title, lead=str(standing.track_rank or "–"), chip=_chip(snapshot, id_), tail=decimal(standing.score))
+
+
+def _chip(snapshot: Snapshot, candidature_id: int) -> tuple[str, Outcome] | None:
+    decision = snapshot.decision(candidature_id)
+    if decision.outcome is Outcome.TO_DISCUSS:
+        return None
+    rank = f" {decision.reserve_rank}" if decision.reserve_rank else ""
+    return f"{OUTCOME_SIGNS[decision.outcome]}{rank}", decision.outcome
+
+
+def board(snapshot: Snapshot) -> Mapping[str, Any]:
+    """Return who is selected on each track so far, the administrations first, beside its places; then who waits in reserve."""
+    heads = _("Selection finalised"), _("Selection reopened"), _("Selection so far")
+    title = heads[0] if snapshot.is_finalised else heads[1] if snapshot.is_reopened else heads[2]
+    groups = [group for gauge in board_gauges(snapshot) for group in _of_track(snapshot, gauge)]
+    return _list(title, groups, look="board", beside=_fingerprint(snapshot) if snapshot.is_finalised else "")
+
+
+def _of_track(snapshot: Snapshot, gauge: Gauge) -> Sequence[Group]:
+    """Return who is selected on a track, then its numbered reserve list."""
+    track = f"{track_signs(snapshot.call)[gauge.track]} {snapshot.call.track(gauge.track).short}"
+    selected = [Row(one.title, lead=snapshot.administration_of(one).name) for one in _decided(snapshot, Outcome.SELECTED, gauge.track)]
+    waiting = [
+        Row(one.title, lead=f"{snapshot.decision(one.id).reserve_rank} · {snapshot.administration_of(one).name}")
+        for one in _decided(snapshot, Outcome.RESERVE, gauge.track)
+    ]
+    first = Group(" · ".join([track, *_taken(gauge)]), selected, look="over" if gauge.is_over else "track")
+    return [first, Group(f"{OUTCOME_SIGNS[Outcome.RESERVE]} {Outcome.RESERVE.words}", waiting, look="reserve")] if waiting else [first]
+
+
+def agreement(snapshot: Snapshot) -> Mapping[str, Any]:
+    """Return the list that is read out, by what is proposed for its files, those that were pulled out first; nobody is named."""
+    listed = [one for one in ranked_list(snapshot, for_the_room(snapshot)) if not left_otherwise(snapshot, one)]
+    by_outcome = {outcome: [one for one in listed if _proposed(snapshot, one) is outcome] for outcome in _PROPOSED}
+    groups = [
+        Group(_(words).format(count=len(by_outcome[outcome])), [_listed(snapshot, one) for one in by_outcome[outcome]], look=str(outcome))
+        for outcome, words in _PROPOSED.items()
+        if by_outcome[outcome]
+    ]
+    foot = _("An objection? Say so, or pull the file out of the list on your own screen.")
+    return _list(_("Agreement without debate"), groups, look="cards", foot=foot)
+
+
+def _proposed(snapshot: Snapshot, one: Proposed) -> Outcome:
+    return Outcome.TO_DISCUSS if pulled_out(snapshot, one) else one.outcome
+
+
+def _listed(snapshot: Snapshot, one: Proposed) -> Row:
+    candidature = snapshot.candidature(one.candidature_id)
+    sign = f"{track_signs(snapshot.call)[one.track]} " if one.track else ""
+    return Row(candidature.numbered_title, lead=sign.strip(), under=snapshot.administration_of(candidature).name)
+
+
+def _decided(snapshot: Snapshot, outcome: Outcome, track: str) -> list[Candidature]:
+    decisions = [snapshot.decision(standing.candidature_id) for standing in ranked_standings(snapshot)]
+    found = [decision for decision in decisions if decision.outcome is outcome and decision.track == track]
+    return [snapshot.candidature(decision.candidature_id) for decision in sorted(found, key=lambda decision: decision.reserve_rank or 0)]

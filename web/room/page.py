@@ -1,0 +1,83 @@
+"""The room's page and the fragment that it holds: HTML made here, swapped by ``room.js`` when the stream of events tells of a change.
+
+A room shows the whole jury what it holds, so nothing reaches a template but what ``shown_to_room`` leaves of what the device's person may
+see. Every text is escaped by the templates; charts are SVG whose texts ``charts.drawing`` escapes.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from deliberation.call import rights
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.meeting.room import ROOM_PATH
+from deliberation.errors import CallIsFinalised, NotAllowed
+from deliberation.snapshot.recusal_gate import must_declare
+from deliberation.snapshot.visibility import shown_to_room, visible
+from phrases import _, language, straight
+from web.requests import base_address, chosen_language, person_in, screen_mark
+from web.room import scenes
+from web.security import not_found
+from web.streamlit import own_files
+
+_environment: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    finalize=lambda value: straight(value) if type(value) is str else value,
+)
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the page and of its fragment."""
+    return [Route(ROOM_PATH, _page), Route(f"{ROOM_PATH}/scene", _fragment)]
+
+
+async def _page(request: Request) -> Response:
+    person = person_in(request.scope)
+    scene = await run_in_threadpool(_scene, person, request) if person else None
+    if person is None or scene is None:
+        return not_found()
+    code = chosen_language(request)
+    with language(code):
+        page = _environment.get_template("page.html").render(
+            _=_, language=code, mark=screen_mark(request), person=person, file=own_files.address, scene=scene
+        )
+    return HTMLResponse(page)
+
+
+async def _fragment(request: Request) -> Response:
+    person = person_in(request.scope)
+    scene = await run_in_threadpool(_scene, person, request) if person else None
+    return not_found() if scene is None else HTMLResponse(scene)
+
+
+def _scene(person: Person, request: Request) -> str | None:
+    """Return the fragment that shows what the room sees now; None for whoever may not project, or has to declare recusals first."""
+    whole, at = bootstrap.snapshots().get(person.call_id), datetime.now(UTC)
+    try:
+        rights.require(person, Right.PROJECT, phase=whole.phase, call_id=person.call_id)
+    except (NotAllowed, CallIsFinalised):
+        return None
+    if must_declare(whole, person):
+        return None
+    seen = visible(whole, person).derived("shown to the room", shown_to_room)
+    with language(chosen_language(request)):
+        scene = scenes.scene_now(seen, at, base=base_address(request))
+        return _environment.get_template(f"{scene.template}.html").render(
+            _=_,
+            scene=scene,
+            view=bootstrap.view_names().look(whole, person).name,
+            version=own_files.version(),
+            **scene.values,
+        )

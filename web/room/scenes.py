@@ -1,0 +1,209 @@
+"""What each scene of the room's screen says: from what the room may see, the values of its template."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import segno
+
+from charts.dots import dot_strip
+from charts.parts.theme import track_signs
+from charts.radar import sheet_radar
+from deliberation.derived.meeting.agenda import coming, meeting_clock
+from deliberation.derived.meeting.board import in_words
+from deliberation.derived.meeting.quorums import meeting_quorum, recused_members
+from deliberation.derived.meeting.room import RoomNow, Scene, room_now
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.meeting import MeetingState
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, decimal, moment, ngettext
+from phrases.times import duration, hour, minutes
+from web.room import lists, sent, votes
+from web.room.pieces import Title, drawn, heading
+
+_MARGIN_SECONDS: Final = 0.2  # so that a scene that ends by itself is over when it is asked for again
+_CLOCK_SECONDS: Final = 20.0  # the hours change without a commit
+_HAVE_HOURS: Final = (Scene.AGENDA, Scene.PAUSE)
+_HAVE_BAND: Final = (Scene.ITEM, Scene.BALLOT, Scene.RESULT)
+
+
+@dataclass(frozen=True, slots=True)
+class SceneShown:
+    """A scene to draw: its template and what fills it; ``seconds``: after how many it is drawn again even if nothing happens."""
+
+    template: str
+    values: Mapping[str, Any]
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a scene is made of: what the room may see, which scene it is, when, and what the addresses of this server begin with."""
+
+    snapshot: Snapshot
+    now: RoomNow
+    at: datetime
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """The time of the file under discussion, in seconds: spent so far, planned, and whether it runs."""
+
+    spent: float
+    planned: int | None
+    is_running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in large type, and what it counts."""
+
+    label: str
+    value: str
+
+
+def scene_now(snapshot: Snapshot, at: datetime, *, base: str) -> SceneShown:
+    """Return the scene of a moment. ``snapshot``: what the room may see; ``base``: what the addresses of this server begin with."""
+    now = room_now(snapshot, at)
+    template, values = _SCENES[now.scene](Asked(snapshot, now, at, base))
+    band = lists.band(snapshot) if now.scene in _HAVE_BAND else None
+    return SceneShown(template, {"band": band, **values}, _seconds(now, at))
+
+
+def _seconds(now: RoomNow, at: datetime) -> float | None:
+    if now.ends_at is not None:
+        return max((now.ends_at - at).total_seconds(), 0.0) + _MARGIN_SECONDS
+    return _CLOCK_SECONDS if now.scene in _HAVE_HOURS else None
+
+
+def _waiting(asked: Asked) -> tuple[str, Mapping[str, Any]]:
+    snapshot = asked.snapshot
+    if snapshot.is_finalised:
+        return "finalised", lists.finalised(snapshot)
+    state, is_to_come = snapshot.meeting.state, snapshot.meeting.state is MeetingState.NOT_OPENED
+    address = f"{asked.base}/entree"
+    return "waiting", {
+        "name": heading(snapshot.call.name),
+        "meets_at": moment(snapshot.call.meets_at) if snapshot.call.meets_at else "",
+        "state": _("The jury’s meeting is about to begin.") if is_to_come else state.words,
+        "who": _("The chair or the organisers open it.") if is_to_come else "",
+        "address": address,
+        "code": segno.make(address, error="m").png_data_uri(scale=6, border=3),
+    }
+
+
+def _item(asked: Asked) -> tuple[str, Mapping[str, Any]]:
+    snapshot, id_ = asked.snapshot, asked.now.candidature_id
+    if id_ is None:
+        return _agenda(asked)
+    candidature = snapshot.candidature(id_)
+    head = {"title": Title.of(candidature), "facts": list(_facts(snapshot, candidature)), "timer": _timer(asked)}
+    if snapshot.is_under_seal(id_):
+        return "sealed", {**head, "summary": candidature.summary}
+    return "item", {
+        **head,
+        "radar": drawn(snapshot, sheet_radar, id_),
+        "dots": drawn(snapshot, dot_strip, id_),
+        "each": _time_each(asked),
+        "numbers": list(_standing(snapshot, id_)),
+    }
+
+
+def _facts(snapshot: Snapshot, candidature: Candidature) -> Sequence[tuple[str, bool]]:
+    """Return what stands under the title, each with whether it is strong: who files, tracks, tie, revote, decision, recusals."""
+    signs = track_signs(snapshot.call)
+    tracks = " + ".join(f"{signs[code]} {snapshot.call.track(code).short}" for code in candidature.requested_tracks)
+    decision = snapshot.decision(candidature.id)
+    # How many, not who: the members who stay read the names on their own screens.
+    recused = sum(snapshot.meeting.is_here(one.id) for one in recused_members(snapshot, candidature.id))
+    said = [
+        (snapshot.administration_of(candidature).name, True),
+        (tracks or _("No track asked for"), False),
+        (_("Tied at the line") if any(candidature.id in cut.tied for cut in ranking(snapshot).cuts) else "", True),
+        (_("Revote open") if snapshot.meeting.has_open_revote(candidature.id) else "", True),
+        (in_words(snapshot, decision) if decision.outcome is not Outcome.TO_DISCUSS else "", True),
+        (ngettext("{count} member recused", "{count} members recused", recused).format(count=recused) if recused else "", False),
+    ]
+    return [each for each in said if each[0]]
+
+
+def _timer(asked: Asked) -> Timer | None:
+    meeting = asked.snapshot.meeting
+    if meeting.current is None:
+        return None
+    return Timer(meeting.seconds_on(meeting.current, now=asked.at), meeting.seconds_per_item, meeting.running_since is not None)
+
+
+def _time_each(asked: Asked) -> str:
+    """Return how long each file left may take for the meeting to end when planned."""
+    seconds = meeting_clock(asked.snapshot, now=asked.at).seconds_each
+    return _("{time} each").format(time=duration(60 * max(round(seconds / 60), 1))) if seconds else ""
+
+
+def _standing(snapshot: Snapshot, candidature_id: int) -> Sequence[Number]:
+    here = ranking(snapshot).by_id[candidature_id]
+    rank = [] if here.track_rank is None else [Number(_("In its track"), str(here.track_rank))]
+    return [] if here.score is None else [Number(_("Score"), decimal(here.score)), *rank]
+
+
+def _agenda(asked: Asked) -> tuple[str, Mapping[str, Any]]:
+    snapshot, current = asked.snapshot, asked.snapshot.meeting.current
+    # Decided, it is no more among what is to come.
+    is_left = current is not None and snapshot.decision(current).outcome is Outcome.TO_DISCUSS
+    ids = [item.candidature_id for item in coming(snapshot)]
+    first = current if is_left and current is not None else ids.pop(0) if ids else None
+    return "agenda", {
+        "lead": _("Under discussion") if is_left else _("Up next"),
+        "first": snapshot.candidature(first) if first is not None else None,
+        "facts": list(_facts(snapshot, snapshot.candidature(first))) if first is not None else [],
+        "groups": lists.to_come(snapshot, ids),
+        "hours": _hours(asked),
+    }
+
+
+def _hours(asked: Asked) -> Sequence[Number]:
+    clock = meeting_clock(asked.snapshot, now=asked.at)
+    said = [Number(_("It is"), hour(asked.at))]
+    if clock.seconds_left is not None:
+        said.append(Number(_("Minutes left"), minutes(clock.seconds_left)))
+    said.append(Number(_("Items left"), str(clock.items_left)))
+    if clock.seconds_each is not None:
+        said.append(Number(_("Minutes each"), decimal(clock.seconds_each / 60, 1)))
+    if clock.expected_end and clock.items_left and asked.snapshot.meeting.is_open:
+        said.append(Number(_("Expected end"), hour(clock.expected_end)))
+    return said
+
+
+def _pause(asked: Asked) -> tuple[str, Mapping[str, Any]]:
+    meeting = asked.snapshot.meeting
+    state = str(meeting_quorum(asked.snapshot).sentence) if meeting.is_open else meeting.state.words
+    return "pause", {"name": heading(asked.snapshot.call.name), "state": state, "hours": _hours(asked)}
+
+
+def _of_votes(template: str, make: Callable[[Snapshot, RoomNow], Mapping[str, Any]]) -> Callable[[Asked], tuple[str, Mapping[str, Any]]]:
+    return lambda asked: (template, make(asked.snapshot, asked.now))
+
+
+def _of_list(template: str, make: Callable[[Snapshot], Mapping[str, Any]]) -> Callable[[Asked], tuple[str, Mapping[str, Any]]]:
+    return lambda asked: (template, make(asked.snapshot))
+
+
+_SCENES: Final[Mapping[Scene, Callable[[Asked], tuple[str, Mapping[str, Any]]]]] = {
+    Scene.WAITING: _waiting,
+    Scene.ITEM: _item,
+    Scene.BALLOT: _of_votes("ballot", votes.ballot),
+    Scene.RESULT: _of_votes("result", votes.result),
+    Scene.VERDICT: _of_votes("verdict", votes.verdict),
+    Scene.TOGETHER: _of_votes("announced", votes.announced),
+    Scene.UNDONE: _of_votes("announced", votes.announced),
+    Scene.LIST: _of_list("files", lists.agreement),
+    Scene.RANKING: _of_list("files", lists.ranked),
+    Scene.BOARD: _of_list("files", lists.board),
+    Scene.AGENDA: _agenda,
+    Scene.PAUSE: _pause,
+    Scene.SENT: lambda asked: sent.view(asked.snapshot),
+}

@@ -1,0 +1,104 @@
+"""What the room votes, what came of it, and what was just decided: large, for some seconds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from charts.parts.theme import OUTCOME_SIGNS, track_signs
+from deliberation.derived.meeting.board import are_undone, board_gauges, decided_last
+from deliberation.derived.meeting.room import RoomNow
+from deliberation.meeting.ballots import Ballot, Method, Option, Question
+from deliberation.meeting.tallies import option_labels, tally
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext
+from web.room.pieces import Title
+
+
+def ballot(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
+    """Return how many have voted, on what, and nothing of what they chose; how the vote is held where no device takes it."""
+    shown = _ballot(snapshot, now)
+    cast = share = held = ""
+    if not shown.is_open:
+        held = _("This ballot was cancelled.")
+    elif shown.method is Method.PAPER:
+        held = _("The vote is on paper, in the room.")
+    elif shown.is_counted_in_room:
+        voters = ngettext("{count} voter", "{count} voters", len(shown.voters)).format(count=len(shown.voters))
+        labels = option_labels(snapshot.call, shown)
+        held = " · ".join([voters, " ".join(_("{option}?").format(option=labels[option]) for option in shown.options)])
+    else:
+        cast = _("{cast} of {entitled}").format(cast=shown.voted_count, entitled=len(shown.voters))
+        share = f"{100 * shown.voted_count / len(shown.voters):.1f}"
+    return {**_asked(snapshot, shown), "held": held, "cast": cast, "share": share}
+
+
+def result(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
+    """Return what a closed ballot gave: the counts, what they are counted on, and what that decides."""
+    shown = _ballot(snapshot, now)
+    counted, labels = tally(shown, snapshot.call), option_labels(snapshot.call, shown)
+    _counts, base, outcome = counted.sentences
+    has_majority = counted.question is Question.ADOPT and counted.base
+    return {
+        **_asked(snapshot, shown),
+        "counts": [(str(labels[option]), count) for option, count in counted.counts.items()],
+        "base": str(base),
+        "outcome": str(outcome),
+        # How far the votes in favour reach along the majority's base, and where the majority lies.
+        "reached": f"{100 * counted.counts[Option.IN_FAVOUR] / counted.base:.1f}" if has_majority else "",
+        "majority": f"{100 * float(counted.majority.threshold.share):.1f}",
+    }
+
+
+def verdict(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
+    """Return what was decided on a file."""
+    (decision,) = (one for one in decided_last(snapshot) if one.candidature_id == now.candidature_id)
+    candidature = snapshot.candidature(decision.candidature_id)
+    return {
+        "outcome": str(decision.outcome),
+        "words": f"{OUTCOME_SIGNS[decision.outcome]} {_said(decision)}",
+        "title": candidature.numbered_title,
+        "administration": snapshot.administration_of(candidature).name,
+        "places": _places(snapshot, decision) if decision.track else "",
+    }
+
+
+def announced(snapshot: Snapshot, _now: RoomNow) -> Mapping[str, Any]:
+    """Return how many decisions one act took, or which it undid."""
+    latest = decided_last(snapshot)
+    count = len(latest)
+    if not are_undone(latest):
+        return {"words": _("{count} decisions").format(count=count), "title": ""}
+    if count > 1:
+        return {"words": _("{count} decisions undone").format(count=count), "title": ""}
+    candidature = snapshot.candidature(latest[0].candidature_id)
+    return {"words": _("Decision undone: {dossier}").format(dossier=candidature.dossier), "title": candidature.title}
+
+
+def _ballot(snapshot: Snapshot, now: RoomNow) -> Ballot:
+    return next(one for one in snapshot.meeting.ballots if (one.candidature_id, one.number) == (now.candidature_id, now.ballot_number))
+
+
+def _asked(snapshot: Snapshot, shown: Ballot) -> Mapping[str, Any]:
+    candidature = snapshot.candidature(shown.candidature_id)
+    held = shown.method.words if shown.number == 1 else _("{method} no. {number}").format(method=shown.method.words, number=shown.number)
+    return {
+        "title": Title.of(candidature),
+        "administration": snapshot.administration_of(candidature).name,
+        "question": f"{held} · {shown.question.words}",
+    }
+
+
+def _said(decision: Decision) -> str:
+    if decision.reserve_rank is None:
+        return decision.outcome.words
+    return _("{outcome}, rank {rank}").format(outcome=decision.outcome.words, rank=decision.reserve_rank)
+
+
+def _places(snapshot: Snapshot, decision: Decision) -> str:
+    gauge = next(gauge for gauge in board_gauges(snapshot) if gauge.track == decision.track)
+    taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+    # Only of a first decision is it known that the place was free before.
+    is_new = decision.outcome is Outcome.SELECTED and decision.version == 1
+    change = _("{before} → {taken}").format(before=gauge.selected - 1, taken=taken) if is_new else taken
+    sign, track = track_signs(snapshot.call)[gauge.track], snapshot.call.track(gauge.track).short
+    return f"{sign} {track} · {change}"
