@@ -112,7 +112,7 @@ def tour(council: Council, role: Role, language: str, tally: Tally, *, state: st
     addresses = ["ecran"] if role is Role.PROJECTOR else [screen.url_path for screen in due]
     for address in addresses:
         page.goto(f"/{address.replace('accueil', '')}?langue={language}")
-        expect(page.locator(".stApp")).to_be_visible()
+        expect(page.locator(".stApp, main.scene")).to_be_visible()
         looking.at_rest(page)
         for section in range(max(1, page.locator(SECTIONS).count())):
             if section:

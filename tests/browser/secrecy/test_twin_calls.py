@@ -48,7 +48,6 @@ RECUSED: Final = {
 STAGES: Final = ("being scored", "under discussion", "finalised")
 SECTIONS: Final = ("classement?partie=triage", "classement?partie=robustness", "classement?partie=sandbox", "analyse?partie=balance",
                    "analyse?partie=coverage", "analyse?partie=severity")  # fmt: skip
-ROOM: Final = "ecran"
 RANKING: Final = "classement"
 UNDER_WAY: Final = b"calcul en cours"
 CONFLICT: Final = '"has_conflict":true'
@@ -180,7 +179,7 @@ class Twin:
         """Ask for every page and export, as somebody."""
         word = records()[0].title.split()[-1]
         about = (f"fiche?dossier={HIDDEN}", f"comparaison?dossiers={HIDDEN}", f"candidatures?recherche={word}", f"noter?dossier={HIDDEN}")
-        use = [address for address in self._due(name) if address != ROOM]
+        use = self._due(name)
         addresses = [*use, *(one for one in (*SECTIONS, *about) if one.partition("?")[0] in use)]
         paths = [f"/telecharger/demo/{export}" for export in EXPORTS]
         device = self.devices[name]

@@ -25,9 +25,10 @@ from ui import navigation
 from ui.navigation import SCREENS
 from web import downloads, serve
 from web.live import stream
+from web.room import page
 
 BEFORE = "recusals.py"
-READING = [screen.file for screen in SCREENS if screen.right is not None and screen.file not in (BEFORE, "projector.py")]
+READING = [screen.file for screen in SCREENS if screen.right is not None and screen.file != BEFORE]
 
 
 @pytest.fixture
@@ -70,12 +71,12 @@ def _declare(app: AppTest) -> None:
 
 @pytest.mark.parametrize("file", READING)
 def test_page_gives_nothing_before_the_declaration(app: AppTest, file: str) -> None:
-    page = AppTest.from_file(ROOT / "pages" / file, default_timeout=SECONDS_MAX)
-    page.session_state[DEVICE] = app.session_state[DEVICE]
-    page.run()
-    assert not page.exception
-    assert _("Before seeing any file, declare your recusals, or that you have none.") in looking.words(page)
-    assert looking.keys(page) == set()
+    shown = AppTest.from_file(ROOT / "pages" / file, default_timeout=SECONDS_MAX)
+    shown.session_state[DEVICE] = app.session_state[DEVICE]
+    shown.run()
+    assert not shown.exception
+    assert _("Before seeing any file, declare your recusals, or that you have none.") in looking.words(shown)
+    assert looking.keys(shown) == set()
 
 
 def test_export_is_not_there_before_the_declaration(app: AppTest, call: OpenCall) -> None:
@@ -87,6 +88,17 @@ def test_export_is_not_there_before_the_declaration(app: AppTest, call: OpenCall
     assert status() == 404
     _declare(app.run())
     assert status() == 200
+
+
+def test_room_shows_nothing_on_the_juror_s_device_before_the_declaration(app: AppTest, call: OpenCall) -> None:
+    server = Starlette(routes=page.routes(), middleware=serve.middleware())
+
+    def statuses() -> list[int]:
+        return [ask(server, "GET", path, device=app.session_state[DEVICE]).status for path in ("/ecran", "/ecran/scene")]
+
+    assert statuses() == [404, 404]
+    _declare(app.run())
+    assert statuses() == [200, 200]
 
 
 def test_nothing_is_pushed_before_the_declaration(app: AppTest, call: OpenCall, juror: Person) -> None:

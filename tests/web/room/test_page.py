@@ -51,16 +51,6 @@ def test_scene_is_in_the_language_of_the_page(call: OpenCall, wall: Wall) -> Non
     assert ['lang="en"' in texts[0], *("Quorum reached" in text or "Items left" in text for text in texts)] == [True] * 3
 
 
-def test_chair_who_has_to_declare_recusals_is_shown_no_scene(call: OpenCall) -> None:
-    operations.save_person(
-        call.uow(), **call.by_console(), person_id=None, name="Nouveau membre", roles=frozenset({Role.JUROR, Role.CHAIR})
-    )
-    wall = Wall.of(call, call.person("Nouveau membre"))
-    before = wall.asked(SCENE).status
-    operations.declare_recusals(call.uow(), **call.by("Nouveau membre"), candidature_ids=[])
-    assert (before, wall.asked(SCENE).status) == (404, 200)
-
-
 def led_to(wall: Wall, path: str, accept: str = "text/html") -> tuple[int, str]:
     answer = wall.asked(path, accept=accept)
     return answer.status, answer.headers.get("location", "")
