@@ -102,7 +102,7 @@ def _gather(sitting: Sitting) -> None:
     sitting.press("console.open")
     expect(looking.button(sitting.chair, "console.suspend")).to_be_visible()
     sitting.project(ProjectorView.ITEM)
-    expect(main(sitting.room)).to_contain_text(f"À suivre700101 · {TIDES}")
+    expect(sitting.room.locator(".first .title")).to_have_text(f"700101 · {TIDES}")
     for page in sitting.members:
         expect(strip(page)).to_contain_text("Présents : 3 sur 3")
         expect(main(page)).to_contain_text("Séance ouverte · 3 présents sur 3")

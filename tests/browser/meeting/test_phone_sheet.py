@@ -198,14 +198,14 @@ def test_what_is_undone_or_decided_together_is_told_in_the_room_and_on_a_phone(c
     council.decide(TIDES, Outcome.DECLINED, by=CHAIR)
     phone, room = pages
     expect(phone.locator(".strip")).to_contain_text("Non retenue")
-    expect(room.get_by_role("heading")).to_have_text("✕ Non retenue")
+    expect(room.get_by_role("heading", level=1)).to_have_text("✕ Non retenue")
     operations.undo(council.uow(), **council.by(CHAIR), sequence=council.journal[-1].sequence)
     expect(phone.locator(".verdict")).to_have_text("Décision annulée : 700101")
-    expect(room.get_by_role("heading")).to_have_text("Décision annulée : 700101")
+    expect(room.get_by_role("heading", level=1)).to_have_text("Décision annulée : 700101")
     expect(phone.locator(".verdict")).to_be_empty()
     expect(room.get_by_role("heading", name=TIDES)).to_be_visible()
     files = [Change(council.id_of(title), Outcome.DECLINED, seen_version=council.decision(title).version) for title in (TIDES, FLOODS)]
     operations.read_list(council.uow(), **council.by(CHAIR), changes=files)
     operations.agree_list(council.uow(), **council.by(CHAIR), candidature_ids=[one.candidature_id for one in files])
     expect(phone.locator(".verdict")).to_have_text("2 décisions")
-    expect(room.get_by_role("heading")).to_have_text("2 décisions")
+    expect(room.get_by_role("heading", level=1)).to_have_text("2 décisions")
