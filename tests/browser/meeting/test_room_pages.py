@@ -13,7 +13,6 @@ from deliberation.derived.meeting.board import Change
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ROOM, TIDES, Council
-from tools.serving import looking
 
 WALLS: Final = ((1920, 1080), (1280, 720))
 ROWS_MAX: Final = 60

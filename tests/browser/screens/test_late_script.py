@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.council import FIRST, ORGANISER, Council
-from tools.serving import looking
 
 SCRIPT: Final = "**/TimeInput.*.js"
 LOOKS_MOST, LOOK_MS = 200, 100
