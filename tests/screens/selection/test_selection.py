@@ -22,6 +22,7 @@ from phrases import _, ngettext, time_of_day
 from tests.screens import looking
 from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall
+from ui.selection.effect import PROVISIONAL
 from ui.selection.waiting import Fate
 from ui.texts import literal
 
@@ -210,7 +211,8 @@ def test_over_the_places_the_organiser_is_stopped(call: OpenCall, board: Callabl
 
 def test_over_the_places_the_chair_passes_with_a_reason(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     five = _five_scientific(call)
-    app = choose(board(Role.CHAIR), *five)
+    app = choose(board(Role.CHAIR), *five, outcome=Outcome.SELECTED)
+    assert [error for error in looking.refusals(app) if _(PROVISIONAL) in error]
     assert app.button(key="decisions.record").disabled
     record(app, override="Une place cédée par l’autre filière.")
     assert call.outcomes(five) == [("selected", "scientific")] * 5
