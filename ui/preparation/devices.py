@@ -62,11 +62,13 @@ def everybody(snapshot: Snapshot) -> None:
         st.caption(_("Have not entered yet: {names}").format(names=", ".join(awaited)))
     for device in sorted(devices, key=lambda device: snapshot.names[device.person_id].casefold()):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            is_current = _is_current(device)
-            st.markdown(f"**{literal(snapshot.names[device.person_id])}** · {_marked(device, is_current=is_current)}", width="stretch")
+            is_current, name = _is_current(device), snapshot.names[device.person_id]
+            st.markdown(f"**{literal(name)}** · {_marked(device, is_current=is_current)}", width="stretch")
             if not is_current:
-                revoke = doing(operations.revoke_device, Right.MANAGE_PEOPLE, device_id=device.id)
-                st.button(_("Sign it out"), key=f"devices.revoke.{device.id}", on_click=revoke)
+                with st.popover(_("Sign it out…")):
+                    st.markdown(_("{device} of {who} is led back to the entrance.").format(device=described(device), who=literal(name)))
+                    revoke = doing(operations.revoke_device, Right.MANAGE_PEOPLE, device_id=device.id)
+                    st.button(_("Sign it out"), key=f"devices.revoke.{device.id}", type="primary", on_click=revoke)
 
 
 def qr_code(address: str) -> str:

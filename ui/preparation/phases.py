@@ -15,6 +15,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import feedback, links, session
 from ui.acting import doing
+from ui.widgets import unsealing
 
 _PART: Final = "phase"
 
@@ -69,7 +70,7 @@ def panel(snapshot: Snapshot) -> None:
         st.info(_("The jury’s marks are under seal."), icon=":material/lock:")
         if session.holds(Right.REVEAL):
             with st.popover(_("Reveal all marks"), icon=":material/lock_open:", key="settings.revealing"):
-                st.markdown(_("The marks of every candidature become readable by the jury. This cannot be undone."))
+                unsealing.warn_for_all(snapshot)
                 _what_is_missing(snapshot)
                 reveal = doing(operations.reveal_all, Right.REVEAL, part=_PART, is_seen_elsewhere=True)
                 st.button(_("Reveal all"), key="settings.reveal", type="primary", on_click=reveal)

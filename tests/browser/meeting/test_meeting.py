@@ -119,6 +119,7 @@ def _discuss_under_seal_then_revealed(sitting: Sitting) -> None:
         expect(strip(page)).to_contain_text(TIDES)
     for page in (*sitting.members, sitting.room):
         expect(main(page)).to_contain_text("sous scellé")
+    sitting.chair.get_by_role("button", name=re.compile("^Lever le scellé…")).click()
     sitting.press("console.reveal")
     expect(main(sitting.chair)).to_contain_text("Score 3,00")
     expect(main(sitting.room)).to_contain_text(re.compile(r"Score\s*3,00"))

@@ -160,7 +160,9 @@ def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(
 
 def test_chair_lifts_the_seal(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
     call.seal()
-    app = home(Role.CHAIR).button(key="settings.reveal").click().run()
+    app = home(Role.CHAIR)
+    assert f"Les notes de **{len(call.snapshot.ranked)}** dossiers deviennent lisibles" in looking.words(app)
+    app.button(key="settings.reveal").click().run()
     assert not call.snapshot.is_sealed
     assert "settings.reveal" not in looking.keys(app)
 

@@ -202,6 +202,7 @@ def test_device_at_hand_is_named_and_not_signed_out_by_a_slip(
     offered = {f"devices.revoke.{device.id}" for device in devices if device.secret_hash == secret_hash(other)}
     assert {key for key in looking.keys(app) if key.startswith("devices.revoke.")} == offered
     assert len([said for said in app.markdown if _("this device") in said.value]) == 1
+    assert "de Juré 01, sera ramené à l’entrée" in looking.words(app)
 
 
 def test_phase_moves(call: OpenCall, settings: Callable[[str], AppTest]) -> None:

@@ -27,7 +27,7 @@ from ui.meeting.console import marking_again, times, waiting
 from ui.meeting.console.conducting import as_shown, doing, on
 from ui.meeting.console.lines import Lines, coloured
 from ui.texts import icon, line, literal, marked, one_line
-from ui.widgets import movements
+from ui.widgets import movements, unsealing
 from ui.widgets.figures import drawn, figure
 
 
@@ -96,15 +96,12 @@ def _seal(snapshot: Snapshot, candidature: Candidature) -> str:
 
 def _reveal(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     is_refused = not session.may(person, snapshot, Right.REVEAL, candidature.id)
-    st.button(
-        _("Reveal"),
-        icon=":material/lock_open:",
-        key=on("console.reveal", candidature.id),
-        disabled=is_refused,
-        on_click=doing(operations.reveal, candidature_id=candidature.id),
-    )
-    with st.popover(_("Reveal all"), disabled=not session.may(person, snapshot, Right.REVEAL)):
-        st.markdown(_("The marks of every candidature become readable by the jury. This cannot be undone."))
+    with st.popover(_("Reveal…"), icon=":material/lock_open:", disabled=is_refused):
+        unsealing.warn_for_one(candidature)
+        reveal = doing(operations.reveal, candidature_id=candidature.id)
+        st.button(_("Reveal"), key=on("console.reveal", candidature.id), type="primary", on_click=reveal)
+    with st.popover(_("Reveal all…"), disabled=not session.may(person, snapshot, Right.REVEAL)):
+        unsealing.warn_for_all(snapshot)
         st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=doing(operations.reveal_all))
 
 

@@ -28,6 +28,7 @@ from ui import acting
 from ui.meeting.console import agenda as agenda_list
 from ui.meeting.console import course, screen, stopping
 from ui.meeting.console.room import EDITOR
+from ui.texts import literal
 
 AGENDA = f"{screen.AGENDA}.False"  # below a file under discussion
 
@@ -384,6 +385,7 @@ def test_sealed_marks_show_progress_until_the_chair_reveals_them(
     call.seal()
     assert "Score" not in looking.words(open_page("console.py", somebody(Role.ORGANISER)))
     app = open_page("console.py", somebody(Role.CHAIR))
+    assert f"Les notes de **{item.dossier} · {literal(item.title)}** deviennent lisibles" in looking.words(app)
     press(app, "console.reveal")
     assert call.snapshot.candidature(item.id).is_revealed
     assert "Score" in looking.words(app)

@@ -1,0 +1,25 @@
+"""What lifting the seal does, said in the window that asks whether to."""
+
+import streamlit as st
+
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext, whole
+from ui.texts import literal
+
+
+def warn_for_one(candidature: Candidature) -> None:
+    """Say of a candidature what becomes of its marks."""
+    named = f"**{candidature.dossier} · {literal(candidature.title)}**"
+    st.markdown(_("The marks of {dossier} become readable by the jury. This cannot be undone.").format(dossier=named))
+
+
+def warn_for_all(snapshot: Snapshot) -> None:
+    """Count the candidatures whose marks are still under seal, and say what becomes of them."""
+    count = sum(snapshot.is_under_seal(one.id) for one in snapshot.ranked)
+    words = ngettext(
+        "The marks of **{count}** candidature become readable by the jury. This cannot be undone.",
+        "The marks of **{count}** candidatures become readable by the jury. This cannot be undone.",
+        count,
+    )
+    st.markdown(words.format(count=whole(count)))
