@@ -19,7 +19,6 @@ from data_access.freshness import UntilNextCommit
 from data_access.guards import require_guards
 from data_access.health import Health
 from data_access.process_snapshots import ProcessSnapshots
-from data_access.rows.draws import KeptDraws
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
 from data_access.written import HandedOut, Receipts, Writings
@@ -35,7 +34,6 @@ from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
 from deliberation.snapshot.snapshot import Snapshot
 from draws.aside import Aside
-from draws.drawer import Drawer
 from intake.pages.office import Office
 from intake.pages.pages import Pages
 from phrases import N_
@@ -78,7 +76,7 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         notes: UntilNextCommit[tuple[int, int], Mapping[int, str]] = UntilNextCommit(signals)
         came_in: UntilNextCommit[tuple[int, int, str], Sequence[Device]] = UntilNextCommit(signals)
         kept = ProcessSnapshots(engine, signals)
-        draws = Aside(drawer=Drawer, kept=KeptDraws(engine, key=sealing_key), snapshot_of=kept.get, announce=signals.notice)
+        draws = Aside(snapshot_of=kept.get, announce=signals.notice)
         names = ViewNames(draws.count)
         files = attachment_files_of(settings)
         pages = Pages(files.drawn, Office(settings.office_program, files.drafts))

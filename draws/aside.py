@@ -1,17 +1,17 @@
-"""Draws for the screens, made in another process for all audiences of a call and released together (``draws.book`` says when and why).
+"""Draws for the screens, made in a thread for all audiences of a call and released together (``draws.book`` says when and why).
 
-No screen waits for them. Calls that are followed are drawn for at once, then after each change of their marks: those under way when the
-server starts, and any whose draws somebody looked at.
+No screen waits for them, and none outlives the process: they follow from the marks. Calls that are followed are drawn for at once, then
+after each change of their marks: those under way when the server starts, and any whose draws somebody looked at.
 """
 
 import logging
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from threading import Condition, Thread
 from time import monotonic
-from typing import Final, Protocol
+from typing import Final
 
 from deliberation.declarations.fields import names_where
 from deliberation.derived.scoring.robustness import DRAWS, SEED, Order, Robustness, drawn_size, nothing_drawn, order_of, remember, told
@@ -19,12 +19,12 @@ from deliberation.errors import NotFound
 from deliberation.snapshot.alike import Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
-from draws.arrays import Drawing, drawn_from, key_of, order_bytes
+from deliberation.statistics.robustness import Acceptability, smaa
 from draws.book import Book, Recusals, SheetDraws, allowance
-from draws.drawer import DrawerEnded
 
 _RESTS: Final = 2.0  # times what an audience took, before the next one: nothing waits for what is worked out here
-TRIES_MOST: Final = 3  # of a process that ends before it answers
+_REST_SECONDS_MOST: Final = 0.2  # between two parts of the draws
+CANDIDATURES_MOST: Final = 20_000  # of more, the draws would take the memory that the meeting needs
 # What sheets are made of, and who sees which.
 _WATCHED: Final = (*names_where(Snapshot, lambda said: said.shared), "people", "recusals")
 _log: Final = logging.getLogger(__name__)
@@ -32,18 +32,15 @@ _log: Final = logging.getLogger(__name__)
 Subscribe = Callable[[Callable[[], object]], Callable[[], object]]
 
 
-class Draws(Protocol):
-    """What draws: bytes in, bytes out. Raises DrawerEnded."""
-
-    def draw(self, order: bytes) -> bytes: ...
-    def stop(self) -> None: ...
+class Ended(Exception):
+    """The block that draws was left in the middle of a drawing."""
 
 
-class Kept(Protocol):
-    """Where draws outlive a restart. What cannot be read is absent; what cannot be written is drawn again after the next start."""
-
-    def find(self, call_id: int, key: bytes) -> bytes | None: ...
-    def keep(self, call_id: int, drawn: Mapping[bytes, bytes], *, standing: Collection[bytes]) -> None: ...  # others than ``standing`` go
+def draw(order: Order, between: Callable[[], object]) -> Acceptability:
+    """Draw for an order. Raises MemoryError for more candidatures than are drawn for beside a meeting, and what ``between`` raises."""
+    if len(order.candidature_ids) > CANDIDATURES_MOST:
+        raise MemoryError
+    return smaa(order.panel, draws=DRAWS, seed=SEED, with_ranks=order.has_ranks, between=between)
 
 
 class Aside:
@@ -52,28 +49,26 @@ class Aside:
     def __init__(
         self,
         *,
-        drawer: Callable[[], Draws],
-        kept: Kept,
         snapshot_of: Callable[[int], Snapshot],
         announce: Callable[[], object],
         now: Callable[[], float] = monotonic,
+        draw: Callable[[Order, Callable[[], object]], Acceptability] = draw,
     ) -> None:
-        self._make_drawer, self._kept, self._snapshot_of, self._announce, self._now = drawer, kept, snapshot_of, announce, now
+        self._snapshot_of, self._announce, self._now, self._make = snapshot_of, announce, now, draw
         self._book = Book()
         self._changed = Condition()
-        self._is_running = self._is_woken = self._has_told = False
+        self._is_running = self._is_woken = False
         self._moves = 0  # counts what may have given the drawing thread something to do
         self._seen: dict[int, Snapshot | None] = {}
-        self._sought: set[bytes] = set()  # sheets that are not kept, until those that stand are in the book
+        self._sought: set[bytes] = set()  # sheets to draw for, until those that stand are in the book
         self._revisions: deque[tuple[int, Snapshot, float]] = deque()
 
     @contextmanager
     def running(self, subscribe: Subscribe) -> Iterator[None]:
-        """Draw and release within the block; ``subscribe`` calls what it is given after each commit. The process ends with the block."""
-        drawer = self._make_drawer()
+        """Draw and release within the block; ``subscribe`` calls what it is given after each commit."""
         threads = [
             Thread(target=self._release_for_ever, name="draws-release", daemon=True),
-            Thread(target=self._draw_for_ever, args=(drawer,), name="draws", daemon=True),
+            Thread(target=self._draw_for_ever, name="draws", daemon=True),
         ]
         self._is_running = True
         unsubscribe = subscribe(self._wake)
@@ -86,7 +81,6 @@ class Aside:
             with self._changed:
                 self._is_running = False
                 self._changed.notify_all()
-            drawer.stop()
             for thread in threads:
                 thread.join()
 
@@ -100,7 +94,7 @@ class Aside:
         sheet = scoresheet(seen)
         found = self._book.find(sheet.fingerprint)
         if found is None:
-            found = self._known(seen.call_id, sheet)
+            found = self._known(sheet)
             self.follow(seen.call_id)
         if found is None or not found.is_released or found.drawn is None:
             return None
@@ -132,20 +126,16 @@ class Aside:
             self._is_woken = True
             self._changed.notify_all()
 
-    def _known(self, call_id: int, sheet: Scoresheet) -> SheetDraws | None:
-        """Return the draws of a sheet if there is nothing to draw, or if they are kept: released at once, since its viewers had them."""
+    def _known(self, sheet: Scoresheet) -> SheetDraws | None:
+        """Return the draws of a sheet if there is nothing to draw: released at once."""
         # A page asks some hundred times: an order for ten thousand candidatures takes as long as the rest of the page.
         if sheet.fingerprint in self._sought:
             return None
         order = order_of(sheet)
         if order is None:
             return self._book.enter(SheetDraws(sheet.fingerprint, drawn=nothing_drawn(), is_released=True))
-        key = key_of(_drawing(order))
-        content = self._kept.find(call_id, key)
-        if content is None:
-            self._sought.add(sheet.fingerprint)
-            return None
-        return self._book.enter(SheetDraws(sheet.fingerprint, key, drawn=told(order, drawn_from(content)), is_released=True))
+        self._sought.add(sheet.fingerprint)
+        return None
 
     # The thread that releases: it reads snapshots and the clock, and does nothing that takes long.
 
@@ -183,13 +173,13 @@ class Aside:
             self._moves += 1
             self._changed.notify_all()
 
-    # The thread that draws: it works out who sees which marks, has them drawn, and has what was released kept.
+    # The thread that draws: it works out who sees which marks, and draws for them.
 
-    def _draw_for_ever(self, drawer: Draws) -> None:
+    def _draw_for_ever(self) -> None:
         while self._is_running:
             moves = self._moves
             try:
-                is_idle = not self._do_next(drawer)
+                is_idle = not self._do_next()
             except Exception:
                 _log.exception("Draws could not be made.")
                 is_idle = True  # until something changes: the next try would fail likewise
@@ -200,15 +190,12 @@ class Aside:
     def _has_moved(self, since: int) -> bool:
         return self._moves != since or not self._is_running
 
-    def _do_next(self, drawer: Draws) -> bool:
+    def _do_next(self) -> bool:
         """Do one thing; tell whether there was one."""
         if self._revisions:
             self._take_in(*self._revisions.popleft())
         elif wanted := self._book.wanted():
-            self._draw(drawer, wanted)
-        elif to_keep := self._book.to_keep():
-            for each in to_keep:
-                self._kept.keep(each.call_id, each.contents, standing=each.standing)
+            self._draw(wanted)
         else:
             return False
         return True
@@ -223,7 +210,7 @@ class Aside:
             began = monotonic()
             sheet = scoresheet(visible(whole, person))
             is_new = sheet.fingerprint not in standing.values() and self._book.find(sheet.fingerprint) is None
-            if is_new and self._known(call_id, sheet) is None:
+            if is_new and self._known(sheet) is None:
                 wanted.append(_to_draw(sheet, noticed))
             standing[recusals] = sheet.fingerprint
             self._leave_room(_RESTS * (monotonic() - began))
@@ -236,33 +223,34 @@ class Aside:
         with self._changed:
             self._changed.wait_for(lambda: not self._is_running, timeout=seconds)
 
-    def _draw(self, drawer: Draws, wanted: SheetDraws) -> None:
+    def _draw(self, wanted: SheetDraws) -> None:
         assert wanted.order is not None  # noqa: S101 (kept until it is drawn)
-        for _try in range(TRIES_MOST):
-            try:
-                content = drawer.draw(order_bytes(_drawing(wanted.order)))
-            except DrawerEnded as ended:
-                if not self._is_running:
-                    return
-                self._tell_once(ended)
-            else:
-                self._has_told = False
-                wanted.content, wanted.drawn, wanted.order = content, told(wanted.order, drawn_from(content)), None
-                return
-        wanted.has_failed = True
+        try:
+            drawn = self._make(wanted.order, self._resting())
+        except Ended:
+            return
+        except Exception as error:
+            _log.warning("Robustness could not be drawn (%s); scores and ranks do not depend on it.", type(error).__name__)
+            wanted.has_failed = True
+        else:
+            wanted.drawn, wanted.order = told(wanted.order, drawn), None
 
-    def _tell_once(self, ended: DrawerEnded) -> None:
-        if not self._has_told:
-            _log.warning("The process that draws for robustness ended (exit code %s); it is begun again.", ended.code)
-        self._has_told = True
+    def _resting(self) -> Callable[[], None]:
+        """Return what rests between parts of a drawing as long as the last one took, for pages. It raises Ended with the block."""
+        began = monotonic()
+
+        def rest() -> None:
+            nonlocal began
+            self._leave_room(min(monotonic() - began, _REST_SECONDS_MOST))
+            if not self._is_running:
+                raise Ended
+            began = monotonic()
+
+        return rest
 
 
 def _to_draw(sheet: Scoresheet, noticed: float) -> SheetDraws:
     order = order_of(sheet)
     assert order is not None  # noqa: S101 (there is something to draw, else it was known)
     due = noticed + allowance(*order.panel.marks.shape[:2])
-    return SheetDraws(sheet.fingerprint, key_of(_drawing(order)), order, noticed, due)
-
-
-def _drawing(order: Order) -> Drawing:
-    return Drawing(order.panel, DRAWS, SEED, order.has_ranks)
+    return SheetDraws(sheet.fingerprint, order, noticed, due)

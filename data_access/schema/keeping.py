@@ -72,7 +72,6 @@ WAIT: Final = _unwitnessed(
     "the page on which a team waits for its turn: it tells an hour, which the journal has as well, and nothing else of the call"
 )
 REFRESH: Final = _unwitnessed("tells a snapshot which rows to read again, and nobody anything else")
-DRAWN: Final = _unwitnessed("drawn anew from the marks wherever its own seal does not hold: what was changed is not read")
 NUMBER: Final = _unwitnessed("a number: told where another row refers to it, and of no use to anybody where none does")
 ERASED: Final = _unwitnessed("of a call that is here no more: its archive, kept elsewhere, is the proof")
 

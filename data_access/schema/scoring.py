@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from data_access.schema.columns import (
     Moment,
@@ -19,7 +19,7 @@ from data_access.schema.columns import (
     revision,
     text,
 )
-from data_access.schema.keeping import DRAWN, FROZEN, FROZEN_3, PURGED
+from data_access.schema.keeping import FROZEN, FROZEN_3, PURGED
 from deliberation.selection.drafts import OrganiserForm
 
 # How many readers a file has: none, or no row, where everybody reads everything.
@@ -160,17 +160,4 @@ form_draft: Final = Table(
     text("content", PURGED),
     PrimaryKeyConstraint("person_id", "form"),
     sqlite_with_rowid=False,
-)
-
-# What was drawn of weights and jurors, so that it outlives a restart: found by the digest of all that entered the draws, believed by its
-# seal, and of no revision, since a snapshot holds none of it.
-kept_draws: Final = Table(
-    "kept_draws",
-    metadata,
-    in_call(DRAWN),
-    Column("key", String(64), nullable=False, info=DRAWN),
-    Column("content", LargeBinary, nullable=False, info=DRAWN),
-    Column("mac", String(64), nullable=False, info=DRAWN),
-    PrimaryKeyConstraint("call_id", "key"),
-    CheckConstraint("length(key) = 64 AND length(mac) = 64", name="digests"),
 )

@@ -1,6 +1,6 @@
 """SMAA-2: how the selection fares when weights are drawn and jurors resampled (Lahdelma & Salminen 2001)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ _RANKS_KEPT: Final = 2_000
 _RANK_CELLS_KEPT: Final = 20_000_000
 UNLIMITED: Final = -1  # the envelope of a track whose places are the only limit
 _CELLS_AT_ONCE: Final = 250_000  # draws × candidatures worked on together: a few arrays of 2 MB, near the processor
+_CELLS_BETWEEN: Final = 50_000  # where something is to be done between the parts
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,21 +58,23 @@ class Acceptability:
     central_weights: Floats
 
 
-def smaa(panel: Panel, *, draws: int, seed: int, with_ranks: bool = True) -> Acceptability:
+def smaa(panel: Panel, *, draws: int, seed: int, with_ranks: bool = True, between: Callable[[], object] | None = None) -> Acceptability:
     """Draw ``draws`` times weights and a panel of jurors, and count who is selected and at what rank.
 
     Jurors with a mark are resampled as a whole panel, with replacement; a criterion left without marks keeps its observed mean. Scores
     are compared at nine decimals. Ties are not broken: candidatures that are level share the ranks, and the places left, in equal
     parts. Where a track has an envelope, its places are filled in the order of the draw up to the first that the money left does not pay
     for. The same seed gives the same result, whatever the memory used at once. Without ranks, which take half of the time of a large
-    call, ``rank_acceptability`` has no column.
+    call, ``rank_acceptability`` has no column. ``between`` is called after each part of the draws; what it raises ends them.
     """
     random = np.random.default_rng(seed)
     drawn = Draws(random, panel, draws)
     tally = _Tally(panel, ranks=ranks_kept(len(panel.marks)) if with_ranks else 0)
-    step = max(1, _CELLS_AT_ONCE // max(1, len(panel.marks)))
+    step = max(1, (_CELLS_BETWEEN if between else _CELLS_AT_ONCE) // max(1, len(panel.marks)))
     for start in range(0, draws, step):
         tally.add(drawn, slice(start, min(start + step, draws)))
+        if between:
+            between()
     return tally.result(draws, drawn.alpha)
 
 

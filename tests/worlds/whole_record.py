@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Final
 
-from data_access.rows.draws import KeptDraws
 from deliberation import operations
 from deliberation.call.call import FormMapping, Phase, QuestionRole
 from deliberation.call.people import Role
@@ -14,7 +13,7 @@ from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.record.letterheads import Letterhead
-from tests.worlds.databases import KEY, NOON, Database
+from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import answer, record
 from tests.worlds.room import Room, empty_room
@@ -35,7 +34,6 @@ def keep_record(database: Database) -> Room:
     room.later(60)
     assert room.finalise()
     _go_on(room)
-    KeptDraws(database.engine, key=lambda: KEY).keep(room.call_id, {b"k" * 32: b"drawn"}, standing=[b"k" * 32])
     return room
 
 

@@ -21,11 +21,10 @@ from starlette.applications import Starlette
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Role
+from deliberation.derived.scoring.robustness import SEED, Order
 from deliberation.snapshot.visibility import visible
-from deliberation.statistics.robustness import smaa
-from draws.arrays import drawn_bytes, order_from
+from deliberation.statistics.robustness import Acceptability, smaa
 from draws.aside import Aside
-from draws.drawer import DrawerEnded
 from tests.screens.secrecy.two_calls import CALL, HIDDEN_ID, RECUSED, Plot, Twin, build
 from tests.serving.asgi import ask
 from tests.worlds.demonstration import PRESIDES
@@ -41,28 +40,15 @@ ADDRESSES: Final = ("/direct/etat", "/telecharger/demo/selection.json", "/pieces
 
 @dataclass
 class Drawing:
-    """Stands for the process that draws: at once, until it is held up."""
+    """Draws at once, until it is held up."""
 
     is_held_up: Event = field(default_factory=Event)
-    is_over: Event = field(default_factory=Event)
 
-    def draw(self, order: bytes) -> bytes:
+    def draw(self, order: Order, between: Callable[[], object]) -> Acceptability:
         while self.is_held_up.is_set():
-            if self.is_over.wait(0.05):
-                raise DrawerEnded(None)
-        said = order_from(order)
-        return drawn_bytes(smaa(said.panel, draws=100, seed=said.seed, with_ranks=said.with_ranks))
-
-    def stop(self) -> None:
-        self.is_over.set()
-
-
-class KeptNowhere:
-    def find(self, call_id: int, key: bytes) -> bytes | None:
-        return None
-
-    def keep(self, *_said: Any, **_more: Any) -> None:
-        pass
+            between()
+            sleep(0.05)
+        return smaa(order.panel, draws=100, seed=SEED, with_ranks=order.has_ranks)
 
 
 @dataclass
@@ -79,11 +65,10 @@ class World:
         _install(None)  # the other stays open
         self.twin.use()
         aside = Aside(
-            drawer=lambda: self.drawing,
-            kept=KeptNowhere(),
             snapshot_of=bootstrap.snapshots().get,
             announce=lambda: None,
             now=lambda: self.hours * 3600,
+            draw=self.drawing.draw,
         )
         self.assembly = replace(bootstrap.assembled(), draws=aside)
         self.use()

@@ -1,7 +1,7 @@
-"""What screens get of the draws: nothing to wait for, the same for all who see the same marks, and kept over a restart."""
+"""What screens get of the draws: nothing to wait for, the same for all who see the same marks."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Event
@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from deliberation.call.people import Role
-from deliberation.derived.scoring.robustness import robustness
+from deliberation.derived.scoring.robustness import Order, order_of, robustness
+from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
-from deliberation.statistics.robustness import smaa
-from draws.arrays import drawn_bytes, order_from
-from draws.aside import TRIES_MOST, Aside
+from deliberation.statistics.robustness import Acceptability
+from draws import aside as draws_aside
+from draws.aside import Aside
 from draws.book import SHORTEST_SECONDS
-from draws.drawer import DrawerEnded
 from tests.worlds.snapshots import make_juror, make_snapshot
 
 RECUSED, OTHER, CHAIR = make_juror(1), make_juror(2), make_juror(3, Role.CHAIR)
@@ -35,37 +35,24 @@ def call(seed: int = 5, *, hidden_marks: int = 0) -> Snapshot:
 
 @dataclass
 class World:
-    """A call, a clock, a process that draws when it may, and what is kept."""
+    """A call, a clock, and what draws when it may."""
 
     snapshot: Snapshot = field(default_factory=call)
     now: float = 100.0
     may_draw: Event = field(default_factory=Event)
     drawn: int = 0
-    ends: int = 0  # how many times the process ends before it answers
-    kept: dict[bytes, bytes] = field(default_factory=dict)
+    fails: bool = False
     announced: int = 0
-    stopped: int = 0
     listeners: list[Callable[[], object]] = field(default_factory=list)
 
-    def draw(self, order: bytes) -> bytes:
+    def draw(self, order: Order, between: Callable[[], object]) -> Acceptability:
         while not self.may_draw.wait(0.01):
-            if self.stopped:
-                raise DrawerEnded(-9)
-        if self.ends:
-            self.ends -= 1
-            raise DrawerEnded(-9)
+            between()
+        if self.fails:
+            raise MemoryError
+        found = draws_aside.draw(order, between)
         self.drawn += 1
-        said = order_from(order)
-        return drawn_bytes(smaa(said.panel, draws=said.draws, seed=said.seed, with_ranks=said.with_ranks))
-
-    def stop(self) -> None:
-        self.stopped += 1
-
-    def find(self, call_id: int, key: bytes) -> bytes | None:
-        return self.kept.get(key)
-
-    def keep(self, call_id: int, drawn: Mapping[bytes, bytes], *, standing: Collection[bytes]) -> None:
-        self.kept = {key: content for key, content in {**self.kept, **drawn}.items() if key in standing}
+        return found
 
     def subscribe(self, listener: Callable[[], object]) -> Callable[[], None]:
         self.listeners.append(listener)
@@ -88,7 +75,7 @@ class World:
 
     @contextmanager
     def aside(self) -> Iterator[Aside]:
-        aside = Aside(drawer=lambda: self, kept=self, snapshot_of=lambda _id: self.snapshot, announce=self.announce, now=lambda: self.now)
+        aside = Aside(snapshot_of=lambda _id: self.snapshot, announce=self.announce, now=lambda: self.now, draw=self.draw)
         with aside.running(self.subscribe):
             yield aside
 
@@ -150,7 +137,7 @@ def released(world: World, aside: Aside) -> None:
     aside.of(world.seen(OTHER))
     until(lambda: is_drawn(world, aside, 2))
     world.later(SHORTEST_SECONDS)
-    until(lambda: world.announced and len(world.kept) == 2)
+    until(lambda: world.announced)
 
 
 def test_marks_on_a_hidden_file_are_no_news_to_whoever_is_recused_on_it_even_while_they_are_drawn_for() -> None:
@@ -189,19 +176,6 @@ def test_queue_that_works_on_a_hidden_file_does_not_put_off_what_a_recused_juror
         until(lambda: aside.of(world.seen(RECUSED)))
 
 
-def test_draws_are_there_at_once_after_a_restart_and_not_drawn_again() -> None:
-    world = World()
-    with world.aside() as aside:
-        released(world, aside)
-        before = aside.of(world.seen(RECUSED))
-    with world.aside() as aside:
-        again = aside.of(world.seen(RECUSED))
-        assert before is not None
-        assert again is not None
-        assert again.selected_share == before.selected_share
-        assert world.drawn == 2
-
-
 def test_nothing_is_drawn_under_seal() -> None:
     world = World(snapshot=replace(call(), is_sealed=True))
     with world.aside() as aside:
@@ -211,22 +185,13 @@ def test_nothing_is_drawn_under_seal() -> None:
         assert aside.seconds(world.seen(OTHER)) == 0.0
 
 
-def test_process_that_ends_is_begun_again_and_that_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
-    world = World(ends=2)
-    with caplog.at_level(logging.WARNING), world.aside() as aside:
-        released(world, aside)
-        assert aside.of(world.seen(OTHER)) is not None
-    assert [record.getMessage() for record in caplog.records] == [
-        "The process that draws for robustness ended (exit code -9); it is begun again."
-    ]
-
-
-def test_draws_that_cannot_be_made_are_given_up_and_official_ranks_do_not_depend_on_them() -> None:
-    world = World(ends=2 * TRIES_MOST)
+def test_draws_that_cannot_be_made_are_given_up_and_that_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    world = World(fails=True)
     world.may_draw.set()
-    with world.aside() as aside:
+    with caplog.at_level(logging.WARNING), world.aside() as aside:
         aside.of(world.seen(OTHER))
-        until(lambda: not world.ends and aside._book.wanted() is None)
+        until(lambda: len(caplog.records) == 2)  # of two audiences
+        until(lambda: aside._book.wanted() is None)
         assert not aside.has_failed(world.seen(OTHER))
         world.later(SHORTEST_SECONDS)
         until(lambda: world.announced)
@@ -234,9 +199,17 @@ def test_draws_that_cannot_be_made_are_given_up_and_official_ranks_do_not_depend
         assert aside.of(world.seen(OTHER)) is None
 
 
-def test_threads_and_process_end_with_the_block_in_the_middle_of_a_drawing() -> None:
+def test_more_files_than_are_drawn_for_beside_a_meeting_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draws_aside, "CANDIDATURES_MOST", 3)
+    order = order_of(scoresheet(call()))
+    assert order is not None
+    with pytest.raises(MemoryError):
+        draws_aside.draw(order, lambda: None)
+
+
+def test_threads_end_with_the_block_in_the_middle_of_a_drawing() -> None:
     world = World()
     with world.aside() as aside:
         aside.of(world.seen(OTHER))
         until(lambda: aside._book.wanted())
-    assert (world.stopped, world.listeners, aside.is_running) == (1, [], False)
+    assert (world.listeners, aside.is_running) == ([], False)

@@ -10,11 +10,11 @@ CALL = 1
 
 
 def wanted(name: bytes, *, noticed: float = 0.0, due: float = 2.0) -> SheetDraws:
-    return SheetDraws(name, key=name * 32, noticed=noticed, due=due)
+    return SheetDraws(name, noticed=noticed, due=due)
 
 
 def draw(sheet: SheetDraws) -> None:
-    sheet.drawn, sheet.content = nothing_drawn(), b"drawn"
+    sheet.drawn = nothing_drawn()
 
 
 def test_all_sheets_of_a_revision_are_drawn_before_one_is_released() -> None:
@@ -85,7 +85,6 @@ def test_draws_given_up_are_released_as_such() -> None:
 
     assert book.release(2.0)
     assert book.wanted() is None
-    assert book.to_keep() == []
 
 
 def test_marks_that_come_back_are_drawn_for_anew_if_they_were_given_up_halfway() -> None:
@@ -95,23 +94,6 @@ def test_marks_that_come_back_are_drawn_for_anew_if_they_were_given_up_halfway()
     book.release(1.5)
 
     assert book.find(b"first") is None
-
-
-def test_what_is_released_is_kept_once_with_all_that_stands() -> None:
-    book, whole, partial = Book(), wanted(b"w"), wanted(b"p")
-    book.take_in(CALL, {EVERYTHING: b"w", RECUSED: b"p"}, [whole, partial])
-    for sheet in (whole, partial):
-        draw(sheet)
-
-    assert book.to_keep() == []
-    book.release(2.0)
-    (found,) = book.to_keep()
-    assert (found.call_id, found.contents, set(found.standing)) == (
-        CALL,
-        {whole.key: b"drawn", partial.key: b"drawn"},
-        {whole.key, partial.key},
-    )
-    assert book.to_keep() == []
 
 
 def test_results_of_earlier_marks_are_bounded() -> None:
@@ -133,6 +115,6 @@ def test_call_that_is_gone_leaves_nothing() -> None:
     assert (book.find(b"whole"), book.wanted(), book.seconds_to_next(0.0)) == (None, None, None)
 
 
-@pytest.mark.parametrize(("candidatures", "jurors", "seconds"), [(24, 12, 2), (46, 12, 2), (47, 12, 2), (1_000, 12, 16), (10_000, 12, 128)])
+@pytest.mark.parametrize(("candidatures", "jurors", "seconds"), [(24, 12, 2), (46, 12, 4), (47, 12, 4), (1_000, 12, 32), (10_000, 12, 256)])
 def test_time_until_the_release_is_a_power_of_two_seconds(candidatures: int, jurors: int, seconds: int) -> None:
     assert allowance(candidatures, jurors) == seconds
