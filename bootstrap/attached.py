@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 
 import bootstrap
-from deliberation import operations
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.attachments.pages import DOCX, PageText
+from deliberation.operations.dossiers.attachments import Store, attachment_problems, sweep_attachments
 from intake.attachments import macros
 from intake.attachments.limits import MEBIBYTE, Limits
 from intake.pages.drawer import CannotBeDrawn
@@ -16,9 +16,9 @@ from intake.pages.reading import Reading
 from phrases import Message
 
 
-def store() -> operations.Store:
+def store() -> Store:
     """Return where attached files are kept, and how many a call may have."""
-    return operations.Store(bootstrap.attachment_files(), bootstrap.settings().attachments_max_mb * MEBIBYTE)
+    return Store(bootstrap.attachment_files(), bootstrap.settings().attachments_max_mb * MEBIBYTE)
 
 
 def limits() -> Limits:
@@ -28,7 +28,7 @@ def limits() -> Limits:
 
 def problems(call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
     """Return which attached files are lost or changed, a sentence each; of all calls, unless some are named."""
-    return operations.attachment_problems(bootstrap.reading(), bootstrap.attachment_files(), call_ids=call_ids)
+    return attachment_problems(bootstrap.reading(), bootstrap.attachment_files(), call_ids=call_ids)
 
 
 def texts(attachment: Attachment) -> Sequence[PageText] | None:
@@ -58,7 +58,7 @@ def _originals() -> Sequence[Original]:
 
 def sweep() -> int:
     """Remove the files that no call refers to, as a killed import leaves them; return how many."""
-    return operations.sweep_attachments(bootstrap.unit_of_work(), bootstrap.attachment_files())
+    return sweep_attachments(bootstrap.unit_of_work(), bootstrap.attachment_files())
 
 
 def example_pages(document: bytes) -> tuple[bytes, ...]:

@@ -13,9 +13,9 @@ from data_access.files.backup import Restored
 from data_access.files.copied_rows import Progress
 from data_access.files.followed import Copied, FollowedFolder, heads_in, require_same_history
 from data_access.files.kept_copies import LastBackup
-from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.errors import FileRefused
+from deliberation.operations.call.takeover import last_takeover, record_takeover
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
@@ -104,14 +104,14 @@ def take_over(folder: Path) -> tuple[Copied, Restored]:
                 raise FileRefused(N_("This machine has calls that the copy does not hold: {calls}."), calls=", ".join(sorted(missing)))
             place.bring_files(engine, bootstrap.attachment_files())
         restored = restore(draft)
-    operations.record_takeover(bootstrap.unit_of_work(), by=Console(), copied_at=copied.at)
+    record_takeover(bootstrap.unit_of_work(), by=Console(), copied_at=copied.at)
     place.mark_taken(assembly.clock())
     return copied, restored
 
 
 def takeover_of(snapshot: Snapshot) -> Entry | None:
     """Return the entry that says that the call goes on from a copy; None if it never did."""
-    return snapshot.derived("takeover", lambda view: operations.last_takeover(bootstrap.reading(), call_id=view.call_id))
+    return snapshot.derived("takeover", lambda view: last_takeover(bootstrap.reading(), call_id=view.call_id))
 
 
 def move_to(url: str, progress: Progress) -> int:

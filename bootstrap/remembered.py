@@ -3,11 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import Device
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.meeting.hearings import Convened, HearingPlan
+from deliberation.operations.call import access, devices
+from deliberation.operations.meeting.hearings import hearing_plan, hours_told
+from deliberation.operations.scoring import notes
+from deliberation.operations.selection import drafts
 from deliberation.record.journal import Act
 from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
 from deliberation.selection.drafts import Draft
@@ -16,12 +19,12 @@ from deliberation.snapshot.snapshot import Snapshot
 
 def person_of_device(secret: str) -> Person | None:
     """Return whose device holds ``secret``; None for an unknown or revoked one, or an inactive person."""
-    return bootstrap.assembled().devices.get(secret, lambda: operations.person_of_device(bootstrap.reading(), device_secret=secret))
+    return bootstrap.assembled().devices.get(secret, lambda: access.person_of_device(bootstrap.reading(), device_secret=secret))
 
 
 def people_of_devices(secrets: Collection[str]) -> Mapping[str, Person]:
     """Return whose devices these are, by secret, asking once for all; those that open nothing are absent."""
-    found = bootstrap.assembled().devices.get_all(lambda: dict(operations.people_of_devices(bootstrap.reading(), device_secrets=secrets)))
+    found = bootstrap.assembled().devices.get_all(lambda: dict(access.people_of_devices(bootstrap.reading(), device_secrets=secrets)))
     return {secret: person for secret, person in found.items() if person}
 
 
@@ -50,8 +53,8 @@ def hearing_hours(person: Person, snapshot: Snapshot) -> tuple[HearingPlan, Mapp
     """Return how teams are heard and what they were told, to whoever sees every file and prepares the meeting; None if none is heard."""
 
     def read(view: Snapshot) -> tuple[HearingPlan, Mapping[int, Convened]] | None:
-        plan = operations.hearing_plan(bootstrap.reading(), by=person, call_id=view.call_id)
-        return (plan, operations.hours_told(bootstrap.reading(), by=person, call_id=view.call_id)) if plan else None
+        plan = hearing_plan(bootstrap.reading(), by=person, call_id=view.call_id)
+        return (plan, hours_told(bootstrap.reading(), by=person, call_id=view.call_id)) if plan else None
 
     is_theirs = not snapshot.is_partial and holds(person.roles, Right.PREPARE_MEETING, snapshot.phase)
     return snapshot.derived("hearing hours", read) if is_theirs else None
@@ -61,7 +64,7 @@ def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
     """Return the devices that came in as the person and that this one has not announced, remembered until something is committed."""
 
     def read() -> Sequence[Device]:
-        return operations.newcomers(bootstrap.reading(), by=person, device_secret=device_secret)
+        return devices.newcomers(bootstrap.reading(), by=person, device_secret=device_secret)
 
     return bootstrap.assembled().newcomers.get((person.call_id, person.id, device_secret), read)
 
@@ -69,9 +72,9 @@ def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
 def notes_of(person: Person) -> Mapping[int, str]:
     """Return the person's own private notes by candidature id, remembered until something is committed."""
     of = (person.call_id, person.id)
-    return bootstrap.assembled().notes.get(of, lambda: operations.notes_of(bootstrap.reading(), by=person, call_id=person.call_id))
+    return bootstrap.assembled().notes.get(of, lambda: notes.notes_of(bootstrap.reading(), by=person, call_id=person.call_id))
 
 
 def drafts_of(person: Person) -> Mapping[int, Draft]:
     """Return the person's own drafts by candidature id. Read from the database each time, since keeping a draft is told to nobody."""
-    return operations.drafts_of(bootstrap.reading(), by=person, call_id=person.call_id)
+    return drafts.drafts_of(bootstrap.reading(), by=person, call_id=person.call_id)

@@ -8,7 +8,6 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, Format, FormatOption
-from deliberation import operations
 from deliberation.call.person_names import fold_name
 from deliberation.derived.scoring.assignment import (
     Checked,
@@ -23,7 +22,7 @@ from deliberation.derived.scoring.assignment import (
     standing_teams,
 )
 from deliberation.errors import InvalidValue
-from deliberation.operations.scoring.assignment import refuse_impossible
+from deliberation.operations.scoring.assignment import assign_reading, refuse_impossible
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled
 
@@ -54,9 +53,7 @@ def assign(
         is_changed = (count, pairs) != (snapshot.readers, standing_pairs(snapshot))
         if apply and is_changed:
             seen = standing_pairs(snapshot)
-            operations.assign_reading(
-                bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, readers=count, pairs=pairs, seen=seen
-            )
+            assign_reading(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, readers=count, pairs=pairs, seen=seen)
     _print(snapshot, count, pairs, teams, layout, is_written=apply and is_changed)
     if is_changed and not apply:
         terminal.errors.print(_("Nothing is written yet: the same command with --apply writes it."))

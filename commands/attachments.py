@@ -11,10 +11,10 @@ import bootstrap.attached
 from commands import terminal
 from commands.readings import print_report, refusal_in
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
-from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.dossiers.attachments.plan import AttachmentPlan, LeftOut, Use
 from deliberation.errors import FileRefused
+from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, plan_examined
 from deliberation.operations.ports import CallState
 from deliberation.operations.ports_beside import SentAttachments
 from intake.attachments.folders import FolderOfAttachments
@@ -45,10 +45,10 @@ def bring_attachments(
     uow, store = bootstrap.unit_of_work(), bootstrap.attached.store()
     with refusal_in(layout, _COUNTED), terminal.progress(_("Reading {name}").format(name=sent.name)) as advance:
         if dry_run:
-            examined = operations.examine_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
-            plan = operations.plan_examined(uow, store, by=by, call_id=state.id, examined=examined)
+            examined = examine_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
+            plan = plan_examined(uow, store, by=by, call_id=state.id, examined=examined)
         else:
-            plan = operations.import_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
+            plan = import_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
             bootstrap.attached.sweep()
     print_report(attachment_report(plan, written=not dry_run), layout)
     if layout is Format.JSON:

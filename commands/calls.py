@@ -8,11 +8,11 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, Format, FormatOption
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.changing import changes
 from deliberation.call.settings import parse_call
-from deliberation.operations.call.calls import plain
+from deliberation.operations.call.calls import create_call, move_phase, plain, reveal_all
+from deliberation.operations.call.changing import delete_call, update_call
 from deliberation.record.words import setting_change
 from intake import call_files
 from phrases import _, labelled
@@ -30,7 +30,7 @@ def create(file: Path, check: CheckOption = False, as_name: AsOption = "") -> No
         terminal.errors.print(labelled(call.slug, _("nothing is wrong in this file.")))
         return
     with terminal.refusals():
-        state = operations.create_call(
+        state = create_call(
             bootstrap.unit_of_work(), by=terminal.actor(as_name), settings=call_files.read_settings(terminal.read_file(file), file.name)
         )
     terminal.errors.print(labelled(state.call.slug, str(state.call.name)))
@@ -51,7 +51,7 @@ def update(
         made = changes(plain(state.settings), plain(settings))
         if not check:
             by = terminal.actor(as_name)
-            operations.update_call(bootstrap.unit_of_work(), by=by, call_id=state.id, settings=settings, reason=reason)
+            update_call(bootstrap.unit_of_work(), by=by, call_id=state.id, settings=settings, reason=reason)
     for change in made:
         label, before, after = setting_change(call, change)
         terminal.errors.print(labelled(label, f"{before} → {after}"))
@@ -76,7 +76,7 @@ def delete(
     if (confirm or typer.prompt(_("Type the name of the call to delete it"), err=True)) != slug:
         terminal.refuse(_("Nothing was deleted."))
     with terminal.refusals():
-        operations.delete_call(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id)
+        delete_call(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id)
     terminal.errors.print(labelled(slug, _("deleted.")))
 
 
@@ -111,7 +111,7 @@ def move(slug: Annotated[str, typer.Option("--call")], to: Phase, as_name: AsOpt
     """Move a call to preparation, scoring or deliberation."""
     state = terminal.call_named(slug)
     with terminal.refusals():
-        operations.move_phase(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, to=to)
+        move_phase(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, to=to)
 
 
 @app.command()
@@ -119,4 +119,4 @@ def reveal(slug: Annotated[str, typer.Option("--call")], as_name: AsOption = "")
     """Lift the seal on all candidatures of a call."""
     state = terminal.call_named(slug)
     with terminal.refusals():
-        operations.reveal_all(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id)
+        reveal_all(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id)

@@ -9,10 +9,11 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
-from deliberation import operations
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
-from deliberation.operations.dossiers.screening import ScreeningChange
+from deliberation.operations.dossiers import withdrawal
+from deliberation.operations.dossiers.screening import ScreeningChange, screen
+from deliberation.operations.dossiers.withdrawal import take_back_withdrawal
 from phrases import _, listed, ngettext
 
 app = typer.Typer(help="Candidatures of a call.")
@@ -43,7 +44,7 @@ def shortlist(
     with terminal.refusals():
         if chosen and not dry_run:
             changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in chosen]
-            operations.screen(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, changes=changes, reason=reason)
+            screen(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, changes=changes, reason=reason)
     _report(chosen, late, written=bool(chosen) and not dry_run, layout=layout)
 
 
@@ -66,7 +67,7 @@ def withdraw(
     chosen = [one for one in _named(here, dossiers) if not one.is_withdrawn]
     with terminal.refusals():
         for one in () if dry_run else chosen:
-            operations.withdraw(
+            withdrawal.withdraw(
                 bootstrap.unit_of_work(),
                 by=terminal.actor(as_name),
                 call_id=state.id,
@@ -92,7 +93,7 @@ def take_back(
     with terminal.refusals():
         for one in () if dry_run else chosen:
             uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
-            operations.take_back_withdrawal(uow, by=by, call_id=state.id, candidature_id=one.id)
+            take_back_withdrawal(uow, by=by, call_id=state.id, candidature_id=one.id)
     _tell("taken_back", chosen, written=bool(chosen) and not dry_run, layout=layout)
 
 

@@ -9,12 +9,14 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, Format, FormatOption, PortOption
-from deliberation import operations
 from deliberation.call.people import Actor
 from deliberation.derived.meeting.hearings import Hearing, hearings, moves
 from deliberation.errors import InvalidValue
 from deliberation.meeting.hearings import Break, HearingPlan, hearing_path
 from deliberation.meeting.meeting import Arrangement
+from deliberation.operations.call.wordings import wordings
+from deliberation.operations.meeting.agenda import arrange_agenda
+from deliberation.operations.meeting.hearings import convene_teams, hearing_plan, plan_hearings
 from deliberation.operations.ports import CallState
 from deliberation.record.wordings import Wording, words_of
 from exports.letters.hearings import convocations, convocations_csv, convocations_zip
@@ -43,9 +45,9 @@ def plan(
     state, by = terminal.call_named(call), terminal.actor(as_name)
     with terminal.refusals():
         wanted = HearingPlan(first.replace(tzinfo=PARIS), minutes, between, tuple(map(_break, breaks or ())))
-        operations.plan_hearings(bootstrap.unit_of_work(), by=by, call_id=state.id, plan=wanted)
+        plan_hearings(bootstrap.unit_of_work(), by=by, call_id=state.id, plan=wanted)
         if arrange:
-            operations.arrange_agenda(bootstrap.unit_of_work(), by=by, call_id=state.id, arrangement=Arrangement.FEWEST_MOVES)
+            arrange_agenda(bootstrap.unit_of_work(), by=by, call_id=state.id, arrangement=Arrangement.FEWEST_MOVES)
     show(call)
 
 
@@ -82,8 +84,8 @@ def convene(
     standing = _standing(state, by)
     with terminal.refusals():
         snapshot = bootstrap.snapshots().get(state.id)
-        secrets = operations.convene_teams(bootstrap.unit_of_work(), by=by, call_id=state.id, key=bootstrap.link_key())
-        said = operations.wordings(bootstrap.reading(), call_id=state.id)
+        secrets = convene_teams(bootstrap.unit_of_work(), by=by, call_id=state.id, key=bootstrap.link_key())
+        said = wordings(bootstrap.reading(), call_id=state.id)
     port = terminal.port_of_addresses(port)
     links = {id_: terminal.address(hearing_path(secret), port=port) for id_, secret in secrets.items()}
     made = convocations(snapshot, said, hearings(snapshot, standing), links)
@@ -97,12 +99,12 @@ def cancel(call: CallOption, as_name: AsOption = "") -> None:
     """Give up the hearings: the pages of the teams answer nothing any more."""
     state = terminal.call_named(call)
     with terminal.refusals():
-        operations.plan_hearings(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, plan=None)
+        plan_hearings(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, plan=None)
 
 
 def _standing(state: CallState, by: Actor) -> HearingPlan:
     with terminal.refusals():
-        standing = operations.hearing_plan(bootstrap.reading(), by=by, call_id=state.id)
+        standing = hearing_plan(bootstrap.reading(), by=by, call_id=state.id)
         if standing is None:
             raise InvalidValue(N_("No hearing is planned."))
     return standing

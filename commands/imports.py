@@ -12,11 +12,13 @@ from commands import terminal
 from commands.attachments import attachments, bring_attachments
 from commands.readings import print_reading, print_report, reading_json, refusal_in
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, RepairOption
-from deliberation import operations
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Console
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
+from deliberation.operations.dossiers.settling import settle_siren
+from deliberation.operations.dossiers.withdrawal import follow_platform
 from deliberation.operations.ports import CallState
 from deliberation.problems import Problem
 from deliberation.scoring.juror_changes import JurorChange
@@ -136,13 +138,13 @@ def _bring(state: CallState, read: DossierFile, settled: _Settled, *, by: Consol
     uow = bootstrap.unit_of_work()
     with terminal.refusals(), refusal_in(layout, _COUNTED):
         if dry_run:
-            plan = operations.plan_dossiers(uow, by=by, call_id=state.id, file=read)
+            plan = plan_dossiers(uow, by=by, call_id=state.id, file=read)
         else:
             with terminal.progress(_("Writing {name}").format(name=read.name)) as advance:
-                plan = operations.import_dossiers(uow, by=by, call_id=state.id, file=read, progress=advance)
+                plan = import_dossiers(uow, by=by, call_id=state.id, file=read, progress=advance)
             for siren, are_one in settled.sirens.items():
-                operations.settle_siren(uow, by=by, call_id=state.id, siren=siren, are_one=are_one)
-            operations.follow_platform(uow, by=by, call_id=state.id, plan=plan, withdrawn=settled.withdrawn, returned=settled.returned)
+                settle_siren(uow, by=by, call_id=state.id, siren=siren, are_one=are_one)
+            follow_platform(uow, by=by, call_id=state.id, plan=plan, withdrawn=settled.withdrawn, returned=settled.returned)
     print_report(dossier_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
         print_reading(read.reading)
@@ -178,7 +180,7 @@ def scores(
             read = read_scores(data, file.name, state.call, progress=advance, repairs_accents=repair_accents, leaving=leave_sheet or ())
         uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
         with refusal_in(layout, _COUNTED), terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
-            plan = operations.import_scores(uow, by=by, call_id=state.id, file=read, is_rehearsal=dry_run, progress=advance)
+            plan = import_scores(uow, by=by, call_id=state.id, file=read, is_rehearsal=dry_run, progress=advance)
     print_report(score_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
         print_reading(read.reading)

@@ -8,7 +8,7 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, Format, FormatOption
-from deliberation import operations
+from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead, wordings
 from deliberation.record.letterheads import Letterhead, Letterheads
 from exports.letters.letter import Written, example
 from exports.letters.paper import model_docx, tried
@@ -68,7 +68,7 @@ def put(
         if written:
             terminal.write_file(written, letter)
         if not check:
-            operations.put_letterhead(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, letterhead=paper)
+            put_letterhead(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, letterhead=paper)
         elif paper.unknown:
             raise typer.Exit(terminal.REFUSED)
 
@@ -83,16 +83,16 @@ def undo(
     state, found = terminal.call_named(call), _letterheads(call)
     sha256 = "" if own or found.previous is None else found.previous.sha256
     with terminal.refusals():
-        operations.choose_letterhead(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, sha256=sha256)
+        choose_letterhead(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, sha256=sha256)
 
 
 def _letterheads(call: str) -> Letterheads:
-    return operations.letterheads(bootstrap.reading(), call_id=terminal.call_named(call).id)
+    return letterheads(bootstrap.reading(), call_id=terminal.call_named(call).id)
 
 
 def _example(call: str) -> Written:
     snapshot = terminal.snapshot_named(call)
-    said = operations.wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    said = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     return example(snapshot, said, made_at=bootstrap.reading().now())
 
 

@@ -14,9 +14,8 @@ import bootstrap.attached
 import bootstrap.copies
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
-from deliberation import operations
 from deliberation.errors import FileRefused, StorageFailed
-from deliberation.operations import ArchiveSeal
+from deliberation.operations.call.erasure import ArchiveSeal, erase_call
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.standalone.verifier import MANIFEST
 from exports.archive.whole import file_problems
@@ -113,7 +112,7 @@ def erase(
         terminal.refuse(_("Not confirmed: nothing was erased."))
     with terminal.refusals():
         uow, files, by = bootstrap.unit_of_work(), bootstrap.attachment_files(), terminal.actor(as_name)
-        rows = operations.erase_call(uow, files, by=by, call_id=state.id, archive=_seal_of(archive), is_rehearsal=dry_run)
+        rows = erase_call(uow, files, by=by, call_id=state.id, archive=_seal_of(archive), is_rehearsal=dry_run)
     if layout is Format.JSON:
         terminal.print_json({"call": call, "erased": not dry_run, "rows": dict(rows)})
         return

@@ -9,10 +9,11 @@ import bootstrap
 from commands import terminal
 from commands.readings import print_reading
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, PortOption, RepairOption
-from deliberation import operations
 from deliberation.dossiers.people.plan import plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused
+from deliberation.operations.call import people as people_verbs
+from deliberation.operations.call.access import issue_link
 from deliberation.operations.ports import CallState
 from intake.people import read_people
 from phrases import _, labelled, listed, ngettext
@@ -34,7 +35,7 @@ def import_people(
         terminal.print_problems(read.problems)
         _print_plan(state, read.people)
         if not dry_run:
-            operations.import_people(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, records=read.people)
+            people_verbs.import_people(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, records=read.people)
     terminal.errors.print(ngettext("{count} person read.", "{count} people read.", len(read.people)).format(count=len(read.people)))
 
 
@@ -84,7 +85,7 @@ def links(call: CallOption, port: PortOption = None, layout: FormatOption = Form
     rows, port = [], terminal.port_of_addresses(port)
     with terminal.refusals():
         for person in people:
-            secret = operations.issue_link(
+            secret = issue_link(
                 bootstrap.unit_of_work(),
                 by=terminal.actor(as_name),
                 call_id=state.id,

@@ -9,9 +9,10 @@ import typer
 
 import bootstrap.copies
 from commands import listening, terminal
-from deliberation import operations
 from deliberation.call.access import start_path, start_secret
 from deliberation.call.people import Console, Person, Role
+from deliberation.operations.call.access import issue_link
+from deliberation.operations.call.people import save_person
 from deliberation.operations.ports import CallState
 from demonstration import loading
 from demonstration.rehearsal import DEFAULT_SPEED
@@ -80,9 +81,7 @@ def _hand_over(links: Sequence[str]) -> None:
 
 def _organiser_links(state: CallState, port: int) -> Iterator[str]:
     for person in _organisers(state):
-        secret = operations.issue_link(
-            bootstrap.unit_of_work(), by=Console(), call_id=state.id, person_id=person.id, key=bootstrap.link_key()
-        )
+        secret = issue_link(bootstrap.unit_of_work(), by=Console(), call_id=state.id, person_id=person.id, key=bootstrap.link_key())
         yield labelled(f"{state.call.slug} · {person.name}", terminal.link_address(secret, port=port))
 
 
@@ -96,8 +95,6 @@ def _organisers(state: CallState) -> list[Person]:
     with bootstrap.reading() as uow:
         people = uow.people.of_call(state.id)
     if not any(person.has(Role.ORGANISER) for person in people):
-        operations.save_person(
-            bootstrap.unit_of_work(), by=Console(), call_id=state.id, name=_("Organiser"), roles=frozenset({Role.ORGANISER})
-        )
+        save_person(bootstrap.unit_of_work(), by=Console(), call_id=state.id, name=_("Organiser"), roles=frozenset({Role.ORGANISER}))
         return _organisers(state)
     return [person for person in people if person.is_active and person.has(Role.ORGANISER)]

@@ -7,9 +7,9 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, Format, FormatOption
-from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.call.tokens import DAYS_MOST, DAYS_USUAL, TokenLevel
+from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 
 _COLUMNS: Final = ("id", "name", "level", "made_by", "created_at", "ends_at")
 app = typer.Typer(help="Tokens with which machines read a finalised selection.")
@@ -32,7 +32,7 @@ def make(
     state = terminal.call_named(call)
     with terminal.refusals():
         by = terminal.actor(as_name)
-        made = operations.make_token(bootstrap.unit_of_work(), by=by, call_id=state.id, name=name, level=level, days=days)
+        made = make_token(bootstrap.unit_of_work(), by=by, call_id=state.id, name=name, level=level, days=days)
     typer.echo(made.secret)
 
 
@@ -42,7 +42,7 @@ def list_(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     state = terminal.call_named(call)
     rows = [
         (one.id, one.name, str(one.level), one.made_by, one.created_at.isoformat(), one.ends_at.isoformat())
-        for one in operations.tokens_of_call(bootstrap.reading(), by=Console(), call_id=state.id)
+        for one in tokens_of_call(bootstrap.reading(), by=Console(), call_id=state.id)
     ]
     if layout is Format.JSON:
         terminal.print_json([dict(zip(_COLUMNS, row, strict=True)) for row in rows])
@@ -57,4 +57,4 @@ def revoke(
     """End a token at once."""
     state = terminal.call_named(call)
     with terminal.refusals():
-        operations.revoke_token(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, token_id=token)
+        revoke_token(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, token_id=token)

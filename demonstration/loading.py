@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import bootstrap.attached
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.operations.call.calls import create_call, move_phase, reveal_all
+from deliberation.operations.call.people import import_people
+from deliberation.operations.call.rehearsal import move_devices, require_rehearsal
+from deliberation.operations.dossiers.attachments import import_attachments
+from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.ports import CallState, UnitOfWork
 from intake import call_files
 from intake.attachments.folders import FolderOfAttachments
@@ -34,20 +38,20 @@ def load(slug: str = SLUG, *, enlarged: Enlarging | None = None, with_papers: bo
     too, for whoever looks at it.
     """
     by = Console("démonstration")
-    state = operations.create_call(bootstrap.unit_of_work(), by=by, settings=_settings(slug))
+    state = create_call(bootstrap.unit_of_work(), by=by, settings=_settings(slug))
     dossiers = _FOLDER / "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.xlsx"
     file = read_dossiers(dossiers.read_bytes(), dossiers.name, state.call)
     marks = read_scores((_FOLDER / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", state.call)
     if enlarged:
         file, marks = enlarged(file, marks)
-    operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=file)
+    import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=file)
     if with_papers:
         attach_papers(by=by, call_id=state.id)
-    operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=state.id, file=marks)
+    import_scores(bootstrap.unit_of_work(), by=by, call_id=state.id, file=marks)
     people = read_people((_FOLDER / "people.csv").read_bytes(), "people.csv")
-    operations.import_people(bootstrap.unit_of_work(), by=by, call_id=state.id, records=people.people)
-    operations.reveal_all(bootstrap.unit_of_work(), by=by, call_id=state.id)
-    operations.move_phase(bootstrap.unit_of_work(), by=by, call_id=state.id, to=Phase.DELIBERATION)
+    import_people(bootstrap.unit_of_work(), by=by, call_id=state.id, records=people.people)
+    reveal_all(bootstrap.unit_of_work(), by=by, call_id=state.id)
+    move_phase(bootstrap.unit_of_work(), by=by, call_id=state.id, to=Phase.DELIBERATION)
     with bootstrap.unit_of_work() as uow:
         return uow.calls.state(state.id)
 
@@ -56,7 +60,7 @@ def attach_papers(*, by: Actor, call_id: int) -> None:
     """Import what applicants attached to a demonstration that is loaded."""
     sent = FolderOfAttachments(PAPERS, bootstrap.attached.limits())
     chosen = [file.place for file in sent.files if file.name == _PRESENTATION]
-    operations.import_attachments(bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=call_id, sent=sent, chosen=chosen)
+    import_attachments(bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=call_id, sent=sent, chosen=chosen)
 
 
 def is_wanted() -> bool:
@@ -82,12 +86,12 @@ def begin_again(*, by: Actor, call_id: int) -> CallState:
 
     Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
     """
-    operations.require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
+    require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
     with bootstrap.reading() as uow:
         taken = {state.call.slug for state in uow.calls.all()}
     slug = next(name for number in count(2) if (name := f"{SLUG}-{number}") not in taken)
     state = load(slug, with_papers=True)
-    operations.move_devices(bootstrap.unit_of_work(), by=by, call_id=call_id, to_call_id=state.id)
+    move_devices(bootstrap.unit_of_work(), by=by, call_id=call_id, to_call_id=state.id)
     return state
 
 

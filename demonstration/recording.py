@@ -9,12 +9,29 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import FileRefused, NotFound
 from deliberation.meeting.sending import Sent
 from deliberation.operations.acts import Receipt
+from deliberation.operations.meeting.agenda import call_item, set_agenda, start_timer, stop_timer
+from deliberation.operations.meeting.ballots import cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
+from deliberation.operations.meeting.meeting import (
+    close_meeting,
+    open_meeting,
+    resume_meeting,
+    send_to_room,
+    show_on_projector,
+    suspend_meeting,
+)
+from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
+from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
+from deliberation.operations.selection.decisions import record_decisions
+from deliberation.operations.selection.finalisation import finalise
+from deliberation.operations.selection.reasons import adopt_reasons
+from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act, said_by
 from deliberation.scoring.marks import number_in
 from deliberation.snapshot.snapshot import Snapshot
@@ -230,33 +247,33 @@ def _seen(stage: Stage, _recorded: Recorded) -> dict[str, Any]:
 
 
 _PLAYED: Final[Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage, Recorded], dict[str, Any]]]]] = {
-    Act.PRESENCE_RECORDED: (operations.record_presence, _presences),
-    Act.MEETING_OPENED: (operations.open_meeting, _nothing),
-    Act.MEETING_SUSPENDED: (operations.suspend_meeting, _nothing),
-    Act.MEETING_RESUMED: (operations.resume_meeting, _nothing),
-    Act.MEETING_CLOSED: (operations.close_meeting, _nothing),
-    Act.AGENDA_ARRANGED: (operations.set_agenda, _agenda),
-    Act.ITEM_CALLED: (operations.call_item, _current),
-    Act.TIMER_STOPPED: (operations.stop_timer, _nothing),
-    Act.TIMER_STARTED: (operations.start_timer, _nothing),
-    Act.PROJECTED: (operations.show_on_projector, _screen),
-    Act.SENT_TO_ROOM: (operations.send_to_room, _sent),
-    Act.MEMBER_LEFT: (operations.record_departures, _leaving),
-    Act.MEMBER_RETURNED: (operations.record_returns, _returning),
-    Act.RECALLED: (operations.recall_candidature, _recall),
-    Act.REVOTE_OPENED: (operations.open_revote, _subject),
-    Act.REVOTE_CLOSED: (operations.close_revote, _subject),
-    Act.SCORES_SAVED: (operations.submit_scores, _marks),
-    Act.BALLOT_OPENED: (operations.open_ballot, _new_ballot),
-    Act.VOTED: (operations.cast_vote, _vote),
-    Act.VOTE_ENTERED: (operations.enter_vote, _vote_entered),
-    Act.BALLOT_CLOSED: (operations.close_ballot, _counts),
-    Act.CASTING_VOTE_GIVEN: (operations.give_casting_vote, _casting),
-    Act.LIST_READ: (operations.read_list, _listed),
-    Act.LIST_TAKEN_BACK: (operations.take_list_back, _nothing),
-    Act.AGREED: (operations.agree_list, _agreed),
-    Act.DECIDED: (operations.record_decisions, _decisions),
-    Act.REASONS_ADOPTED: (operations.adopt_reasons, _adopted),
-    Act.UNDONE: (operations.undo, _undone),
-    Act.FINALISED: (operations.finalise, _seen),
+    Act.PRESENCE_RECORDED: (record_presence, _presences),
+    Act.MEETING_OPENED: (open_meeting, _nothing),
+    Act.MEETING_SUSPENDED: (suspend_meeting, _nothing),
+    Act.MEETING_RESUMED: (resume_meeting, _nothing),
+    Act.MEETING_CLOSED: (close_meeting, _nothing),
+    Act.AGENDA_ARRANGED: (set_agenda, _agenda),
+    Act.ITEM_CALLED: (call_item, _current),
+    Act.TIMER_STOPPED: (stop_timer, _nothing),
+    Act.TIMER_STARTED: (start_timer, _nothing),
+    Act.PROJECTED: (show_on_projector, _screen),
+    Act.SENT_TO_ROOM: (send_to_room, _sent),
+    Act.MEMBER_LEFT: (record_departures, _leaving),
+    Act.MEMBER_RETURNED: (record_returns, _returning),
+    Act.RECALLED: (recall_candidature, _recall),
+    Act.REVOTE_OPENED: (open_revote, _subject),
+    Act.REVOTE_CLOSED: (close_revote, _subject),
+    Act.SCORES_SAVED: (submit_scores, _marks),
+    Act.BALLOT_OPENED: (open_ballot, _new_ballot),
+    Act.VOTED: (cast_vote, _vote),
+    Act.VOTE_ENTERED: (enter_vote, _vote_entered),
+    Act.BALLOT_CLOSED: (close_ballot, _counts),
+    Act.CASTING_VOTE_GIVEN: (give_casting_vote, _casting),
+    Act.LIST_READ: (read_list, _listed),
+    Act.LIST_TAKEN_BACK: (take_list_back, _nothing),
+    Act.AGREED: (agree_list, _agreed),
+    Act.DECIDED: (record_decisions, _decisions),
+    Act.REASONS_ADOPTED: (adopt_reasons, _adopted),
+    Act.UNDONE: (undo, _undone),
+    Act.FINALISED: (finalise, _seen),
 }

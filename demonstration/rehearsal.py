@@ -11,10 +11,10 @@ from threading import Event, Lock, Thread
 from typing import Final
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Actor, Console
 from deliberation.derived.meeting.room import VERDICT_TIME
 from deliberation.errors import DeliberationError
+from deliberation.operations.call.rehearsal import require_rehearsal
 from deliberation.record.journal import Act
 from demonstration.loading import begin_again, open_to_anybody
 from demonstration.recording import MEETING, Recorded, Stage, read_recording
@@ -120,7 +120,7 @@ def begin(*, by: Actor, call_id: int, speed: float = DEFAULT_SPEED, is_watched: 
     Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
     """
     global _latest
-    operations.require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
+    require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
     recorded = read_recording(MEETING.read_bytes())
     with _lock:
         if _latest:
@@ -146,7 +146,7 @@ def begin_on_the_demonstration(speed: float, *, is_watched: Callable[[], bool] =
 
 def stop(*, by: Actor, call_id: int) -> None:
     """Stop the rehearsal under way on a demonstration; nothing happens if there is none. Raises as ``begin`` does."""
-    operations.require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
+    require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
     with _lock:
         if _latest and _latest.progress.call_id == call_id:
             _latest.stop()

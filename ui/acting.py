@@ -63,7 +63,7 @@ def act(
 
 
 def doing(verb: Callable[..., Receipt | None], who: Who, *, part: str = "", **said: Any) -> Callable[[], None]:
-    """Return the callback of a button that does what ``act`` does: ``on_click=doing(operations.reveal_all, Right.REVEAL)``.
+    """Return the callback of a button that does what ``act`` does: ``on_click=doing(reveal_all, Right.REVEAL)``.
 
     In a live part, only what it changed is drawn again.
     """

@@ -11,9 +11,9 @@ import streamlit as st
 
 import bootstrap
 from bootstrap import remembered
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.operations.selection.drafts import form_draft, give_up_draft, keep_draft, keep_form_draft
 from deliberation.selection.drafts import DecisionDraft, Draft, DraftPart, GridDraft, NoteDraft, OrganiserForm
 from ui import session
 from ui.acting import attempt
@@ -99,7 +99,7 @@ def kept_form(form: OrganiserForm) -> Mapping[str, Any] | None:
     if (key := _form_key(form)) in st.session_state:
         return None
     person = session.require_person()
-    found = operations.form_draft(bootstrap.reading(), by=person, call_id=person.call_id, form=form)
+    found = form_draft(bootstrap.reading(), by=person, call_id=person.call_id, form=form)
     st.session_state[key] = found
     return found
 
@@ -107,7 +107,7 @@ def kept_form(form: OrganiserForm) -> Mapping[str, Any] | None:
 def keep_form(form: OrganiserForm, content: Mapping[str, Any] | None, right: Right) -> None:
     """Keep what is typed in a form, if it is not what was kept last; None: there is nothing to keep any more."""
     known = st.session_state.get(_form_key(form))
-    verb = partial(operations.keep_form_draft, form=form, content=content)
+    verb = partial(keep_form_draft, form=form, content=content)
     if known != content and attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id), right):
         st.session_state[_form_key(form)] = content
 
@@ -123,7 +123,7 @@ def _form_key(form: OrganiserForm) -> str:
 
 def _write(candidature_id: int, part: DraftPart | None, kind: type[DraftPart], right: Right) -> None:
     on = {"candidature_id": candidature_id}
-    verb = partial(operations.keep_draft, part=part) if part else partial(operations.give_up_draft, kind=kind)
+    verb = partial(keep_draft, part=part) if part else partial(give_up_draft, kind=kind)
     if attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **on), right):
         st.session_state[_key(candidature_id, kind)] = part
 

@@ -21,7 +21,7 @@ from deliberation.call import rights
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, NotFound, RecordChanged
-from deliberation.operations import TokenReader
+from deliberation.operations.call.tokens import TokenReader
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import link_path
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -13,6 +12,9 @@ from deliberation.derived.meeting.hearings import hearings
 from deliberation.dossiers.attachments.pages import DOCX
 from deliberation.errors import NotFound
 from deliberation.meeting.hearings import hearing_path
+from deliberation.operations.call.access import issue_link
+from deliberation.operations.call.wordings import letterheads, wordings
+from deliberation.operations.meeting.hearings import convene_teams, hearing_plan
 from deliberation.record.wordings import MESSAGES, Wording, Words, has_field, words_of
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
@@ -47,7 +49,7 @@ def files() -> Mapping[str, Download]:
 def _made(make: Callable[[Snapshot, Said, Person, Asked], File]) -> Callable[[Person, Asked], File]:
     def made(person: Person, asked: Asked) -> File:
         snapshot = visible(bootstrap.snapshots().get(person.call_id), person)
-        return make(snapshot, operations.wordings(bootstrap.reading(), call_id=person.call_id), person, asked)
+        return make(snapshot, wordings(bootstrap.reading(), call_id=person.call_id), person, asked)
 
     return made
 
@@ -80,7 +82,7 @@ def _meeting(snapshot: Snapshot, said: Said, _by: Person, _asked: Asked) -> File
 
 
 def _letterhead(snapshot: Snapshot, _said: Said, _by: Person, _asked: Asked) -> File:
-    standing = operations.letterheads(bootstrap.reading(), call_id=snapshot.call_id).standing
+    standing = letterheads(bootstrap.reading(), call_id=snapshot.call_id).standing
     if standing is None or snapshot.is_partial:
         raise NotFound
     return File(standing.content, DOCX, standing.name)
@@ -106,10 +108,10 @@ def _hearings_csv(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> F
 
 def _convened(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> list[Convocation]:
     """Tell every team its hour, and return what each is written."""
-    plan = operations.hearing_plan(bootstrap.reading(), by=by, call_id=by.call_id)
+    plan = hearing_plan(bootstrap.reading(), by=by, call_id=by.call_id)
     if plan is None:
         raise NotFound
-    secrets = operations.convene_teams(bootstrap.unit_of_work(), by=by, call_id=by.call_id, key=bootstrap.link_key())
+    secrets = convene_teams(bootstrap.unit_of_work(), by=by, call_id=by.call_id, key=bootstrap.link_key())
     links = {id_: f"{asked.base}{hearing_path(secret)}" for id_, secret in secrets.items()}
     return convocations(snapshot, said, hearings(snapshot, plan), links)
 
@@ -135,7 +137,5 @@ def _links(said: Said, wording: Wording, people: list[Person], by: Person, asked
 
 def _shown(people: list[Person], by: Person, asked: Asked) -> Mapping[int, str]:
     key = bootstrap.link_key()
-    secrets = {
-        one.id: operations.issue_link(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=one.id, key=key) for one in people
-    }
+    secrets = {one.id: issue_link(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=one.id, key=key) for one in people}
     return {id_: f"{asked.base}{link_path(secret)}" for id_, secret in secrets.items()}

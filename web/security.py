@@ -22,7 +22,7 @@ from deliberation.call.rights import TABLE, Right
 from deliberation.derived.meeting.room import ROOM_PATH
 from deliberation.meeting.ballot_passes import BALLOT_PATH
 from deliberation.meeting.hearings import HEARING_PATH
-from deliberation.operations import TokenReader
+from deliberation.operations.call.tokens import TokenReader
 from phrases import DEFAULT_LANGUAGE
 from web.measures import MEASURES
 from web.requests import (

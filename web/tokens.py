@@ -8,10 +8,9 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.errors import NotFound
-from deliberation.operations import TokenReader
+from deliberation.operations.call.tokens import TokenReader, reader_of_token
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from exports.registry import Export
@@ -36,7 +35,7 @@ def secret_in(headers: Headers) -> str | None:
 
 def reader_of(secret: str) -> TokenReader | None:
     """Return what reads with a secret; it reads the database, one indexed SELECT if nobody does."""
-    return operations.reader_of_token(bootstrap.reading(), secret=secret)
+    return reader_of_token(bootstrap.reading(), secret=secret)
 
 
 def reader_in(scope: Scope) -> TokenReader | None:

@@ -12,14 +12,14 @@ from commands.platform.connecting import connect
 from commands.platform.files import files
 from commands.platform.form import form
 from commands.terminal import AsOption, CallOption, Format, FormatOption
-from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, step_words
 from deliberation.derived.carrying.there import There
 from deliberation.derived.carrying.wanted import Told
 from deliberation.errors import InvalidValue
 from deliberation.operations.ports import CallState
-from deliberation.operations.selection.carrying import Carried
+from deliberation.operations.selection import carrying
+from deliberation.operations.selection.carrying import Carried, carry_annotations, carry_decisions, may_carry, plan_carrying
 from intake.platform.writing import PlatformWriting
 from phrases import N_, _, labelled, ngettext
 
@@ -59,7 +59,7 @@ def push(
     """Write annotations and labels, which only the team sees."""
     state = terminal.call_named(call)
     with terminal.refusals(), _line(state) as line, terminal.progress(_("Carrying the annotations")) as advance:
-        carried = operations.carry_annotations(
+        carried = carry_annotations(
             bootstrap.unit_of_work(),
             by=terminal.actor(as_name),
             call_id=state.id,
@@ -89,9 +89,7 @@ def decisions(
         uow, by, choose = bootstrap.unit_of_work(), terminal.actor(as_name), _choosing(instructor, annotation, sends_mail=mail)
         if not yes:
             raise InvalidValue(_PUBLIC, count=sum(bool(one.public) for one in _plan(state, line, choose, by=by).plan))
-        carried = operations.carry_decisions(
-            uow, by=by, call_id=state.id, line=line, choose=choose, loses_files=lose_files, progress=advance
-        )
+        carried = carry_decisions(uow, by=by, call_id=state.id, line=line, choose=choose, loses_files=lose_files, progress=advance)
     _report(carried, layout)
 
 
@@ -106,7 +104,7 @@ def read_back(
     """Read what stands there, and keep in the journal how much of the selection does."""
     state = terminal.call_named(call)
     with terminal.refusals(), _line(state) as line:
-        carried = operations.read_back(
+        carried = carrying.read_back(
             bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, line=line, choose=_choosing(instructor, annotation)
         )
     _report(carried, layout)
@@ -126,9 +124,9 @@ def _line(state: CallState) -> Iterator[PlatformWriting]:
 
 def _plan(state: CallState, line: PlatformWriting, choose: Callable[[There], Choice], *, by: Console) -> Carried:
     uow = bootstrap.unit_of_work()
-    operations.may_carry(uow, by=by, call_id=state.id)
+    may_carry(uow, by=by, call_id=state.id)
     there = line.there()
-    return Carried({}, there, operations.plan_carrying(uow, by=by, call_id=state.id, there=there, choice=choose(there)))
+    return Carried({}, there, plan_carrying(uow, by=by, call_id=state.id, there=there, choice=choose(there)))
 
 
 def _choosing(instructor: str, annotations: Sequence[str] | None, *, sends_mail: bool = False) -> Callable[[There], Choice]:

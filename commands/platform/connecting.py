@@ -3,7 +3,7 @@
 import bootstrap.platform
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
-from deliberation import operations
+from deliberation.operations.call.changing import call_to_change
 from intake.platform.pull import count, describe
 from phrases import _
 
@@ -12,7 +12,7 @@ def connect(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     """Ask for the call's procedure, so that a new token is bound to this server's network, and say what it reads."""
     state = terminal.call_named(call)
     with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
-        operations.call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
+        call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
         procedure, dossiers = describe(line), count(line)
     found = {"host": line.connection.host, "procedure": procedure.number, "title": procedure.title, "dossiers": dossiers}
     if layout is Format.JSON:

@@ -10,10 +10,10 @@ import bootstrap.attached
 import bootstrap.platform
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
-from deliberation import operations
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.errors import FileRefused
 from deliberation.operations.ports import CallState
+from deliberation.operations.selection.carrying import may_carry
 from intake.platform.attachments import PlatformAttachments, RemoteFile, why_unfit
 from intake.platform.client import Platform
 from intake.platform.writing import PlatformWriting
@@ -31,7 +31,7 @@ def files(
     """Say which attached files are on the platform and not here: deciding there may erase some. They no longer enter a finalised call."""
     state = terminal.call_named(call)
     with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
-        operations.may_carry(bootstrap.unit_of_work(), by=terminal.actor(""), call_id=state.id)
+        may_carry(bootstrap.unit_of_work(), by=terminal.actor(""), call_id=state.id)
         left = _left(state, line)
         refused = _fetch(line, left, output) if output else {}
     columns, rows = ("dossier", "file", "why_not"), [(one.dossier, one.name, _why_not(one, refused)) for one in left]

@@ -4,7 +4,7 @@ import bootstrap
 import bootstrap.platform
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
-from deliberation import operations
+from deliberation.operations.call.changing import call_to_change
 from intake.platform.form import disagreements, settings_from
 from intake.platform.pull import describe
 from phrases import _
@@ -14,7 +14,7 @@ def form(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     """Say where the platform's form and the call disagree, and which settings the form proposes. Nothing is written."""
     state = terminal.call_named(call)
     with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
-        operations.call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
+        call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
         procedure = describe(line)
         with bootstrap.reading() as uow:
             said = uow.calls.mapping(state.id)

@@ -13,12 +13,16 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pydantic import SecretStr
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration
+from deliberation.operations.call.access import enrol, issue_link
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.meeting.agenda import set_agenda
+from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from settings import Settings
 from tests.serving.wire import Wire, wired
@@ -135,12 +139,12 @@ class Council(OpenCall):
 
     def device(self, name: str) -> str:
         """Return the secret of a device on which somebody has just come in."""
-        return operations.enrol(self.uow(), secret=self.link(name), agent="a test").device_secret
+        return enrol(self.uow(), secret=self.link(name), agent="a test").device_secret
 
     def link(self, name: str) -> str:
         """Return the secret of somebody's personal link."""
         person, key = self.person(name), bootstrap.link_key()
-        return operations.issue_link(self.uow(), **self.by_console(), person_id=person.id, key=key)
+        return issue_link(self.uow(), **self.by_console(), person_id=person.id, key=key)
 
     def id_of(self, title: str) -> int:
         return next(one.id for one in self.snapshot.candidatures if one.title == title)
@@ -173,18 +177,18 @@ def _seated(house: House, browser: Browser, members: Sequence[str], *, slug: str
         council.add_person(name, role)
     council.add_dossiers(*TITLES)
     _score(council, members)
-    operations.move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
-    operations.set_agenda(council.uow(), **council.by(CHAIR), candidature_ids=[council.id_of(title) for title in TITLES])
+    move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
+    set_agenda(council.uow(), **council.by(CHAIR), candidature_ids=[council.id_of(title) for title in TITLES])
     return council
 
 
 def _score(council: Council, members: Sequence[str]) -> None:
     """Have recusals declared, and everything marked 3 by everybody who may."""
-    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     codes = council.snapshot.call.criterion_codes
     for name in members:
         recused = [council.id_of(LETTERS)] if name == RECUSED else []
-        operations.declare_recusals(council.uow(), **council.by(name), candidature_ids=recused)
+        declare_recusals(council.uow(), **council.by(name), candidature_ids=recused)
         for title in TITLES:
             if not (recused and title == LETTERS):
-                operations.submit_scores(council.uow(), **council.on(title, by=name), marks=dict.fromkeys(codes, 3), seen_version=0)
+                submit_scores(council.uow(), **council.on(title, by=name), marks=dict.fromkeys(codes, 3), seen_version=0)

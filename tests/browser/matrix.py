@@ -14,11 +14,13 @@ from typing import Any, Final, Literal, TypeAlias
 
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.meeting.ballots import Method, Option, Question
+from deliberation.operations.call.calls import move_phase, reveal_all
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, open_ballot
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from phrases import LANGUAGES
@@ -70,7 +72,7 @@ def calls(opened: House, browser: Browser) -> Iterator[tuple[str, Council]]:
     """Make a call in each of the states that screens tell apart, one after another."""
     yield "empty", Council(opened, browser, new_call(slug="vide").call_id)
     scoring = opened.new_council(browser)
-    operations.move_phase(scoring.uow(), **scoring.by_console(), to=Phase.SCORING)
+    move_phase(scoring.uow(), **scoring.by_console(), to=Phase.SCORING)
     yield "scoring, sealed", scoring
     yield "deliberation, revealed", Council(opened, browser, loading.load().id)
     ballot = opened.new_council(browser)
@@ -78,16 +80,16 @@ def calls(opened: House, browser: Browser) -> Iterator[tuple[str, Council]]:
     yield "meeting, named ballot", ballot
     secret = opened.new_council(browser)
     hold_meeting(secret)
-    operations.cancel_ballot(secret.uow(), **secret.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
-    operations.reveal_all(secret.uow(), **secret.by(CHAIR))
-    operations.call_item(secret.uow(), **secret.on(TIDES, by=CHAIR))
-    operations.open_ballot(secret.uow(), **secret.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    cancel_ballot(secret.uow(), **secret.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
+    reveal_all(secret.uow(), **secret.by(CHAIR))
+    call_item(secret.uow(), **secret.on(TIDES, by=CHAIR))
+    open_ballot(secret.uow(), **secret.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     for name in MEMBERS:
-        operations.cast_vote(secret.uow(), **secret.on(TIDES, by=name), number=1, choice=Option.IN_FAVOUR)
-    operations.close_ballot(secret.uow(), **secret.on(TIDES, by=CHAIR), number=1)
+        cast_vote(secret.uow(), **secret.on(TIDES, by=name), number=1, choice=Option.IN_FAVOUR)
+    close_ballot(secret.uow(), **secret.on(TIDES, by=CHAIR), number=1)
     yield "meeting, ballot closed", secret
     finalised = opened.new_council(browser)
-    operations.reveal_all(finalised.uow(), **finalised.by(CHAIR))
+    reveal_all(finalised.uow(), **finalised.by(CHAIR))
     finalised.decide(TIDES, Outcome.SELECTED, "technical", by=CHAIR, reason="Dit.")
     for title in (LETTERS, FLOODS):
         finalised.decide(title, Outcome.DECLINED, by=CHAIR, reason="Dit.")

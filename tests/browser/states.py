@@ -15,12 +15,17 @@ from playwright.sync_api import Page, expect
 from pydantic import SecretStr
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cancel_ballot, open_ballot
+from deliberation.operations.meeting.meeting import close_meeting, open_meeting, plan_meeting, resume_meeting, suspend_meeting
+from deliberation.operations.meeting.presence import record_departures, record_returns
+from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.operations.scoring.scoring import close_revote, open_revote
 from deliberation.selection.decisions import Outcome
 from settings import Settings
 from tests.worlds.open_call import OpenCall
@@ -56,7 +61,7 @@ class Sitting:
 
     def summon(self, dossier: str | None) -> None:
         candidature_id = self.call.id_of(dossier) if dossier else None
-        operations.call_item(self.call.uow(), **self.call.by_console(), candidature_id=candidature_id)
+        call_item(self.call.uow(), **self.call.by_console(), candidature_id=candidature_id)
         if dossier:
             expect(self.console.get_by_role("heading", name=dossier)).to_be_visible()
         looking.at_rest(self.console)
@@ -85,8 +90,8 @@ def console_states(at: Sitting) -> Iterator[str]:
     everybody = [name for name, person in call.people.items() if person.has(Role.JUROR, Role.CHAIR)]
     call.arrive(*everybody[:4])
     yield "02-before-presence"
-    operations.open_meeting(call.uow(), **call.by_console())
-    operations.plan_meeting(call.uow(), **call.by_console(), planned_end=None, seconds_per_item=360)
+    open_meeting(call.uow(), **call.by_console())
+    plan_meeting(call.uow(), **call.by_console(), planned_end=None, seconds_per_item=360)
     yield "03-open-no-quorum"
     at.summon(at.files[0])
     yield "04-file-no-quorum"
@@ -127,7 +132,7 @@ def _ballots(at: Sitting) -> Iterator[str]:
     at.summon(third)
     call.ballot(third, Method.SECRET)
     yield "26-ballot-secret"
-    operations.cancel_ballot(call.uow(), **at.on(third), number=1, reason="Une erreur de question.")
+    cancel_ballot(call.uow(), **at.on(third), number=1, reason="Une erreur de question.")
     yield "27-ballot-cancelled"
     call.ballot(third, Method.PAPER)
     yield "28-ballot-paper"
@@ -146,9 +151,9 @@ def _ballots(at: Sitting) -> Iterator[str]:
 def _revotes(at: Sitting) -> Iterator[str]:
     call, dossier = at.call, at.files[4]
     at.summon(dossier)
-    operations.open_revote(call.uow(), **at.on(dossier))
+    open_revote(call.uow(), **at.on(dossier))
     yield "40-revote"
-    operations.close_revote(call.uow(), **at.on(dossier))
+    close_revote(call.uow(), **at.on(dossier))
     yield "41-after-revote"
     if at.tied:
         at.summon(at.tied[0])
@@ -156,19 +161,19 @@ def _revotes(at: Sitting) -> Iterator[str]:
         call.ballot(at.tied[0], Method.HANDS)
         call.close(at.tied[0], counts={Option.IN_FAVOUR: 5, Option.AGAINST: 5})
         yield "43-tied-result-tie"
-        operations.open_revote(call.uow(), **at.on(at.tied[0]))
+        open_revote(call.uow(), **at.on(at.tied[0]))
         yield "44-tied-revote-after-ballot"
-        operations.close_revote(call.uow(), **at.on(at.tied[0]))
+        close_revote(call.uow(), **at.on(at.tied[0]))
 
 
 def _people(at: Sitting, everybody: Sequence[str]) -> Iterator[str]:
     call, dossier = at.call, at.files[6]
     jurors = [name for name in everybody if call.person(name).has(Role.JUROR)]
     for name in jurors[:3]:
-        operations.declare_recusals(call.uow(), **call.by(name), candidature_ids=[call.id_of(dossier)])
+        declare_recusals(call.uow(), **call.by(name), candidature_ids=[call.id_of(dossier)])
     at.summon(dossier)
     yield "50-must-leave"
-    operations.record_departures(call.uow(), **at.on(dossier))
+    record_departures(call.uow(), **at.on(dossier))
     yield "51-have-left"
     at.choose(Outcome.SELECTED)
     yield "52-have-left-selected"
@@ -176,14 +181,12 @@ def _people(at: Sitting, everybody: Sequence[str]) -> Iterator[str]:
     yield "53-decided"
     at.summon(at.files[7])
     yield "54-come-back"
-    operations.record_returns(call.uow(), **call.by_console())
+    record_returns(call.uow(), **call.by_console())
     call.arrive(*jurors[4:], presence=Presence.EXCUSED)
     yield "55-quorum-lost"
     at.choose(Outcome.SELECTED)
     yield "56-quorum-lost-selected"
-    operations.open_ballot(
-        call.uow(), **at.on(at.files[7]), question=Question.ADOPT, method=Method.NAMED, override_reason="Deux membres empêchés."
-    )
+    open_ballot(call.uow(), **at.on(at.files[7]), question=Question.ADOPT, method=Method.NAMED, override_reason="Deux membres empêchés.")
     yield "57-ballot-without-quorum"
     at.vote(at.files[7])
     call.close(at.files[7])
@@ -201,9 +204,9 @@ def _ends(at: Sitting) -> Iterator[str]:
     at.summon(beyond)
     at.choose(Outcome.SELECTED)
     yield "60-over-the-places"
-    operations.suspend_meeting(call.uow(), **call.by_console())
+    suspend_meeting(call.uow(), **call.by_console())
     yield "61-suspended"
-    operations.resume_meeting(call.uow(), **call.by_console())
+    resume_meeting(call.uow(), **call.by_console())
     for cut in cuts:
         inside, outside = cut.sides
         for place, id_ in enumerate((*inside, *outside)):
@@ -213,7 +216,7 @@ def _ends(at: Sitting) -> Iterator[str]:
     yield "62-last-decided"
     at.summon(None)
     yield "63-all-decided"
-    operations.close_meeting(call.uow(), **call.by_console())
+    close_meeting(call.uow(), **call.by_console())
     yield "64-closed"
     call.finalise()
     yield "65-finalised"

@@ -3,8 +3,8 @@
 from pathlib import Path
 from zipfile import ZipFile
 
-from deliberation import operations
 from deliberation.meeting.hearings import HearingPlan
+from deliberation.operations.meeting.hearings import hearing_plan
 from tests.commands.conftest import CALL, JSON, Run
 from tests.worlds.open_call import only_call
 
@@ -13,7 +13,7 @@ PLAN = ("hearings", "plan", *CALL, "--first", "2026-01-12T09:00", "--minutes", 2
 
 def standing() -> HearingPlan | None:
     call = only_call()
-    return operations.hearing_plan(call.reading(), **call.by_console())
+    return hearing_plan(call.reading(), **call.by_console())
 
 
 def test_hearings_are_planned_shown_told_and_given_up(scored: Run, tmp_path: Path) -> None:

@@ -12,13 +12,15 @@ from pydantic import SecretStr
 
 import bootstrap.platform
 from commands import terminal
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Console
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations import ScreeningChange
+from deliberation.operations.call.calls import move_phase, reveal_all
+from deliberation.operations.dossiers.screening import ScreeningChange, screen
+from deliberation.operations.selection.decisions import record_decisions
+from deliberation.operations.selection.finalisation import finalise, reopen
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from settings import Settings
@@ -73,12 +75,12 @@ def _decide_all() -> None:
     all_ = [
         ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in bootstrap.snapshots().get(call_id).candidatures
     ]
-    operations.screen(uow(), by=by, call_id=call_id, changes=all_, reason="")
-    operations.reveal_all(uow(), by=by, call_id=call_id)
-    operations.move_phase(uow(), by=by, call_id=call_id, to=Phase.DELIBERATION)
+    screen(uow(), by=by, call_id=call_id, changes=all_, reason="")
+    reveal_all(uow(), by=by, call_id=call_id)
+    move_phase(uow(), by=by, call_id=call_id, to=Phase.DELIBERATION)
     changes = [_decided(place, one) for place, one in enumerate(bootstrap.snapshots().get(call_id).ranked)]
-    operations.record_decisions(uow(), by=by, call_id=call_id, changes=changes)
-    operations.finalise(uow(), by=by, call_id=call_id, seen_revision=bootstrap.snapshots().get(call_id).revision)
+    record_decisions(uow(), by=by, call_id=call_id, changes=changes)
+    finalise(uow(), by=by, call_id=call_id, seen_revision=bootstrap.snapshots().get(call_id).revision)
 
 
 def _decided(place: int, one: Candidature) -> Change:
@@ -196,7 +198,7 @@ def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised:
 def test_what_was_carried_comes_back_as_annotated_not_as_changed(finalised: Run, platform: Platform) -> None:
     finalised("platform", "push", *CALL, "--instructor", INSTRUCTOR)
     call_id = terminal.call_named(CALL[1]).id
-    operations.reopen(bootstrap.unit_of_work(), by=Console("Présidence"), call_id=call_id, reason="Une erreur.")
+    reopen(bootstrap.unit_of_work(), by=Console("Présidence"), call_id=call_id, reason="Une erreur.")
     told = finalised("platform", "pull", *CALL, "--changed", "--dry-run", *JSON).json
     assert (len(told["dossiers"]["annotated"]), told["changed"], told["new"]) == (46, 0, 0)
 

@@ -1,7 +1,7 @@
 """Tokens from a terminal: made, listed, revoked; none before the selection is final."""
 
-from deliberation import operations
 from deliberation.call.call import Phase
+from deliberation.operations.call.calls import move_phase, reveal_all
 from tests.commands.conftest import CALL, JSON, Run
 from tests.worlds.open_call import only_call
 
@@ -11,8 +11,8 @@ def test_token_is_made_once_the_selection_is_final_then_listed_and_revoked(score
     refused = scored(*make)
     assert (refused.code, refused.stdout, len(refused.lines)) == (2, "", 1)
     call = only_call()
-    operations.reveal_all(call.uow(), **call.by_console())
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.DELIBERATION)
+    reveal_all(call.uow(), **call.by_console())
+    move_phase(call.uow(), **call.by_console(), to=Phase.DELIBERATION)
     call.conclude()
     made = scored(*make, "--days", 30)
     assert (made.code, made.stdout.startswith("jury_"), made.lines) == (0, True, [])

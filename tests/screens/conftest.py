@@ -11,8 +11,8 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.operations.call.access import enter_demo
 from tests.places import ROOT
 from tests.worlds.open_call import OpenCall, only_call, use
 from ui import session
@@ -61,7 +61,7 @@ def _identity(monkeypatch: pytest.MonkeyPatch) -> None:
 def as_person(app: AppTest, person: Person | None) -> AppTest:
     """Put ``app`` on a device of ``person``; on nobody's with None."""
     if person is not None:
-        app.session_state[DEVICE] = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
+        app.session_state[DEVICE] = enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
     return app
 
 

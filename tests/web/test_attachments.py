@@ -13,11 +13,17 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap.attached
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.call.changing import update_call
+from deliberation.operations.dossiers.attachments import import_attachments
+from deliberation.operations.dossiers.imports import import_dossiers
+from deliberation.operations.meeting.meeting import send_to_room
+from deliberation.operations.scoring.recusals import declare_recusals
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.whole import archive_in, file_problems
 from tests.serving.asgi import Answer, ask
@@ -38,12 +44,12 @@ def call(migrated_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     """Give the demonstration with two dossiers, each with a file, in deliberation."""
     call = new_demonstration(Path(shutil.copy(migrated_file, tmp_path)))
     records = tuple(replace(record, content=content_of(NAME)) for record in sources().dossiers.records[:2])
-    operations.import_dossiers(call.uow(), **call.by_console(), file=replace(sources().dossiers, records=records, problems=()))
+    import_dossiers(call.uow(), **call.by_console(), file=replace(sources().dossiers, records=records, problems=()))
     call.add_person(JUROR, Role.JUROR)
-    operations.declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[])
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.DELIBERATION)
+    declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[])
+    move_phase(call.uow(), **call.by_console(), to=Phase.DELIBERATION)
     files = zip_of({from_platform(record.dossier, NAME.replace("/", "-")): PLAN + b"\n%" + record.dossier.encode() for record in records})
-    operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
+    import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
     yield call
     bootstrap.reset()
 
@@ -54,7 +60,7 @@ def app() -> ASGIApp:
 
 
 def device_of(call: OpenCall, name: str) -> str:
-    return operations.enter_demo(call.uow(), person_id=call.person(name).id, agent="").device_secret
+    return enter_demo(call.uow(), person_id=call.person(name).id, agent="").device_secret
 
 
 def dossier(call: OpenCall, id_: int = 1) -> str:
@@ -82,9 +88,9 @@ def test_original_is_saved_by_a_browser_and_runs_nothing(app: ASGIApp, call: Ope
 def test_original_with_macros_is_handed_out_once_somebody_agreed_on_the_page_that_asks(app: ASGIApp, call: OpenCall) -> None:
     name, document = "plan.docx", with_macros("plan.docx")
     record = replace(sources().dossiers.records[0], content=content_of(name))
-    operations.import_dossiers(call.uow(), **call.by_console(), file=replace(sources().dossiers, records=(record,), problems=()))
+    import_dossiers(call.uow(), **call.by_console(), file=replace(sources().dossiers, records=(record,), problems=()))
     files = sent(zip_of({from_platform(dossier(call), name): document}))
-    operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=files)
+    import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=files)
     address, device = f"/pieces/demo/{dossier(call)}/2", device_of(call, JUROR)
 
     asks = ask(app, "GET", address, device=device)
@@ -94,7 +100,7 @@ def test_original_with_macros_is_handed_out_once_somebody_agreed_on_the_page_tha
     handed = ask(app, "GET", f"{address}?macros=oui", device=device)
     assert (handed.body, handed.headers["content-security-policy"].split(";")[0]) == (document, "sandbox")
 
-    operations.declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[1])
+    declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[1])
     nothing = said(ask(app, "GET", "/pieces/demo/rien/1", device=device))
     assert [said(ask(app, "GET", asked, device=device)) for asked in (address, f"{address}?macros=oui")] == [nothing] * 2
 
@@ -104,21 +110,21 @@ def nobody(call: OpenCall) -> str:
 
 
 def recused(call: OpenCall) -> str:
-    operations.declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[1])
+    declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[1])
     return device_of(call, JUROR)
 
 
 def of_another_call(call: OpenCall) -> str:
     other = new_call(slug="autre-appel", demo=True).add_person("Membre", Role.JUROR)
-    return operations.enter_demo(call.uow(), person_id=other.id, agent="").device_secret
+    return enter_demo(call.uow(), person_id=other.id, agent="").device_secret
 
 
 def room_screen(call: OpenCall) -> str:
-    return operations.enter_demo(call.uow(), person_id=call.somebody(Role.PROJECTOR).id, agent="").device_secret
+    return enter_demo(call.uow(), person_id=call.somebody(Role.PROJECTOR).id, agent="").device_secret
 
 
 def before_the_jury_reads(call: OpenCall) -> str:
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
+    move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
     return device_of(call, JUROR)
 
 
@@ -132,7 +138,7 @@ def before_recusals_are_declared(call: OpenCall) -> str:
 
 def where_the_call_allows_no_download(call: OpenCall) -> str:
     settings = {**SETTINGS, "slug": "demo", "demo": True, "rules": {**SETTINGS["rules"], "jury_downloads": False}}
-    operations.update_call(call.uow(), **call.by_console(), settings=settings, reason="Rien ne sort.")
+    update_call(call.uow(), **call.by_console(), settings=settings, reason="Rien ne sort.")
     assert (
         ask(
             Starlette(routes=attachments.routes(), middleware=serve.middleware()),
@@ -183,7 +189,7 @@ def test_recused_juror_is_told_nothing_by_the_file_of_another_dossier_that_is_th
     device, address = device_of(call, JUROR), f"/pieces/demo/{dossier(call, 2)}/1"
     before = said(ask(app, "GET", address, device=device))
     same = zip_of({from_platform(dossier(call), NAME.replace("/", "-"), "01-01-2020-10-00"): PLAN + b"\n%" + dossier(call, 2).encode()})
-    operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(same))
+    import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(same))
     assert said(ask(app, "GET", address, device=device)) == before
 
 
@@ -270,17 +276,17 @@ def test_room_s_screen_is_given_the_page_that_was_sent_and_nothing_else(app: ASG
         return [ask(app, "GET", f"{file}{one}", device=device).status for one in asked]
 
     page = Sent(SentView.PAGE, (1,), attachment=1, page=2)
-    operations.send_to_room(call.uow(), **call.by(PRESIDES), sent=page)
+    send_to_room(call.uow(), **call.by(PRESIDES), sent=page)
     assert answered() == [200, 404, 404, 404, 404]
     assert ask(app, "GET", f"/pieces/demo/{dossier(call, 2)}/1/pages/2/1600", device=device).status == 404
-    operations.send_to_room(call.uow(), **call.by(PRESIDES), sent=None)
+    send_to_room(call.uow(), **call.by(PRESIDES), sent=None)
     assert answered() == [404] * 5
 
 
 @pytest.mark.parametrize("sent", [Sent(SentView.PAGE, (1,), attachment=2, page=1), Sent(SentView.PAGE, (2,), attachment=9, page=1)])
 def test_page_of_no_file_is_not_sent(call: OpenCall, sent: Sent) -> None:
     with pytest.raises(NotFound):
-        operations.send_to_room(call.uow(), **call.by(PRESIDES), sent=sent)
+        send_to_room(call.uow(), **call.by(PRESIDES), sent=sent)
 
 
 @pytest.mark.parametrize("what", [{"attachment": 1}, {"page": 1}, {"attachment": 1, "page": 0}])

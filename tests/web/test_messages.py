@@ -12,8 +12,9 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Role
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.wordings import put_letterhead
 from deliberation.record.journal import Act
 from intake.letterheads import read_letterhead
 from tests.serving.asgi import Answer, ask
@@ -40,7 +41,7 @@ def app() -> ASGIApp:
 
 
 def asked(app: ASGIApp, call: OpenCall, name: str, by: str = "Organisation", headers: dict[str, str] | None = None) -> Answer:
-    device = operations.enter_demo(call.uow(), person_id=call.person(by).id, agent="").device_secret if by else ""
+    device = enter_demo(call.uow(), person_id=call.person(by).id, agent="").device_secret if by else ""
     query = f"?texte=invitation&a={call.person('Juré 01').id}"
     return ask(app, "GET", f"/telecharger/demo/{name}{query}", device=device, headers=OWN_SITE if headers is None else headers)
 
@@ -72,7 +73,7 @@ def test_another_site_makes_nothing_of_it(app: ASGIApp, call: OpenCall, name: st
 
 
 def test_nobody_and_a_text_that_there_is_not_make_no_file(app: ASGIApp, call: OpenCall) -> None:
-    device = operations.enter_demo(call.uow(), person_id=call.person("Organisation").id, agent="").device_secret
+    device = enter_demo(call.uow(), person_id=call.person("Organisation").id, agent="").device_secret
     for query in ("texte=invitation", "texte=invitation&a=999999", "texte=letter_selected&a=1", "texte=x&a=1"):
         assert ask(app, "GET", f"/telecharger/demo/messages.csv?{query}", device=device, headers=OWN_SITE).status == 404
 
@@ -80,7 +81,7 @@ def test_nobody_and_a_text_that_there_is_not_make_no_file(app: ASGIApp, call: Op
 def test_paper_of_the_letters_is_for_those_who_word_them_and_is_what_was_put(app: ASGIApp, call: OpenCall) -> None:
     assert asked(app, call, "letterhead.docx").status == 404
     paper = read_letterhead("papier.docx", office_paper())
-    operations.put_letterhead(call.uow(), by=call.person("Organisation"), call_id=call.call_id, letterhead=paper)
+    put_letterhead(call.uow(), by=call.person("Organisation"), call_id=call.call_id, letterhead=paper)
     for name in ("letterhead.docx", "letterhead-model.docx"):
         assert [asked(app, call, name, by).status for by in ("", "Juré 01", "Organisation")] == [404, 404, 200]
     assert asked(app, call, "letterhead.docx").body == paper.content

@@ -17,8 +17,8 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Console, Person, Role
+from deliberation.operations.call.access import enrol, issue_link
 from settings import Settings, program
 from tests.places import ROOT
 from tests.serving.asgi import Answer, ask
@@ -50,10 +50,8 @@ def call(app: ASGIApp) -> OpenCall:
 
 
 def device_of(person: Person) -> str:
-    secret = operations.issue_link(
-        bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key()
-    )
-    return operations.enrol(bootstrap.unit_of_work(), secret=secret, agent="").device_secret
+    secret = issue_link(bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key())
+    return enrol(bootstrap.unit_of_work(), secret=secret, agent="").device_secret
 
 
 def samples(answer: Answer) -> dict[str, float]:

@@ -11,9 +11,12 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.call.tokens import TokenLevel
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.people import save_person
+from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
+from deliberation.operations.selection.finalisation import reopen
 from exports.registry import EXPORTS
 from tests.serving.asgi import Answer, ask
 from tests.worlds.open_call import OpenCall, only_call, use_at_noon
@@ -40,7 +43,7 @@ def app() -> ASGIApp:
 
 def token(call: OpenCall, level: TokenLevel = TokenLevel.INTERNAL, *, by: str = "") -> str:
     who = call.by_console() if not by else {"by": call.person(by), "call_id": call.call_id}
-    return operations.make_token(call.uow(), **who, name="Grist", level=level, days=30).secret
+    return make_token(call.uow(), **who, name="Grist", level=level, days=30).secret
 
 
 def asked(app: ASGIApp, secret: str, name: str = "selection.csv", *, call: str = "demo", method: str = "GET", device: str = "") -> Answer:
@@ -62,7 +65,7 @@ def test_token_reads_the_documents_of_its_level_and_nothing_else(app: ASGIApp, c
 
 def test_machine_is_handed_what_a_person_is(app: ASGIApp, call: OpenCall) -> None:
     chair = call.somebody(Role.CHAIR)
-    device = operations.enter_demo(call.uow(), person_id=call.somebody(Role.ORGANISER).id, agent="").device_secret
+    device = enter_demo(call.uow(), person_id=call.somebody(Role.ORGANISER).id, agent="").device_secret
     assert not chair.has(Role.JUROR)
     machine, person = asked(app, token(call)), ask(app, "GET", "/telecharger/demo/selection.csv", device=device)
     assert (machine.status, machine.body, machine.headers["cache-control"]) == (200, person.body, person.headers["cache-control"])
@@ -78,10 +81,10 @@ def test_token_that_is_wrong_revoked_over_or_of_another_call_is_answered_as_an_a
 ) -> None:
     stranger = told(ask(app, "GET", "/telecharger/demo/selection.csv"))
     secret = token(call)
-    (made,) = operations.tokens_of_call(call.reading(), **call.by_console())
+    (made,) = tokens_of_call(call.reading(), **call.by_console())
     answers = [asked(app, given) for given in ("", "x", secret + "x", "x" * 500, "\xe9")]
     answers += [asked(app, secret, call="autre"), asked(app, secret, method="POST")]
-    operations.revoke_token(call.uow(), **call.by_console(), token_id=made.id)
+    revoke_token(call.uow(), **call.by_console(), token_id=made.id)
     answers.append(asked(app, secret))
     for header in ("Basic !", "Basic " + base64.b64encode(b"\xff").decode(), "Digest x", "Bearer"):
         answers.append(ask(app, "GET", "/telecharger/demo/selection.csv", headers={"authorization": header}))
@@ -101,7 +104,7 @@ def test_token_opens_no_screen_no_line_and_no_attachment(app: ASGIApp, call: Ope
 
 def test_token_reads_nothing_while_the_selection_is_open_again(app: ASGIApp, call: OpenCall) -> None:
     secrets = [token(call, level) for level in TokenLevel]
-    operations.reopen(call.uow(), **call.by_console(), reason="Une erreur.")
+    reopen(call.uow(), **call.by_console(), reason="Une erreur.")
     assert {asked(app, secret, name).status for secret in secrets for name in INTERNAL} == {404}
     call.finalise()
     assert [asked(app, secret, "laureates.csv").status for secret in secrets] == [200, 200]
@@ -111,13 +114,11 @@ def test_token_reads_no_more_than_its_maker_would_today(app: ASGIApp, call: Open
     maker = call.add_person("Autre organisation", Role.ORGANISER)
     secret = token(call, by=maker.name)
     assert asked(app, secret).status == 200
-    operations.save_person(
-        call.uow(), **call.by_console(), person_id=maker.id, name=maker.name, roles=frozenset({Role.STAFF}), email=maker.email
-    )
+    save_person(call.uow(), **call.by_console(), person_id=maker.id, name=maker.name, roles=frozenset({Role.STAFF}), email=maker.email)
     assert asked(app, secret).status == 404
 
 
 def test_device_s_own_rights_count_where_both_are_sent(app: ASGIApp, call: OpenCall) -> None:
     juror = next(person for person in call.people.values() if person.roles == {Role.JUROR})
-    device = operations.enter_demo(call.uow(), person_id=juror.id, agent="").device_secret
+    device = enter_demo(call.uow(), person_id=juror.id, agent="").device_secret
     assert asked(app, token(call), device=device).status == 404

@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from deliberation import operations
 from deliberation.dossiers.attachments.plan import AttachmentPlan
 from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind
-from deliberation.operations import Store
+from deliberation.operations.dossiers.attachments import Store, import_attachments
 from intake.attachments.limits import MEBIBYTE, Limits
 from intake.attachments.zips import ZipOfAttachments
 from tests.worlds.room import Room
@@ -102,7 +101,7 @@ def store_of(room: Room, call_max_bytes: int = LIMITS.call_bytes) -> Store:
 
 def attach(room: Room, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], *, by: str = "organiser") -> AttachmentPlan:
     """Import a zip of these files."""
-    return operations.import_attachments(room.uow(), store_of(room), **room.by(by), sent=sent(zip_of(files)))
+    return import_attachments(room.uow(), store_of(room), **room.by(by), sent=sent(zip_of(files)))
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -8,9 +8,11 @@ from pydantic import SecretStr
 
 import bootstrap
 from data_access.unit_of_work import Clock, system_clock
-from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.operations.call.calls import create_call
+from deliberation.operations.call.people import import_people
+from deliberation.operations.meeting import meeting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -62,7 +64,7 @@ class OpenCall(World):
     def open_meeting(self) -> None:
         """Open the meeting, everybody who takes part in it here."""
         self.arrive(*(name for name, person in self.people.items() if person.has(Role.JUROR, Role.CHAIR)))
-        operations.open_meeting(self.uow(), **self.by_console())
+        meeting.open_meeting(self.uow(), **self.by_console())
 
     def outcomes(self, dossiers: Sequence[str]) -> list[tuple[str, str | None]]:
         """What stands on some dossiers: outcome and track."""
@@ -114,12 +116,12 @@ def only_call() -> OpenCall:
 
 def new_call(**changes: Any) -> OpenCall:
     """Create a call in the database that is open, without anybody; ``changes`` replace settings."""
-    return OpenCall(operations.create_call(bootstrap.unit_of_work(), by=Console(), settings={**SETTINGS, **changes}).id)
+    return OpenCall(create_call(bootstrap.unit_of_work(), by=Console(), settings={**SETTINGS, **changes}).id)
 
 
 def new_demonstration(file: Path) -> OpenCall:
     """Open an empty database, at noon for ever, and make the demonstration's call in it, with its people and nothing else."""
     use_at_noon(file)
     call = new_call(slug="demo", demo=True)
-    operations.import_people(call.uow(), **call.by_console(), records=sources().people)
+    import_people(call.uow(), **call.by_console(), records=sources().people)
     return call

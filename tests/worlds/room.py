@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration
+from deliberation.operations.call.calls import create_call, move_phase, reveal_all
+from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.databases import NOON, Database, candidature
@@ -79,7 +80,7 @@ def empty_room(database: Database, **changes: Any) -> Room:
     """Create a call of two technical places and a scientific one, without anybody; ``changes`` replace settings."""
     tracks = [{**track, "places": PLACES[track["code"]]} for track in SETTINGS["tracks"]]
     settings = {**SETTINGS, "tracks": tracks, **changes}
-    return Room(database, operations.create_call(database.unit_of_work(), by=Console(), settings=settings).id, {}, {})
+    return Room(database, create_call(database.unit_of_work(), by=Console(), settings=settings).id, {}, {})
 
 
 def open_room(database: Database, **changes: Any) -> Room:
@@ -100,8 +101,8 @@ def open_room(database: Database, **changes: Any) -> Room:
             for dossier, owner in (("101", first), ("102", first), ("103", first), ("104", second), ("105", second))
         }
         uow.commit()
-    operations.reveal_all(room.uow(), **room.by_console())
-    operations.move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
+    reveal_all(room.uow(), **room.by_console())
+    move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
     return room
 
 
@@ -126,5 +127,5 @@ def open_sitting(database: Database) -> Room:
     """Seat the jury and open the meeting with everybody here."""
     room = seat(database)
     room.arrive(*JURORS, "chair", "deputy")
-    operations.open_meeting(room.uow(), **room.by("organiser"))
+    open_meeting(room.uow(), **room.by("organiser"))
     return room

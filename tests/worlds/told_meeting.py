@@ -4,13 +4,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.dossiers.dialects import Dialect
 from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.dossiers.imports import import_dossiers
+from deliberation.operations.dossiers.withdrawal import withdraw
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import give_casting_vote
+from deliberation.operations.meeting.meeting import close_meeting, open_meeting, resume_meeting, suspend_meeting
+from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal
+from deliberation.operations.selection.agreements import agree_list, read_list
+from deliberation.operations.selection.dissents import dissent
+from deliberation.operations.selection.reasons import adopt_reasons
+from deliberation.operations.selection.undoing import undo
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import Database
 from tests.worlds.dossiers import file_of, record
@@ -34,22 +46,22 @@ def hold(database: Database) -> Room:
 
 
 def _bring_files(room: Room) -> None:
-    operations.move_phase(room.uow(), **room.by_console(), to=Phase.PREPARATION)
+    move_phase(room.uow(), **room.by_console(), to=Phase.PREPARATION)
     of_platform = replace(file_of(record("203"), record("204")), dialect=Dialect.API, name="démarche 12")
     for file in (replace(file_of(record("201"), record("202"), record("205")), name=FILE), of_platform):
-        operations.import_dossiers(room.uow(), **room.by_console(), file=file)
+        import_dossiers(room.uow(), **room.by_console(), file=file)
         room.later(60)
     room.ids = {one.dossier: one.id for one in room.snapshot.candidatures}
     for dossier in ("201", "202", "203", "204"):
         room.pre_select(dossier, Screening.SHORTLISTED)
     for dossier in ("105", "205"):
         room.pre_select(dossier, Screening.DECLINED, reason="Hors du périmètre.")
-    operations.move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
+    move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
     room.later(60)
 
 
 def _called(dossier: str) -> Act:
-    return lambda room: operations.call_item(room.uow(), **room.on(dossier, by="organiser"))
+    return lambda room: call_item(room.uow(), **room.on(dossier, by="organiser"))
 
 
 def _decided(dossier: str, outcome: Outcome, track: str | None = None, **said: Any) -> Act:
@@ -58,7 +70,7 @@ def _decided(dossier: str, outcome: Outcome, track: str | None = None, **said: A
 
 def _impose(dossier: str, name: str) -> Act:
     person = {"reason": "Même direction."}
-    return lambda room: operations.impose_recusal(room.uow(), **room.on(dossier, by="chair"), person_id=room.people[name].id, **person)
+    return lambda room: impose_recusal(room.uow(), **room.on(dossier, by="chair"), person_id=room.people[name].id, **person)
 
 
 def _tie(room: Room) -> None:
@@ -78,40 +90,40 @@ def _hands(dossier: str) -> Act:
 
 def _read_list(room: Room) -> None:
     proposed = [Change(room.ids[dossier], Outcome.DECLINED, reason=f"Liste, {dossier}.") for dossier in ("201", "202", "203")]
-    operations.read_list(room.uow(), **room.by("organiser"), changes=proposed)
+    read_list(room.uow(), **room.by("organiser"), changes=proposed)
 
 
 def _undo_last(room: Room) -> None:
-    operations.undo(room.uow(), **room.by("chair"), sequence=room.journal[-1].sequence)
+    undo(room.uow(), **room.by("chair"), sequence=room.journal[-1].sequence)
 
 
 def _adopt(room: Room) -> None:
     seen = {one.id: room.snapshot.decision(one.id).version for one in awaiting_adoption(room.snapshot)}
-    operations.adopt_reasons(room.uow(), **room.by("chair"), seen=seen)
+    adopt_reasons(room.uow(), **room.by("chair"), seen=seen)
 
 
 _BEFORE: Final[tuple[Act, ...]] = (
-    lambda room: operations.declare_recusals(room.uow(), **room.by("second"), candidature_ids=[room.ids["102"]]),
+    lambda room: declare_recusals(room.uow(), **room.by("second"), candidature_ids=[room.ids["102"]]),
     _impose("103", "third"),
     lambda room: room.arrive("juror", "presiding juror", "second", "third", "chair"),
-    lambda room: operations.open_meeting(room.uow(), **room.by("organiser")),
+    lambda room: open_meeting(room.uow(), **room.by("organiser")),
 )
 _TIE: Final[tuple[Act, ...]] = (
     _called("101"),
     _tie,
-    lambda room: operations.give_casting_vote(room.uow(), **room.on("101", by="chair"), number=1, choice=Option.IN_FAVOUR),
+    lambda room: give_casting_vote(room.uow(), **room.on("101", by="chair"), number=1, choice=Option.IN_FAVOUR),
     _decided("101", Outcome.SELECTED, "technical"),
-    lambda room: operations.dissent(room.uow(), **room.on("101", by="juror"), sentence="Trop cher.", seen_version=1),
+    lambda room: dissent(room.uow(), **room.on("101", by="juror"), sentence="Trop cher.", seen_version=1),
     _decided("101", Outcome.SELECTED, "technical", reason="Mieux dit de 101."),
     _called("103"),
-    lambda room: operations.suspend_meeting(room.uow(), **room.by("organiser")),
-    lambda room: operations.resume_meeting(room.uow(), **room.by("organiser")),
+    lambda room: suspend_meeting(room.uow(), **room.by("organiser")),
+    lambda room: resume_meeting(room.uow(), **room.by("organiser")),
     _called("101"),
 )
 _LISTS: Final[tuple[Act, ...]] = (
     _read_list,
-    lambda room: operations.recall_candidature(room.uow(), **room.on("203", by="third"), reason="À débattre."),
-    lambda room: operations.agree_list(room.uow(), **room.by("organiser"), candidature_ids=[room.ids["201"], room.ids["202"]]),
+    lambda room: recall_candidature(room.uow(), **room.on("203", by="third"), reason="À débattre."),
+    lambda room: agree_list(room.uow(), **room.by("organiser"), candidature_ids=[room.ids["201"], room.ids["202"]]),
     _decided("201", Outcome.DECLINED, reason="Mieux dit de 201."),
     _decided("202", Outcome.RESERVE, "technical", reserve_rank=1),
     _called("203"),
@@ -121,7 +133,7 @@ _BEYOND: Final[tuple[Act, ...]] = (
     _decided("103", Outcome.SELECTED, "scientific"),
     _called("104"),
     _decided("104", Outcome.SELECTED, "scientific", override_reason="Une place de plus sera demandée."),
-    lambda room: operations.dissent(room.uow(), **room.on("104", by="juror"), sentence="Pas de place.", seen_version=1),
+    lambda room: dissent(room.uow(), **room.on("104", by="juror"), sentence="Pas de place.", seen_version=1),
     _decided("104", Outcome.DECLINED),
     _called("204"),
     _hands("204"),
@@ -131,10 +143,10 @@ _BEYOND: Final[tuple[Act, ...]] = (
 )
 _END: Final[tuple[Act, ...]] = (
     _called("102"),
-    lambda room: operations.record_departures(room.uow(), **room.on("102", by="organiser")),
+    lambda room: record_departures(room.uow(), **room.on("102", by="organiser")),
     _decided("102", Outcome.DECLINED),
-    lambda room: operations.close_meeting(room.uow(), **room.by("organiser")),
-    lambda room: operations.withdraw(room.uow(), **room.on("205", by="chair"), reason="À leur demande."),
+    lambda room: close_meeting(room.uow(), **room.by("organiser")),
+    lambda room: withdraw(room.uow(), **room.on("205", by="chair"), reason="À leur demande."),
     _adopt,
     lambda room: room.finalise(),
 )

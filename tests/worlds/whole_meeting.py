@@ -3,13 +3,31 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from deliberation import operations
 from deliberation.call.scale import Exact
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
-from deliberation.operations import PaperGrid
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
+from deliberation.operations.meeting.ballots import cancel_ballot, give_casting_vote, open_ballot
+from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
+from deliberation.operations.meeting.meeting import (
+    close_meeting,
+    open_meeting,
+    plan_meeting,
+    resume_meeting,
+    show_on_projector,
+    suspend_meeting,
+)
+from deliberation.operations.meeting.presence import record_departures, record_returns
+from deliberation.operations.scoring.assignment import assign_reading
+from deliberation.operations.scoring.paper import PaperGrid, enter_paper_grids
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
+from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
+from deliberation.operations.selection.agreements import read_list, take_list_back
+from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
 from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import Database
@@ -39,11 +57,11 @@ def hold(database: Database, given: Mapping[str, Sequence[Exact | None]] = MARKS
     _discuss_the_second(sitting)
     _pull_out_of_a_list(sitting)
     _discuss_the_others(sitting)
-    operations.write_debate_line(sitting.uow(), **sitting.on("101", by="organiser"), text="La reprise des données inquiète.")
-    operations.choose_debate_line(sitting.uow(), **sitting.on("101", by="chair"), number=1, in_minutes=True)
-    operations.write_debate_line(sitting.uow(), **sitting.on("101", by="chair"), text="Une parole qui reste entre nous.")
-    operations.strike_debate_line(sitting.uow(), **sitting.on("101", by="deputy"), number=2)
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    write_debate_line(sitting.uow(), **sitting.on("101", by="organiser"), text="La reprise des données inquiète.")
+    choose_debate_line(sitting.uow(), **sitting.on("101", by="chair"), number=1, in_minutes=True)
+    write_debate_line(sitting.uow(), **sitting.on("101", by="chair"), text="Une parole qui reste entre nous.")
+    strike_debate_line(sitting.uow(), **sitting.on("101", by="deputy"), number=2)
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     return sitting
 
 
@@ -57,20 +75,20 @@ def _attach(sitting: Room) -> None:
 def _assign(sitting: Room) -> None:
     """Three readers a file, and a file passed from one to another."""
     three = {(sitting.ids[dossier], sitting.people[name].id) for dossier in DOSSIERS for name in ("juror", "presiding juror", "third")}
-    operations.assign_reading(sitting.uow(), **sitting.by("organiser"), readers=3, pairs=three, seen=())
+    assign_reading(sitting.uow(), **sitting.by("organiser"), readers=3, pairs=three, seen=())
     passed = three - {(sitting.ids["101"], sitting.people["third"].id)} | {(sitting.ids["101"], sitting.people["fourth"].id)}
-    operations.assign_reading(sitting.uow(), **sitting.by("chair"), readers=3, pairs=passed, seen=three)
+    assign_reading(sitting.uow(), **sitting.by("chair"), readers=3, pairs=passed, seen=three)
 
 
 def _score(sitting: Room, marks_given: Mapping[str, Sequence[Exact | None]]) -> None:
-    operations.declare_recusals(sitting.uow(), **sitting.by("second"), candidature_ids=[sitting.ids["102"]])
-    operations.impose_recusal(
+    declare_recusals(sitting.uow(), **sitting.by("second"), candidature_ids=[sitting.ids["102"]])
+    impose_recusal(
         sitting.uow(),
         **sitting.on("103", by="chair"),
         person_id=sitting.people["third"].id,
         reason="Même direction.",
     )
-    operations.lift_recusal(
+    lift_recusal(
         sitting.uow(),
         **sitting.on("103", by="chair"),
         person_id=sitting.people["third"].id,
@@ -80,44 +98,44 @@ def _score(sitting: Room, marks_given: Mapping[str, Sequence[Exact | None]]) -> 
         given = {dossier: dict.fromkeys(CODES, mark) for dossier, mark in zip(DOSSIERS, marks, strict=True) if mark is not None}
         if name == "fourth":
             grids = tuple(PaperGrid(sitting.ids[dossier], criteria, 0) for dossier, criteria in given.items())
-            operations.enter_paper_grids(sitting.uow(), **sitting.by("organiser"), person_id=sitting.people[name].id, grids=grids)
+            enter_paper_grids(sitting.uow(), **sitting.by("organiser"), person_id=sitting.people[name].id, grids=grids)
         else:
             for dossier, criteria in given.items():
-                operations.submit_scores(
+                submit_scores(
                     sitting.uow(),
                     **sitting.on(dossier, by=name),
                     marks=criteria,
                     comment=f"Vu : {dossier}.",
                     seen_version=0,
                 )
-    operations.declare_finished(sitting.uow(), **sitting.by("juror"))
-    operations.recall_candidature(sitting.uow(), **sitting.on("104", by="juror"), reason="Un besoin que personne d’autre ne porte.")
+    declare_finished(sitting.uow(), **sitting.by("juror"))
+    recall_candidature(sitting.uow(), **sitting.on("104", by="juror"), reason="Un besoin que personne d’autre ne porte.")
 
 
 def _open(sitting: Room) -> None:
-    operations.plan_meeting(sitting.uow(), **sitting.by("organiser"), planned_end=sitting.now.replace(hour=18), seconds_per_item=600)
-    operations.arrange_agenda(sitting.uow(), **sitting.by("organiser"), arrangement=Arrangement.RANDOM, seed=7)
-    operations.set_agenda(sitting.uow(), **sitting.by("organiser"), candidature_ids=[sitting.ids[dossier] for dossier in DOSSIERS])
-    operations.move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=3)
+    plan_meeting(sitting.uow(), **sitting.by("organiser"), planned_end=sitting.now.replace(hour=18), seconds_per_item=600)
+    arrange_agenda(sitting.uow(), **sitting.by("organiser"), arrangement=Arrangement.RANDOM, seed=7)
+    set_agenda(sitting.uow(), **sitting.by("organiser"), candidature_ids=[sitting.ids[dossier] for dossier in DOSSIERS])
+    move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=3)
     sitting.arrive("juror", "presiding juror", "third", "chair", "deputy")
     sitting.arrive("second", presence=Presence.REMOTE)
     sitting.arrive("fourth", presence=Presence.EXCUSED)
-    operations.open_meeting(sitting.uow(), **sitting.by("organiser"))
-    operations.reveal(sitting.uow(), **sitting.on("101", by="chair"))
-    operations.reveal_all(sitting.uow(), **sitting.by("chair"))
+    open_meeting(sitting.uow(), **sitting.by("organiser"))
+    reveal(sitting.uow(), **sitting.on("101", by="chair"))
+    reveal_all(sitting.uow(), **sitting.by("chair"))
 
 
 def _discuss_the_first(sitting: Room) -> None:
     """A revote, a tie and the casting vote; a dissent."""
     sitting.later(60)
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
-    operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.ITEM)
-    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
-    operations.submit_scores(sitting.uow(), **sitting.on("101", by="juror"), marks={"impact": 2}, seen_version=1)
-    operations.close_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.ITEM)
+    open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    submit_scores(sitting.uow(), **sitting.on("101", by="juror"), marks={"impact": 2}, seen_version=1)
+    close_revote(sitting.uow(), **sitting.on("101", by="chair"))
     sitting.later(300)
-    operations.stop_timer(sitting.uow(), **sitting.by("organiser"))
-    operations.start_timer(sitting.uow(), **sitting.by("organiser"))
+    stop_timer(sitting.uow(), **sitting.by("organiser"))
+    start_timer(sitting.uow(), **sitting.by("organiser"))
     sitting.ballot("101", Method.NAMED)
     for name, choice in {
         "juror": Option.AGAINST,
@@ -127,27 +145,27 @@ def _discuss_the_first(sitting: Room) -> None:
     }.items():
         sitting.vote(name, choice)
     sitting.close("101")
-    operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), number=1, choice=Option.IN_FAVOUR)
+    give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), number=1, choice=Option.IN_FAVOUR)
     sitting.decide("101", Outcome.SELECTED, "technical", reason="Le plus utile à ses usagers.")
-    operations.dissent(sitting.uow(), **sitting.on("101", by="juror"), sentence="Les données ne sont pas prêtes.", seen_version=1)
-    operations.dissent(sitting.uow(), **sitting.on("101", by="second"), seen_version=1)
-    operations.withdraw_dissent(sitting.uow(), **sitting.on("101", by="organiser"), person_id=sitting.people["second"].id)
+    dissent(sitting.uow(), **sitting.on("101", by="juror"), sentence="Les données ne sont pas prêtes.", seen_version=1)
+    dissent(sitting.uow(), **sitting.on("101", by="second"), seen_version=1)
+    withdraw_dissent(sitting.uow(), **sitting.on("101", by="organiser"), person_id=sitting.people["second"].id)
 
 
 def _discuss_the_second(sitting: Room) -> None:
     """A recused member leaves and comes back; a break; a ballot cancelled, another below the quorum."""
     sitting.later(60)
-    operations.call_item(sitting.uow(), **sitting.on("102", by="organiser"))
-    operations.record_departures(sitting.uow(), **sitting.on("102", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("102", by="organiser"))
+    record_departures(sitting.uow(), **sitting.on("102", by="organiser"))
     sitting.ballot("102", Method.SECRET, Question.TRACK)
-    operations.cancel_ballot(sitting.uow(), **sitting.on("102", by="chair"), number=1, reason="Mauvaise question.")
+    cancel_ballot(sitting.uow(), **sitting.on("102", by="chair"), number=1, reason="Mauvaise question.")
     sitting.later(60)
-    operations.suspend_meeting(sitting.uow(), **sitting.by("organiser"))
+    suspend_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.later(900)
-    operations.resume_meeting(sitting.uow(), **sitting.by("organiser"))
+    resume_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.arrive("third", presence=Presence.ABSENT)
     sitting.arrive("juror", presence=Presence.ABSENT)
-    operations.open_ballot(
+    open_ballot(
         sitting.uow(),
         **sitting.on("102", by="chair"),
         question=Question.ADOPT,
@@ -159,34 +177,34 @@ def _discuss_the_second(sitting: Room) -> None:
     sitting.later(60)
     sitting.arrive("juror", "third")
     sitting.decide("102", Outcome.RESERVE, "technical", reserve_rank=1, reason="Prêt dans six mois.")
-    operations.record_returns(sitting.uow(), **sitting.by("organiser"))
+    record_returns(sitting.uow(), **sitting.by("organiser"))
 
 
 def _pull_out_of_a_list(sitting: Room) -> None:
     """A list for agreement out of which a member pulls its file."""
     sitting.later(60)
     change = Change(sitting.ids["103"], Outcome.SELECTED, "scientific", reason="Sans débat.")
-    operations.read_list(sitting.uow(), **sitting.by("organiser"), changes=[change])
-    operations.recall_candidature(sitting.uow(), **sitting.on("103", by="third"), reason="La filière se discute.")
-    operations.take_list_back(sitting.uow(), **sitting.by("organiser"))
+    read_list(sitting.uow(), **sitting.by("organiser"), changes=[change])
+    recall_candidature(sitting.uow(), **sitting.on("103", by="third"), reason="La filière se discute.")
+    take_list_back(sitting.uow(), **sitting.by("organiser"))
 
 
 def _discuss_the_others(sitting: Room) -> None:
     """Hands counted; a secret ballot; a decision taken back; the places of a track exceeded, then kept."""
     sitting.later(60)
-    operations.call_item(sitting.uow(), **sitting.on("104", by="organiser"))
-    operations.open_ballot(sitting.uow(), **sitting.on("104", by="chair"), question=Question.ADOPT, method=Method.HANDS)
+    call_item(sitting.uow(), **sitting.on("104", by="organiser"))
+    open_ballot(sitting.uow(), **sitting.on("104", by="chair"), question=Question.ADOPT, method=Method.HANDS)
     sitting.close("104", counts={Option.IN_FAVOUR: 1, Option.AGAINST: 3})
     sitting.undo(sitting.decide("104", Outcome.DECLINED))
     sitting.decide("104", Outcome.DECLINED, reason="Trop tôt.")
     sitting.later(60)
-    operations.call_item(sitting.uow(), **sitting.on("103", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("103", by="organiser"))
     sitting.ballot("103", Method.SECRET)
     for name, choice in {"juror": Option.IN_FAVOUR, "second": Option.IN_FAVOUR, "presiding juror": Option.AGAINST}.items():
         sitting.vote(name, choice, "103")
     sitting.close("103")
     sitting.decide("103", Outcome.SELECTED, "scientific", reason="Une question de recherche nette.")
-    operations.record_dissent(
+    record_dissent(
         sitting.uow(),
         **sitting.on("103", by="organiser"),
         person_id=sitting.people["third"].id,

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Final
 
-from deliberation import operations
 from deliberation.call.call import FormMapping, Phase, QuestionRole
 from deliberation.call.people import Role
 from deliberation.call.retention import Erasure
@@ -12,6 +11,18 @@ from deliberation.call.tokens import TokenLevel
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.operations.call.access import enrol, issue_link
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.call.devices import issue_pass
+from deliberation.operations.call.membership import leave_jury
+from deliberation.operations.call.tokens import make_token
+from deliberation.operations.call.wordings import put_letterhead
+from deliberation.operations.dossiers.settling import merge_administrations, set_mapping, tell_apart
+from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
+from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
+from deliberation.operations.scoring.no_ai import declare_no_ai
+from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.letterheads import Letterhead
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
@@ -27,10 +38,10 @@ def keep_record(database: Database) -> Room:
     _erase_another(database)
     room = hold(database, rules={**SETTINGS["rules"], "ai_declaration": True})
     _settle(room)
-    operations.leave_jury(room.uow(), **room.by("chair"), person_id=room.people["third"].id, reason="Muté.", keeps_marks=True)
-    operations.save_note(room.uow(), **room.on("101", by="juror"), text="À revoir.")
+    leave_jury(room.uow(), **room.by("chair"), person_id=room.people["third"].id, reason="Muté.", keeps_marks=True)
+    save_note(room.uow(), **room.on("101", by="juror"), text="À revoir.")
     assert room.finalise()
-    operations.reopen(room.uow(), **room.by("chair"), reason="Une erreur de filière.")
+    reopen(room.uow(), **room.by("chair"), reason="Une erreur de filière.")
     room.later(60)
     assert room.finalise()
     _go_on(room)
@@ -45,8 +56,8 @@ def _erase_another(database: Database) -> None:
 
 
 def _settle(room: Room) -> None:
-    operations.set_mapping(room.uow(), **room.by_console(), mapping=FormMapping({QuestionRole.TITLE: "titre_du_projet"}))
-    operations.move_phase(room.uow(), **room.by_console(), to=Phase.PREPARATION)
+    set_mapping(room.uow(), **room.by_console(), mapping=FormMapping({QuestionRole.TITLE: "titre_du_projet"}))
+    move_phase(room.uow(), **room.by_console(), to=Phase.PREPARATION)
     room.bring_in(
         record("201", answer("Des relevés."), administration="Agence des mesures"),
         record("202", administration="Agence des essais"),
@@ -54,27 +65,27 @@ def _settle(room: Room) -> None:
     )
     by_name = {one.name: one.id for one in room.snapshot.administrations.values()}
     agency, bureau, other = (by_name[name] for name in ("Agence des mesures", "Bureau des mesures", "Agence des essais"))
-    operations.merge_administrations(room.uow(), **room.by_console(), merged_id=bureau, into_id=agency)
-    operations.tell_apart(room.uow(), **room.by_console(), one_id=agency, other_id=other)
+    merge_administrations(room.uow(), **room.by_console(), merged_id=bureau, into_id=agency)
+    tell_apart(room.uow(), **room.by_console(), one_id=agency, other_id=other)
     for dossier in ("105", "201", "202", "203"):
         room.ids = {one.dossier: one.id for one in room.snapshot.candidatures}
         room.pre_select(dossier, Screening.DECLINED, reason="Hors du périmètre.")
-    operations.move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
-    operations.declare_no_ai(room.uow(), **room.by("juror"))
+    move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
+    declare_no_ai(room.uow(), **room.by("juror"))
     for content in (b"a paper", b"another paper"):
-        operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=Letterhead("en-tete.docx", content, (), {}))
+        put_letterhead(room.uow(), **room.by("organiser"), letterhead=Letterhead("en-tete.docx", content, (), {}))
         room.later(60)
-    operations.plan_hearings(room.uow(), **room.by("organiser"), plan=HearingPlan(NOON, 20, 10, ()))
-    operations.convene_teams(room.uow(), **room.by("organiser"), key=b"key")
+    plan_hearings(room.uow(), **room.by("organiser"), plan=HearingPlan(NOON, 20, 10, ()))
+    convene_teams(room.uow(), **room.by("organiser"), key=b"key")
 
 
 def _go_on(room: Room) -> None:
     room.add_person("staff", Role.STAFF, email="gestion@exemple.fr")
-    operations.show_on_projector(room.uow(), **room.by("organiser"), what=ProjectorView.BOARD)
+    show_on_projector(room.uow(), **room.by("organiser"), what=ProjectorView.BOARD)
     compared = Sent(SentView.COMPARISON, tuple(one.id for one in room.snapshot.ranked[:2]))
-    operations.send_to_room(room.uow(), **room.by("organiser"), sent=compared)
+    send_to_room(room.uow(), **room.by("organiser"), sent=compared)
     person = room.people["chair"].id
-    secret = operations.issue_link(room.uow(), **room.by_console(), person_id=person, key=b"key")
-    operations.enrol(room.uow(), secret=secret, agent="Firefox")
-    operations.issue_pass(room.uow(), by=room.people["chair"])
-    operations.make_token(room.uow(), **room.by("chair"), name="Portail", level=TokenLevel.PUBLIC, days=30)
+    secret = issue_link(room.uow(), **room.by_console(), person_id=person, key=b"key")
+    enrol(room.uow(), secret=secret, agent="Firefox")
+    issue_pass(room.uow(), by=room.people["chair"])
+    make_token(room.uow(), **room.by("chair"), name="Portail", level=TokenLevel.PUBLIC, days=30)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Person, Role
 from deliberation.call.screening import Screening
@@ -17,9 +16,17 @@ from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.meeting.ballots import Ballot, Method, Question
 from deliberation.meeting.meeting import Meeting
 from deliberation.meeting.presence import Presence
-from deliberation.operations import ScreeningChange
 from deliberation.operations.acts import Receipt
+from deliberation.operations.call.people import save_person
+from deliberation.operations.dossiers import withdrawal
+from deliberation.operations.dossiers.imports import import_dossiers
+from deliberation.operations.dossiers.screening import ScreeningChange, screen
+from deliberation.operations.meeting import ballots
+from deliberation.operations.meeting.ballots import cast_vote, close_ballot, open_ballot
+from deliberation.operations.meeting.presence import record_presence
 from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.selection import finalisation, undoing
+from deliberation.operations.selection.decisions import record_decisions
 from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -79,11 +86,11 @@ class World(ABC):
     # --- Who acts, on what -----------------------------------------------------------------------------------------
 
     def by(self, who: str | Person) -> ByPerson:
-        """Have a verb done by somebody: ``operations.open_meeting(room.uow(), **room.by("chair"))``."""
+        """Have a verb done by somebody: ``open_meeting(room.uow(), **room.by("chair"))``."""
         return {"by": self.person(who) if isinstance(who, str) else who, "call_id": self.call_id}
 
     def on(self, dossier: str, by: str | Person) -> ByPersonOnFile:
-        """Have a verb done on a candidature: ``operations.reveal(room.uow(), **room.on("101", by="chair"))``."""
+        """Have a verb done on a candidature: ``reveal(room.uow(), **room.on("101", by="chair"))``."""
         return {**self.by(by), "candidature_id": self.id_of(dossier)}
 
     def by_console(self, name: str = "root") -> ByConsole:
@@ -97,22 +104,22 @@ class World(ABC):
 
     def add_person(self, name: str, *roles: Role, email: str = "") -> Person:
         """Add somebody to the call."""
-        operations.save_person(self.uow(), **self.by_console(), name=name, roles=frozenset(roles), email=email)
+        save_person(self.uow(), **self.by_console(), name=name, roles=frozenset(roles), email=email)
         with self.reading() as uow:
             return next(person for person in uow.people.of_call(self.call_id) if person.name == name)
 
     def bring_in(self, *records: DossierRecord) -> ImportPlan:
         """Import dossiers."""
-        return operations.import_dossiers(self.uow(), **self.by_console(), file=file_of(*records))
+        return import_dossiers(self.uow(), **self.by_console(), file=file_of(*records))
 
     def withdraw(self, dossier: str) -> Receipt | None:
         """Withdraw a candidature."""
-        return operations.withdraw(self.uow(), **self.by_console(), candidature_id=self.id_of(dossier), reason="À sa demande")
+        return withdrawal.withdraw(self.uow(), **self.by_console(), candidature_id=self.id_of(dossier), reason="À sa demande")
 
     def pre_select(self, dossier: str, screening: Screening, *, by: str | Actor | None = None, reason: str = "") -> Receipt | None:
         """Pre-select one candidature as it stands."""
         change = ScreeningChange(self.id_of(dossier), screening, self.candidature(dossier).screening_version)
-        return operations.screen(self.uow(), by=self._actor(by or self.chair), call_id=self.call_id, changes=[change], reason=reason)
+        return screen(self.uow(), by=self._actor(by or self.chair), call_id=self.call_id, changes=[change], reason=reason)
 
     # --- What no verb does -----------------------------------------------------------------------------------------
 
@@ -147,29 +154,29 @@ class World(ABC):
     def arrive(self, *names: str, presence: Presence = Presence.PRESENT) -> None:
         """Record that people are here."""
         presences = {self.person(name).id: presence for name in names}
-        operations.record_presence(self.uow(), by=self.organiser, call_id=self.call_id, presences=presences)
+        record_presence(self.uow(), by=self.organiser, call_id=self.call_id, presences=presences)
 
     def ballot(self, dossier: str = "101", method: Method = Method.NAMED, question: Question = Question.ADOPT) -> Ballot:
         """Open a ballot and return it."""
         item = self.id_of(dossier)
-        operations.open_ballot(self.uow(), by=self.chair, call_id=self.call_id, candidature_id=item, question=question, method=method)
+        open_ballot(self.uow(), by=self.chair, call_id=self.call_id, candidature_id=item, question=question, method=method)
         opened = self.meeting.open_ballot
         assert opened
         return opened
 
     def vote(self, by: str | Person, choice: str, dossier: str = "101", number: int = 1) -> Receipt | None:
         """Vote as somebody."""
-        return operations.cast_vote(self.uow(), **self.on(dossier, by=by), number=number, choice=choice)
+        return cast_vote(self.uow(), **self.on(dossier, by=by), number=number, choice=choice)
 
     def enter_vote(self, member: str, choice: str, dossier: str = "101", number: int = 1, *, by: str = "organiser") -> Receipt | None:
         """Enter a member's vote for them."""
         person_id = self.person(member).id
-        return operations.enter_vote(self.uow(), **self.on(dossier, by=by), number=number, person_id=person_id, choice=choice)
+        return ballots.enter_vote(self.uow(), **self.on(dossier, by=by), number=number, person_id=person_id, choice=choice)
 
     def close(self, dossier: str = "101", number: int = 1, counts: Mapping[str, int] | None = None) -> Ballot:
         """Close a ballot and return it."""
         item = self.id_of(dossier)
-        operations.close_ballot(self.uow(), by=self.organiser, call_id=self.call_id, candidature_id=item, number=number, counts=counts)
+        close_ballot(self.uow(), by=self.organiser, call_id=self.call_id, candidature_id=item, number=number, counts=counts)
         return self.meeting.ballots_on(item)[number - 1]
 
     # --- Deciding --------------------------------------------------------------------------------------------------
@@ -182,17 +189,17 @@ class World(ABC):
         override = said.pop("override_reason", "")
         change = Change(self.id_of(dossier), outcome, track, seen_version=seen, **said)
         actor = self._actor(by or self.chair)
-        return operations.record_decisions(self.uow(), by=actor, call_id=self.call_id, changes=[change], override_reason=override)
+        return record_decisions(self.uow(), by=actor, call_id=self.call_id, changes=[change], override_reason=override)
 
     def undo(self, receipt: Receipt | None, *, by: str | Actor | None = None) -> Receipt | None:
         """Undo the act that a receipt proves."""
         assert receipt is not None
-        return operations.undo(self.uow(), by=self._actor(by or self.chair), call_id=self.call_id, sequence=receipt.sequence)
+        return undoing.undo(self.uow(), by=self._actor(by or self.chair), call_id=self.call_id, sequence=receipt.sequence)
 
     def finalise(self, *, by: str | Actor | None = None) -> Receipt | None:
         """Finalise on the revision that stands; the dossiers on hold stay so."""
         revision, actor = self.snapshot.revision, self._actor(by or self.chair)
-        return operations.finalise(self.uow(), by=actor, call_id=self.call_id, seen_revision=revision, keeps_waiting=True)
+        return finalisation.finalise(self.uow(), by=actor, call_id=self.call_id, seen_revision=revision, keeps_waiting=True)
 
     # --- What stands -----------------------------------------------------------------------------------------------
 

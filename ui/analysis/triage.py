@@ -5,11 +5,11 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.triage import Pile, Triaged, triage
+from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.selection.decisions import REASON_CHARACTERS_MAX, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, moment
@@ -87,4 +87,4 @@ def _record() -> None:
     if chosen is None:
         st.toast(_("Choose a candidature."), icon=":material/info:")
         return
-    act(operations.recall_candidature, Right.RECALL, candidature_id=chosen, reason=st.session_state.get(_REASON, ""))
+    act(recall_candidature, Right.RECALL, candidature_id=chosen, reason=st.session_state.get(_REASON, ""))

@@ -10,13 +10,13 @@ from urllib.parse import quote
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.attachment import Attachment, attached
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.folding import stems
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.operations.meeting.meeting import send_to_room
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language
 from ui import session
@@ -95,7 +95,7 @@ def _note(key: str, notes: Notes | None, names: Mapping[int, str]) -> None:
 def _send(key: str, candidature: Candidature) -> None:
     asked = st.session_state[key]["sent"]
     sent = Sent(SentView.PAGE, (candidature.id,), (), int(asked["number"]), int(asked["page"])) if asked["page"] else None
-    act(operations.send_to_room, Right.SEND_TO_ROOM, is_seen_elsewhere=True, sent=sent)
+    act(send_to_room, Right.SEND_TO_ROOM, is_seen_elsewhere=True, sent=sent)
 
 
 def readable(snapshot: Snapshot, candidature: Candidature) -> tuple[Attachment, ...]:

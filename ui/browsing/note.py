@@ -8,9 +8,9 @@ import streamlit as st
 
 import bootstrap
 from bootstrap import remembered
-from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.errors import StaleNote
+from deliberation.operations.scoring.notes import save_note
 from deliberation.selection.drafts import NoteDraft
 from phrases import _, time_of_day
 from ui import drafts, session
@@ -180,7 +180,7 @@ def _save(candidature_id: int) -> None:
     text = st.session_state[key] if st.session_state[key].strip() else ""
     said = {"candidature_id": candidature_id, "text": text, "seen": st.session_state[seen]}
     with suppress(StaleNote):  # the field, drawn next, shows both texts
-        done = attempt(lambda by: operations.save_note(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), Right.TAKE_NOTES)
+        done = attempt(lambda by: save_note(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), Right.TAKE_NOTES)
         if done:
             drafts.confirmed(candidature_id, NoteDraft)
             st.session_state[key] = st.session_state[seen] = text

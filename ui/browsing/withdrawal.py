@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
+from deliberation.operations.dossiers.withdrawal import take_back_withdrawal, withdraw
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date
 from phrases.formats import PARIS
@@ -56,8 +56,8 @@ def _said(candidature: Candidature) -> str:
 def _withdraw(candidature_id: int, word: str, reason: str, day: str) -> None:
     state = st.session_state
     said = {"reason": state.get(reason, ""), "on_word_of": state[word], "withdrawn_at": state[day]}
-    act(operations.withdraw, Right.WITHDRAW, part=PART, candidature_id=candidature_id, **said)
+    act(withdraw, Right.WITHDRAW, part=PART, candidature_id=candidature_id, **said)
 
 
 def _take_back(candidature_id: int) -> None:
-    act(operations.take_back_withdrawal, Right.WITHDRAW, part=PART, candidature_id=candidature_id)
+    act(take_back_withdrawal, Right.WITHDRAW, part=PART, candidature_id=candidature_id)

@@ -4,12 +4,12 @@ import streamlit as st
 
 import bootstrap
 import ui.live
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.results import opening_checks
 from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.call.devices import newest_devices
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
@@ -42,5 +42,5 @@ def _draw() -> None:
 
 
 def _has_screen(snapshot: Snapshot) -> bool:
-    known = operations.newest_devices(bootstrap.reading(), call_ids=[snapshot.call_id])
+    known = newest_devices(bootstrap.reading(), call_ids=[snapshot.call_id])
     return any(person.has(Role.PROJECTOR) and person.id in known for person in snapshot.people)

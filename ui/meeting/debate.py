@@ -5,10 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.debate import LINE_CHARACTERS_MAX, DebateLine
+from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, time_of_day
 from ui import feedback, live, session
@@ -66,7 +66,7 @@ def line(snapshot: Snapshot, candidature: Candidature) -> None:
 
 def _add(candidature_id: int, key: str) -> None:
     text = st.session_state.get(key, "")
-    if act(operations.write_debate_line, Right.RECORD_DEBATE, part=_LINE, candidature_id=candidature_id, text=text):
+    if act(write_debate_line, Right.RECORD_DEBATE, part=_LINE, candidature_id=candidature_id, text=text):
         fields.write(key, "")
         live.after_own_act()
 
@@ -123,13 +123,13 @@ def _line(line: DebateLine, *, keeps: bool) -> None:
 def _write(candidature_id: int) -> None:
     key = _key(candidature_id)
     text = st.session_state.get(key, "")
-    if act(operations.write_debate_line, Right.RECORD_DEBATE, part=_WINDOW.name, candidature_id=candidature_id, text=text):
+    if act(write_debate_line, Right.RECORD_DEBATE, part=_WINDOW.name, candidature_id=candidature_id, text=text):
         st.session_state[key] = ""
 
 
 def _choose(line: DebateLine) -> None:
     act(
-        operations.choose_debate_line,
+        choose_debate_line,
         Right.RECORD_DEBATE,
         part=_WINDOW.name,
         candidature_id=line.candidature_id,
@@ -139,5 +139,5 @@ def _choose(line: DebateLine) -> None:
 
 
 def _strike(line: DebateLine) -> None:
-    verb = operations.strike_debate_line
+    verb = strike_debate_line
     act(verb, Right.RECORD_DEBATE, part=_WINDOW.name, candidature_id=line.candidature_id, number=line.number)

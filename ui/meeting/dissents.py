@@ -6,12 +6,13 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 import ui.live
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.board import in_words
 from deliberation.derived.meeting.quorums import may_dissent
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.selection import dissents
+from deliberation.operations.selection.dissents import record_dissent, withdraw_dissent
 from deliberation.selection.decisions import SENTENCE_CHARACTERS_MAX, Decision, Outcome, dissents_on
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment
@@ -138,7 +139,7 @@ def _form(candidature_id: int) -> None:
         if theirs:
             label = _("Take back the one of {moment}").format(moment=moment(theirs[0].at))
             said = {"candidature_id": candidature.id, "person_id": theirs[0].person_id}
-            back = _WINDOW.doing(operations.withdraw_dissent, Right.BROWSE, **said)
+            back = _WINDOW.doing(withdraw_dissent, Right.BROWSE, **said)
             st.button(label, key="dissents.withdraw", icon=":material/undo:", on_click=back)
 
 
@@ -154,8 +155,8 @@ def _record(candidature_id: int, decision: Decision) -> None:
     by, fields = session.require(Right.BROWSE), _read()
     said = {"candidature_id": candidature_id, "sentence": fields.sentence, "seen_version": decision.version}
     if fields.person_id == by.id and session.holds(Right.DISSENT):
-        is_done = _WINDOW.act(operations.dissent, Right.BROWSE, **said)
+        is_done = _WINDOW.act(dissents.dissent, Right.BROWSE, **said)
     else:
-        is_done = _WINDOW.act(operations.record_dissent, Right.BROWSE, person_id=fields.person_id, **said)
+        is_done = _WINDOW.act(record_dissent, Right.BROWSE, person_id=fields.person_id, **said)
     if is_done:
         st.session_state.pop(_SENTENCE, None)

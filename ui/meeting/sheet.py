@@ -6,10 +6,10 @@ from typing import Final
 import streamlit as st
 
 import ui.live
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.asked import asked_of
+from deliberation.operations.scoring.no_ai import declare_no_ai
 from deliberation.scoring.grids import Revote
 from deliberation.selection.agreements import Proposed
 from deliberation.snapshot.snapshot import Snapshot
@@ -115,7 +115,7 @@ def _declare() -> None:
         said = _("I gave no content of the candidatures to a generative artificial intelligence service, and will give none.")
         st.markdown(f"**{_('Your declaration')}**  \n{said}")
         with st.container(horizontal=True, gap="small"):
-            declare = doing(operations.declare_no_ai, Right.DECLARE_NO_AI, part=_DECLARING)
+            declare = doing(declare_no_ai, Right.DECLARE_NO_AI, part=_DECLARING)
             with st.container(key=f"records.{_DECLARING}"):
                 st.button(_("I declare it"), key="meeting.declare_no_ai", type="primary", width="stretch", on_click=declare)
             st.button(_("Later"), key="meeting.declare_later", width="stretch", on_click=_keep, args=(_PUT_OFF,))

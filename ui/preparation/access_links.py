@@ -6,9 +6,9 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import link_path
 from deliberation.call.rights import Right
+from deliberation.operations.call.access import issue_link, renew_link, revoke_access
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
@@ -49,7 +49,7 @@ def _acts(person_id: int, name: str, *, is_shown: bool) -> None:
             _("Show the link"),
             icon=":material/visibility:",
             on_click=_show,
-            args=(operations.issue_link, person_id),
+            args=(issue_link, person_id),
             key="settings.show_link",
             help=_("The journal says who showed it, and when."),
         )
@@ -57,7 +57,7 @@ def _acts(person_id: int, name: str, *, is_shown: bool) -> None:
     given = st.session_state.get(_GIVEN, 0)
     with st.popover(_("Replace the link by a new one"), icon=":material/autorenew:", key=f"settings.renewing.{given}"):
         st.markdown(_("The present link opens nothing any more; devices already let in stay."))
-        st.button(_("Replace it"), on_click=_show, args=(operations.renew_link, person_id), key="settings.renew", type="primary")
+        st.button(_("Replace it"), on_click=_show, args=(renew_link, person_id), key="settings.renew", type="primary")
     with st.popover(_("Revoke the link and sign out every device"), icon=":material/link_off:", key="settings.revoking"):
         said = _("{name} is signed out everywhere at once, and the link opens nothing any more. Only a new link lets them back in.")
         st.markdown(said.format(name=literal(name)))
@@ -72,5 +72,5 @@ def _show(verb: Callable[..., str], person_id: int) -> None:
 
 
 def _revoke(person_id: int) -> None:
-    act(operations.revoke_access, Right.MANAGE_PEOPLE, person_id=person_id)
+    act(revoke_access, Right.MANAGE_PEOPLE, person_id=person_id)
     st.session_state["settings.link_of"] = st.session_state[_SHOWN] = None

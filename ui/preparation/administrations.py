@@ -6,11 +6,17 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.dossiers.administrations import MergeProposal, merge_proposals
 from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue
+from deliberation.operations.dossiers.settling import (
+    merge_administrations,
+    propose_again,
+    rename_administration,
+    split_spelling,
+    tell_apart,
+)
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import feedback, plain_table
@@ -71,7 +77,7 @@ def _proposals(proposals: Iterable[MergeProposal[Administration]], told_apart: f
             said = _("Perhaps the same: {one} and {other}")
             st.markdown(said.format(one=f"**{literal(one.name)}**", other=f"**{literal(other.name)}**"))
             st.button(_("Merge"), key=f"settings.merge.{one.id}.{other.id}", on_click=_merge, args=(other.id, one.id))
-            different = doing(operations.tell_apart, Right.SETTLE, one_id=one.id, other_id=other.id)
+            different = doing(tell_apart, Right.SETTLE, one_id=one.id, other_id=other.id)
             st.button(_("Not the same"), key=f"settings.apart.{one.id}.{other.id}", on_click=different)
 
 
@@ -83,7 +89,7 @@ def _apart(snapshot: Snapshot, told_apart: frozenset[frozenset[int]]) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 names = (literal(snapshot.administrations[id_].name) for id_ in (one_id, other_id))
                 st.markdown(" · ".join(names))
-                again = doing(operations.propose_again, Right.SETTLE, one_id=one_id, other_id=other_id)
+                again = doing(propose_again, Right.SETTLE, one_id=one_id, other_id=other_id)
                 st.button(_("Propose it again"), key=f"settings.propose.{one_id}.{other_id}", type="tertiary", on_click=again)
 
 
@@ -96,7 +102,7 @@ def _merge_chosen() -> None:
 
 
 def _merge(merged_id: int, into_id: int) -> None:
-    act(operations.merge_administrations, Right.SETTLE, merged_id=merged_id, into_id=into_id)
+    act(merge_administrations, Right.SETTLE, merged_id=merged_id, into_id=into_id)
 
 
 def _split(everyone: list[Administration]) -> None:
@@ -117,7 +123,7 @@ def _split(everyone: list[Administration]) -> None:
 
 def _split_chosen() -> None:
     administration_id, spelling = st.session_state["settings.split_off"]
-    act(operations.split_spelling, Right.SETTLE, administration_id=administration_id, spelling=spelling)
+    act(split_spelling, Right.SETTLE, administration_id=administration_id, spelling=spelling)
 
 
 def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
@@ -134,4 +140,4 @@ def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
 
 def _rename_chosen(administration_id: int) -> None:
     parts = {part: st.session_state.get(f"settings.rename.{part}.{administration_id}", "") for part in ("name", "ministry", "kind")}
-    act(operations.rename_administration, Right.SETTLE, administration_id=administration_id, **parts)
+    act(rename_administration, Right.SETTLE, administration_id=administration_id, **parts)

@@ -4,11 +4,11 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.preselection import awaiting_admission
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.dossiers.admission import admit_late, take_back_admission
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, ngettext
 from ui import links, session
@@ -54,11 +54,11 @@ def _acts(candidature: Candidature) -> None:
 def _admit(candidature_id: int, key: str) -> None:
     # A deputy may have the right on this file alone: the operation checks.
     reason = st.session_state.get(key, "")
-    act(operations.admit_late, session.require_person, part=PART, candidature_id=candidature_id, reason=reason)
+    act(admit_late, session.require_person, part=PART, candidature_id=candidature_id, reason=reason)
 
 
 def _take_back(candidature_id: int) -> None:
-    act(operations.take_back_admission, session.require_person, part=PART, candidature_id=candidature_id)
+    act(take_back_admission, session.require_person, part=PART, candidature_id=candidature_id)
 
 
 def waiting(snapshot: Snapshot) -> None:

@@ -8,10 +8,18 @@ import streamlit as st
 import bootstrap
 import ui.live
 from bootstrap import remembered
-from deliberation import operations
 from deliberation.call.access import Device, DevicePass, browser_name, link_path, secret_hash
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.operations.call.devices import (
+    acknowledge_newcomers,
+    devices_of_call,
+    issue_pass,
+    own_devices,
+    revoke_device,
+    sign_out_device,
+    sign_out_others,
+)
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, moment, ngettext, time_of_day
 from ui import session
@@ -25,7 +33,7 @@ _UNKNOWN: Final = N_("Unknown device")
 
 def own(person: Person) -> None:
     """List the person's devices, sign out the others."""
-    devices = operations.own_devices(bootstrap.reading(), by=person)
+    devices = own_devices(bootstrap.reading(), by=person)
     for device in devices:
         is_current = _is_current(device)
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -55,7 +63,7 @@ def second() -> None:
 def everybody(snapshot: Snapshot) -> None:
     """Name those who have no device in the call yet; list the devices by person, sign one out."""
     by = session.require(Right.MANAGE_PEOPLE)
-    devices = operations.devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)
+    devices = devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)
     entered = {device.person_id for device in devices}
     awaited = [literal(person.name) for person in snapshot.people if person.is_active and person.id not in entered]
     if awaited:
@@ -67,7 +75,7 @@ def everybody(snapshot: Snapshot) -> None:
             if not is_current:
                 with st.popover(_("Sign it out…")):
                     st.markdown(_("{device} of {who} is led back to the entrance.").format(device=described(device), who=literal(name)))
-                    revoke = doing(operations.revoke_device, Right.MANAGE_PEOPLE, device_id=device.id)
+                    revoke = doing(revoke_device, Right.MANAGE_PEOPLE, device_id=device.id)
                     st.button(_("Sign it out"), key=f"devices.revoke.{device.id}", type="primary", on_click=revoke)
 
 
@@ -90,18 +98,18 @@ def _marked(device: Device, *, is_current: bool) -> str:
 
 
 def _issue_pass() -> None:
-    done = attempt(lambda by: operations.issue_pass(bootstrap.unit_of_work(), by=by), session.require_person)
+    done = attempt(lambda by: issue_pass(bootstrap.unit_of_work(), by=by), session.require_person)
     if done:
         st.session_state[_SHOWN_KEY] = done.result
 
 
 def _sign_out(device_id: int) -> None:
-    attempt(lambda by: operations.sign_out_device(bootstrap.unit_of_work(), by=by, device_id=device_id), session.require_person)
+    attempt(lambda by: sign_out_device(bootstrap.unit_of_work(), by=by, device_id=device_id), session.require_person)
 
 
 def _sign_out_others() -> None:
     kept = session.device_secret() or ""
-    attempt(lambda by: operations.sign_out_others(bootstrap.unit_of_work(), by=by, device_secret=kept), session.require_person)
+    attempt(lambda by: sign_out_others(bootstrap.unit_of_work(), by=by, device_secret=kept), session.require_person)
 
 
 def live() -> None:
@@ -137,8 +145,6 @@ def _announce() -> None:
 def _answer(up_to: int, are_signed_out: bool = False) -> None:
     secret = session.device_secret() or ""
     attempt(
-        lambda by: operations.acknowledge_newcomers(
-            bootstrap.unit_of_work(), by=by, device_secret=secret, up_to=up_to, are_signed_out=are_signed_out
-        ),
+        lambda by: acknowledge_newcomers(bootstrap.unit_of_work(), by=by, device_secret=secret, up_to=up_to, are_signed_out=are_signed_out),
         session.require_person,
     )

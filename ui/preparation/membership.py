@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.leaving import Effect, effect_of_leaving, marks_stay_by_default
 from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message, _, decimal, moment, ngettext
 from phrases.formats import ABSENT, PARIS
@@ -48,7 +48,7 @@ def _gone(person: Person, left_at: datetime) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         values = {"name": literal(person.name), "when": moment(left_at), "reason": literal(person.membership.reason.rstrip(".") or ABSENT)}
         st.markdown(str(Message(said, values)), width="stretch")
-        back = doing(operations.rejoin_jury, Right.LEAVE_JURY, person_id=person.id, is_seen_elsewhere=True)
+        back = doing(rejoin_jury, Right.LEAVE_JURY, person_id=person.id, is_seen_elsewhere=True)
         label = _("{name} is back").format(name=literal(person.name))
         st.button(label, key=f"leaving.back.{person.id}", icon=":material/undo:", on_click=back)
 
@@ -64,7 +64,7 @@ def _leaving(snapshot: Snapshot, seated: Mapping[int, Person]) -> None:
     label = _("{name} leaves the jury").format(name=literal(person.name))
     if st.button(label, type="primary", key="leaving.do"):
         act(
-            operations.leave_jury,
+            leave_jury,
             Right.LEAVE_JURY,
             is_seen_elsewhere=True,
             person_id=person.id,

@@ -5,13 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.marking import PaperFiles, paper_files
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.operations import PaperGrid
+from deliberation.operations.scoring.paper import PaperGrid, enter_paper_grids
 from deliberation.scoring.marks import stand_apart, typed_marks
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled, listed, moment, ngettext
@@ -104,7 +103,7 @@ def _save(person_id: int, seen: Mapping[int, int]) -> None:
     st.session_state[_WRONG] = wrong
     if wrong:
         feedback.refused(InvalidValue(N_("Nothing was written: correct the lines that say what is wrong.")))
-    elif act(operations.enter_paper_grids, Right.ENTER_PAPER, person_id=person_id, grids=tuple(grids)):
+    elif act(enter_paper_grids, Right.ENTER_PAPER, person_id=person_id, grids=tuple(grids)):
         # What was typed is saved, and not shown again while it is under seal.
         for candidature_id in seen:
             st.session_state[_key(person_id, candidature_id)] = ""

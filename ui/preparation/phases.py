@@ -6,11 +6,10 @@ from typing import Final
 import streamlit as st
 
 import ui.live
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.rights import Right
 from deliberation.derived.scoring import coverage
-from deliberation.operations.call.calls import MEETING_IS_OPEN
+from deliberation.operations.call.calls import MEETING_IS_OPEN, move_phase, reveal_all
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import feedback, links, session
@@ -62,7 +61,7 @@ def panel(snapshot: Snapshot) -> None:
         for to in Phase.open():
             label = _("Move to: {phase}").format(phase=to.words)
             # The menu of the next phase is another one.
-            move = doing(operations.move_phase, Right.MOVE_PHASE, part=_PART, is_seen_elsewhere=True, to=to)
+            move = doing(move_phase, Right.MOVE_PHASE, part=_PART, is_seen_elsewhere=True, to=to)
             st.button(label, key=f"settings.phase.{to}", disabled=is_refused or to is snapshot.phase, on_click=move)
     if is_refused:
         st.caption(_(MEETING_IS_OPEN))
@@ -72,7 +71,7 @@ def panel(snapshot: Snapshot) -> None:
             with st.popover(_("Reveal all marks"), icon=":material/lock_open:", key="settings.revealing"):
                 unsealing.warn_for_all(snapshot)
                 _what_is_missing(snapshot)
-                reveal = doing(operations.reveal_all, Right.REVEAL, part=_PART, is_seen_elsewhere=True)
+                reveal = doing(reveal_all, Right.REVEAL, part=_PART, is_seen_elsewhere=True)
                 st.button(_("Reveal all"), key="settings.reveal", type="primary", on_click=reveal)
 
 

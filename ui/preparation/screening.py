@@ -7,14 +7,14 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 import bootstrap.platform
-from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
 from deliberation.derived.accounting import Account, counted_as
 from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.derived.preselection import proposed_changes, screening_counts
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.dossiers.screening import ScreeningChange
+from deliberation.operations.dossiers.screening import ScreeningChange, screen
+from deliberation.operations.selection import undoing
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, ngettext, whole
 from ui import plain_table, session
@@ -70,7 +70,7 @@ def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
 
 def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show the panel that pre-selects one or many, with a reason; then its undo."""
-    undo.offer(snapshot, Screening, partial(doing, operations.undo, Right.SCREEN), key=_UNDO)
+    undo.offer(snapshot, Screening, partial(doing, undoing.undo, Right.SCREEN), key=_UNDO)
     dossiers = [candidature.dossier for candidature in candidatures]
     picked = ticks.field(snapshot, dossiers, chosen=_CHOSEN, placeholder=_("Choose, or tick rows in the table"))
     st.segmented_control(
@@ -160,4 +160,4 @@ def _take_over(changes: Sequence[ScreeningChange]) -> None:
 
 
 def _write(changes: Sequence[ScreeningChange], *, reason: str = "") -> bool:
-    return act(operations.screen, Right.SCREEN, changes=changes, reason=reason) is not None
+    return act(screen, Right.SCREEN, changes=changes, reason=reason) is not None

@@ -6,10 +6,10 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.administrations import shared_sirens
+from deliberation.operations.dossiers.settling import settle_siren
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed, ngettext
 from ui import session
@@ -35,9 +35,7 @@ def settle(answers: Mapping[str, bool]) -> bool:
 
 
 def _settle(siren: str, are_one: bool) -> bool:
-    done = attempt(
-        lambda by: operations.settle_siren(bootstrap.unit_of_work(), by=by, call_id=by.call_id, siren=siren, are_one=are_one), Right.SETTLE
-    )
+    done = attempt(lambda by: settle_siren(bootstrap.unit_of_work(), by=by, call_id=by.call_id, siren=siren, are_one=are_one), Right.SETTLE)
     return done is not None
 
 
@@ -49,7 +47,7 @@ def panel(snapshot: Snapshot) -> None:
             st.markdown(_question(siren, [one.name for one in sharing]))
             with st.container(horizontal=True):
                 for are_one in (False, True):
-                    settle = doing(operations.settle_siren, Right.SETTLE, siren=siren, are_one=are_one)
+                    settle = doing(settle_siren, Right.SETTLE, siren=siren, are_one=are_one)
                     st.button(_answer(are_one, len(sharing)), key=f"settings.siren.{siren}.{int(are_one)}", on_click=settle)
     if shared:
         _say_meanwhile()

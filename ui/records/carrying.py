@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 import bootstrap.platform
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.carrying.plan import Choice, DossierPlan, annotations_of, carried_words, choice_of, step_words
 from deliberation.derived.carrying.there import ProcedureThere, There
 from deliberation.derived.carrying.wanted import Told
+from deliberation.operations.selection.carrying import carry_annotations, carry_decisions, may_carry, plan_carrying
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.writing import PlatformWriting
 from phrases import _, labelled, listed, ngettext, whole
@@ -62,7 +62,7 @@ def _kept(person: Person) -> _Read | None:
 
 
 def _read(person: Person, snapshot: Snapshot) -> None:
-    operations.may_carry(bootstrap.reading(), by=person, call_id=person.call_id)
+    may_carry(bootstrap.reading(), by=person, call_id=person.call_id)
     here = [(snapshot.candidature(one.candidature_id).dossier, one) for one in snapshot.attachments]
     count = len(snapshot.candidatures)
     with bootstrap.platform.line(snapshot.call.slug) as platform, readings.reading(_("Reading the platform")) as advance:
@@ -84,7 +84,7 @@ def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
     if instructor is None:
         return
     choice = choice_of(procedure, instructor, chosen=_annotations(procedure))
-    plan = operations.plan_carrying(bootstrap.reading(), by=person, call_id=person.call_id, there=kept.there, choice=choice)
+    plan = plan_carrying(bootstrap.reading(), by=person, call_id=person.call_id, there=kept.there, choice=choice)
     _tell(plan, kept)
     silent, public = (sum(bool(steps) for steps in of) for of in zip(*((one.silent, one.public) for one in plan), strict=True))
     if silent:
@@ -182,7 +182,7 @@ def _carry(snapshot: Snapshot, kept: _Read, choice: Choice, *, is_public: bool, 
     said = _("Carrying the decisions") if is_public else _("Carrying the annotations")
     with bootstrap.platform.line(snapshot.call.slug) as platform, readings.writing(said) as advance:
         line = PlatformWriting(platform)
-        verb = partial(operations.carry_decisions, loses_files=loses_files) if is_public else operations.carry_annotations
+        verb = partial(carry_decisions, loses_files=loses_files) if is_public else carry_annotations
         done = acting.attempt(
             lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, line=line, choose=lambda _there: choice, progress=advance),
             Right.PLATFORM_WRITE,

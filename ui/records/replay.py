@@ -6,9 +6,9 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.errors import NotAllowed
+from deliberation.operations.meeting.replay import replay
 from deliberation.record.replay import Moment, Standing
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -27,7 +27,7 @@ def read(person: Person, snapshot: Snapshot) -> tuple[Moment, ...]:
     try:
         return snapshot.derived(
             ("replay", current_language()),
-            lambda _view: operations.replay(bootstrap.reading(), by=person, call_id=person.call_id),
+            lambda _view: replay(bootstrap.reading(), by=person, call_id=person.call_id),
         )
     except NotAllowed as refusal:
         st.info(str(refusal), icon=":material/visibility_off:")

@@ -5,10 +5,10 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.call.tokens import DAYS_MOST, DAYS_USUAL, NAME_CHARACTERS_MAX, NewToken, ReadingToken, TokenLevel
+from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 from deliberation.snapshot.snapshot import Snapshot
 from exports.registry import EXPORTS
 from phrases import N_, _, moment
@@ -32,7 +32,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if not holds(person.roles, Right.REVOKE_TOKENS, snapshot.phase):
         return
     may_make = holds(person.roles, Right.TOKENS, snapshot.phase) and not snapshot.is_partial
-    standing = operations.tokens_of_call(bootstrap.reading(), by=person, call_id=person.call_id)
+    standing = tokens_of_call(bootstrap.reading(), by=person, call_id=person.call_id)
     shown = st.session_state.get(_SHOWN)
     is_shown = isinstance(shown, _Shown) and shown.of == (person.id, person.call_id) and shown.new.token in standing
     if not may_make and not standing:
@@ -63,9 +63,7 @@ def _form() -> None:
 
 def _make() -> None:
     said = {"name": st.session_state[_NAME], "level": st.session_state[_LEVEL], "days": st.session_state[_DAYS]}
-    made = attempt(
-        lambda by: (by, operations.make_token(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said)), Right.TOKENS, part=_PART
-    )
+    made = attempt(lambda by: (by, make_token(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said)), Right.TOKENS, part=_PART)
     if made:
         by, new = made.result
         st.session_state[_SHOWN] = _Shown((by.id, by.call_id), new)
@@ -92,7 +90,7 @@ def _standing(token: ReadingToken) -> None:
             level=token.level.words, who=literal(token.made_by), when=moment(token.created_at), end=moment(token.ends_at)
         )
         st.markdown(f"**{literal(token.name)}**  \n:small[{said}]", width="stretch")
-        revoke = doing(operations.revoke_token, Right.REVOKE_TOKENS, part=_PART, token_id=token.id)
+        revoke = doing(revoke_token, Right.REVOKE_TOKENS, part=_PART, token_id=token.id)
         label = _("Revoke {name}").format(name=literal(token.name))
         with st.popover(label, icon=":material/block:", key=f"tokens.revoking.{token.id}"):
             st.markdown(_("What reads with it is refused from now on. This cannot be undone: only a new token reads again."))

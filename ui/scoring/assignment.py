@@ -5,12 +5,11 @@ from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.assignment import Pairs, Teams, coverage, proposed, readers_of, standing_pairs, standing_teams
 from deliberation.derived.scoring.expertise import subjects_met
 from deliberation.derived.scoring.marking import scored_by_all
-from deliberation.operations.scoring.assignment import FOR_WHOLE
+from deliberation.operations.scoring.assignment import FOR_WHOLE, assign_reading
 from deliberation.selection.drafts import OrganiserForm
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext
@@ -232,7 +231,7 @@ def _adjust(key: str, candidature_id: int) -> None:
 
 
 def _save(readers: int, pairs: Collection[tuple[int, int]], seen: Pairs) -> None:
-    if act(operations.assign_reading, Right.ASSIGN, readers=readers, pairs=pairs, seen=seen):
+    if act(assign_reading, Right.ASSIGN, readers=readers, pairs=pairs, seen=seen):
         st.session_state[_DRAFT] = None
         drafts.saved_form(OrganiserForm.READING)
 

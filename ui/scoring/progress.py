@@ -6,10 +6,10 @@ from typing import Final
 import streamlit as st
 
 import ui.live
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.scoring import coverage
+from deliberation.operations.scoring.scoring import declare_finished
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import acting, feedback, session
@@ -37,7 +37,7 @@ def _draw() -> None:
             said = f"{said} · {_('files under your recusals left out')}"
         st.progress(own.complete / own.due if own.due else 0.0, text=said, width="stretch")
         is_finished = person.id in snapshot.finished
-        declare = partial(acting.doing, operations.declare_finished, Right.SCORE, part=_PART)
+        declare = partial(acting.doing, declare_finished, Right.SCORE, part=_PART)
         finish = declare(is_finished=True)
         st.button(_("I have finished"), key="scoring.finished", icon=":material/done_all:", disabled=is_finished, on_click=finish)
     feedback.outcome(_PART)

@@ -6,11 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.call.rules import RecusalScope
 from deliberation.folding import folded
+from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.snapshot.recusal_gate import must_declare, recusals_to_confirm, suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, whole
@@ -123,7 +123,7 @@ def _declare_none() -> None:
 def _declare(chosen: Collection[int]) -> None:
     declaring = partial(session.require, Right.DECLARE_RECUSAL, before_recusals=True)
     is_first = session.must_declare(declaring())
-    if _WINDOW.act(operations.declare_recusals, declaring, candidature_ids=chosen):
+    if _WINDOW.act(declare_recusals, declaring, candidature_ids=chosen):
         # Go on to the screen that was asked for.
         st.session_state[_OPENED] = is_first and navigation.visited() in ("", "deports")
         st.session_state.pop(_CHOSEN, None)

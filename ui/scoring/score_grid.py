@@ -5,12 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.call import Call, Criterion
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.marking import closed_because, next_to_score
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.scoring.marks import marks_allowed, marks_in_words
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, exact, labelled, ngettext, time_of_day
@@ -227,7 +227,7 @@ def _save_and_go(candidature_id: int, filled: Filled, following: Candidature) ->
 def _is_saved(candidature_id: int, filled: Filled) -> bool:
     entered = filling.entered(candidature_id, filled)
     done = act(
-        operations.submit_scores,
+        submit_scores,
         Right.SCORE,
         part=field(candidature_id, "act"),
         candidature_id=candidature_id,

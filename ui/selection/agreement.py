@@ -7,13 +7,13 @@ import streamlit as st
 
 import ui.live
 from charts.parts.theme import OUTCOME_SIGNS
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import Unfit, left_otherwise, pulled_out, ranked_list, read_now, staying, unfit
 from deliberation.derived.meeting.several import Wish, wished
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.selection.agreements import DEPUTY_READS
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.selection.agreements import DEPUTY_READS, agree_list, read_list, take_list_back
 from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -109,9 +109,9 @@ def _conclude(person: Person, snapshot: Snapshot) -> None:
             icon=":material/done_all:",
             key="agreement.agree",
             disabled=not kept,
-            on_click=doing(operations.agree_list, Right.AGREE_LIST, part=PART, candidature_ids=kept),
+            on_click=doing(agree_list, Right.AGREE_LIST, part=PART, candidature_ids=kept),
         )
-        back = doing(operations.take_list_back, Right.AGREE_LIST, part=PART)
+        back = doing(take_list_back, Right.AGREE_LIST, part=PART)
         st.button(_("Take the list back"), key="agreement.take_back", on_click=back)
 
 
@@ -132,7 +132,7 @@ def _object(candidature_id: int) -> None:
 
 def _pull_out(candidature_id: int) -> None:
     reason = st.session_state.get(_REASON, "").strip() or _(_NO_REASON)
-    if _WINDOW.act(operations.recall_candidature, Right.RECALL, candidature_id=candidature_id, reason=reason):
+    if _WINDOW.act(recall_candidature, Right.RECALL, candidature_id=candidature_id, reason=reason):
         st.session_state[_REASON] = ""
 
 
@@ -163,7 +163,7 @@ def offer(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
 
 
 def _read_out(wish: Callable[[], Wish], seen: Mapping[int, int]) -> None:
-    if act(operations.read_list, Right.AGREE_LIST, part=DECIDED, changes=wished(session.snapshot(), wish(), seen)):
+    if act(read_list, Right.AGREE_LIST, part=DECIDED, changes=wished(session.snapshot(), wish(), seen)):
         # What is decided from here on is the list: nothing stays ticked that another button would decide.
         fields.write(CHOSEN, [])
         ui.live.after_own_act(BOARD)

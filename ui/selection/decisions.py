@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import read_now
@@ -19,6 +18,8 @@ from deliberation.derived.meeting.stopping import free_places
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Cut
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.selection import undoing as undoing_verbs
+from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext
@@ -45,7 +46,7 @@ def _confirm() -> None:
 
 def _undoing(**said: Any) -> Callable[[], None]:
     def undoing() -> None:
-        if act(operations.undo, Right.DECIDE, part=DECIDED, **said):
+        if act(undoing_verbs.undo, Right.DECIDE, part=DECIDED, **said):
             meanwhile.forget()
             live.after_own_act()
 
@@ -230,7 +231,7 @@ def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
 def _record(seen: Mapping[int, int], chosen: Sequence[Candidature]) -> None:
     asked = form.read(session.snapshot(), chosen)
     changes = wished(session.snapshot(), asked.wish, seen)
-    done = act(operations.record_decisions, Right.DECIDE, part=DECIDED, changes=changes, override_reason=asked.override)
+    done = act(record_decisions, Right.DECIDE, part=DECIDED, changes=changes, override_reason=asked.override)
     if done:
         fields.write(CHOSEN, [])
         form.clear()

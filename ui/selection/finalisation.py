@@ -9,7 +9,6 @@ import streamlit as st
 import bootstrap.platform
 import ui.live
 from bootstrap import remembered
-from deliberation import operations
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
@@ -17,7 +16,7 @@ from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.derived.meeting.checklist import Check, checklist
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.selection.finalisation import SEES_NOT_ALL
+from deliberation.operations.selection.finalisation import SEES_NOT_ALL, finalise, reopen
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment, ngettext
@@ -178,7 +177,7 @@ def _confirm(revision: int) -> None:
         key="finalisation.confirm",
         icon=":material/lock:",
         disabled=fate is waiting.Fate.UNSAID,
-        on_click=_WINDOW.doing(operations.finalise, Right.FINALISE, seen_revision=revision, keeps_waiting=fate is waiting.Fate.KEPT),
+        on_click=_WINDOW.doing(finalise, Right.FINALISE, seen_revision=revision, keeps_waiting=fate is waiting.Fate.KEPT),
     )
 
 
@@ -198,5 +197,5 @@ def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
 
 
 def _reopen() -> None:
-    done = act(operations.reopen, Right.REOPEN, part=PART, is_seen_elsewhere=True, reason=st.session_state.get(_REASON, ""))
+    done = act(reopen, Right.REOPEN, part=PART, is_seen_elsewhere=True, reason=st.session_state.get(_REASON, ""))
     st.session_state[_WAS_REFUSED] = done is None

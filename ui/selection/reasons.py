@@ -7,11 +7,11 @@ from typing import Final
 import streamlit as st
 
 from charts.parts.theme import OUTCOME_SIGNS
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.selection.reasons import adopt_reasons
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
@@ -58,5 +58,5 @@ def _rows(snapshot: Snapshot, shown: Sequence[Candidature]) -> None:
 def _adopt(snapshot: Snapshot, proposed: Sequence[Candidature], part: str) -> None:
     label = ngettext("This {count} reason is ours", "These {count} reasons are ours", len(proposed)).format(count=len(proposed))
     seen = {one.id: snapshot.decision(one.id).version for one in proposed}
-    act = doing(operations.adopt_reasons, Right.FINALISE, part=part, seen=seen)
+    act = doing(adopt_reasons, Right.FINALISE, part=part, seen=seen)
     st.button(label, type="primary", icon=":material/how_to_reg:", key="finalisation.adopt", on_click=act)

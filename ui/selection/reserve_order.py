@@ -8,13 +8,13 @@ from typing import Any, Final
 import streamlit as st
 
 from charts.parts.theme import Size
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.results import TrackResult, results
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
+from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, straight
@@ -79,7 +79,7 @@ def _move(track: str) -> None:
         change = _wished(session.snapshot(), track, ordered_list.moved(_key(track)))
         if change is None:
             return
-        if act(operations.record_decisions, Right.DECIDE, part=DECIDED, changes=[change]):
+        if act(record_decisions, Right.DECIDE, part=DECIDED, changes=[change]):
             meanwhile.forget_moved(change.candidature_id)
             live.after_own_act()
     live.after_own_choice(DECIDED, PLACES)

@@ -5,9 +5,9 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.checklist import left_waiting
+from deliberation.operations.dossiers.screening import decline_waiting
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed, ngettext
 from ui import session
@@ -51,7 +51,7 @@ def ask(snapshot: Snapshot, window: Window, revision: int) -> Fate:
 def _decline(window: Window, revision: int) -> None:
     held = left_waiting(session.snapshot())
     seen = {candidature.id: candidature.screening_version for candidature in held}
-    done = act(operations.decline_waiting, Right.SCREEN, part=window.name, seen=seen, reason=st.session_state.get(_REASON, ""))
+    done = act(decline_waiting, Right.SCREEN, part=window.name, seen=seen, reason=st.session_state.get(_REASON, ""))
     if done and done.result:
         # Somebody else's change in between is still to be read on the checklist: stay with the revision before it.
         window.ask(done.result.revision if done.result.revision == revision + 1 else revision)

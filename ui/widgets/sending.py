@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent
+from deliberation.operations.meeting.meeting import send_to_room
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
@@ -27,7 +27,7 @@ def offer(person: Person, snapshot: Snapshot, sent: Sent) -> None:
         icon=":material/cast:",
         key="sending.send",
         help=_("The room’s screen shows this as it stands here, without names, until you take it back."),
-        on_click=doing(operations.send_to_room, Right.SEND_TO_ROOM, sent=sent),
+        on_click=doing(send_to_room, Right.SEND_TO_ROOM, sent=sent),
     )
 
 
@@ -37,5 +37,5 @@ def taking_back(view: ProjectorView) -> None:
         _("Room screen back to: {view}").format(view=view.words),
         icon=":material/undo:",
         key="sending.take_back",
-        on_click=doing(operations.send_to_room, Right.SEND_TO_ROOM, sent=None),
+        on_click=doing(send_to_room, Right.SEND_TO_ROOM, sent=None),
     )

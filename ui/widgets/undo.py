@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from bootstrap import remembered
-from deliberation import operations
 from deliberation.call.screening import Screening
+from deliberation.operations.selection.undoing import undo
 from deliberation.record.last_acts import LastAct
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -80,7 +80,7 @@ def _button(snapshot: Snapshot, act: LastAct, undoing: Undoing, *, key: str) -> 
     button = ", ".join(map(str, act.candidature_ids))
 
     def press() -> None:
-        if not acting.is_double_click(operations.undo, button=button):
+        if not acting.is_double_click(undo, button=button):
             undoing(sequence=act.sequence, button=button)()
 
     # One key an act: pressed late, the button does what its words said and nothing else.

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.rights import Right
+from deliberation.operations.call.wordings import word
 from deliberation.record.wordings import Wording, Words, fields_of, words_by_default, words_of
 from phrases import _, labelled
 from ui.acting import act
@@ -64,7 +64,7 @@ def _keep(wording: Wording, found: Words) -> None:
     seen: Words = st.session_state[_key(wording, "seen")]
     # Read again: a press may follow at once on the last words, before they are drawn.
     by_now = {part: str(st.session_state.get(_key(wording, part)) or "") for part in found}
-    if act(operations.word, Right.WORD, wording=wording, words=by_now, seen=seen):
+    if act(word, Right.WORD, wording=wording, words=by_now, seen=seen):
         _forget(wording)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
+from deliberation.operations.call.wordings import wordings
 from deliberation.record.wordings import PARTS, Wording, Words, words_of
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.minutes_annexes import ANNEXES
@@ -20,7 +20,7 @@ _LONG: Final = frozenset({"legal_basis", "convened", "order_of_the_day"})
 
 def panel(snapshot: Snapshot) -> None:
     """Draw the fields of the heading, to read only once the minutes are final."""
-    said = operations.wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    said = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     if snapshot.is_finalised:
         st.info(_("The selection is finalised: its minutes do not change any more."), icon=":material/lock:")
         _standing(said)

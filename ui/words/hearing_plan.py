@@ -6,10 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue
 from deliberation.meeting.hearings import BREAKS_MOST, MINUTES_MOST, Break, HearingPlan
+from deliberation.operations.meeting.hearings import plan_hearings
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from phrases.formats import PARIS
@@ -56,7 +56,7 @@ def _buttons(plan: HearingPlan | None, standing: HearingPlan | None) -> None:
         st.button(
             _("Give up the hearings"),
             key=_key("none"),
-            on_click=doing(operations.plan_hearings, Right.PREPARE_MEETING, plan=None),
+            on_click=doing(plan_hearings, Right.PREPARE_MEETING, plan=None),
         )
 
 
@@ -132,7 +132,7 @@ def _save() -> None:
     # Read again: a press may follow at once on what was typed, before it is drawn. What is wrong, the page then says.
     with suppress(InvalidValue):
         if plan := _typed():
-            act(operations.plan_hearings, Right.PREPARE_MEETING, plan=plan)
+            act(plan_hearings, Right.PREPARE_MEETING, plan=plan)
 
 
 def _key(name: str) -> str:

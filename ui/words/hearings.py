@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.hearings import Hearing, hearings, moves
 from deliberation.meeting.hearings import Convened, HearingPlan
 from deliberation.meeting.meeting import Arrangement
+from deliberation.operations.call.wordings import wordings
+from deliberation.operations.meeting import hearings as hearings_verbs
+from deliberation.operations.meeting.agenda import arrange_agenda
+from deliberation.operations.meeting.hearings import hours_told
 from deliberation.record.wordings import Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
 from exports.letters.hearings import convocations
@@ -29,7 +32,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if not session.may(person, snapshot, Right.PREPARE_MEETING):
         st.info(_("Hearings are planned once the call is in scoring, until the selection is finalised."), icon=":material/lock_clock:")
         return
-    standing = operations.hearing_plan(bootstrap.reading(), by=person, call_id=person.call_id)
+    standing = hearings_verbs.hearing_plan(bootstrap.reading(), by=person, call_id=person.call_id)
     if standing is None:
         st.caption(_("If the jury hears the teams, each gets an hour in the order of the agenda. None is told without you."))
     left, right = st.columns([2, 3], gap="large")
@@ -37,7 +40,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         plan = hearing_plan.fields(snapshot, standing)
     with right:
         if plan:
-            _hours(snapshot, plan, operations.hours_told(bootstrap.reading(), by=person, call_id=person.call_id))
+            _hours(snapshot, plan, hours_told(bootstrap.reading(), by=person, call_id=person.call_id))
     if standing:
         _convocation(snapshot, standing, is_saved=plan == standing)
 
@@ -56,7 +59,7 @@ def _hours(snapshot: Snapshot, plan: HearingPlan, told: Mapping[int, Convened]) 
             _("Order of fewest comings and goings"),
             key="hearings.arrange",
             icon=":material/sort:",
-            on_click=doing(operations.arrange_agenda, Right.PREPARE_MEETING, arrangement=Arrangement.FEWEST_MOVES),
+            on_click=doing(arrange_agenda, Right.PREPARE_MEETING, arrangement=Arrangement.FEWEST_MOVES),
             help=_("Around the breaks that are saved. The agenda of the meeting is put in this order."),
         )
     other = [one for one in found if one.candidature.id in told and told[one.candidature.id].slot != one.slot]
@@ -81,7 +84,7 @@ def _row(one: Hearing, told: Mapping[int, Convened]) -> dict[str, object]:
 
 def _convocation(snapshot: Snapshot, plan: HearingPlan, *, is_saved: bool) -> None:
     st.header(_("Convocations"))
-    said = operations.wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    said = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     left, right = st.columns(2, gap="large")
     with left:
         words = editing.text(said, Wording.HEARING)

@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 import bootstrap.attached
-from deliberation import operations
 from deliberation.call.rights import Right
+from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead
 from deliberation.record.letterheads import BYTES_MAX, FIELDS, TEXT, KeptLetterhead, Letterhead, Letterheads
 from deliberation.record.wordings import Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
@@ -27,7 +27,7 @@ _DRAWN: Final = "letterhead.drawn"  # the last example, and of what
 
 def panel(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
     """Say on which paper letters are written, and take another: its fields, one letter drawn on it, then one press."""
-    found = operations.letterheads(bootstrap.reading(), call_id=snapshot.call_id)
+    found = letterheads(bootstrap.reading(), call_id=snapshot.call_id)
     st.header(_("Paper of the letters"))
     _standing(snapshot, found)
     upload = st.file_uploader(
@@ -73,10 +73,10 @@ def _standing(snapshot: Snapshot, found: Letterheads) -> None:
         if found.changed:
             back = found.previous
             words = _("Undo: back to {name}").format(name=literal(back.name)) if back else _("Undo: back to the program’s own page")
-            undo = doing(operations.choose_letterhead, Right.WORD, sha256=back.sha256 if back else "", seen=seen)
+            undo = doing(choose_letterhead, Right.WORD, sha256=back.sha256 if back else "", seen=seen)
             st.button(words, key=f"{_KEY}.undo.{found.changed.sequence}", icon=":material/undo:", type="tertiary", on_click=undo)
         if now and found.previous:
-            own = doing(operations.choose_letterhead, Right.WORD, sha256="", seen=seen)
+            own = doing(choose_letterhead, Right.WORD, sha256="", seen=seen)
             st.button(_("Back to the program’s own page"), key=f"{_KEY}.own", type="tertiary", on_click=own)
 
 
@@ -106,7 +106,7 @@ def _offer(paper: Letterhead, standing: KeptLetterhead | None) -> None:
     if standing and standing.sha256 == paper.sha256:
         st.success(_("Letters are written on this paper."), icon=":material/check:")
         return
-    put = doing(operations.put_letterhead, Right.WORD, letterhead=paper, seen=standing.sha256 if standing else "")
+    put = doing(put_letterhead, Right.WORD, letterhead=paper, seen=standing.sha256 if standing else "")
     words = _("Write the letters on this paper")
     st.button(words, key=f"{_KEY}.put", type="primary", icon=":material/check:", disabled=bool(paper.unknown), on_click=put)
 

@@ -7,8 +7,8 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
+from deliberation.operations.call.wordings import wordings
 from deliberation.record.wordings import LETTERS, PARTS, Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
@@ -26,7 +26,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if snapshot.is_partial:
         st.info(_("Letters are made by those who see every file."), icon=":material/front_hand:")
         return
-    said = operations.wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    said = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     kinds = [*LETTERS, Wording.LETTERHEAD]
     wording = st.segmented_control(
         _("Letter"), kinds, key=_KIND, default=kinds[0], required=True, format_func=lambda one: Wording(one).words

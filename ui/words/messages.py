@@ -7,11 +7,13 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import link_path
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.missing import awaited
+from deliberation.operations.call.access import issue_link
+from deliberation.operations.call.devices import devices_of_call
+from deliberation.operations.call.wordings import wordings
 from deliberation.record.wordings import MESSAGES, Wording, Words, has_field
 from deliberation.snapshot.snapshot import Snapshot
 from exports.letters.messages import Written, mail_address, written
@@ -31,7 +33,7 @@ _ADDRESS_MAX: Final = 2_000
 
 def panel(snapshot: Snapshot) -> None:
     """Choose a message, word it, say to whom, and take it away."""
-    said = operations.wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    said = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     wording = st.segmented_control(
         _("Message"), list(MESSAGES), key=_KIND, default=MESSAGES[0], required=True, format_func=lambda one: Wording(one).words
     )
@@ -77,7 +79,7 @@ def _first(snapshot: Snapshot, wording: Wording) -> Sequence[Person]:
         return awaited(snapshot)
     if wording is Wording.INVITATION:
         by = session.require(Right.MANAGE_PEOPLE)
-        entered = {device.person_id for device in operations.devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)}
+        entered = {device.person_id for device in devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)}
         return [one for one in snapshot.people if one.roles and one.id not in entered]
     return [one for one in snapshot.people if one.sits]
 
@@ -139,7 +141,7 @@ def _one(message: Written) -> None:
 
 
 def _show(person_ids: Sequence[int]) -> None:
-    issue = partial(operations.issue_link, key=bootstrap.link_key(), agent=context.header("User-Agent") or "")
+    issue = partial(issue_link, key=bootstrap.link_key(), agent=context.header("User-Agent") or "")
     done = attempt(
         lambda by: {id_: issue(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=id_) for id_ in person_ids},
         Right.MANAGE_PEOPLE,

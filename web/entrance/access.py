@@ -14,9 +14,9 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from bootstrap import remembered
-from deliberation import operations
 from deliberation.errors import NotFound
-from deliberation.operations.call.access import Enrolment
+from deliberation.operations.call import access
+from deliberation.operations.call.access import Enrolment, is_way_in
 from phrases import N_
 from web.entrance import calls, cookies, demo, hearing, lent, limits, oidc, paper, starting
 from web.entrance.limits import FailureLimit
@@ -104,9 +104,9 @@ async def _enrol(request: Request, limit: FailureLimit) -> Response:
 
 def _enrol_device(request: Request) -> Enrolment:
     secret = request.path_params["secret"]
-    if not operations.is_way_in(bootstrap.reading(), secret=secret):
+    if not is_way_in(bootstrap.reading(), secret=secret):
         raise NotFound
-    return operations.enrol(bootstrap.unit_of_work(), secret=secret, agent=cookies.agent(request), known_devices=device_secrets(request))
+    return access.enrol(bootstrap.unit_of_work(), secret=secret, agent=cookies.agent(request), known_devices=device_secrets(request))
 
 
 async def _enter_demo(request: Request) -> Response:

@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_of
 from deliberation.errors import BallotRefuses, CallIsFinalised, DeliberationError, InvalidValue, NotAllowed, NotFound, StorageFailed
 from deliberation.meeting.ballots import Method
+from deliberation.operations.meeting.ballots import cast_vote
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
@@ -97,7 +97,7 @@ def _vote(person: Person, fields: dict[str, str]) -> None:
     if not choice or not _KEY.fullmatch(key):
         raise InvalidValue(_NO_CHOICE)
     on = {"call_id": person.call_id, "candidature_id": candidature.id, "number": int(number)}
-    operations.cast_vote(bootstrap.unit_of_work(), by=person, choice=choice, request=key, **on)
+    cast_vote(bootstrap.unit_of_work(), by=person, choice=choice, request=key, **on)
 
 
 def _view_of(person: Person) -> Snapshot:

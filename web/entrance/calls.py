@@ -14,9 +14,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import CALLS_PATH
 from deliberation.call.call import Call
+from deliberation.operations.call.access import people_of_devices
 from phrases import DEFAULT_LANGUAGE, N_, language
 from phrases.formats import PARIS
 from web.entrance import cookies, paper
@@ -51,7 +51,7 @@ def entered(request: Request) -> list[Entered]:
     secrets = device_secrets(request)
     if not secrets:
         return []
-    people = operations.people_of_devices(bootstrap.reading(), device_secrets=secrets)
+    people = people_of_devices(bootstrap.reading(), device_secrets=secrets)
     current = device_secret(request)
     with language(chosen_language(request)), bootstrap.reading() as uow:
         states = {secret: uow.calls.state(people[secret].call_id) for secret in secrets if secret in people}

@@ -8,10 +8,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, others_text
 from deliberation.call.people import Person
-from deliberation.operations.call.access import Enrolment
+from deliberation.operations.call.access import Enrolment, people_of_devices, sign_out
 from phrases import DEFAULT_LANGUAGE
 from web.requests import chosen_language, device_secrets, is_https
 
@@ -45,7 +44,7 @@ def _others(known: Sequence[str], enrolments: Sequence[Enrolment]) -> list[str]:
     """Return what the browser is beside the first of ``enrolments``; forget what it was as somebody else in these calls."""
     let_in = [enrolment.device_secret for enrolment in enrolments]
     entered = {enrolment.person.call_id for enrolment in enrolments}
-    people = operations.people_of_devices(bootstrap.reading(), device_secrets=known)
+    people = people_of_devices(bootstrap.reading(), device_secrets=known)
     kept = []
     for secret in known:
         if secret in let_in:
@@ -91,4 +90,4 @@ def agent(request: Request) -> str:
 
 
 def _sign_out(secret: str) -> None:
-    operations.sign_out(bootstrap.unit_of_work(), device_secret=secret)
+    sign_out(bootstrap.unit_of_work(), device_secret=secret)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
-from deliberation.operations.call.access import Enrolment
+from deliberation.operations.call.access import Enrolment, enter_demo
 from demonstration.loading import open_to_anybody
 from phrases import language
 
@@ -44,7 +43,7 @@ def enter(person_id: str, agent: str) -> Enrolment:
         state = open_to_anybody(uow)
         if state is None or uow.people.get(int(person_id)).call_id != state.id:
             raise NotFound
-    return operations.enter_demo(bootstrap.unit_of_work(), person_id=int(person_id), agent=agent)
+    return enter_demo(bootstrap.unit_of_work(), person_id=int(person_id), agent=agent)
 
 
 def _groups(people: Sequence[Person]) -> tuple[Group, ...]:

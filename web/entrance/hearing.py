@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.meeting.hearings import HEARING_PATH
+from deliberation.operations.meeting.hearings import team_waiting
 from phrases import N_, _, labelled, language, moment, time_of_day
 from web.entrance import paper
 from web.requests import chosen_language
@@ -30,7 +30,7 @@ def routes() -> list[BaseRoute]:
 
 async def _page(request: Request) -> Response:
     try:
-        waiting = await run_in_threadpool(operations.team_waiting, bootstrap.reading(), secret=request.path_params["secret"])
+        waiting = await run_in_threadpool(team_waiting, bootstrap.reading(), secret=request.path_params["secret"])
     except NotFound:
         return not_found()
     with language(chosen_language(request)):

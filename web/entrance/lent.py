@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from deliberation import operations
 from deliberation.errors import DeliberationError, InvalidValue, NotFound
 from deliberation.meeting.ballot_passes import BALLOT_COOKIE, BALLOT_PASS_LIFETIME, BALLOT_PATH
+from deliberation.operations.meeting.ballot_passes import ballot_paper, is_ballot_pass, open_ballot_pass, vote_by_pass
 from phrases import DEFAULT_LANGUAGE, N_
 from web.entrance import ballots, cookies, limits, paper
 from web.entrance.ballots import choice_of, choices
@@ -61,9 +61,9 @@ async def _use_code(request: Request, limit: FailureLimit) -> Response:
 
 
 def _opened(code: str) -> str:
-    if not operations.is_ballot_pass(bootstrap.reading(), code=code):
+    if not is_ballot_pass(bootstrap.reading(), code=code):
         raise NotFound
-    return operations.open_ballot_pass(bootstrap.unit_of_work(), code=code)[0]
+    return open_ballot_pass(bootstrap.unit_of_work(), code=code)[0]
 
 
 def _is_of_screen(request: Request) -> bool:
@@ -78,7 +78,7 @@ async def _ballot(request: Request) -> Response:
     if secret == _VOTED:
         return paper.page(request, "lent_voted.html", title=N_("Your vote is recorded"))
     try:
-        ballot = await run_in_threadpool(operations.ballot_paper, bootstrap.reading(), secret=secret)
+        ballot = await run_in_threadpool(ballot_paper, bootstrap.reading(), secret=secret)
     except DeliberationError:
         return _dead(request, _DEAD_PASS, 404)
     return paper.page(request, "lent_ballot.html", title=N_("Secret ballot"), ballot=ballot, choices=choices(ballot), is_secret=True)
@@ -99,8 +99,8 @@ async def _vote(request: Request, limit: FailureLimit) -> Response:
 
 
 def _cast(secret: str, choice: str) -> None:
-    operations.ballot_paper(bootstrap.reading(), secret=secret)  # only reads: a wrong guess waits for no writer
-    operations.vote_by_pass(bootstrap.unit_of_work(), secret=secret, choice=choice)
+    ballot_paper(bootstrap.reading(), secret=secret)  # only reads: a wrong guess waits for no writer
+    vote_by_pass(bootstrap.unit_of_work(), secret=secret, choice=choice)
 
 
 def _secret(request: Request) -> str:

@@ -18,10 +18,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import CALLS_PATH
 from deliberation.errors import NotFound
-from deliberation.operations.call.access import Enrolment
+from deliberation.operations.call.access import Enrolment, calls_of_email, enter_by_email
 from phrases import N_
 from web.entrance import cookies, paper
 from web.entrance.provider import Identity, Provider, ProviderFailed, Registration, Secrets
@@ -114,10 +113,10 @@ def _enrol(identity: Identity, request: Request) -> list[Enrolment]:
         raise NotFound
     email, agent, known = identity.email, cookies.agent(request), device_secrets(request)
     enrolments = []
-    for call_id in operations.calls_of_email(bootstrap.reading(), email=email):
+    for call_id in calls_of_email(bootstrap.reading(), email=email):
         # A call that is over, or whose people changed meanwhile, keeps nobody out of the others.
         with suppress(NotFound):
-            entered = operations.enter_by_email(bootstrap.unit_of_work(), call_id=call_id, email=email, agent=agent, known_devices=known)
+            entered = enter_by_email(bootstrap.unit_of_work(), call_id=call_id, email=email, agent=agent, known_devices=known)
             enrolments.append(entered)
     if not enrolments:
         raise NotFound

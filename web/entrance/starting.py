@@ -12,10 +12,10 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from bootstrap import remembered
-from deliberation import operations
 from deliberation.call.drafting import NAME_CHARACTERS_MAX
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.operations.call.access import Enrolment
+from deliberation.operations.call.access import Enrolment, enrol, issue_link
+from deliberation.operations.call.founding import found_first_call, is_start_link
 from phrases import N_
 from web.entrance import cookies, limits, paper
 from web.entrance.limits import FailureLimit
@@ -59,7 +59,7 @@ async def _begin(request: Request, limit: FailureLimit) -> Response:
 
 
 def _is_good(secret: str) -> bool:
-    return operations.is_start_link(bootstrap.reading(), secret=secret, key=bootstrap.link_key())
+    return is_start_link(bootstrap.reading(), secret=secret, key=bootstrap.link_key())
 
 
 def _is_in(request: Request) -> bool:
@@ -70,9 +70,9 @@ def _is_in(request: Request) -> bool:
 def _found(request: Request, fields: dict[str, str]) -> Enrolment:
     said = {name: fields.get(name, "") for name in ("name", "organiser", "email")}
     secret, key = request.path_params["secret"], bootstrap.link_key()
-    state, person = operations.found_first_call(bootstrap.unit_of_work(), secret=secret, key=key, language=chosen_language(request), **said)
-    link = operations.issue_link(bootstrap.unit_of_work(), by=person, call_id=state.id, person_id=person.id, key=key)
-    return operations.enrol(bootstrap.unit_of_work(), secret=link, agent=cookies.agent(request))
+    state, person = found_first_call(bootstrap.unit_of_work(), secret=secret, key=key, language=chosen_language(request), **said)
+    link = issue_link(bootstrap.unit_of_work(), by=person, call_id=state.id, person_id=person.id, key=key)
+    return enrol(bootstrap.unit_of_work(), secret=link, agent=cookies.agent(request))
 
 
 async def _dead(request: Request, limit: FailureLimit) -> Response:

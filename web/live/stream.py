@@ -17,9 +17,9 @@ from starlette.routing import BaseRoute, Route
 import bootstrap
 from bootstrap import remembered
 from data_access.written import HandedOut
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.meeting.view_names import NamedView
+from deliberation.operations.call.devices import newest_devices
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
 from web.live.hub import Hub
@@ -37,7 +37,7 @@ def _snapshot_of(call_id: int) -> Snapshot:
 
 
 def _newest_devices_of(call_ids: Collection[int]) -> Mapping[int, int]:
-    return operations.newest_devices(bootstrap.reading(), call_ids=call_ids)
+    return newest_devices(bootstrap.reading(), call_ids=call_ids)
 
 
 def _view_of(snapshot: Snapshot, person: Person) -> NamedView:

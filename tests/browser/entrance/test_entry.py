@@ -18,8 +18,10 @@ from websockets.exceptions import ConnectionClosed
 
 import bootstrap
 import dashboard
-from deliberation import operations
 from deliberation.call.people import Console, Person, Role
+from deliberation.operations.call import access
+from deliberation.operations.call.access import enter_demo, revoke_access
+from deliberation.operations.call.devices import issue_pass
 from settings import Settings
 from tools.serving import looking
 from tools.serving.protocol import line, told
@@ -63,9 +65,7 @@ def ask(server: Server, method: str, path: str, *, origin: str = "") -> Answer:
 
 
 def issue_link(person: Person) -> str:
-    return operations.issue_link(
-        bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key()
-    )
+    return access.issue_link(bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key())
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -110,7 +110,7 @@ def test_stranger_is_answered_by_no_route_but_those_of_the_entrance(tmp_path: Pa
 
 @pytest.mark.parametrize("device", ["", "x" * 43], ids=["no device", "an unknown device"])
 def test_stranger_is_told_nothing_by_the_websocket(server: Server, juror: Person, device: str) -> None:
-    known = operations.enter_demo(bootstrap.unit_of_work(), person_id=juror.id, agent="a test").device_secret
+    known = enter_demo(bootstrap.unit_of_work(), person_id=juror.id, agent="a test").device_secret
     assert juror.name.encode() in told(server, "", device=known)
     with line(server, device=device) as socket:
         with pytest.raises(ConnectionClosed) as closed:
@@ -143,7 +143,7 @@ def test_revoked_link_is_refused_and_its_devices_are_strangers(page: Page, serve
     page.goto(f"/entree/{secret}")
     page.get_by_role("button", name="Entrer en séance").click()
     expect(page.locator(".st-key-header")).to_be_visible()
-    operations.revoke_access(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, person_id=juror.id)
+    revoke_access(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, person_id=juror.id)
     page.reload()
     # The server hears of another process's act some milliseconds late: this page may still be the dashboard's, which then tells a stranger.
     expect(page.get_by_text("On entre par un lien personnel")).to_be_visible()
@@ -165,7 +165,7 @@ def test_secrets_are_in_no_log(page: Page, server: Server, juror: Person) -> Non
     page.get_by_role("button", name="Entrer en séance").click()
     expect(page.locator(".st-key-header")).to_be_visible()
     devices = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "jury_device"]
-    code = operations.issue_pass(bootstrap.unit_of_work(), by=juror).secret
+    code = issue_pass(bootstrap.unit_of_work(), by=juror).secret
     ask(server, "POST", f"/entree/{code}", origin=server.url)
     assert [each for each in (secret, code, *devices) if each in server.log()] == []
 

@@ -8,9 +8,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.calls import move_phase
 from deliberation.snapshot.snapshot import Snapshot
 from settings import Settings
 from tools.serving.protocol import line, run, told, widget_id
@@ -34,7 +35,7 @@ def people(server: Server) -> Iterator[dict[str, Person]]:
 
 
 def device_of(person: Person) -> str:
-    return operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
+    return enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
 
 
 def call_of(people: dict[str, Person]) -> Snapshot:
@@ -93,7 +94,7 @@ def test_button_of_another_s_screen_does_nothing(server: Server, people: dict[st
         assert call_of(people).phase is Phase.DELIBERATION
         run(chair, "", widgets=[pressed])
         assert call_of(people).phase is Phase.SCORING
-    operations.move_phase(bootstrap.unit_of_work(), by=Console(), call_id=people[PRESIDES].call_id, to=Phase.DELIBERATION)
+    move_phase(bootstrap.unit_of_work(), by=Console(), call_id=people[PRESIDES].call_id, to=Phase.DELIBERATION)
 
 
 def test_forged_frames_fill_no_log(server: Server, people: dict[str, Person]) -> None:

@@ -9,8 +9,11 @@ from playwright.sync_api import Page, expect
 from websockets.exceptions import ConnectionClosed
 
 import bootstrap
-from deliberation import operations
 from deliberation.meeting.ballots import Method, Question
+from deliberation.operations.call.access import enrol, revoke_access
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import open_ballot
+from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.record.journal import ABOUT_ACCESS
 from tests.browser.council import CHAIR, FIRST, MEMBERS, ORGANISER, PHONE, SECOND_CHAIR, TIDES, Council
 from tools.serving import looking
@@ -103,9 +106,9 @@ MOMENTS = {
 def sit(council: Council) -> None:
     """Have everybody here, a file called, and a ballot open on it."""
     council.arrive(*MEMBERS)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-    operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
 
 
 def come_in(council: Council, page: Page, name: str) -> None:
@@ -165,7 +168,7 @@ def test_page_is_told_that_its_browser_was_signed_out(council: Council) -> None:
 def test_page_whose_access_was_revoked_is_led_to_the_entrance_when_its_line_is_cut(council: Council) -> None:
     page = council.screen(FIRST, "noter?dossier=700101")
     expect(page.locator(".strip")).to_have_attribute("data-state", "live")
-    operations.revoke_access(council.uow(), **council.by(ORGANISER), person_id=council.people[FIRST].id)
+    revoke_access(council.uow(), **council.by(ORGANISER), person_id=council.people[FIRST].id)
     council.house.wire.cut_lines()
     expect(page).to_have_url(re.compile(r"/entree\?suite=%2Fnoter%3Fdossier%3D700101"))
 
@@ -209,4 +212,4 @@ def test_page_of_another_opens_no_line_over_the_websocket(council: Council) -> N
 
 
 def device_of(council: Council, name: str) -> str:
-    return operations.enrol(bootstrap.unit_of_work(), secret=council.link(name), agent="a test").device_secret
+    return enrol(bootstrap.unit_of_work(), secret=council.link(name), agent="a test").device_secret

@@ -6,8 +6,8 @@ from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext
 
-from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
+from deliberation.operations.meeting.agenda import call_item
 from deliberation.record.journal import ABOUT_ACCESS
 from tests.browser.council import CHAIR, PHONE, TIDES, Council, House
 from tests.browser.haste.hand import SCRIPT, Hand
@@ -37,7 +37,7 @@ class Stage:
         self.council = council = self.house.new_council(self.browser)
         council.open_meeting()
         if is_called:
-            operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+            call_item(council.uow(), **council.on(TIDES, by=CHAIR))
         self.begun = len(council.journal)
         return council
 

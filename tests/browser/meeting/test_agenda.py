@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation import operations
 from deliberation.derived.meeting.agenda import agenda
+from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, TIDES, Council
 from tools.serving import looking
@@ -25,7 +25,7 @@ def shows(page: Page, *titles: str, key: str = "console.agenda.list") -> None:
 
 
 def test_files_are_ordered_by_keys_and_by_dragging_and_called_by_a_click(council: Council) -> None:
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    open_meeting(council.uow(), **council.by(CHAIR))
     chair = council.screen(CHAIR, "seance")
     expect(chair.locator(".strip")).to_have_attribute("data-state", "live")
     shows(chair, TIDES, LETTERS, FLOODS)

@@ -4,8 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from deliberation import operations
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_presence
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
 from tools.serving import looking
@@ -13,8 +14,8 @@ from tools.serving import looking
 
 def test_list_is_read_pulled_out_of_from_a_phone_and_agreed_to(council: Council) -> None:
     here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
-    operations.record_presence(council.uow(), **council.by(CHAIR), presences=here)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    open_meeting(council.uow(), **council.by(CHAIR))
     chair, phone, recused = council.screen(CHAIR, "selection"), council.screen(PHONE, "suivre"), council.screen(RECUSED, "candidatures")
     room = council.screen(ROOM, "")
     screens = ((phone, "meeting-list"), (recused, "meeting-list"))

@@ -2,8 +2,11 @@
 
 from playwright.sync_api import Page, expect
 
-from deliberation import operations
 from deliberation.meeting.ballots import Method, Option, Question
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, open_ballot
+from deliberation.operations.meeting.meeting import close_meeting, resume_meeting
+from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, RECUSED, TIDES, Council
@@ -60,8 +63,8 @@ def test_every_event_of_the_meeting_is_said_once_and_the_clock_never(council: Co
     page, own = listened(council, FIRST, "candidatures"), listened(council, CHAIR, "seance", and_also=ACTS_SLOWLY)
     dossier = council.dossier_of(FLOODS)
     for name in MEMBERS:
-        operations.cast_vote(council.uow(), **council.on(FLOODS, by=name), number=1, choice=Option.IN_FAVOUR)
-    operations.close_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1)
+        cast_vote(council.uow(), **council.on(FLOODS, by=name), number=1, choice=Option.IN_FAVOUR)
+    close_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1)
     await_said(page, "Scrutin clos · Pour\u00a0: 3, Contre\u00a0: 0, Abstention\u00a0: 0. Adopté.")
     council.decide(FLOODS, Outcome.SELECTED, "technical", by=CHAIR)
     await_said(page, f"Retenue\u00a0: {dossier}, {FLOODS}")
@@ -74,43 +77,43 @@ def test_every_event_of_the_meeting_is_said_once_and_the_clock_never(council: Co
     own.wait_for_timeout(OWN_MS)
     assert "Séance suspendue" not in said(own)
     own.close()
-    operations.resume_meeting(council.uow(), **council.by(CHAIR))
+    resume_meeting(council.uow(), **council.by(CHAIR))
     await_said(page, "Séance ouverte")
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     await_said(page, f"Dossier appelé\u00a0: {council.dossier_of(TIDES)}, {TIDES}")
-    operations.reveal(council.uow(), **council.on(TIDES, by=CHAIR))
+    reveal(council.uow(), **council.on(TIDES, by=CHAIR))
     await_said(page, _("Seal lifted"))
-    operations.open_revote(council.uow(), **council.on(TIDES, by=CHAIR))
+    open_revote(council.uow(), **council.on(TIDES, by=CHAIR))
     await_said(page, _("Revote open"))
-    operations.close_revote(council.uow(), **council.on(TIDES, by=CHAIR))
+    close_revote(council.uow(), **council.on(TIDES, by=CHAIR))
     await_said(page, _("Revote closed"))
-    operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.SECRET)
+    open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.SECRET)
     await_said(page, f"Scrutin ouvert\u00a0: {council.dossier_of(TIDES)}, {TIDES}")
-    operations.cancel_ballot(council.uow(), **council.on(TIDES, by=CHAIR), number=1, reason="Plus tard")
+    cancel_ballot(council.uow(), **council.on(TIDES, by=CHAIR), number=1, reason="Plus tard")
     await_said(page, _("Ballot closed"))
     sentences = said(page)
     assert len(sentences) == len(set(sentences)) == 10
-    operations.close_meeting(council.uow(), **council.by(CHAIR))
+    close_meeting(council.uow(), **council.by(CHAIR))
     await_said(page, "Séance close")
 
 
 def test_nothing_is_said_of_a_file_to_whoever_is_recused_on_it(council: Council) -> None:
     hold_meeting(council)
-    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
+    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
     page, other = listened(council, RECUSED, "candidatures"), listened(council, FIRST, "candidatures")
-    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
+    call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
     await_said(other, LETTERS)
     await_said(page, "Conflit d’intérêts")
-    operations.reveal(council.uow(), **council.on(LETTERS, by=CHAIR))
+    reveal(council.uow(), **council.on(LETTERS, by=CHAIR))
     await_said(other, _("Seal lifted"))
-    operations.open_ballot(council.uow(), **council.on(LETTERS, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    open_ballot(council.uow(), **council.on(LETTERS, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     await_said(other, "Scrutin ouvert")
-    operations.cast_vote(council.uow(), **council.on(LETTERS, by=FIRST), number=1, choice=Option.AGAINST)
-    operations.close_ballot(council.uow(), **council.on(LETTERS, by=CHAIR), number=1)
+    cast_vote(council.uow(), **council.on(LETTERS, by=FIRST), number=1, choice=Option.AGAINST)
+    close_ballot(council.uow(), **council.on(LETTERS, by=CHAIR), number=1)
     await_said(other, "Scrutin clos")
     council.decide(LETTERS, Outcome.DECLINED, by=CHAIR, reason="Un motif", override_reason="Un essai")
     await_said(other, f"Non retenue\u00a0: {council.dossier_of(LETTERS)}, {LETTERS}")
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     await_said(page, TIDES)
     assert said(page) == ["Conflit d’intérêts", f"Dossier appelé\u00a0: {council.dossier_of(TIDES)}, {TIDES}"]
 

@@ -4,8 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from deliberation import operations
 from deliberation.derived.meeting.board import Change
+from deliberation.operations.selection.decisions import record_decisions
+from deliberation.operations.selection.finalisation import reopen
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, TITLES, Council
 from tools.serving import looking
@@ -15,9 +16,7 @@ TIMES = 6
 
 def test_answer_leaves_the_page_whole_each_time(council: Council) -> None:
     ids = [council.id_of(title) for title in TITLES]
-    operations.record_decisions(
-        council.uow(), **council.by(CHAIR), changes=[Change(id_, Outcome.DECLINED, reason="Un motif") for id_ in ids]
-    )
+    record_decisions(council.uow(), **council.by(CHAIR), changes=[Change(id_, Outcome.DECLINED, reason="Un motif") for id_ in ids])
     page = council.screen(CHAIR, "selection")
     for version in range(1, TIMES + 1):
         looking.at_rest(page)
@@ -27,7 +26,7 @@ def test_answer_leaves_the_page_whole_each_time(council: Council) -> None:
         expect(page.get_by_text(re.compile("SHA-256 [0-9a-f]{64}"))).to_be_visible()
         expect(page.get_by_text(f"version {version}.")).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)
-        operations.reopen(council.uow(), **council.by(CHAIR), reason="Un dossier à revoir")
+        reopen(council.uow(), **council.by(CHAIR), reason="Un dossier à revoir")
         # The page follows: it is again one that decides.
         expect(looking.button(page, "decisions.rest")).to_be_visible()
         page.reload()

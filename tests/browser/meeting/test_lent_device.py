@@ -4,9 +4,11 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from deliberation import operations
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_presence
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, ORGANISER, PHONE, RECUSED, Council
 from tools.serving import looking
 
@@ -16,9 +18,9 @@ TARGET_PIXELS = 56
 
 def hold_secret_ballot(council: Council) -> None:
     here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
-    operations.record_presence(council.uow(), **council.by(CHAIR), presences=here)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
+    record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
     council.ballot(FLOODS, Method.SECRET)
 
 

@@ -7,11 +7,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.several import left_to_decide
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.operations.call.access import enter_demo, revoke_access
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.selection.finalisation import reopen
 from deliberation.selection.decisions import Outcome
 from phrases.times import hour
 from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council
@@ -69,7 +72,7 @@ def context(room: Demonstration, browser: Browser) -> Iterator[BrowserContext]:
 
 def enter(context: BrowserContext, room: Demonstration, person: Person) -> Page:
     """Open the selection as ``person``, once it follows the call."""
-    secret = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
+    secret = enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
     context.add_cookies([{"name": DEVICE_COOKIE, "value": secret, "url": room.wire.url}])
     return follow(context.new_page())
 
@@ -191,7 +194,7 @@ def test_revoked_person_is_told_nothing_more(room: Demonstration, context: Brows
     juror = [person for person in room.people.values() if person.has(Role.JUROR)][1]
     page = enter(context, room, juror)
     before = page.locator(".strip").inner_text()
-    operations.revoke_access(room.uow(), **room.by_console(), person_id=juror.id)
+    revoke_access(room.uow(), **room.by_console(), person_id=juror.id)
     dossier = room.decide_at(2, Outcome.DECLINED)
     assert dossier not in before
     # The page leaves for the entrance, which says that the access has ended.
@@ -214,7 +217,7 @@ def test_home_follows_what_somebody_else_decides_finalises_and_reopens(council: 
     council.finalise(by=SECOND_CHAIR)
     for home in homes:
         expect(home.get_by_test_id("stMain")).to_contain_text(locked)
-    operations.reopen(council.uow(), **council.by(SECOND_CHAIR), reason="Une erreur de saisie")
+    reopen(council.uow(), **council.by(SECOND_CHAIR), reason="Une erreur de saisie")
     for home in homes:
         expect(home.get_by_test_id("stMain")).not_to_contain_text(locked)
         expect(home.get_by_test_id("stMain")).to_contain_text(f"a été rouverte par {SECOND_CHAIR}")
@@ -232,8 +235,8 @@ Element.prototype.replaceChildren = function (...parts) {
 
 
 def test_tab_of_somebody_else_in_the_same_browser_is_told_nothing_of_what_was_heard_before(council: Council) -> None:
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
     first = council.screen(FIRST, "suivre")
     expect(first.locator(".strip")).to_contain_text(LETTERS)
     # A computer that is handed on, on a bad line: the tab of whoever had it before stays open.
@@ -246,7 +249,7 @@ def test_tab_of_somebody_else_in_the_same_browser_is_told_nothing_of_what_was_he
     expect(second.locator(".strip")).to_be_attached()
     council.house.wire.mend()
     expect(second.locator(".strip")).to_contain_text("Conflit d’intérêts")
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     expect(second.locator(".strip")).to_contain_text(TIDES)
     painted = second.evaluate("window.painted")
     assert [text for text in painted if LETTERS in text] == []

@@ -5,10 +5,13 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation import operations
 from deliberation.derived.meeting.verdicts import proposal
 from deliberation.meeting.ballots import Option
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cast_vote
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_departures
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
@@ -247,8 +250,8 @@ def _tell_the_recused_member_nothing(sitting: Sitting) -> None:
 
 def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_file_included(council: Council) -> None:
     council.arrive(CHAIR, *MEMBERS)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     page = council.screen(CHAIR, "seance")
     clicks, places = 0, list[tuple[float, float]]()
 
@@ -273,7 +276,7 @@ def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_f
 
     clicks = 0
     see_undo()
-    operations.record_departures(council.uow(), **council.on(LETTERS, by=CHAIR))
+    record_departures(council.uow(), **council.on(LETTERS, by=CHAIR))
     looking.past_a_double_click(page)  # of the button that called the file
     expect(looking.button(page, "console.ballot.open")).to_have_count(1)  # that of the former file is gone
     click(looking.button(page, "console.ballot.open"))
@@ -282,7 +285,7 @@ def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_f
     click(looking.button(page, "console.ballot.close.ask"))
     expect(page.get_by_text("2 n’ont pas voté : clore quand même ?")).to_be_visible()
     for name in (FIRST, PHONE):
-        operations.cast_vote(council.uow(), **council.on(LETTERS, by=name), number=1, choice=Option.IN_FAVOUR)
+        cast_vote(council.uow(), **council.on(LETTERS, by=name), number=1, choice=Option.IN_FAVOUR)
     click(looking.button(page, "console.ballot.close"))
     expect(main(page)).to_contain_text("Adopté 2–0–0")
     see_undo()
@@ -290,7 +293,7 @@ def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_f
     click(looking.button(page, "console.decide_next"))
     expect(main(page).get_by_role("heading", name=FLOODS)).to_be_visible()
     assert (council.decision(LETTERS).outcome, clicks) == (Outcome.SELECTED, 4)
-    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))  # decided: the next file is the dark button
+    call_item(council.uow(), **council.on(LETTERS, by=CHAIR))  # decided: the next file is the dark button
     expect(main(page).get_by_role("heading", name=LETTERS)).to_be_visible()
     see_undo()
     assert len(set(places)) == 1  # whichever button is dark

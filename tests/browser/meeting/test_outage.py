@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
 
-from deliberation import operations
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cast_vote, open_ballot
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.scoring.scoring import reveal
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
@@ -26,12 +30,12 @@ PATIENCE_MS = 60_000
 def hold_meeting(council: Council) -> None:
     """Everybody is here, a first item was decided, the second is discussed."""
     here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
-    operations.record_presence(council.uow(), **council.by(CHAIR), presences=here)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-    operations.call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
-    operations.reveal(council.uow(), **council.on(FLOODS, by=CHAIR))
-    operations.open_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
+    reveal(council.uow(), **council.on(FLOODS, by=CHAIR))
+    open_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
 
 
 def live(page: Page) -> Page:
@@ -108,12 +112,12 @@ def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(counci
     wire, page = council.house.wire, live(council.screen(FIRST, "suivre"))
     wire.cut()
     expect(page.locator(".strip")).to_contain_text("Sans mise à jour en direct", timeout=PATIENCE_MS)
-    operations.cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
+    cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3", timeout=PATIENCE_MS)
     expect(page.get_by_test_id("stMain")).to_contain_text(re.compile("Ont voté.: 1 sur 3"))
     wire.mend()
     live(page)
-    operations.cast_vote(council.uow(), **council.on(FLOODS, by=RECUSED), number=1, choice=Option.IN_FAVOUR)
+    cast_vote(council.uow(), **council.on(FLOODS, by=RECUSED), number=1, choice=Option.IN_FAVOUR)
     expect(page.locator(".strip")).to_contain_text("Votes : 2 sur 3")
     assert wire.streams == 1
 
@@ -139,7 +143,7 @@ def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
     with page.expect_request("**/direct/etat?*", timeout=PATIENCE_MS):
         wire.cut()
     wire.mend()
-    operations.cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
+    cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
     live(page)
     expect(strip).to_contain_text("Votes : 1 sur 3")
     wire.cut()
@@ -189,7 +193,7 @@ def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council:
     expect(said).to_contain_text(re.compile("Ont voté.: 0 sur 3"))
     line.cut()
     expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
-    operations.cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
+    cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     # What is clicked meanwhile goes nowhere: the strip does not pass for live.
     expect(page.locator(".strip")).to_have_attribute("data-state", "late")

@@ -5,11 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agreements import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Method, Option, Question
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cancel_ballot, open_ballot
+from deliberation.operations.meeting.meeting import open_meeting, plan_meeting
+from deliberation.operations.scoring.scoring import close_revote, open_revote
+from deliberation.operations.selection.agreements import agree_list, read_list
+from deliberation.operations.selection.undoing import undo
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
 from tests.browser.meeting.test_outage import hold_meeting, live
@@ -57,8 +62,8 @@ def test_vote_is_in_reach_on_every_page_and_the_title_asks_until_one_has_voted(c
     ballot = council.snapshot.meeting.open_ballot
     assert ballot
     assert ballot.votes == {council.people[PHONE].id: Option.ABSTAIN}
-    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Une erreur")
-    operations.open_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), question=Question.ADOPT, method=Method.SECRET)
+    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Une erreur")
+    open_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), question=Question.ADOPT, method=Method.SECRET)
     expect(page).to_have_title(re.compile("^● Votez · "))
     expect(sheet).to_contain_text("Scrutin secret")  # the title comes with the strip, before the page's own parts
     looking.at_rest(page)
@@ -73,8 +78,8 @@ def test_vote_is_in_reach_on_every_page_and_the_title_asks_until_one_has_voted(c
 
 def test_marks_are_asked_again_and_saved_from_where_the_thumb_is_then_the_verdict_shows(council: Council) -> None:
     hold_meeting(council)
-    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Une nouvelle notation d’abord")
-    operations.open_revote(council.uow(), **council.on(FLOODS, by=CHAIR))
+    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Une nouvelle notation d’abord")
+    open_revote(council.uow(), **council.on(FLOODS, by=CHAIR))
     page = small(council.screen(PHONE, "selection"))
     sheet, newcomer = looking.keyed(page, "meeting-sheet"), looking.keyed(page, "newcomers")
     expect_in_reach(sheet)
@@ -92,7 +97,7 @@ def test_marks_are_asked_again_and_saved_from_where_the_thumb_is_then_the_verdic
     expect(newcomer).to_be_in_viewport(ratio=1)
     newcomer.get_by_role("button").first.tap()
     expect(newcomer).to_have_count(0)
-    operations.close_revote(council.uow(), **council.on(FLOODS, by=CHAIR))
+    close_revote(council.uow(), **council.on(FLOODS, by=CHAIR))
     council.decide(FLOODS, Outcome.SELECTED, "technical", by=CHAIR)
     verdict = page.locator(".verdict")
     expect(verdict).to_contain_text("✓ Retenue")
@@ -103,34 +108,34 @@ def test_marks_are_asked_again_and_saved_from_where_the_thumb_is_then_the_verdic
 
 def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: Council) -> None:
     hold_meeting(council)
-    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
+    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
     page = small(council.screen(RECUSED, "candidatures"))
     sheet = looking.keyed(page, "meeting-sheet")
     expect(sheet).to_have_count(0)
     council.decide(FLOODS, Outcome.DECLINED, by=CHAIR, reason="Un motif", override_reason="Un essai")
     expect(page.locator(".verdict")).to_contain_text("Non retenue")
-    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
+    call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
     expect(sheet).to_be_visible()
     expect(page.locator(".verdict")).to_be_empty(timeout=2_000)  # long before its own time is over: one thing at a time
     expect(sheet).to_have_text(re.compile("Conflit d’intérêts.: quittez la salle"))
     expect(sheet).to_be_in_viewport(ratio=1)
     expect(page).to_have_title(re.compile("^● Conflit d’intérêts · "))
     council.decide(LETTERS, Outcome.DECLINED, by=CHAIR, reason="Un motif", override_reason="Un essai")
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     expect(sheet).to_have_count(0)
     expect(page.locator(".verdict")).to_be_empty()
 
 
 def test_time_of_the_file_stands_beside_its_plan_and_of_a_hidden_file_there_is_none(council: Council) -> None:
     hold_meeting(council)
-    operations.plan_meeting(council.uow(), **council.by_console(), planned_end=None, seconds_per_item=360)
+    plan_meeting(council.uow(), **council.by_console(), planned_end=None, seconds_per_item=360)
     pages = {name: small(council.screen(name, "candidatures")) for name in (PHONE, RECUSED)}
     clocks = {name: page.locator(".strip .clock > [aria-hidden]") for name, page in pages.items()}
     for clock in clocks.values():
         expect(clock).to_have_text(re.compile(r"^\d:\d\d/6′$"))
         expect(clock).to_be_in_viewport(ratio=1)
-    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
-    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
+    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
+    call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
     expect(clocks[RECUSED]).to_have_count(0)
     expect(clocks[PHONE]).to_be_visible()
 
@@ -140,7 +145,7 @@ def test_last_file_of_a_long_list_for_agreement_is_scrolled_to_and_pulled_out(co
     council.add_dossiers(*(f"Un dossier qui se règle sans débat, numéro {number}" for number in range(7)))
     council.open_meeting()
     changes = [Change(one.id, Outcome.DECLINED) for one in council.snapshot.candidatures if unfit(council.snapshot, one.id) is None]
-    operations.read_list(council.uow(), **council.by(CHAIR), changes=changes)
+    read_list(council.uow(), **council.by(CHAIR), changes=changes)
     page = council.screen(PHONE, "candidatures")
     page.set_viewport_size({"width": size[0], "height": size[1]})
     buttons = looking.keyed(live(page), "meeting-list").get_by_role("button")
@@ -172,7 +177,7 @@ def test_declaration_is_in_reach_while_a_vote_is_asked(council: Council) -> None
 
 def test_file_begins_right_under_the_bar_and_its_marks_and_tabs_are_seen_without_scrolling(council: Council) -> None:
     hold_meeting(council)
-    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Le dossier d’abord")
+    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Le dossier d’abord")
     page = small(council.screen(PHONE, "suivre"))
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text(re.compile(FLOODS))
@@ -192,20 +197,20 @@ def test_file_begins_right_under_the_bar_and_its_marks_and_tabs_are_seen_without
 
 def test_what_is_undone_or_decided_together_is_told_in_the_room_and_on_a_phone(council: Council) -> None:
     council.arrive(CHAIR, *MEMBERS)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     pages = live(council.screen(PHONE, "suivre")), live(council.screen(ROOM, ""))
     council.decide(TIDES, Outcome.DECLINED, by=CHAIR)
     phone, room = pages
     expect(phone.locator(".strip")).to_contain_text("Non retenue")
     expect(room.get_by_role("heading", level=1)).to_have_text("✕ Non retenue")
-    operations.undo(council.uow(), **council.by(CHAIR), sequence=council.journal[-1].sequence)
+    undo(council.uow(), **council.by(CHAIR), sequence=council.journal[-1].sequence)
     expect(phone.locator(".verdict")).to_have_text("Décision annulée : 700101")
     expect(room.get_by_role("heading", level=1)).to_have_text("Décision annulée : 700101")
     expect(phone.locator(".verdict")).to_be_empty()
     expect(room.get_by_role("heading", name=TIDES)).to_be_visible()
     files = [Change(council.id_of(title), Outcome.DECLINED, seen_version=council.decision(title).version) for title in (TIDES, FLOODS)]
-    operations.read_list(council.uow(), **council.by(CHAIR), changes=files)
-    operations.agree_list(council.uow(), **council.by(CHAIR), candidature_ids=[one.candidature_id for one in files])
+    read_list(council.uow(), **council.by(CHAIR), changes=files)
+    agree_list(council.uow(), **council.by(CHAIR), candidature_ids=[one.candidature_id for one in files])
     expect(phone.locator(".verdict")).to_have_text("2 décisions")
     expect(room.get_by_role("heading", level=1)).to_have_text("2 décisions")

@@ -6,8 +6,11 @@ from typing import Final
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation import operations
 from deliberation.meeting.ballots import Method, Option, Question
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cast_vote, open_ballot
+from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council
@@ -38,9 +41,9 @@ def tile(page: Page, outcome: str) -> Locator:
 def console(council: Council) -> Page:
     """The chair's console: everybody here, the first file called, nothing under seal."""
     council.arrive(CHAIR, *MEMBERS)
-    operations.reveal_all(council.uow(), **council.by(CHAIR))
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    reveal_all(council.uow(), **council.by(CHAIR))
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     page = council.screen(CHAIR, "seance")
     expect(page.locator(".strip")).to_have_attribute("data-state", "live")
     looking.at_rest(page)
@@ -93,9 +96,9 @@ def test_key_that_is_held_records_once_and_calls_one_file(council: Council, cons
 
 @pytest.mark.parametrize("after_ms", HASTE_MS)
 def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(council: Council, console: Page, after_ms: int) -> None:
-    operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     for name in MEMBERS:
-        operations.cast_vote(council.uow(), **council.on(TIDES, by=name), number=1, choice=Option.IN_FAVOUR)
+        cast_vote(council.uow(), **council.on(TIDES, by=name), number=1, choice=Option.IN_FAVOUR)
     expect(console.locator(".strip")).to_contain_text("Votes : 3 sur 3")
     expect(looking.button(console, "console.ballot.close")).to_be_visible()  # no window asks: everybody has voted
     looking.at_rest(console)

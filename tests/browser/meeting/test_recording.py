@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation import operations
 from deliberation.derived.meeting.several import Wish, wished
+from deliberation.operations.selection.decisions import record_decisions
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, SECOND_CHAIR, Council
@@ -70,7 +70,7 @@ def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council,
         seen = council.snapshot.by_dossier[dossier]
         wish = Wish(Outcome.DECLINED, None, "Un meilleur motif", replaces=True)
         changes = wished(council.snapshot, wish, {seen.id: council.snapshot.decision(seen.id).version})
-        operations.record_decisions(council.uow(), **council.by(SECOND_CHAIR), changes=changes)
+        record_decisions(council.uow(), **council.by(SECOND_CHAIR), changes=changes)
         record.click()
         expect(chips(page).last).to_have_text(f"À discuter · {RECORDING}")
     expect(page.locator(".st-key-decisions-meanwhile").get_by_role("alert")).to_contain_text(SECOND_CHAIR)

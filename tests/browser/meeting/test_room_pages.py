@@ -6,11 +6,13 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, expect
 
-from deliberation import operations
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreements import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.meeting.meeting import close_meeting, show_on_projector
+from deliberation.operations.selection.agreements import read_list
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ROOM, TIDES, Council
 
@@ -58,7 +60,7 @@ def _agenda(council: Council) -> None:
 
 
 def _ranking(council: Council) -> None:
-    operations.reveal_all(council.uow(), **council.by(CHAIR))
+    reveal_all(council.uow(), **council.by(CHAIR))
     _project(council, ProjectorView.RANKING)
 
 
@@ -71,7 +73,7 @@ def _selection(council: Council) -> None:
 def _laureates(council: Council) -> None:
     _selection(council)
     council.decide(LETTERS, Outcome.DECLINED, by=CHAIR, reason="Dit.")
-    operations.close_meeting(council.uow(), **council.by(CHAIR))
+    close_meeting(council.uow(), **council.by(CHAIR))
     council.finalise()
 
 
@@ -81,11 +83,11 @@ def _agreement(council: Council) -> None:
         for item in agenda(council.snapshot)
         if unfit(council.snapshot, item.candidature_id) is None
     ]
-    operations.read_list(council.uow(), **council.by(CHAIR), changes=changes)
+    read_list(council.uow(), **council.by(CHAIR), changes=changes)
 
 
 def _project(council: Council, what: ProjectorView) -> None:
-    operations.show_on_projector(council.uow(), **council.by_console(), what=what)
+    show_on_projector(council.uow(), **council.by_console(), what=what)
 
 
 @pytest.mark.parametrize("put", [_agenda, _ranking, _selection, _laureates, _agreement], ids=lambda put: put.__name__.strip("_"))

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Console, Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreements import unfit
@@ -21,6 +20,18 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import (
+    close_meeting,
+    plan_meeting,
+    resume_meeting,
+    send_to_room,
+    show_on_projector,
+    suspend_meeting,
+)
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.operations.selection.agreements import read_list, take_list_back
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from settings import Settings
@@ -60,13 +71,13 @@ class Wall:
         return {**self.call.by_console(), "candidature_id": self.call.id_of(dossier)}
 
     def summon(self, dossier: str) -> None:
-        operations.call_item(self.call.uow(), **self.on(dossier))
+        call_item(self.call.uow(), **self.on(dossier))
 
     def project(self, what: ProjectorView) -> None:
-        operations.show_on_projector(self.call.uow(), **self.call.by_console(), what=what)
+        show_on_projector(self.call.uow(), **self.call.by_console(), what=what)
 
     def send(self, sent: Sent | None) -> None:
-        operations.send_to_room(self.call.uow(), **self.call.by_console(), sent=sent)
+        send_to_room(self.call.uow(), **self.call.by_console(), sent=sent)
 
     def is_right(self, state: str, seen: str, *, least: float = LETTERS_MIN, is_looked_at_once: bool = False) -> None:
         """Expect the state to be painted, by something that is on it alone, and to be right on every wall, or on the present one."""
@@ -159,7 +170,7 @@ def test_room_is_right_in_every_state(wall: Wall) -> None:
     wall.is_right("waiting", "img")
     call = wall.call
     call.open_meeting()
-    operations.plan_meeting(call.uow(), **call.by_console(), planned_end=None, seconds_per_item=360)
+    plan_meeting(call.uow(), **call.by_console(), planned_end=None, seconds_per_item=360)
     _files(wall)
     _ballots(wall)
     _verdicts(wall)
@@ -180,7 +191,7 @@ def _files(wall: Wall) -> None:
     wall.summon(wall.longest)
     wall.is_right("file-longest", f"h1:has-text('{wall.longest}')")
     juror = call.somebody(Role.JUROR)
-    operations.declare_recusals(call.uow(), **call.by(juror), candidature_ids=[call.id_of(wall.files[1])])
+    declare_recusals(call.uow(), **call.by(juror), candidature_ids=[call.id_of(wall.files[1])])
     wall.summon(wall.files[1])
     wall.is_right("file-recusal", f"h1:has-text('{wall.files[1]}')")
     expect(wall.page.get_by_text("en déport")).to_be_visible()
@@ -239,10 +250,10 @@ def _agreement(wall: Wall) -> None:
     fit = [item.candidature_id for item in agenda(call.snapshot) if unfit(call.snapshot, item.candidature_id) is None]
     changes = [Change(id_, Outcome.SELECTED, ("technical", "scientific")[place]) for place, id_ in enumerate(fit[:2])]
     changes += [Change(id_, Outcome.DECLINED) for id_ in fit[2:]]
-    operations.read_list(call.uow(), **call.by_console(), changes=changes)
-    operations.recall_candidature(call.uow(), **call.by_console(), candidature_id=fit[-1], reason="À débattre.")
+    read_list(call.uow(), **call.by_console(), changes=changes)
+    recall_candidature(call.uow(), **call.by_console(), candidature_id=fit[-1], reason="À débattre.")
     wall.is_right("agreement", ".list[data-pages]:has(h2:has-text('à discuter'))", least=LAUREATES_MIN)
-    operations.take_list_back(call.uow(), **call.by_console())
+    take_list_back(call.uow(), **call.by_console())
 
 
 def _what_is_sent(wall: Wall) -> None:
@@ -278,11 +289,11 @@ def _laureates(wall: Wall) -> None:
     wall.page.evaluate("() => { performance.now = window.told; }")
     wall.project(ProjectorView.RANKING)
     wall.is_right("ranking-full", ".list[data-pages='1'] .cut", least=LAUREATES_MIN)
-    operations.suspend_meeting(call.uow(), **call.by_console())
+    suspend_meeting(call.uow(), **call.by_console())
     wall.project(ProjectorView.AUTOMATIC)
     wall.is_right("suspended", "h1:has-text('Pause')")
-    operations.resume_meeting(call.uow(), **call.by_console())
-    operations.close_meeting(call.uow(), **call.by_console())
+    resume_meeting(call.uow(), **call.by_console())
+    close_meeting(call.uow(), **call.by_console())
     call.finalise()
     wall.is_right("finalised", "h1:has-text('arrêtée')")
     wall.project(ProjectorView.BOARD)

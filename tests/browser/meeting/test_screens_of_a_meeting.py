@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.agenda import meeting_clock
@@ -17,6 +16,11 @@ from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Content
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import open_ballot
+from deliberation.operations.meeting.meeting import open_meeting, plan_meeting, show_on_projector
+from deliberation.operations.scoring.scoring import open_revote, reveal
+from deliberation.operations.selection.decisions import record_decisions
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
@@ -44,10 +48,10 @@ LONG = "Reconnaître automatiquement les marées sur des images aériennes prise
 def meeting(council: Council) -> Council:
     """A meeting under way on a revealed candidature, which the room's screen shows."""
     council.arrive(FIRST, PHONE)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-    operations.reveal(council.uow(), **council.on(TIDES, by=CHAIR))
-    operations.show_on_projector(council.uow(), **council.by(CHAIR), what=ProjectorView.ITEM)
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    reveal(council.uow(), **council.on(TIDES, by=CHAIR))
+    show_on_projector(council.uow(), **council.by(CHAIR), what=ProjectorView.ITEM)
     return council
 
 
@@ -111,8 +115,8 @@ def _titles_at_each_size(page: Page, count: int) -> Iterator[tuple[Locator, int]
 def test_titles_of_a_list_are_whole_and_all_on_the_screen(meeting: Council, view: ProjectorView) -> None:
     count = 6
     changes = [Change(id_, Outcome.SELECTED, track="technical", reason="Dit.") for id_ in _file_long_titles(meeting, count)]
-    operations.record_decisions(meeting.uow(), **meeting.by(CHAIR), changes=changes, override_reason="Un essai.")
-    operations.show_on_projector(meeting.uow(), **meeting.by(CHAIR), what=view)
+    record_decisions(meeting.uow(), **meeting.by(CHAIR), changes=changes, override_reason="Un essai.")
+    show_on_projector(meeting.uow(), **meeting.by(CHAIR), what=view)
     for titles, width in _titles_at_each_size(meeting.screen(ROOM, "ecran"), count):
         assert titles.evaluate_all(IS_CUT) == [False] * count
         assert all((box := title.bounding_box()) and 0 <= box["x"] < box["x"] + box["width"] <= width for title in titles.all())
@@ -156,7 +160,7 @@ def test_console_holds_on_a_laptop_once_a_ballot_is_counted_and_while_the_file_i
     expect(chair.locator(".result strong")).to_have_text("Partage égal des voix.")
     looking.at_rest(chair)
     chair.wait_for_function(FITS)
-    operations.open_revote(meeting.uow(), **meeting.on(TIDES, by=CHAIR))
+    open_revote(meeting.uow(), **meeting.on(TIDES, by=CHAIR))
     expect(chair.get_by_role("button", name="Clore la notation")).to_be_visible()
     looking.at_rest(chair)
     chair.wait_for_function(FITS)
@@ -165,7 +169,7 @@ def test_console_holds_on_a_laptop_once_a_ballot_is_counted_and_while_the_file_i
 @pytest.mark.parametrize("council", [TWELVE], indirect=True)
 def test_console_holds_on_a_small_laptop_with_a_draft_during_a_ballot_without_the_quorum(meeting: Council) -> None:
     item = meeting.on(TIDES, by=CHAIR)
-    operations.open_ballot(meeting.uow(), **item, question=Question.ADOPT, method=Method.NAMED, override_reason="Deux membres empêchés.")
+    open_ballot(meeting.uow(), **item, question=Question.ADOPT, method=Method.NAMED, override_reason="Deux membres empêchés.")
     chair = meeting.screen(CHAIR, "seance")
     chair.set_viewport_size({"width": 1280, "height": 720})
     chair.locator(".st-key-kept-decision").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.SELECTED)).click()
@@ -179,7 +183,7 @@ def test_console_holds_on_a_small_laptop_with_a_draft_during_a_ballot_without_th
 
 def test_note_being_written_stays_while_the_room_goes_on(meeting: Council) -> None:
     for page in (meeting.screen(CHAIR, "seance"), meeting.screen(PHONE, "suivre")):
-        operations.call_item(meeting.uow(), **meeting.on(TIDES, by=ORGANISER))
+        call_item(meeting.uow(), **meeting.on(TIDES, by=ORGANISER))
         expect(page.get_by_role("heading", name=TIDES)).to_be_visible()
         looking.at_rest(page)
         _write_while_the_room_goes_on(meeting, page)
@@ -189,7 +193,7 @@ def _write_while_the_room_goes_on(meeting: Council, page: Page) -> None:
     page.get_by_role("button", name="Ma note personnelle").click()
     field = page.get_by_role("dialog").get_by_role("textbox")
     field.press_sequentially("Une idée")
-    operations.call_item(meeting.uow(), **meeting.by(ORGANISER), candidature_id=None)
+    call_item(meeting.uow(), **meeting.by(ORGANISER), candidature_id=None)
     expect(page.locator(".strip")).not_to_contain_text(TIDES)
     looking.at_rest(page)
     expect(field).to_have_value("Une idée")
@@ -213,7 +217,7 @@ def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting:
         uow.calls.set_revision(meeting.call_id, revision)
         uow.commit()
     loading.attach_papers(by=Console(), call_id=meeting.call_id)
-    operations.call_item(meeting.uow(), **meeting.by(CHAIR), candidature_id=id_)
+    call_item(meeting.uow(), **meeting.by(CHAIR), candidature_id=id_)
     page = meeting.screen(CHAIR, "seance")
     page.locator(".st-key-kept-decision").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.RESERVE)).click()
     page.get_by_role("button", name="Enregistrer la décision").click()
@@ -228,7 +232,7 @@ def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting:
 
 def test_times_on_the_console_go_on_in_the_browser_as_the_server_would_say_them(meeting: Council) -> None:
     ends = datetime.now(UTC) + timedelta(hours=2)
-    operations.plan_meeting(meeting.uow(), **meeting.by(CHAIR), planned_end=ends, seconds_per_item=1)
+    plan_meeting(meeting.uow(), **meeting.by(CHAIR), planned_end=ends, seconds_per_item=1)
     said: list[str | bytes] = []
     page = meeting.screen(
         CHAIR, "seance", before=lambda page: page.on("websocket", lambda line: line.on("framereceived", lambda frame: said.append(frame)))
@@ -267,7 +271,7 @@ PLACES = """strip => {
 @pytest.mark.parametrize("width", [1280, 1440, 1920])
 def test_strip_gives_way_by_what_matters_least_and_no_part_of_it_is_cut_in_two(meeting: Council, width: int) -> None:
     chosen = Change(meeting.id_of(FLOODS), Outcome.RESERVE, "technical", reason="Dit.", seen_version=0)
-    operations.record_decisions(meeting.uow(), **meeting.by(CHAIR), changes=[chosen])
+    record_decisions(meeting.uow(), **meeting.by(CHAIR), changes=[chosen])
     page = meeting.screen(CHAIR, "seance")
     page.set_viewport_size({"width": width, "height": 900})
     looking.button(page, "console.timer.button").click()
@@ -279,7 +283,7 @@ def test_strip_gives_way_by_what_matters_least_and_no_part_of_it_is_cut_in_two(m
     assert whole[:3] == ["state", "outcome", "dossier"]
     assert "gauges" in whole
     assert not cut
-    operations.open_ballot(meeting.uow(), **meeting.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    open_ballot(meeting.uow(), **meeting.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     expect(strip.locator(".votes")).to_be_hidden()  # the console says how many have voted
     looking.open_screen(page, "classement")
     expect(strip.locator(".votes")).to_be_visible()

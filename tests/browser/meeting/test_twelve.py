@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation import operations
 from deliberation.meeting.ballots import Option
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.meeting.ballots import enter_vote
+from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ORGANISER, PHONE, RECUSED, ROOM, TIDES, TWELVE, Council
 from tools.serving import looking
@@ -63,8 +65,8 @@ class Screens:
 @pytest.mark.parametrize("council", [TWELVE], indirect=True, ids=["twelve"])
 def test_twelve_members_conduct_three_files_without_a_wrong_record(council: Council) -> None:
     council.arrive(CHAIR, *TWELVE)
-    operations.reveal_all(council.uow(), **council.by(CHAIR))
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    reveal_all(council.uow(), **council.by(CHAIR))
+    open_meeting(council.uow(), **council.by(CHAIR))
     screens = Screens(council)
     screens.press("console.next")
     _a_plain_yes(screens)
@@ -142,7 +144,7 @@ def _a_tie_that_the_chair_settles(screens: Screens) -> None:
     screens.everywhere("Votes : 0 sur 12", FLOODS)
     choices = {name: (Option.IN_FAVOUR, Option.AGAINST)[place % 2] for place, name in enumerate(ON_DEVICES)}
     screens.vote(FLOODS, choices)
-    operations.enter_vote(
+    enter_vote(
         screens.council.uow(),
         **screens.council.on(FLOODS, by=ORGANISER),
         number=1,

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from deliberation import operations
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
@@ -29,9 +31,9 @@ def wire(council: Council) -> Iterator[Wire]:
 def consoles(council: Council, wire: Wire) -> tuple[Page, Page]:
     """Both consoles, the meeting open, everybody here, the first item called."""
     here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR, SECOND_CHAIR)}
-    operations.record_presence(council.uow(), **council.by(CHAIR), presences=here)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     pages = council.screen(CHAIR, "seance"), council.screen(SECOND_CHAIR, "seance", base=wire.url)
     for page in pages:
         expect(page.locator(".strip")).to_have_attribute("data-state", "live")

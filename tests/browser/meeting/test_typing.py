@@ -6,8 +6,12 @@ from typing import Final
 import pytest
 from playwright.sync_api import expect
 
-from deliberation import operations
 from deliberation.call.call import Phase
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.scoring.scoring import reveal, submit_scores
+from deliberation.operations.selection.drafts import drafts_of
 from deliberation.selection.drafts import DecisionDraft
 from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, TITLES, Council
 from tools.serving import looking
@@ -20,10 +24,10 @@ WORDS: Final = "Un mot qui n’est qu’à moi"
 def test_reason_typed_before_the_outcome_pressed_is_drawn_stays(council: Council, leaves: bool) -> None:
     mark_highly(council, TIDES)
     council.arrive(*MEMBERS)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     for title in TITLES:  # a reason is proposed from what is revealed
-        operations.reveal(council.uow(), **council.on(title, by=CHAIR))
+        reveal(council.uow(), **council.on(title, by=CHAIR))
     page = council.screen(CHAIR, "seance")
     expect(page.locator(".strip")).to_have_attribute("data-state", "live")
     looking.at_rest(page)
@@ -49,10 +53,10 @@ def test_reason_typed_before_the_outcome_pressed_is_drawn_stays(council: Council
 
 def mark_highly(council: Council, title: str) -> None:
     """Have a member give the best mark of all, so that a reason is proposed for selecting the file."""
-    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     marks = dict.fromkeys(council.snapshot.call.criterion_codes, 5)
-    operations.submit_scores(council.uow(), **council.on(title, by=FIRST), marks=marks, seen_version=1)
-    operations.move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
+    submit_scores(council.uow(), **council.on(title, by=FIRST), marks=marks, seen_version=1)
+    move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
 
 
 def wait_for_draft(council: Council, reason: str) -> None:
@@ -64,5 +68,5 @@ def wait_for_draft(council: Council, reason: str) -> None:
 
 
 def drafts(council: Council) -> list[DecisionDraft]:
-    kept = operations.drafts_of(council.uow(), **council.by(CHAIR))
+    kept = drafts_of(council.uow(), **council.by(CHAIR))
     return [draft.decision for draft in kept.values() if draft.decision]

@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from deliberation import operations
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_presence
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
 from tools.serving import looking
@@ -35,11 +37,9 @@ def opened(council: Council, address: str) -> Page:
 
 
 def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
-    operations.record_presence(
-        council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS}
-    )
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    record_presence(council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     page = opened(council, "seance")
     page.locator("[class*=st-key-console-agenda] summary").click()
     looking.at_rest(page)
@@ -55,10 +55,8 @@ def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
 
 
 def test_question_before_finalising_stays_open(council: Council) -> None:
-    operations.record_presence(
-        council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS}
-    )
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    record_presence(council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
+    open_meeting(council.uow(), **council.by(CHAIR))
     for title in (TIDES, LETTERS, FLOODS):
         decide(council, title, Outcome.DECLINED)
     decide(council, LETTERS, Outcome.SELECTED)

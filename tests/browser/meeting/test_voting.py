@@ -7,8 +7,10 @@ from typing import Final
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from deliberation import operations
 from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cancel_ballot
+from deliberation.operations.meeting.presence import record_departures
 from deliberation.record.journal import Act
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, Council
 from tests.browser.meeting.test_outage import PageLine, hold_meeting, live
@@ -26,7 +28,7 @@ def confirm(page: Page, option: str) -> None:
 
 
 def open_secret_ballot(council: Council) -> None:
-    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre mode")
+    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre mode")
     council.ballot(FLOODS, Method.SECRET)
 
 
@@ -58,9 +60,7 @@ def test_vote_is_cast_and_acknowledged_while_the_page_s_own_line_is_cut(council:
     assert votes(council) == 1
     council.vote(FIRST, Option.AGAINST, FLOODS, number=council.snapshot.meeting.ballots[-1].number)
     expect(looking.ballot(page)).to_contain_text("2 sur 3")
-    operations.cancel_ballot(
-        council.uow(), **council.on(FLOODS, by=CHAIR), number=council.snapshot.meeting.ballots[-1].number, reason="Un essai"
-    )
+    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=council.snapshot.meeting.ballots[-1].number, reason="Un essai")
     expect(looking.ballot(page)).to_be_hidden()
 
 
@@ -112,7 +112,7 @@ def test_vote_that_comes_after_the_close_is_refused_where_it_was_cast(council: C
     def close_first(route: Route) -> None:
         if route.request.method == "POST":
             number = council.snapshot.meeting.ballots[-1].number
-            operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=number, reason="Un essai")
+            cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=number, reason="Un essai")
         route.continue_()
 
     page.route(VOTES, close_first)
@@ -146,9 +146,9 @@ def test_another_device_of_the_voter_is_told_and_a_recused_member_of_nothing(cou
     confirm(first, Option.ABSTAIN)
     expect(looking.ballot(other)).to_contain_text("✓ Vous avez voté · 1 sur 3")
     expect(other).not_to_have_title(re.compile("^●"))
-    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=2, reason="Un essai")
-    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
-    operations.record_departures(council.uow(), **council.on(LETTERS, by=CHAIR))
+    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=2, reason="Un essai")
+    call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
+    record_departures(council.uow(), **council.on(LETTERS, by=CHAIR))
     council.ballot(LETTERS, Method.NAMED)
     expect(looking.ballot(first)).to_contain_text(LETTERS)
     expect(looking.ballot(recused)).to_be_hidden()

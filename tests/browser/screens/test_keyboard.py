@@ -5,11 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cast_vote, open_ballot
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council
@@ -116,7 +120,7 @@ def test_chair_opens_calls_votes_decides_and_finalises_by_keyboard_alone(council
     press(chair, "console.ballot.open")
     expect(looking.button(chair, "console.ballot.close.ask")).to_be_visible()
     stands(chair, at("live.console"))
-    operations.cast_vote(council.uow(), **council.on(TIDES, by=FIRST), number=1, choice=Option.AGAINST)
+    cast_vote(council.uow(), **council.on(TIDES, by=FIRST), number=1, choice=Option.AGAINST)
     expect(chair.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     press(chair, "console.ballot.close.ask")
     stands(chair, "[data-testid=stPopoverBody]")
@@ -146,7 +150,7 @@ def test_chair_opens_calls_votes_decides_and_finalises_by_keyboard_alone(council
 
 
 def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: Council) -> None:
-    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     council.add_person(NEW, Role.JUROR)
     page = council.stranger(f"entree/{council.link(NEW)}")
     reach(page, page.get_by_role("button", name="Entrer en séance"))
@@ -186,12 +190,12 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
     stands(page, MAIN)
     assert set(council.marks(TIDES, NEW)) == {MARK_OF_ALL}
 
-    operations.move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
+    move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
     here = {council.people[name].id: Presence.PRESENT for name in (NEW, FIRST)}
-    operations.record_presence(council.uow(), **council.by(CHAIR), presences=here)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-    operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     reach(page, looking.choice(page, Option.AGAINST))
     page.keyboard.press("Enter")
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur")
@@ -220,17 +224,15 @@ def test_hour_typed_for_the_end_of_the_meeting_is_kept_by_escape(council: Counci
 
 
 def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
-    operations.record_presence(
-        council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS}
-    )
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-    operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    record_presence(council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
+    open_meeting(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     member = opened(council, FIRST, "suivre")
     against = looking.choice(member, Option.AGAINST)
     reach(member, against)
     for count, name in enumerate(MEMBERS[1:], start=1):
-        operations.cast_vote(council.uow(), **council.on(TIDES, by=name), number=1, choice=Option.IN_FAVOUR)
+        cast_vote(council.uow(), **council.on(TIDES, by=name), number=1, choice=Option.IN_FAVOUR)
         expect(member.locator(".strip")).to_contain_text(f"Votes : {count} sur 3")
     looking.at_rest(member)
     expect(against).to_be_focused()
@@ -251,7 +253,7 @@ def test_what_has_the_focus_is_not_under_what_is_asked_at_the_foot(council: Coun
 
 
 def test_grid_is_heard_in_words_and_ends_with_the_way_to_the_next(council: Council) -> None:
-    operations.move_phase(council.uow(), **council.by(CHAIR), to=Phase.SCORING)
+    move_phase(council.uow(), **council.by(CHAIR), to=Phase.SCORING)
     member = opened(council, FIRST, "noter")
     dossier, code = council.dossier_of(TIDES), council.snapshot.call.criterion_codes[0]
     criterion, scale = council.snapshot.call.criteria[0], council.snapshot.call.scale

@@ -7,9 +7,10 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.selection.drafts import drafts_of
 from tests.browser.council import FIRST, PHONE, TIDES, Council
 from tools.serving import looking
 from tools.serving.servers import Server
@@ -129,7 +130,7 @@ def test_first_tap_on_filters_opens_them_though_the_search_has_the_focus(phone: 
 
 
 def test_next_is_where_it_was_pressed_though_the_comment_is_sent_by_that_press(council: Council) -> None:
-    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     council.add_dossiers("Lire les cadastres")  # which nobody has marked
     dossier = council.dossier_of(TIDES)
     page = council.screen(FIRST, f"noter?dossier={dossier}", before=lambda page: page.add_init_script(f"({WATCH})()"))
@@ -143,12 +144,12 @@ def test_next_is_where_it_was_pressed_though_the_comment_is_sent_by_that_press(c
     # A slow hand: long enough for what was typed to be sent, and for its draft to be drawn.
     assert Finger(page, touches=False).press(x, y, held_ms=800) == before
     expect(page.get_by_role("combobox", name="Candidature")).not_to_have_value(re.compile(TIDES))
-    drafts = operations.drafts_of(council.reading(), by=council.person(FIRST), call_id=council.call_id)
+    drafts = drafts_of(council.reading(), by=council.person(FIRST), call_id=council.call_id)
     assert drafts[council.id_of(TIDES)].grid is not None
 
 
 def test_mark_moves_no_criterion(council: Council) -> None:
-    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     page = council.screen(PHONE, f"noter?dossier={council.dossier_of(TIDES)}")
     marks = looking.keyed(page, "scoring.marks")
     groups = marks.get_by_role("radiogroup")

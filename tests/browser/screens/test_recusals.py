@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
+from deliberation.operations.call.calls import move_phase
 from tests.browser.council import PHONE, Council
 from tools.serving import looking
 
@@ -50,7 +50,7 @@ def test_files_are_found_by_exact_words_then_counted_and_named_before_a_recusal_
 
 @pytest.mark.parametrize("address", ["deports", "candidatures"])
 def test_having_none_is_a_declaration_of_its_own_and_its_receipt_says_so(council: Council, address: str) -> None:
-    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     council.add_person(NEW, Role.JUROR)
     page = council.screen(NEW, address)
     page.get_by_role("button", name="Je n’ai aucun déport à déclarer").click()

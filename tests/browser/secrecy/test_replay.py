@@ -2,8 +2,10 @@
 
 from playwright.sync_api import Page, Response, WebSocket, expect
 
-from deliberation import operations
 from deliberation.call.people import Role
+from deliberation.operations.call.people import save_person
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.operations.meeting.replay import FOR_WHOLE
 from deliberation.selection.decisions import Outcome
 from phrases import _, language
@@ -36,14 +38,14 @@ class Line:
 
 def hold(council: Council) -> None:
     """Discuss the hidden file and lock the selection; whoever is recused on it reads the records too, as staff."""
-    operations.save_person(
+    save_person(
         council.uow(), **council.by_console(), person_id=council.person(RECUSED).id, name=RECUSED, roles=frozenset({Role.JUROR, Role.STAFF})
     )
     council.open_meeting()
-    operations.call_item(council.uow(), **council.by(CHAIR), candidature_id=council.id_of(LETTERS))
+    call_item(council.uow(), **council.by(CHAIR), candidature_id=council.id_of(LETTERS))
     for title in TITLES:
         council.decide(title, Outcome.DECLINED, by=CHAIR, reason=REASON if title == LETTERS else "Dit.", override_reason="Dit.")
-    operations.close_meeting(council.uow(), **council.by(CHAIR))
+    close_meeting(council.uow(), **council.by(CHAIR))
     council.finalise(by=CHAIR)
 
 

@@ -19,12 +19,21 @@ from typing import Any, Final
 import pytest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.calls import move_phase, reveal_all
+from deliberation.operations.call.people import save_person
+from deliberation.operations.dossiers.imports import import_dossiers, import_scores
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import close_meeting
+from deliberation.operations.meeting.presence import record_departures, record_returns
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.recusals import impose_recusal
+from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
 from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, mark_of, numbered, screens, state, unnamed
@@ -70,12 +79,12 @@ def build(folder: Path, *, has_hidden: bool) -> None:
     filed = records() if has_hidden else records()[1:]
     for some in (filed[:-FILED], filed[-FILED:]):
         if some:
-            operations.import_dossiers(CALL.uow(), **CALL.by_console(), file=replace(sources().dossiers, records=some, problems=()))
+            import_dossiers(CALL.uow(), **CALL.by_console(), file=replace(sources().dossiers, records=some, problems=()))
     rows = tuple(row for row in sources().marks.rows if row.dossier in {record.dossier for record in filed})
-    operations.import_scores(CALL.uow(), **CALL.by_console(), file=replace(sources().marks, rows=rows, problems=()))
-    operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.SCORING)
+    import_scores(CALL.uow(), **CALL.by_console(), file=replace(sources().marks, rows=rows, problems=()))
+    move_phase(CALL.uow(), **CALL.by_console(), to=Phase.SCORING)
     for name, roles in RECUSED.items():
-        operations.save_person(CALL.uow(), **CALL.by_console(), person_id=CALL.person(name).id, name=name, roles=roles)
+        save_person(CALL.uow(), **CALL.by_console(), person_id=CALL.person(name).id, name=name, roles=roles)
         if has_hidden:
             _recuse(name, HIDDEN)
     _recuse("Juré 05", OWN)
@@ -83,13 +92,13 @@ def build(folder: Path, *, has_hidden: bool) -> None:
 
 def open_up() -> None:
     """Lift the seal and open the meeting, everybody here."""
-    operations.reveal_all(CALL.uow(), **CALL.by_console())
-    operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.DELIBERATION)
+    reveal_all(CALL.uow(), **CALL.by_console())
+    move_phase(CALL.uow(), **CALL.by_console(), to=Phase.DELIBERATION)
     CALL.open_meeting()
 
 
 def _recuse(name: str, dossier: str) -> None:
-    operations.impose_recusal(CALL.uow(), **CALL.on(dossier, by=PRESIDES), person_id=CALL.person(name).id, reason="Un lien.")
+    impose_recusal(CALL.uow(), **CALL.on(dossier, by=PRESIDES), person_id=CALL.person(name).id, reason="Un lien.")
 
 
 def apart() -> Iterator[Step]:
@@ -97,11 +106,11 @@ def apart() -> Iterator[Step]:
     first, second, third = SEEN[2:5]
     yield True, lambda: CALL.decide(HIDDEN, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
     yield False, lambda: CALL.decide(first, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
-    yield True, lambda: operations.recall_candidature(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"), reason="À débattre")
-    yield False, lambda: operations.recall_candidature(CALL.uow(), **CALL.on(second, by="Juré 01"), reason="À débattre")
-    yield True, lambda: operations.open_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
-    yield True, lambda: operations.submit_scores(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"), marks={"impact": 5}, seen_version=1)
-    yield True, lambda: operations.close_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
+    yield True, lambda: recall_candidature(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"), reason="À débattre")
+    yield False, lambda: recall_candidature(CALL.uow(), **CALL.on(second, by="Juré 01"), reason="À débattre")
+    yield True, lambda: open_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
+    yield True, lambda: submit_scores(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"), marks={"impact": 5}, seen_version=1)
+    yield True, lambda: close_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
     yield False, lambda: CALL.decide(second, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
     yield True, lambda: CALL.pre_select(HIDDEN, Screening.SHORTLISTED, by=ORGANISES, reason="Revue")
     yield False, lambda: CALL.decide(third, Outcome.SELECTED, "scientific", by=ORGANISES, reason="Dit.")
@@ -110,14 +119,14 @@ def apart() -> Iterator[Step]:
 def discussion() -> Iterator[Step]:
     """Call the hidden file between two others, and vote on it; leave a ballot open on the last."""
     first, second = SEEN[3:5]
-    yield False, lambda: operations.call_item(CALL.uow(), **CALL.on(first, by=PRESIDES))
-    yield True, lambda: operations.call_item(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
-    yield True, lambda: operations.record_departures(CALL.uow(), **CALL.on(HIDDEN, by=ORGANISES))
+    yield False, lambda: call_item(CALL.uow(), **CALL.on(first, by=PRESIDES))
+    yield True, lambda: call_item(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
+    yield True, lambda: record_departures(CALL.uow(), **CALL.on(HIDDEN, by=ORGANISES))
     yield True, lambda: CALL.ballot(HIDDEN)
     yield True, lambda: CALL.vote("Juré 01", "for", HIDDEN)
     yield True, lambda: CALL.close(HIDDEN)
-    yield True, lambda: operations.record_returns(CALL.uow(), **CALL.by(ORGANISES))
-    yield False, lambda: operations.call_item(CALL.uow(), **CALL.on(second, by=PRESIDES))
+    yield True, lambda: record_returns(CALL.uow(), **CALL.by(ORGANISES))
+    yield False, lambda: call_item(CALL.uow(), **CALL.on(second, by=PRESIDES))
     yield False, lambda: CALL.ballot(second, Method.NAMED)
     yield False, lambda: CALL.vote("Juré 01", "for", second)
 
@@ -128,7 +137,7 @@ def finish() -> None:
     for candidature in CALL.snapshot.candidatures:
         if CALL.decision(candidature.dossier).outcome is Outcome.TO_DISCUSS:
             CALL.decide(candidature.dossier, Outcome.DECLINED, by=PRESIDES, reason="Dit.", override_reason="Dit.")
-    operations.close_meeting(CALL.uow(), **CALL.by(PRESIDES))
+    close_meeting(CALL.uow(), **CALL.by(PRESIDES))
     CALL.finalise(by=ORGANISES)
 
 
@@ -211,7 +220,7 @@ def sent(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         for name, has_hidden in (("with", True), ("without", False)):
             file = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp(name) / "jury.sqlite"))
             build(file.parent, has_hidden=has_hidden)
-            devices = {name: operations.enter_demo(CALL.uow(), person_id=CALL.person(name).id, agent="").device_secret
+            devices = {name: enter_demo(CALL.uow(), person_id=CALL.person(name).id, agent="").device_secret
                        for name in (*RECUSED, ORGANISES)}  # fmt: skip
             twins.append(Twin(file, stack.enter_context(at_noon(file.parent)), has_hidden, devices))
         _ask(twins, "being scored")

@@ -2,10 +2,11 @@
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Console
 from deliberation.errors import InvalidCall, InvalidValue
+from deliberation.operations.call.calls import create_call, move_phase, reveal_all
+from deliberation.operations.meeting.meeting import close_meeting, open_meeting
 from deliberation.record.journal import Act, first_break
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
@@ -13,7 +14,7 @@ from tests.worlds.room import Room
 
 
 def test_call_begins_in_preparation_sealed_as_its_rules_say_with_one_entry(database: Database) -> None:
-    state = operations.create_call(database.unit_of_work(), by=Console("Camille"), settings=SETTINGS)
+    state = create_call(database.unit_of_work(), by=Console("Camille"), settings=SETTINGS)
     with database.reading() as uow:
         (entry,) = uow.journal.of_call(state.id)
     assert (state.phase, state.is_sealed, state.revision, state.created_at) == (Phase.PREPARATION, True, 1, NOON)
@@ -23,41 +24,41 @@ def test_call_begins_in_preparation_sealed_as_its_rules_say_with_one_entry(datab
 
 
 def test_call_is_read_back_as_it_was_created(database: Database) -> None:
-    state = operations.create_call(database.unit_of_work(), by=Console(), settings=SETTINGS)
+    state = create_call(database.unit_of_work(), by=Console(), settings=SETTINGS)
     with database.reading() as uow:
         assert uow.calls.by_slug("ami-ia-2") == uow.calls.state(state.id) == state
 
 
 def test_slug_is_taken_once(database: Database) -> None:
-    operations.create_call(database.unit_of_work(), by=Console(), settings=SETTINGS)
+    create_call(database.unit_of_work(), by=Console(), settings=SETTINGS)
     with pytest.raises(InvalidCall) as refusal:
-        operations.create_call(database.unit_of_work(), by=Console(), settings=SETTINGS)
+        create_call(database.unit_of_work(), by=Console(), settings=SETTINGS)
     assert refusal.value.key == "slug"
 
 
 def test_phase_moves_both_ways_and_staying_leaves_no_trace(room: Room) -> None:
     chair = room.people["chair"]
     for phase in (Phase.SCORING, Phase.SCORING, Phase.PREPARATION, Phase.DELIBERATION):
-        operations.move_phase(room.uow(), by=chair, call_id=room.call_id, to=phase)
+        move_phase(room.uow(), by=chair, call_id=room.call_id, to=phase)
     moves = [(entry.before["phase"], entry.after["phase"]) for entry in room.journal if entry.actor == "chair"]
     assert moves == [("deliberation", "scoring"), ("scoring", "preparation"), ("preparation", "deliberation")]
 
 
 def test_phase_does_not_change_while_the_meeting_is_open(room: Room) -> None:
     chair = room.people["chair"]
-    operations.open_meeting(room.uow(), by=chair, call_id=room.call_id)
+    open_meeting(room.uow(), by=chair, call_id=room.call_id)
     with pytest.raises(InvalidValue, match="ouverte"):
-        operations.move_phase(room.uow(), by=chair, call_id=room.call_id, to=Phase.PREPARATION)
-    operations.close_meeting(room.uow(), by=chair, call_id=room.call_id)
-    assert operations.move_phase(room.uow(), by=chair, call_id=room.call_id, to=Phase.PREPARATION)
+        move_phase(room.uow(), by=chair, call_id=room.call_id, to=Phase.PREPARATION)
+    close_meeting(room.uow(), by=chair, call_id=room.call_id)
+    assert move_phase(room.uow(), by=chair, call_id=room.call_id, to=Phase.PREPARATION)
 
 
 def test_call_does_not_become_final_by_moving(room: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.move_phase(room.uow(), **room.by_console(), to=Phase.FINALISED)
+        move_phase(room.uow(), **room.by_console(), to=Phase.FINALISED)
 
 
 def test_seal_is_lifted_once(room: Room) -> None:
-    assert operations.reveal_all(room.uow(), **room.by("chair")) is None
+    assert reveal_all(room.uow(), **room.by("chair")) is None
     assert (room.snapshot.is_sealed, {candidature.is_revealed for candidature in room.snapshot.candidatures}) == (False, {True})
     assert room.acts.count(Act.REVEALED) == 1

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidCall, InvalidValue
-from deliberation.operations.call.calls import plain
-from deliberation.operations.call.changing import NO_ARCHIVE
+from deliberation.operations.call.calls import move_phase, plain
+from deliberation.operations.call.changing import NO_ARCHIVE, delete_call, update_call
+from deliberation.operations.dossiers.admission import admit_late
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.record.lines import journal_lines
@@ -49,7 +49,7 @@ def test_everything_changes_while_nothing_rests_on_it(prepared: Room) -> None:
     settings["scale"] = {"step": 0.5, "levels": [{"mark": 0}, {"mark": 10}]}
     settings["rules"] = {**settings["rules"], "starts_sealed": False}
 
-    assert operations.update_call(prepared.uow(), **prepared.by("organiser"), settings=settings)
+    assert update_call(prepared.uow(), **prepared.by("organiser"), settings=settings)
 
     changed = prepared.snapshot
     assert (changed.call.criterion_codes, changed.call.scale.maximum, changed.is_sealed) == (("defi_technique", "equipe"), 10, False)
@@ -58,30 +58,30 @@ def test_everything_changes_while_nothing_rests_on_it(prepared: Room) -> None:
 
 def test_same_settings_change_nothing(prepared: Room) -> None:
     before = prepared.snapshot.revision
-    assert operations.update_call(prepared.uow(), **prepared.by("organiser"), settings=standing(prepared)) is None
+    assert update_call(prepared.uow(), **prepared.by("organiser"), settings=standing(prepared)) is None
     assert prepared.snapshot.revision == before
 
 
 def test_wrong_settings_are_refused_with_every_fault(prepared: Room) -> None:
     settings = standing(prepared) | {"criteria": [], "meets_at": "bientôt"}
     with pytest.raises(InvalidCall) as refusal:
-        operations.update_call(prepared.uow(), **prepared.by("organiser"), settings=settings)
+        update_call(prepared.uow(), **prepared.by("organiser"), settings=settings)
     assert [fault.key for fault in refusal.value.faults] == ["criteria", "meets_at"]
 
 
 def test_change_made_over_what_somebody_changed_meanwhile_is_refused(prepared: Room) -> None:
     seen = standing(prepared)
-    operations.update_call(prepared.uow(), **prepared.by("organiser"), settings=with_places(prepared, 7))
+    update_call(prepared.uow(), **prepared.by("organiser"), settings=with_places(prepared, 7))
     with pytest.raises(InvalidValue, match="entre-temps"):
-        operations.update_call(prepared.uow(), **prepared.by("organiser"), settings=with_places(prepared, 8), seen=seen)
+        update_call(prepared.uow(), **prepared.by("organiser"), settings=with_places(prepared, 8), seen=seen)
 
 
 def test_one_more_place_takes_a_reason_once_the_call_is_under_way(room: Room) -> None:
     settings = with_places(room, 2)
     with pytest.raises(InvalidValue, match="motif"):
-        operations.update_call(room.uow(), **room.by("organiser"), settings=settings, reason=" ")
+        update_call(room.uow(), **room.by("organiser"), settings=settings, reason=" ")
 
-    assert operations.update_call(room.uow(), **room.by("organiser"), settings=settings, reason="Un financement de plus.")
+    assert update_call(room.uow(), **room.by("organiser"), settings=settings, reason="Un financement de plus.")
 
     assert room.snapshot.call.track("scientific").places == 2
     entry = room.journal[-1]
@@ -95,14 +95,14 @@ def test_one_more_place_takes_a_reason_once_the_call_is_under_way(room: Room) ->
 def late_once_closing(room: Room, days: int) -> list[str]:
     """Move the close so many days after every dossier was filed; return those that await the chair."""
     settings = standing(room) | {"closes_at": (NOON + timedelta(days=days)).isoformat()}
-    operations.update_call(room.uow(), **room.by("organiser"), settings=settings, reason="Déplacée.")
+    update_call(room.uow(), **room.by("organiser"), settings=settings, reason="Déplacée.")
     return [dossier for dossier in sorted(room.ids) if room.candidature(dossier).awaits_admission]
 
 
 def test_dossiers_are_late_by_the_close_that_is_moved_and_what_was_admitted_stays_so(room: Room) -> None:
     everything = sorted(room.ids)
     assert (late_once_closing(room, -1), room.journal[-1].after["late"]) == (everything, everything)
-    operations.admit_late(room.uow(), **room.on("103", by="chair"), reason="Une panne de la plateforme.")
+    admit_late(room.uow(), **room.on("103", by="chair"), reason="Une panne de la plateforme.")
 
     assert (late_once_closing(room, 1), room.journal[-1].after["in_time"]) == ([], everything)
     assert late_once_closing(room, -1) == ["101", "102", "104", "105"]
@@ -127,30 +127,30 @@ def test_what_the_jury_scored_with_does_not_change_under_way(room: Room) -> None
     settings["rules"] = {**settings["rules"], "quorum": 0.1}
     before = standing(room)
     with pytest.raises(InvalidCall) as refusal:
-        operations.update_call(room.uow(), **room.by("organiser"), settings=settings, reason="Pour voir.")
+        update_call(room.uow(), **room.by("organiser"), settings=settings, reason="Pour voir.")
     assert [fault.key for fault in refusal.value.faults] == ["criteria.impact.weight", "tracks.scientific.places", "rules.quorum"]
     assert standing(room) == before
 
 
 def test_going_back_to_preparation_does_not_free_what_decisions_rest_on(room: Room) -> None:
     room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
-    operations.move_phase(room.uow(), **room.by("organiser"), to=Phase.PREPARATION)
+    move_phase(room.uow(), **room.by("organiser"), to=Phase.PREPARATION)
     with pytest.raises(InvalidCall):
-        operations.update_call(room.uow(), **room.by("organiser"), settings=with_places(room, 0), reason="Pour voir.")
+        update_call(room.uow(), **room.by("organiser"), settings=with_places(room, 0), reason="Pour voir.")
 
 
 def test_track_that_files_ask_for_stays(room: Room) -> None:
-    operations.move_phase(room.uow(), **room.by("organiser"), to=Phase.PREPARATION)
+    move_phase(room.uow(), **room.by("organiser"), to=Phase.PREPARATION)
     settings = standing(room)
     settings["tracks"] = settings["tracks"][1:]
     with pytest.raises(InvalidCall, match="filière"):
-        operations.update_call(room.uow(), **room.by("organiser"), settings=settings)
+        update_call(room.uow(), **room.by("organiser"), settings=settings)
 
 
 def test_finalised_call_does_not_change(database: Database) -> None:
     room = finalised_room(database)
     with pytest.raises(CallIsFinalised):
-        operations.update_call(room.uow(), **room.by("organiser"), settings=with_places(room, 2), reason="Trop tard.")
+        update_call(room.uow(), **room.by("organiser"), settings=with_places(room, 2), reason="Trop tard.")
 
 
 def test_day_until_which_a_call_is_kept_is_set_once_it_is_finalised_and_its_record_stays_whole(database: Database) -> None:
@@ -158,13 +158,13 @@ def test_day_until_which_a_call_is_kept_is_set_once_it_is_finalised_and_its_reco
     frozen = room.snapshot.versions[-1].sha256
     settings = standing(room) | {"kept_until": "2030-12-31"}
 
-    assert operations.update_call(room.uow(), **room.by("organiser"), settings=settings)
+    assert update_call(room.uow(), **room.by("organiser"), settings=settings)
 
     assert (room.snapshot.call.kept_until, room.snapshot.versions[-1].sha256) == (date(2030, 12, 31), frozen)
     assert room.journal[-1].after == {"settings": {"kept_until": "2030-12-31"}}
     assert call_problems(room.reading(), call_id=room.call_id) == ()
     with pytest.raises(InvalidCall, match="kept_until"):
-        operations.update_call(room.uow(), **room.by("organiser"), settings=settings | {"kept_until": "2019-01-01"})
+        update_call(room.uow(), **room.by("organiser"), settings=settings | {"kept_until": "2019-01-01"})
 
 
 def test_database_lets_nothing_else_of_a_finalised_call_s_settings_change(database: Database) -> None:
@@ -185,11 +185,11 @@ def test_day_changed_by_hand_is_found(database: Database) -> None:
 
 def test_day_takes_no_reason_under_way_as_nothing_rests_on_it(room: Room) -> None:
     settings = standing(room) | {"kept_until": "2030-12-31"}
-    assert operations.update_call(room.uow(), **room.by("organiser"), settings=settings)
+    assert update_call(room.uow(), **room.by("organiser"), settings=settings)
 
 
 def test_call_that_nobody_used_is_deleted_and_leaves_a_line(prepared: Room) -> None:
-    assert operations.delete_call(prepared.uow(), **prepared.by("organiser")) == "ami-ia-2"
+    assert delete_call(prepared.uow(), **prepared.by("organiser")) == "ami-ia-2"
     with prepared.reading() as uow:
         (left,) = uow.calls.erasures()
         assert (uow.calls.all(), left.slug, left.erased_by, left.archive_sha256) == ([], "ami-ia-2", "organiser", NO_ARCHIVE)
@@ -198,4 +198,4 @@ def test_call_that_nobody_used_is_deleted_and_leaves_a_line(prepared: Room) -> N
 def test_call_with_a_second_person_or_a_dossier_is_in_use(prepared: Room) -> None:
     prepared.add_person("Une autre", Role.STAFF)
     with pytest.raises(InvalidValue, match="sert"):
-        operations.delete_call(prepared.uow(), **prepared.by("organiser"))
+        delete_call(prepared.uow(), **prepared.by("organiser"))

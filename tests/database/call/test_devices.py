@@ -6,11 +6,24 @@ from datetime import timedelta
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.access import PASS_LIFETIME, Device, secret_hash
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
-from deliberation.operations.call.devices import READING_RESULTS, end_with_the_meeting
+from deliberation.operations.call import devices as devices_verbs
+from deliberation.operations.call.access import enrol, enter_demo, issue_link, person_of_device, renew_link, revoke_access, sign_out
+from deliberation.operations.call.devices import (
+    READING_RESULTS,
+    acknowledge_newcomers,
+    devices_of_call,
+    end_with_the_meeting,
+    issue_pass,
+    newest_devices,
+    own_devices,
+    revoke_device,
+    sign_out_device,
+    sign_out_others,
+)
+from deliberation.operations.call.people import save_person
 from deliberation.record.journal import Act
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room, empty_room
@@ -18,51 +31,51 @@ from tests.worlds.room import Room, empty_room
 
 def let_in(room: Room, person: Person) -> str:
     """Let a device in by the person's link."""
-    secret = operations.issue_link(room.uow(), **room.by("organiser"), person_id=person.id, key=b"key")
-    return operations.enrol(room.uow(), secret=secret, agent="Firefox").device_secret
+    secret = issue_link(room.uow(), **room.by("organiser"), person_id=person.id, key=b"key")
+    return enrol(room.uow(), secret=secret, agent="Firefox").device_secret
 
 
 def whose(room: Room, device: str) -> Person | None:
-    return operations.person_of_device(room.uow(), device_secret=device)
+    return person_of_device(room.uow(), device_secret=device)
 
 
 def devices_of(room: Room, person: Person) -> list[Device]:
-    return list(operations.own_devices(room.uow(), by=person))
+    return list(own_devices(room.uow(), by=person))
 
 
 def test_pass_lets_in_one_more_device_and_its_replay_none(room: Room) -> None:
     juror = room.people["juror"]
-    secret = operations.issue_pass(room.uow(), by=juror).secret
-    assert operations.enrol(room.uow(), secret=secret, agent="phone").person == juror
+    secret = issue_pass(room.uow(), by=juror).secret
+    assert enrol(room.uow(), secret=secret, agent="phone").person == juror
     with pytest.raises(NotFound):
-        operations.enrol(room.uow(), secret=secret, agent="thief")
+        enrol(room.uow(), secret=secret, agent="thief")
     assert [device.agent for device in devices_of(room, juror)] == ["phone"]
 
 
 def test_pass_is_good_until_its_end_and_not_at_it(room: Room) -> None:
-    issued = operations.issue_pass(room.uow(), by=room.people["juror"])
+    issued = issue_pass(room.uow(), by=room.people["juror"])
     room.now = NOON + PASS_LIFETIME
     with pytest.raises(NotFound):
-        operations.enrol(room.uow(), secret=issued.secret, agent="")
+        enrol(room.uow(), secret=issued.secret, agent="")
     room.now -= timedelta(seconds=1)
-    assert operations.enrol(room.uow(), secret=issued.secret, agent="").person == room.people["juror"]
+    assert enrol(room.uow(), secret=issued.secret, agent="").person == room.people["juror"]
 
 
 def test_new_pass_takes_the_place_of_the_one_before(room: Room) -> None:
-    first, second = (operations.issue_pass(room.uow(), by=room.people["juror"]) for _ in range(2))
+    first, second = (issue_pass(room.uow(), by=room.people["juror"]) for _ in range(2))
     with pytest.raises(NotFound):
-        operations.enrol(room.uow(), secret=first.secret, agent="")
-    assert operations.enrol(room.uow(), secret=second.secret, agent="").person == room.people["juror"]
+        enrol(room.uow(), secret=first.secret, agent="")
+    assert enrol(room.uow(), secret=second.secret, agent="").person == room.people["juror"]
 
 
 def test_access_that_opens_again_revives_no_device_and_no_pass(room: Room) -> None:
     juror = room.people["juror"]
-    device, shown = let_in(room, juror), operations.issue_pass(room.uow(), by=juror).secret
+    device, shown = let_in(room, juror), issue_pass(room.uow(), by=juror).secret
     for is_active in (False, True):
         set_access(room, juror, is_active=is_active)
         assert whose(room, device) is None
     with pytest.raises(NotFound):
-        operations.enrol(room.uow(), secret=shown, agent="")
+        enrol(room.uow(), secret=shown, agent="")
     assert whose(room, let_in(room, juror)) == juror
 
 
@@ -75,20 +88,18 @@ def test_access_closed_before_devices_were_forgotten_with_it_revives_none_either
 
 
 def set_access(room: Room, person: Person, *, is_active: bool) -> None:
-    operations.save_person(
-        room.uow(), **room.by("organiser"), person_id=person.id, name=person.name, roles=person.roles, is_active=is_active
-    )
+    save_person(room.uow(), **room.by("organiser"), person_id=person.id, name=person.name, roles=person.roles, is_active=is_active)
 
 
 def test_pass_is_no_cookie(room: Room) -> None:
-    assert whose(room, operations.issue_pass(room.uow(), by=room.people["juror"]).secret) is None
+    assert whose(room, issue_pass(room.uow(), by=room.people["juror"]).secret) is None
 
 
 def test_revoking_access_revokes_a_pass_already_shown(room: Room) -> None:
-    issued = operations.issue_pass(room.uow(), by=room.people["juror"])
-    operations.revoke_access(room.uow(), **room.by("organiser"), person_id=room.people["juror"].id)
+    issued = issue_pass(room.uow(), by=room.people["juror"])
+    revoke_access(room.uow(), **room.by("organiser"), person_id=room.people["juror"].id)
     with pytest.raises(NotFound):
-        operations.enrol(room.uow(), secret=issued.secret, agent="")
+        enrol(room.uow(), secret=issued.secret, agent="")
 
 
 def test_one_signs_out_one_s_own_device_and_nobody_else_s(room: Room) -> None:
@@ -96,25 +107,25 @@ def test_one_signs_out_one_s_own_device_and_nobody_else_s(room: Room) -> None:
     mine, theirs = let_in(room, juror), let_in(room, chair)
     (their_device,) = devices_of(room, chair)
     with pytest.raises(NotFound):
-        operations.sign_out_device(room.uow(), by=juror, device_id=their_device.id)
-    operations.sign_out_device(room.uow(), by=juror, device_id=devices_of(room, juror)[0].id)
+        sign_out_device(room.uow(), by=juror, device_id=their_device.id)
+    sign_out_device(room.uow(), by=juror, device_id=devices_of(room, juror)[0].id)
     assert [whose(room, device) for device in (mine, theirs)] == [None, chair]
 
 
 def test_signing_out_the_others_keeps_this_device(room: Room) -> None:
     juror = room.people["juror"]
     kept, *others = (let_in(room, juror) for _ in range(3))
-    assert operations.sign_out_others(room.uow(), by=juror, device_secret=kept) == 2
+    assert sign_out_others(room.uow(), by=juror, device_secret=kept) == 2
     assert [whose(room, device) for device in (kept, *others)] == [juror, None, None]
 
 
 def newcomers(room: Room, device: str, name: str = "juror") -> list[str]:
-    return [one.agent for one in operations.newcomers(room.uow(), by=room.people[name], device_secret=device)]
+    return [one.agent for one in devices_verbs.newcomers(room.uow(), by=room.people[name], device_secret=device)]
 
 
 def enter(room: Room, name: str, agent: str) -> str:
-    secret = operations.issue_link(room.uow(), **room.by("organiser"), person_id=room.people[name].id, key=b"key")
-    return operations.enrol(room.uow(), secret=secret, agent=agent).device_secret
+    secret = issue_link(room.uow(), **room.by("organiser"), person_id=room.people[name].id, key=b"key")
+    return enrol(room.uow(), secret=secret, agent=agent).device_secret
 
 
 def test_each_device_is_told_of_those_that_came_in_after_it_until_it_answers(room: Room) -> None:
@@ -124,10 +135,10 @@ def test_each_device_is_told_of_those_that_came_in_after_it_until_it_answers(roo
     chair = enter(room, "chair", "the chair's")
     assert [newcomers(room, laptop), newcomers(room, phone), newcomers(room, chair, "chair")] == [["phone"], [], []]
     stranger = enter(room, "juror", "stranger")
-    operations.sign_out(room.uow(), device_secret=stranger)  # gone again at once, it is told of all the same
+    sign_out(room.uow(), device_secret=stranger)  # gone again at once, it is told of all the same
     assert [newcomers(room, laptop), newcomers(room, phone)] == [["phone", "stranger"], ["stranger"]]
-    newest = operations.newcomers(room.uow(), by=room.people["juror"], device_secret=laptop)[-1].id
-    operations.acknowledge_newcomers(room.uow(), by=room.people["juror"], device_secret=laptop, up_to=newest)
+    newest = devices_verbs.newcomers(room.uow(), by=room.people["juror"], device_secret=laptop)[-1].id
+    acknowledge_newcomers(room.uow(), by=room.people["juror"], device_secret=laptop, up_to=newest)
     assert [newcomers(room, laptop), newcomers(room, phone)] == [[], ["stranger"]]
     enter(room, "juror", "another")
     assert newcomers(room, laptop) == ["another"]
@@ -136,20 +147,20 @@ def test_each_device_is_told_of_those_that_came_in_after_it_until_it_answers(roo
 def test_newcomers_that_were_not_oneself_are_signed_out_with_any_pass(room: Room) -> None:
     juror = room.people["juror"]
     laptop, thief = enter(room, "juror", "laptop"), enter(room, "juror", "thief")
-    code = operations.issue_pass(room.uow(), by=juror).secret
-    (device,) = operations.newcomers(room.uow(), by=juror, device_secret=laptop)
+    code = issue_pass(room.uow(), by=juror).secret
+    (device,) = devices_verbs.newcomers(room.uow(), by=juror, device_secret=laptop)
     later = enter(room, "juror", "later")
-    operations.acknowledge_newcomers(room.uow(), by=juror, device_secret=laptop, up_to=device.id, are_signed_out=True)
+    acknowledge_newcomers(room.uow(), by=juror, device_secret=laptop, up_to=device.id, are_signed_out=True)
     assert [whose(room, each) for each in (laptop, thief, later)] == [juror, None, juror]
     assert newcomers(room, laptop) == ["later"]
     with pytest.raises(NotFound):
-        operations.enrol(room.uow(), secret=code, agent="thief")
+        enrol(room.uow(), secret=code, agent="thief")
 
 
 def test_nobody_answers_for_another_s_newcomers(room: Room) -> None:
     chair, laptop, phone = enter(room, "chair", "chair"), enter(room, "juror", "laptop"), enter(room, "juror", "phone")
     for device in (chair, laptop):
-        operations.acknowledge_newcomers(room.uow(), by=room.people["chair"], device_secret=device, up_to=99, are_signed_out=True)
+        acknowledge_newcomers(room.uow(), by=room.people["chair"], device_secret=device, up_to=99, are_signed_out=True)
     assert newcomers(room, laptop) == ["phone"]
     assert whose(room, phone) == room.people["juror"]
 
@@ -157,40 +168,38 @@ def test_nobody_answers_for_another_s_newcomers(room: Room) -> None:
 def test_demonstration_tells_of_no_newcomer(room: Room) -> None:
     demo = empty_room(room.database, slug="demo", demo=True)
     juror = demo.add_person("Juré 01", Role.JUROR)
-    first, _second = (operations.enter_demo(room.uow(), person_id=juror.id, agent="a browser").device_secret for _time in range(2))
-    assert operations.newcomers(room.uow(), by=juror, device_secret=first) == []
+    first, _second = (enter_demo(room.uow(), person_id=juror.id, agent="a browser").device_secret for _time in range(2))
+    assert devices_verbs.newcomers(room.uow(), by=juror, device_secret=first) == []
 
 
 def test_newest_devices_are_told_by_person(room: Room) -> None:
     for name in ("juror", "chair", "juror"):
         enter(room, name, "a browser")
-    devices = operations.devices_of_call(room.uow(), **room.by("organiser"))
+    devices = devices_of_call(room.uow(), **room.by("organiser"))
     newest = {room.people["chair"].id: devices[1].id, room.people["juror"].id: devices[2].id}
-    assert operations.newest_devices(room.uow(), call_ids=[room.call_id]) == newest
-    assert operations.newest_devices(room.uow(), call_ids=[room.call_id + 1]) == {}
+    assert newest_devices(room.uow(), call_ids=[room.call_id]) == newest
+    assert newest_devices(room.uow(), call_ids=[room.call_id + 1]) == {}
 
 
 def test_organiser_sees_every_device_and_signs_one_out_in_the_journal(room: Room) -> None:
     juror, organiser = room.people["juror"], room.people["organiser"]
     device = let_in(room, juror)
-    (seen,) = operations.devices_of_call(room.uow(), **room.by(organiser))
+    (seen,) = devices_of_call(room.uow(), **room.by(organiser))
     assert (seen.person_id, seen.agent) == (juror.id, "Firefox")
-    operations.revoke_device(room.uow(), **room.by(organiser), device_id=seen.id)
+    revoke_device(room.uow(), **room.by(organiser), device_id=seen.id)
     assert whose(room, device) is None
     assert (room.acts[-1], room.journal[-1].subject) == (Act.DEVICE_REVOKED, juror.name)
     with pytest.raises(NotFound):
-        operations.revoke_device(room.uow(), **room.by(organiser), device_id=seen.id)
+        revoke_device(room.uow(), **room.by(organiser), device_id=seen.id)
 
 
 def test_renewed_link_replaces_the_one_before_and_keeps_the_devices(room: Room) -> None:
     juror, organiser = room.people["juror"], room.people["organiser"]
     device = let_in(room, juror)
-    old, new = (
-        verb(room.uow(), **room.by(organiser), person_id=juror.id, key=b"key") for verb in (operations.issue_link, operations.renew_link)
-    )
+    old, new = (verb(room.uow(), **room.by(organiser), person_id=juror.id, key=b"key") for verb in (issue_link, renew_link))
     with pytest.raises(NotFound):
-        operations.enrol(room.uow(), secret=old, agent="")
-    assert operations.enrol(room.uow(), secret=new, agent="").person == whose(room, device) == juror
+        enrol(room.uow(), secret=old, agent="")
+    assert enrol(room.uow(), secret=new, agent="").person == whose(room, device) == juror
 
 
 def test_access_ends_at_the_hour_of_the_call_but_for_those_who_keep_the_record(database: Database) -> None:
@@ -200,27 +209,25 @@ def test_access_ends_at_the_hour_of_the_call_but_for_those_who_keep_the_record(d
     room.people = {"organiser": people[Role.ORGANISER]}
 
     devices = {role: let_in(room, person) for role, person in people.items()}
-    links = {
-        role: operations.issue_link(room.uow(), **room.by("organiser"), person_id=person.id, key=b"key") for role, person in people.items()
-    }
+    links = {role: issue_link(room.uow(), **room.by("organiser"), person_id=person.id, key=b"key") for role, person in people.items()}
     assert all(whose(room, device) for device in devices.values())
     room.now = end
     assert {role for role, device in devices.items() if whose(room, device)} == {Role.CHAIR, Role.ORGANISER, Role.STAFF}
     with room.uow() as uow:
         assert len(uow.access.people_of_devices([device.secret_hash for device in uow.access.devices_of_call(room.call_id)], at=end)) == 3
     with pytest.raises(NotFound):
-        operations.enrol(room.uow(), secret=links[Role.JUROR], agent="")
+        enrol(room.uow(), secret=links[Role.JUROR], agent="")
 
 
 def test_members_read_the_results_for_a_day_after_a_meeting_is_closed_or_until_the_access_ends(room: Room) -> None:
-    shown = operations.issue_pass(room.uow(), by=room.people["juror"]).secret
+    shown = issue_pass(room.uow(), by=room.people["juror"]).secret
     devices = {name: let_in(room, person) for name, person in room.people.items()}
     with room.uow() as uow:
         end_with_the_meeting(uow, uow.calls.state(room.call_id))
         uow.commit()
     assert {name for name, device in devices.items() if whose(room, device)} == room.people.keys()
     with pytest.raises(NotFound):
-        operations.enrol(room.uow(), secret=shown, agent="")
+        enrol(room.uow(), secret=shown, agent="")
     room.now += READING_RESULTS
     stay = {name for name, person in room.people.items() if person.has(Role.CHAIR, Role.ORGANISER, Role.STAFF, Role.PROJECTOR)}
     assert {name for name, device in devices.items() if whose(room, device)} == stay < room.people.keys()

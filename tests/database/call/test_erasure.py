@@ -14,11 +14,11 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.schema.columns import metadata
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.call.retention import Erasure
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.operations import ArchiveSeal
+from deliberation.operations.call.erasure import ArchiveSeal, erase_call
+from deliberation.operations.dossiers.attachments import attachment_problems
 from deliberation.selection.decisions import Outcome
 from exports import bounds
 from exports.archive.archive import archive_zip
@@ -74,7 +74,7 @@ def contents(archive: bytes) -> dict[str, bytes]:
 def erase(sitting: Room, seal: ArchiveSeal, *, at: object = PAST, **said: bool) -> object:
     database = sitting.database
     uow = DatabaseUnitOfWork(database.engine, database.snapshots, clock=lambda: at)  # type: ignore[arg-type, return-value]
-    return operations.erase_call(uow, database.files, by=Console("Camille"), call_id=sitting.call_id, archive=seal, **said)
+    return erase_call(uow, database.files, by=Console("Camille"), call_id=sitting.call_id, archive=seal, **said)
 
 
 def rows(database: Database) -> dict[str, int]:
@@ -143,7 +143,7 @@ def test_files_that_applicants_attached_go_with_the_call_but_for_those_that_anot
     assert database.files.missing({both: len(pdf("in both")), one: len(pdf("in one"))}) == ()
     erase(first, archive(first))
     assert [database.files.path(digest).exists() for digest in (both, one)] == [True, False]
-    assert operations.attachment_problems(other.reading(), database.files) == ()
+    assert attachment_problems(other.reading(), database.files) == ()
 
 
 def test_database_lets_no_entry_go_of_a_call_that_is_not_being_erased(sitting: Room, run_sql: Callable[..., None]) -> None:

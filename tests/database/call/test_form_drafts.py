@@ -2,8 +2,10 @@
 
 import pytest
 
-from deliberation import operations
 from deliberation.errors import InvalidValue, NotAllowed
+from deliberation.operations.call.changing import call_to_change, update_call
+from deliberation.operations.scoring.assignment import assign_reading
+from deliberation.operations.selection.drafts import form_draft, keep_form_draft
 from deliberation.selection.drafts import OrganiserForm
 from tests.worlds.room import Room
 
@@ -12,11 +14,11 @@ CALL, READING = OrganiserForm.CALL, OrganiserForm.READING
 
 
 def kept(room: Room, name: str, form: OrganiserForm = CALL) -> object:
-    return operations.form_draft(room.reading(), **room.by(name), form=form)
+    return form_draft(room.reading(), **room.by(name), form=form)
 
 
 def keep(room: Room, name: str, form: OrganiserForm = CALL, content: dict[str, object] | None = TYPED) -> None:  # type: ignore[assignment]
-    operations.keep_form_draft(room.uow(), **room.by(name), form=form, content=content)
+    keep_form_draft(room.uow(), **room.by(name), form=form, content=content)
 
 
 def test_form_is_its_author_s_alone_and_leaves_no_trace(room: Room) -> None:
@@ -45,8 +47,8 @@ def test_form_that_is_too_long_is_refused(room: Room) -> None:
 def test_saving_the_form_removes_what_was_kept_of_it(room: Room) -> None:
     keep(room, "organiser")
     keep(room, "organiser", READING, {"readers": 1})
-    settings = operations.call_to_change(room.reading(), **room.by("organiser")).settings
-    operations.update_call(room.uow(), **room.by("organiser"), settings={**settings, "kept_until": "2099-12-31"})
+    settings = call_to_change(room.reading(), **room.by("organiser")).settings
+    update_call(room.uow(), **room.by("organiser"), settings={**settings, "kept_until": "2099-12-31"})
     assert [kept(room, "organiser"), kept(room, "organiser", READING)] == [None, {"readers": 1}]
-    operations.assign_reading(room.uow(), **room.by("organiser"), readers=1, pairs=(), seen=())
+    assign_reading(room.uow(), **room.by("organiser"), readers=1, pairs=(), seen=())
     assert kept(room, "organiser", READING) is None

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.access import start_secret
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
-from deliberation.operations.call.calls import plain
+from deliberation.operations.call.calls import create_call, move_phase, plain
+from deliberation.operations.call.changing import update_call
+from deliberation.operations.call.founding import found_call, found_first_call, is_start_link
+from deliberation.operations.dossiers.imports import plan_dossiers
 from deliberation.operations.ports import CallState
 from deliberation.record.journal import Act, first_break
 from tests.worlds.databases import Database
@@ -23,7 +25,7 @@ PLAIN = plain(SETTINGS)
 
 def begun(database: Database, **said: str) -> tuple[CallState, Person]:
     given = {"secret": start_secret(KEY), "name": "Appel 2027", "organiser": " Camille ", "language": "fr"} | said
-    return operations.found_first_call(database.unit_of_work(), key=KEY, **given)
+    return found_first_call(database.unit_of_work(), key=KEY, **given)
 
 
 def described(settings: dict[str, Any], state: CallState) -> dict[str, Any]:
@@ -46,11 +48,11 @@ def test_start_link_begins_a_draft_with_its_first_organiser(database: Database) 
 
 
 def test_start_link_is_over_once_there_is_a_call_but_not_for_demonstrations(database: Database) -> None:
-    operations.create_call(database.unit_of_work(), by=Console(), settings={**SETTINGS, "slug": "demo", "demo": True})
-    assert operations.is_start_link(database.reading(), secret=start_secret(KEY), key=KEY)
-    assert not operations.is_start_link(database.reading(), secret=start_secret(b"another key"), key=KEY)
+    create_call(database.unit_of_work(), by=Console(), settings={**SETTINGS, "slug": "demo", "demo": True})
+    assert is_start_link(database.reading(), secret=start_secret(KEY), key=KEY)
+    assert not is_start_link(database.reading(), secret=start_secret(b"another key"), key=KEY)
     begun(database)
-    assert not operations.is_start_link(database.reading(), secret=start_secret(KEY), key=KEY)
+    assert not is_start_link(database.reading(), secret=start_secret(KEY), key=KEY)
     with pytest.raises(NotFound):
         begun(database)
 
@@ -59,20 +61,20 @@ def test_start_link_is_over_once_there_is_a_call_but_not_for_demonstrations(data
 def test_call_begins_with_a_name_and_with_somebody(database: Database, said: dict[str, str]) -> None:
     with pytest.raises(InvalidValue):
         begun(database, **said)
-    assert operations.is_start_link(database.reading(), secret=start_secret(KEY), key=KEY)
+    assert is_start_link(database.reading(), secret=start_secret(KEY), key=KEY)
 
 
 def test_draft_takes_no_file_and_moves_to_no_phase_until_it_is_described(database: Database) -> None:
     state, camille = begun(database)
     act: dict[str, Any] = {"by": camille, "call_id": state.id}
     with pytest.raises(InvalidValue, match="décrit"):
-        operations.move_phase(database.unit_of_work(), **act, to=Phase.SCORING)
+        move_phase(database.unit_of_work(), **act, to=Phase.SCORING)
     with pytest.raises(InvalidValue, match="décrit"):
-        operations.plan_dossiers(database.reading(), **act, file=file_of(record("101")))
+        plan_dossiers(database.reading(), **act, file=file_of(record("101")))
 
-    operations.update_call(database.unit_of_work(), **act, settings=described(SETTINGS, state))
+    update_call(database.unit_of_work(), **act, settings=described(SETTINGS, state))
 
-    assert operations.move_phase(database.unit_of_work(), **act, to=Phase.SCORING)
+    assert move_phase(database.unit_of_work(), **act, to=Phase.SCORING)
     with database.reading() as uow:
         call = uow.calls.state(state.id).call
         (entry,) = uow.journal.of_acts(state.id, {Act.CALL_CHANGED})
@@ -83,9 +85,7 @@ def test_draft_takes_no_file_and_moves_to_no_phase_until_it_is_described(databas
 
 def test_organiser_of_a_call_begins_another_like_it_where_they_are_alone(room: Room) -> None:
     organiser = room.people["organiser"]
-    state, person = operations.found_call(
-        room.uow(), by=organiser, call_id=room.call_id, name="Édition suivante", language="fr", like=PLAIN
-    )
+    state, person = found_call(room.uow(), by=organiser, call_id=room.call_id, name="Édition suivante", language="fr", like=PLAIN)
     with room.reading() as uow:
         people = uow.people.of_call(state.id)
 
@@ -97,6 +97,6 @@ def test_organiser_of_a_call_begins_another_like_it_where_they_are_alone(room: R
 @pytest.mark.parametrize("who", ["chair", "juror"])
 def test_nobody_but_an_organiser_begins_a_call(room: Room, who: str) -> None:
     with pytest.raises(NotAllowed):
-        operations.found_call(room.uow(), by=room.people[who], call_id=room.call_id, name="Le mien", language="fr")
+        found_call(room.uow(), by=room.people[who], call_id=room.call_id, name="Le mien", language="fr")
     with pytest.raises(NotAllowed):
-        operations.update_call(room.uow(), by=room.people[who], call_id=room.call_id, settings=PLAIN, reason="Dit.")
+        update_call(room.uow(), by=room.people[who], call_id=room.call_id, settings=PLAIN, reason="Dit.")

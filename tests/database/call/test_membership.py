@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.leaving import effect_of_leaving
@@ -19,6 +18,12 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.presence import Presence, Quorum
+from deliberation.operations.call.membership import leave_jury, rejoin_jury
+from deliberation.operations.call.people import import_people, save_person
+from deliberation.operations.meeting.agenda import move_item
+from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.selection.finalisation import reopen
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
@@ -31,7 +36,7 @@ from tests.worlds.whole_meeting import hold
 
 def leave(room: Room, name: str, *, keeps_marks: bool = True, by: str = "chair", **said: object) -> object:
     person_id = room.people[name].id
-    return operations.leave_jury(
+    return leave_jury(
         room.uow(),
         **room.by(by),
         person_id=person_id,
@@ -43,9 +48,7 @@ def leave(room: Room, name: str, *, keeps_marks: bool = True, by: str = "chair",
 
 def set_access(room: Room, name: str, *, is_open: bool) -> object:
     person = next(one for one in room.snapshot.people if one.id == room.people[name].id)
-    return operations.save_person(
-        room.uow(), **room.by_console(), person_id=person.id, name=person.name, roles=person.roles, is_active=is_open
-    )
+    return save_person(room.uow(), **room.by_console(), person_id=person.id, name=person.name, roles=person.roles, is_active=is_open)
 
 
 def numbers(snapshot: Snapshot) -> object:
@@ -92,7 +95,7 @@ def test_what_the_minutes_say_of_a_closed_meeting_stays_whoever_joins_or_leaves_
         leave(held, name)
     assert (meeting_sections(held.snapshot), meeting_quorum(held.snapshot)) == before
     for name in leaving:
-        operations.rejoin_jury(held.uow(), **held.by("chair"), person_id=held.people[name].id)
+        rejoin_jury(held.uow(), **held.by("chair"), person_id=held.people[name].id)
     assert (meeting_sections(held.snapshot), meeting_quorum(held.snapshot)) == before
 
 
@@ -101,15 +104,15 @@ SOMEBODY = st.sampled_from([*JURORS, "chair", "deputy"])
 
 
 def give_roles(room: Room, name: str, roles: frozenset[Role]) -> object:
-    return operations.save_person(room.uow(), **room.by_console(), person_id=room.people[name].id, name=name, roles=roles)
+    return save_person(room.uow(), **room.by_console(), person_id=room.people[name].id, name=name, roles=roles)
 
 
 def record_again(room: Room, name: str, presence: Presence) -> object:
-    return operations.record_presence(room.uow(), **room.by("organiser"), presences={room.people[name].id: presence})
+    return record_presence(room.uow(), **room.by("organiser"), presences={room.people[name].id: presence})
 
 
 def move(room: Room, dossier: str, to: int) -> object:
-    return operations.move_item(room.uow(), **room.on(dossier, by="organiser"), to=to)
+    return move_item(room.uow(), **room.on(dossier, by="organiser"), to=to)
 
 
 AFTER_CLOSING = st.one_of(
@@ -133,7 +136,7 @@ def test_what_the_minutes_say_of_a_closed_meeting_is_changed_by_no_act_on_people
             act(held)
         assert (meeting_sections(held.snapshot), meeting_quorum(held.snapshot)) == before
     for person in (person for person in held.snapshot.people if person.membership.left):
-        operations.rejoin_jury(held.uow(), **held.by_console(), person_id=person.id)
+        rejoin_jury(held.uow(), **held.by_console(), person_id=person.id)
     for name in held.people:
         set_access(held, name, is_open=True)
 
@@ -160,7 +163,7 @@ def test_whoever_takes_the_chair_of_a_finalised_call_sits_from_its_reopening_on(
         give_roles(room, "chair", frozenset({Role.STAFF}))
     chair = room.add_person("nouvelle présidence", Role.CHAIR)
     room.later(60)
-    operations.reopen(room.uow(), by=chair, call_id=room.call_id, reason="Une erreur de filière.")
+    reopen(room.uow(), by=chair, call_id=room.call_id, reason="Une erreur de filière.")
     assert (meeting_sections(room.snapshot), meeting_quorum(room.snapshot)) == before
     assert room.snapshot.people[-1].membership.since == room.now
     assert room.journal[-1].after["joined"] == [chair.name]
@@ -179,7 +182,7 @@ def test_marks_dropped_with_a_departure_leave_the_ranking_and_come_back_with_it(
         (one.candidature.id, after[one.candidature.id].score, after[one.candidature.id].rank) for one in foreseen.moved
     ]
     assert held.journal[-1].act == Act.JURY_LEFT
-    operations.rejoin_jury(held.uow(), **held.by("chair"), person_id=held.people["third"].id)
+    rejoin_jury(held.uow(), **held.by("chair"), person_id=held.people["third"].id)
     assert numbers(held.snapshot) == numbers(before)
 
 
@@ -215,7 +218,7 @@ def test_whoever_left_enters_still_and_does_nothing_of_a_juror(room_open: Room) 
         gone = uow.people.get(room_open.people["juror"].id)
     assert gone.is_active
     with pytest.raises(NotAllowed):
-        operations.recall_candidature(room_open.uow(), by=gone, call_id=room_open.call_id, candidature_id=room_open.ids["101"], reason="x")
+        recall_candidature(room_open.uow(), by=gone, call_id=room_open.call_id, candidature_id=room_open.ids["101"], reason="x")
 
 
 def test_departure_is_refused_without_reason_in_time_to_come_and_before_what_was_held(held: Room) -> None:
@@ -223,7 +226,7 @@ def test_departure_is_refused_without_reason_in_time_to_come_and_before_what_was
     for wrong in ({"reason": " "}, {"left_at": held.now + timedelta(hours=1)}, {"left_at": NOON - timedelta(days=1)}):
         given_ = {"reason": "Mutation.", "keeps_marks": True, **wrong}
         with pytest.raises(InvalidValue):
-            operations.leave_jury(held.uow(), **by, person_id=person_id, **given_)  # type: ignore[arg-type]
+            leave_jury(held.uow(), **by, person_id=person_id, **given_)  # type: ignore[arg-type]
     with pytest.raises(InvalidValue):
         leave(held, "fourth", successor_id=held.people["deputy"].id)
     with pytest.raises(NotFound):
@@ -236,18 +239,18 @@ def test_nobody_gives_a_seat_to_themself(room_open: Room) -> None:
     leave(room_open, "presiding juror", by="presiding juror")
     gone = replace(room_open.people["presiding juror"], roles=frozenset({Role.ORGANISER}))
     with pytest.raises(NotAllowed):
-        operations.rejoin_jury(room_open.uow(), by=gone, call_id=room_open.call_id, person_id=gone.id)
+        rejoin_jury(room_open.uow(), by=gone, call_id=room_open.call_id, person_id=gone.id)
 
 
 def test_unticking_a_role_takes_no_marks_away_and_a_file_brings_nobody_back(held: Room) -> None:
     person = held.people["second"]
     with pytest.raises(InvalidValue):
-        operations.save_person(held.uow(), **held.by_console(), person_id=person.id, name=person.name, roles=frozenset({Role.STAFF}))
+        save_person(held.uow(), **held.by_console(), person_id=person.id, name=person.name, roles=frozenset({Role.STAFF}))
     leave(held, "second")
     listed = PersonRecord("second", frozenset({Role.JUROR, Role.STAFF}), "", "", 2)
-    operations.import_people(held.uow(), **held.by_console(), records=[listed])
+    import_people(held.uow(), **held.by_console(), records=[listed])
     assert next(one for one in held.snapshot.people if one.name == "second").roles == {Role.STAFF}
-    operations.rejoin_jury(held.uow(), **held.by("chair"), person_id=person.id)
+    rejoin_jury(held.uow(), **held.by("chair"), person_id=person.id)
 
 
 def test_jury_of_a_finalised_call_is_left_by_nobody_and_access_to_it_closes(held: Room) -> None:

@@ -5,10 +5,11 @@ from typing import Any, Final
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed
 from deliberation.operations.call.calls import plain
+from deliberation.operations.call.changing import update_call
+from deliberation.operations.scoring.no_ai import declare_no_ai
 from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state
 from tests.worlds.databases import Database
@@ -29,8 +30,8 @@ def asking(made: Callable[[Build], Room]) -> Room:
 
 def test_member_declares_once_and_it_is_journalled_and_frozen(asking: Room) -> None:
     assert asking.snapshot.no_ai_declared == frozenset()
-    assert operations.declare_no_ai(asking.uow(), **asking.by("juror"))
-    assert operations.declare_no_ai(asking.uow(), **asking.by("juror")) is None
+    assert declare_no_ai(asking.uow(), **asking.by("juror"))
+    assert declare_no_ai(asking.uow(), **asking.by("juror")) is None
     assert asking.snapshot.no_ai_declared == {asking.people["juror"].id}
     assert canonical_state(asking.snapshot)["no_ai_declared"] == ["juror"]
     assert [(entry.actor, entry.after) for entry in asking.journal if entry.act is Act.NO_AI_DECLARED] == [("juror", {"person": "juror"})]
@@ -38,24 +39,24 @@ def test_member_declares_once_and_it_is_journalled_and_frozen(asking: Room) -> N
 
 def test_nothing_is_declared_where_the_call_asks_for_nothing(room: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.declare_no_ai(room.uow(), **room.by("juror"))
+        declare_no_ai(room.uow(), **room.by("juror"))
 
 
 def test_nothing_is_declared_by_others_than_members(asking: Room) -> None:
     asking.people = {**asking.people, "observer": asking.add_person("observer", Role.OBSERVER)}
     for name in ("organiser", "observer"):
         with pytest.raises(NotAllowed):
-            operations.declare_no_ai(asking.uow(), **asking.by(name))
+            declare_no_ai(asking.uow(), **asking.by(name))
 
 
 def test_nothing_is_declared_once_the_selection_is_finalised(made: Callable[[Build], Room]) -> None:
     room = made(finalised_room)
     with pytest.raises(CallIsFinalised):
-        operations.declare_no_ai(room.uow(), **room.by("juror"))
+        declare_no_ai(room.uow(), **room.by("juror"))
 
 
 def test_member_may_be_asked_once_the_call_is_under_way(room: Room) -> None:
     with room.reading() as uow:
         settings = {**dict(plain(uow.calls.state(room.call_id).settings)), "rules": ASKS}
-    operations.update_call(room.uow(), **room.by("organiser"), settings=settings, reason="Demandé par le ministère.")
-    assert operations.declare_no_ai(room.uow(), **room.by("juror"))
+    update_call(room.uow(), **room.by("organiser"), settings=settings, reason="Demandé par le ministère.")
+    assert declare_no_ai(room.uow(), **room.by("juror"))

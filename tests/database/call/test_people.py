@@ -6,12 +6,24 @@ from typing import Any
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.access import link_secret
 from deliberation.call.people import Actor, Console, Person, Role
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused, InvalidValue, NotAllowed, NotFound
-from deliberation.operations.call.access import Enrolment
+from deliberation.operations.call import access
+from deliberation.operations.call.access import (
+    Enrolment,
+    calls_of_email,
+    enter_by_email,
+    enter_demo,
+    issue_link,
+    person_of_device,
+    revoke_access,
+    sign_out,
+)
+from deliberation.operations.call.devices import issue_pass
+from deliberation.operations.call.founding import found_call
+from deliberation.operations.call.people import carry_people, import_people, save_person
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
@@ -24,7 +36,7 @@ KEY = b"the server's key"
 
 
 def save(room: Room, name: str, *roles: Role, person_id: int | None = None, is_active: bool = True, **said: Any) -> object:
-    return operations.save_person(
+    return save_person(
         room.uow(),
         **room.by_console(),
         name=name,
@@ -41,7 +53,7 @@ def people_of(room: Room) -> dict[str, Person]:
 
 
 def bring_in(room: Room, *records: PersonRecord) -> object:
-    return operations.import_people(room.uow(), **room.by_console(), records=records)
+    return import_people(room.uow(), **room.by_console(), records=records)
 
 
 def listed(name: str, *roles: Role, email: str = "", organisation: str = "", row: int = 2) -> PersonRecord:
@@ -49,15 +61,15 @@ def listed(name: str, *roles: Role, email: str = "", organisation: str = "", row
 
 
 def issue(room: Room, name: str) -> str:
-    return operations.issue_link(room.uow(), **room.by_console(), person_id=room.people[name].id, key=KEY)
+    return issue_link(room.uow(), **room.by_console(), person_id=room.people[name].id, key=KEY)
 
 
 def enrol(room: Room, secret: str) -> Enrolment:
-    return operations.enrol(room.uow(), secret=secret, agent="Firefox " * 100)
+    return access.enrol(room.uow(), secret=secret, agent="Firefox " * 100)
 
 
 def holder(room: Room, device_secret: str) -> Person | None:
-    return operations.person_of_device(room.uow(), device_secret=device_secret)
+    return person_of_device(room.uow(), device_secret=device_secret)
 
 
 def test_person_is_added_then_changed_and_the_journal_says_from_what_to_what(room: Room) -> None:
@@ -165,7 +177,7 @@ def test_link_is_the_same_until_revoked_and_its_secret_is_never_stored(room: Roo
     assert first == again == link_secret(KEY, link.nonce)
     assert [act for act in room.acts if act in ABOUT_ACCESS] == [Act.LINK_ISSUED, Act.LINK_SHOWN]
     assert first not in str(room.journal)
-    operations.revoke_access(room.uow(), **room.by_console(), person_id=room.people["juror"].id)
+    revoke_access(room.uow(), **room.by_console(), person_id=room.people["juror"].id)
     assert issue(room, "juror") != first
 
 
@@ -173,14 +185,14 @@ def test_link_lets_a_device_in_as_its_person_and_signing_out_forgets_it(room: Ro
     enrolment = enrol(room, issue(room, "juror"))
     other = enrol(room, issue(room, "juror"))
     assert enrolment.person == room.people["juror"] == holder(room, enrolment.device_secret)
-    operations.sign_out(room.uow(), device_secret=enrolment.device_secret)
+    sign_out(room.uow(), device_secret=enrolment.device_secret)
     assert [holder(room, secret) for secret in (enrolment.device_secret, other.device_secret, "")] == [None, room.people["juror"], None]
 
 
 def test_wrong_revoked_and_inactive_links_are_answered_alike(room: Room) -> None:
     revoked, inactive = issue(room, "juror"), issue(room, "presiding juror")
     devices = [enrol(room, secret).device_secret for secret in (revoked, inactive)]
-    operations.revoke_access(room.uow(), **room.by_console(), person_id=room.people["juror"].id)
+    revoke_access(room.uow(), **room.by_console(), person_id=room.people["juror"].id)
     gone = room.people["presiding juror"]
     save(room, gone.name, *gone.roles, person_id=gone.id, is_active=False)
     answers = set()
@@ -198,24 +210,24 @@ def test_link_is_not_issued_to_the_inactive_nor_to_people_of_another_call(room: 
     stranger = empty_room(room.database, slug="autre-appel").add_person("Étrangère", Role.JUROR)
     for person_id in (juror.id, stranger.id, 9999):
         with pytest.raises(NotFound):
-            operations.issue_link(room.uow(), **room.by_console(), person_id=person_id, key=KEY)
+            issue_link(room.uow(), **room.by_console(), person_id=person_id, key=KEY)
     with pytest.raises(NotFound):
-        operations.revoke_access(room.uow(), **room.by_console(), person_id=stranger.id)
+        revoke_access(room.uow(), **room.by_console(), person_id=stranger.id)
 
 
 def test_revoking_nothing_leaves_no_trace(room: Room) -> None:
     juror = room.people["juror"].id
-    assert operations.revoke_access(room.uow(), **room.by_console(), person_id=juror) is None
+    assert revoke_access(room.uow(), **room.by_console(), person_id=juror) is None
     assert Act.LINKS_REVOKED not in room.acts
 
 
 def test_only_a_demonstration_call_is_entered_without_a_link(room: Room) -> None:
     demo = empty_room(room.database, slug="demo", demo=True).add_person("Juré 01", Role.JUROR)
-    entered = operations.enter_demo(room.uow(), person_id=demo.id, agent="")
+    entered = enter_demo(room.uow(), person_id=demo.id, agent="")
     assert holder(room, entered.device_secret) == demo
     for person_id in (room.people["juror"].id, 9999):
         with pytest.raises(NotFound):
-            operations.enter_demo(room.uow(), person_id=person_id, agent="")
+            enter_demo(room.uow(), person_id=person_id, agent="")
 
 
 OWN_ROLES = "Nobody changes their own roles"
@@ -228,9 +240,9 @@ def test_nobody_gives_themself_a_role_nor_takes_one_off(room: Room, name: str) -
     somebody, before = room.people[name], people_of(room)
     for roles in (somebody.roles | {Role.JUROR}, frozenset({Role.STAFF})):
         with pytest.raises(NotAllowed, match=OWN_ROLES):
-            operations.save_person(room.uow(), **room.by(name), name=name, roles=roles, person_id=somebody.id)
+            save_person(room.uow(), **room.by(name), name=name, roles=roles, person_id=somebody.id)
         with pytest.raises(NotAllowed, match=OWN_ROLES):
-            operations.import_people(room.uow(), **room.by(name), records=[listed("Camille", Role.STAFF), listed(name.upper(), *roles)])
+            import_people(room.uow(), **room.by(name), records=[listed("Camille", Role.STAFF), listed(name.upper(), *roles)])
     assert people_of(room) == before
 
 
@@ -239,7 +251,7 @@ def test_roles_that_one_came_with_do_not_stand_for_those_one_has(room: Room) -> 
     organiser = room.people["organiser"]
     stale = replace(organiser, roles=organiser.roles | {Role.JUROR})
     with pytest.raises(NotAllowed):
-        operations.save_person(room.uow(), by=stale, call_id=room.call_id, name=stale.name, roles=stale.roles, person_id=stale.id)
+        save_person(room.uow(), by=stale, call_id=room.call_id, name=stale.name, roles=stale.roles, person_id=stale.id)
 
 
 def test_organiser_s_roles_are_changed_by_another_the_chair_or_the_console(room: Room) -> None:
@@ -248,13 +260,13 @@ def test_organiser_s_roles_are_changed_by_another_the_chair_or_the_console(room:
     others: tuple[Actor, ...] = (other, room.people["chair"], Console())
     for number, by in enumerate(others, start=1):
         roles = frozenset([Role.ORGANISER, Role.JUROR, Role.STAFF, Role.OBSERVER][: 1 + number])
-        operations.save_person(room.uow(), by=by, call_id=room.call_id, name=organiser.name, roles=roles, person_id=organiser.id)
+        save_person(room.uow(), by=by, call_id=room.call_id, name=organiser.name, roles=roles, person_id=organiser.id)
         assert people_of(room)["organiser"].roles == roles
 
 
 def test_one_changes_one_s_own_name_and_address(room: Room) -> None:
     organiser = room.people["organiser"]
-    operations.save_person(
+    save_person(
         room.uow(), **room.by("organiser"), name="Organisation", roles=organiser.roles, email="o@example.org", person_id=organiser.id
     )
     assert people_of(room)["Organisation"].email == "o@example.org"
@@ -262,15 +274,13 @@ def test_one_changes_one_s_own_name_and_address(room: Room) -> None:
 
 def test_showing_a_link_and_letting_a_device_in_are_acts_that_say_who_when_and_which_browser(room: Room) -> None:
     organiser, juror = room.people["organiser"], room.people["juror"]
-    secret, _again = (
-        operations.issue_link(room.uow(), **room.by("organiser"), person_id=juror.id, key=KEY, agent=CHROME) for _time in range(2)
-    )
+    secret, _again = (issue_link(room.uow(), **room.by("organiser"), person_id=juror.id, key=KEY, agent=CHROME) for _time in range(2))
     room.later(60)
-    device = operations.enrol(room.uow(), secret=secret, agent=PHONE)
-    code = operations.issue_pass(room.uow(), by=juror).secret
-    operations.enrol(room.uow(), secret=code, agent="<script>")
-    operations.save_person(room.uow(), **room.by("organiser"), name="juror", roles=juror.roles, email="j@example.org", person_id=juror.id)
-    operations.enter_by_email(room.uow(), call_id=room.call_id, email="J@example.org", agent=CHROME)
+    device = access.enrol(room.uow(), secret=secret, agent=PHONE)
+    code = issue_pass(room.uow(), by=juror).secret
+    access.enrol(room.uow(), secret=code, agent="<script>")
+    save_person(room.uow(), **room.by("organiser"), name="juror", roles=juror.roles, email="j@example.org", person_id=juror.id)
+    enter_by_email(room.uow(), call_id=room.call_id, email="J@example.org", agent=CHROME)
     said = [
         (e.act, e.actor_id, e.at - NOON, {key: e.after[key] for key in e.after if key != "device"})
         for e in room.journal
@@ -290,8 +300,8 @@ def test_showing_a_link_and_letting_a_device_in_are_acts_that_say_who_when_and_w
 def test_browser_that_enters_again_as_the_same_person_stays_the_device_that_it_is(room: Room) -> None:
     first = enrol(room, issue(room, "juror"))
     acts = room.acts
-    again = operations.enrol(room.uow(), secret=issue(room, "juror"), agent="Firefox", known_devices=("gone", first.device_secret))
-    other = operations.enrol(room.uow(), secret=issue(room, "chair"), agent="Firefox", known_devices=(first.device_secret,))
+    again = access.enrol(room.uow(), secret=issue(room, "juror"), agent="Firefox", known_devices=("gone", first.device_secret))
+    other = access.enrol(room.uow(), secret=issue(room, "chair"), agent="Firefox", known_devices=(first.device_secret,))
     assert (again, other.person) == (first, room.people["chair"])
     assert other.device_secret != first.device_secret
     assert [act for act in room.acts[len(acts) :] if act is Act.DEVICE_ENROLLED] == [Act.DEVICE_ENROLLED]
@@ -301,7 +311,7 @@ def test_people_are_carried_over_with_name_address_and_organisation_alone(room: 
     source = another_call(room, "organiser", "Camille", "juror")
     roles = frozenset({Role.OBSERVER})
 
-    operations.carry_people(
+    carry_people(
         room.uow(), **room.by("organiser"), source=source["organiser"], person_ids=[one.id for one in source.values()], roles=roles
     )
 
@@ -317,11 +327,11 @@ def test_people_are_carried_over_only_by_who_manages_them_there(room: Room) -> N
     source = another_call(room, "organiser", "Camille")
     stranger: Any = {"roles": frozenset({Role.JUROR}), "person_ids": [source["Camille"].id]}
     with pytest.raises(NotAllowed):
-        operations.carry_people(room.uow(), **room.by("organiser"), source=source["Camille"], **stranger)
+        carry_people(room.uow(), **room.by("organiser"), source=source["Camille"], **stranger)
     with pytest.raises(NotFound):
-        operations.carry_people(room.uow(), **room.by("organiser"), source=room.people["organiser"], **stranger)
+        carry_people(room.uow(), **room.by("organiser"), source=room.people["organiser"], **stranger)
     with pytest.raises(NotFound):
-        operations.carry_people(
+        carry_people(
             room.uow(), **room.by("organiser"), source=source["organiser"], person_ids=[room.people["juror"].id], roles=stranger["roles"]
         )
     assert "Camille" not in people_of(room)
@@ -329,9 +339,9 @@ def test_people_are_carried_over_only_by_who_manages_them_there(room: Room) -> N
 
 def another_call(room: Room, organiser: str, *others: str) -> dict[str, Person]:
     """Make another call in the same database, of an organiser and others, who have an address, an organisation, words and no seat."""
-    state, founder = operations.found_call(room.uow(), **room.by(organiser), name="Un autre appel", language="fr", like=SETTINGS)
+    state, founder = found_call(room.uow(), **room.by(organiser), name="Un autre appel", language="fr", like=SETTINGS)
     for name in others:
-        operations.save_person(
+        save_person(
             room.uow(),
             by=founder,
             call_id=state.id,
@@ -349,7 +359,7 @@ def test_what_a_person_knows_and_reads_is_kept_and_known_to_who_manages_people(r
     juror = room.people["juror"]
     tracks = frozenset({room.snapshot.call.tracks[0].code})
     said: Any = {"name": "juror", "roles": juror.roles, "person_id": juror.id, "expertise": " océan, images ", "tracks": tracks}
-    operations.save_person(room.uow(), **room.by("organiser"), **said)
+    save_person(room.uow(), **room.by("organiser"), **said)
 
     def known_to(name: str) -> tuple[str, frozenset[str]]:
         seen = next(one for one in visible(room.snapshot, room.people[name]).people if one.id == juror.id)
@@ -357,15 +367,13 @@ def test_what_a_person_knows_and_reads_is_kept_and_known_to_who_manages_people(r
 
     assert [known_to(name) for name in ("organiser", "juror")] == [("océan, images", tracks), ("", frozenset())]
     with pytest.raises(InvalidValue, match="filière"):
-        operations.save_person(room.uow(), **room.by("organiser"), **{**said, "tracks": frozenset({"ailleurs"})})
+        save_person(room.uow(), **room.by("organiser"), **{**said, "tracks": frozenset({"ailleurs"})})
 
 
 def test_call_of_two_people_with_one_address_is_entered_by_neither(room: Room) -> None:
     for name in ("juror", "chair"):
         person = room.people[name]
-        operations.save_person(
-            room.uow(), **room.by("organiser"), name=name, roles=person.roles, email="same@example.org", person_id=person.id
-        )
-    assert operations.calls_of_email(room.reading(), email="Same@example.org") == ()
+        save_person(room.uow(), **room.by("organiser"), name=name, roles=person.roles, email="same@example.org", person_id=person.id)
+    assert calls_of_email(room.reading(), email="Same@example.org") == ()
     with pytest.raises(NotFound):
-        operations.enter_by_email(room.uow(), call_id=room.call_id, email="same@example.org", agent=CHROME)
+        enter_by_email(room.uow(), call_id=room.call_id, email="same@example.org", agent=CHROME)

@@ -8,10 +8,12 @@ from typing import Final
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.access import start_secret
 from deliberation.call.people import Console, Person
 from deliberation.errors import NotFound
+from deliberation.operations.call.access import enrol, issue_link, revoke_access
+from deliberation.operations.call.devices import issue_pass, own_devices, sign_out_others
+from deliberation.operations.call.founding import found_first_call
 from tests.worlds.databases import Database
 from tests.worlds.room import Room
 
@@ -36,19 +38,19 @@ def at_once(*acts: Callable[[], object]) -> None:
 
 
 def enter(room: Room, secret: str) -> str:
-    return operations.enrol(room.uow(), secret=secret, agent="Firefox").device_secret
+    return enrol(room.uow(), secret=secret, agent="Firefox").device_secret
 
 
 def link_of(room: Room, person: Person) -> str:
-    return operations.issue_link(room.uow(), by=Console(), call_id=room.call_id, person_id=person.id, key=KEY)
+    return issue_link(room.uow(), by=Console(), call_id=room.call_id, person_id=person.id, key=KEY)
 
 
 def revoke(room: Room, person: Person) -> None:
-    operations.revoke_access(room.uow(), by=Console(), call_id=room.call_id, person_id=person.id)
+    revoke_access(room.uow(), by=Console(), call_id=room.call_id, person_id=person.id)
 
 
 def known(room: Room, person: Person) -> int:
-    return len(operations.own_devices(room.uow(), by=person))
+    return len(own_devices(room.uow(), by=person))
 
 
 @pytest.mark.parametrize("way", ["link", "pass"])
@@ -56,7 +58,7 @@ def test_no_device_that_enters_while_its_person_s_access_is_revoked_stays(room: 
     juror = room.people["juror"]
     alive = 0
     for _round in range(ROUNDS):
-        secret = link_of(room, juror) if way == "link" else operations.issue_pass(room.uow(), by=juror).secret
+        secret = link_of(room, juror) if way == "link" else issue_pass(room.uow(), by=juror).secret
         at_once(partial(enter, room, secret), partial(revoke, room, juror))
         alive += known(room, juror)
         revoke(room, juror)
@@ -66,7 +68,7 @@ def test_no_device_that_enters_while_its_person_s_access_is_revoked_stays(room: 
 def test_of_passes_issued_at_once_one_is_good(room: Room) -> None:
     juror = room.people["juror"]
     secrets: list[str] = []
-    at_once(*[lambda: secrets.append(operations.issue_pass(room.uow(), by=juror).secret)] * 6)
+    at_once(*[lambda: secrets.append(issue_pass(room.uow(), by=juror).secret)] * 6)
     entered = []
     for secret in secrets:
         try:
@@ -79,7 +81,7 @@ def test_of_passes_issued_at_once_one_is_good(room: Room) -> None:
 def test_pass_shown_to_six_devices_at_once_lets_one_in(room: Room) -> None:
     juror = room.people["juror"]
     for number in range(1, 11):
-        secret = operations.issue_pass(room.uow(), by=juror).secret
+        secret = issue_pass(room.uow(), by=juror).secret
         at_once(*[partial(enter, room, secret)] * 6)
         assert known(room, juror) == number
 
@@ -88,8 +90,8 @@ def test_no_device_that_enters_by_a_pass_while_the_others_are_signed_out_stays(r
     juror = room.people["juror"]
     kept = enter(room, link_of(room, juror))
     for _round in range(ROUNDS):
-        secret = operations.issue_pass(room.uow(), by=juror).secret
-        at_once(partial(enter, room, secret), partial(operations.sign_out_others, room.uow(), by=juror, device_secret=kept))
+        secret = issue_pass(room.uow(), by=juror).secret
+        at_once(partial(enter, room, secret), partial(sign_out_others, room.uow(), by=juror, device_secret=kept))
     assert known(room, juror) == 1
 
 
@@ -101,9 +103,7 @@ def test_link_issued_by_six_at_once_is_one(room: Room) -> None:
 
 def test_start_link_shown_by_six_at_once_begins_one_call(database: Database) -> None:
     def begin(name: str) -> object:
-        return operations.found_first_call(
-            database.unit_of_work(), secret=start_secret(KEY), key=KEY, name=name, organiser="Camille", language="fr"
-        )
+        return found_first_call(database.unit_of_work(), secret=start_secret(KEY), key=KEY, name=name, organiser="Camille", language="fr")
 
     at_once(*[partial(begin, f"Appel {number}") for number in range(6)])
     with database.reading() as uow:

@@ -7,8 +7,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation import operations
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
+from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead, word, wordings
 from deliberation.record.journal import Act
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.wordings import Wording, words_by_default, words_of
@@ -28,13 +28,13 @@ TEXT = {"title": "Objet", "text": "Bonjour {nom}"}
 
 
 def kept(room: Room, wording: Wording) -> dict[str, str]:
-    return dict(words_of(operations.wordings(room.reading(), call_id=room.call_id), wording))
+    return dict(words_of(wordings(room.reading(), call_id=room.call_id), wording))
 
 
 def test_text_is_kept_in_the_journal_and_the_same_one_changes_nothing(room: Room) -> None:
     assert kept(room, Wording.INVITATION) == words_by_default(Wording.INVITATION)
-    assert operations.word(room.uow(), **room.by("organiser"), wording=Wording.INVITATION, words=TEXT)
-    assert operations.word(room.uow(), **room.by("organiser"), wording=Wording.INVITATION, words=TEXT) is None
+    assert word(room.uow(), **room.by("organiser"), wording=Wording.INVITATION, words=TEXT)
+    assert word(room.uow(), **room.by("organiser"), wording=Wording.INVITATION, words=TEXT) is None
     assert kept(room, Wording.INVITATION) == TEXT
     with room.reading() as uow:
         (entry,) = uow.journal.of_acts(room.call_id, {Act.WORDED})
@@ -43,26 +43,26 @@ def test_text_is_kept_in_the_journal_and_the_same_one_changes_nothing(room: Room
 
 def test_text_that_somebody_changed_meanwhile_is_not_replaced(room: Room) -> None:
     before = kept(room, Wording.INVITATION)
-    operations.word(room.uow(), **room.by("chair"), wording=Wording.INVITATION, words=TEXT)
+    word(room.uow(), **room.by("chair"), wording=Wording.INVITATION, words=TEXT)
     with pytest.raises(InvalidValue):
-        operations.word(room.uow(), **room.by("organiser"), wording=Wording.INVITATION, words={**TEXT, "title": "Autre"}, seen=before)
+        word(room.uow(), **room.by("organiser"), wording=Wording.INVITATION, words={**TEXT, "title": "Autre"}, seen=before)
 
 
 def test_nobody_words_but_those_who_organise_or_preside(room: Room) -> None:
     with pytest.raises(NotAllowed):
-        operations.word(room.uow(), **room.by("juror"), wording=Wording.INVITATION, words=TEXT)
+        word(room.uow(), **room.by("juror"), wording=Wording.INVITATION, words=TEXT)
 
 
 def test_heading_of_the_minutes_is_theirs_until_they_are_final_and_letters_go_on(made: Callable[[Build], Room]) -> None:
     room = made(finalised_room)
     with pytest.raises(CallIsFinalised):
-        operations.word(room.uow(), **room.by("organiser"), wording=Wording.MINUTES, words={"place": "Ailleurs"})
-    assert operations.word(room.uow(), **room.by("organiser"), wording=Wording.LETTER_DECLINED, words={**TEXT, "text": "{motif}"})
+        word(room.uow(), **room.by("organiser"), wording=Wording.MINUTES, words={"place": "Ailleurs"})
+    assert word(room.uow(), **room.by("organiser"), wording=Wording.LETTER_DECLINED, words={**TEXT, "text": "{motif}"})
 
 
 def test_minutes_say_what_the_office_wrote(room: Room) -> None:
     words = {"legal_basis": "Arrêté du 1er mars", "place": "Salle 4", "chair_title": "Direction du jury", "annexes": "agreement,equity"}
-    operations.word(room.uow(), **room.by("organiser"), wording=Wording.MINUTES, words=words)
+    word(room.uow(), **room.by("organiser"), wording=Wording.MINUTES, words=words)
     with language("fr"):
         document = minutes_of(read_record(room.reading(), whole=room.snapshot, view=room.snapshot), made_at=NOON)
     facts = next(dict(block.rows) for block in document.sections[0].blocks if isinstance(block, Facts))
@@ -79,18 +79,18 @@ PAPER = Letterhead("en-tête.docx", b"a paper", ("texte",), {})
 
 
 def standing(room: Room) -> tuple[str, str]:
-    found = operations.letterheads(room.reading(), call_id=room.call_id)
+    found = letterheads(room.reading(), call_id=room.call_id)
     return tuple(one.name if one else "" for one in (found.standing, found.previous))  # type: ignore[return-value]
 
 
 def test_paper_counts_until_it_is_undone_and_the_journal_has_its_digest(room: Room) -> None:
     assert standing(room) == ("", "")
-    assert operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER, seen="")
-    assert operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER) is None
+    assert put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER, seen="")
+    assert put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER) is None
     assert standing(room) == ("en-tête.docx", "")
-    assert operations.choose_letterhead(room.uow(), **room.by("organiser"), sha256="", seen=PAPER.sha256)
+    assert choose_letterhead(room.uow(), **room.by("organiser"), sha256="", seen=PAPER.sha256)
     assert standing(room) == ("", "en-tête.docx")
-    assert operations.choose_letterhead(room.uow(), **room.by("organiser"), sha256=PAPER.sha256)
+    assert choose_letterhead(room.uow(), **room.by("organiser"), sha256=PAPER.sha256)
     with room.reading() as uow:
         chosen = [entry.after["sha256"] for entry in uow.journal.of_acts(room.call_id, {Act.LETTERHEAD_CHOSEN})]
     assert chosen == [PAPER.sha256, "", PAPER.sha256]
@@ -98,18 +98,18 @@ def test_paper_counts_until_it_is_undone_and_the_journal_has_its_digest(room: Ro
 
 def test_paper_is_refused_with_a_misspelt_field_one_never_sent_or_if_another_was_chosen_meanwhile(room: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=replace(PAPER, unknown={"{{objte}}": "objet"}))
+        put_letterhead(room.uow(), **room.by("organiser"), letterhead=replace(PAPER, unknown={"{{objte}}": "objet"}))
     with pytest.raises(NotFound):
-        operations.choose_letterhead(room.uow(), **room.by("organiser"), sha256="a" * 64)
-    operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
+        choose_letterhead(room.uow(), **room.by("organiser"), sha256="a" * 64)
+    put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
     with pytest.raises(InvalidValue):
-        operations.put_letterhead(room.uow(), **room.by("chair"), letterhead=replace(PAPER, content=b"other"), seen="")
+        put_letterhead(room.uow(), **room.by("chair"), letterhead=replace(PAPER, content=b"other"), seen="")
     assert standing(room) == ("en-tête.docx", "")
 
 
 def finalised_on_paper(database: Database) -> Room:
     room = open_room(database)
-    operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
+    put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
     for dossier in ("101", "102", "103", "104"):
         room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
     assert room.finalise()
@@ -119,7 +119,7 @@ def finalised_on_paper(database: Database) -> Room:
 def test_paper_is_in_the_archive_if_it_came_before_else_in_the_sequel_and_goes_with_the_call(made: Callable[[Build], Room]) -> None:
     room = made(finalised_on_paper)
     later = replace(PAPER, content=b"a later paper")
-    operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=later)
+    put_letterhead(room.uow(), **room.by("organiser"), letterhead=later)
     record = read_record(room.reading(), whole=room.snapshot, view=room.snapshot)
     assert record.letterhead
     assert record.letterhead.content == later.content
@@ -137,6 +137,6 @@ def papers_in(content: bytes) -> dict[str, bytes]:
 
 
 def test_paper_is_read_for_nobody_who_sees_a_part_of_the_call(room: Room) -> None:
-    operations.put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
+    put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
     part = replace(room.snapshot, is_partial=True)
     assert read_record(room.reading(), whole=room.snapshot, view=part).kept_letterheads == ()

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change, preview
@@ -15,6 +14,8 @@ from deliberation.derived.meeting.checklist import checklist
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, NothingToUndo
 from deliberation.operations.acts import Receipt
+from deliberation.operations.dossiers.admission import admit_late, take_back_admission
+from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Outcome
@@ -45,11 +46,11 @@ def make_late(room: Room, dossier: str, **changes: Any) -> None:
 
 
 def admit(room: Room, dossier: str = "105", *, by: str = "chair", reason: str = REASON) -> Receipt | None:
-    return operations.admit_late(room.uow(), **room.on(dossier, by=by), reason=reason)
+    return admit_late(room.uow(), **room.on(dossier, by=by), reason=reason)
 
 
 def take_back(room: Room, dossier: str = "105", *, by: str = "chair") -> Receipt | None:
-    return operations.take_back_admission(room.uow(), **room.on(dossier, by=by))
+    return take_back_admission(room.uow(), **room.on(dossier, by=by))
 
 
 def test_admission_is_written_with_its_reason_who_and_when(room: Room) -> None:
@@ -152,7 +153,7 @@ def test_finalised_state_tells_the_admission(room: Room) -> None:
 
 def bring_in(room: Room, **said: Any) -> Candidature:
     """Import a file of one dossier, and return what is there."""
-    operations.import_dossiers(room.uow(), **room.by_console(), file=file_of(record("7", **said)))
+    import_dossiers(room.uow(), **room.by_console(), file=file_of(record("7", **said)))
     return room.snapshot.by_dossier["7"]
 
 

@@ -14,11 +14,19 @@ from typing import Final
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Console, Role
 from deliberation.errors import CallIsFinalised, ImportRefused, NotAllowed, StorageFailed
-from deliberation.operations import Store
-from deliberation.operations.dossiers.attachments import FOR_WHOLE
+from deliberation.operations.dossiers.attachments import (
+    FOR_WHOLE,
+    Store,
+    attachment_problems,
+    examine_attachments,
+    import_attachments,
+    may_read_platform,
+    plan_examined,
+    sweep_attachments,
+)
+from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.record.journal import Act, first_break
 from deliberation.record.lines import journal_lines
 from deliberation.record.state import canonical_state
@@ -98,7 +106,7 @@ def test_a_file_that_no_answer_names_is_taken_on_purpose_and_the_journal_says_so
     letter = "dossier-101/lettre.pdf"
     by, uow, store = asked.by("organiser"), asked.uow(), store_of(asked)
     files = zip_of({**FILES, letter: PLAN + b"%letter"})
-    plan = operations.import_attachments(uow, store, **by, sent=sent(files), chosen=[f"pieces/{letter}"])
+    plan = import_attachments(uow, store, **by, sent=sent(files), chosen=[f"pieces/{letter}"])
     assert (plan.chosen, len(plan.to_check)) == ((("101", f"pieces/{letter}"),), 1)
     assert "lettre.pdf" in [one.name for one in asked.snapshot.attachments if one.candidature_id == asked.ids["101"]]
     assert asked.journal[-1].after["chosen"] == {"101": [f"pieces/{letter}"]}
@@ -106,8 +114,8 @@ def test_a_file_that_no_answer_names_is_taken_on_purpose_and_the_journal_says_so
 
 def test_rehearsal_says_the_same_and_leaves_nothing(asked: Room) -> None:
     uow, store, by, before = asked.reading(), store_of(asked), asked.by("organiser"), asked.journal
-    examined = operations.examine_attachments(uow, store, **by, sent=sent(zip_of(FILES)))
-    plan = operations.plan_examined(uow, store, **by, examined=examined)
+    examined = examine_attachments(uow, store, **by, sent=sent(zip_of(FILES)))
+    plan = plan_examined(uow, store, **by, examined=examined)
     assert (plan.new, asked.journal, kept(asked)) == ((("101", "plan.pdf"), ("102", "budget.pdf")), before, {})
 
 
@@ -123,11 +131,9 @@ def test_more_than_a_call_may_have_writes_nothing(asked: Room) -> None:
     before = asked.journal
     few = Store(asked.database.files, len(PLAN) + len(BUDGET) - 1)
     with pytest.raises(ImportRefused):
-        operations.import_attachments(asked.uow(), few, **asked.by("organiser"), sent=sent(zip_of(FILES)))
+        import_attachments(asked.uow(), few, **asked.by("organiser"), sent=sent(zip_of(FILES)))
     with pytest.raises(ImportRefused):
-        operations.import_attachments(
-            asked.uow(), store_of(asked), **asked.by("organiser"), sent=sent(zip_of(FILES), LIMITS._replace(call_bytes=10))
-        )
+        import_attachments(asked.uow(), store_of(asked), **asked.by("organiser"), sent=sent(zip_of(FILES), LIMITS._replace(call_bytes=10)))
     assert (asked.journal, len(asked.snapshot.attachments)) == (before, 1)
 
 
@@ -135,27 +141,27 @@ def test_bytes_that_went_away_meanwhile_are_not_referred_to(asked: Room, monkeyp
     store, before = store_of(asked), asked.journal
     monkeypatch.setattr(type(store.files), "keep", lambda *_said: None)
     with pytest.raises(StorageFailed):
-        operations.import_attachments(asked.uow(), store, **asked.by("organiser"), sent=sent(zip_of(FILES)))
+        import_attachments(asked.uow(), store, **asked.by("organiser"), sent=sent(zip_of(FILES)))
     assert (asked.journal, asked.snapshot.attachments) == (before, ())
 
 
 def test_only_those_who_see_every_file_import(asked: Room) -> None:
     recused = asked.add_person("organiser and chair", Role.ORGANISER, Role.CHAIR)
-    operations.declare_recusals(asked.uow(), by=recused, call_id=asked.call_id, candidature_ids=[asked.ids["101"]])
+    declare_recusals(asked.uow(), by=recused, call_id=asked.call_id, candidature_ids=[asked.ids["101"]])
     both = asked.add_person("organiser and juror", Role.ORGANISER, Role.JUROR)
     for by in (recused, both):
         with pytest.raises(NotAllowed) as refused:
-            operations.import_attachments(asked.uow(), store_of(asked), by=by, call_id=asked.call_id, sent=sent(zip_of(FILES)))
+            import_attachments(asked.uow(), store_of(asked), by=by, call_id=asked.call_id, sent=sent(zip_of(FILES)))
         assert refused.value.message.text == FOR_WHOLE
         with pytest.raises(NotAllowed, match=re.escape(str(refused.value))):
-            operations.may_read_platform(asked.uow(), by=by, call_id=asked.call_id)
+            may_read_platform(asked.uow(), by=by, call_id=asked.call_id)
     with pytest.raises(NotAllowed):
         attach(asked, FILES, by="juror")
     assert kept(asked) == {}
 
 
 def test_recused_juror_sees_none_of_a_hidden_file_s_and_no_entry_of_any(asked: Room) -> None:
-    operations.declare_recusals(asked.uow(), **asked.by("juror"), candidature_ids=[asked.ids["101"]])
+    declare_recusals(asked.uow(), **asked.by("juror"), candidature_ids=[asked.ids["101"]])
     attach(asked, FILES)
     whole = asked.snapshot
     views = {name: visible(whole, asked.people[name]) for name in ("juror", "chair", "presiding juror")}
@@ -202,18 +208,18 @@ def test_files_that_no_row_refers_to_are_swept_once_nobody_can_be_writing_them(a
     beside.write_text("kept")
     os.utime(beside, (long_ago, long_ago))
 
-    assert operations.sweep_attachments(asked.uow(), files) == 3
+    assert sweep_attachments(asked.uow(), files) == 3
     assert kept(asked).keys() == {sha256(PLAN), sha256(BUDGET), sha256(pdf("young orphan")), beside.name}
 
 
 def test_what_was_lost_or_changed_beside_the_database_is_named(asked: Room) -> None:
     attach(asked, FILES)
     files = asked.database.files
-    assert operations.attachment_problems(asked.reading(), files) == ()
+    assert attachment_problems(asked.reading(), files) == ()
     files.path(sha256(PLAN)).unlink()
     files.path(sha256(BUDGET)).write_bytes(BUDGET.replace(b"budget", b"bridge"))
     with language("en"):
-        assert [str(problem) for problem in operations.attachment_problems(asked.reading(), files)] == [
+        assert [str(problem) for problem in attachment_problems(asked.reading(), files)] == [
             "ami-ia-2, dossier 101: the attached file plan.pdf is lost, or was changed.",
             "ami-ia-2, dossier 102: the attached file budget.pdf is lost, or was changed.",
         ]
@@ -265,5 +271,5 @@ def import_until_killed(room: Room, first: int, draw: random.Random) -> set[int]
 
 def test_console_imports_as_the_organiser_does(asked: Room) -> None:
     by = replace(Console(), name="Camille")
-    plan = operations.import_attachments(asked.uow(), store_of(asked), by=by, call_id=asked.call_id, sent=sent(zip_of(FILES)))
+    plan = import_attachments(asked.uow(), store_of(asked), by=by, call_id=asked.call_id, sent=sent(zip_of(FILES)))
     assert (len(plan.new), asked.journal[-1].actor) == (2, "console (Camille)")

@@ -5,7 +5,6 @@ from functools import cache
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Gauge, board_gauges
@@ -13,6 +12,10 @@ from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierRecord, GridRow, ScoreFile
 from deliberation.errors import ImportRefused, InvalidValue
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.call.people import save_person
+from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
+from deliberation.operations.dossiers.withdrawal import follow_platform
 from deliberation.problems import Problem, Severity
 from deliberation.record.journal import Act
 from deliberation.scoring.score_plan import ScorePlan
@@ -38,11 +41,11 @@ def empty(database: Database) -> Room:
 
 
 def import_file(room: Room, name: str) -> ImportPlan:
-    return operations.import_dossiers(room.uow(), **room.by_console(), file=export(name))
+    return import_dossiers(room.uow(), **room.by_console(), file=export(name))
 
 
 def score(room: Room, file: ScoreFile, *, is_rehearsal: bool = False) -> ScorePlan:
-    return operations.import_scores(room.uow(), **room.by_console(), file=file, is_rehearsal=is_rehearsal)
+    return import_scores(room.uow(), **room.by_console(), file=file, is_rehearsal=is_rehearsal)
 
 
 def grid(dossier: str, juror: str, *, title: str = "", is_recused: bool = False, **marks: int) -> GridRow:
@@ -71,21 +74,21 @@ def test_later_export_updates_what_is_here_and_the_same_twice_changes_nothing(em
 def test_dossier_that_a_file_says_withdrawn_is_so_once_somebody_says_so_and_back_likewise(empty: Room) -> None:
     import_file(empty, V1_XLSX)
     plan = import_file(empty, LATER_V1_XLSX)
-    assert not operations.follow_platform(empty.uow(), **empty.by_console(), plan=plan)
+    assert not follow_platform(empty.uow(), **empty.by_console(), plan=plan)
     with pytest.raises(InvalidValue):
-        operations.follow_platform(empty.uow(), **empty.by_console(), plan=plan, withdrawn=["523044", "526915"])
-    assert operations.follow_platform(empty.uow(), **empty.by_console(), plan=plan, withdrawn=["523044"]) == ("523044",)
+        follow_platform(empty.uow(), **empty.by_console(), plan=plan, withdrawn=["523044", "526915"])
+    assert follow_platform(empty.uow(), **empty.by_console(), plan=plan, withdrawn=["523044"]) == ("523044",)
     gone = empty.snapshot.by_dossier["523044"]
     assert (gone.is_withdrawn, gone.withdrawn_on_word_of, empty.acts[-1]) == (True, WithdrawalWord.PLATFORM, Act.CANDIDATURE_WITHDRAWN)
     assert (gone.withdrawal_reason, gone.withdrawn_at) == (plan.withdrawn[0].motivation, plan.withdrawn[0].processed_at)
     again = import_file(empty, V1_XLSX)
     assert ([one.dossier for one in again.returning], empty.snapshot.by_dossier["523044"].is_withdrawn) == (["523044"], True)
-    assert operations.follow_platform(empty.uow(), **empty.by_console(), plan=again, returned=["523044"]) == ("523044",)
+    assert follow_platform(empty.uow(), **empty.by_console(), plan=again, returned=["523044"]) == ("523044",)
     assert not empty.snapshot.by_dossier["523044"].is_withdrawn
 
 
 def test_plan_writes_nothing(empty: Room) -> None:
-    plan = operations.plan_dossiers(empty.uow(), **empty.by_console(), file=export(CURRENT_XLSX))
+    plan = plan_dossiers(empty.uow(), **empty.by_console(), file=export(CURRENT_XLSX))
     assert (len(plan.new), empty.snapshot.candidatures, empty.snapshot.administrations) == (46, (), {})
 
 
@@ -95,7 +98,7 @@ def test_file_with_errors_is_refused_whole_with_each_of_them(room: Room) -> None
         Problem(severity, Message("Wrong."), value=value) for severity, value in ((Severity.ERROR, "a"), (Severity.WARNING, "b"))
     )
     file = replace(file_of(record("1")), problems=problems)
-    for act in (operations.plan_dossiers, operations.import_dossiers):
+    for act in (plan_dossiers, import_dossiers):
         with pytest.raises(ImportRefused) as refusal:
             act(room.uow(), **room.by_console(), file=file)
         assert [problem.value for problem in refusal.value.problems] == ["a"]
@@ -164,7 +167,7 @@ def test_same_scores_again_in_either_layout_change_nothing_even_once_revealed(em
     revision = empty.snapshot.revision
     assert [score(empty, notes(name)).is_empty for name in ("notes_jury.xlsx", "notes_jury_long.csv")] == [True, True]
     assert empty.snapshot.revision == revision
-    operations.reveal_all(empty.uow(), **empty.by_console())
+    reveal_all(empty.uow(), **empty.by_console())
     assert score(empty, notes("notes_jury_long.csv")).is_empty
 
 
@@ -180,7 +183,7 @@ def test_marks_under_seal_are_replaced_and_revealed_ones_are_not(empty: Room) ->
     empty.bring_in(record("1"))
     score(empty, grids(grid("1", "Juré 01", impact=4)))
     assert score(empty, grids(grid("1", "Juré 01", impact=2))).changed == (("1", "Juré 01"),)
-    operations.reveal_all(empty.uow(), **empty.by_console())
+    reveal_all(empty.uow(), **empty.by_console())
     for row in (grid("1", "Juré 01", impact=5), grid("1", "Juré 01", equipe=5), grid("1", "Juré 01", is_recused=True)):
         with pytest.raises(ImportRefused):
             score(empty, grids(row))
@@ -198,7 +201,7 @@ def test_recusal_imported_drops_the_marks_and_refuses_new_ones(empty: Room) -> N
 
 def test_file_brings_no_second_person_of_somebody_who_is_in_the_call_without_being_a_juror(empty: Room) -> None:
     empty.bring_in(record("1"))
-    operations.save_person(empty.uow(), **empty.by_console(), name="Camille Élan", roles=frozenset({Role.STAFF}))
+    save_person(empty.uow(), **empty.by_console(), name="Camille Élan", roles=frozenset({Role.STAFF}))
     people = [person.name for person in empty.snapshot.people]
     with pytest.raises(ImportRefused) as refusal:
         score(empty, grids(grid("1", "Camille\u00a0ÉLAN", impact=4)))
@@ -211,7 +214,7 @@ def test_laureate_withdrawn_as_a_file_asks_leaves_the_ranked_set_and_gives_the_p
     here = Room(room.database, room.call_id, room.people, {**room.ids, "1": room.snapshot.by_dossier["1"].id})
     here.decide("1", Outcome.SELECTED, "scientific", reason="Prêt")
     plan = room.bring_in(replace(opinion(Screening.SHORTLISTED), is_archived=True, platform_state=PlatformState.DISMISSED))
-    operations.follow_platform(room.uow(), **room.by_console(), plan=plan, withdrawn=["1"])
+    follow_platform(room.uow(), **room.by_console(), plan=plan, withdrawn=["1"])
     assert (here.candidature("1").is_ranked, here.decision("1").outcome) == (False, Outcome.SELECTED)
     assert board_gauges(room.snapshot)[1] == Gauge("scientific", 1, 0, 0)
     here.decide("101", Outcome.SELECTED, "scientific")

@@ -6,12 +6,21 @@ from datetime import timedelta
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.call import FormMapping
 from deliberation.dossiers.administrations import merge_proposals, shared_sirens
 from deliberation.dossiers.candidatures import Administration, WithdrawalWord
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import Receipt
+from deliberation.operations.dossiers.settling import (
+    merge_administrations,
+    propose_again,
+    rename_administration,
+    set_mapping,
+    settle_siren,
+    split_spelling,
+    tell_apart,
+)
+from deliberation.operations.dossiers.withdrawal import take_back_withdrawal, withdraw
 from deliberation.record.journal import Act
 from tests.worlds.databases import Database
 from tests.worlds.dossiers import record
@@ -47,11 +56,11 @@ def owners(room: Room, *dossiers: str) -> list[str]:
 
 def merge(room: Room, merged: str, into: str) -> None:
     known = administrations(room)
-    operations.merge_administrations(room.uow(), **room.by_console(), merged_id=known[merged].id, into_id=known[into].id)
+    merge_administrations(room.uow(), **room.by_console(), merged_id=known[merged].id, into_id=known[into].id)
 
 
 def split(room: Room, name: str, spelling: str) -> None:
-    operations.split_spelling(
+    split_spelling(
         room.uow(),
         **room.by_console(),
         administration_id=administrations(room)[name].id,
@@ -60,7 +69,7 @@ def split(room: Room, name: str, spelling: str) -> None:
 
 
 def settle(room: Room, siren: str, *, are_one: bool) -> Receipt | None:
-    return operations.settle_siren(room.uow(), **room.by_console(), siren=siren, are_one=are_one)
+    return settle_siren(room.uow(), **room.by_console(), siren=siren, are_one=are_one)
 
 
 def links(room: Room) -> dict[str, int]:
@@ -100,7 +109,7 @@ def test_merge_of_one_with_itself_or_of_what_is_not_there_is_refused(room: Room)
         merge(room, FULL, FULL)
     for pair in ((administrations(room)[FULL].id, 999), (999, administrations(room)[FULL].id)):
         with pytest.raises(NotFound):
-            operations.merge_administrations(room.uow(), **room.by_console(), merged_id=pair[0], into_id=pair[1])
+            merge_administrations(room.uow(), **room.by_console(), merged_id=pair[0], into_id=pair[1])
 
 
 def test_split_takes_its_dossiers_along_and_is_remembered(room: Room) -> None:
@@ -183,19 +192,19 @@ def told_apart(room: Room) -> set[frozenset[str]]:
 
 
 def test_two_told_apart_are_remembered_whatever_the_order_until_it_is_taken_back(room: Room) -> None:
-    assert told(room, operations.tell_apart, FULL, SHORT)
-    assert told(room, operations.tell_apart, SHORT, FULL) is None
+    assert told(room, tell_apart, FULL, SHORT)
+    assert told(room, tell_apart, SHORT, FULL) is None
     assert (told_apart(room), room.acts[-1]) == ({frozenset((FULL, SHORT))}, Act.ADMINISTRATIONS_TOLD_APART)
     assert room.journal[-1].after == {"administrations": [FULL, SHORT]}
 
-    assert told(room, operations.propose_again, SHORT, FULL)
-    assert told(room, operations.propose_again, SHORT, FULL) is None
+    assert told(room, propose_again, SHORT, FULL)
+    assert told(room, propose_again, SHORT, FULL) is None
     assert (told_apart(room), room.acts[-1]) == (set(), Act.MERGE_PROPOSED_AGAIN)
 
 
 def test_what_was_told_apart_follows_a_merge(room: Room) -> None:
-    told(room, operations.tell_apart, FULL, SHORT)
-    told(room, operations.tell_apart, SHORT, "Météo-France")
+    told(room, tell_apart, FULL, SHORT)
+    told(room, tell_apart, SHORT, "Météo-France")
     merge(room, FULL, "Météo-France")
     assert told_apart(room) == {frozenset((SHORT, "Météo-France"))}
     merge(room, SHORT, "Météo-France")
@@ -203,7 +212,7 @@ def test_what_was_told_apart_follows_a_merge(room: Room) -> None:
 
 
 def test_one_is_not_told_apart_from_itself(room: Room) -> None:
-    for verb in (operations.tell_apart, operations.propose_again):
+    for verb in (tell_apart, propose_again):
         with pytest.raises(InvalidValue):
             told(room, verb, FULL, FULL)
 
@@ -216,7 +225,7 @@ def test_last_spelling_is_not_split_and_an_unknown_one_not_found(room: Room) -> 
 
 
 def rename(room: Room, name: str, to: str, ministry: str = "") -> object:
-    return operations.rename_administration(
+    return rename_administration(
         room.uow(),
         **room.by_console(),
         administration_id=administrations(room)[name].id,
@@ -238,7 +247,7 @@ def test_name_corrected_by_a_person_survives_a_later_import(room: Room) -> None:
 
 def test_mapping_is_remembered_and_an_unknown_role_refused(room: Room) -> None:
     def remember(**questions: str) -> object:
-        return operations.set_mapping(room.uow(), **room.by_console(), mapping=FormMapping(questions))
+        return set_mapping(room.uow(), **room.by_console(), mapping=FormMapping(questions))
 
     assert remember(title="nom_du_projet") is not None
     assert remember(title="nom_du_projet") is None
@@ -250,7 +259,7 @@ def test_mapping_is_remembered_and_an_unknown_role_refused(room: Room) -> None:
 
 def test_withdrawal_by_hand_takes_a_reason_once(room: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.withdraw(room.uow(), **room.by_console(), candidature_id=room.ids["101"], reason=" ")
+        withdraw(room.uow(), **room.by_console(), candidature_id=room.ids["101"], reason=" ")
     assert room.withdraw("101") is not None
     assert room.withdraw("101") is None
     candidature = room.candidature("101")
@@ -260,11 +269,11 @@ def test_withdrawal_by_hand_takes_a_reason_once(room: Room) -> None:
 def test_withdrawal_is_dated_said_by_somebody_and_taken_back_as_it_stood(room: Room) -> None:
     before = room.candidature("101")
     word, then = WithdrawalWord.PLATFORM, room.now - timedelta(days=2)
-    assert operations.withdraw(room.uow(), **room.on("101", by="organiser"), reason="Lettre.", on_word_of=word, withdrawn_at=then)
+    assert withdraw(room.uow(), **room.on("101", by="organiser"), reason="Lettre.", on_word_of=word, withdrawn_at=then)
     gone = room.candidature("101")
     assert (gone.is_ranked, gone.withdrawn_at, gone.withdrawn_on_word_of) == (False, then, word)
-    assert operations.take_back_withdrawal(room.uow(), **room.on("101", by="chair"))
-    assert operations.take_back_withdrawal(room.uow(), **room.on("101", by="chair")) is None
+    assert take_back_withdrawal(room.uow(), **room.on("101", by="chair"))
+    assert take_back_withdrawal(room.uow(), **room.on("101", by="chair")) is None
     assert replace(room.candidature("101"), revision=before.revision) == before
     with pytest.raises(InvalidValue):
-        operations.withdraw(room.uow(), **room.on("101", by="chair"), reason="Plus tard", withdrawn_at=room.now + timedelta(days=1))
+        withdraw(room.uow(), **room.on("101", by="chair"), reason="Plus tard", withdrawn_at=room.now + timedelta(days=1))

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from deliberation import operations
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.meeting.meeting import Arrangement, ItemTime
+from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
+from deliberation.operations.meeting.meeting import suspend_meeting
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
@@ -20,15 +21,15 @@ def order(room: Room) -> list[str]:
 
 def test_items_are_called_one_after_the_other_and_timed(sitting: Room) -> None:
     first, second = (sitting.ids[dossier] for dossier in ("101", "102"))
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     sitting.later(90)
-    operations.stop_timer(sitting.uow(), **sitting.by("organiser"))
+    stop_timer(sitting.uow(), **sitting.by("organiser"))
     sitting.later(500)
-    operations.start_timer(sitting.uow(), **sitting.by("organiser"))
+    start_timer(sitting.uow(), **sitting.by("organiser"))
     sitting.later(30)
-    operations.call_item(sitting.uow(), **sitting.on("102", by="chair"))
+    call_item(sitting.uow(), **sitting.on("102", by="chair"))
     sitting.later(10)
-    operations.suspend_meeting(sitting.uow(), **sitting.by("organiser"))
+    suspend_meeting(sitting.uow(), **sitting.by("organiser"))
     meeting = sitting.meeting
     assert meeting.items == {
         first: ItemTime(NOON, NOON + timedelta(seconds=620), 120.0),
@@ -42,68 +43,68 @@ def test_items_are_called_one_after_the_other_and_timed(sitting: Room) -> None:
 
 def test_timer_of_a_hidden_item_is_not_there_for_a_recused_chair(sitting: Room) -> None:
     sitting.recuse("101", "presiding juror")
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     acts, meeting = sitting.acts, sitting.meeting
     # As where nothing is called: nothing happens, and nothing is said.
-    assert operations.stop_timer(sitting.uow(), **sitting.by("presiding juror")) is None
-    assert operations.start_timer(sitting.uow(), **sitting.by("presiding juror")) is None
+    assert stop_timer(sitting.uow(), **sitting.by("presiding juror")) is None
+    assert start_timer(sitting.uow(), **sitting.by("presiding juror")) is None
     assert (sitting.acts, sitting.meeting) == (acts, meeting)
-    operations.stop_timer(sitting.uow(), **sitting.by("organiser"))
-    assert operations.start_timer(sitting.uow(), **sitting.by("presiding juror")) is None
+    stop_timer(sitting.uow(), **sitting.by("organiser"))
+    assert start_timer(sitting.uow(), **sitting.by("presiding juror")) is None
     assert sitting.meeting.running_since is None
 
 
 def test_item_that_somebody_called_meanwhile_is_told_with_who_called_it_and_when(sitting: Room) -> None:
     seen = sitting.meeting
     sitting.later(90)
-    operations.call_item(sitting.uow(), **sitting.on("101", by="chair"), seen=seen)
+    call_item(sitting.uow(), **sitting.on("101", by="chair"), seen=seen)
     with pytest.raises(StaleChange) as already:
-        operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"), seen=seen)
+        call_item(sitting.uow(), **sitting.on("101", by="organiser"), seen=seen)
     with pytest.raises(StaleChange) as another:
-        operations.call_item(sitting.uow(), **sitting.on("102", by="organiser"), seen=seen)
+        call_item(sitting.uow(), **sitting.on("102", by="organiser"), seen=seen)
     told = [(refusal.value.changed_by, refusal.value.changed_at, refusal.value.present) for refusal in (already, another)]
     assert told == [("chair", sitting.now, "101")] * 2
     assert str(already.value) != str(another.value)
-    assert operations.call_item(sitting.uow(), **sitting.on("101", by="chair"), seen=seen) is None  # pressed twice
+    assert call_item(sitting.uow(), **sitting.on("101", by="chair"), seen=seen) is None  # pressed twice
     assert [entry.act for entry in sitting.journal].count(Act.ITEM_CALLED) == 1
 
 
 def test_item_that_was_left_meanwhile_is_told(sitting: Room) -> None:
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     seen = sitting.meeting
-    operations.call_item(sitting.uow(), **sitting.by("chair"), candidature_id=None, seen=seen)
+    call_item(sitting.uow(), **sitting.by("chair"), candidature_id=None, seen=seen)
     with pytest.raises(StaleChange) as refusal:
-        operations.call_item(sitting.uow(), **sitting.by("organiser"), candidature_id=None, seen=seen)
+        call_item(sitting.uow(), **sitting.by("organiser"), candidature_id=None, seen=seen)
     assert (refusal.value.changed_by, refusal.value.present) == ("chair", None)
 
 
 def test_recused_chair_is_told_nothing_of_what_was_called_meanwhile(sitting: Room) -> None:
     sitting.recuse("102", "chair")
     seen = visible(sitting.snapshot, sitting.people["chair"]).meeting
-    operations.call_item(sitting.uow(), **sitting.on("102", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("102", by="organiser"))
     with pytest.raises(InvalidValue) as refusal:
-        operations.call_item(sitting.uow(), **sitting.on("103", by="chair"), seen=seen)
+        call_item(sitting.uow(), **sitting.on("103", by="chair"), seen=seen)
     assert "102" not in str(refusal.value)
     assert "organiser" not in str(refusal.value)
 
 
 def test_a_candidature_off_the_agenda_is_not_called(sitting: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.call_item(sitting.uow(), **sitting.on("105", by="organiser"))
+        call_item(sitting.uow(), **sitting.on("105", by="organiser"))
 
 
 def test_the_agenda_is_moved_arranged_and_dragged(seated: Room) -> None:
     orders = [order(seated)]
-    operations.move_item(seated.uow(), **seated.on("104", by="organiser"), to=1)
+    move_item(seated.uow(), **seated.on("104", by="organiser"), to=1)
     orders.append(order(seated))
-    operations.set_agenda(seated.uow(), **seated.by("organiser"), candidature_ids=[seated.ids[dossier] for dossier in ("102", "103")])
+    set_agenda(seated.uow(), **seated.by("organiser"), candidature_ids=[seated.ids[dossier] for dossier in ("102", "103")])
     orders.append(order(seated))
     assert orders == [["101", "102", "103", "104"], ["104", "101", "102", "103"], ["102", "103", "104", "101"]]
     assert seated.journal[-1].before == {"order": ["104", "101", "102", "103"]}
 
 
 def test_a_draw_is_journalled_with_its_seed(seated: Room) -> None:
-    operations.arrange_agenda(seated.uow(), **seated.by("organiser"), arrangement=Arrangement.RANDOM, seed=42)
+    arrange_agenda(seated.uow(), **seated.by("organiser"), arrangement=Arrangement.RANDOM, seed=42)
     entry = seated.journal[-1]
     assert (entry.act, entry.after["seed"], entry.after["order"]) == (Act.AGENDA_ARRANGED, 42, order(seated))
     assert (seated.meeting.seed, seated.meeting.arrangement) == (42, Arrangement.RANDOM)
@@ -112,7 +113,7 @@ def test_a_draw_is_journalled_with_its_seed(seated: Room) -> None:
 def test_fewest_comings_and_goings_puts_files_of_one_recusal_together(seated: Room) -> None:
     for dossier in ("101", "103"):
         seated.recuse(dossier, "third")
-    operations.arrange_agenda(seated.uow(), **seated.by("organiser"), arrangement=Arrangement.FEWEST_MOVES)
+    arrange_agenda(seated.uow(), **seated.by("organiser"), arrangement=Arrangement.FEWEST_MOVES)
     found = order(seated)
     assert abs(found.index("101") - found.index("103")) == 1
 
@@ -120,4 +121,4 @@ def test_fewest_comings_and_goings_puts_files_of_one_recusal_together(seated: Ro
 def test_an_order_with_a_stranger_or_somebody_twice_is_refused(seated: Room) -> None:
     for ids in ([seated.ids["105"]], [seated.ids["101"]] * 2):
         with pytest.raises(InvalidValue):
-            operations.set_agenda(seated.uow(), **seated.by("organiser"), candidature_ids=ids)
+            set_agenda(seated.uow(), **seated.by("organiser"), candidature_ids=ids)

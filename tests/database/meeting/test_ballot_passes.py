@@ -9,11 +9,21 @@ from sqlalchemy import select
 
 from data_access.database import reading
 from data_access.schema.meeting import ballot_pass
-from deliberation import operations
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.ballot_passes import BALLOT_PASS_LIFETIME, plain_code
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.presence import Presence
+from deliberation.operations.call.people import save_person
+from deliberation.operations.meeting.ballot_passes import (
+    ballot_paper,
+    ballot_passes,
+    is_ballot_pass,
+    issue_ballot_pass,
+    open_ballot_pass,
+    vote_by_pass,
+    withdraw_ballot_pass,
+)
+from deliberation.operations.meeting.ballots import cancel_ballot, open_ballot
 from deliberation.record.journal import Act
 from tests.database.call.test_races import at_once
 from tests.worlds.room import JURORS, Room
@@ -24,16 +34,16 @@ HELD: Final = {"number": 1}
 def issue(sitting: Room, member: str = "juror", *, by: str = "organiser", dossier: str = "101", number: int = 1) -> str:
     """Issue a pass and return its code."""
     asked = {"number": number, "person_id": sitting.person(member).id}
-    return operations.issue_ballot_pass(sitting.uow(), **sitting.on(dossier, by=by), **asked).code
+    return issue_ballot_pass(sitting.uow(), **sitting.on(dossier, by=by), **asked).code
 
 
 def opened(sitting: Room, member: str = "juror") -> str:
     """Issue a pass, open it on a device, and return the device's secret."""
-    return operations.open_ballot_pass(sitting.uow(), code=issue(sitting, member))[0]
+    return open_ballot_pass(sitting.uow(), code=issue(sitting, member))[0]
 
 
 def vote(sitting: Room, secret: str, choice: str = Option.IN_FAVOUR) -> None:
-    operations.vote_by_pass(sitting.uow(), secret=secret, choice=choice)
+    vote_by_pass(sitting.uow(), secret=secret, choice=choice)
 
 
 def rows(sitting: Room) -> list[tuple[object, ...]]:
@@ -48,7 +58,7 @@ def secret_ballot(sitting: Room) -> Ballot:
 def test_pass_gives_one_vote_and_the_journal_says_of_it_what_it_says_of_every_secret_vote(sitting: Room) -> None:
     secret_ballot(sitting)
     secret = opened(sitting)
-    paper = operations.ballot_paper(sitting.reading(), secret=secret)
+    paper = ballot_paper(sitting.reading(), secret=secret)
     assert (paper.title, paper.question, [option for option, _words in paper.options]) == (
         sitting.candidature("101").numbered_title,
         Question.ADOPT,
@@ -72,7 +82,7 @@ def test_issuing_is_an_act_that_names_the_member_and_tells_no_secret(sitting: Ro
     kept = str(rows(sitting)) + str(sitting.journal)
     assert [code in kept, plain_code(code) in kept] == [False, False]
     acts = len(sitting.journal)
-    operations.open_ballot_pass(sitting.uow(), code=code)
+    open_ballot_pass(sitting.uow(), code=code)
     assert len(sitting.journal) == acts
 
 
@@ -80,7 +90,7 @@ def test_code_is_read_however_it_is_typed(sitting: Room) -> None:
     secret_ballot(sitting)
     code = issue(sitting)
     typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
-    assert operations.is_ballot_pass(sitting.reading(), code=typed)
+    assert is_ballot_pass(sitting.reading(), code=typed)
 
 
 def test_nothing_is_left_of_a_pass_once_the_vote_is_cast_on_whatever_device(sitting: Room) -> None:
@@ -89,18 +99,18 @@ def test_nothing_is_left_of_a_pass_once_the_vote_is_cast_on_whatever_device(sitt
     unopened = issue(sitting, "second")
     sitting.vote("second", Option.AGAINST)
     assert rows(sitting) == []
-    assert not operations.is_ballot_pass(sitting.reading(), code=unopened)
+    assert not is_ballot_pass(sitting.reading(), code=unopened)
 
 
 Ending = Callable[[Room], object]
 
 
 def withdrawn(sitting: Room) -> None:
-    operations.withdraw_ballot_pass(sitting.uow(), **sitting.on("101", by="chair"), number=1, person_id=sitting.person("juror").id)
+    withdraw_ballot_pass(sitting.uow(), **sitting.on("101", by="chair"), number=1, person_id=sitting.person("juror").id)
 
 
 def cancelled(sitting: Room) -> None:
-    operations.cancel_ballot(sitting.uow(), **sitting.on("101", by="chair"), number=1, reason="Erreur")
+    cancel_ballot(sitting.uow(), **sitting.on("101", by="chair"), number=1, reason="Erreur")
 
 
 def closed(sitting: Room) -> None:
@@ -116,7 +126,7 @@ def late(sitting: Room) -> None:
 def access_closed(sitting: Room) -> None:
     person = sitting.person("juror")
     who = sitting.by_console()
-    operations.save_person(sitting.uow(), **who, person_id=person.id, name=person.name, roles=person.roles, is_active=False)
+    save_person(sitting.uow(), **who, person_id=person.id, name=person.name, roles=person.roles, is_active=False)
 
 
 ENDINGS: Final[list[Ending]] = [
@@ -138,17 +148,17 @@ def test_pass_that_is_over_is_what_one_that_never_was_is(sitting: Room, end: End
         secret, code = opened(sitting), "none"
     else:
         code = issue(sitting)
-        secret = operations.open_ballot_pass(sitting.uow(), code=code)[0]
+        secret = open_ballot_pass(sitting.uow(), code=code)[0]
     end(sitting)
     for given in (secret, "never was"):
         with pytest.raises(NotFound):
-            operations.ballot_paper(sitting.uow(), secret=given)
+            ballot_paper(sitting.uow(), secret=given)
         with pytest.raises(NotFound):
             vote(sitting, given)
     for given in (code, "never was"):
-        assert not operations.is_ballot_pass(sitting.uow(), code=given)
+        assert not is_ballot_pass(sitting.uow(), code=given)
         with pytest.raises(NotFound):
-            operations.open_ballot_pass(sitting.uow(), code=given)
+            open_ballot_pass(sitting.uow(), code=given)
 
 
 @pytest.mark.parametrize("end", ENDINGS[:5], ids=["withdrawn", "cancelled", "closed", "late", "access"])
@@ -157,7 +167,7 @@ def test_code_that_nobody_opened_ends_likewise(sitting: Room, end: Ending) -> No
     code = issue(sitting)
     end(sitting)
     with pytest.raises(NotFound):
-        operations.open_ballot_pass(sitting.uow(), code=code)
+        open_ballot_pass(sitting.uow(), code=code)
 
 
 def test_code_is_no_device_and_a_device_no_code(sitting: Room) -> None:
@@ -166,9 +176,9 @@ def test_code_is_no_device_and_a_device_no_code(sitting: Room) -> None:
     for given in (code, plain_code(code)):
         with pytest.raises(NotFound):
             vote(sitting, given)
-    secret = operations.open_ballot_pass(sitting.uow(), code=code)[0]
+    secret = open_ballot_pass(sitting.uow(), code=code)[0]
     with pytest.raises(NotFound):
-        operations.open_ballot_pass(sitting.uow(), code=secret)
+        open_ballot_pass(sitting.uow(), code=secret)
 
 
 def test_pass_is_for_members_who_are_here_not_recused_entitled_and_have_not_voted(sitting: Room) -> None:
@@ -193,14 +203,14 @@ def test_pass_is_for_secret_ballots_on_devices(sitting: Room, method: Method) ->
 
 def test_recused_chair_issues_and_reads_no_pass(sitting: Room) -> None:
     sitting.recuse("101", "chair")
-    operations.open_ballot(sitting.uow(), **sitting.on("101", by="organiser"), question=Question.ADOPT, method=Method.SECRET)
+    open_ballot(sitting.uow(), **sitting.on("101", by="organiser"), question=Question.ADOPT, method=Method.SECRET)
     refusals = []
     for dossier, number in (("101", 1), ("102", 7)):
         with pytest.raises(NotFound) as refusal:
             issue(sitting, by="chair", dossier=dossier, number=number)
         refusals.append(str(refusal.value))
         with pytest.raises(NotFound):
-            operations.ballot_passes(sitting.reading(), **sitting.on(dossier, by="chair"), number=number)
+            ballot_passes(sitting.reading(), **sitting.on(dossier, by="chair"), number=number)
     assert refusals[0] == refusals[1]
 
 
@@ -212,7 +222,7 @@ def test_who_runs_the_ballot_sees_the_passes_that_are_good(sitting: Room) -> Non
     issue(sitting, "third")
 
     def standing() -> set[tuple[int, bool]]:
-        held = operations.ballot_passes(sitting.uow(), **sitting.on("101", by="organiser"), **HELD)
+        held = ballot_passes(sitting.uow(), **sitting.on("101", by="organiser"), **HELD)
         return {(one.person_id, one.is_opened) for one in held}
 
     ids = {name: sitting.person(name).id for name in JURORS}
@@ -233,7 +243,7 @@ def test_unknown_option_casts_no_vote_and_leaves_the_pass(sitting: Room) -> None
 def test_code_shown_to_six_devices_at_once_opens_on_one_and_its_vote_sent_four_times_is_cast_once(sitting: Room) -> None:
     secret_ballot(sitting)
     code, secrets = issue(sitting), list[str]()
-    at_once(*[lambda: secrets.append(operations.open_ballot_pass(sitting.uow(), code=code)[0])] * 6)
+    at_once(*[lambda: secrets.append(open_ballot_pass(sitting.uow(), code=code)[0])] * 6)
     (secret,) = secrets
     at_once(*[lambda: vote(sitting, secret)] * 4)
     assert sitting.acts.count(Act.VOTED) == 1

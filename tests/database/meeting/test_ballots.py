@@ -11,11 +11,14 @@ from sqlalchemy import select
 
 from data_access.database import reading
 from data_access.schema.meeting import secret_vote, voter
-from deliberation import operations
 from deliberation.errors import InvalidValue, NoQuorum, NotAllowed, NotFound
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.meeting.tallies import tally
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cancel_ballot, give_casting_vote, open_ballot
+from deliberation.operations.meeting.meeting import close_meeting, suspend_meeting
+from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.record.journal import Act
 from tests.worlds.room import JURORS, Room
 
@@ -126,10 +129,10 @@ def test_without_the_quorum_a_ballot_takes_the_chair_and_a_reason(sitting: Room)
     sitting.arrive("juror", "second", "third", presence=Presence.EXCUSED)
     asked: dict[str, Any] = {"question": Question.ADOPT, "method": Method.NAMED}
     with pytest.raises(NoQuorum):
-        operations.open_ballot(sitting.uow(), **sitting.on("101", by="chair"), **asked)
+        open_ballot(sitting.uow(), **sitting.on("101", by="chair"), **asked)
     with pytest.raises(NotAllowed):
-        operations.open_ballot(sitting.uow(), **sitting.on("101", by="organiser"), override_reason="Urgence", **asked)
-    operations.open_ballot(sitting.uow(), **sitting.on("101", by="chair"), override_reason="Urgence", **asked)
+        open_ballot(sitting.uow(), **sitting.on("101", by="organiser"), override_reason="Urgence", **asked)
+    open_ballot(sitting.uow(), **sitting.on("101", by="chair"), override_reason="Urgence", **asked)
     ballot = sitting.meeting.open_ballot
     assert ballot is not None
     assert ballot.override_reason == "Urgence"
@@ -146,14 +149,14 @@ def test_the_quorum_of_the_candidature_counts_too(sitting: Room) -> None:
 
 
 def test_one_ballot_at_a_time_and_nothing_moves_meanwhile(sitting: Room) -> None:
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     sitting.ballot()
     refused: list[Callable[[], object]] = [
         lambda: sitting.ballot("102"),
-        lambda: operations.call_item(sitting.uow(), **sitting.on("102", by="organiser")),
-        lambda: operations.suspend_meeting(sitting.uow(), **sitting.by("organiser")),
-        lambda: operations.close_meeting(sitting.uow(), **sitting.by("organiser")),
-        lambda: operations.declare_recusals(sitting.uow(), **sitting.by("juror"), candidature_ids=[sitting.ids["101"]]),
+        lambda: call_item(sitting.uow(), **sitting.on("102", by="organiser")),
+        lambda: suspend_meeting(sitting.uow(), **sitting.by("organiser")),
+        lambda: close_meeting(sitting.uow(), **sitting.by("organiser")),
+        lambda: declare_recusals(sitting.uow(), **sitting.by("juror"), candidature_ids=[sitting.ids["101"]]),
     ]
     for act in refused:
         with pytest.raises(InvalidValue):
@@ -183,7 +186,7 @@ def test_secret_ballot_on_paper_takes_totals_alone_of_three_voters_and_three_vot
     sitting.arrive("third", "fourth", "presiding juror", presence=Presence.EXCUSED)
     asked: dict[str, Any] = {"question": Question.ADOPT, "override_reason": "Une grève."}
     with pytest.raises(InvalidValue):
-        operations.open_ballot(sitting.uow(), **sitting.on("101", by="chair"), method=Method.PAPER, **asked)
+        open_ballot(sitting.uow(), **sitting.on("101", by="chair"), method=Method.PAPER, **asked)
 
 
 def test_counts_are_not_given_for_a_ballot_on_devices(sitting: Room) -> None:
@@ -196,13 +199,13 @@ def test_a_tie_is_recorded_then_settled_once_by_the_chair(sitting: Room) -> None
     sitting.ballot(method=Method.HANDS)
     cast: dict[str, Any] = {"number": 1, "choice": Option.AGAINST}
     with pytest.raises(InvalidValue):
-        operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
+        give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
     tie = tally(sitting.close(counts=counts(2, 2)), sitting.snapshot.call)
     with pytest.raises(NotAllowed):
-        operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="organiser"), **cast)
-    operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
+        give_casting_vote(sitting.uow(), **sitting.on("101", by="organiser"), **cast)
+    give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
     with pytest.raises(InvalidValue):
-        operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
+        give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
     settled = tally(sitting.meeting.ballots[0], sitting.snapshot.call)
     assert (tie.choice, tie.tied, settled.choice) == (None, (Option.IN_FAVOUR, Option.AGAINST), Option.AGAINST)
 
@@ -210,8 +213,8 @@ def test_a_tie_is_recorded_then_settled_once_by_the_chair(sitting: Room) -> None
 def test_a_cancelled_ballot_has_a_reason_and_no_result(sitting: Room) -> None:
     sitting.ballot()
     with pytest.raises(InvalidValue):
-        operations.cancel_ballot(sitting.uow(), **sitting.on("101", by="organiser"), number=1, reason=" ")
-    operations.cancel_ballot(sitting.uow(), **sitting.on("101", by="organiser"), number=1, reason="Mauvais dossier")
+        cancel_ballot(sitting.uow(), **sitting.on("101", by="organiser"), number=1, reason=" ")
+    cancel_ballot(sitting.uow(), **sitting.on("101", by="organiser"), number=1, reason="Mauvais dossier")
     first, second = sitting.meeting.ballots[0], sitting.ballot()
     assert (first.is_open, first.is_counted, first.cancelled_because, second.number) == (False, False, "Mauvais dossier", 2)
 
@@ -244,12 +247,12 @@ def test_a_secret_ballot_takes_three_voters_and_three_votes(sitting: Room) -> No
     with pytest.raises(InvalidValue):
         sitting.close()
     assert sitting.meeting.open_ballot
-    operations.cancel_ballot(sitting.uow(), **sitting.on("101", by="chair"), number=1, reason="Trop peu de votes.")
+    cancel_ballot(sitting.uow(), **sitting.on("101", by="chair"), number=1, reason="Trop peu de votes.")
     sitting.arrive("third", "fourth", "presiding juror", presence=Presence.EXCUSED)
     asked: dict[str, Any] = {"question": Question.ADOPT, "override_reason": "Une grève."}
     with pytest.raises(InvalidValue):
-        operations.open_ballot(sitting.uow(), **sitting.on("101", by="chair"), method=Method.SECRET, **asked)
-    operations.open_ballot(sitting.uow(), **sitting.on("101", by="chair"), method=Method.NAMED, **asked)
+        open_ballot(sitting.uow(), **sitting.on("101", by="chair"), method=Method.SECRET, **asked)
+    open_ballot(sitting.uow(), **sitting.on("101", by="chair"), method=Method.NAMED, **asked)
 
 
 def left_behind(sitting: Room, ballot: Ballot) -> tuple[list[str], list[tuple[int, bool, None, None]]]:

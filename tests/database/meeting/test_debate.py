@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.meeting.debate import LINE_CHARACTERS_MAX, DebateLine
+from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
+from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.record.journal import Act, first_break
 from deliberation.record.lines import journal_lines
 from deliberation.record.seals import digests, first_broken_seal
@@ -27,15 +28,15 @@ def sitting(made: Callable[[Build], Room]) -> Room:
 
 
 def write(room: Room, text: str = SAID, dossier: str = "101", by: str = "organiser") -> None:
-    operations.write_debate_line(room.uow(), **room.on(dossier, by=by), text=text)
+    write_debate_line(room.uow(), **room.on(dossier, by=by), text=text)
 
 
 def choose(room: Room, number: int = 1, *, in_minutes: bool = True, by: str = "chair") -> None:
-    operations.choose_debate_line(room.uow(), **room.on("101", by=by), number=number, in_minutes=in_minutes)
+    choose_debate_line(room.uow(), **room.on("101", by=by), number=number, in_minutes=in_minutes)
 
 
 def strike(room: Room, number: int = 1) -> None:
-    operations.strike_debate_line(room.uow(), **room.on("101", by="organiser"), number=number)
+    strike_debate_line(room.uow(), **room.on("101", by="organiser"), number=number)
 
 
 def test_lines_follow_one_another_on_each_file_whoever_writes(sitting: Room) -> None:
@@ -129,7 +130,7 @@ def test_finalised_selection_keeps_the_notes_as_they_are(sitting: Room) -> None:
     for dossier in ("101", "102", "103", "104"):
         sitting.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
     sitting.withdraw("105")
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.finalise()
     with pytest.raises(CallIsFinalised):
         write(sitting)

@@ -9,8 +9,12 @@ from sqlalchemy import text
 from data_access.database import reading
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation import operations
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
+from deliberation.operations.meeting.meeting import close_meeting
+from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
+from deliberation.operations.selection.drafts import drafts_in_revote, drafts_of, give_up_draft, keep_draft, keep_form_draft
 from deliberation.selection.decisions import Outcome
 from deliberation.selection.drafts import DecisionDraft, Draft, GridDraft, NoteDraft, OrganiserForm
 from tests.worlds.databases import NOON
@@ -22,11 +26,11 @@ NOTE = NoteDraft("", "À creuser")
 
 
 def drafts(sitting: Room, name: str) -> Mapping[int, Draft]:
-    return operations.drafts_of(sitting.reading(), **sitting.by(name))
+    return drafts_of(sitting.reading(), **sitting.by(name))
 
 
 def keep(sitting: Room, name: str, part: GridDraft | DecisionDraft | NoteDraft, dossier: str = "101") -> None:
-    operations.keep_draft(sitting.uow(), **sitting.on(dossier, by=name), part=part)
+    keep_draft(sitting.uow(), **sitting.on(dossier, by=name), part=part)
 
 
 def test_draft_is_its_author_s_alone_on_all_their_devices_and_leaves_no_trace(sitting: Room) -> None:
@@ -46,19 +50,19 @@ def test_keeping_a_draft_wakes_nobody(sitting: Room) -> None:
     def working() -> DatabaseUnitOfWork:
         return DatabaseUnitOfWork(sitting.database.engine, sitting.database.snapshots, clock=lambda: NOON, signals=signals)
 
-    operations.keep_draft(working(), **sitting.on("101", by="juror"), part=GRID)
-    operations.give_up_draft(working(), **sitting.on("101", by="juror"), kind=GridDraft)
+    keep_draft(working(), **sitting.on("101", by="juror"), part=GRID)
+    give_up_draft(working(), **sitting.on("101", by="juror"), kind=GridDraft)
     assert signals.count == 0
-    operations.save_note(working(), **sitting.on("101", by="juror"), text="À creuser")
+    save_note(working(), **sitting.on("101", by="juror"), text="À creuser")
     assert signals.count == 1
 
 
 def test_draft_given_up_goes_alone(sitting: Room) -> None:
     keep(sitting, "juror", GRID)
     keep(sitting, "juror", NOTE)
-    operations.give_up_draft(sitting.uow(), **sitting.on("101", by="juror"), kind=GridDraft)
+    give_up_draft(sitting.uow(), **sitting.on("101", by="juror"), kind=GridDraft)
     assert drafts(sitting, "juror") == {sitting.ids["101"]: Draft(note=NOTE)}
-    operations.give_up_draft(sitting.uow(), **sitting.on("101", by="juror"), kind=NoteDraft)
+    give_up_draft(sitting.uow(), **sitting.on("101", by="juror"), kind=NoteDraft)
     assert drafts(sitting, "juror") == {}
 
 
@@ -71,10 +75,10 @@ def test_confirming_takes_away_the_draft_of_that_file_and_of_nobody_else(sitting
     assert drafts(sitting, "organiser") == {sitting.ids[dossier]: Draft(decision=DECISION) for dossier in ("101", "102")}
     keep(sitting, "juror", GRID)
     keep(sitting, "juror", NOTE)
-    operations.save_note(sitting.uow(), **sitting.on("101", by="juror"), text="À creuser")
+    save_note(sitting.uow(), **sitting.on("101", by="juror"), text="À creuser")
     assert drafts(sitting, "juror") == {sitting.ids["101"]: Draft(grid=GRID)}
-    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
-    operations.submit_scores(sitting.uow(), **sitting.on("101", by="juror"), marks={"impact": 3}, seen_version=grid_version(sitting))
+    open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    submit_scores(sitting.uow(), **sitting.on("101", by="juror"), marks={"impact": 3}, seen_version=grid_version(sitting))
     assert drafts(sitting, "juror") == {}
 
 
@@ -86,12 +90,12 @@ def grid_version(sitting: Room) -> int:
 def test_recusal_removes_the_draft_and_refuses_another(sitting: Room) -> None:
     keep(sitting, "juror", GRID)
     keep(sitting, "juror", GRID, "102")
-    operations.declare_recusals(sitting.uow(), **sitting.by("juror"), candidature_ids=[sitting.ids["101"]])
+    declare_recusals(sitting.uow(), **sitting.by("juror"), candidature_ids=[sitting.ids["101"]])
     assert drafts(sitting, "juror") == {sitting.ids["102"]: Draft(grid=GRID)}
     with pytest.raises(NotFound):
         keep(sitting, "juror", GRID)
     with pytest.raises(NotFound):
-        operations.give_up_draft(sitting.uow(), **sitting.on("101", by="juror"), kind=GridDraft)
+        give_up_draft(sitting.uow(), **sitting.on("101", by="juror"), kind=GridDraft)
     with reading(sitting.database.engine) as connection:
         assert connection.execute(text("SELECT count(*) FROM draft")).scalar_one() == 1
 
@@ -109,23 +113,23 @@ def test_chair_and_organiser_see_that_a_draft_exists_in_a_re_scoring_and_others_
     keep(sitting, "second", NOTE)
     said = {name: drafting(sitting, name) for name in ("chair", "organiser", "juror", "deputy")}
     assert said == dict.fromkeys(said, frozenset())
-    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     said = {name: drafting(sitting, name) for name in ("chair", "organiser", "juror", "deputy")}
     seen = frozenset({sitting.people["juror"].id})
     assert said == {"chair": seen, "organiser": seen, "juror": frozenset(), "deputy": frozenset()}
-    operations.close_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    close_revote(sitting.uow(), **sitting.on("101", by="chair"))
     assert drafting(sitting, "chair") == frozenset()
     # A re-scoring that closes leaves the draft to its author.
     assert drafts(sitting, "juror") == {sitting.ids["101"]: Draft(grid=GRID)}
 
 
 def drafting(sitting: Room, name: str) -> frozenset[int]:
-    return operations.drafts_in_revote(sitting.reading(), **sitting.on("101", by=name))
+    return drafts_in_revote(sitting.reading(), **sitting.on("101", by=name))
 
 
 def test_chair_recused_on_a_file_learns_of_no_draft_on_it(sitting: Room) -> None:
     keep(sitting, "juror", GRID)
-    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     sitting.recuse("101", "chair")
     with pytest.raises(NotFound):
         drafting(sitting, "chair")
@@ -134,10 +138,10 @@ def test_chair_recused_on_a_file_learns_of_no_draft_on_it(sitting: Room) -> None
 def test_finalising_purges_every_draft_and_takes_no_other(sitting: Room) -> None:
     keep(sitting, "juror", GRID)
     keep(sitting, "chair", DECISION)
-    operations.keep_form_draft(sitting.uow(), **sitting.by("organiser"), form=OrganiserForm.READING, content={"readers": 2})
+    keep_form_draft(sitting.uow(), **sitting.by("organiser"), form=OrganiserForm.READING, content={"readers": 2})
     for dossier in ("101", "102", "103", "104"):
         sitting.decide(dossier, Outcome.DECLINED, reason="Écarté", by="organiser")
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.finalise()
     with reading(sitting.database.engine) as connection:
         assert connection.execute(text("SELECT (SELECT count(*) FROM draft) + (SELECT count(*) FROM form_draft)")).scalar_one() == 0

@@ -4,12 +4,15 @@ from datetime import time, timedelta
 
 import pytest
 
-from deliberation import operations
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.hearings import expected_hours
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.hearings import Break, HearingPlan, Waiting
 from deliberation.meeting.meeting import Arrangement
+from deliberation.operations.call.wordings import word
+from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item
+from deliberation.operations.meeting.hearings import convene_teams, hearing_plan, hours_told, plan_hearings, team_waiting
+from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.record.journal import Act
 from deliberation.record.lines import journal_lines
 from deliberation.record.wordings import Wording
@@ -25,16 +28,16 @@ PLAN = HearingPlan(NOON, 20, 10, (Break(time(15), time(15, 30)),))
 
 
 def plan(room: Room, plan: HearingPlan | None = PLAN, by: str = "organiser") -> object:
-    return operations.plan_hearings(room.uow(), **room.by(by), plan=plan)
+    return plan_hearings(room.uow(), **room.by(by), plan=plan)
 
 
 def convene(room: Room, by: str = "organiser", **named: list[int]) -> dict[str, str]:
-    secrets = operations.convene_teams(room.uow(), **room.by(by), key=KEY, **named)
+    secrets = convene_teams(room.uow(), **room.by(by), key=KEY, **named)
     return {room.snapshot.candidature(id_).dossier: secret for id_, secret in secrets.items()}
 
 
 def page(room: Room, secret: str) -> Waiting:
-    return operations.team_waiting(room.uow(), secret=secret)
+    return team_waiting(room.uow(), secret=secret)
 
 
 def late(room: Room, secrets: dict[str, str], dossiers: str = "101 102 103 104") -> list[int | None]:
@@ -50,7 +53,7 @@ def test_hours_follow_the_agenda_and_a_page_keeps_the_hour_that_was_told(sitting
     secrets = convene(sitting)
     minutes = [(page(sitting, secrets[dossier]).slot.begins_at - NOON) // timedelta(minutes=1) for dossier in order(sitting)]
     assert minutes == [0, 30, 90, 120]
-    operations.move_item(sitting.uow(), **sitting.by("organiser"), candidature_id=sitting.ids["104"], to=1)
+    move_item(sitting.uow(), **sitting.by("organiser"), candidature_id=sitting.ids["104"], to=1)
     assert page(sitting, secrets["104"]).slot.begins_at == NOON + timedelta(minutes=120)
     assert convene(sitting) == secrets
     assert page(sitting, secrets["104"]).slot.begins_at == NOON
@@ -59,8 +62,8 @@ def test_hours_follow_the_agenda_and_a_page_keeps_the_hour_that_was_told(sitting
 def test_agenda_has_the_hour_told_else_the_one_planned_and_how_late_each_is(sitting: Room) -> None:
     plan(sitting)
     convene(sitting, candidature_ids=[sitting.ids["102"]])
-    operations.move_item(sitting.uow(), **sitting.by("organiser"), candidature_id=sitting.ids["104"], to=1)
-    told = operations.hours_told(sitting.reading(), **sitting.by("organiser"))
+    move_item(sitting.uow(), **sitting.by("organiser"), candidature_id=sitting.ids["104"], to=1)
+    told = hours_told(sitting.reading(), **sitting.by("organiser"))
     found = expected_hours(sitting.snapshot, PLAN, told, now=NOON + timedelta(minutes=12))
     hours = {sitting.snapshot.candidature(id_).dossier: (one.slot.begins_at - NOON, one.minutes_late) for id_, one in found.items()}
     assert hours["102"] == (timedelta(minutes=30), 40)  # told before the order changed: now after two others
@@ -73,21 +76,21 @@ def test_page_tells_how_late_the_meeting_is_and_when_it_is_ones_turn(sitting: Ro
     assert late(sitting, secrets) == [0, 0, 0, 0]
     sitting.later(12 * 60)
     assert late(sitting, secrets) == [10, 10, 0, 0]  # tea makes up for it
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     assert (page(sitting, secrets["101"]).is_now, late(sitting, secrets)) == (True, [None, 10, 0, 0])
     sitting.later(29 * 60)
-    operations.call_item(sitting.uow(), **sitting.on("102", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("102", by="organiser"))
     sitting.later(70 * 60)
     # Heard, and now: of neither is anything said of being late.
     assert late(sitting, secrets) == [None, None, 20, 20]
     sitting.later(24 * 60 * 60)
-    operations.call_item(sitting.uow(), **sitting.by("organiser"), candidature_id=None)
+    call_item(sitting.uow(), **sitting.by("organiser"), candidature_id=None)
     assert late(sitting, secrets) == [None] * 4  # not thousands of minutes
 
 
 def test_page_says_the_place_and_nothing_else_of_the_call(sitting: Room) -> None:
     words = {"place": "Salle 4"}
-    operations.word(sitting.uow(), **sitting.by("organiser"), wording=Wording.MINUTES, words=words)
+    word(sitting.uow(), **sitting.by("organiser"), wording=Wording.MINUTES, words=words)
     plan(sitting)
     said = page(sitting, convene(sitting)["101"])
     assert (said.place, said.minutes_late, said.is_now) == ("Salle 4", 0, False)
@@ -107,7 +110,7 @@ def test_page_that_is_over_is_what_one_that_never_was_is(sitting: Room) -> None:
         page(sitting, secrets["101"])
     plan(sitting)
     assert not page(sitting, secrets["101"]).is_now
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     with pytest.raises(NotFound):
         page(sitting, secrets["101"])
 
@@ -120,7 +123,7 @@ def test_hours_are_for_those_who_see_every_file(sitting: Room, name: str) -> Non
         plan(sitting, None, name)
     with pytest.raises(NotAllowed):
         convene(sitting, name)
-    for read in (operations.hearing_plan, operations.hours_told):
+    for read in (hearing_plan, hours_told):
         with pytest.raises(NotAllowed):
             read(sitting.reading(), **sitting.by(name))
 
@@ -138,7 +141,7 @@ def test_recused_chair_is_told_no_hour_and_none_of_the_acts(sitting: Room) -> No
     sitting.recuse("102", "chair")
     assert told("chair") == set()
     with pytest.raises(NotAllowed):
-        operations.hearing_plan(sitting.reading(), **sitting.by("chair"))
+        hearing_plan(sitting.reading(), **sitting.by("chair"))
 
 
 def test_telling_hours_is_an_act_that_says_them_and_no_secret(sitting: Room) -> None:
@@ -171,7 +174,7 @@ def test_agenda_of_fewest_moves_puts_recused_files_around_the_break(sitting: Roo
     plan(sitting)
     for dossier, name in (("101", "second"), ("104", "second"), ("102", "third"), ("103", "fourth")):
         sitting.recuse(dossier, name)
-    operations.arrange_agenda(sitting.uow(), **sitting.by("organiser"), arrangement=Arrangement.FEWEST_MOVES)
+    arrange_agenda(sitting.uow(), **sitting.by("organiser"), arrangement=Arrangement.FEWEST_MOVES)
     found = order(sitting)
     # Over the break nobody moves: two of different people there cost as little as two of the same elsewhere.
     assert {found[0], found[1]} == {"101", "104"} or {found[2], found[3]} == {"101", "104"}
@@ -183,7 +186,7 @@ def test_finalised_call_plans_no_hearing(sitting: Room) -> None:
     sitting.decide("101", Outcome.SELECTED, "technical", reason="Dit.")
     for dossier in ("102", "103", "104"):
         sitting.decide(dossier, Outcome.DECLINED, reason="Dit.")
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     assert sitting.finalise()
     with pytest.raises(CallIsFinalised):
         plan(sitting, None)

@@ -5,20 +5,30 @@ from datetime import timedelta
 
 import pytest
 
-from deliberation import operations
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.meeting import Departure, MeetingState, ProjectorView
 from deliberation.meeting.meeting import Sitting as Stretch
 from deliberation.meeting.presence import Attendance, Presence
+from deliberation.operations.meeting.agenda import call_item, start_timer
+from deliberation.operations.meeting.meeting import (
+    close_meeting,
+    open_meeting,
+    plan_meeting,
+    resume_meeting,
+    show_on_projector,
+    suspend_meeting,
+)
+from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
+from deliberation.operations.scoring.recusals import declare_recusals
 from tests.worlds.databases import NOON
 from tests.worlds.room import JURORS, Room
 
-AFTER_OPENING = (operations.suspend_meeting, operations.resume_meeting, operations.close_meeting)
+AFTER_OPENING = (suspend_meeting, resume_meeting, close_meeting)
 
 
 def test_a_meeting_is_opened_suspended_resumed_closed_and_opened_again(seated: Room) -> None:
     states = [seated.meeting.state]
-    for verb in (operations.open_meeting, *AFTER_OPENING, operations.open_meeting):
+    for verb in (open_meeting, *AFTER_OPENING, open_meeting):
         verb(seated.uow(), **seated.by("chair"))
         seated.later(60)
         states.append(seated.meeting.state)
@@ -33,28 +43,28 @@ def test_a_meeting_is_opened_suspended_resumed_closed_and_opened_again(seated: R
 
 
 def test_closing_a_suspended_meeting_keeps_when_it_stopped(sitting: Room) -> None:
-    operations.suspend_meeting(sitting.uow(), **sitting.by("organiser"))
+    suspend_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.later(600)
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     assert sitting.meeting.sittings == (Stretch(1, NOON, NOON, is_last=True),)
 
 
 def test_doing_twice_what_is_done_changes_nothing(sitting: Room) -> None:
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     again = [
-        operations.open_meeting(sitting.uow(), **sitting.by("organiser")),
-        operations.resume_meeting(sitting.uow(), **sitting.by("organiser")),
-        operations.call_item(sitting.uow(), **sitting.on("101", by="organiser")),
-        operations.start_timer(sitting.uow(), **sitting.by("organiser")),
-        operations.record_presence(sitting.uow(), **sitting.by("organiser"), presences={sitting.people["juror"].id: Presence.PRESENT}),
-        operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.AUTOMATIC),
-        operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser")),
-        operations.record_returns(sitting.uow(), **sitting.by("organiser")),
+        open_meeting(sitting.uow(), **sitting.by("organiser")),
+        resume_meeting(sitting.uow(), **sitting.by("organiser")),
+        call_item(sitting.uow(), **sitting.on("101", by="organiser")),
+        start_timer(sitting.uow(), **sitting.by("organiser")),
+        record_presence(sitting.uow(), **sitting.by("organiser"), presences={sitting.people["juror"].id: Presence.PRESENT}),
+        show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.AUTOMATIC),
+        record_departures(sitting.uow(), **sitting.on("101", by="organiser")),
+        record_returns(sitting.uow(), **sitting.by("organiser")),
     ]
     assert again == [None] * 8
 
 
-@pytest.mark.parametrize("verb", [*AFTER_OPENING, operations.start_timer])
+@pytest.mark.parametrize("verb", [*AFTER_OPENING, start_timer])
 def test_what_takes_an_open_meeting_is_refused_before(seated: Room, verb: Callable[..., object]) -> None:
     with pytest.raises(InvalidValue):
         verb(seated.uow(), **seated.by("organiser"))
@@ -63,49 +73,49 @@ def test_what_takes_an_open_meeting_is_refused_before(seated: Room, verb: Callab
 
 def test_no_item_is_called_before_the_meeting_is_open(seated: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.call_item(seated.uow(), **seated.on("101", by="organiser"))
+        call_item(seated.uow(), **seated.on("101", by="organiser"))
     assert seated.meeting.current is None
 
 
 def test_a_suspended_meeting_is_resumed_not_opened(sitting: Room) -> None:
-    operations.suspend_meeting(sitting.uow(), **sitting.by("organiser"))
+    suspend_meeting(sitting.uow(), **sitting.by("organiser"))
     with pytest.raises(InvalidValue):
-        operations.open_meeting(sitting.uow(), **sitting.by("organiser"))
+        open_meeting(sitting.uow(), **sitting.by("organiser"))
 
 
 def test_closing_leaves_the_current_item_and_nobody_is_out_any_more_but_no_return_is_recorded(sitting: Room) -> None:
     sitting.recuse("101", "third")
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
-    operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
     sitting.later(60)
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     item, person, end = sitting.ids["101"], sitting.people["third"].id, NOON + timedelta(minutes=1)
     assert (sitting.meeting.current, sitting.meeting.items[item].ended_at) == (None, end)
     assert sitting.meeting.departures == (Departure(item, person, NOON),)
     assert sitting.meeting.out_of_the_room() == frozenset()
     sitting.later(60)
-    operations.open_meeting(sitting.uow(), **sitting.by("organiser"))
+    open_meeting(sitting.uow(), **sitting.by("organiser"))
     assert sitting.meeting.out_of_the_room() == frozenset()
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
-    operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
     assert sitting.meeting.out_of_the_room() == {person}
 
 
 def test_item_of_a_suspended_meeting_that_is_closed_was_left_when_it_was_suspended(sitting: Room) -> None:
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     sitting.later(60)
-    operations.suspend_meeting(sitting.uow(), **sitting.by("organiser"))
+    suspend_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.later(3600)
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     assert sitting.meeting.items[sitting.ids["101"]].ended_at == NOON + timedelta(minutes=1)
 
 
 def test_the_plan_is_kept(seated: Room) -> None:
     end = NOON + timedelta(hours=3)
-    operations.plan_meeting(seated.uow(), **seated.by("organiser"), planned_end=end, seconds_per_item=480)
+    plan_meeting(seated.uow(), **seated.by("organiser"), planned_end=end, seconds_per_item=480)
     assert (seated.meeting.planned_end, seated.meeting.seconds_per_item) == (end, 480)
     with pytest.raises(InvalidValue):
-        operations.plan_meeting(seated.uow(), **seated.by("organiser"), planned_end=None, seconds_per_item=0)
+        plan_meeting(seated.uow(), **seated.by("organiser"), planned_end=None, seconds_per_item=0)
 
 
 def test_presence_is_kept_with_its_times(seated: Room) -> None:
@@ -129,10 +139,10 @@ def test_recused_members_leave_and_come_back(sitting: Room) -> None:
     for name in ("second", "third"):
         sitting.recuse("101", name)
     second, third = sitting.people["second"].id, sitting.people["third"].id
-    operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser"), person_ids=[third])
-    operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
+    record_departures(sitting.uow(), **sitting.on("101", by="organiser"), person_ids=[third])
+    record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
     sitting.later(300)
-    operations.record_returns(sitting.uow(), **sitting.by("organiser"), person_ids=[second])
+    record_returns(sitting.uow(), **sitting.by("organiser"), person_ids=[second])
     item = sitting.ids["101"]
     assert sitting.meeting.departures == (Departure(item, second, NOON, NOON + timedelta(minutes=5)), Departure(item, third, NOON))
     assert sitting.meeting.out_of_the_room() == {third}
@@ -140,30 +150,30 @@ def test_recused_members_leave_and_come_back(sitting: Room) -> None:
 
 def test_nobody_leaves_who_is_not_recused(sitting: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser"), person_ids=[sitting.people["third"].id])
+        record_departures(sitting.uow(), **sitting.on("101", by="organiser"), person_ids=[sitting.people["third"].id])
 
 
 def test_the_room_screen_shows_what_the_console_chose(sitting: Room) -> None:
-    operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.BOARD)
+    show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.BOARD)
     assert sitting.meeting.projector is ProjectorView.BOARD
 
 
 def test_a_deputy_conducts_only_while_the_chair_is_away_or_recused(sitting: Room) -> None:
     with pytest.raises(NotAllowed):
-        operations.call_item(sitting.uow(), **sitting.on("101", by="deputy"))
+        call_item(sitting.uow(), **sitting.on("101", by="deputy"))
     sitting.recuse("101", "presiding juror")
-    operations.declare_recusals(sitting.uow(), **sitting.by("chair"), candidature_ids=[sitting.ids["101"]])
+    declare_recusals(sitting.uow(), **sitting.by("chair"), candidature_ids=[sitting.ids["101"]])
     with pytest.raises(NotFound):
-        operations.call_item(sitting.uow(), **sitting.on("101", by="chair"))
-    operations.call_item(sitting.uow(), **sitting.on("101", by="deputy"))
+        call_item(sitting.uow(), **sitting.on("101", by="chair"))
+    call_item(sitting.uow(), **sitting.on("101", by="deputy"))
     with pytest.raises(NotAllowed):
-        operations.show_on_projector(sitting.uow(), **sitting.by("juror"), what=ProjectorView.ITEM)
-    operations.show_on_projector(sitting.uow(), **sitting.by("deputy"), what=ProjectorView.ITEM)
-    operations.call_item(sitting.uow(), **sitting.on("102", by="deputy"))  # and hands the chair back
+        show_on_projector(sitting.uow(), **sitting.by("juror"), what=ProjectorView.ITEM)
+    show_on_projector(sitting.uow(), **sitting.by("deputy"), what=ProjectorView.ITEM)
+    call_item(sitting.uow(), **sitting.on("102", by="deputy"))  # and hands the chair back
     with pytest.raises(NotAllowed):
-        operations.call_item(sitting.uow(), **sitting.on("103", by="deputy"))
+        call_item(sitting.uow(), **sitting.on("103", by="deputy"))
     sitting.arrive("chair", "presiding juror", presence=Presence.EXCUSED)
-    operations.call_item(sitting.uow(), **sitting.on("103", by="deputy"))
+    call_item(sitting.uow(), **sitting.on("103", by="deputy"))
     assert sitting.meeting.current == sitting.ids["103"]
 
 

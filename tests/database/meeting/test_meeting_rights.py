@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.rights import STANDING_IN, TABLE, Right, holds
@@ -15,6 +14,27 @@ from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
+from deliberation.operations.meeting.ballot_passes import ballot_passes, issue_ballot_pass, withdraw_ballot_pass
+from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
+from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
+from deliberation.operations.meeting.meeting import (
+    close_meeting,
+    open_meeting,
+    plan_meeting,
+    resume_meeting,
+    send_to_room,
+    show_on_projector,
+    suspend_meeting,
+)
+from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
+from deliberation.operations.scoring.no_ai import declare_no_ai
+from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.scoring.paper import enter_paper_grids
+from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
+from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
+from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
+from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
 from tests.database.granted import expected, refusal
 from tests.worlds.room import Room
 
@@ -38,51 +58,51 @@ def plain(**said: Any) -> Ask:
 
 
 VERBS: Final[dict[Callable[..., object], tuple[Right, Ask]]] = {
-    operations.submit_scores: (Right.SCORE, on_file(marks={}, seen_version=0)),
-    operations.enter_paper_grids: (Right.ENTER_PAPER, lambda room: {"person_id": room.people["juror"].id, "grids": ()}),
-    operations.declare_finished: (Right.SCORE, plain(is_finished=False)),
-    operations.reveal: (Right.REVEAL, on_file()),
-    operations.open_revote: (Right.REVOTE, on_file()),
-    operations.close_revote: (Right.REVOTE, on_file()),
-    operations.declare_recusals: (Right.DECLARE_RECUSAL, plain()),
-    operations.declare_no_ai: (Right.DECLARE_NO_AI, plain()),
-    operations.impose_recusal: (Right.IMPOSE_RECUSAL, on_juror_and_file(reason="")),
-    operations.lift_recusal: (Right.IMPOSE_RECUSAL, on_juror_and_file(reason="")),
-    operations.save_note: (Right.TAKE_NOTES, on_file(text="")),
-    operations.plan_meeting: (Right.PREPARE_MEETING, plain(planned_end=None)),
-    operations.arrange_agenda: (Right.PREPARE_MEETING, plain(arrangement=Arrangement.BY_TRACK)),
-    operations.move_item: (Right.PREPARE_MEETING, on_file(to=1)),
-    operations.set_agenda: (Right.PREPARE_MEETING, plain(candidature_ids=[])),
-    operations.open_meeting: (Right.CONDUCT, plain()),
-    operations.suspend_meeting: (Right.CONDUCT, plain()),
-    operations.resume_meeting: (Right.CONDUCT, plain()),
-    operations.close_meeting: (Right.CONDUCT, plain()),
-    operations.call_item: (Right.CONDUCT, plain(candidature_id=None)),
-    operations.stop_timer: (Right.CONDUCT, plain()),
-    operations.start_timer: (Right.CONDUCT, plain()),
-    operations.show_on_projector: (Right.STEER_ROOM, plain(what=ProjectorView.WAITING)),
-    operations.send_to_room: (Right.SEND_TO_ROOM, plain(sent=Sent(SentView.ROBUSTNESS))),
-    operations.record_presence: (Right.CONDUCT, plain(presences={})),
-    operations.record_departures: (Right.CONDUCT, on_file()),
-    operations.record_returns: (Right.CONDUCT, plain()),
-    operations.open_ballot: (Right.RUN_BALLOT, on_file(question=Question.ADOPT, method=Method.HANDS)),
-    operations.close_ballot: (Right.RUN_BALLOT, on_file(**BALLOT)),
-    operations.cancel_ballot: (Right.RUN_BALLOT, on_file(reason="", **BALLOT)),
-    operations.cast_vote: (Right.VOTE, on_file(choice="for", **BALLOT)),
-    operations.enter_vote: (Right.ENTER_VOTE, on_juror_and_file(choice="for", **BALLOT)),
-    operations.issue_ballot_pass: (Right.ISSUE_BALLOT_PASS, on_juror_and_file(**BALLOT)),
-    operations.withdraw_ballot_pass: (Right.ISSUE_BALLOT_PASS, on_juror_and_file(**BALLOT)),
-    operations.ballot_passes: (Right.ISSUE_BALLOT_PASS, on_file(**BALLOT)),
-    operations.give_casting_vote: (Right.CASTING_VOTE, on_file(choice="for", **BALLOT)),
-    operations.read_list: (Right.AGREE_LIST, plain(changes=())),
-    operations.agree_list: (Right.AGREE_LIST, plain(candidature_ids=())),
-    operations.take_list_back: (Right.AGREE_LIST, plain()),
-    operations.write_debate_line: (Right.RECORD_DEBATE, on_file(text="Dit.")),
-    operations.strike_debate_line: (Right.RECORD_DEBATE, on_file(number=1)),
-    operations.choose_debate_line: (Right.RECORD_DEBATE, on_file(number=1, in_minutes=True)),
-    operations.dissent: (Right.DISSENT, on_file(seen_version=0)),
-    operations.record_dissent: (Right.RECORD_DISSENT, on_juror_and_file(seen_version=0)),
-    operations.withdraw_dissent: (Right.RECORD_DISSENT, on_juror_and_file()),
+    submit_scores: (Right.SCORE, on_file(marks={}, seen_version=0)),
+    enter_paper_grids: (Right.ENTER_PAPER, lambda room: {"person_id": room.people["juror"].id, "grids": ()}),
+    declare_finished: (Right.SCORE, plain(is_finished=False)),
+    reveal: (Right.REVEAL, on_file()),
+    open_revote: (Right.REVOTE, on_file()),
+    close_revote: (Right.REVOTE, on_file()),
+    declare_recusals: (Right.DECLARE_RECUSAL, plain()),
+    declare_no_ai: (Right.DECLARE_NO_AI, plain()),
+    impose_recusal: (Right.IMPOSE_RECUSAL, on_juror_and_file(reason="")),
+    lift_recusal: (Right.IMPOSE_RECUSAL, on_juror_and_file(reason="")),
+    save_note: (Right.TAKE_NOTES, on_file(text="")),
+    plan_meeting: (Right.PREPARE_MEETING, plain(planned_end=None)),
+    arrange_agenda: (Right.PREPARE_MEETING, plain(arrangement=Arrangement.BY_TRACK)),
+    move_item: (Right.PREPARE_MEETING, on_file(to=1)),
+    set_agenda: (Right.PREPARE_MEETING, plain(candidature_ids=[])),
+    open_meeting: (Right.CONDUCT, plain()),
+    suspend_meeting: (Right.CONDUCT, plain()),
+    resume_meeting: (Right.CONDUCT, plain()),
+    close_meeting: (Right.CONDUCT, plain()),
+    call_item: (Right.CONDUCT, plain(candidature_id=None)),
+    stop_timer: (Right.CONDUCT, plain()),
+    start_timer: (Right.CONDUCT, plain()),
+    show_on_projector: (Right.STEER_ROOM, plain(what=ProjectorView.WAITING)),
+    send_to_room: (Right.SEND_TO_ROOM, plain(sent=Sent(SentView.ROBUSTNESS))),
+    record_presence: (Right.CONDUCT, plain(presences={})),
+    record_departures: (Right.CONDUCT, on_file()),
+    record_returns: (Right.CONDUCT, plain()),
+    open_ballot: (Right.RUN_BALLOT, on_file(question=Question.ADOPT, method=Method.HANDS)),
+    close_ballot: (Right.RUN_BALLOT, on_file(**BALLOT)),
+    cancel_ballot: (Right.RUN_BALLOT, on_file(reason="", **BALLOT)),
+    cast_vote: (Right.VOTE, on_file(choice="for", **BALLOT)),
+    enter_vote: (Right.ENTER_VOTE, on_juror_and_file(choice="for", **BALLOT)),
+    issue_ballot_pass: (Right.ISSUE_BALLOT_PASS, on_juror_and_file(**BALLOT)),
+    withdraw_ballot_pass: (Right.ISSUE_BALLOT_PASS, on_juror_and_file(**BALLOT)),
+    ballot_passes: (Right.ISSUE_BALLOT_PASS, on_file(**BALLOT)),
+    give_casting_vote: (Right.CASTING_VOTE, on_file(choice="for", **BALLOT)),
+    read_list: (Right.AGREE_LIST, plain(changes=())),
+    agree_list: (Right.AGREE_LIST, plain(candidature_ids=())),
+    take_list_back: (Right.AGREE_LIST, plain()),
+    write_debate_line: (Right.RECORD_DEBATE, on_file(text="Dit.")),
+    strike_debate_line: (Right.RECORD_DEBATE, on_file(number=1)),
+    choose_debate_line: (Right.RECORD_DEBATE, on_file(number=1, in_minutes=True)),
+    dissent: (Right.DISSENT, on_file(seen_version=0)),
+    record_dissent: (Right.RECORD_DISSENT, on_juror_and_file(seen_version=0)),
+    withdraw_dissent: (Right.RECORD_DISSENT, on_juror_and_file()),
 }
 
 
@@ -91,7 +111,7 @@ def test_verb_lets_in_exactly_whom_the_table_says(sitting: Room, verb: Callable[
     right, ask = VERBS[verb]
     alone = {f"{role} alone": sitting.add_person(f"{role} alone", role) for role in Role}
     sitting.people = {**sitting.people, **alone}
-    operations.record_presence(sitting.uow(), **sitting.by("organiser"), presences={alone["chair alone"].id: Presence.PRESENT})
+    record_presence(sitting.uow(), **sitting.by("organiser"), presences={alone["chair alone"].id: Presence.PRESENT})
     answers = {}
     for role, phase in product(Role, Phase):
         sitting.move(phase)

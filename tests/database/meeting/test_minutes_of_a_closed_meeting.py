@@ -7,10 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deliberation import operations
 from deliberation.call.call import FormMapping, QuestionRole
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
+from deliberation.operations.call.access import enrol, issue_link
+from deliberation.operations.call.people import save_person
+from deliberation.operations.dossiers.settling import set_mapping
+from deliberation.operations.dossiers.withdrawal import take_back_withdrawal
+from deliberation.operations.scoring.notes import notes_of, save_note
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from exports.documents.minutes import minutes
@@ -21,19 +25,17 @@ from tests.worlds.whole_meeting import hold
 
 def _set_access(room: Room) -> None:
     third = next(one for one in room.snapshot.people if one.name == "third")
-    operations.save_person(
-        room.uow(), **room.by_console(), person_id=third.id, name="third", roles=third.roles, is_active=not third.is_active
-    )
+    save_person(room.uow(), **room.by_console(), person_id=third.id, name="third", roles=third.roles, is_active=not third.is_active)
 
 
 def _enter(room: Room) -> None:
-    secret = operations.issue_link(room.uow(), **room.by_console(), person_id=room.people["chair"].id, key=b"key")
-    operations.enrol(room.uow(), secret=secret, agent="Firefox")
+    secret = issue_link(room.uow(), **room.by_console(), person_id=room.people["chair"].id, key=b"key")
+    enrol(room.uow(), secret=secret, agent="Firefox")
 
 
 def _map(room: Room) -> None:
     question = f"titre {len(room.journal)}"
-    operations.set_mapping(room.uow(), **room.by_console(), mapping=FormMapping({QuestionRole.TITLE: question}))
+    set_mapping(room.uow(), **room.by_console(), mapping=FormMapping({QuestionRole.TITLE: question}))
 
 
 def _add_staff(room: Room) -> None:
@@ -41,8 +43,8 @@ def _add_staff(room: Room) -> None:
 
 
 def _note(room: Room) -> None:
-    seen = operations.notes_of(room.reading(), by=room.chair, call_id=room.call_id).get(room.ids["101"], "")
-    operations.save_note(room.uow(), **room.on("101", by="chair"), text=f"{seen} À revoir.", seen=seen)
+    seen = notes_of(room.reading(), by=room.chair, call_id=room.call_id).get(room.ids["101"], "")
+    save_note(room.uow(), **room.on("101", by="chair"), text=f"{seen} À revoir.", seen=seen)
 
 
 def _decide(room: Room) -> None:
@@ -51,7 +53,7 @@ def _decide(room: Room) -> None:
 
 def _withdraw(room: Room) -> None:
     if room.withdraw("103") is None:
-        operations.take_back_withdrawal(room.uow(), **room.on("103", by="chair"))
+        take_back_withdrawal(room.uow(), **room.on("103", by="chair"))
 
 
 def _screen(room: Room) -> None:

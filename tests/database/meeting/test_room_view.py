@@ -8,9 +8,9 @@ from alembic import command
 from sqlalchemy import Connection, Engine, text
 
 from data_access.database import _alembic, migrate, open_database, reading
-from deliberation import operations
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.meeting.meeting import show_on_projector
 from deliberation.record.checks import record_problems
 from deliberation.record.journal import Act
 from tests.database.selection.test_finalisation import decide_all
@@ -24,7 +24,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def show(room: Room, by: str, view: ProjectorView) -> None:
-    operations.show_on_projector(room.uow(), **room.by(by), what=view)
+    show_on_projector(room.uow(), **room.by(by), what=view)
 
 
 @pytest.fixture

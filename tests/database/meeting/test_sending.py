@@ -2,10 +2,12 @@
 
 import pytest
 
-from deliberation import operations
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
+from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.record.journal import Act
 from deliberation.record.lines import readable_entries
 from deliberation.snapshot.visibility import visible
@@ -21,17 +23,17 @@ def weighed(room: Room) -> Sent:
 
 
 def send(room: Room, sent: Sent | None, by: str = "organiser") -> object:
-    return operations.send_to_room(room.uow(), **room.by(by), sent=sent)
+    return send_to_room(room.uow(), **room.by(by), sent=sent)
 
 
 @pytest.fixture
 def revealed(room: Room) -> Room:
-    operations.reveal_all(room.uow(), **room.by("chair"))
+    reveal_all(room.uow(), **room.by("chair"))
     return room
 
 
 def test_comparison_is_sent_and_taken_back_over_the_view_that_was_chosen(revealed: Room) -> None:
-    operations.show_on_projector(revealed.uow(), **revealed.by("organiser"), what=ProjectorView.BOARD)
+    show_on_projector(revealed.uow(), **revealed.by("organiser"), what=ProjectorView.BOARD)
     sent = compared(revealed, "101", "102")
     send(revealed, sent)
     assert (revealed.snapshot.meeting.sent, revealed.snapshot.meeting.projector) == (sent, ProjectorView.BOARD)
@@ -55,7 +57,7 @@ def test_marks_under_seal_are_not_sent(room: Room) -> None:
 
 
 def test_somebody_recused_on_a_file_sends_nothing(revealed: Room) -> None:
-    operations.declare_recusals(revealed.uow(), **revealed.by("chair"), candidature_ids=[revealed.ids["103"]])
+    declare_recusals(revealed.uow(), **revealed.by("chair"), candidature_ids=[revealed.ids["103"]])
     with pytest.raises(InvalidValue, match="tous les dossiers"):
         send(revealed, compared(revealed, "101", "102"), by="chair")
     with pytest.raises(NotAllowed):
@@ -63,7 +65,7 @@ def test_somebody_recused_on_a_file_sends_nothing(revealed: Room) -> None:
 
 
 def test_comparison_is_absent_for_whoever_may_not_see_one_of_its_files(revealed: Room) -> None:
-    operations.declare_recusals(revealed.uow(), **revealed.by("chair"), candidature_ids=[revealed.ids["102"]])
+    declare_recusals(revealed.uow(), **revealed.by("chair"), candidature_ids=[revealed.ids["102"]])
     chair = revealed.people["chair"]
     before = visible(revealed.snapshot, chair).meeting
     send(revealed, compared(revealed, "101", "102"))

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from itertools import pairwise
 
-from deliberation import operations
+from deliberation.operations.meeting.agenda import call_item, stop_timer
+from deliberation.operations.meeting.meeting import close_meeting, suspend_meeting
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from exports.documents.minutes import minutes
@@ -18,12 +19,12 @@ def flagged(room: Room) -> list[tuple[object, object]]:
 
 def test_clock_that_goes_back_is_written_in_the_journal_before_the_act(sitting: Room) -> None:
     sitting.later(60)
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     back = sitting.now - timedelta(hours=3)
     sitting.now = back
-    operations.call_item(sitting.uow(), **sitting.on("102", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("102", by="organiser"))
     sitting.later(1)
-    operations.suspend_meeting(sitting.uow(), **sitting.by("organiser"))
+    suspend_meeting(sitting.uow(), **sitting.by("organiser"))
     assert sitting.acts[-4:] == [Act.ITEM_CALLED, Act.CLOCK_WENT_BACK, Act.ITEM_CALLED, Act.MEETING_SUSPENDED]
     assert flagged(sitting) == [((NOON + timedelta(seconds=60)).isoformat(), back.isoformat())]
 
@@ -31,11 +32,11 @@ def test_clock_that_goes_back_is_written_in_the_journal_before_the_act(sitting: 
 def test_meeting_held_while_the_clock_goes_back_and_forth_is_held_to_its_end(sitting: Room) -> None:
     for dossier, seconds in (("101", -7_200), ("102", 86_400), ("103", -86_400), ("104", -60)):
         sitting.later(seconds)
-        operations.call_item(sitting.uow(), **sitting.on(dossier, by="organiser"))
+        call_item(sitting.uow(), **sitting.on(dossier, by="organiser"))
         sitting.later(seconds)
-        operations.stop_timer(sitting.uow(), **sitting.by("organiser"))
+        stop_timer(sitting.uow(), **sitting.by("organiser"))
     sitting.later(-600)
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     steps = [earlier.at - later.at for earlier, later in pairwise(sitting.journal)]
     assert len(flagged(sitting)) == len([step for step in steps if step > timedelta(seconds=10)]) == 7
     assert min(item.seconds for item in sitting.meeting.items.values()) >= 0
@@ -46,5 +47,5 @@ def test_meeting_held_while_the_clock_goes_back_and_forth_is_held_to_its_end(sit
 
 def test_clocks_of_two_servers_may_differ_by_some_seconds(sitting: Room) -> None:
     sitting.later(-5)
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     assert flagged(sitting) == []

@@ -10,7 +10,6 @@ from typing import Any, get_args, get_origin
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.call import Call, FormMapping, Phase
 from deliberation.call.people import Console, Role
 from deliberation.call.screening import Screening
@@ -22,7 +21,35 @@ from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.hearings import Break, HearingPlan
 from deliberation.meeting.sending import Sent, SentView
-from deliberation.operations.call.calls import plain
+from deliberation.operations.call.access import enrol, issue_link, renew_link, revoke_access
+from deliberation.operations.call.calls import move_phase, plain
+from deliberation.operations.call.changing import update_call
+from deliberation.operations.call.devices import devices_of_call, revoke_device
+from deliberation.operations.call.membership import leave_jury, rejoin_jury
+from deliberation.operations.call.people import import_people
+from deliberation.operations.call.takeover import record_takeover
+from deliberation.operations.call.tokens import make_token, revoke_token
+from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
+from deliberation.operations.dossiers.admission import admit_late, take_back_admission
+from deliberation.operations.dossiers.imports import import_dossiers, import_scores
+from deliberation.operations.dossiers.settling import (
+    merge_administrations,
+    propose_again,
+    rename_administration,
+    set_mapping,
+    split_spelling,
+    tell_apart,
+)
+from deliberation.operations.dossiers.withdrawal import take_back_withdrawal, withdraw
+from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, withdraw_ballot_pass
+from deliberation.operations.meeting.ballots import cancel_ballot
+from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
+from deliberation.operations.meeting.meeting import close_meeting, open_meeting, send_to_room
+from deliberation.operations.scoring.no_ai import declare_no_ai
+from deliberation.operations.selection.agreements import agree_list, read_list
+from deliberation.operations.selection.carrying import carry_annotations, carry_decisions
+from deliberation.operations.selection.finalisation import reopen
+from deliberation.operations.selection.reasons import adopt_reasons
 from deliberation.record.journal import GENESIS, Act, Entry
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.lines import JournalLine, journal_lines
@@ -61,96 +88,94 @@ def sitting(kept_database: Database) -> Room:
 def _finalise(sitting: Room) -> None:
     sitting.finalise()
     server = Platform(with_annotations(numbered(101, 102, 103, 104, 105)))
-    for carry in (operations.carry_annotations, operations.carry_decisions):
+    for carry in (carry_annotations, carry_decisions):
         carry(sitting.uow(), **sitting.by("organiser"), line=writing(server), choose=choosing)
-    token = operations.make_token(sitting.uow(), **sitting.by("organiser"), name="Grist", level=TokenLevel.INTERNAL, days=30).token
-    operations.revoke_token(sitting.uow(), **sitting.by("organiser"), token_id=token.id)
-    operations.reopen(sitting.uow(), **sitting.by("chair"), reason="Une erreur de filière.")
+    token = make_token(sitting.uow(), **sitting.by("organiser"), name="Grist", level=TokenLevel.INTERNAL, days=30).token
+    revoke_token(sitting.uow(), **sitting.by("organiser"), token_id=token.id)
+    reopen(sitting.uow(), **sitting.by("chair"), reason="Une erreur de filière.")
     sitting.decide("102", Outcome.SELECTED, "technical", reason="Une place de plus.", by="chair")
     sitting.decide("104", Outcome.SELECTED, "technical", reason="Une autre.", override_reason="Accord de la direction.")
 
 
 def _prepare(sitting: Room) -> None:
     said = {**words_of({}, Wording.INVITATION), "title": "Votre accès"}
-    operations.word(sitting.uow(), **sitting.by("organiser"), wording=Wording.INVITATION, words=said)
+    word(sitting.uow(), **sitting.by("organiser"), wording=Wording.INVITATION, words=said)
     paper = Letterhead("en-tête.docx", b"paper", (), {})
-    operations.put_letterhead(sitting.uow(), **sitting.by("organiser"), letterhead=paper)
-    operations.choose_letterhead(sitting.uow(), **sitting.by("organiser"), sha256="")
+    put_letterhead(sitting.uow(), **sitting.by("organiser"), letterhead=paper)
+    choose_letterhead(sitting.uow(), **sitting.by("organiser"), sha256="")
     with sitting.reading() as uow:
         settings = dict(plain(uow.calls.state(sitting.call_id).settings))
     settings["tracks"] = [{**track, "places": track["places"] + 1} for track in settings["tracks"]]
     rules = {**settings["rules"], "ai_declaration": True}
-    operations.update_call(
+    update_call(
         sitting.uow(),
         **sitting.by("organiser"),
         settings=settings | {"meets_at": "2019-07-05T14:00:00+02:00", "rules": rules},
         reason="Une salle est libre.",
     )
-    operations.declare_no_ai(sitting.uow(), **sitting.by("juror"))
-    operations.plan_hearings(sitting.uow(), **sitting.by("organiser"), plan=HearingPlan(NOON, 20, 10, (Break(time(15), time(16)),)))
-    operations.convene_teams(sitting.uow(), **sitting.by("organiser"), key=b"key")
-    operations.move_phase(sitting.uow(), **sitting.by_console(), to=Phase.PREPARATION)
+    declare_no_ai(sitting.uow(), **sitting.by("juror"))
+    plan_hearings(sitting.uow(), **sitting.by("organiser"), plan=HearingPlan(NOON, 20, 10, (Break(time(15), time(16)),)))
+    convene_teams(sitting.uow(), **sitting.by("organiser"), key=b"key")
+    move_phase(sitting.uow(), **sitting.by_console(), to=Phase.PREPARATION)
     sitting.undo(sitting.pre_select("105", Screening.RESERVE, reason="Hors du périmètre."))
     sitting.pre_select("105", Screening.SHORTLISTED)
-    operations.withdraw(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"], reason="À sa demande")
-    operations.take_back_withdrawal(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"])
-    operations.withdraw(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"], reason="À sa demande")
+    withdraw(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"], reason="À sa demande")
+    take_back_withdrawal(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"])
+    withdraw(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"], reason="À sa demande")
 
 
 def _leave(sitting: Room) -> None:
     second = sitting.people["second"].id
-    operations.open_meeting(sitting.uow(), **sitting.by("organiser"))
+    open_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.arrive("juror", "third", "fourth")
     compared = Sent(SentView.COMPARISON, tuple(sitting.ids[dossier] for dossier in ("101", "102")))
-    operations.send_to_room(sitting.uow(), **sitting.by("organiser"), sent=compared)
+    send_to_room(sitting.uow(), **sitting.by("organiser"), sent=compared)
     secret = sitting.ballot("104", Method.SECRET).number
     juror = {"number": secret, "person_id": sitting.people["juror"].id}
-    operations.issue_ballot_pass(sitting.uow(), **sitting.on("104", by="organiser"), **juror)
-    operations.withdraw_ballot_pass(sitting.uow(), **sitting.on("104", by="organiser"), **juror)
-    operations.cancel_ballot(sitting.uow(), **sitting.on("104", by="organiser"), number=secret, reason="À main levée.")
+    issue_ballot_pass(sitting.uow(), **sitting.on("104", by="organiser"), **juror)
+    withdraw_ballot_pass(sitting.uow(), **sitting.on("104", by="organiser"), **juror)
+    cancel_ballot(sitting.uow(), **sitting.on("104", by="organiser"), number=secret, reason="À main levée.")
     ballot = sitting.ballot("104")
     sitting.enter_vote("juror", Option.IN_FAVOUR, "104", ballot.number)
     sitting.close("104", ballot.number)
     sitting.pre_select("105", Screening.SHORTLISTED)
     change = Change(sitting.ids["105"], Outcome.DECLINED, reason="Sans débat.", reason_is_proposed=True)
-    operations.read_list(sitting.uow(), **sitting.by_console(), changes=[change])
-    operations.agree_list(sitting.uow(), **sitting.by_console(), candidature_ids=[sitting.ids["105"]])
-    operations.adopt_reasons(sitting.uow(), **sitting.by_console(), seen={sitting.ids["105"]: sitting.decision("105").version})
+    read_list(sitting.uow(), **sitting.by_console(), changes=[change])
+    agree_list(sitting.uow(), **sitting.by_console(), candidature_ids=[sitting.ids["105"]])
+    adopt_reasons(sitting.uow(), **sitting.by_console(), seen={sitting.ids["105"]: sitting.decision("105").version})
     successor = sitting.people["deputy"].id
-    operations.leave_jury(
-        sitting.uow(), **sitting.by("chair"), person_id=second, reason="Mutation.", keeps_marks=False, successor_id=successor
-    )
-    operations.rejoin_jury(sitting.uow(), **sitting.by("chair"), person_id=second)
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    leave_jury(sitting.uow(), **sitting.by("chair"), person_id=second, reason="Mutation.", keeps_marks=False, successor_id=successor)
+    rejoin_jury(sitting.uow(), **sitting.by("chair"), person_id=second)
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
 
 
 def _import(sitting: Room) -> None:
     late = NOON + timedelta(days=400)
     dossiers = record("201", administration="Agence des mesures", deposited_at=late), record("202")
-    operations.import_dossiers(sitting.uow(), **sitting.by_console(), file=file_of(*dossiers))
+    import_dossiers(sitting.uow(), **sitting.by_console(), file=file_of(*dossiers))
     changed = record(
         "201", administration="Agence des mesures", deposited_at=late, title="Un autre titre", platform_state=PlatformState.ACCEPTED
     )
-    operations.import_dossiers(sitting.uow(), **sitting.by_console(), file=file_of(changed, record("202")))
+    import_dossiers(sitting.uow(), **sitting.by_console(), file=file_of(changed, record("202")))
     ids = {one.dossier: one.id for one in sitting.snapshot.candidatures}
-    operations.admit_late(sitting.uow(), **sitting.by_console(), candidature_id=ids["201"], reason="Panne de la plateforme.")
-    operations.take_back_admission(sitting.uow(), **sitting.by_console(), candidature_id=ids["201"])
-    operations.move_phase(sitting.uow(), **sitting.by_console(), to=Phase.SCORING)
+    admit_late(sitting.uow(), **sitting.by_console(), candidature_id=ids["201"], reason="Panne de la plateforme.")
+    take_back_admission(sitting.uow(), **sitting.by_console(), candidature_id=ids["201"])
+    move_phase(sitting.uow(), **sitting.by_console(), to=Phase.SCORING)
     row = GridRow("juror", "202", "Projet 202", {"impact": 3}, False, "", "juror", 3)
     away = GridRow("second", "202", "Projet 202", {}, True, "", "second", 3)
-    operations.import_scores(sitting.uow(), **sitting.by_console(), file=ScoreFile("notes.xlsx", "a" * 64, (row, away), ()))
+    import_scores(sitting.uow(), **sitting.by_console(), file=ScoreFile("notes.xlsx", "a" * 64, (row, away), ()))
 
 
 def _settle(sitting: Room) -> None:
-    operations.set_mapping(sitting.uow(), **sitting.by_console(), mapping=FormMapping({"title": "titre_du_projet", "amount": "montant"}))
+    set_mapping(sitting.uow(), **sitting.by_console(), mapping=FormMapping({"title": "titre_du_projet", "amount": "montant"}))
     by_name = {one.name: one.id for one in sitting.snapshot.administrations.values()}
     pair = {"one_id": by_name["Parc national des Hautes-Sources"], "other_id": by_name["Agence des mesures"]}
-    operations.tell_apart(sitting.uow(), **sitting.by_console(), **pair)
-    operations.propose_again(sitting.uow(), **sitting.by_console(), **pair)
-    operations.merge_administrations(sitting.uow(), **sitting.by_console(), merged_id=pair["other_id"], into_id=pair["one_id"])
+    tell_apart(sitting.uow(), **sitting.by_console(), **pair)
+    propose_again(sitting.uow(), **sitting.by_console(), **pair)
+    merge_administrations(sitting.uow(), **sitting.by_console(), merged_id=pair["other_id"], into_id=pair["one_id"])
     spelling = next(text for text in _spellings(sitting, pair["one_id"]) if spelling_key(text) == spelling_key("Agence des mesures"))
-    operations.split_spelling(sitting.uow(), **sitting.by_console(), administration_id=pair["one_id"], spelling=spelling)
-    operations.rename_administration(
+    split_spelling(sitting.uow(), **sitting.by_console(), administration_id=pair["one_id"], spelling=spelling)
+    rename_administration(
         sitting.uow(), **sitting.by_console(), administration_id=pair["one_id"], name="Météo", ministry="MTE", kind="opérateur"
     )
 
@@ -160,20 +185,20 @@ def _spellings(sitting: Room, administration_id: int) -> tuple[str, ...]:
 
 
 def _let_in(sitting: Room) -> None:
-    operations.import_people(
+    import_people(
         sitting.uow(),
         **sitting.by_console(),
         records=[PersonRecord("Une gestionnaire", frozenset({Role.STAFF}), "g@exemple.fr", "DITP", 2)],
     )
     person = sitting.people["juror"].id
-    secret, _again = (operations.issue_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key") for _time in range(2))
+    secret, _again = (issue_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key") for _time in range(2))
     for _device in range(2):
-        operations.enrol(sitting.uow(), secret=secret, agent="Firefox")
-    device = operations.devices_of_call(sitting.uow(), **sitting.by_console())[0]
-    operations.revoke_device(sitting.uow(), **sitting.by_console(), device_id=device.id)
-    operations.renew_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
-    operations.revoke_access(sitting.uow(), **sitting.by_console(), person_id=person)
-    operations.record_takeover(sitting.uow(), by=Console(), copied_at=NOON)
+        enrol(sitting.uow(), secret=secret, agent="Firefox")
+    device = devices_of_call(sitting.uow(), **sitting.by_console())[0]
+    revoke_device(sitting.uow(), **sitting.by_console(), device_id=device.id)
+    renew_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
+    revoke_access(sitting.uow(), **sitting.by_console(), person_id=person)
+    record_takeover(sitting.uow(), by=Console(), copied_at=NOON)
 
 
 def lines(sitting: Room, code: str) -> tuple[JournalLine, ...]:

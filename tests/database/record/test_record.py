@@ -9,8 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Role
+from deliberation.operations.selection.finalisation import reopen
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from deliberation.record.journal import Act, canonical_json
 from exports.archive.archive import archive_zip
@@ -104,7 +104,7 @@ def test_archive_made_again_around_another_state_is_found(finalised: Room) -> No
 
 def test_archive_made_before_manifests_named_the_form_is_whole(finalised: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("deliberation.operations.selection.finalisation.CURRENT_FORM", 1)
-    operations.reopen(finalised.uow(), **finalised.by("chair"), reason="Comme alors.")
+    reopen(finalised.uow(), **finalised.by("chair"), reason="Comme alors.")
     finalised.finalise()
     files = contents(archive(finalised))
     manifest = json.loads(files[MANIFEST])

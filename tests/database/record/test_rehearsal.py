@@ -11,12 +11,15 @@ from pydantic import SecretStr
 
 import bootstrap
 from bootstrap import remembered
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Role
 from deliberation.derived.meeting.room import VERDICT_TIME, Scene, room_now
 from deliberation.errors import FileRefused, InvalidValue, NotAllowed
 from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.call.rehearsal import move_devices
+from deliberation.operations.meeting.meeting import close_meeting, open_meeting
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
@@ -112,7 +115,7 @@ def test_rehearsal_stops_and_leaves_the_meeting_where_it_is(demo: OpenCall) -> N
     assert played.progress.done < played.progress.total
     assert rehearsal.progress(demo.call_id) == played.progress
     before = demo.journal
-    operations.open_meeting(demo.uow(), **demo.by(chair))
+    open_meeting(demo.uow(), **demo.by(chair))
     assert len(demo.journal) == len(before) + 1
 
 
@@ -129,9 +132,9 @@ def test_replay_at_start_waits_for_somebody_who_looks(demo: OpenCall) -> None:
 
 def test_what_cannot_be_done_again_is_passed_over(demo: OpenCall) -> None:
     chair = demo.somebody(Role.CHAIR)
-    operations.open_meeting(demo.uow(), **demo.by(chair))
-    operations.close_meeting(demo.uow(), **demo.by(chair))
-    operations.move_phase(demo.uow(), **demo.by(chair), to=Phase.SCORING)
+    open_meeting(demo.uow(), **demo.by(chair))
+    close_meeting(demo.uow(), **demo.by(chair))
+    move_phase(demo.uow(), **demo.by(chair), to=Phase.SCORING)
     played = rehearsal.begin(by=chair, call_id=demo.call_id, speed=AT_ONCE)
     played.wait()
     assert played.progress.passed_over > 0
@@ -140,8 +143,8 @@ def test_what_cannot_be_done_again_is_passed_over(demo: OpenCall) -> None:
 
 def test_demonstration_begun_again_is_new_and_everybody_is_in_it(demo: OpenCall) -> None:
     chair = demo.somebody(Role.CHAIR)
-    device = operations.enter_demo(bootstrap.unit_of_work(), person_id=chair.id, agent="").device_secret
-    operations.open_meeting(demo.uow(), **demo.by(chair))
+    device = enter_demo(bootstrap.unit_of_work(), person_id=chair.id, agent="").device_secret
+    open_meeting(demo.uow(), **demo.by(chair))
     again = loading.begin_again(by=chair, call_id=demo.call_id)
     assert (again.call.slug, again.call.is_demo, again.phase) == ("demo-2", True, Phase.DELIBERATION)
     assert bootstrap.snapshots().get(again.id).meeting.state is MeetingState.NOT_OPENED
@@ -156,7 +159,7 @@ def test_demonstration_begun_again_is_new_and_everybody_is_in_it(demo: OpenCall)
 
 def test_replay_at_start_begins_again_where_a_meeting_was_held(demo: OpenCall) -> None:
     before = demo.snapshot.revision
-    operations.open_meeting(demo.uow(), **demo.by(demo.somebody(Role.CHAIR)))
+    open_meeting(demo.uow(), **demo.by(demo.somebody(Role.CHAIR)))
     rehearsal.begin_on_the_demonstration(AT_ONCE)
     with bootstrap.reading() as uow:
         former, again = uow.calls.all()
@@ -186,12 +189,12 @@ def test_real_call_is_never_rehearsed(database: Database) -> None:
         with pytest.raises(InvalidValue):
             loading.begin_again(by=by, call_id=room.call_id)
         with pytest.raises(InvalidValue):
-            operations.move_devices(bootstrap.unit_of_work(), by=by, call_id=room.call_id, to_call_id=other.call_id)
+            move_devices(bootstrap.unit_of_work(), by=by, call_id=room.call_id, to_call_id=other.call_id)
     # Nor by whoever may rehearse on the demonstration beside it.
     with pytest.raises(NotAllowed):
         rehearsal.begin(by=tester, call_id=room.call_id, speed=AT_ONCE)
     with pytest.raises(InvalidValue):
-        operations.move_devices(bootstrap.unit_of_work(), by=tester, call_id=other.call_id, to_call_id=room.call_id)
+        move_devices(bootstrap.unit_of_work(), by=tester, call_id=other.call_id, to_call_id=room.call_id)
     bootstrap.reset()
     assert room.journal == before
 

@@ -4,11 +4,15 @@ from itertools import pairwise
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.errors import NotAllowed
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.meeting.replay import replay
+from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.record.replay import Moment, Settled
 from deliberation.selection.decisions import Outcome
@@ -18,7 +22,7 @@ from tests.worlds.whole_meeting import hold
 
 
 def replayed(room: Room, by: str = "chair") -> tuple[Moment, ...]:
-    return operations.replay(room.reading(), **room.by(by))
+    return replay(room.reading(), **room.by(by))
 
 
 def conclude(room: Room) -> None:
@@ -60,8 +64,8 @@ def test_last_act_leaves_what_the_call_holds(whole: Room) -> None:
 def test_ballot_is_open_from_its_opening_to_its_closing_and_counts_who_voted(database: Database) -> None:
     room = seat(database)
     room.arrive("juror", "second", "third")
-    operations.open_meeting(room.uow(), **room.by("organiser"))
-    operations.call_item(room.uow(), **room.on("101", by="organiser"))
+    open_meeting(room.uow(), **room.by("organiser"))
+    call_item(room.uow(), **room.on("101", by="organiser"))
     room.ballot("101", Method.NAMED)
     for name in ("juror", "second"):
         room.vote(name, "for")
@@ -78,8 +82,8 @@ def test_ballot_is_open_from_its_opening_to_its_closing_and_counts_who_voted(dat
 def test_finalising_closes_the_meeting_and_brings_back_those_who_were_out(database: Database) -> None:
     room = open_sitting(database)
     room.recuse("101", "third")
-    operations.call_item(room.uow(), **room.on("101", by="organiser"))
-    operations.record_departures(room.uow(), **room.on("101", by="organiser"))
+    call_item(room.uow(), **room.on("101", by="organiser"))
+    record_departures(room.uow(), **room.on("101", by="organiser"))
     conclude(room)
     *_before, before, last = replayed(room)
     assert (before.after.state, before.after.out) == (MeetingState.OPEN, frozenset({"third"}))
@@ -89,7 +93,7 @@ def test_finalising_closes_the_meeting_and_brings_back_those_who_were_out(databa
 def test_vote_that_was_secret_stays_so(database: Database) -> None:
     room = seat(database)
     room.arrive("juror", "second", "third")
-    operations.open_meeting(room.uow(), **room.by("organiser"))
+    open_meeting(room.uow(), **room.by("organiser"))
     room.ballot("101", Method.SECRET)
     for name, choice in (("juror", "for"), ("second", "for"), ("third", "against")):
         room.vote(name, choice)
@@ -127,7 +131,7 @@ def test_meeting_is_read_again_by_those_who_see_every_file_once_it_is_final(data
         replayed(room, "presiding juror")
     with pytest.raises(NotAllowed):
         replayed(room, "juror")
-    operations.reopen(room.uow(), **room.by("chair"), reason="Une erreur.")
+    reopen(room.uow(), **room.by("chair"), reason="Une erreur.")
     for by in (room.people["chair"], Console()):
         with pytest.raises(NotAllowed):
-            operations.replay(room.reading(), by=by, call_id=room.call_id)
+            replay(room.reading(), by=by, call_id=room.call_id)

@@ -12,10 +12,11 @@ from pydantic import SecretStr
 import bootstrap.copies
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.schema.guards import sqlite_triggers
-from deliberation import operations
 from deliberation.call.call import Head
 from deliberation.call.people import Role
 from deliberation.errors import FileRefused, RecordChanged
+from deliberation.operations.call.membership import leave_jury
+from deliberation.operations.call.people import save_person
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from deliberation.record.anchors import parse_head
 from deliberation.record.journal import Act, Entry, canonical_json
@@ -88,10 +89,10 @@ def test_no_document_is_made_of_a_selection_changed_by_hand(swapped: Room) -> No
 def test_people_who_came_left_and_took_a_seat_stand_as_their_acts_say(database: Database) -> None:
     room = seat(database)
     successor = room.add_person("Une suppléante", Role.STAFF)
-    operations.leave_jury(
+    leave_jury(
         room.uow(), **room.by("organiser"), person_id=room.people["third"].id, reason="Muté.", keeps_marks=True, successor_id=successor.id
     )
-    operations.save_person(
+    save_person(
         room.uow(), **room.by_console(), person_id=room.people["second"].id, name="second", roles=frozenset({Role.JUROR}), is_active=False
     )
     assert problems(room) == []
@@ -100,7 +101,7 @@ def test_people_who_came_left_and_took_a_seat_stand_as_their_acts_say(database: 
 def test_documents_say_what_was_finalised_whoever_came_or_changed_roles_since(finalised: Room) -> None:
     before = everything(finalised)
     finalised.add_person("Une gestionnaire", Role.STAFF)
-    operations.save_person(
+    save_person(
         finalised.uow(), **finalised.by_console(), person_id=finalised.people["organiser"].id, name="organiser", organisation="DITP",
         roles=finalised.people["organiser"].roles,
     )  # fmt: skip

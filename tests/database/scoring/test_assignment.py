@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.assignment import coverage as even_coverage
@@ -12,6 +11,10 @@ from deliberation.derived.scoring.assignment import proof, proposed, shares, sta
 from deliberation.derived.scoring.marking import asked_of, next_to_score, own_reading, to_score
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
+from deliberation.operations.call.membership import leave_jury
+from deliberation.operations.call.people import save_person
+from deliberation.operations.scoring.assignment import assign_reading
+from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from deliberation.record.lines import journal_lines
 from deliberation.snapshot.snapshot import Snapshot
@@ -30,7 +33,7 @@ def seated(made: Callable[[Build], Room]) -> Room:
 
 
 def assign(room: Room, readers: int, pairs: Collection[tuple[int, int]], by: str = "organiser") -> None:
-    operations.assign_reading(room.uow(), **room.by(by), readers=readers, pairs=pairs, seen=frozenset(room.snapshot.assigned))
+    assign_reading(room.uow(), **room.by(by), readers=readers, pairs=pairs, seen=frozenset(room.snapshot.assigned))
 
 
 def assign_two(room: Room) -> None:
@@ -48,15 +51,13 @@ def given_to(room: Room, name: str) -> list[str]:
 
 
 def score(room: Room, name: str, dossier: str) -> None:
-    operations.submit_scores(room.uow(), **room.on(dossier, by=name), marks=dict.fromkeys(CODES, 3), seen_version=0)
+    submit_scores(room.uow(), **room.on(dossier, by=name), marks=dict.fromkeys(CODES, 3), seen_version=0)
 
 
 def test_proposal_is_even_and_leaves_out_the_recused_and_what_ones_own_organisation_filed(seated: Room) -> None:
     seated.recuse("101", "second")
     third = seated.people["third"]
-    operations.save_person(
-        seated.uow(), **seated.by("organiser"), person_id=third.id, name="third", roles=third.roles, organisation="météo france"
-    )
+    save_person(seated.uow(), **seated.by("organiser"), person_id=third.id, name="third", roles=third.roles, organisation="météo france")
 
     pairs = proposed(seated.snapshot, 2)
 
@@ -145,7 +146,7 @@ def test_whoever_leaves_is_replaced_with_the_fewest_changes(seated: Room) -> Non
     before = frozenset(seated.snapshot.assigned)
     gone: Person = seated.people["second"]
     lost = sum(person_id == gone.id for _id, person_id in before)
-    operations.leave_jury(seated.uow(), **seated.by("organiser"), person_id=gone.id, reason="Muté.", keeps_marks=True)
+    leave_jury(seated.uow(), **seated.by("organiser"), person_id=gone.id, reason="Muté.", keeps_marks=True)
     assert not even_coverage(seated.snapshot, before, 2).is_even
 
     after = proposed(seated.snapshot, 2)
@@ -171,7 +172,7 @@ def test_assignment_is_refused_to_a_juror_who_chairs_and_for_what_cannot_be(seat
     with pytest.raises(NotAllowed):
         assign(seated, 0, (), by="presiding juror")
     with pytest.raises(InvalidValue, match="changé"):
-        operations.assign_reading(seated.uow(), **seated.by("organiser"), readers=2, pairs=pairs, seen=())
+        assign_reading(seated.uow(), **seated.by("organiser"), readers=2, pairs=pairs, seen=())
     with pytest.raises(InvalidValue, match="siègent"):
         assign(seated, 2, pairs | {(file, seated.people["organiser"].id)})
     with pytest.raises(NotFound):
@@ -186,7 +187,7 @@ def test_assignment_is_refused_to_a_juror_who_chairs_and_for_what_cannot_be(seat
 
 def person_with(room: Room, name: str, **said: object) -> None:
     person = room.people[name]
-    operations.save_person(room.uow(), **room.by("organiser"), person_id=person.id, name=name, roles=person.roles, **said)  # type: ignore[arg-type]
+    save_person(room.uow(), **room.by("organiser"), person_id=person.id, name=name, roles=person.roles, **said)  # type: ignore[arg-type]
 
 
 def test_each_reads_what_they_know_once_loads_are_even_and_nothing_stands(seated: Room) -> None:

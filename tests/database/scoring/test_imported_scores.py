@@ -2,10 +2,12 @@
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import ImportRefused, StaleChange
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.dossiers.imports import import_scores
+from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.lines import journal_lines
 from deliberation.record.seals import Said, digests, opened
 from deliberation.scoring.score_plan import ScorePlan
@@ -28,11 +30,11 @@ def grid(*, comment: str = "", **marks: int) -> GridRow:
 
 
 def score(room: Room, row: GridRow) -> ScorePlan:
-    return operations.import_scores(room.uow(), **room.by_console(), file=ScoreFile("notes.xlsx", "", (row,), ()))
+    return import_scores(room.uow(), **room.by_console(), file=ScoreFile("notes.xlsx", "", (row,), ()))
 
 
 def save_on_screen(room: Room, *, seen_version: int, **marks: int) -> None:
-    operations.submit_scores(room.uow(), **room.on("101", by="juror"), marks=marks, seen_version=seen_version)
+    submit_scores(room.uow(), **room.on("101", by="juror"), marks=marks, seen_version=seen_version)
 
 
 def test_file_replaces_no_mark_that_a_juror_saved_on_screen(room: Room) -> None:
@@ -70,7 +72,7 @@ def test_marks_replaced_by_a_file_are_journalled_before_and_after_by_digest_whil
 def test_marks_replaced_by_a_file_are_read_in_the_journal_once_the_seal_is_lifted(room: Room) -> None:
     score(room, grid(impact=4))
     score(room, grid(impact=2))
-    operations.reveal_all(room.uow(), **room.by_console())
+    reveal_all(room.uow(), **room.by_console())
     with room.uow() as uow:
         values = uow.grids.sealed_values(room.call_id)
     lines = journal_lines(room.journal, whole=room.snapshot, view=room.snapshot, sealed_values=values)
@@ -81,11 +83,11 @@ def test_marks_replaced_by_a_file_are_read_in_the_journal_once_the_seal_is_lifte
 
 def test_file_that_would_change_something_else_than_its_preview_showed_writes_nothing(room: Room) -> None:
     file = ScoreFile("notes.xlsx", "", (grid(impact=4),), ())
-    shown = operations.import_scores(room.uow(), **room.by_console(), file=file, is_rehearsal=True).jurors
+    shown = import_scores(room.uow(), **room.by_console(), file=file, is_rehearsal=True).jurors
     score(room, grid(impact=2))
     before = room.snapshot
     with pytest.raises(ImportRefused):
-        operations.import_scores(room.uow(), **room.by_console(), file=file, shown=shown)
+        import_scores(room.uow(), **room.by_console(), file=file, shown=shown)
     assert room.snapshot is before
-    again = operations.import_scores(room.uow(), **room.by_console(), file=file, is_rehearsal=True).jurors
-    assert operations.import_scores(room.uow(), **room.by_console(), file=file, shown=again).changed
+    again = import_scores(room.uow(), **room.by_console(), file=file, is_rehearsal=True).jurors
+    assert import_scores(room.uow(), **room.by_console(), file=file, shown=again).changed

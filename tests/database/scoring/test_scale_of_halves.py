@@ -11,12 +11,13 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import text
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.scale import Exact
 from deliberation.derived.scoring.marking import marks_of
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.errors import InvalidValue
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.scoring.scoring import open_revote, submit_scores
 from deliberation.record.lines import journal_lines
 from deliberation.record.seals import opened
 from exports.archive.archive import archive_zip
@@ -70,7 +71,7 @@ def finalised(made: Callable[[Build], Room]) -> Room:
 
 
 def score(room: Room, seen: int, **marks: Decimal | int | None) -> None:
-    operations.submit_scores(room.uow(), **room.on("101", by="juror"), marks=marks, seen_version=seen)
+    submit_scores(room.uow(), **room.on("101", by="juror"), marks=marks, seen_version=seen)
 
 
 def test_mark_is_kept_as_steps_and_given_back_exactly(room: Room) -> None:
@@ -104,9 +105,9 @@ def test_mark_between_two_steps_is_refused_in_words(room: Room) -> None:
 
 def test_first_mark_of_a_revote_stays_exact_and_the_journal_words_it(room: Room) -> None:
     score(room, 0, impact=3 + HALF)
-    operations.reveal_all(room.uow(), **room.by("chair"))
+    reveal_all(room.uow(), **room.by("chair"))
     room.move(Phase.DELIBERATION)
-    operations.open_revote(room.uow(), **room.on("101", by="chair"))
+    open_revote(room.uow(), **room.on("101", by="chair"))
     score(room, 1, impact=4 + HALF)
 
     snapshot = room.snapshot

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.rules import RecusalScope
 from deliberation.derived.meeting.checklist import checklist
@@ -18,7 +17,9 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange
 from deliberation.meeting.presence import Presence
-from deliberation.operations import reveal_all
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
+from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
 from deliberation.record.journal import Act
 from deliberation.scoring.grids import Grid
 from deliberation.snapshot.visibility import visible
@@ -38,7 +39,7 @@ def sealed(made: Callable[[Build], Room]) -> Room:
 
 
 def score(sitting: Room, by: str, marks: Mapping[str, int | None], dossier: str = "101", seen: int = 0, **said: Any) -> Any:
-    return operations.submit_scores(sitting.uow(), **sitting.on(dossier, by=by), marks=marks, seen_version=seen, **said)
+    return submit_scores(sitting.uow(), **sitting.on(dossier, by=by), marks=marks, seen_version=seen, **said)
 
 
 def own(sitting: Room, name: str, dossier: str = "101") -> list[float | None]:
@@ -110,8 +111,8 @@ def test_the_same_marks_never_give_the_same_digest(sealed: Room) -> None:
 def test_one_candidature_is_revealed_and_the_others_stay_sealed(sealed: Room) -> None:
     for dossier in ("101", "102"):
         score(sealed, "juror", FULL, dossier)
-    operations.reveal(sealed.uow(), **sealed.on("101", by="chair"))
-    assert operations.reveal(sealed.uow(), **sealed.on("101", by="chair")) is None
+    reveal(sealed.uow(), **sealed.on("101", by="chair"))
+    assert reveal(sealed.uow(), **sealed.on("101", by="chair")) is None
     seen = visible(sealed.snapshot, sealed.people["second"])
     assert np.argwhere(~np.isnan(seen.marks))[:, 0].tolist() == [0] * 7
     with pytest.raises(InvalidValue):
@@ -123,11 +124,11 @@ def test_a_revote_keeps_the_first_marks_and_the_latest_are_official(sealed: Room
     score(sealed, "juror", FULL)
     reveal_all(sealed.uow(), **sealed.by("chair"))
     sealed.move(Phase.DELIBERATION)
-    operations.open_revote(sealed.uow(), **sealed.on("101", by="chair"))
-    assert operations.open_revote(sealed.uow(), **sealed.on("101", by="chair")) is None
+    open_revote(sealed.uow(), **sealed.on("101", by="chair"))
+    assert open_revote(sealed.uow(), **sealed.on("101", by="chair")) is None
     score(sealed, "juror", {**FULL, "impact": 5}, seen=1)
     score(sealed, "juror", {"impact": 1}, seen=2)
-    operations.close_revote(sealed.uow(), **sealed.on("101", by="chair"))
+    close_revote(sealed.uow(), **sealed.on("101", by="chair"))
     with pytest.raises(InvalidValue):
         score(sealed, "juror", {"impact": 2}, seen=3)
     snapshot, item = sealed.snapshot, sealed.ids["101"]
@@ -138,7 +139,7 @@ def test_a_revote_keeps_the_first_marks_and_the_latest_are_official(sealed: Room
 
 
 def test_a_revote_is_for_the_candidature_it_was_opened_on(sitting: Room) -> None:
-    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     with pytest.raises(InvalidValue):
         score(sitting, "juror", FULL, "102")
 
@@ -146,34 +147,34 @@ def test_a_revote_is_for_the_candidature_it_was_opened_on(sitting: Room) -> None
 def test_marks_under_seal_take_no_revote(sealed: Room) -> None:
     sealed.move(Phase.DELIBERATION)
     with pytest.raises(InvalidValue):
-        operations.open_revote(sealed.uow(), **sealed.on("101", by="chair"))
+        open_revote(sealed.uow(), **sealed.on("101", by="chair"))
 
 
 def test_a_deputy_reveals_and_reopens_marks_where_every_chair_is_recused(sealed: Room) -> None:
     with pytest.raises(NotAllowed):
-        operations.reveal(sealed.uow(), **sealed.on("101", by="deputy"))
+        reveal(sealed.uow(), **sealed.on("101", by="deputy"))
     for name in ("chair", "presiding juror"):
         sealed.recuse("101", name)
     with pytest.raises(NotFound):
-        operations.reveal(sealed.uow(), **sealed.on("101", by="chair"))
-    operations.reveal(sealed.uow(), **sealed.on("101", by="deputy"))
+        reveal(sealed.uow(), **sealed.on("101", by="chair"))
+    reveal(sealed.uow(), **sealed.on("101", by="deputy"))
     sealed.move(Phase.DELIBERATION)
-    operations.open_revote(sealed.uow(), **sealed.on("101", by="deputy"))
+    open_revote(sealed.uow(), **sealed.on("101", by="deputy"))
     assert sealed.meeting.has_open_revote(sealed.ids["101"])
 
 
 def test_a_juror_says_that_they_have_finished_and_may_say_otherwise(sealed: Room) -> None:
-    operations.declare_finished(sealed.uow(), **sealed.by("juror"))
-    assert operations.declare_finished(sealed.uow(), **sealed.by("juror")) is None
+    declare_finished(sealed.uow(), **sealed.by("juror"))
+    assert declare_finished(sealed.uow(), **sealed.by("juror")) is None
     assert sealed.snapshot.finished == {sealed.people["juror"].id}
-    operations.declare_finished(sealed.uow(), **sealed.by("juror"), is_finished=False)
+    declare_finished(sealed.uow(), **sealed.by("juror"), is_finished=False)
     assert sealed.snapshot.finished == set()
 
 
 def test_recusals_are_declared_with_their_time_and_take_the_file_and_the_marks_away(sealed: Room) -> None:
     score(sealed, "juror", FULL, comment="Solide")
     juror, item = sealed.people["juror"], sealed.ids["101"]
-    operations.declare_recusals(sealed.uow(), **sealed.by("juror"), candidature_ids=[item])
+    declare_recusals(sealed.uow(), **sealed.by("juror"), candidature_ids=[item])
     snapshot = sealed.snapshot
     assert snapshot.recusals == (Recusal(item, juror.id, RecusalOrigin.DECLARED, NOON),)
     assert (int(snapshot.scored.sum()), dict(snapshot.comments), set(snapshot.declared)) == (0, {}, {juror.id})
@@ -181,8 +182,8 @@ def test_recusals_are_declared_with_their_time_and_take_the_file_and_the_marks_a
 
 
 def test_declaring_none_is_declared_too(sealed: Room) -> None:
-    operations.declare_recusals(sealed.uow(), **sealed.by("juror"))
-    assert operations.declare_recusals(sealed.uow(), **sealed.by("juror")) is None
+    declare_recusals(sealed.uow(), **sealed.by("juror"))
+    assert declare_recusals(sealed.uow(), **sealed.by("juror")) is None
     assert (list(sealed.snapshot.declared), sealed.snapshot.recusals) == ([sealed.people["juror"].id], ())
 
 
@@ -191,22 +192,22 @@ def test_a_chair_imposes_a_recusal_and_lifts_it_and_the_marks_come_back(sealed: 
     before = sealed.snapshot
     juror = sealed.people["juror"].id
     with pytest.raises(InvalidValue):
-        operations.impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="")
-    operations.impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Ancien employeur")
-    assert operations.impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Ancien employeur") is None
+        impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="")
+    impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Ancien employeur")
+    assert impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Ancien employeur") is None
     assert sealed.snapshot.recused.sum() == 1
-    operations.lift_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Erreur de nom")
+    lift_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Erreur de nom")
     after = sealed.snapshot
     assert (int(after.recused.sum()), after.recusals, after.comments) == (0, (), before.comments)
     assert np.array_equal(after.marks, before.marks, equal_nan=True)
-    operations.impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Confirmé")
+    impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Confirmé")
     assert sealed.snapshot.recused.sum() == 1
 
 
 def test_a_recused_chair_does_not_lift_their_own_recusal(sealed: Room) -> None:
-    operations.declare_recusals(sealed.uow(), **sealed.by("presiding juror"), candidature_ids=[sealed.ids["101"]])
+    declare_recusals(sealed.uow(), **sealed.by("presiding juror"), candidature_ids=[sealed.ids["101"]])
     with pytest.raises(NotFound):
-        operations.lift_recusal(
+        lift_recusal(
             sealed.uow(),
             **sealed.on("101", by="presiding juror"),
             person_id=sealed.people["presiding juror"].id,
@@ -220,7 +221,7 @@ def test_where_the_rules_say_so_one_recusal_is_for_the_whole_meeting(sealed: Roo
     rules = {**settings["rules"], "recusal_scope": str(RecusalScope.MEETING)}
     with sealed.database.engine.connect().execution_options(access="write") as connection, connection.begin():
         connection.execute(text("UPDATE call SET settings = :settings"), {"settings": json.dumps({**settings, "rules": rules})})
-    operations.declare_recusals(sealed.uow(), **sealed.by("juror"), candidature_ids=[sealed.ids["101"]])
+    declare_recusals(sealed.uow(), **sealed.by("juror"), candidature_ids=[sealed.ids["101"]])
     assert visible(sealed.snapshot, sealed.people["juror"]).candidatures == ()
 
 
@@ -232,9 +233,9 @@ def test_an_open_ballot_a_revote_or_a_missing_quorum_stands_in_the_way_of_finali
     sitting.ballot()
     found.append(unmet())
     sitting.close()
-    operations.open_revote(sitting.uow(), **sitting.on("102", by="chair"))
+    open_revote(sitting.uow(), **sitting.on("102", by="chair"))
     found.append(unmet())
-    operations.close_revote(sitting.uow(), **sitting.on("102", by="chair"))
+    close_revote(sitting.uow(), **sitting.on("102", by="chair"))
     sitting.arrive("juror", "second", "third", presence=Presence.ABSENT)
     found.append(unmet())
     under_way = "No ballot is open and no revote is under way"

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from deliberation import operations
 from deliberation.derived.meeting.agreements import Unfit, lists_read, pulled_out, read_now, staying
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import DeliberationError, InvalidValue, NotAllowed, OverCapacity, StaleChange
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.meeting import close_meeting, suspend_meeting
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
+from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act, first_break
 from deliberation.record.last_acts import UNDOABLE, standing_acts
 from deliberation.selection.agreements import Proposed
@@ -28,15 +31,15 @@ def sitting(made: Callable[[Build], Room]) -> Room:
 
 def read(room: Room, *dossiers: str, outcome: Outcome = DECLINED, track: str | None = None, by: str = "chair") -> None:
     changes = [Change(room.ids[one], outcome, track, reason="Sans débat.", seen_version=room.decision(one).version) for one in dossiers]
-    operations.read_list(room.uow(), **room.by(by), changes=changes)
+    read_list(room.uow(), **room.by(by), changes=changes)
 
 
 def agree(room: Room, *dossiers: str, by: str = "chair") -> None:
-    operations.agree_list(room.uow(), **room.by(by), candidature_ids=[room.ids[dossier] for dossier in dossiers])
+    agree_list(room.uow(), **room.by(by), candidature_ids=[room.ids[dossier] for dossier in dossiers])
 
 
 def pull_out(room: Room, dossier: str, by: str = "juror") -> None:
-    operations.recall_candidature(room.uow(), **room.on(dossier, by=by), reason="Je voudrais en parler.")
+    recall_candidature(room.uow(), **room.on(dossier, by=by), reason="Je voudrais en parler.")
 
 
 def of(room: Room, proposed: Sequence[Proposed]) -> list[str]:
@@ -81,13 +84,13 @@ def test_agreement_on_another_list_than_the_one_seen_decides_nothing(sitting: Ro
 def test_file_of_a_list_that_is_read_is_decided_with_it_or_once_it_is_pulled_out(sitting: Room) -> None:
     sitting.decide("101", SELECTED, "technical", reason="Trop tôt.")
     sequence = sitting.journal[-1].sequence
-    operations.undo(sitting.uow(), **sitting.by("chair"), sequence=sequence)
+    undo(sitting.uow(), **sitting.by("chair"), sequence=sequence)
     read(sitting, "101", "102")
     with pytest.raises(InvalidValue, match="101 est sur la liste lue pour accord"):
         sitting.decide("101", SELECTED, "technical", reason="Après discussion.")
     with pytest.raises(InvalidValue, match="101 est sur la liste lue pour accord"):
-        operations.undo(sitting.uow(), **sitting.by("chair"), sequence=sequence + 1)
-    operations.recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un doute.")
+        undo(sitting.uow(), **sitting.by("chair"), sequence=sequence + 1)
+    recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un doute.")
     sitting.decide("101", SELECTED, "technical", reason="Après discussion.")
     assert of(sitting, staying(sitting.snapshot)) == ["102"]
     agree(sitting, "102")
@@ -98,8 +101,8 @@ def test_list_taken_back_decides_nothing_and_another_may_be_read(sitting: Room) 
     read(sitting, "101")
     with pytest.raises(InvalidValue, match="liste"):
         read(sitting, "102")
-    operations.take_list_back(sitting.uow(), **sitting.by("deputy"))
-    assert operations.take_list_back(sitting.uow(), **sitting.by("chair")) is None
+    take_list_back(sitting.uow(), **sitting.by("deputy"))
+    assert take_list_back(sitting.uow(), **sitting.by("chair")) is None
     sitting.later(60)
     read(sitting, "101", "102")
     assert [one.number for one in read_now(sitting.snapshot)] == [2, 1]
@@ -108,7 +111,7 @@ def test_list_taken_back_decides_nothing_and_another_may_be_read(sitting: Room) 
 
 def test_list_that_is_read_when_the_meeting_closes_decides_nothing(sitting: Room) -> None:
     read(sitting, "101")
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     (listed,) = sitting.snapshot.agreements
     assert (listed.ended_at, listed.decided_version, dict(sitting.snapshot.decisions)) == (NOON, None, {})
 
@@ -162,7 +165,7 @@ def test_recused_member_is_told_of_the_list_without_the_file_and_of_none_where_i
     sitting.recuse("101", "second")
     sitting.arrive("second", presence=Presence.EXCUSED)
     read(sitting, "101", "102")
-    operations.take_list_back(sitting.uow(), **sitting.by("chair"))
+    take_list_back(sitting.uow(), **sitting.by("chair"))
     sitting.later(60)
     read(sitting, "101")
     view = visible(sitting.snapshot, sitting.people["second"])
@@ -170,7 +173,7 @@ def test_recused_member_is_told_of_the_list_without_the_file_and_of_none_where_i
     assert read_now(view) == ()
 
 
-@pytest.mark.parametrize("verb", [read, agree, lambda room, *_dossiers, by: operations.take_list_back(room.uow(), **room.by(by))])
+@pytest.mark.parametrize("verb", [read, agree, lambda room, *_dossiers, by: take_list_back(room.uow(), **room.by(by))])
 def test_recused_chair_is_told_that_the_deputy_reads(sitting: Room, verb: Callable[..., None]) -> None:
     read(sitting, "101", by="deputy")
     sitting.recuse("104", "presiding juror")
@@ -181,7 +184,7 @@ def test_recused_chair_is_told_that_the_deputy_reads(sitting: Room, verb: Callab
 def test_list_keeps_the_places_and_is_read_in_an_open_meeting(sitting: Room) -> None:
     with pytest.raises(OverCapacity):
         read(sitting, "101", "102", outcome=SELECTED, track="scientific")
-    operations.suspend_meeting(sitting.uow(), **sitting.by("organiser"))
+    suspend_meeting(sitting.uow(), **sitting.by("organiser"))
     with pytest.raises(InvalidValue, match="pas ouverte"):
         read(sitting, "101")
 
@@ -189,7 +192,7 @@ def test_list_keeps_the_places_and_is_read_in_an_open_meeting(sitting: Room) -> 
 def test_list_made_on_a_decision_that_changed_since_is_refused(sitting: Room) -> None:
     sitting.undo(sitting.decide("101", DECLINED))
     with pytest.raises(StaleChange):
-        operations.read_list(sitting.uow(), **sitting.by("chair"), changes=[Change(sitting.ids["101"], DECLINED)])
+        read_list(sitting.uow(), **sitting.by("chair"), changes=[Change(sitting.ids["101"], DECLINED)])
 
 
 def test_agreement_is_undone_and_done_again_as_one_act(sitting: Room) -> None:
@@ -198,7 +201,7 @@ def test_agreement_is_undone_and_done_again_as_one_act(sitting: Room) -> None:
     with sitting.reading() as uow:
         (last,) = standing_acts(uow.journal.of_acts(sitting.call_id, UNDOABLE), sitting.snapshot)
     assert (last.candidature_ids, last.results) == ((sitting.ids["101"], sitting.ids["102"]), (DECLINED,))
-    undone = operations.undo(sitting.uow(), **sitting.by("chair"), sequence=last.sequence)
+    undone = undo(sitting.uow(), **sitting.by("chair"), sequence=last.sequence)
     assert [sitting.decision(dossier).outcome for dossier in ("101", "102")] == [TO_DISCUSS, TO_DISCUSS]
     sitting.undo(undone)
     assert [sitting.decision(dossier).outcome for dossier in ("101", "102")] == [DECLINED, DECLINED]

@@ -7,10 +7,10 @@ from typing import Final
 
 import pytest
 
-from deliberation import operations
 from deliberation.derived.carrying.plan import DossierPlan, choice_of
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, PlatformFailed
-from deliberation.operations.selection.carrying import Carried
+from deliberation.operations.selection.carrying import Carried, carry_annotations, carry_decisions, plan_carrying
+from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import Act
 from deliberation.record.lines import journal_lines
 from deliberation.selection.decisions import Outcome
@@ -41,16 +41,16 @@ def server() -> Platform:
 
 
 def annotate(room: Room, server: Platform, *, by: str = "organiser") -> Carried:
-    return operations.carry_annotations(room.uow(), **room.by(by), line=writing(server), choose=choosing)
+    return carry_annotations(room.uow(), **room.by(by), line=writing(server), choose=choosing)
 
 
 def decide(room: Room, server: Platform, *, loses_files: bool = False) -> Carried:
-    return operations.carry_decisions(room.uow(), **room.by("organiser"), line=writing(server), choose=choosing, loses_files=loses_files)
+    return carry_decisions(room.uow(), **room.by("organiser"), line=writing(server), choose=choosing, loses_files=loses_files)
 
 
 def plan(room: Room, server: Platform) -> dict[str, DossierPlan]:
     there = writing(server).there()
-    made = operations.plan_carrying(room.uow(), **room.by("organiser"), there=there, choice=choosing(there))
+    made = plan_carrying(room.uow(), **room.by("organiser"), there=there, choice=choosing(there))
     return {one.wanted.dossier: one for one in made}
 
 
@@ -181,17 +181,17 @@ def test_carrying_is_for_those_who_see_every_file_once_the_selection_is_finalise
         annotate(room, server, by="presiding juror")
     with pytest.raises((NotAllowed, CallIsFinalised)):
         annotate(room, server, by="juror")
-    operations.reopen(room.uow(), **room.by("chair"), reason="Une erreur.")
+    reopen(room.uow(), **room.by("chair"), reason="Une erreur.")
     for by in (room.by("organiser"), room.by_console()):
         with pytest.raises(NotAllowed):
-            operations.carry_annotations(room.uow(), **by, line=writing(server), choose=choosing)
+            carry_annotations(room.uow(), **by, line=writing(server), choose=choosing)
     assert server.asked == []
 
 
 def test_after_reopening_a_new_plan_holds_what_differs(room: Room, server: Platform) -> None:
     annotate(room, server)
     decide(room, server)
-    operations.reopen(room.uow(), **room.by("chair"), reason="Une erreur.")
+    reopen(room.uow(), **room.by("chair"), reason="Une erreur.")
     room.decide("102", Outcome.SELECTED, "technical", reason="Une place de plus.", by="chair")
     room.finalise()
     left = {dossier: (len(one.silent), len(one.public), len(one.obstacles)) for dossier, one in plan(room, server).items()}
@@ -211,8 +211,8 @@ def carry_101(room: Room, server: Platform) -> Carried:
     """Carry, as somebody who begins again until it is done; of the dossiers the platform has 101 alone."""
     for _again in range(30):
         try:
-            operations.carry_annotations(room.uow(), **room.by("organiser"), line=writing(server), choose=choosing)
-            return operations.carry_decisions(room.uow(), **room.by("organiser"), line=writing(server), choose=choosing)
+            carry_annotations(room.uow(), **room.by("organiser"), line=writing(server), choose=choosing)
+            return carry_decisions(room.uow(), **room.by("organiser"), line=writing(server), choose=choosing)
         except PlatformFailed:
             continue
     pytest.fail("carrying does not end")
@@ -258,5 +258,5 @@ def test_line_that_stays_broken_is_given_up_after_a_few_tries(alone: Room) -> No
     server = fresh()
     server.fault = failing(Fault.DROPPED, after=4)
     with pytest.raises(PlatformFailed):
-        operations.carry_annotations(alone.uow(), **alone.by("organiser"), line=writing(server), choose=choosing)
+        carry_annotations(alone.uow(), **alone.by("organiser"), line=writing(server), choose=choosing)
     assert len(server.asked) < 30

@@ -2,10 +2,11 @@
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change, Gauge, board_gauges
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
+from deliberation.operations.selection.decisions import record_decisions
+from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act, first_break
 from deliberation.record.last_acts import UNDOABLE, standing_acts
 from deliberation.selection.decisions import Decision, Outcome
@@ -18,7 +19,7 @@ SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Out
 
 
 def decide_many(room: Room, *changes: Change, override_reason: str = "") -> None:
-    operations.record_decisions(room.uow(), **room.by("chair"), changes=changes, override_reason=override_reason)
+    record_decisions(room.uow(), **room.by("chair"), changes=changes, override_reason=override_reason)
 
 
 def test_decision_is_written_with_who_when_and_journalled_before_and_after(room: Room) -> None:
@@ -116,7 +117,7 @@ def test_chair_recused_from_a_candidature_cannot_find_it(room: Room) -> None:
     unknown = Change(9999, DECLINED)
     for change in (Change(room.ids["101"], DECLINED), unknown):
         with pytest.raises(NotFound):
-            operations.record_decisions(room.uow(), **room.by("presiding juror"), changes=[change])
+            record_decisions(room.uow(), **room.by("presiding juror"), changes=[change])
     room.decide("102", DECLINED, by="presiding juror")
     room.decide("101", DECLINED, by="chair")
 
@@ -138,7 +139,7 @@ def test_first_decision_undone_is_to_discuss_again(room: Room) -> None:
 
 def test_nothing_is_undone_twice_nor_after_a_change(room: Room) -> None:
     ids = room.ids
-    receipt = operations.record_decisions(
+    receipt = record_decisions(
         room.uow(),
         **room.by_console(),
         changes=[Change(ids["101"], DECLINED), Change(ids["102"], DECLINED)],
@@ -185,7 +186,7 @@ def test_last_acts_are_those_that_nothing_changed_since_each_with_its_own_file(r
 def test_last_acts_name_no_file_under_recusal(room: Room) -> None:
     room.decide("102", DECLINED)
     changes = [Change(room.ids["101"], DECLINED), Change(room.ids["103"], DECLINED)]
-    operations.record_decisions(room.uow(), **room.by_console(), changes=changes)
+    record_decisions(room.uow(), **room.by_console(), changes=changes)
     room.recuse("101", "presiding juror")
     view = visible(room.snapshot, room.person("presiding juror"))
     assert acts_of(room, view) == [((room.ids["102"],), (DECLINED,), False)]
@@ -218,9 +219,9 @@ def test_only_decisions_and_pre_selections_can_be_undone(room: Room) -> None:
     sequences = [entry.sequence for entry in room.journal if entry.act not in (Act.DECIDED, Act.SCREENED)]
     for sequence in sequences:
         with pytest.raises(NothingToUndo):
-            operations.undo(room.uow(), **room.by("chair"), sequence=sequence)
+            undo(room.uow(), **room.by("chair"), sequence=sequence)
     with pytest.raises(NotFound):
-        operations.undo(room.uow(), **room.by("chair"), sequence=999)
+        undo(room.uow(), **room.by("chair"), sequence=999)
 
 
 def test_pre_selection_is_undone_too(room: Room) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from deliberation import operations
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound, StaleChange
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
+from deliberation.operations.meeting.meeting import close_meeting
+from deliberation.operations.selection import dissents
+from deliberation.operations.selection.dissents import record_dissent, withdraw_dissent
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Dissent, Outcome, dissents_on
 from deliberation.snapshot.visibility import visible
@@ -27,7 +29,7 @@ def sitting(made: Callable[[Build], Room]) -> Room:
 
 def dissent(sitting: Room, by: str = "juror", dossier: str = "101", **said: Any) -> Receipt | None:
     version = sitting.decision(dossier).version
-    return operations.dissent(sitting.uow(), **sitting.on(dossier, by=by), **{"seen_version": version, **said})
+    return dissents.dissent(sitting.uow(), **sitting.on(dossier, by=by), **{"seen_version": version, **said})
 
 
 def test_dissent_is_kept_with_the_decision_it_is_about_and_journalled(sitting: Room) -> None:
@@ -47,7 +49,7 @@ def test_dissent_needs_no_sentence_and_the_same_one_leaves_no_second_trace(sitti
 
 
 def test_organiser_records_the_dissent_of_a_member_who_asks(sitting: Room) -> None:
-    operations.record_dissent(
+    record_dissent(
         sitting.uow(),
         **sitting.on("102", by="organiser"),
         person_id=sitting.people["second"].id,
@@ -60,7 +62,7 @@ def test_organiser_records_the_dissent_of_a_member_who_asks(sitting: Room) -> No
 
 def test_dissent_is_for_members_of_the_jury_only(sitting: Room) -> None:
     with pytest.raises(NotFound):
-        operations.record_dissent(
+        record_dissent(
             sitting.uow(),
             **sitting.on("101", by="chair"),
             person_id=sitting.people["organiser"].id,
@@ -85,7 +87,7 @@ def test_recused_member_does_not_dissent_and_is_not_told_of_a_dissent(sitting: R
     with pytest.raises(NotFound):
         dissent(sitting, by="second")
     with pytest.raises(InvalidValue, match="déport"):
-        operations.record_dissent(sitting.uow(), **sitting.on("101", by="chair"), person_id=sitting.people["second"].id, seen_version=1)
+        record_dissent(sitting.uow(), **sitting.on("101", by="chair"), person_id=sitting.people["second"].id, seen_version=1)
     assert visible(sitting.snapshot, sitting.people["second"]).dissents == ()
     assert visible(sitting.snapshot, sitting.people["third"]).dissents == sitting.snapshot.dissents
 
@@ -107,18 +109,18 @@ def test_dissent_on_a_decision_that_changed_since_stays_and_is_no_longer_on_the_
 @pytest.mark.parametrize("by", ["juror", "organiser"])
 def test_dissent_is_taken_back_and_both_acts_stay_in_the_journal(sitting: Room, by: str) -> None:
     dissent(sitting, sentence="Non.")
-    operations.withdraw_dissent(sitting.uow(), **sitting.on("101", by=by), person_id=sitting.people["juror"].id)
+    withdraw_dissent(sitting.uow(), **sitting.on("101", by=by), person_id=sitting.people["juror"].id)
     assert sitting.snapshot.dissents == ()
     assert sitting.acts[-2:] == [Act.DISSENT_RECORDED, Act.DISSENT_WITHDRAWN]
     assert sitting.journal[-1].before["sentence"] == "Non."
-    assert operations.withdraw_dissent(sitting.uow(), **sitting.on("101", by=by), person_id=sitting.people["juror"].id) is None
+    assert withdraw_dissent(sitting.uow(), **sitting.on("101", by=by), person_id=sitting.people["juror"].id) is None
     assert dissent(sitting, sentence="Si, finalement.")
 
 
 def test_finalised_call_takes_no_dissent(sitting: Room) -> None:
     for dossier in ("103", "104"):
         sitting.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.finalise()
     with pytest.raises(CallIsFinalised):
         dissent(sitting)

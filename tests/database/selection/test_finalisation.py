@@ -6,12 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
 from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.call.access import enrol, issue_link, revoke_access
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.selection import finalisation
+from deliberation.operations.selection.finalisation import finalise
+from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act, canonical_json, first_break
 from deliberation.record.lines import readable_entries
 from deliberation.record.state import CURRENT_FORM, canonical_state
@@ -29,7 +33,7 @@ def decide_all(room: Room) -> None:
 
 
 def reopen(room: Room, reason: str = "Une pièce manquait") -> None:
-    operations.reopen(room.uow(), **room.by("chair"), reason=reason)
+    finalisation.reopen(room.uow(), **room.by("chair"), reason=reason)
 
 
 def test_finalised_version_is_the_hash_of_the_state_it_keeps(room: Room) -> None:
@@ -83,7 +87,7 @@ def test_somebody_says_what_becomes_of_dossiers_on_hold(room: Room) -> None:
     decide_all(room)
     room.pre_select("105", Screening.RESERVE)
     with pytest.raises(InvalidValue) as refusal:
-        operations.finalise(room.uow(), **room.by("chair"), seen_revision=room.snapshot.revision)
+        finalise(room.uow(), **room.by("chair"), seen_revision=room.snapshot.revision)
     assert refusal.value.message.values == {"dossiers": "105"}
     assert room.finalise()
     assert room.journal[-1].after["waiting"] == ["105"]
@@ -112,17 +116,17 @@ def test_checklist_read_before_a_change_is_refused(room: Room) -> None:
     read = room.snapshot.revision
     room.decide("103", Outcome.DECLINED, reason="Trop tôt, vraiment")
     with pytest.raises(InvalidValue):
-        operations.finalise(room.uow(), **room.by("chair"), seen_revision=read)
+        finalise(room.uow(), **room.by("chair"), seen_revision=read)
     assert room.snapshot.phase is Phase.DELIBERATION
 
 
 def test_whoever_enters_after_the_checklist_was_read_changes_nothing_of_it(room: Room) -> None:
     decide_all(room)
     read = room.snapshot.revision
-    secret = operations.issue_link(room.uow(), **room.by("organiser"), person_id=room.people["juror"].id, key=b"key")
-    operations.enrol(room.uow(), secret=secret, agent="Firefox")
+    secret = issue_link(room.uow(), **room.by("organiser"), person_id=room.people["juror"].id, key=b"key")
+    enrol(room.uow(), secret=secret, agent="Firefox")
     assert room.snapshot.revision == read + 2
-    operations.finalise(room.uow(), **room.by("chair"), seen_revision=read)
+    finalise(room.uow(), **room.by("chair"), seen_revision=read)
     assert room.snapshot.is_finalised
 
 
@@ -138,8 +142,8 @@ def test_finalised_call_still_lets_people_in_and_out(room: Room) -> None:
     decide_all(room)
     room.finalise()
     latecomer = room.add_person("Gestion", Role.STAFF)
-    operations.issue_link(room.uow(), **room.by_console(), person_id=latecomer.id, key=b"key")
-    assert operations.revoke_access(room.uow(), **room.by_console(), person_id=latecomer.id)
+    issue_link(room.uow(), **room.by_console(), person_id=latecomer.id, key=b"key")
+    assert revoke_access(room.uow(), **room.by_console(), person_id=latecomer.id)
     with pytest.raises(CallIsFinalised):
         room.decide("101", Outcome.DECLINED)
     with pytest.raises(CallIsFinalised):
@@ -148,7 +152,7 @@ def test_finalised_call_still_lets_people_in_and_out(room: Room) -> None:
 
 def test_finalising_closes_the_meeting_at_that_hour(sitting: Room) -> None:
     decide_all(sitting)
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     sitting.finalise(by=sitting.people["organiser"])
     meeting, entry = sitting.snapshot.meeting, sitting.journal[-1]
     assert (meeting.state, meeting.current, meeting.sittings[-1].ended_at) == (MeetingState.CLOSED, None, entry.at)
@@ -184,7 +188,7 @@ def test_finalised_again_is_another_version_beside_the_first(room: Room) -> None
 
 def test_only_what_is_finalised_is_reopened(room: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.reopen(room.uow(), **room.by_console(), reason="Pourquoi pas")
+        finalisation.reopen(room.uow(), **room.by_console(), reason="Pourquoi pas")
 
 
 def test_reopened_call_undoes_what_was_decided_before(room: Room) -> None:
@@ -192,7 +196,7 @@ def test_reopened_call_undoes_what_was_decided_before(room: Room) -> None:
     last = next(entry.sequence for entry in reversed(room.journal) if entry.act is Act.DECIDED)
     room.finalise()
     with pytest.raises(CallIsFinalised):
-        operations.undo(room.uow(), **room.by("chair"), sequence=last)
+        undo(room.uow(), **room.by("chair"), sequence=last)
     reopen(room)
-    operations.undo(room.uow(), **room.by("chair"), sequence=last)
+    undo(room.uow(), **room.by("chair"), sequence=last)
     assert room.decision("104").outcome is Outcome.TO_DISCUSS

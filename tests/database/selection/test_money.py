@@ -7,10 +7,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation import operations
 from deliberation.derived.meeting.board import Change, board_gauges
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.errors import OverEnvelope
+from deliberation.operations.dossiers.imports import import_dossiers
+from deliberation.operations.selection.decisions import record_decisions
+from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act
 from deliberation.record.lines import journal_lines
 from deliberation.selection.decisions import Outcome
@@ -40,7 +42,7 @@ def decide(room: Room, *dossiers: str, by: str = "organiser", reason: str = "", 
         Change(room.ids[each], Outcome.SELECTED, "technical", reason="Solide", seen_version=room.decision(each).version, **said)
         for each in dossiers
     ]
-    operations.record_decisions(room.uow(), **room.by(by), changes=changes, override_reason=reason)
+    record_decisions(room.uow(), **room.by(by), changes=changes, override_reason=reason)
 
 
 def spent(room: Room) -> Decimal:
@@ -88,7 +90,7 @@ def test_amount_is_journalled_and_an_undo_gives_it_back(funded: Room) -> None:
     assert {key: tuple(text.replace("\u202f", " ").replace("\u00a0", " ") for text in value) for key, value in said.items()}[
         "Montant accordé"
     ] == ("60 000 €", "50 000 €")
-    operations.undo(funded.uow(), **funded.by("organiser"), sequence=entries[-1].sequence)
+    undo(funded.uow(), **funded.by("organiser"), sequence=entries[-1].sequence)
     assert funded.decision("101").amount == Decimal(60_000)
 
 
@@ -112,7 +114,7 @@ def test_archive_tells_the_amounts_and_its_verifier_another_one(funded: Room, to
 def test_amount_asked_for_comes_with_the_file_and_follows_it(room: Room) -> None:
     def asked(amount: Decimal | None) -> Decimal | None:
         file = file_of(record("201", answer("?", "montant"), amount_asked=amount), mapping={"amount": "montant"})
-        operations.import_dossiers(room.uow(), **room.by_console(), file=file)
+        import_dossiers(room.uow(), **room.by_console(), file=file)
         return room.snapshot.by_dossier["201"].amount_asked
 
     assert [asked(Decimal("12500.50")), asked(Decimal(13_000)), asked(None)] == [Decimal("12500.50"), Decimal(13_000), None]

@@ -2,11 +2,14 @@
 
 import pytest
 
-from deliberation import operations
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary, proposal
 from deliberation.errors import OutOfOrder
 from deliberation.meeting.ballots import Option, Question
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cancel_ballot
+from deliberation.operations.meeting.meeting import close_meeting
+from deliberation.operations.meeting.presence import record_departures
 from deliberation.selection.decisions import Outcome
 from exports.documents.minutes_selection import selection_sections
 from phrases import language
@@ -65,11 +68,11 @@ def test_what_is_out_of_the_ordinary_is_told_before_it_is_done(sitting: Room) ->
 
 def test_recused_member_in_the_room_takes_the_chair_and_a_reason_until_they_have_left(sitting: Room) -> None:
     sitting.recuse("101", "third")
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     assert said(sitting, DECLINED) == (OutOfTheOrdinary.RECUSED,)
     with pytest.raises(OutOfOrder, match="101"):
         sitting.decide("101", DECLINED)
-    operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
+    record_departures(sitting.uow(), **sitting.on("101", by="organiser"))
     assert said(sitting, DECLINED) == ()
     sitting.decide("101", DECLINED)
 
@@ -98,12 +101,12 @@ def test_decision_during_a_ballot_or_without_the_quorum_takes_a_reason(sitting: 
     sitting.ballot()
     with pytest.raises(OutOfOrder):
         sitting.decide("101", DECLINED)
-    operations.cancel_ballot(sitting.uow(), **sitting.on("101", by="chair"), number=1, reason="Une erreur.")
+    cancel_ballot(sitting.uow(), **sitting.on("101", by="chair"), number=1, reason="Une erreur.")
     sitting.arrive("juror", "second", "third", "presiding juror", presence=Presence.EXCUSED)
     with pytest.raises(OutOfOrder):
         sitting.decide("101", DECLINED)
     sitting.decide("101", DECLINED, override_reason=WHY)
-    operations.close_meeting(sitting.uow(), **sitting.by("chair"))
+    close_meeting(sitting.uow(), **sitting.by("chair"))
     sitting.decide("101", SELECTED, "technical")
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from deliberation import operations
 from deliberation.derived.carrying.wanted import wanted_of
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.operations.acts import Receipt
+from deliberation.operations.selection.agreements import agree_list, read_list
+from deliberation.operations.selection.reasons import adopt_reasons
 from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Outcome
@@ -32,7 +33,7 @@ def seen(room: Room) -> Mapping[int, int]:
 
 
 def adopt(room: Room, versions: Mapping[int, int] | None = None, *, by: str = "chair") -> Receipt | None:
-    return operations.adopt_reasons(room.uow(), **room.by(by), seen=seen(room) if versions is None else versions)
+    return adopt_reasons(room.uow(), **room.by(by), seen=seen(room) if versions is None else versions)
 
 
 def origin(room: Room, dossier: str) -> tuple[str, bool, bool]:
@@ -115,6 +116,6 @@ def test_list_for_agreement_records_its_proposed_reasons_as_such(made: Callable[
         Change(room.ids[one], DECLINED, reason=reason, reason_is_proposed=is_proposed, seen_version=room.decision(one).version)
         for one, (reason, is_proposed) in said.items()
     ]
-    operations.read_list(room.uow(), **room.by("chair"), changes=changes)
-    operations.agree_list(room.uow(), **room.by("chair"), candidature_ids=[room.ids[one] for one in said])
+    read_list(room.uow(), **room.by("chair"), changes=changes)
+    agree_list(room.uow(), **room.by("chair"), candidature_ids=[room.ids[one] for one in said])
     assert {one: origin(room, one)[:2] for one in said} == said

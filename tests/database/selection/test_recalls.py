@@ -5,12 +5,12 @@ from contextlib import nullcontext
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.rights import Right, holds
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.operations.acts import Receipt
+from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Recall
 from deliberation.snapshot.visibility import visible
@@ -19,7 +19,7 @@ from tests.worlds.room import Room
 
 
 def recall(room: Room, dossier: str, *, by: str = "juror", reason: str = "Un vrai besoin") -> Receipt | None:
-    return operations.recall_candidature(room.uow(), **room.on(dossier, by=by), reason=reason)
+    return recall_candidature(room.uow(), **room.on(dossier, by=by), reason=reason)
 
 
 def test_recall_is_kept_with_who_when_and_why_and_journalled(room: Room) -> None:
@@ -37,7 +37,7 @@ def test_recall_is_for_those_whom_the_table_says(room: Room, role: Role, phase: 
     room.move(phase)
     expected = nullcontext() if holds({role}, Right.RECALL, phase) else pytest.raises(NotAllowed)
     with expected:
-        operations.recall_candidature(room.uow(), by=by, call_id=room.call_id, candidature_id=room.ids["101"], reason="Un vrai besoin")
+        recall_candidature(room.uow(), by=by, call_id=room.call_id, candidature_id=room.ids["101"], reason="Un vrai besoin")
 
 
 def test_second_recall_leaves_the_first_and_no_trace(room: Room) -> None:
@@ -76,7 +76,7 @@ def test_finalised_call_refuses_recalls_at_the_database_too(room: Room, run_sql:
     recall(room, "101")
     room.move(Phase.FINALISED)
     with pytest.raises(CallIsFinalised):
-        operations.recall_candidature(room.uow(), **room.by_console(), candidature_id=room.ids["102"], reason="Trop tard")
+        recall_candidature(room.uow(), **room.by_console(), candidature_id=room.ids["102"], reason="Trop tard")
     for change in ("UPDATE recall SET revision = 9", "DELETE FROM recall", "INSERT INTO recall SELECT * FROM recall"):
         with pytest.raises(CallIsFinalised):
             run_sql(change)

@@ -6,9 +6,9 @@ from typing import Any, Final
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deliberation import operations
 from deliberation.errors import DeliberationError
 from deliberation.operations.acts import Receipt
+from deliberation.operations.dossiers.withdrawal import take_back_withdrawal
 from deliberation.record.journal import Act, first_break
 from deliberation.record.lines import journal_lines
 from deliberation.selection.decisions import Outcome
@@ -68,7 +68,7 @@ def test_withdrawal_closes_the_list_up_and_taken_back_opens_it(room: Room) -> No
     reserve_three(room)
     room.withdraw("102")
     assert ranks(room) == ["101", "103"]
-    operations.take_back_withdrawal(room.uow(), **room.by("chair"), candidature_id=room.ids["102"])
+    take_back_withdrawal(room.uow(), **room.by("chair"), candidature_id=room.ids["102"])
     assert ranks(room) == ["101", "102", "103"]
 
 
@@ -108,7 +108,7 @@ def do(room: Room, step: Step, done: list[Receipt]) -> Receipt | None:
             case "withdraw":
                 return room.withdraw(of)
             case "take back":
-                return operations.take_back_withdrawal(room.uow(), **room.by("chair"), candidature_id=room.ids[of])
+                return take_back_withdrawal(room.uow(), **room.by("chair"), candidature_id=room.ids[of])
         return room.undo(done[of]) if of < len(done) else None
     except DeliberationError:
         return None

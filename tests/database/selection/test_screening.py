@@ -2,11 +2,10 @@
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.screening import Screening
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.errors import InvalidValue, NotFound, StaleChange
-from deliberation.operations import ScreeningChange
+from deliberation.operations.dossiers.screening import ScreeningChange, decline_waiting, screen
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import NOON
@@ -31,7 +30,7 @@ def test_same_pre_selection_again_leaves_no_trace(room: Room) -> None:
 def test_many_are_pre_selected_together_or_not_at_all(room: Room) -> None:
     changes = [ScreeningChange(room.ids["104"], Screening.DECLINED, 0), ScreeningChange(room.ids["105"], Screening.RESERVE, 3)]
     with pytest.raises(StaleChange):
-        operations.screen(room.uow(), **room.by("organiser"), changes=changes, reason="")
+        screen(room.uow(), **room.by("organiser"), changes=changes, reason="")
     assert room.candidature("104").screening is Screening.SHORTLISTED
 
 
@@ -66,7 +65,7 @@ def test_dossiers_on_hold_are_declined_together_with_a_reason_that_was_written(r
         room.pre_select(dossier, Screening.RESERVE)
     seen = {room.ids[dossier]: 1 for dossier in ("104", "105")}
     with pytest.raises(InvalidValue):
-        operations.decline_waiting(room.uow(), **room.by("organiser"), seen=seen, reason=" ")
-    operations.decline_waiting(room.uow(), **room.by("organiser"), seen=seen, reason="Trop tôt.")
+        decline_waiting(room.uow(), **room.by("organiser"), seen=seen, reason=" ")
+    decline_waiting(room.uow(), **room.by("organiser"), seen=seen, reason="Trop tôt.")
     stands = [(one.screening, one.screening_reason) for one in map(room.candidature, ("104", "105"))]
     assert stands == [(Screening.DECLINED, "Trop tôt.")] * 2

@@ -8,12 +8,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_access.process_snapshots import ProcessSnapshots
-from deliberation import operations
 from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, start_timer, stop_timer
+from deliberation.operations.meeting.ballots import cast_vote, close_ballot
+from deliberation.operations.meeting.meeting import (
+    close_meeting,
+    open_meeting,
+    resume_meeting,
+    send_to_room,
+    show_on_projector,
+    suspend_meeting,
+)
+from deliberation.operations.meeting.presence import record_departures, record_returns
+from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
+from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, submit_scores
 from deliberation.record.journal import first_break
 from tests.database.snapshot.test_snapshots import contents
 from tests.worlds.databases import Database
@@ -24,14 +36,14 @@ T = TypeVar("T")
 Verb = Callable[..., object]
 DOSSIERS: Final = ("101", "102", "103", "104")
 COURSE: Final[tuple[Verb, ...]] = (
-    operations.stop_timer,
-    operations.start_timer,
-    operations.suspend_meeting,
-    operations.resume_meeting,
-    operations.close_meeting,
-    operations.open_meeting,
+    stop_timer,
+    start_timer,
+    suspend_meeting,
+    resume_meeting,
+    close_meeting,
+    open_meeting,
 )
-REVOTING: Final[tuple[Verb, ...]] = (operations.open_revote, operations.close_revote)
+REVOTING: Final[tuple[Verb, ...]] = (open_revote, close_revote)
 
 
 def pick(choices: Sequence[T], number: int) -> T:
@@ -45,45 +57,45 @@ def on_ballot(sitting: Room, number: int) -> dict[str, Any]:
 
 # One act each, on what a number drawn picks; what the rules refuse changes nothing.
 ACTS: Final[list[Act]] = [
-    lambda sitting, n: operations.call_item(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser")),
+    lambda sitting, n: call_item(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser")),
     lambda sitting, n: pick(COURSE, n)(sitting.uow(), **sitting.by("organiser")),
     lambda sitting, n: sitting.arrive(pick(JURORS, n), presence=list(Presence)[n % 4]),
-    lambda sitting, n: operations.move_item(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser"), to=n % 4 + 1),
-    lambda sitting, n: operations.arrange_agenda(sitting.uow(), **sitting.by("organiser"), arrangement=list(Arrangement)[n % 5], seed=n),
-    lambda sitting, n: operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=list(ProjectorView)[n % 7]),
-    lambda sitting, n: operations.send_to_room(sitting.uow(), **sitting.by("organiser"), sent=pick((None, Sent(SentView.ROBUSTNESS)), n)),
-    lambda sitting, n: operations.impose_recusal(
+    lambda sitting, n: move_item(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser"), to=n % 4 + 1),
+    lambda sitting, n: arrange_agenda(sitting.uow(), **sitting.by("organiser"), arrangement=list(Arrangement)[n % 5], seed=n),
+    lambda sitting, n: show_on_projector(sitting.uow(), **sitting.by("organiser"), what=list(ProjectorView)[n % 7]),
+    lambda sitting, n: send_to_room(sitting.uow(), **sitting.by("organiser"), sent=pick((None, Sent(SentView.ROBUSTNESS)), n)),
+    lambda sitting, n: impose_recusal(
         sitting.uow(),
         **sitting.on(pick(DOSSIERS, n), by="chair"),
         person_id=sitting.people[pick(JURORS, n // 4)].id,
         reason="Lien",
     ),
-    lambda sitting, n: operations.lift_recusal(
+    lambda sitting, n: lift_recusal(
         sitting.uow(),
         **sitting.on(pick(DOSSIERS, n), by="chair"),
         person_id=sitting.people[pick(JURORS, n // 4)].id,
         reason="Erreur",
     ),
-    lambda sitting, n: operations.record_departures(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser")),
-    lambda sitting, n: operations.record_returns(sitting.uow(), **sitting.by("organiser")),
+    lambda sitting, n: record_departures(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser")),
+    lambda sitting, n: record_returns(sitting.uow(), **sitting.by("organiser")),
     lambda sitting, n: sitting.ballot(pick(DOSSIERS, n), list(Method)[n % 2], list(Question)[n // 2 % 2]),
-    lambda sitting, n: operations.cast_vote(
+    lambda sitting, n: cast_vote(
         sitting.uow(),
         **sitting.by(pick(JURORS, n)),
         choice=pick(("for", "against", "technical", "abstain"), n // 3),
         **on_ballot(sitting, n),
     ),
-    lambda sitting, n: operations.close_ballot(sitting.uow(), **sitting.by("organiser"), **on_ballot(sitting, n)),
+    lambda sitting, n: close_ballot(sitting.uow(), **sitting.by("organiser"), **on_ballot(sitting, n)),
     lambda sitting, n: pick(REVOTING, n)(sitting.uow(), **sitting.on(pick(DOSSIERS, n // 2), by="chair")),
-    lambda sitting, n: operations.submit_scores(
+    lambda sitting, n: submit_scores(
         sitting.uow(),
         **sitting.on(pick(DOSSIERS, n // 3), by=pick(JURORS, n)),
         marks={"impact": n % 6},
         comment=str(n),
         seen_version=n % 3,
     ),
-    lambda sitting, n: operations.declare_finished(sitting.uow(), **sitting.by(pick(JURORS, n)), is_finished=n % 3 > 0),
-    lambda sitting, n: operations.declare_recusals(sitting.uow(), **sitting.by(pick(JURORS, n)), candidature_ids=[]),
+    lambda sitting, n: declare_finished(sitting.uow(), **sitting.by(pick(JURORS, n)), is_finished=n % 3 > 0),
+    lambda sitting, n: declare_recusals(sitting.uow(), **sitting.by(pick(JURORS, n)), candidature_ids=[]),
 ]
 
 
@@ -109,7 +121,7 @@ def open_sitting_anew(database: Database) -> Room:
 
 def test_what_did_not_change_is_the_same_object(database: Database) -> None:
     sitting = open_sitting(database)
-    operations.move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=1)
+    move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=1)
     before = sitting.meeting
     sitting.arrive("juror", presence=Presence.EXCUSED)
     after = sitting.meeting

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.derived.meeting.strip import view_of
 from deliberation.meeting.ballots import Option
+from deliberation.operations.scoring.scoring import declare_finished, submit_scores
 from deliberation.snapshot.own_changes import own_changes
 from tests.worlds.room import Build, Room, seat
 
@@ -17,7 +17,7 @@ Act = Callable[[Room], object]
 
 
 def score(**said: Any) -> Act:
-    return lambda sitting: operations.submit_scores(sitting.uow(), **sitting.on("101", by="juror"), **{"marks": {}, **said})
+    return lambda sitting: submit_scores(sitting.uow(), **sitting.on("101", by="juror"), **{"marks": {}, **said})
 
 
 def told(sitting: Room, act: Act) -> tuple[set[str], set[str]]:
@@ -55,7 +55,7 @@ def test_what_is_saved_under_seal_is_for_ones_own_devices_and_no_other_jurors(sc
 
 
 def test_finishing_is_for_ones_own_devices_and_for_those_who_follow_the_progress(scoring: Room) -> None:
-    own, audiences = told(scoring, lambda sitting: operations.declare_finished(sitting.uow(), **sitting.by("juror")))
+    own, audiences = told(scoring, lambda sitting: declare_finished(sitting.uow(), **sitting.by("juror")))
     assert own == {"juror"}
     assert audiences & {"second", "third", "fourth"} == set()
     assert audiences >= {"chair", "organiser"}

@@ -10,7 +10,6 @@ from time import sleep
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.unit_of_work import system_clock
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.meeting.quorums import entitled_to_vote
 from deliberation.derived.scoring.marking import marks_of
@@ -18,6 +17,10 @@ from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Method, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import close_ballot, open_ballot
+from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import Database
@@ -42,14 +45,14 @@ def _score(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
     with room.reading() as uow:
         grid = uow.grids.of(item, person.id)
     seen = grid.version if grid else 0
-    return Act.SCORES_SAVED, operations.submit_scores(room.uow(), **room.on("101", by=name), marks=marks, seen_version=seen)
+    return Act.SCORES_SAVED, submit_scores(room.uow(), **room.on("101", by=name), marks=marks, seen_version=seen)
 
 
 def _attend(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
     id_ = room.people["fourth"].id
     known = {attendance.person_id: attendance.presence for attendance in room.meeting.attendances}
     presence = draw.choice([each for each in Presence if each is not known[id_]])
-    return Act.PRESENCE_RECORDED, operations.record_presence(room.uow(), **room.by("organiser"), presences={id_: presence})
+    return Act.PRESENCE_RECORDED, record_presence(room.uow(), **room.by("organiser"), presences={id_: presence})
 
 
 def _decide(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
@@ -58,7 +61,7 @@ def _decide(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
 
 def _call(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
     dossier = draw.choice([dossier for dossier in ("101", "102", "103") if room.ids[dossier] != room.meeting.current])
-    return Act.ITEM_CALLED, operations.call_item(room.uow(), **room.on(dossier, by="organiser"))
+    return Act.ITEM_CALLED, call_item(room.uow(), **room.on(dossier, by="organiser"))
 
 
 def _vote(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
@@ -66,14 +69,14 @@ def _vote(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
     if ballot is None:
         is_enough = len(entitled_to_vote(room.snapshot, room.ids["102"])) >= SECRET_VOTES_MIN
         method = draw.choice((Method.NAMED, Method.SECRET)) if is_enough else Method.NAMED
-        return Act.BALLOT_OPENED, operations.open_ballot(
+        return Act.BALLOT_OPENED, open_ballot(
             room.uow(), **room.on("102", by="chair"), question=Question.ADOPT, method=method, override_reason="Essai"
         )
     names = {person.id: name for name, person in room.people.items()}
     waiting = [names[id_] for id_ in ballot.voters if id_ not in ballot.voted]
     if waiting:
         return Act.VOTED, room.vote(waiting[0], draw.choice(ballot.options), "102", ballot.number)
-    return Act.BALLOT_CLOSED, operations.close_ballot(room.uow(), **room.on("102", by="organiser"), number=ballot.number)
+    return Act.BALLOT_CLOSED, close_ballot(room.uow(), **room.on("102", by="organiser"), number=ballot.number)
 
 
 def _act(room: Room, draw: Random) -> Acknowledged:

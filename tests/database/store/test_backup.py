@@ -14,9 +14,10 @@ import pytest
 from data_access.database import migrate, open_database
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.files.backup import back_up, restore
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.errors import FileRefused
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.dossiers.attachments import attachment_problems
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf, zip_of
 from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.room import Room
@@ -36,7 +37,7 @@ def phase_of(room: Room) -> Phase:
 
 
 def move(room: Room, phase: Phase) -> None:
-    operations.move_phase(room.uow(), **room.by_console(), to=phase)
+    move_phase(room.uow(), **room.by_console(), to=phase)
 
 
 def test_a_backup_is_restored_under_a_running_server(database: Database, room: Room, tmp_path: Path) -> None:
@@ -148,7 +149,7 @@ def test_what_applicants_attached_is_in_the_copy_and_comes_back_with_it(database
 
     restore(database.url, tmp_path / "copy.zip", database.files, at=NOON, key=lambda: KEY)
     assert database.files.path(digest).read_bytes() == pdf("plan")
-    assert (phase_of(room), operations.attachment_problems(room.reading(), database.files)) == (Phase.DELIBERATION, ())
+    assert (phase_of(room), attachment_problems(room.reading(), database.files)) == (Phase.DELIBERATION, ())
 
 
 def test_a_lost_file_is_no_reason_to_be_without_a_copy(database: Database, room: Room, tmp_path: Path) -> None:
@@ -156,7 +157,7 @@ def test_a_lost_file_is_no_reason_to_be_without_a_copy(database: Database, room:
     database.files.path(digest).unlink()
     back_up(database.url, tmp_path / "copy.zip", database.files)
     restore(database.url, tmp_path / "copy.zip", database.files, at=NOON, key=lambda: KEY)
-    (problem,) = operations.attachment_problems(room.reading(), database.files)
+    (problem,) = attachment_problems(room.reading(), database.files)
     assert problem.values["name"] == "plan.pdf"
 
 

@@ -8,8 +8,8 @@ import pytest
 from pydantic import SecretStr
 
 import bootstrap.copies
-from deliberation import operations
 from deliberation.call.call import Phase
+from deliberation.operations.call.calls import move_phase
 from demonstration import loading
 from settings import Settings
 from tests.worlds.databases import NOON
@@ -84,7 +84,7 @@ def test_the_key_of_links_is_made_once_and_kept_for_its_owner_alone(tmp_path: Pa
 def test_the_latest_calls_under_way_are_followed_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = [new_call(slug=f"appel-{number}") for number in range(bootstrap.CALLS_FOLLOWED_MOST + 2)]
     for call in calls[:-1]:
-        operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
+        move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     followed: list[int] = []
     ranked: list[int] = []
     monkeypatch.setattr(bootstrap.draws(), "follow", followed.append)

@@ -14,10 +14,10 @@ from data_access.files.attachment_files import AttachmentFiles
 from data_access.files.backup import back_up, move, restore, verify
 from data_access.guards import require_guards
 from data_access.schema.columns import metadata
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.errors import FileRefused
 from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.call.people import save_person
 from deliberation.operations.verification import call_problems
 from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.room import Build, Room
@@ -71,7 +71,7 @@ def test_what_is_written_after_a_move_is_numbered_on(room: Room, other: Database
     there = Database.at(elsewhere)
     try:
         moved = replace(room, database=there)
-        operations.save_person(moved.uow(), **moved.by_console(), name="Une de plus", roles=frozenset({Role.JUROR}))
+        save_person(moved.uow(), **moved.by_console(), name="Une de plus", roles=frozenset({Role.JUROR}))
         assert "Une de plus" in {person.name for person in moved.snapshot.people}
     finally:
         there.engine.dispose()

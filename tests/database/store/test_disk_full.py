@@ -16,9 +16,9 @@ from typing import Final
 import pytest
 from sqlalchemy import text
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.errors import StorageFailed
+from deliberation.operations.call.people import save_person
 from tests.database.store.test_replicas_killed import (
     Meeting,
     Screen,
@@ -82,9 +82,7 @@ def write_much(meeting: Meeting) -> None:
     """Act too, more than a full disk has room for."""
     for _act in range(1_000):
         name = f"Gestion {meeting.draw.randrange(10**9)}"
-        operations.save_person(
-            meeting.room.uow(), **meeting.room.by_console(), name=name, roles=frozenset({Role.STAFF}), organisation="x" * 9_000
-        )
+        save_person(meeting.room.uow(), **meeting.room.by_console(), name=name, roles=frozenset({Role.STAFF}), organisation="x" * 9_000)
 
 
 def fill_the_disk(meeting: Meeting, screen: Screen, disk: Disk) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy import text
 
-from deliberation import operations
+from deliberation.operations.scoring.scoring import open_revote
 from deliberation.record.journal import Act, Entry, first_break
 from tests.database.store import killed
 from tests.database.store.killed import Acknowledged
@@ -56,7 +56,7 @@ def last_said(entries: Sequence[Entry], key: str | None = None) -> dict[str, Any
 
 
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed(sitting: Room) -> None:
-    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     before = len(sitting.journal)
     draw = random.Random(4)  # noqa: S311 (when to kill, not a secret)
     FORKING.set_forkserver_preload(["tests.database.store.killed"])

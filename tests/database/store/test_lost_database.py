@@ -9,9 +9,9 @@ import pytest
 
 from data_access.health import Health
 from data_access.signals import CommitSignals
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.errors import DatabaseAway
+from deliberation.operations.call.people import save_person
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.database.conftest import POSTGRES
@@ -48,7 +48,7 @@ def decide(room: Room, reason: str) -> None:
 
 def add(room: Room, name: str) -> None:
     """Act without looking first."""
-    operations.save_person(room.uow(), **room.by_console(), name=name, roles=frozenset({Role.STAFF}))
+    save_person(room.uow(), **room.by_console(), name=name, roles=frozenset({Role.STAFF}))
 
 
 def decided(room: Room) -> list[str]:

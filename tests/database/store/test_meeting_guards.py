@@ -6,12 +6,19 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from data_access.migrations.versions import v0006_meeting, v0007_record, v0009_guards
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.settings import parse_call
 from deliberation.errors import CallIsFinalised
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.meeting.agenda import call_item, move_item
+from deliberation.operations.meeting.meeting import show_on_projector
+from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.operations.scoring.scoring import declare_finished, open_revote, submit_scores
+from deliberation.operations.selection.dissents import dissent
 from deliberation.scoring.grids import SealedValue
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import NOON, Database
@@ -30,18 +37,18 @@ def sitting(made: Callable[[Build], Room]) -> Room:
 def full_meeting(database: Database) -> Room:
     """A meeting with a row in every table."""
     room = sitting = open_sitting(database)
-    operations.declare_recusals(sitting.uow(), **sitting.by("second"), candidature_ids=[room.ids["102"]])
-    operations.declare_finished(sitting.uow(), **sitting.by("juror"))
-    operations.move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=1)
-    operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.BOARD)
-    operations.call_item(sitting.uow(), **sitting.on("102", by="organiser"))
-    operations.record_departures(sitting.uow(), **sitting.on("102", by="organiser"))
-    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
-    operations.submit_scores(sitting.uow(), **sitting.on("101", by="juror"), marks={"impact": 3}, seen_version=0)
-    operations.save_note(sitting.uow(), **sitting.on("101", by="juror"), text="À creuser")
+    declare_recusals(sitting.uow(), **sitting.by("second"), candidature_ids=[room.ids["102"]])
+    declare_finished(sitting.uow(), **sitting.by("juror"))
+    move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=1)
+    show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.BOARD)
+    call_item(sitting.uow(), **sitting.on("102", by="organiser"))
+    record_departures(sitting.uow(), **sitting.on("102", by="organiser"))
+    open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    submit_scores(sitting.uow(), **sitting.on("101", by="juror"), marks={"impact": 3}, seen_version=0)
+    save_note(sitting.uow(), **sitting.on("101", by="juror"), text="À creuser")
     room.decide("103", Outcome.DECLINED, reason="Trop tôt.")
-    operations.dissent(sitting.uow(), **sitting.on("103", by="juror"), seen_version=1)
-    operations.recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un vrai besoin")
+    dissent(sitting.uow(), **sitting.on("103", by="juror"), seen_version=1)
+    recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un vrai besoin")
     sitting.ballot(method=Method.SECRET)
     sitting.vote("juror", Option.IN_FAVOUR)
     with room.uow() as uow:

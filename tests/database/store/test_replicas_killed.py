@@ -20,7 +20,7 @@ from sqlalchemy import make_url
 
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.signals import CommitSignals
-from deliberation import operations
+from deliberation.operations.scoring.scoring import open_revote
 from deliberation.record.journal import Act, first_break
 from tests.database.conftest import POSTGRES
 from tests.database.store import killed
@@ -94,7 +94,7 @@ class Meeting:
 @pytest.fixture
 def meeting(sitting: Room) -> Iterator[Meeting]:
     FORKING.set_forkserver_preload(["tests.database.store.killed"])
-    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     with ExitStack() as stack:
         meeting = Meeting(sitting, stack, random.Random(11))  # noqa: S311 (when to harm, not a secret)
         yield meeting

@@ -12,9 +12,9 @@ from sqlalchemy import Engine, event, make_url
 
 from data_access.database import migrate, open_database
 from data_access.health import FAILURE_SECONDS, REMEMBERED_SECONDS, Health
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.errors import FileRefused, StorageFailed
+from deliberation.operations.call.people import save_person
 from tests.worlds.room import Room
 
 
@@ -28,7 +28,7 @@ class Clock:
 
 
 def write(room: Room, name: str) -> None:
-    operations.save_person(room.uow(), **room.by_console(), name=name, roles=frozenset({Role.STAFF}), organisation="x" * 9_000)
+    save_person(room.uow(), **room.by_console(), name=name, roles=frozenset({Role.STAFF}), organisation="x" * 9_000)
 
 
 def write_until_it_is_full(room: Room, written: list[str]) -> None:

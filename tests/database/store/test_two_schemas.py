@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from data_access.database import HEAD, MIGRATION_LOCK, PROGRAM_IS_OLDER, WRITING, open_database
 from data_access.health import Health
-from deliberation import operations
 from deliberation.errors import StorageFailed
+from deliberation.operations.call.calls import reveal_all
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import Database
 from tests.worlds.room import Room, open_room
@@ -74,4 +74,4 @@ def test_migration_waits_for_an_act_under_way_and_the_next_act_for_the_migration
         migrating.result()
     assert order == ["act", "migration"]
     with pytest.raises(StorageFailed):
-        operations.reveal_all(room.uow(), **room.by_console())
+        reveal_all(room.uow(), **room.by_console())

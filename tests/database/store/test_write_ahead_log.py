@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 import pytest
 
 from data_access.database import migrate
-from deliberation import operations
 from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.meeting.agenda import call_item, stop_timer
 from tests.worlds.databases import Database
 from tests.worlds.room import Room
 
@@ -76,7 +76,7 @@ def voting(sitting: Room) -> Room:
     """Give a secret ballot that is open on a file."""
     if sitting.database.engine.dialect.name != "sqlite":
         pytest.skip("the log of a server is its administrator's")
-    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     sitting.ballot("101", Method.SECRET)
     return sitting
 
@@ -106,7 +106,7 @@ def test_vote_is_written_at_once_while_somebody_reads_and_the_log_is_emptied_by_
         assert voting.meeting.open_ballot is not None
         assert voting.meeting.open_ballot.voted_count == 2
     assert linked(voting, folder)
-    operations.stop_timer(voting.uow(), **voting.by("organiser"))
+    stop_timer(voting.uow(), **voting.by("organiser"))
     assert (linked(voting, folder), log_of(voting).stat().st_size) == ({}, 0)
 
 

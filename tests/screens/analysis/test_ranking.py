@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.triage import Pile, triage
+from deliberation.operations.dossiers.withdrawal import withdraw
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import recused_ids
 from phrases import _, decimal
@@ -265,7 +265,7 @@ def test_chart_to_save_bears_the_call_and_the_state(open_page: OpenPage, somebod
 
 def test_page_opens_on_a_call_without_marks(call: OpenCall, open_page: OpenPage, somebody: Somebody) -> None:
     for id_ in [c.id for c in call.snapshot.candidatures]:
-        operations.withdraw(call.uow(), **call.by_console(), candidature_id=id_, reason="Essai")
+        withdraw(call.uow(), **call.by_console(), candidature_id=id_, reason="Essai")
     for page in ("ranking.py", "analysis.py"):
         app = open_page(page, somebody(Role.CHAIR))
         assert not app.exception

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.browsing import Sorting
 from deliberation.derived.scoring.standings import Flag
 from deliberation.folding import folded
+from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.places import ROOT
@@ -144,7 +144,7 @@ def test_chip_says_what_it_takes_off_and_does_no_more(opened: Callable[..., AppT
 
 def test_tree_of_a_recused_juror_has_no_line_for_what_is_hidden(open_page: looking.Open, call: OpenCall) -> None:
     member = call.somebody(Role.JUROR)
-    operations.declare_recusals(call.uow(), **call.by(member), candidature_ids=[call.id_of("523155")])
+    declare_recusals(call.uow(), **call.by(member), candidature_ids=[call.id_of("523155")])
     app = with_filters(open_page("candidatures.py", member))
     grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(app, "jury.tree")["branches"]}
     assert grown["Juridictions et institutions"] == (2, {"Conseil d'État": 1, FONTMOREAU: 1})

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.operations.scoring.recusals import declare_recusals
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
@@ -103,7 +103,7 @@ def test_one_chosen_is_proposed_with_its_neighbours(compared: Callable[..., AppT
 
 def test_file_under_recusal_is_in_no_proposal(open_page: looking.Open, call: OpenCall) -> None:
     member = call.somebody(Role.JUROR)
-    operations.declare_recusals(call.uow(), **call.by(member), candidature_ids=[call.id_of("518266")])
+    declare_recusals(call.uow(), **call.by(member), candidature_ids=[call.id_of("518266")])
     app = open_page("comparison.py", member)
     assert _("Worth comparing") in looking.words(app)
     assert "518266" not in looking.words(app)

@@ -7,11 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap.attached
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.operations.call.calls import plain
+from deliberation.operations.call.changing import update_call
+from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from phrases.formats import PARIS
@@ -126,7 +127,7 @@ def test_document_that_no_program_turns_into_pages_here_is_said_to_be_saved_alon
         (one.dossier, name) for one in call.snapshot.candidatures for name in own_names(one.content) if name.endswith(".docx")
     )
     files = zip_of({from_platform(dossier, name): fit(name)})
-    operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
+    import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
     words = _("not read here: LibreOffice is not on this server")
     for is_here in (True, False):
         monkeypatch.setattr("intake.pages.office.Office.is_here", is_here)
@@ -146,13 +147,13 @@ def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(sheet: C
     assert (f"<li>{name}</li>" in listed(), link in listed()) == (True, False)
     for stamp in ("01-05-2019-10-00", "02-05-2019-10-00"):
         files = zip_of({from_platform(named.dossier, name, stamp): pdf(stamp)})
-        operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
+        import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
     assert (link in listed(), link.replace("/1", "/2") in listed(), "1 version antérieure" in listed()) == (True, True, True)
 
     with call.reading() as uow:
         settings = plain(uow.calls.state(call.call_id).settings)
     kept = {**settings, "rules": {**settings["rules"], "jury_downloads": False}}
-    operations.update_call(call.uow(), **call.by_console(), settings=kept, reason="Rien ne sort.")
+    update_call(call.uow(), **call.by_console(), settings=kept, reason="Rien ne sort.")
     assert (link in listed(), name in listed()) == (False, True)
 
 
@@ -161,7 +162,7 @@ def test_attached_file_with_macros_is_said_to_have_some_and_is_not_saved_at_once
         (one.dossier, name) for one in call.snapshot.candidatures for name in own_names(one.content) if name.endswith(".docx")
     )
     files = zip_of({from_platform(dossier, name): with_macros(name)})
-    operations.import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
+    import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
 
     listed = "".join(part.proto.body for part in sheet(Role.JUROR, dossier=dossier).get("html"))
 

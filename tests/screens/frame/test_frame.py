@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
+from deliberation.operations.call.access import revoke_access
+from deliberation.operations.call.calls import move_phase
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import FRAME, SECONDS_MAX, as_person
@@ -51,14 +52,14 @@ def test_person_sees_the_call_its_banner_and_who_they_are(call: OpenCall, somebo
 def test_nothing_is_refused_to_whoever_waits_for_the_call_to_be_prepared(
     call: OpenCall, somebody: Callable[[Role], Person], role: Role
 ) -> None:
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
+    move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
     assert looking.refusals(open_frame(somebody(role))) == []
 
 
 def test_revoked_person_is_a_stranger_at_the_next_run(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
     juror = somebody(Role.JUROR)
     app = open_frame(juror)
-    operations.revoke_access(call.uow(), **call.by_console(), person_id=juror.id)
+    revoke_access(call.uow(), **call.by_console(), person_id=juror.id)
     assert app.run().title[0].value == "Délibération du jury"
 
 

@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.operations.call.access import enrol, issue_link
 from phrases import _, ngettext
 from tests.places import ROOT
 from tests.screens import looking
@@ -27,9 +27,9 @@ def organiser(real: OpenCall) -> Person:
 
 def enter(real: OpenCall, person: Person, agent: str) -> AppTest:
     """Open a browser of somebody's by their link."""
-    link = operations.issue_link(real.uow(), **real.by_console(), person_id=person.id, key=b"key")
+    link = issue_link(real.uow(), **real.by_console(), person_id=person.id, key=b"key")
     app = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
-    app.session_state[DEVICE] = operations.enrol(real.uow(), secret=link, agent=agent).device_secret
+    app.session_state[DEVICE] = enrol(real.uow(), secret=link, agent=agent).device_secret
     return app.run()
 
 

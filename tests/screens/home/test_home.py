@@ -9,9 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.files.kept_copies import LastBackup
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.call.takeover import record_takeover
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.selection.finalisation import reopen
 from phrases import _, ngettext
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
@@ -58,7 +61,7 @@ def test_readiness_is_ticked_for_those_who_conduct_until_the_meeting_opens(
     assert _("Ready to open?") in shown
     ticked = [line for line in shown.splitlines() if ":material/check_circle:" in line]
     assert [_("Scores: revealed.") in line for line in ticked] == [True]
-    operations.open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
+    open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
     assert _("Ready to open?") not in looking.words(home(role))
 
 
@@ -83,14 +86,14 @@ def test_next_steps_are_those_of_the_role(home: Callable[[Role], AppTest], role:
 
 
 def test_juror_waits_while_the_call_is_prepared(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
+    move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
     app = home(Role.JUROR)
     assert steps(app) == []
     assert _("Nothing is asked of you now.") in looking.words(app)
 
 
 def test_juror_is_led_to_the_marks_while_the_call_is_scored(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
+    move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     app = home(Role.JUROR)
     assert steps(app) == [SCORE, READ]
     assert _("All your grids are complete.") in looking.words(app)
@@ -99,7 +102,7 @@ def test_juror_is_led_to_the_marks_while_the_call_is_scored(call: OpenCall, home
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
 def test_progress_of_the_scoring_is_told_to_whoever_follows_it(call: OpenCall, home: Callable[[Role], AppTest], role: Role) -> None:
     call.seal()
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
+    move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     said = looking.words(home(role))
     assert f"analyse: {_('Follow the scoring')}" in looking.links(home(role))
     assert (
@@ -113,14 +116,14 @@ def test_progress_of_the_scoring_is_told_to_whoever_follows_it(call: OpenCall, h
 @pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF])
 def test_under_seal_nobody_is_told_that_nothing_is_scored(call: OpenCall, home: Callable[[Role], AppTest], role: Role) -> None:
     call.seal()
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
+    move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     said = looking.words(home(role))
     assert _("The jury’s marks are under seal until the chair reveals them.") in said
     assert "0\u202f%" not in said
 
 
 def test_organiser_is_led_to_open_the_scoring(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
+    move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
     app = home(Role.ORGANISER)
     assert steps(app) == [SETTINGS, READ, DOWNLOAD]
     assert looking.links(app)[f"reglages: {_('Open the scoring')}"] == sections.query("phase")
@@ -149,7 +152,7 @@ def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(
     call: OpenCall, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
 ) -> None:
     call.conclude()
-    operations.reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Une voix mal comptée.")
+    reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Une voix mal comptée.")
     opening = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1"
     chairs, jurors = looking.words(home(Role.CHAIR)), looking.words(home(Role.JUROR))
     assert opening in chairs
@@ -176,7 +179,7 @@ def test_chair_moves_the_phase(call: OpenCall, home: Callable[[Role], AppTest]) 
 def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(
     call: OpenCall, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
 ) -> None:
-    operations.open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
+    open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
     app = home(Role.CHAIR)
     assert [app.button(key=f"settings.phase.{phase}").disabled for phase in ("preparation", "scoring", "deliberation")] == [True] * 3
     assert _("The meeting is open: suspend or close it before the call changes phase.") in looking.words(app)
@@ -201,7 +204,7 @@ def test_dashboard_that_goes_on_from_a_copy_says_so_to_those_who_conduct_for_som
 ) -> None:
     now = datetime.now(UTC)
     said = "ce tableau de bord continue d’après une copie"
-    operations.record_takeover(call.uow(), by=Console(), copied_at=now - timedelta(seconds=9))
+    record_takeover(call.uow(), by=Console(), copied_at=now - timedelta(seconds=9))
     assert (said in looking.words(home(role))) is is_told
 
 

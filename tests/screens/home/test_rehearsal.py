@@ -6,9 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.call.access import enrol, issue_link
+from deliberation.operations.meeting.meeting import open_meeting
 from demonstration import rehearsal
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
@@ -55,7 +56,7 @@ def test_meeting_is_played_then_stopped_then_begun_again(
 
     # Nothing but presences were played: the meeting can be played again, or opened by hand.
     assert offered(app) == {BEGIN}
-    operations.open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
+    open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
     assert offered(app.run()) == {AGAIN}
     device = app.session_state[DEVICE]
     app.button(AGAIN).click().run()
@@ -72,8 +73,8 @@ def test_meeting_is_played_then_stopped_then_begun_again(
 def test_real_call_is_offered_no_rehearsal(call: OpenCall) -> None:
     real = new_call()
     person = real.add_person("Dominique", Role.CHAIR, Role.ORGANISER)
-    link = operations.issue_link(real.uow(), **real.by_console(), person_id=person.id, key=b"key")
+    link = issue_link(real.uow(), **real.by_console(), person_id=person.id, key=b"key")
     app = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
-    app.session_state[DEVICE] = operations.enrol(bootstrap.unit_of_work(), secret=link, agent="a test").device_secret
+    app.session_state[DEVICE] = enrol(bootstrap.unit_of_work(), secret=link, agent="a test").device_secret
     assert "importer" in {link.split(":")[0] for link in looking.links(app.run())}
     assert offered(app) == set()

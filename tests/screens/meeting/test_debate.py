@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.debate import write_debate_line
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 
@@ -16,7 +17,7 @@ def test_organiser_writes_a_line_chooses_it_and_strikes_it_out(
     call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
 ) -> None:
     call.open_meeting()
-    operations.call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(DOSSIER))
+    call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(DOSSIER))
     app = open_page("console.py", somebody(Role.ORGANISER))
     app.button(key=f"debate.open.{DOSSIER}").click().run()
     app.text_area(key=f"debate.text.{DOSSIER}").set_value("Le calendrier inquiète.")
@@ -35,7 +36,7 @@ def test_organiser_writes_a_line_chooses_it_and_strikes_it_out(
 def test_notes_are_offered_on_the_sheet_to_those_who_keep_them(
     call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], role: Role, keeps: bool
 ) -> None:
-    operations.write_debate_line(call.uow(), **call.by_console(), candidature_id=call.id_of(DOSSIER), text="Entre nous.")
+    write_debate_line(call.uow(), **call.by_console(), candidature_id=call.id_of(DOSSIER), text="Entre nous.")
     app = open_page("sheet.py", somebody(role), dossier=DOSSIER)
     assert (f"debate.open.{DOSSIER}" in looking.keys(app)) is keeps
     assert "Entre nous." not in looking.words(app)

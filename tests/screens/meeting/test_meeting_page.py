@@ -7,12 +7,18 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.call.changing import update_call
+from deliberation.operations.meeting import agenda as agenda_verbs
+from deliberation.operations.meeting.ballots import close_ballot
+from deliberation.operations.meeting.meeting import suspend_meeting
+from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.operations.scoring.scoring import open_revote
 from phrases import _, decimal, ordinal
 from tests.screens import looking
 from tests.screens.looking import Open, words
@@ -33,7 +39,7 @@ def item_at(room: OpenCall, position: int) -> Candidature:
 
 def call_item(room: OpenCall, position: int) -> Candidature:
     item = item_at(room, position)
-    operations.call_item(room.uow(), **room.by_console(), candidature_id=item.id)
+    agenda_verbs.call_item(room.uow(), **room.by_console(), candidature_id=item.id)
     return item
 
 
@@ -77,13 +83,13 @@ def test_whoever_leaves_the_course_chooses_and_comes_back(open_page: Open, room:
 
 def test_those_who_stay_read_who_leaves_now_and_next(open_page: Open, room: OpenCall, juror: Person) -> None:
     first, second = (next(one for one in room.snapshot.jurors if one.name == name) for name in ("Juré 11", "Juré 12"))
-    operations.declare_recusals(room.uow(), **room.by(first), candidature_ids=[item_at(room, 0).id])
-    operations.declare_recusals(room.uow(), **room.by(second), candidature_ids=[item_at(room, 1).id])
+    declare_recusals(room.uow(), **room.by(first), candidature_ids=[item_at(room, 0).id])
+    declare_recusals(room.uow(), **room.by(second), candidature_ids=[item_at(room, 1).id])
     item = call_item(room, 0)
     app = open_page("meeting.py", juror)
     assert "Doit sortir : Juré 11" in plain(app)
     assert "sortira : Juré 12" in plain(app)
-    operations.record_departures(room.uow(), **room.by_console(), candidature_id=item.id)
+    record_departures(room.uow(), **room.by_console(), candidature_id=item.id)
     assert "pourra revenir : Juré 11" in plain(app.run())
     call_item(room, 1)
     assert "Peut revenir : Juré 11" in plain(app.run())
@@ -96,7 +102,7 @@ def test_result_of_a_ballot_is_told_once_it_is_closed(open_page: Open, room: Ope
     room.vote(juror, Option.AGAINST, item.dossier)
     assert "Ont voté : 1 sur" in plain(app.run())
     assert "Contre" not in plain(app).replace("Pour, contre ou abstention", "")
-    operations.close_ballot(room.uow(), **room.by_console(), candidature_id=item.id, number=1)
+    close_ballot(room.uow(), **room.by_console(), candidature_id=item.id, number=1)
     assert "Contre : 1" in plain(app.run())
 
 
@@ -115,7 +121,7 @@ def test_hands_are_not_raised_on_a_device(open_page: Open, room: OpenCall, juror
 
 def test_recused_juror_reads_that_there_is_a_conflict_and_nothing_of_the_item(open_page: Open, room: OpenCall, juror: Person) -> None:
     item = item_at(room, 0)
-    operations.declare_recusals(room.uow(), **room.by(juror), candidature_ids=[item.id])
+    declare_recusals(room.uow(), **room.by(juror), candidature_ids=[item.id])
     call_item(room, 0)
     room.ballot(item.dossier, Method.NAMED)
     app = open_page("meeting.py", juror)
@@ -127,7 +133,7 @@ def test_recused_juror_reads_that_there_is_a_conflict_and_nothing_of_the_item(op
 
 def test_revote_takes_new_marks_and_shows_the_first(open_page: Open, room: OpenCall, juror: Person) -> None:
     item = call_item(room, 0)
-    operations.open_revote(room.uow(), **room.by_console(), candidature_id=item.id)
+    open_revote(room.uow(), **room.by_console(), candidature_id=item.id)
     before = room.snapshot.marks[room.snapshot.positions[item.id], room.snapshot.juror_positions[juror.id], 0]
     app = open_page("meeting.py", juror)
     app.segmented_control(key=f"scoring.{item.dossier}.impact").set_value(0 if before else 5).run()
@@ -139,7 +145,7 @@ def test_revote_takes_new_marks_and_shows_the_first(open_page: Open, room: OpenC
 
 def test_revote_is_asked_for_on_another_page_until_it_is_done_or_marks_are_kept(open_page: Open, room: OpenCall, juror: Person) -> None:
     item = call_item(room, 0)
-    operations.open_revote(room.uow(), **room.by_console(), candidature_id=item.id)
+    open_revote(room.uow(), **room.by_console(), candidature_id=item.id)
     for page, is_asked in (("meeting.py", False), ("ranking.py", True)):
         assert ("meeting.mark_again" in looking.keys(open_page(page, juror))) is is_asked
     app = open_page("ranking.py", juror)
@@ -154,7 +160,7 @@ def test_revote_is_asked_for_on_another_page_until_it_is_done_or_marks_are_kept(
 def test_declaration_on_generative_ai_is_asked_for_until_it_is_made_or_put_off(open_page: Open, call: OpenCall, juror: Person) -> None:
     assert "meeting.declare_no_ai" not in looking.keys(open_page("ranking.py", juror))
     settings = {**SETTINGS, "slug": "demo", "demo": True, "rules": {**SETTINGS["rules"], "ai_declaration": True}}
-    operations.update_call(call.uow(), **call.by_console(), settings=settings, reason="Demandé par le ministère.")
+    update_call(call.uow(), **call.by_console(), settings=settings, reason="Demandé par le ministère.")
     app = open_page("ranking.py", juror)
     app.button(key="meeting.declare_later").click().run()
     assert "meeting.declare_no_ai" not in looking.keys(app)
@@ -211,5 +217,5 @@ def test_file_comes_first_then_its_parts_then_where_the_meeting_stands(open_page
     assert len(charts.get("bidi_component")) == 2
     listed = unescape("".join(part.proto.body for part in files.get("html")))
     assert [name for name in item.content.attachments if name not in listed] == []
-    operations.suspend_meeting(room.uow(), **room.by_console())
+    suspend_meeting(room.uow(), **room.by_console())
     assert f":material/pause_circle: **{room.snapshot.meeting.state.words}**" in words(app.run())

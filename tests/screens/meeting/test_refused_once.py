@@ -5,17 +5,19 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreements import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import NotAllowed
 from deliberation.meeting.ballots import Method
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.selection.agreements import read_list
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.screens.meeting.test_told import acts_of_the_screens
 from tests.worlds.open_call import OpenCall
+from tests.worlds.verbs import replace_verb
 from ui.meeting.console import course
 
 REFUSAL = "Votre rôle ne le permet pas à cette étape."
@@ -36,7 +38,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def begin() -> None:
         monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
         for name in acts_of_the_screens():
-            monkeypatch.setattr(operations, name, refusing(name))
+            replace_verb(monkeypatch, name, refusing(name))
 
     return begin
 
@@ -58,7 +60,7 @@ def file(call: OpenCall) -> str:
     """A file under discussion in the open meeting, on which nobody is recused."""
     call.open_meeting()
     fit = next(item.candidature_id for item in agenda(call.snapshot) if unfit(call.snapshot, item.candidature_id) is None)
-    operations.call_item(call.uow(), **call.by_console(), candidature_id=fit)
+    call_item(call.uow(), **call.by_console(), candidature_id=fit)
     return call.snapshot.candidature(fit).dossier
 
 
@@ -121,7 +123,7 @@ def test_refusal_is_said_once_on_a_list_that_is_read(
     open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]
 ) -> None:
     changes = [Change(call.id_of(file), Outcome.DECLINED, seen_version=call.decision(file).version)]
-    operations.read_list(call.uow(), **call.by_console(), changes=changes)
+    read_list(call.uow(), **call.by_console(), changes=changes)
     app = open_page("selection.py", call.somebody(Role.CHAIR))
     refuse()
     keys = ("agreement.agree", "agreement.take_back")

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import show_on_projector
 from tests.screens import looking
 from tests.screens.looking import Open
 from tests.worlds.open_call import OpenCall
@@ -19,11 +20,11 @@ def test_screen_says_what_the_room_is_shown_and_opens_it(
 ) -> None:
     call.open_meeting()
     first = agenda(call.snapshot)[0].candidature_id
-    operations.call_item(call.uow(), **call.by_console(), candidature_id=first)
+    call_item(call.uow(), **call.by_console(), candidature_id=first)
     app = open_page("projector.py", somebody(role))
     assert not app.exception
     shown = looking.words(app).replace("\\", "")
     assert f"L’écran de salle montre\xa0: Dossier en cours · {call.snapshot.candidature(first).numbered_title}" in shown
     assert [link.proto.url for link in app.get("link_button")] == ["/ecran"]
-    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.RANKING)
+    show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.RANKING)
     assert "L’écran de salle montre\xa0: Classement" in looking.words(app.run())

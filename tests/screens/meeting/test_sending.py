@@ -2,10 +2,11 @@
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.operations.meeting.meeting import send_to_room
+from deliberation.operations.scoring.recusals import declare_recusals
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import Somebody, press
 from tests.worlds.open_call import OpenCall
@@ -45,12 +46,12 @@ def test_nothing_is_offered_to_others_nor_to_a_chair_who_is_recused_on_a_file(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, compared: tuple[int, ...]
 ) -> None:
     assert SEND not in looking.keys(open_page("ranking.py", somebody(Role.JUROR), partie="sandbox"))
-    operations.declare_recusals(call.uow(), **call.by(somebody(Role.CHAIR)), candidature_ids=[compared[0]])
+    declare_recusals(call.uow(), **call.by(somebody(Role.CHAIR)), candidature_ids=[compared[0]])
     assert SEND not in looking.keys(open_page("ranking.py", somebody(Role.CHAIR), partie="sandbox"))
 
 
 def test_console_says_what_was_sent_and_takes_it_back(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
-    operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS))
+    send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS))
     app = looking.opened(open_page("console.py", somebody(Role.ORGANISER)), course.PROJECTOR)
     assert "console.projector.board" not in looking.keys(app)
     press(app, TAKE_BACK)

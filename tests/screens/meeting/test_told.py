@@ -4,15 +4,14 @@ The sentence is the one that the screens show (``feedback.done_sentence``); each
 does it. An act of those screens that the table leaves out fails here.
 """
 
-import inspect
-import re
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.agenda import agenda
@@ -22,11 +21,35 @@ from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.meeting.sending import Sent, SentView
-from deliberation.operations import ScreeningChange
 from deliberation.operations.acts import Receipt
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.dossiers.screening import ScreeningChange, decline_waiting, screen
+from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, start_timer, stop_timer
+from deliberation.operations.meeting.ballot_passes import ballot_passes, issue_ballot_pass, withdraw_ballot_pass
+from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
+from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
+from deliberation.operations.meeting.meeting import (
+    close_meeting,
+    open_meeting,
+    plan_meeting,
+    resume_meeting,
+    send_to_room,
+    show_on_projector,
+    suspend_meeting,
+)
+from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal
+from deliberation.operations.selection import undoing
+from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
+from deliberation.operations.selection.decisions import record_decisions
+from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
+from deliberation.operations.selection.finalisation import finalise, reopen
+from deliberation.operations.selection.reasons import adopt_reasons
 from deliberation.selection.decisions import Outcome
 from tests.places import ROOT
 from tests.worlds.open_call import OpenCall
+from tests.worlds.verbs import verbs
 from ui import feedback
 
 SCREENS: Final = (
@@ -55,7 +78,7 @@ class Stage:
         self.file, self.another = (call.snapshot.candidature(id_).dossier for id_ in fit[:2])
         self.place = 1 + [item.candidature_id for item in agenda(call.snapshot)].index(call.id_of(self.another))
         self.receipts: list[Receipt | None] = []
-        self.do(operations.call_item, **self.on)
+        self.do(call_item, **self.on)
 
     @property
     def on(self) -> dict[str, Any]:
@@ -90,7 +113,7 @@ class Stage:
         return receipt
 
     def undo(self) -> Receipt | None:
-        return self.do(operations.undo, sequence=self.last.sequence)
+        return self.do(undoing.undo, sequence=self.last.sequence)
 
 
 Do = Callable[[Stage], object]
@@ -141,11 +164,11 @@ def tied(at: Stage) -> None:
 
 
 def decided(at: Stage) -> object:
-    return at.do(operations.record_decisions, changes=at.changes)
+    return at.do(record_decisions, changes=at.changes)
 
 
 def noted(at: Stage) -> object:
-    return on_file(operations.write_debate_line, text="Une remarque.")(at)
+    return on_file(write_debate_line, text="Une remarque.")(at)
 
 
 def recused(at: Stage) -> None:
@@ -153,8 +176,8 @@ def recused(at: Stage) -> None:
 
 
 def read_out(at: Stage) -> object:
-    at.do(operations.call_item, candidature_id=None)
-    return at.do(operations.read_list, changes=at.changes)
+    at.do(call_item, candidature_id=None)
+    return at.do(read_list, changes=at.changes)
 
 
 def screening(at: Stage) -> object:
@@ -202,7 +225,7 @@ def ballot(at: Stage) -> object:
 
 
 def passes(at: Stage) -> object:
-    held = operations.ballot_passes(at.call.reading(), **at.call.by_console(), **at.on_ballot)
+    held = ballot_passes(at.call.reading(), **at.call.by_console(), **at.on_ballot)
     return [one.person_id for one in held]
 
 
@@ -224,7 +247,7 @@ def is_finalised(at: Stage) -> object:
 
 def with_recused_out(at: Stage) -> None:
     recused(at)
-    on_file(operations.record_departures)(at)
+    on_file(record_departures)(at)
 
 
 def with_pass(at: Stage) -> None:
@@ -233,17 +256,17 @@ def with_pass(at: Stage) -> None:
 
 
 def give_pass(at: Stage) -> None:
-    operations.issue_ballot_pass(at.call.uow(), **at.call.by_console(), **at.on_ballot, person_id=at.member.id)
+    issue_ballot_pass(at.call.uow(), **at.call.by_console(), **at.on_ballot, person_id=at.member.id)
 
 
 def dissented(at: Stage) -> None:
     decided(at)
-    on_file(operations.record_dissent, person_id=at.member.id, sentence=REASON, seen_version=1)(at)
+    on_file(record_dissent, person_id=at.member.id, sentence=REASON, seen_version=1)(at)
 
 
 def ready(at: Stage) -> None:
-    at.do(operations.call_item, candidature_id=None)
-    at.do(operations.close_meeting)
+    at.do(call_item, candidature_id=None)
+    at.do(close_meeting)
     at.call.decide_everything()
 
 
@@ -253,7 +276,7 @@ def concluded(at: Stage) -> None:
 
 
 def put_on_hold(at: Stage) -> None:
-    at.do(operations.call_item, candidature_id=None)
+    at.do(call_item, candidature_id=None)
     at.call.pre_select(at.file, Screening.RESERVE)
 
 
@@ -279,108 +302,108 @@ STRUCK: Final = "it can still be read, struck out"
 
 TOLD: Final = (
     Told(
-        operations.plan_meeting,
+        plan_meeting,
         "Séance préparée",
-        again(operations.plan_meeting, planned_end=None),
+        again(plan_meeting, planned_end=None),
         lambda _at: {"planned_end": None, "seconds_per_item": 300},
         lambda at: at.call.meeting.seconds_per_item,
     ),
-    Told(operations.open_meeting, "Séance ouverte", again(operations.close_meeting), nothing, state, again(operations.close_meeting)),
-    Told(operations.suspend_meeting, "Séance suspendue", again(operations.resume_meeting), nothing, state),
-    Told(operations.resume_meeting, "Séance reprise", again(operations.suspend_meeting), nothing, state, again(operations.suspend_meeting)),
-    Told(operations.close_meeting, "Séance close", again(operations.open_meeting), nothing, state),
+    Told(open_meeting, "Séance ouverte", again(close_meeting), nothing, state, again(close_meeting)),
+    Told(suspend_meeting, "Séance suspendue", again(resume_meeting), nothing, state),
+    Told(resume_meeting, "Séance reprise", again(suspend_meeting), nothing, state, again(suspend_meeting)),
+    Told(close_meeting, "Séance close", again(open_meeting), nothing, state),
     Told(
-        operations.show_on_projector,
+        show_on_projector,
         "Écran de salle changé : classement",
-        again(operations.show_on_projector, what=ProjectorView.AUTOMATIC),
+        again(show_on_projector, what=ProjectorView.AUTOMATIC),
         lambda _at: {"what": ProjectorView.RANKING},
         lambda at: at.call.meeting.projector,
     ),
     Told(
-        operations.send_to_room,
+        send_to_room,
         "Envoi à l’écran de salle : robustesse",
-        again(operations.send_to_room, sent=None),
+        again(send_to_room, sent=None),
         lambda _at: {"sent": Sent(SentView.ROBUSTNESS)},
         lambda at: at.call.meeting.sent,
     ),
     Told(
-        operations.call_item,
+        call_item,
         "Candidature appelée : {another}",
-        on_file(operations.call_item),
+        on_file(call_item),
         lambda at: {"candidature_id": at.call.id_of(at.another)},
         current,
     ),
     Told(
-        operations.call_item,
+        call_item,
         "Candidature appelée : aucun dossier",
-        on_file(operations.call_item),
+        on_file(call_item),
         lambda _at: {"candidature_id": None},
         current,
     ),
     Told(
-        operations.arrange_agenda,
+        arrange_agenda,
         "Ordre de passage établi : par filière",
         ORDER,
         lambda _at: {"arrangement": Arrangement.BY_TRACK},
         order,
     ),
     Told(
-        operations.move_item,
+        move_item,
         "Ordre de passage établi : {another} en place 5",
-        lambda at: at.do(operations.move_item, candidature_id=at.call.id_of(at.another), to=at.place),
+        lambda at: at.do(move_item, candidature_id=at.call.id_of(at.another), to=at.place),
         lambda at: {"candidature_id": at.call.id_of(at.another), "to": 5},
         order,
     ),
-    Told(operations.stop_timer, "Minuteur mis en pause : {file}", again(operations.start_timer), nothing, is_running),
+    Told(stop_timer, "Minuteur mis en pause : {file}", again(start_timer), nothing, is_running),
     Told(
-        operations.start_timer,
+        start_timer,
         "Minuteur en marche : {file}",
-        again(operations.stop_timer),
+        again(stop_timer),
         nothing,
         is_running,
-        again(operations.stop_timer),
+        again(stop_timer),
     ),
     Told(
-        operations.record_presence,
+        record_presence,
         "Présence enregistrée : {member} (excusé·e)",
-        lambda at: at.do(operations.record_presence, presences={at.member.id: Presence.PRESENT}),
+        lambda at: at.do(record_presence, presences={at.member.id: Presence.PRESENT}),
         lambda at: {"presences": {at.member.id: Presence.EXCUSED}},
         presence,
     ),
     Told(
-        operations.record_departures,
+        record_departures,
         "Sortie d’un membre en déport : {file}",
-        again(operations.record_returns),
+        again(record_returns),
         shows=out,
         first=recused,
     ),
     Told(
-        operations.record_returns,
+        record_returns,
         "Retour d’un membre en déport",
-        on_file(operations.record_departures),
+        on_file(record_departures),
         lambda at: {"person_ids": [at.member.id]},
         out,
         with_recused_out,
     ),
-    Told(operations.reveal, "Scellé levé : {file}", SEEN, shows=is_sealed, first=lambda at: at.call.seal()),
-    Told(operations.reveal_all, "Scellé levé", SEEN, nothing, is_sealed, lambda at: at.call.seal()),
-    Told(operations.open_revote, "Nouvelle notation ouverte : {file}", on_file(operations.close_revote), shows=has_revote),
+    Told(reveal, "Scellé levé : {file}", SEEN, shows=is_sealed, first=lambda at: at.call.seal()),
+    Told(reveal_all, "Scellé levé", SEEN, nothing, is_sealed, lambda at: at.call.seal()),
+    Told(open_revote, "Nouvelle notation ouverte : {file}", on_file(close_revote), shows=has_revote),
     Told(
-        operations.close_revote,
+        close_revote,
         "Nouvelle notation close : {file}",
-        on_file(operations.open_revote),
+        on_file(open_revote),
         shows=has_revote,
-        first=on_file(operations.open_revote),
+        first=on_file(open_revote),
     ),
     Told(
-        operations.open_ballot,
+        open_ballot,
         "Scrutin ouvert : {file}",
-        on_file(operations.cancel_ballot, number=1, reason=REASON),
+        on_file(cancel_ballot, number=1, reason=REASON),
         lambda at: {**at.on, "question": Question.ADOPT, "method": Method.NAMED},
         has_ballot,
     ),
     Told(
-        operations.cast_vote,
+        cast_vote,
         "Vote exprimé : {file}",
         AGAIN,
         lambda at: {**at.on_ballot, "by": at.member, "choice": Option.IN_FAVOUR},
@@ -388,16 +411,16 @@ TOLD: Final = (
         ballot_of(Method.NAMED),
     ),
     Told(
-        operations.enter_vote,
+        enter_vote,
         "Vote saisi pour un membre : {file} (membre : {member})",
         AGAIN,
         lambda at: {**at.on_ballot, "person_id": at.member.id, "choice": Option.IN_FAVOUR},
         ballot,
         ballot_of(Method.NAMED),
     ),
-    Told(operations.close_ballot, "Scrutin clos : {file}", ANOTHER, counted, ballot, ballot_of(Method.HANDS)),
+    Told(close_ballot, "Scrutin clos : {file}", ANOTHER, counted, ballot, ballot_of(Method.HANDS)),
     Told(
-        operations.cancel_ballot,
+        cancel_ballot,
         "Scrutin annulé : {file}",
         ANOTHER,
         lambda at: {**at.on_ballot, "reason": REASON},
@@ -405,7 +428,7 @@ TOLD: Final = (
         ballot_of(Method.NAMED),
     ),
     Told(
-        operations.give_casting_vote,
+        give_casting_vote,
         "Voix prépondérante exercée : {file} (pour)",
         ANOTHER,
         lambda at: {**at.on_ballot, "choice": Option.IN_FAVOUR},
@@ -413,7 +436,7 @@ TOLD: Final = (
         tied,
     ),
     Told(
-        operations.withdraw_ballot_pass,
+        withdraw_ballot_pass,
         "Laissez-passer d’un scrutin secret retiré : {file} (membre : {member})",
         give_pass,
         lambda at: {**at.on_ballot, "person_id": at.member.id},
@@ -421,14 +444,14 @@ TOLD: Final = (
         with_pass,
     ),
     Told(
-        operations.record_decisions,
+        record_decisions,
         "Décision enregistrée : {file} (retenue)",
         undo,
         lambda at: {"changes": at.changes},
         outcomes,
     ),
     Told(
-        operations.undo,
+        undoing.undo,
         "Acte annulé : {file} (à discuter)",
         undo,
         lambda at: {"sequence": at.last.sequence},
@@ -436,38 +459,38 @@ TOLD: Final = (
         decided,
     ),
     Told(
-        operations.adopt_reasons,
+        adopt_reasons,
         "Motifs proposés faits siens par le jury : {file}",
         "any of them is changed by another decision",
         lambda at: {"seen": {at.call.id_of(at.file): at.call.decision(at.file).version}},
         lambda at: at.call.decision(at.file).reason_adopted_at,
-        lambda at: at.do(operations.record_decisions, changes=[replace(each, reason_is_proposed=True) for each in at.changes]),
+        lambda at: at.do(record_decisions, changes=[replace(each, reason_is_proposed=True) for each in at.changes]),
     ),
     Told(
-        operations.recall_candidature,
+        recall_candidature,
         "Candidature repêchée : {file}",
         SAID,
         lambda at: {**at.on, "reason": REASON},
         lambda at: at.call.snapshot.recalled,
     ),
     Told(
-        operations.read_list,
+        read_list,
         "Liste d’accord lue : {file}",
-        again(operations.take_list_back),
+        again(take_list_back),
         lambda at: {"changes": at.changes},
         listed,
-        again(operations.call_item, candidature_id=None),
+        again(call_item, candidature_id=None),
     ),
     Told(
-        operations.take_list_back,
+        take_list_back,
         "Liste d’accord reprise : {file}",
-        lambda at: at.do(operations.read_list, changes=at.changes),
+        lambda at: at.do(read_list, changes=at.changes),
         nothing,
         listed,
         read_out,
     ),
     Told(
-        operations.agree_list,
+        agree_list,
         "Décidé sans débat : {file} (retenue)",
         undo,
         lambda at: {"candidature_ids": [at.call.id_of(at.file)]},
@@ -475,15 +498,15 @@ TOLD: Final = (
         read_out,
     ),
     Told(
-        operations.screen,
+        screen,
         "Présélection enregistrée : {file} (non présélectionnée)",
         undo,
         screening_of,
         screening,
-        again(operations.call_item, candidature_id=None),
+        again(call_item, candidature_id=None),
     ),
     Told(
-        operations.decline_waiting,
+        decline_waiting,
         "Présélection enregistrée : {file} (non présélectionnée)",
         undo,
         lambda at: {"seen": seen(at), "reason": REASON},
@@ -491,61 +514,71 @@ TOLD: Final = (
         put_on_hold,
     ),
     Told(
-        operations.dissent,
+        dissent,
         "Opinion divergente consignée : {file} (membre : {member})",
-        lambda at: at.do(operations.withdraw_dissent, at.member, **at.on, person_id=at.member.id),
+        lambda at: at.do(withdraw_dissent, at.member, **at.on, person_id=at.member.id),
         lambda at: {**at.on, "by": at.member, "sentence": REASON, "seen_version": 1},
         dissents,
         decided,
     ),
     Told(
-        operations.record_dissent,
+        record_dissent,
         "Opinion divergente consignée : {file} (membre : {member})",
-        lambda at: at.do(operations.withdraw_dissent, **at.on, person_id=at.member.id),
+        lambda at: at.do(withdraw_dissent, **at.on, person_id=at.member.id),
         lambda at: {**at.on, "person_id": at.member.id, "sentence": REASON, "seen_version": 1},
         dissents,
         decided,
     ),
     Told(
-        operations.withdraw_dissent,
+        withdraw_dissent,
         "Opinion divergente retirée : {file} (membre : {member})",
-        lambda at: at.do(operations.record_dissent, **at.on, person_id=at.member.id, sentence=REASON, seen_version=1),
+        lambda at: at.do(record_dissent, **at.on, person_id=at.member.id, sentence=REASON, seen_version=1),
         lambda at: {**at.on, "person_id": at.member.id},
         dissents,
         dissented,
     ),
     Told(
-        operations.write_debate_line,
+        write_debate_line,
         "Débat noté : {file}",
-        on_file(operations.strike_debate_line, number=1),
+        on_file(strike_debate_line, number=1),
         lambda at: {**at.on, "text": "Une remarque."},
         lines,
     ),
-    Told(operations.strike_debate_line, "Note du débat barrée : {file}", STRUCK, lambda at: {**at.on, "number": 1}, lines, noted),
+    Told(strike_debate_line, "Note du débat barrée : {file}", STRUCK, lambda at: {**at.on, "number": 1}, lines, noted),
     Told(
-        operations.choose_debate_line,
+        choose_debate_line,
         "Choix d’une note du débat : {file} (pour le procès-verbal)",
-        on_file(operations.choose_debate_line, number=1, in_minutes=False),
+        on_file(choose_debate_line, number=1, in_minutes=False),
         lambda at: {**at.on, "number": 1, "in_minutes": True},
         lines,
         noted,
     ),
     Told(
-        operations.finalise,
+        finalise,
         "Sélection arrêtée",
-        again(operations.reopen, reason=REASON),
+        again(reopen, reason=REASON),
         lambda at: {"seen_revision": at.call.snapshot.revision, "keeps_waiting": True},
         is_finalised,
         ready,
     ),
-    Told(operations.reopen, "Sélection rouverte", lambda at: at.call.finalise(), lambda _at: {"reason": REASON}, is_finalised, concluded),
+    Told(reopen, "Sélection rouverte", lambda at: at.call.finalise(), lambda _at: {"reason": REASON}, is_finalised, concluded),
 )
 
 
 def acts_of_the_screens() -> set[str]:
     files = [path for name in SCREENS for path in ([ROOT / name] if name.endswith(".py") else sorted((ROOT / name).rglob("*.py")))]
-    named = {name for path in files for name in re.findall(r"\boperations\.(\w+)", path.read_text(encoding="utf-8"))}
-    return {name for name in named if inspect.isfunction(getattr(operations, name, None))} - READS
+    return {name for path in files for name in _imported(path) if name in verbs()} - READS
+
+
+def _imported(path: Path) -> Iterator[str]:
+    """Yield what a screen takes from the modules of verbs, by itself or by the module."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    taken = [
+        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("deliberation.operations.")
+    ]
+    names = {alias.asname or alias.name for node in taken for alias in node.names}
+    yield from names
+    yield from (node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) in names)
 
 
 def test_table_holds_every_act_of_the_screens_of_the_meeting() -> None:

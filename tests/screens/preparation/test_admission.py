@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.operations.dossiers.imports import import_dossiers
 from phrases import _
 from tests.screens import looking
 from tests.worlds.dossiers import file_of, record
@@ -23,7 +23,7 @@ Open = Callable[[str, Role], AppTest]
 def open_(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> Open:
     """Open a screen as somebody, once a late dossier came in; the sheet is that dossier's."""
     file = file_of(record(DOSSIER, deposited_at=LATE))
-    operations.import_dossiers(call.uow(), **call.by_console(), file=file)
+    import_dossiers(call.uow(), **call.by_console(), file=file)
     return lambda page, role: open_page(page, somebody(role), **({"dossier": DOSSIER} if page == "sheet.py" else {}))
 
 

@@ -13,11 +13,12 @@ from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import start_secret
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import NOT_DESCRIBED
+from deliberation.operations.call.founding import found_first_call
 from phrases import _, labelled, listed, moment, quoted
 from phrases.formats import PARIS
 from tests.places import ROOT
@@ -38,10 +39,10 @@ def draft(migrated_file: Path, tmp_path: Path) -> Iterator[AppTest]:
     use(shutil.copy(migrated_file, tmp_path))
     key = bootstrap.link_key()
     said = {"secret": start_secret(key), "name": "Appel 2027", "organiser": "Camille", "language": "fr"}
-    state, camille = operations.found_first_call(bootstrap.unit_of_work(), key=key, **said)
-    secret = operations.issue_link(bootstrap.unit_of_work(), by=camille, call_id=state.id, person_id=camille.id, key=key)
+    state, camille = found_first_call(bootstrap.unit_of_work(), key=key, **said)
+    secret = issue_link(bootstrap.unit_of_work(), by=camille, call_id=state.id, person_id=camille.id, key=key)
     app = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
-    app.session_state[DEVICE] = operations.enrol(bootstrap.unit_of_work(), secret=secret, agent="a test").device_secret
+    app.session_state[DEVICE] = enrol(bootstrap.unit_of_work(), secret=secret, agent="a test").device_secret
     app.run().switch_page(str(ROOT / "pages" / "call.py"))
     yield app.run()
     bootstrap.reset()

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.dossiers.imports import import_dossiers
 from phrases import _
 from tests.screens import looking
 from tests.worlds.demonstration import current_csv, sources
@@ -29,7 +30,7 @@ def call(migrated_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
 @pytest.fixture
 def dossiers(call: OpenCall) -> None:
     """The dossiers of the call, and still no juror."""
-    operations.import_dossiers(call.uow(), **call.by_console(), file=sources().dossiers)
+    import_dossiers(call.uow(), **call.by_console(), file=sources().dossiers)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -109,7 +110,7 @@ def test_coverage_without_jurors_leads_to_naming_them(open_page: looking.Open, s
 def test_selection_says_when_decisions_are_taken(
     call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], phase: Phase
 ) -> None:
-    operations.move_phase(call.uow(), **call.by_console(), to=phase)
+    move_phase(call.uow(), **call.by_console(), to=phase)
     words = looking.words(open_page("selection.py", somebody(Role.CHAIR)))
     assert _("Decisions are taken during the deliberation.") in words
     assert _("Every decision has its reason") not in words
@@ -126,7 +127,7 @@ def test_meeting_not_open_yet_says_when_it_is_planned(open_page: looking.Open, s
 def juror(call: OpenCall) -> Person:
     """A juror of the call, while it is being scored."""
     camille = call.add_person("Camille", Role.JUROR)
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
+    move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     return camille
 
 

@@ -8,12 +8,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.operations.dossiers.attachments import FOR_WHOLE
+from deliberation.operations.scoring.recusals import declare_recusals
 from phrases import _
 from tests.places import FIXTURES, ROOT
 from tests.screens import looking
@@ -430,7 +430,7 @@ def test_files_to_check_are_taken_by_those_who_choose_them(call: OpenCall, impor
 
 def test_attached_files_are_for_those_who_see_every_file(call: OpenCall, open_page: looking.Open) -> None:
     both = call.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
-    operations.declare_recusals(call.uow(), by=both, call_id=call.call_id, candidature_ids=[])
+    declare_recusals(call.uow(), by=both, call_id=call.call_id, candidature_ids=[])
     app = open_page("imports.py", both)
     app.button_group(key="imports.what").set_value("attachments").run()
     assert _(FOR_WHOLE) in looking.words(app)

@@ -7,9 +7,9 @@ from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 import bootstrap.platform
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.operations.dossiers.attachments import FOR_WHOLE
+from deliberation.operations.scoring.recusals import declare_recusals
 from phrases import _, quoted
 from tests.screens import looking
 from tests.serving.platform.procedure import NUMBER
@@ -100,7 +100,7 @@ def test_link_of_home_leads_to_what_waits_on_the_platform(connected: OpenCall, o
 
 def test_platform_is_read_by_those_who_see_every_file(connected: OpenCall, page: Callable[[Person], AppTest], platform: Platform) -> None:
     both = connected.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
-    operations.declare_recusals(connected.uow(), by=both, call_id=connected.call_id, candidature_ids=[])
+    declare_recusals(connected.uow(), by=both, call_id=connected.call_id, candidature_ids=[])
     app = page(both)
     assert (_(FOR_WHOLE) in looking.words(app), READ in [button.key for button in app.button]) == (True, False)
     assert platform.asked == []

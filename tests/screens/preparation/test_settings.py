@@ -6,11 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import secret_hash
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring import coverage
+from deliberation.operations.call.access import enrol, enter_demo, issue_link
+from deliberation.operations.call.devices import devices_of_call
+from deliberation.operations.call.people import save_person
+from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.snapshot.recusal_gate import suggested_recusals
 from intake.dossiers.dossiers import read_dossiers
@@ -121,7 +124,7 @@ def test_organisation_written_otherwise_is_pointed_out_and_put_right(
     call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]
 ) -> None:
     juror = people["Juré 02"]
-    operations.save_person(
+    save_person(
         call.uow(),
         **call.by_console(),
         person_id=juror.id,
@@ -144,8 +147,8 @@ def test_people_of_another_call_that_the_device_entered_are_taken_over(
     other = new_call(slug="autre")
     organiser = other.add_person("Organisation", Role.ORGANISER)
     camille = other.add_person("Camille Essai", Role.STAFF, email="c@jury.example")
-    secret = operations.issue_link(other.uow(), **other.by_console(), person_id=organiser.id, key=bootstrap.link_key())
-    device = operations.enrol(other.uow(), secret=secret, agent="a test").device_secret
+    secret = issue_link(other.uow(), **other.by_console(), person_id=organiser.id, key=bootstrap.link_key())
+    device = enrol(other.uow(), secret=secret, agent="a test").device_secret
     monkeypatch.setattr(session, "other_devices", lambda: device)
 
     app = settings("people")
@@ -196,9 +199,9 @@ def test_link_is_shown_when_asked_for_and_revoked(call: OpenCall, settings: Call
 def test_device_at_hand_is_named_and_not_signed_out_by_a_slip(
     call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]
 ) -> None:
-    other = operations.enter_demo(call.uow(), person_id=people["Juré 01"].id, agent="").device_secret
+    other = enter_demo(call.uow(), person_id=people["Juré 01"].id, agent="").device_secret
     app = settings("links")
-    devices = operations.devices_of_call(bootstrap.reading(), by=call.somebody(Role.ORGANISER), call_id=call.call_id)
+    devices = devices_of_call(bootstrap.reading(), by=call.somebody(Role.ORGANISER), call_id=call.call_id)
     offered = {f"devices.revoke.{device.id}" for device in devices if device.secret_hash == secret_hash(other)}
     assert {key for key in looking.keys(app) if key.startswith("devices.revoke.")} == offered
     assert len([said for said in app.markdown if _("this device") in said.value]) == 1
@@ -272,7 +275,7 @@ def test_refused_merge_is_proposed_no_more_until_somebody_wants_it_again(call: O
 def bring_two_close_administrations(call: OpenCall) -> list[int]:
     names = ("Centre hospitalier de Bellevue", "Centre hospitalier de Bellevues")  # as the screen sorts them
     records = [record(str(number), administration=name) for number, name in enumerate(names, start=1)]
-    operations.import_dossiers(call.uow(), **call.by_console(), file=file_of(*records))
+    import_dossiers(call.uow(), **call.by_console(), file=file_of(*records))
     return sorted(id_ for id_, one in call.snapshot.administrations.items() if one.name in names)
 
 
@@ -309,7 +312,7 @@ def test_member_leaves_with_what_it_changes_shown_first(
 
 def test_names_that_share_a_siren_are_settled_by_either_button(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
     file = read_dossiers(csv_of_one_siren("Hôpital A", "Hôpital B", "Hôpital C"), "hopitaux.csv", call.snapshot.call)
-    operations.import_dossiers(call.uow(), **call.by_console(), file=file)
+    import_dossiers(call.uow(), **call.by_console(), file=file)
     app = settings("administrations")
     assert all(name in looking.words(app) for name in ("260000019", "Hôpital A", "Hôpital C"))
     app.button(key="settings.siren.260000019.0").click().run()

@@ -18,12 +18,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import start_secret
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.screening import Screening
-from deliberation.operations.dossiers.screening import ScreeningChange
+from deliberation.operations.call.access import enrol, issue_link
+from deliberation.operations.call.calls import move_phase, reveal_all
+from deliberation.operations.call.founding import found_first_call
+from deliberation.operations.call.membership import leave_jury
+from deliberation.operations.dossiers.admission import admit_late
+from deliberation.operations.dossiers.screening import ScreeningChange, screen
+from deliberation.operations.meeting.meeting import close_meeting
+from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from exports.archive.checks import archive_problems
@@ -77,9 +83,9 @@ class Organiser:
 
     def __init__(self, person: Person) -> None:
         key = bootstrap.link_key()
-        secret = operations.issue_link(bootstrap.unit_of_work(), by=person, call_id=person.call_id, person_id=person.id, key=key)
+        secret = issue_link(bootstrap.unit_of_work(), by=person, call_id=person.call_id, person_id=person.id, key=key)
         self.app = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
-        self.app.session_state[DEVICE] = operations.enrol(bootstrap.unit_of_work(), secret=secret, agent="a test").device_secret
+        self.app.session_state[DEVICE] = enrol(bootstrap.unit_of_work(), secret=secret, agent="a test").device_secret
         self.app.run()
         self.steps = 0
 
@@ -111,7 +117,7 @@ def organiser(migrated_file: Path, tmp_path: Path) -> Iterator[Organiser]:
     use(shutil.copy(migrated_file, tmp_path), clock=lambda: datetime(2027, 4, 2, 10, tzinfo=UTC))
     key = bootstrap.link_key()
     said = {"secret": start_secret(key), "name": "Sobriété 2027", "organiser": "Camille", "language": "fr"}
-    yield Organiser(operations.found_first_call(bootstrap.unit_of_work(), key=key, **said)[1])
+    yield Organiser(found_first_call(bootstrap.unit_of_work(), key=key, **said)[1])
     bootstrap.reset()
 
 
@@ -159,10 +165,10 @@ def open_scoring(call: OpenCall) -> None:
     """Pre-select all that is in time and, once the chair admitted it, the late one."""
     files = call.snapshot.candidatures
     assert [one.dossier for one in files if one.awaits_admission] == [LATE]
-    operations.admit_late(call.uow(), **call.on(LATE, by=call.person("Présidence")), reason="La plateforme était fermée.")
+    admit_late(call.uow(), **call.on(LATE, by=call.person("Présidence")), reason="La plateforme était fermée.")
     changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in files]
-    operations.screen(call.uow(), **call.by(call.person("Camille")), changes=changes, reason="Recevable.")
-    operations.move_phase(call.uow(), **call.by(call.person("Camille")), to=Phase.SCORING)
+    screen(call.uow(), **call.by(call.person("Camille")), changes=changes, reason="Recevable.")
+    move_phase(call.uow(), **call.by(call.person("Camille")), to=Phase.SCORING)
 
 
 def score(call: OpenCall, names: Sequence[str]) -> None:
@@ -170,19 +176,19 @@ def score(call: OpenCall, names: Sequence[str]) -> None:
     for row, candidature in enumerate(call.snapshot.ranked):
         for column, name in enumerate(names):
             marks = {code: Decimal((row * 5 + column * 3 + place * 5) % 21) / 2 for place, code in enumerate(codes)}
-            operations.submit_scores(call.uow(), **call.on(candidature.dossier, by=call.person(name)), marks=marks, seen_version=0)
+            submit_scores(call.uow(), **call.on(candidature.dossier, by=call.person(name)), marks=marks, seen_version=0)
 
 
 def decide(call: OpenCall) -> None:
     chair = call.person("Présidence")
-    operations.reveal_all(call.uow(), **call.by(chair))
-    operations.move_phase(call.uow(), **call.by(chair), to=Phase.DELIBERATION)
+    reveal_all(call.uow(), **call.by(chair))
+    move_phase(call.uow(), **call.by(chair), to=Phase.DELIBERATION)
     call.open_meeting()
     call.decide_everything()
     for candidature in call.snapshot.ranked:  # those equal at a line, which the jury settles
         if call.decision(candidature.dossier).outcome is Outcome.TO_DISCUSS:
             call.decide(candidature.dossier, Outcome.DECLINED, reason="Dit.")
-    operations.close_meeting(call.uow(), **call.by(chair))
+    close_meeting(call.uow(), **call.by(chair))
     assert call.finalise(by=chair)
 
 
@@ -205,7 +211,7 @@ def test_call_unlike_the_demonstration_from_first_start_to_its_archive_and_the_n
     entry = call.journal[-1]
     assert (entry.act, entry.after["reason"]) == (Act.CALL_CHANGED, "La salle n’est libre que le 20.")
     by, leaving = call.by(call.person("Camille")), call.person("Membre 9").id
-    operations.leave_jury(call.uow(), **by, person_id=leaving, reason="Muté.", keeps_marks=True)
+    leave_jury(call.uow(), **by, person_id=leaving, reason="Muté.", keeps_marks=True)
     call.withdraw("700002")
     score(call, ("Membre 1", "Membre 2"))
     decide(call)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import Arrangement
+from deliberation.operations.meeting.agenda import move_item
+from deliberation.operations.meeting.hearings import convene_teams, hearing_plan
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 
@@ -21,7 +22,7 @@ def page(open_page: looking.Open, somebody: Callable[[Role], Person]) -> AppTest
 
 
 def standing(call: OpenCall) -> HearingPlan | None:
-    return operations.hearing_plan(call.reading(), **call.by_console())
+    return hearing_plan(call.reading(), **call.by_console())
 
 
 def files(app: AppTest) -> list[str]:
@@ -64,9 +65,9 @@ def test_breaks_that_leave_no_time_are_said_where_they_are_typed(page: AppTest, 
 
 def test_team_that_was_told_another_hour_is_counted(page: AppTest, call: OpenCall) -> None:
     page.button(key="hearings.plan.save").click().run()
-    operations.convene_teams(call.uow(), **call.by_console(), key=b"a key for tests")
+    convene_teams(call.uow(), **call.by_console(), key=b"a key for tests")
     last = call.snapshot.ranked[-1]
-    operations.move_item(call.uow(), **call.by_console(), candidature_id=last.id, to=1)
+    move_item(call.uow(), **call.by_console(), candidature_id=last.id, to=1)
     page.run()
     assert len(page.warning) == 1
 

@@ -7,10 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.ballots import cast_vote, open_ballot
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.operations.scoring.scoring import reveal, submit_scores
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext
@@ -89,7 +94,7 @@ def test_journal_is_read_a_page_at_a_time_newest_first(call: OpenCall, read: Rea
 def test_marks_under_seal_are_told_only_once_revealed(call: OpenCall, read: Read, juror: Person) -> None:
     call.seal()
     candidature = call.candidature(DOSSIER)
-    operations.submit_scores(
+    submit_scores(
         bootstrap.unit_of_work(),
         by=juror,
         call_id=call.call_id,
@@ -101,7 +106,7 @@ def test_marks_under_seal_are_told_only_once_revealed(call: OpenCall, read: Read
     sealed = words_of(read(Role.CHAIR))
     assert _("Digest of what is under seal") in sealed
     assert "Faible." not in sealed
-    operations.reveal(call.uow(), **call.by_console(), candidature_id=candidature.id)
+    reveal(call.uow(), **call.by_console(), candidature_id=candidature.id)
     revealed = words_of(read(Role.CHAIR))
     assert "**Faible.**" in revealed
     assert _("Digest of what is under seal") not in revealed
@@ -110,11 +115,11 @@ def test_marks_under_seal_are_told_only_once_revealed(call: OpenCall, read: Read
 def test_value_that_is_not_that_of_its_digest_is_told(call: OpenCall, read: Read, juror: Person) -> None:
     call.seal()
     candidature = call.candidature(DOSSIER)
-    operations.submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 1}, seen_version=1)
+    submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 1}, seen_version=1)
     with bootstrap.unit_of_work() as uow:
         uow._under_way.exec_driver_sql("UPDATE sealed_value SET value = replace(value, '1', '5')")  # type: ignore[attr-defined]
         uow.commit()
-    operations.reveal(call.uow(), **call.by_console(), candidature_id=candidature.id)
+    reveal(call.uow(), **call.by_console(), candidature_id=candidature.id)
     assert _("The value kept beside the journal is not that of its digest") in words_of(read(Role.CHAIR))
 
 
@@ -122,9 +127,9 @@ def test_secret_votes_and_private_notes_are_not_in_the_journal(call: OpenCall, r
     candidature = call.candidature(DOSSIER)
     said: dict[str, Any] = {"by": Console(), "call_id": call.call_id}
     here = [juror, *(one for one in call.snapshot.jurors if not call.snapshot.is_recused(one.id, candidature.id))][:4]
-    operations.record_presence(bootstrap.unit_of_work(), presences={one.id: Presence.PRESENT for one in here}, **said)
-    operations.open_meeting(bootstrap.unit_of_work(), **said)
-    operations.open_ballot(
+    record_presence(bootstrap.unit_of_work(), presences={one.id: Presence.PRESENT for one in here}, **said)
+    open_meeting(bootstrap.unit_of_work(), **said)
+    open_ballot(
         bootstrap.unit_of_work(),
         candidature_id=candidature.id,
         question=Question.ADOPT,
@@ -132,8 +137,8 @@ def test_secret_votes_and_private_notes_are_not_in_the_journal(call: OpenCall, r
         override_reason="Essai.",
         **said,
     )
-    operations.cast_vote(call.uow(), **call.by(juror), candidature_id=candidature.id, number=1, choice=Option.IN_FAVOUR)
-    operations.save_note(call.uow(), **call.by(juror), candidature_id=candidature.id, text="Une note pour moi seul.", seen="")
+    cast_vote(call.uow(), **call.by(juror), candidature_id=candidature.id, number=1, choice=Option.IN_FAVOUR)
+    save_note(call.uow(), **call.by(juror), candidature_id=candidature.id, text="Une note pour moi seul.", seen="")
     words = words_of(read(Role.ORGANISER))
     assert f"{_('Voted')}\u00a0: **{juror.name}**" in words
     assert f"**{_('For')}**" not in words
@@ -151,7 +156,7 @@ def test_recused_reader_reads_nothing_of_the_file(call: OpenCall, open_page: loo
     call.decide(OTHER, Outcome.DECLINED, reason="Pour tous.")
     chair = somebody(Role.CHAIR)
     candidature = call.candidature(DOSSIER)
-    operations.declare_recusals(call.uow(), **call.by(chair), candidature_ids=[candidature.id])
+    declare_recusals(call.uow(), **call.by(chair), candidature_ids=[candidature.id])
     words = words_of(open_page("journal.py", chair))
     assert "Pour tous." in words
     assert "Caché" not in words

@@ -6,8 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap.attached
-from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.operations.call.membership import leave_jury
+from deliberation.operations.call.wordings import letterheads, wordings
 from deliberation.record.wordings import Wording, words_by_default
 from tests.screens import looking
 from tests.worlds.office_papers import office_paper
@@ -31,7 +32,7 @@ def test_text_is_previewed_as_it_is_typed_and_saved_before_it_is_taken(page: App
     assert not addresses(page)
     page.text_area(key="wording.invitation.text").set_value("Bonjour {nom}, à demain")  # and pressed at once
     page.button(key="wording.invitation.save").click().run()
-    assert operations.wordings(call.reading(), call_id=call.call_id)[Wording.INVITATION]["text"] == "Bonjour {nom}, à demain"
+    assert wordings(call.reading(), call_id=call.call_id)[Wording.INVITATION]["text"] == "Bonjour {nom}, à demain"
     assert any(address.startswith("/telecharger/demo/messages.zip?texte=invitation") for address in addresses(page))
     assert any(address.startswith("mailto:") for address in addresses(page))
 
@@ -60,13 +61,13 @@ def test_paper_is_looked_at_then_put_and_undone(page: AppTest, call: OpenCall, m
     assert "page du programme" in looking.words(page)
     page.file_uploader(key="letterhead.file").upload("papier.docx", office_paper("{{objet}}", "{{texte}}")).run()
     assert "`{{lieu_et_date}}`" in looking.words(page)
-    assert operations.letterheads(call.reading(), call_id=call.call_id).standing is None
+    assert letterheads(call.reading(), call_id=call.call_id).standing is None
     page.button(key="letterhead.put").click().run()
-    assert operations.letterheads(call.reading(), call_id=call.call_id).standing is not None
+    assert letterheads(call.reading(), call_id=call.call_id).standing is not None
 
     (undo,) = [button for button in page.button if str(button.key).startswith("letterhead.undo.")]
     undo.click().run()
-    assert operations.letterheads(call.reading(), call_id=call.call_id).standing is None
+    assert letterheads(call.reading(), call_id=call.call_id).standing is None
 
 
 def test_paper_with_a_misspelt_field_or_that_is_none_cannot_be_put(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +88,7 @@ def test_letters_and_heading_open(page: AppTest, section: str) -> None:
 def test_invitation_leaves_out_whoever_left_the_jury(open_page: looking.Open, somebody: Callable[[Role], Person], call: OpenCall) -> None:
     leaving = somebody(Role.JUROR)
     by = call.by(somebody(Role.ORGANISER))
-    operations.leave_jury(call.uow(), **by, person_id=leaving.id, reason="Muté.", keeps_marks=True)
+    leave_jury(call.uow(), **by, person_id=leaving.id, reason="Muté.", keeps_marks=True)
     offered = open_page("messages.py", somebody(Role.ORGANISER)).multiselect(key="messages.to.invitation").value
     assert offered
     assert leaving.id not in offered

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.operations.meeting.replay import FOR_WHOLE
 from phrases import _
 from tests.screens import looking
@@ -21,9 +22,9 @@ def held(call: OpenCall) -> OpenCall:
     """Open the meeting, call two files, and finalise."""
     call.open_meeting()
     for dossier in (FIRST, SECOND):
-        operations.call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(dossier))
+        call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(dossier))
     call.decide_everything()
-    operations.close_meeting(call.uow(), **call.by_console())
+    close_meeting(call.uow(), **call.by_console())
     call.finalise()
     return call
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.tokens import TokenLevel
+from deliberation.operations.call.tokens import make_token, reader_of_token, tokens_of_call
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
@@ -30,7 +30,7 @@ def test_token_is_made_shown_until_it_is_copied_and_never_again(call: OpenCall, 
     person = somebody(Role.ORGANISER)
     app = made_on(open_page("documents.py", person), "Grist du service")
     secret, addresses = [code for code in codes(app) if code.startswith("jury_") or "/telecharger/" in code]
-    found = operations.reader_of_token(call.reading(), secret=secret)
+    found = reader_of_token(call.reading(), secret=secret)
     assert found
     assert (found.token.name, found.person) == ("Grist du service", person)
     assert "/telecharger/demo/selection-schema.json" in addresses
@@ -42,17 +42,17 @@ def test_token_is_made_shown_until_it_is_copied_and_never_again(call: OpenCall, 
 
 def test_token_is_revoked_from_the_screen(call: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
     call.conclude()
-    new = operations.make_token(call.uow(), **call.by_console(), name="Portail", level=TokenLevel.PUBLIC, days=3)
+    new = make_token(call.uow(), **call.by_console(), name="Portail", level=TokenLevel.PUBLIC, days=3)
     app = open_page("documents.py", somebody(Role.ORGANISER))
     app.button(key=f"tokens.revoke.{new.token.id}").click().run()
-    assert operations.reader_of_token(call.reading(), secret=new.secret) is None
+    assert reader_of_token(call.reading(), secret=new.secret) is None
     assert "Portail" not in looking.words(app)
 
 
 def test_secret_of_a_token_that_was_revoked_is_shown_no_more(call: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
     call.conclude()
     app = made_on(open_page("documents.py", somebody(Role.ORGANISER)), "Portail")
-    (token,) = operations.tokens_of_call(call.reading(), **call.by_console())
+    (token,) = tokens_of_call(call.reading(), **call.by_console())
     app.button(key=f"tokens.revoke.{token.id}").click().run()
     assert [code for code in codes(app) if code.startswith("jury_")] == []
 
@@ -61,7 +61,7 @@ def test_token_without_a_name_is_refused_where_it_was_asked_for(call: OpenCall, 
     call.conclude()
     app = made_on(open_page("documents.py", somebody(Role.ORGANISER)), "")
     assert len(app.error) == 1
-    assert operations.tokens_of_call(call.reading(), **call.by_console()) == []
+    assert tokens_of_call(call.reading(), **call.by_console()) == []
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.ORGANISER])

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.marking import own_reading
+from deliberation.operations.call.membership import leave_jury
+from deliberation.operations.scoring.assignment import assign_reading
+from deliberation.operations.scoring.recusals import declare_recusals
 from tests.screens.looking import Open, words
 from tests.worlds.open_call import OpenCall, seen_by
 
@@ -50,7 +52,7 @@ def test_pairs_read_together_and_are_balanced_again_when_somebody_leaves(
     page.button(key="assignment.save").click().run()
     before = frozenset(call.snapshot.assigned)
     gone = call.snapshot.members[-1]
-    operations.leave_jury(call.uow(), **call.by(somebody(Role.ORGANISER)), person_id=gone.id, reason="Muté.", keeps_marks=True)
+    leave_jury(call.uow(), **call.by(somebody(Role.ORGANISER)), person_id=gone.id, reason="Muté.", keeps_marks=True)
 
     anew = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("reading").run()
     assert anew.button_group(key="assignment.mode").value == "teams"
@@ -78,8 +80,8 @@ def test_more_readers_than_the_jury_has_left_are_asked_for_no_more(
 ) -> None:
     call.seal()
     by, members = call.by(somebody(Role.ORGANISER)), len(call.snapshot.members)
-    operations.assign_reading(call.uow(), **by, readers=members, pairs=(), seen=())
-    operations.leave_jury(call.uow(), **by, person_id=call.snapshot.members[-1].id, reason="Mutation", keeps_marks=False)
+    assign_reading(call.uow(), **by, readers=members, pairs=(), seen=())
+    leave_jury(call.uow(), **by, person_id=call.snapshot.members[-1].id, reason="Mutation", keeps_marks=False)
     page = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("reading").run()
     assert not page.exception
     assert page.selectbox(key="assignment.readers").value == members - 1
@@ -96,9 +98,9 @@ def test_proposal_is_dropped(call: OpenCall, page: AppTest) -> None:
 def test_juror_is_shown_first_what_is_theirs_to_read(call: OpenCall, open_page: Open, somebody: Callable[[Role], Person]) -> None:
     call.seal()
     juror = somebody(Role.JUROR)
-    operations.declare_recusals(call.uow(), by=juror, call_id=juror.call_id)
+    declare_recusals(call.uow(), by=juror, call_id=juror.call_id)
     last = [one for one in seen_by(juror).candidatures if one.is_ranked][-1]
-    operations.assign_reading(call.uow(), **call.by(somebody(Role.ORGANISER)), readers=1, pairs={(last.id, juror.id)}, seen=())
+    assign_reading(call.uow(), **call.by(somebody(Role.ORGANISER)), readers=1, pairs={(last.id, juror.id)}, seen=())
 
     page = open_page("scoring.py", juror)
 

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from phrases import N_, Message, _
 from tests.screens import looking
@@ -76,7 +76,7 @@ def test_line_that_cannot_be_read_says_so_and_nothing_is_written(call: OpenCall,
 
 def test_file_that_the_juror_marked_on_screen_is_theirs_alone(call: OpenCall, page: AppTest, juror: Person) -> None:
     candidature = call.candidature(FIRST)
-    operations.submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 2}, seen_version=1)
+    submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 2}, seen_version=1)
     page.run()
     assert line(call, juror, FIRST) not in looking.keys(page)
     assert FIRST in looking.words(page)

@@ -7,8 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Console, Person, Role
+from deliberation.operations.scoring.notes import notes_of, save_note
+from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal, submit_scores
+from deliberation.operations.selection.drafts import drafts_of
 from phrases import _, time_of_day
 from tests.screens.looking import Open, give_up_late, press_late, refusals, told_late, words
 from tests.worlds.open_call import OpenCall, seen_by
@@ -22,7 +25,7 @@ def juror(call: OpenCall, somebody: Callable[[Role], Person]) -> Person:
     """A juror who has declared that they have no conflict, the call under seal."""
     call.seal()
     person = somebody(Role.JUROR)
-    operations.declare_recusals(bootstrap.unit_of_work(), by=person, call_id=person.call_id)
+    declare_recusals(bootstrap.unit_of_work(), by=person, call_id=person.call_id)
     return person
 
 
@@ -39,14 +42,14 @@ def saved_marks(person: Person, candidature_id: int) -> list[float]:
 
 
 def notes(person: Person) -> Mapping[int, str]:
-    return operations.notes_of(bootstrap.reading(), by=person, call_id=person.call_id)
+    return notes_of(bootstrap.reading(), by=person, call_id=person.call_id)
 
 
 def leave_one_incomplete(person: Person) -> str:
     """Take a mark back on another candidature than the first, so that there is a next one to score; return its dossier."""
     other = [candidature for candidature in seen_by(person).candidatures if candidature.is_ranked][4]
     grid = seen_by(person).grids.get((other.id, person.id))
-    operations.submit_scores(
+    submit_scores(
         bootstrap.unit_of_work(),
         by=person,
         call_id=person.call_id,
@@ -65,7 +68,7 @@ def enter(app: AppTest, dossier: str, mark: int | None) -> None:
 
 def save_elsewhere(person: Person, candidature_id: int, mark: int) -> None:
     grid = seen_by(person).grids.get((candidature_id, person.id))
-    operations.submit_scores(
+    submit_scores(
         bootstrap.unit_of_work(),
         by=person,
         call_id=person.call_id,
@@ -144,7 +147,7 @@ def test_late_press_of_next_saves_nothing_and_keeps_what_was_typed_just_before(o
     enter(app, dossier, 3)
     press_late(app, following)
     assert saved_marks(juror, id_) == before
-    assert operations.drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id)[id_].grid is not None
+    assert drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id)[id_].grid is not None
 
 
 def test_word_that_comes_with_the_press_of_next_is_a_draft(open_page: Open, juror: Person) -> None:
@@ -154,7 +157,7 @@ def test_word_that_comes_with_the_press_of_next_is_a_draft(open_page: Open, juro
     app.text_area(key=f"scoring.{dossier}.comment").set_value("À revoir")
     app.button(key=f"scoring.{dossier}.next").click().run()
     assert app.selectbox(key="scoring.chosen").value == other
-    assert operations.drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id)[id_].grid is not None
+    assert drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id)[id_].grid is not None
 
 
 def test_mark_taken_back_is_no_mark(open_page: Open, juror: Person) -> None:
@@ -214,11 +217,11 @@ def test_revealed_marks_are_read_only_until_a_revote(open_page: Open, juror: Per
     id_, dossier = first_file(juror)
     save_elsewhere(juror, id_, 4)
     chair = somebody(Role.CHAIR)
-    operations.reveal(bootstrap.unit_of_work(), by=chair, call_id=chair.call_id, candidature_id=id_)
+    reveal(bootstrap.unit_of_work(), by=chair, call_id=chair.call_id, candidature_id=id_)
     app = open_page("scoring.py", juror, dossier=dossier)
     assert app.segmented_control(key=f"scoring.{dossier}.impact").disabled
     assert "nouvelle notation" in words(app)
-    operations.open_revote(bootstrap.unit_of_work(), by=chair, call_id=chair.call_id, candidature_id=id_)
+    open_revote(bootstrap.unit_of_work(), by=chair, call_id=chair.call_id, candidature_id=id_)
     app.run()
     enter(app, dossier, 2)
     app.button(key=f"scoring.{dossier}.save").click().run()
@@ -231,7 +234,7 @@ def test_marks_revealed_meanwhile_refuse_what_was_entered(open_page: Open, juror
     save_elsewhere(juror, id_, 4)
     app = open_page("scoring.py", juror, dossier=dossier)
     enter(app, dossier, 1)
-    operations.reveal(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
+    reveal(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
     app.run()
     assert f"scoring.{dossier}.save" not in {button.key for button in app.button}
     assert saved_marks(juror, id_) == [4.0] * 7
@@ -260,7 +263,7 @@ def test_private_note_saved_elsewhere_meanwhile_is_shown_beside_ones_own(open_pa
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
     app.text_area(key=f"note.{dossier}.text").set_value("Du bureau").run()
-    operations.save_note(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=id_, text="Du téléphone")
+    save_note(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=id_, text="Du téléphone")
     app.button(key=f"note.{dossier}.save").click().run()
     assert notes(juror) == {id_: "Du téléphone"}
     assert "Du téléphone" in words(app)
@@ -273,7 +276,7 @@ def test_private_note_saved_elsewhere_meanwhile_is_shown_beside_ones_own(open_pa
 def test_private_note_saved_elsewhere_shows_where_nothing_was_typed(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
-    operations.save_note(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=id_, text="Du téléphone")
+    save_note(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=id_, text="Du téléphone")
     assert app.run().text_area(key=f"note.{dossier}.text").value == "Du téléphone"
 
 
@@ -303,7 +306,7 @@ def test_next_goes_to_a_grid_that_is_not_complete(open_page: Open, juror: Person
 
 def test_candidature_under_recusal_is_not_offered(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
-    operations.declare_recusals(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_ids=[id_])
+    declare_recusals(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_ids=[id_])
     title = bootstrap.snapshots().get(juror.call_id).candidature(id_).title
     app = open_page("scoring.py", juror, dossier=dossier)
     assert not app.exception
@@ -349,15 +352,15 @@ def test_draft_of_a_grid_is_given_up_on_all_devices(open_page: Open, juror: Pers
 def test_re_scoring_that_closes_leaves_the_draft_to_be_read(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     save_elsewhere(juror, id_, 4)
-    operations.reveal(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
-    operations.open_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
+    reveal(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
+    open_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
     app = open_page("scoring.py", juror, dossier=dossier)
     enter(app, dossier, 1)
-    operations.close_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
+    close_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
     app.run()
     assert marks_shown(app, dossier) == [4] * 7
     assert "Impact 1" in words(app)
-    operations.open_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
+    open_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
     assert marks_shown(app.run(), dossier) == [1] * 7
 
 
@@ -382,7 +385,7 @@ def test_what_was_given_up_does_not_come_back_by_what_the_browser_still_sends(op
     for given_up in (f"scoring.{dossier}.give_up", f"note.{dossier}.give_up"):
         give_up_late(app, app.button(key=given_up))
     assert "Brouillon" not in words(app)
-    assert operations.drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {}
+    assert drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {}
 
 
 def test_what_was_given_up_on_another_device_does_not_come_back_by_what_the_browser_here_still_sends(
@@ -398,4 +401,4 @@ def test_what_was_given_up_on_another_device_does_not_come_back_by_what_the_brow
     told_late(app)
     assert marks_shown(app, dossier) == [4] * 7
     assert "Brouillon" not in words(app)
-    assert operations.drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {}
+    assert drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {}

@@ -16,7 +16,6 @@ from typing import Any, Final
 import pytest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.equity import equity
@@ -24,7 +23,20 @@ from deliberation.derived.meeting.board import Change
 from deliberation.meeting import sending
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.dossiers.screening import ScreeningChange, screen
+from deliberation.operations.meeting.agenda import call_item, move_item, set_agenda
+from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, give_casting_vote, open_ballot
+from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
+from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
+from deliberation.operations.meeting.presence import record_departures
 from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
+from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal, submit_scores
+from deliberation.operations.selection import finalisation
+from deliberation.operations.selection.agreements import agree_list, read_list
+from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
 from tests.screens.secrecy.two_calls import CALL, FILED, HIDDEN_ID, RECUSED, Plot, Twin, build, decide, finish
@@ -129,7 +141,7 @@ def _rooms(twin: Twin) -> Mapping[str, tuple[int, str]]:
     twin.use()
     shown: dict[str, tuple[int, str]] = {}
     for view in ProjectorView:
-        operations.show_on_projector(CALL.uow(), **CALL.by_console(), what=view)
+        show_on_projector(CALL.uow(), **CALL.by_console(), what=view)
         shown[view] = room(CALL.person(RECUSED))
     return shown
 
@@ -246,43 +258,35 @@ def _item(id_: int) -> dict[str, Any]:
 
 Forbidden = Callable[[UnitOfWork, Person, int], object]
 FORBIDDEN: Final[dict[str, Forbidden]] = {
-    "recall": lambda uow, by, id_: operations.recall_candidature(uow, by=by, **_item(id_), reason="!"),
-    "score": lambda uow, by, id_: operations.submit_scores(uow, by=by, **_item(id_), marks={}, seen_version=0),
-    "note": lambda uow, by, id_: operations.save_note(uow, by=by, **_item(id_), text="!"),
-    "note the debate": lambda uow, by, id_: operations.write_debate_line(uow, by=by, **_item(id_), text="!"),
-    "choose a note of the debate": lambda uow, by, id_: operations.choose_debate_line(uow, by=by, **_item(id_), number=1, in_minutes=True),
-    "strike a note of the debate out": lambda uow, by, id_: operations.strike_debate_line(uow, by=by, **_item(id_), number=1),
-    "vote": lambda uow, by, id_: operations.cast_vote(uow, by=by, **_ballot(id_), choice="for"),
-    "recuse oneself": lambda uow, by, id_: operations.declare_recusals(uow, by=by, call_id=1, candidature_ids=[id_]),
-    "recuse another": lambda uow, by, id_: operations.impose_recusal(
-        uow, by=by, **_item(id_), person_id=CALL.person("Juré 01").id, reason="!"
-    ),
-    "lift a recusal": lambda uow, by, id_: operations.lift_recusal(uow, by=by, **_item(id_), person_id=by.id, reason="!"),
-    "call": lambda uow, by, id_: operations.call_item(uow, by=by, **_item(id_)),
-    "have left": lambda uow, by, id_: operations.record_departures(uow, by=by, **_item(id_)),
-    "move on the agenda": lambda uow, by, id_: operations.move_item(uow, by=by, **_item(id_), to=1),
-    "put on the agenda": lambda uow, by, id_: operations.set_agenda(uow, by=by, call_id=1, candidature_ids=[id_]),
-    "put at the agenda's end": lambda uow, by, _id: operations.move_item(uow, by=by, **_item(1), to=FILED + 1),
-    "show to the room": lambda uow, by, id_: operations.send_to_room(
-        uow, by=by, call_id=1, sent=sending.Sent(sending.SentView.COMPARISON, (id_, 1))
-    ),
-    "open a ballot": lambda uow, by, id_: operations.open_ballot(uow, by=by, **_item(id_), question=Question.ADOPT, method=Method.NAMED),
-    "close a ballot": lambda uow, by, id_: operations.close_ballot(uow, by=by, **_ballot(id_)),
-    "cancel a ballot": lambda uow, by, id_: operations.cancel_ballot(uow, by=by, **_ballot(id_), reason="!"),
-    "settle a tie": lambda uow, by, id_: operations.give_casting_vote(uow, by=by, **_ballot(id_), choice="for"),
-    "reveal": lambda uow, by, id_: operations.reveal(uow, by=by, **_item(id_)),
-    "open a revote": lambda uow, by, id_: operations.open_revote(uow, by=by, **_item(id_)),
-    "close a revote": lambda uow, by, id_: operations.close_revote(uow, by=by, **_item(id_)),
-    "pre-select": lambda uow, by, id_: operations.screen(
-        uow, by=by, call_id=1, changes=[operations.ScreeningChange(id_, Screening.DECLINED, 0)], reason="!"
-    ),
-    "read out for agreement": lambda uow, by, id_: operations.read_list(
+    "recall": lambda uow, by, id_: recall_candidature(uow, by=by, **_item(id_), reason="!"),
+    "score": lambda uow, by, id_: submit_scores(uow, by=by, **_item(id_), marks={}, seen_version=0),
+    "note": lambda uow, by, id_: save_note(uow, by=by, **_item(id_), text="!"),
+    "note the debate": lambda uow, by, id_: write_debate_line(uow, by=by, **_item(id_), text="!"),
+    "choose a note of the debate": lambda uow, by, id_: choose_debate_line(uow, by=by, **_item(id_), number=1, in_minutes=True),
+    "strike a note of the debate out": lambda uow, by, id_: strike_debate_line(uow, by=by, **_item(id_), number=1),
+    "vote": lambda uow, by, id_: cast_vote(uow, by=by, **_ballot(id_), choice="for"),
+    "recuse oneself": lambda uow, by, id_: declare_recusals(uow, by=by, call_id=1, candidature_ids=[id_]),
+    "recuse another": lambda uow, by, id_: impose_recusal(uow, by=by, **_item(id_), person_id=CALL.person("Juré 01").id, reason="!"),
+    "lift a recusal": lambda uow, by, id_: lift_recusal(uow, by=by, **_item(id_), person_id=by.id, reason="!"),
+    "call": lambda uow, by, id_: call_item(uow, by=by, **_item(id_)),
+    "have left": lambda uow, by, id_: record_departures(uow, by=by, **_item(id_)),
+    "move on the agenda": lambda uow, by, id_: move_item(uow, by=by, **_item(id_), to=1),
+    "put on the agenda": lambda uow, by, id_: set_agenda(uow, by=by, call_id=1, candidature_ids=[id_]),
+    "put at the agenda's end": lambda uow, by, _id: move_item(uow, by=by, **_item(1), to=FILED + 1),
+    "show to the room": lambda uow, by, id_: send_to_room(uow, by=by, call_id=1, sent=sending.Sent(sending.SentView.COMPARISON, (id_, 1))),
+    "open a ballot": lambda uow, by, id_: open_ballot(uow, by=by, **_item(id_), question=Question.ADOPT, method=Method.NAMED),
+    "close a ballot": lambda uow, by, id_: close_ballot(uow, by=by, **_ballot(id_)),
+    "cancel a ballot": lambda uow, by, id_: cancel_ballot(uow, by=by, **_ballot(id_), reason="!"),
+    "settle a tie": lambda uow, by, id_: give_casting_vote(uow, by=by, **_ballot(id_), choice="for"),
+    "reveal": lambda uow, by, id_: reveal(uow, by=by, **_item(id_)),
+    "open a revote": lambda uow, by, id_: open_revote(uow, by=by, **_item(id_)),
+    "close a revote": lambda uow, by, id_: close_revote(uow, by=by, **_item(id_)),
+    "pre-select": lambda uow, by, id_: screen(uow, by=by, call_id=1, changes=[ScreeningChange(id_, Screening.DECLINED, 0)], reason="!"),
+    "read out for agreement": lambda uow, by, id_: read_list(
         uow, by=by, call_id=1, changes=[Change(id_, Outcome.DECLINED, seen_version=0)]
     ),
-    "agree": lambda uow, by, id_: operations.agree_list(uow, by=by, call_id=1, candidature_ids=[id_]),
-    "decide": lambda uow, by, id_: operations.record_decisions(
-        uow, by=by, call_id=1, changes=[Change(id_, Outcome.DECLINED, seen_version=0)]
-    ),
+    "agree": lambda uow, by, id_: agree_list(uow, by=by, call_id=1, candidature_ids=[id_]),
+    "decide": lambda uow, by, id_: record_decisions(uow, by=by, call_id=1, changes=[Change(id_, Outcome.DECLINED, seen_version=0)]),
 }
 
 
@@ -324,7 +328,7 @@ def test_recused_chair_leaves_finalising_to_those_who_see_every_file(calls: Call
     refusals = []
     for twin in calls.twins["under discussion"]:
         twin.use()
-        finalise = partial(operations.finalise, CALL.uow(), **CALL.by(RECUSED))
+        finalise = partial(finalisation.finalise, CALL.uow(), **CALL.by(RECUSED))
         refusals.append(refusal(partial(finalise, seen_revision=CALL.snapshot.revision)))
     assert refusals[0] == refusals[1]
     assert refusals[0] is not None

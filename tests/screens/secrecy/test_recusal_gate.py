@@ -9,8 +9,9 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.operations.call.people import save_person
+from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.selection.decisions import Outcome
 from intake.dossiers.dossiers import read_dossiers
 from phrases import _
@@ -36,7 +37,7 @@ def juror(call: OpenCall, somebody: Callable[[Role], Person]) -> Person:
     """A juror who chairs and organises too, whose organisation filed the first candidature."""
     person = somebody(Role.JUROR)
     first = call.snapshot.candidatures[0]
-    operations.save_person(
+    save_person(
         call.uow(),
         **call.by_console(),
         person_id=person.id,
@@ -140,10 +141,8 @@ def test_declaration_proposes_the_juror_s_own_organisation_and_opens_the_screens
 
 def test_declaration_proposes_the_files_of_names_that_share_a_siren_to_confirm(app: AppTest, call: OpenCall, juror: Person) -> None:
     file = read_dossiers(csv_of_one_siren("Hôpital A", "Hôpital B", "Hôpital C"), "hopitaux.csv", call.snapshot.call)
-    operations.import_dossiers(call.uow(), **call.by_console(), file=file)
-    operations.save_person(
-        call.uow(), **call.by_console(), person_id=juror.id, name=juror.name, roles=juror.roles, organisation="Hôpital B"
-    )
+    import_dossiers(call.uow(), **call.by_console(), file=file)
+    save_person(call.uow(), **call.by_console(), person_id=juror.id, name=juror.name, roles=juror.roles, organisation="Hôpital B")
     app.run()
     chosen = {call.snapshot.candidature(id_).dossier for id_ in app.multiselect[0].value}
     assert chosen == {"900001", "900002", "900003"}

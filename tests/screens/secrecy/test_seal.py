@@ -13,10 +13,13 @@ from typing import Final
 import pytest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.screening import Screening
 from deliberation.dossiers.records import GridRow
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.calls import move_phase, reveal_all
+from deliberation.operations.dossiers.imports import import_dossiers, import_scores
+from deliberation.operations.scoring.scoring import declare_finished, reveal
 from exports.registry import EXPORTS
 from tests.screens.secrecy.what_is_sent import VIEWS, View, at_noon, differences, files, screens, strip
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
@@ -70,16 +73,16 @@ def build(file: Path, how: str) -> None:
     filed = {record.dossier for record in records}
     rows = [marked(row, how, revealed=records[0].dossier) for row in sources().marks.rows if row.dossier in filed]
     dossiers = replace(sources().dossiers, records=tuple(records), problems=())
-    operations.import_dossiers(CALL.uow(), **CALL.by_console(), file=dossiers)
-    operations.import_scores(CALL.uow(), **CALL.by_console(), file=replace(sources().marks, rows=tuple(rows), problems=()))
+    import_dossiers(CALL.uow(), **CALL.by_console(), file=dossiers)
+    import_scores(CALL.uow(), **CALL.by_console(), file=replace(sources().marks, rows=tuple(rows), problems=()))
     revealed = CALL.snapshot.by_dossier[records[0].dossier]
-    operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.SCORING)
+    move_phase(CALL.uow(), **CALL.by_console(), to=Phase.SCORING)
     for name in sorted({name for name, _phase in COMPARED}):  # who came in so far is told to those who invite
-        operations.enter_demo(CALL.uow(), person_id=CALL.person(name).id, agent="")
-    operations.reveal(CALL.uow(), **CALL.by(PRESIDES), candidature_id=revealed.id)
+        enter_demo(CALL.uow(), person_id=CALL.person(name).id, agent="")
+    reveal(CALL.uow(), **CALL.by(PRESIDES), candidature_id=revealed.id)
     if how != "none":
         # One act more under seal: the call's revision counts it.
-        operations.declare_finished(CALL.uow(), **CALL.by("Juré 03"))
+        declare_finished(CALL.uow(), **CALL.by("Juré 03"))
 
 
 @pytest.fixture(scope="module")
@@ -92,14 +95,14 @@ def sent(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         build(file, how)
         for phase in (Phase.SCORING, Phase.DELIBERATION):
             use_at_noon(file)
-            operations.move_phase(CALL.uow(), **CALL.by_console(), to=phase)
+            move_phase(CALL.uow(), **CALL.by_console(), to=phase)
             for name, compared in [(name, how_) for (name, when), how_ in COMPARED.items() if when is phase]:
                 if how in ("given", compared):
                     with at_noon():
                         found[name, str(phase), how] = Sent(
                             screens(CALL.person(name), VIEWS), files(CALL.person(name)), strip(CALL.person(name))
                         )
-        operations.reveal_all(CALL.uow(), **CALL.by_console())
+        reveal_all(CALL.uow(), **CALL.by_console())
         with at_noon():
             found[JUROR, REVEALED, how] = Sent(screens(CALL.person(JUROR), (View("ranking.py"),)), {}, {})
     yield found

@@ -19,9 +19,10 @@ from scipy.stats import mannwhitneyu
 from starlette.applications import Starlette
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.derived.scoring.robustness import SEED, Order
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.scoring.scoring import open_revote, submit_scores
 from deliberation.snapshot.visibility import visible
 from deliberation.statistics.robustness import Acceptability, smaa
 from draws.aside import Aside
@@ -72,7 +73,7 @@ class World:
         )
         self.assembly = replace(bootstrap.assembled(), draws=aside)
         self.use()
-        self.device = operations.enter_demo(bootstrap.unit_of_work(), person_id=CALL.person(RECUSED).id, agent="a test").device_secret
+        self.device = enter_demo(bootstrap.unit_of_work(), person_id=CALL.person(RECUSED).id, agent="a test").device_secret
         stack.callback(self.assembly.engine.dispose)
         stack.enter_context(aside.running(bootstrap.signals().subscribe))
 
@@ -117,8 +118,8 @@ def worlds(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         with_hidden = found[True]
         with_hidden.use()
         with_hidden.drawing.is_held_up.set()
-        operations.open_revote(CALL.uow(), **CALL.by(PRESIDES), candidature_id=HIDDEN_ID)
-        operations.submit_scores(CALL.uow(), **CALL.by("Juré 01"), candidature_id=HIDDEN_ID, marks={"impact": 5}, seen_version=1)
+        open_revote(CALL.uow(), **CALL.by(PRESIDES), candidature_id=HIDDEN_ID)
+        submit_scores(CALL.uow(), **CALL.by("Juré 01"), candidature_id=HIDDEN_ID, marks={"impact": 5}, seen_version=1)
         until(lambda: with_hidden.assembly.draws._book.wanted())
         yield found
 

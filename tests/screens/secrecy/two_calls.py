@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 import bootstrap.attached
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
@@ -23,6 +22,23 @@ from deliberation.dossiers.candidatures import Content, Field, FieldKind
 from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.presence import Presence
+from deliberation.operations.call.calls import move_phase, reveal_all
+from deliberation.operations.call.people import save_person
+from deliberation.operations.dossiers.attachments import import_attachments
+from deliberation.operations.dossiers.imports import import_dossiers, import_scores
+from deliberation.operations.dossiers.screening import ScreeningChange, screen
+from deliberation.operations.meeting.agenda import call_item, move_item
+from deliberation.operations.meeting.ballots import cast_vote, close_ballot, open_ballot
+from deliberation.operations.meeting.debate import choose_debate_line, write_debate_line
+from deliberation.operations.meeting.meeting import close_meeting, open_meeting
+from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
+from deliberation.operations.scoring.assignment import assign_reading
+from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.recusals import impose_recusal
+from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
+from deliberation.operations.selection.agreements import read_list, take_list_back
+from deliberation.operations.selection.finalisation import finalise
 from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import from_platform, pdf, sent, zip_of
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
@@ -79,7 +95,7 @@ class Plot:
             for id_ in [id_ for id_ in seen[6:] if id_ != own]:
                 yield False, partial(decide, id_, Outcome.RESERVE, "technical", by=recused)
             moving = next(id_ for id_ in seen if id_ != own)
-            yield False, lambda: operations.move_item(CALL.uow(), **CALL.by(recused), candidature_id=moving, to=2)
+            yield False, lambda: move_item(CALL.uow(), **CALL.by(recused), candidature_id=moving, to=2)
 
     def discussion(self) -> Iterator[Step]:
         """Call the hidden file between two others, and vote on it."""
@@ -89,7 +105,7 @@ class Plot:
         yield True, partial(_call, HIDDEN_ID)
         yield True, partial(_leave, HIDDEN_ID)
         yield True, partial(_ballot, HIDDEN_ID)
-        yield True, lambda: operations.record_returns(CALL.uow(), **CALL.by(ORGANISES))
+        yield True, lambda: record_returns(CALL.uow(), **CALL.by(ORGANISES))
         yield False, partial(_call, order[1])
         yield False, partial(_ballot, order[1])
 
@@ -129,24 +145,22 @@ def build(twin: Twin) -> None:
     filed = {record.dossier for record in records}
     dossiers = replace(sources().dossiers, records=records, problems=())
     marks = replace(sources().marks, rows=tuple(row for row in sources().marks.rows if row.dossier in filed), problems=())
-    operations.import_dossiers(CALL.uow(), **CALL.by_console(), file=replace(dossiers, records=records[:FILED]))
+    import_dossiers(CALL.uow(), **CALL.by_console(), file=replace(dossiers, records=records[:FILED]))
     if twin.has_hidden:  # in a file of its own: so the ids of all others are the same without it
-        operations.import_dossiers(CALL.uow(), **CALL.by_console(), file=dossiers)
-    operations.import_scores(CALL.uow(), **CALL.by_console(), file=marks)
+        import_dossiers(CALL.uow(), **CALL.by_console(), file=dossiers)
+    import_scores(CALL.uow(), **CALL.by_console(), file=marks)
     _attach(records[:FILED])
     if twin.has_hidden:
         _attach(records[FILED:])
-    operations.reveal_all(CALL.uow(), **CALL.by_console())
-    operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.DELIBERATION)
-    operations.save_person(CALL.uow(), **CALL.by_console(), person_id=CALL.person(RECUSED).id, name=RECUSED, roles=twin.plot.roles)
+    reveal_all(CALL.uow(), **CALL.by_console())
+    move_phase(CALL.uow(), **CALL.by_console(), to=Phase.DELIBERATION)
+    save_person(CALL.uow(), **CALL.by_console(), person_id=CALL.person(RECUSED).id, name=RECUSED, roles=twin.plot.roles)
     if twin.has_hidden:
-        operations.impose_recusal(
-            CALL.uow(), **CALL.by(PRESIDES), candidature_id=HIDDEN_ID, person_id=CALL.person(RECUSED).id, reason="Un lien."
-        )
+        impose_recusal(CALL.uow(), **CALL.by(PRESIDES), candidature_id=HIDDEN_ID, person_id=CALL.person(RECUSED).id, reason="Un lien.")
     _assign(twin)
-    operations.open_meeting(CALL.uow(), **CALL.by(PRESIDES))
+    open_meeting(CALL.uow(), **CALL.by(PRESIDES))
     members = {person.id: Presence.PRESENT for person in CALL.people.values() if person.has(Role.JUROR)}
-    operations.record_presence(CALL.uow(), **CALL.by(ORGANISES), presences=members)
+    record_presence(CALL.uow(), **CALL.by(ORGANISES), presences=members)
 
 
 def finish(twin: Twin) -> None:
@@ -155,8 +169,8 @@ def finish(twin: Twin) -> None:
         standing = CALL.snapshot.decision(id_)
         if standing.outcome is Outcome.TO_DISCUSS:
             decide(id_, Outcome.DECLINED)
-    operations.close_meeting(CALL.uow(), **CALL.by(PRESIDES))
-    operations.finalise(CALL.uow(), **CALL.by(ORGANISES), seen_revision=CALL.snapshot.revision, keeps_waiting=True)
+    close_meeting(CALL.uow(), **CALL.by(PRESIDES))
+    finalise(CALL.uow(), **CALL.by(ORGANISES), seen_revision=CALL.snapshot.revision, keeps_waiting=True)
 
 
 def decide(id_: int, outcome: Outcome, track: str | None = None, *, by: Person | None = None) -> None:
@@ -178,7 +192,7 @@ def _attach(records: Sequence[DossierRecord]) -> None:
     first = CALL.snapshot.candidature(1).dossier
     plans = {record.dossier: pdf(first if CALL.id_of(record.dossier) == HIDDEN_ID else record.dossier) for record in records}
     files = zip_of({from_platform(dossier, PLAN): content for dossier, content in plans.items()})
-    operations.import_attachments(CALL.uow(), bootstrap.attached.store(), **CALL.by_console(), sent=sent(files))
+    import_attachments(CALL.uow(), bootstrap.attached.store(), **CALL.by_console(), sent=sent(files))
 
 
 def _assign(twin: Twin) -> None:
@@ -188,15 +202,15 @@ def _assign(twin: Twin) -> None:
     pairs = set()
     for id_ in range(1, HIDDEN_ID + twin.has_hidden):
         pairs |= {(id_, person.id) for person in [one for one in jurors if not snapshot.is_recused(one.id, id_)][:2]}
-    operations.assign_reading(CALL.uow(), **CALL.by(ORGANISES), readers=2, pairs=pairs, seen=())
+    assign_reading(CALL.uow(), **CALL.by(ORGANISES), readers=2, pairs=pairs, seen=())
 
 
 def _recall(id_: int) -> None:
-    operations.recall_candidature(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, reason="À débattre")
+    recall_candidature(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, reason="À débattre")
 
 
 def _note(id_: int) -> None:
-    operations.save_note(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, text="Une note")
+    save_note(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, text="Une note")
 
 
 def _read_out() -> None:
@@ -204,13 +218,13 @@ def _read_out() -> None:
     snapshot = CALL.snapshot
     fit = next(id_ for id_ in range(1, FILED + 1) if unfit(snapshot, id_) is None)
     change = Change(fit, Outcome.DECLINED, reason="Sans débat.", seen_version=snapshot.decision(fit).version)
-    operations.read_list(CALL.uow(), **CALL.by(ORGANISES), changes=[change])
-    operations.take_list_back(CALL.uow(), **CALL.by(ORGANISES))
+    read_list(CALL.uow(), **CALL.by(ORGANISES), changes=[change])
+    take_list_back(CALL.uow(), **CALL.by(ORGANISES))
 
 
 def _debate(id_: int) -> None:
-    operations.write_debate_line(CALL.uow(), **CALL.by(ORGANISES), candidature_id=id_, text="Le calendrier inquiète.")
-    operations.choose_debate_line(CALL.uow(), **CALL.by(ORGANISES), candidature_id=id_, number=1, in_minutes=True)
+    write_debate_line(CALL.uow(), **CALL.by(ORGANISES), candidature_id=id_, text="Le calendrier inquiète.")
+    choose_debate_line(CALL.uow(), **CALL.by(ORGANISES), candidature_id=id_, number=1, in_minutes=True)
 
 
 def _reserve(id_: int) -> None:
@@ -222,27 +236,27 @@ def _select(id_: int) -> None:
 
 
 def _revote(id_: int) -> None:
-    operations.open_revote(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
+    open_revote(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
     marks = {"impact": 5, "equipe": 0}
-    operations.submit_scores(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, marks=marks, comment="Revu", seen_version=1)
-    operations.close_revote(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
+    submit_scores(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, marks=marks, comment="Revu", seen_version=1)
+    close_revote(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
 
 
 def _comment_on_screening(id_: int) -> None:
     seen = CALL.snapshot.candidature(id_).screening_version
-    change = operations.ScreeningChange(id_, Screening.SHORTLISTED, seen)
-    operations.screen(CALL.uow(), **CALL.by(ORGANISES), changes=[change], reason="Revue")
+    change = ScreeningChange(id_, Screening.SHORTLISTED, seen)
+    screen(CALL.uow(), **CALL.by(ORGANISES), changes=[change], reason="Revue")
 
 
 def _call(id_: int) -> None:
-    operations.call_item(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
+    call_item(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
 
 
 def _leave(id_: int) -> None:
-    operations.record_departures(CALL.uow(), **CALL.by(ORGANISES), candidature_id=id_)
+    record_departures(CALL.uow(), **CALL.by(ORGANISES), candidature_id=id_)
 
 
 def _ballot(id_: int) -> None:
-    operations.open_ballot(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_, question=Question.ADOPT, method=Method.NAMED)
-    operations.cast_vote(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, number=1, choice="for")
-    operations.close_ballot(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_, number=1)
+    open_ballot(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_, question=Question.ADOPT, method=Method.NAMED)
+    cast_vote(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, number=1, choice="for")
+    close_ballot(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_, number=1)

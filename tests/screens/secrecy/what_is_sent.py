@@ -14,11 +14,12 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.meeting.strip import view_of
 from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.errors import DeliberationError
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.devices import newest_devices
 from exports.registry import EXPORTS
 from tests.places import ROOT
 from tests.screens import looking
@@ -120,7 +121,7 @@ def is_table(proto: Any) -> bool:
 
 def files(person: Person) -> dict[str, object]:
     """Return what each export's route answers to ``person``, bytes and headers."""
-    device = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
+    device = enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
     app = Starlette(routes=downloads.routes(downloads.exports()), middleware=serve.middleware())
     answers = {name: ask(app, "GET", f"/telecharger/demo/{name}", device=device) for name in EXPORTS}
     return {name: (answer.status, answer.headers, answer.body) for name, answer in answers.items()}
@@ -128,7 +129,7 @@ def files(person: Person) -> dict[str, object]:
 
 def attached(person: Person, dossiers: Sequence[str]) -> dict[str, object]:
     """Return what the route of attached files answers to ``person``, bytes and headers, for two numbers of each dossier."""
-    device = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
+    device = enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
     app = Starlette(routes=attachments.routes(), middleware=serve.middleware())
     addresses = [f"/pieces/demo/{dossier}/{number}" for dossier in dossiers for number in (1, 2)]
     answers = {address: ask(app, "GET", address, device=device) for address in addresses}
@@ -137,7 +138,7 @@ def attached(person: Person, dossiers: Sequence[str]) -> dict[str, object]:
 
 def room(person: Person) -> tuple[int, str]:
     """Return what the room's screen is answered on a device of ``person``: what its scene shows, without the name of the view."""
-    device = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
+    device = enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
     answer = ask(Starlette(routes=page.routes(), middleware=serve.middleware()), "GET", "/ecran/scene", device=device)
     return answer.status, _VIEW.sub("", answer.body.decode())
 
@@ -163,7 +164,7 @@ class Told:
         self._hub = Hub(
             people_of=lambda secrets: dict.fromkeys(secrets, self.person),
             snapshot_of=bootstrap.snapshots().get,
-            newest_devices_of=lambda call_ids: operations.newest_devices(bootstrap.reading(), call_ids=call_ids),
+            newest_devices_of=lambda call_ids: newest_devices(bootstrap.reading(), call_ids=call_ids),
             view_of=ViewNames(bootstrap.draws().count, word=map("view {}".format, count()).__next__).look,
         )
         self._following = self._hub.following("device")

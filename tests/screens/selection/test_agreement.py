@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agreements import Unfit, read_now
+from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.operations.selection.agreements import DEPUTY_READS
 from deliberation.selection.decisions import Outcome
 from phrases import _
@@ -53,7 +53,7 @@ def test_list_is_read_pulled_out_of_by_a_member_and_agreed_to(
 
 def test_agreement_on_what_changed_meanwhile_is_refused_in_words(call: OpenCall, board: Callable[..., AppTest]) -> None:
     app = read(board(), FIRST, SECOND)
-    operations.recall_candidature(call.uow(), **call.by("Juré 01"), candidature_id=call.id_of(SECOND), reason="À débattre.")
+    recall_candidature(call.uow(), **call.by("Juré 01"), candidature_id=call.id_of(SECOND), reason="À débattre.")
     app.button(key="agreement.agree").click().run()
     assert [said for said in looking.refusals(app) if "a changé" in said]
     assert call.outcomes([FIRST, SECOND]) == [("to_discuss", None)] * 2

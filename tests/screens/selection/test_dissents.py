@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_presence
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking
@@ -21,7 +23,7 @@ def juror(call: OpenCall, people: dict[str, Person]) -> Person:
     """A member who is here, while a decision stands."""
     member = next(person for person in people.values() if person.has(Role.JUROR))
     presences = {member.id: Presence.PRESENT}
-    operations.record_presence(call.uow(), **call.by_console(), presences=presences)
+    record_presence(call.uow(), **call.by_console(), presences=presences)
     call.decide(DOSSIER, Outcome.DECLINED, reason="Dit.")
     return member
 
@@ -50,7 +52,7 @@ def test_organiser_records_the_dissent_of_a_member_who_is_here(
     call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], juror: Person
 ) -> None:
     organiser, other = somebody(Role.ORGANISER), somebody(Role.CHAIR)
-    operations.record_presence(call.uow(), **call.by_console(), presences={other.id: Presence.PRESENT})
+    record_presence(call.uow(), **call.by_console(), presences={other.id: Presence.PRESENT})
     page = open_page("selection.py", organiser)
     page.selectbox(key="dissents.file").set_value(call.id_of(DOSSIER)).run()
     page.button(key="dissents.open").click().run()
@@ -82,9 +84,9 @@ def test_dissent_is_offered_only_to_those_who_are_here_on_what_is_decided(
 def test_console_records_a_dissent_on_the_current_item(
     call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], juror: Person
 ) -> None:
-    operations.open_meeting(call.uow(), **call.by_console())
+    open_meeting(call.uow(), **call.by_console())
     candidature = call.candidature(DOSSIER)
-    operations.call_item(call.uow(), **call.by_console(), candidature_id=candidature.id)
+    call_item(call.uow(), **call.by_console(), candidature_id=candidature.id)
     page = open_page("console.py", somebody(Role.CHAIR))
     page.button(key=opener(call)).click().run()
     page.text_area(key="dissents.sentence").set_value("Non.")

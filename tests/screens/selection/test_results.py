@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking
@@ -29,7 +29,7 @@ def test_member_is_shown_the_results_once_the_meeting_is_closed(
     administration = call.snapshot.administration_of(call.candidature(BEST)).name
     app = open_page("results.py", somebody(Role.JUROR))
     assert (administration in looking.words(app), "results.section" in looking.keys(app)) == (False, False)
-    operations.close_meeting(call.uow(), **call.by_console())
+    close_meeting(call.uow(), **call.by_console())
     said = looking.words(app.run())
     assert (administration in said, _("Provisional: the selection is not finalised.") in said) == (True, True)
 

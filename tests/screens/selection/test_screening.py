@@ -6,10 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
-from deliberation.operations import ScreeningChange
+from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking
@@ -97,7 +96,7 @@ def test_change_made_since_is_refused_with_who_made_it(call: OpenCall, screening
     app.multiselect(key="screening.chosen").set_value(["495484"]).run()
     one = call.candidature("495484")
     change = ScreeningChange(one.id, Screening.DECLINED, one.screening_version)
-    operations.screen(call.uow(), **call.by_console("Camille"), changes=[change], reason="Hors sujet.")
+    screen(call.uow(), **call.by_console("Camille"), changes=[change], reason="Hors sujet.")
     app.button_group(key="screening.screening").set_value(Screening.RESERVE)
     app.button(key="screening.record").click().run()
     (refusal,) = looking.refusals(app)

@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from charts.parts.theme import Size
-from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.checklist import left_waiting
@@ -16,6 +15,7 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.meeting.ballots import Method
 from deliberation.operations.acts import recording
+from deliberation.operations.selection import finalisation
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
@@ -466,7 +466,7 @@ def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_aga
     call: OpenCall, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
 ) -> None:
     call.conclude()
-    operations.reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Un désistement.")
+    finalisation.reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Un désistement.")
     call.finalise()
     words = looking.words(board(Role.STAFF))
     assert _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1" in words

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deliberation import operations
+from tests.worlds.verbs import verbs
 
 ROOT = Path(__file__).parents[3]
 FILES = sorted([*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")])
@@ -28,12 +28,13 @@ def acts() -> Iterator[tuple[str, str, ast.Call]]:
 def _verbs(said: ast.expr) -> list[str]:
     if isinstance(said, ast.IfExp):
         return [*_verbs(said.body), *_verbs(said.orelse)]
-    return [said.attr] if isinstance(said, ast.Attribute) and ast.unparse(said.value) == "operations" else []
+    name = ast.unparse(said).split(".")[-1]
+    return [name] if name in verbs() else []
 
 
 @pytest.mark.parametrize(("verb", "call"), [pytest.param(verb, call, id=f"{where} {verb}") for where, verb, call in acts()])
 def test_verb_is_told_what_it_takes(verb: str, call: ast.Call) -> None:
-    parameters = signature(getattr(operations, verb)).parameters
+    parameters = signature(verbs()[verb]).parameters
     taken = set(parameters) - BY_ITSELF
     said = {keyword.arg for keyword in call.keywords if keyword.arg} - TO_ITSELF
     assert set(parameters) >= BY_ITSELF

@@ -15,11 +15,13 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.presence import Presence
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.meeting.ballots import cancel_ballot
+from deliberation.operations.meeting.meeting import suspend_meeting
 from deliberation.record.journal import Act
 from tests.serving.asgi import HOST, Answer, ask
 from tests.worlds.open_call import OpenCall, only_call, use
@@ -73,7 +75,7 @@ class Screen:
 
 
 def screen(app: ASGIApp, call: OpenCall, item: Candidature, name: str = VOTER) -> Screen:
-    device = operations.enter_demo(call.uow(), person_id=call.person(name).id, agent="").device_secret
+    device = enter_demo(call.uow(), person_id=call.person(name).id, agent="").device_secret
     return Screen(app, device, screen_mark(device), item)
 
 
@@ -145,7 +147,7 @@ def test_every_option_makes_a_request_of_one_length(app: ASGIApp, call: OpenCall
         sent = re.findall(r'name="choice" value="([^"]*)"', asked)
         assert [each.rstrip(".") for each in sent] == list(ballot.options)
         assert len({len(urlencode({"choice": each})) for each in sent}) == 1
-        operations.cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=ballot.number, reason="Un essai")
+        cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=ballot.number, reason="Un essai")
 
 
 def test_secret_vote_sent_again_counts_once_and_another_one_is_refused(app: ASGIApp, call: OpenCall, item: Candidature) -> None:
@@ -195,12 +197,12 @@ def closed(call: OpenCall, item: Candidature) -> None:
 
 
 def cancelled(call: OpenCall, item: Candidature) -> None:
-    operations.cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=1, reason="Une erreur")
+    cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=1, reason="Une erreur")
 
 
 def suspended(call: OpenCall, item: Candidature) -> None:
     cancelled(call, item)
-    operations.suspend_meeting(call.uow(), **call.by_console())
+    suspend_meeting(call.uow(), **call.by_console())
 
 
 def recused(call: OpenCall, item: Candidature) -> None:

@@ -11,10 +11,11 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.hearings import HearingPlan, hearing_path
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
 from tests.serving.asgi import Answer, ask
 from tests.worlds.open_call import OpenCall, only_call, use
 from web import downloads, messages, serve
@@ -26,7 +27,7 @@ def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     use(shutil.copy(demonstration_file, tmp_path))
     call = only_call()
     now = bootstrap.reading().now() + timedelta(hours=2)
-    operations.plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(now, 20, 10))
+    plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(now, 20, 10))
     yield call
     bootstrap.reset()
 
@@ -42,7 +43,7 @@ def item(call: OpenCall) -> Candidature:
 
 
 def convened(call: OpenCall) -> dict[int, str]:
-    return dict(operations.convene_teams(call.uow(), **call.by_console(), key=bootstrap.link_key()))
+    return dict(convene_teams(call.uow(), **call.by_console(), key=bootstrap.link_key()))
 
 
 def read(app: ASGIApp, path: str, device: str = "") -> Answer:
@@ -67,7 +68,7 @@ def test_dead_page_is_answered_as_an_address_that_does_not_exist(app: ASGIApp, c
     tried = ["/passage/x", "/passage/" + "x" * 43, "/passage/", "/passage/a/b", "/passage/" + "x" * 5000, f"{path}/", f"{path}x"]
     answers = [read(app, each) for each in tried]
     assert read(app, path).status == 200
-    operations.plan_hearings(call.uow(), **call.by_console(), plan=None)
+    plan_hearings(call.uow(), **call.by_console(), plan=None)
     answers.append(read(app, path))
     same = {"content-type", "content-length", "cache-control"}
     assert [(each.status, each.body, {name: each.headers.get(name) for name in same}) for each in answers] == [
@@ -86,7 +87,7 @@ def test_convocations_are_for_those_who_prepare_the_meeting_and_see_every_file(a
     own, other = {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "cross-site"}
 
     def asked(role: Role | None, headers: dict[str, str]) -> int:
-        device = operations.enter_demo(call.uow(), person_id=call.somebody(role).id, agent="").device_secret if role else ""
+        device = enter_demo(call.uow(), person_id=call.somebody(role).id, agent="").device_secret if role else ""
         return ask(app, "GET", f"/telecharger/{call.snapshot.call.slug}/{name}", device=device, headers=headers).status
 
     statuses = [asked(role, own) for role in (None, Role.JUROR, Role.STAFF, Role.ORGANISER)]

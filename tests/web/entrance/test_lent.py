@@ -11,10 +11,10 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
+from deliberation.operations.meeting.ballot_passes import issue_ballot_pass
 from tests.serving.asgi import HOST, Answer, ask
 from tests.worlds.open_call import OpenCall, only_call, use
 from web import downloads, serve
@@ -51,7 +51,7 @@ def app() -> ASGIApp:
 
 def issue(call: OpenCall, ballot: Ballot, voter: int = 0) -> str:
     asked = {"candidature_id": ballot.candidature_id, "number": ballot.number, "person_id": ballot.voters[voter]}
-    return operations.issue_ballot_pass(call.uow(), **call.by_console(), **asked).code
+    return issue_ballot_pass(call.uow(), **call.by_console(), **asked).code
 
 
 def post(app: ASGIApp, path: str, *, cookie: str = "", choice: str = "", **said: Any) -> Answer:

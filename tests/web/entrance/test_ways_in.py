@@ -14,16 +14,18 @@ from starlette.types import ASGIApp
 import bootstrap
 from bootstrap import remembered
 from data_access.refusals import DISK_IS_FULL
-from deliberation import operations
 from deliberation.call.access import other_secrets, start_secret
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound, StorageFailed
+from deliberation.operations.call.access import issue_link, renew_link, revoke_access
+from deliberation.operations.call.devices import issue_pass
 from phrases import _
 from settings import Conformity, Settings, program
 from tests.serving.asgi import HOST, Answer, ask
 from tests.worlds.open_call import OpenCall, new_call
 from tests.worlds.open_call import use as open_database
+from tests.worlds.verbs import replace_verb
 from web import downloads, serve
 from web.downloads import Download, File
 from web.entrance import access, paper
@@ -62,7 +64,7 @@ def device_of(answer: Answer) -> str:
 
 def link_of(person: Person) -> str:
     call = OpenCall(person.call_id)
-    return operations.issue_link(call.uow(), **call.by_console(), person_id=person.id, key=bootstrap.link_key())
+    return issue_link(call.uow(), **call.by_console(), person_id=person.id, key=bootstrap.link_key())
 
 
 def enter(app: ASGIApp, person: Person) -> str:
@@ -83,7 +85,7 @@ def test_entrance_says_to_whom_was_let_in_and_to_nobody_else_that_the_access_has
         return "Votre accès a pris fin" in ask(app, "GET", "/entree", device=device).body.decode()
 
     assert [is_told(""), is_told(device)] == [False, False]
-    operations.revoke_access(call.uow(), **call.by_console(), person_id=person.id)
+    revoke_access(call.uow(), **call.by_console(), person_id=person.id)
     assert [is_told(""), is_told(device)] == [False, True]
 
 
@@ -113,7 +115,7 @@ def test_good_link_opens_however_many_wrong_ones_came_from_the_same_address(app:
     person = new_call(slug="un-appel").add_person("Présidence", Role.CHAIR)
     wrong = [ask(app, "POST", f"/entree/{number}", headers=OWN_SITE).status for number in range(40)]
     assert wrong[-1] == 429
-    for secret in (link_of(person), operations.issue_pass(bootstrap.unit_of_work(), by=person).secret):
+    for secret in (link_of(person), issue_pass(bootstrap.unit_of_work(), by=person).secret):
         assert remembered.person_of_device(device_of(ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE))) == person
 
 
@@ -170,7 +172,7 @@ def test_disk_that_fails_is_said_in_words(app: ASGIApp, monkeypatch: pytest.Monk
     def fail(*_what: object, **_named: object) -> NoReturn:
         raise StorageFailed(DISK_IS_FULL)
 
-    monkeypatch.setattr(operations, "enrol", fail)
+    replace_verb(monkeypatch, "enrol", fail)
     answer = ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE)
     assert (answer.status, answer.body.decode()[:30]) == (503, "Le disque du serveur est plein")
 
@@ -179,10 +181,9 @@ def test_link_that_is_wrong_used_up_revoked_or_late_gets_the_same_answer(app: AS
     call = new_call(slug="un-appel")
     person = call.add_person("Présidence", Role.CHAIR)
     revoked, _new = (
-        verb(call.uow(), **call.by_console(), person_id=person.id, key=bootstrap.link_key())
-        for verb in (operations.issue_link, operations.renew_link)
+        verb(call.uow(), **call.by_console(), person_id=person.id, key=bootstrap.link_key()) for verb in (issue_link, renew_link)
     )
-    used = operations.issue_pass(bootstrap.unit_of_work(), by=person).secret
+    used = issue_pass(bootstrap.unit_of_work(), by=person).secret
     assert device_of(ask(app, "POST", f"/entree/{used}", headers=OWN_SITE))
     answers = [ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE) for secret in ("x" * 43, used, revoked)]
     assert (answers[0].status, answers[0].headers.get("set-cookie")) == (404, None)
@@ -402,7 +403,7 @@ def test_access_that_ends_in_one_call_leaves_the_others_and_leaving_leaves_all(u
     client = browser()
     for person in (first, second):
         client.post(f"/entree/{link_of(person)}")
-    operations.revoke_access(calls[1].uow(), **calls[1].by_console(), person_id=second.id)
+    revoke_access(calls[1].uow(), **calls[1].by_console(), person_id=second.id)
     assert "/entree/appels" in client.get("/entree").text
     client.post("/entree/appels", data={"call": "premier"})
     assert persons_of(client) == [first]

@@ -14,9 +14,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 import bootstrap
-from deliberation import operations
 from deliberation.derived.scoring.marking import marks_of
 from deliberation.meeting.ballots import Method
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
+from deliberation.operations.selection import dissents
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.secrecy.twin_servers import Stream, listening
@@ -114,7 +117,7 @@ def runs(said: list[ForwardMsg]) -> int:
 def page_of(served: tuple[Server, OpenCall], name: str, address: str, *, then: bytes = b"") -> Iterator[Page]:
     """``then``: what its browser asks right after the page, before it has run."""
     server, call = served
-    device = operations.enter_demo(call.uow(), person_id=call.person(name).id, agent="").device_secret
+    device = enter_demo(call.uow(), person_id=call.person(name).id, agent="").device_secret
     with listening(server, device) as stream, line(server, device=device) as socket:
         page = Page(Screen(address), socket, stream)
         if then:
@@ -131,7 +134,7 @@ def served(demonstration_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     call = OpenCall(1)
     call.open_meeting()
     first = call.snapshot.ranked[0]
-    operations.call_item(call.uow(), **call.on(first.dossier, by=PRESIDES))
+    call_item(call.uow(), **call.on(first.dossier, by=PRESIDES))
     call.ballot(first.dossier, Method.NAMED)
     with running_dashboard(folder=file.parent) as server:
         use(file)
@@ -223,16 +226,16 @@ def test_what_a_file_shows_is_drawn_when_it_changes(served: tuple[Server, OpenCa
             assert receipt
             return parts(page.hear()) - {"meeting.state", "meeting.item", "meeting.ballots", "meeting.sheet"}
 
-        assert drawn(operations.open_revote(call.uow(), **call.on(file, by=PRESIDES))) == {"meeting.revote"}
+        assert drawn(open_revote(call.uow(), **call.on(file, by=PRESIDES))) == {"meeting.revote"}
         grid = call.snapshot.grids[call.id_of(file), marker.id]
         marks = {code: 5 - (mark or 0) for code, mark in marks_of(call.snapshot, call.id_of(file), marker).items()}
-        saved = operations.submit_scores(call.uow(), **call.on(file, by=marker), marks=marks, comment="", seen_version=grid.version)
+        saved = submit_scores(call.uow(), **call.on(file, by=marker), marks=marks, comment="", seen_version=grid.version)
         assert drawn(saved) == {"meeting.file"}
-        assert drawn(operations.close_revote(call.uow(), **call.on(file, by=PRESIDES))) == {"meeting.revote"}
+        assert drawn(close_revote(call.uow(), **call.on(file, by=PRESIDES))) == {"meeting.revote"}
         declined = call.decide(file, Outcome.DECLINED, by=PRESIDES, reason="Dit.", override_reason="Le scrutin est abandonné.")
         assert "meeting.file" in drawn(declined)
         version = call.decision(file).version
-        dissent = operations.dissent(call.uow(), **call.on(file, by=marker), sentence="Non.", seen_version=version)
+        dissent = dissents.dissent(call.uow(), **call.on(file, by=marker), sentence="Non.", seen_version=version)
         assert drawn(dissent) == {"meeting.file"}
         assert "meeting.file" in drawn(call.withdraw(call.snapshot.ranked[1].dossier))  # its rank may be another
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.meeting.presence import record_presence
 from tests.web.room.looking import Wall
 from tests.worlds.open_call import OpenCall, only_call, use
 
@@ -33,7 +35,7 @@ def wall(call: OpenCall) -> Wall:
 def item(call: OpenCall) -> int:
     """The id of the candidature that the room discusses, everybody here."""
     whole = call.snapshot
-    operations.record_presence(call.uow(), **call.by_console(), presences={juror.id: Presence.PRESENT for juror in whole.jurors})
-    operations.open_meeting(call.uow(), **call.by_console())
-    operations.call_item(call.uow(), **call.by_console(), candidature_id=agenda(whole)[0].candidature_id)
+    record_presence(call.uow(), **call.by_console(), presences={juror.id: Presence.PRESENT for juror in whole.jurors})
+    open_meeting(call.uow(), **call.by_console())
+    call_item(call.uow(), **call.by_console(), candidature_id=agenda(whole)[0].candidature_id)
     return agenda(whole)[0].candidature_id

@@ -7,8 +7,8 @@ from html import unescape
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from deliberation import operations
 from deliberation.call.people import Person
+from deliberation.operations.call.access import enter_demo
 from tests.serving.asgi import Answer, ask
 from tests.worlds.open_call import OpenCall
 from web import serve
@@ -32,7 +32,7 @@ class Wall:
 
     @classmethod
     def of(cls, call: OpenCall, person: Person) -> "Wall":
-        device = operations.enter_demo(call.uow(), person_id=person.id, agent="").device_secret
+        device = enter_demo(call.uow(), person_id=person.id, agent="").device_secret
         return cls(room_app(), device)
 
     def asked(self, path: str = SCENE, **headers: str) -> Answer:

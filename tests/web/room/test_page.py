@@ -2,9 +2,9 @@
 
 import pytest
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.meeting.meeting import show_on_projector
 from tests.serving.asgi import ask
 from tests.web.room.looking import SCENE, Wall, room_app
 from tests.worlds.open_call import OpenCall
@@ -46,7 +46,7 @@ def test_scene_is_not_told_to_the_page_of_another_device(wall: Wall) -> None:
 
 
 def test_scene_is_in_the_language_of_the_page(call: OpenCall, wall: Wall) -> None:
-    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.PAUSE)
+    show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.PAUSE)
     texts = [wall.asked(f"{path}?langue=en").body.decode() for path in (PAGE, SCENE)]
     assert ['lang="en"' in texts[0], *("Quorum reached" in text or "Items left" in text for text in texts)] == [True] * 3
 

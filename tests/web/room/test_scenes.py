@@ -7,7 +7,6 @@ from typing import Final
 import pytest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.board import Change, board_gauges
@@ -17,6 +16,12 @@ from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.operations.meeting.agenda import stop_timer
+from deliberation.operations.meeting.ballots import close_ballot, open_ballot
+from deliberation.operations.meeting.meeting import plan_meeting, send_to_room, show_on_projector
+from deliberation.operations.scoring.recalls import recall_candidature
+from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.operations.selection.agreements import read_list
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date
@@ -28,7 +33,7 @@ CONTROLS: Final = ("<a ", "<button", "<form", "<input", "<select", "<textarea")
 
 
 def project(call: OpenCall, what: ProjectorView) -> None:
-    operations.show_on_projector(call.uow(), **call.by_console(), what=what)
+    show_on_projector(call.uow(), **call.by_console(), what=what)
 
 
 @pytest.mark.parametrize("view", list(ProjectorView))
@@ -55,7 +60,7 @@ def test_chair_who_projects_shows_no_marks_of_their_own(call: OpenCall, item: in
 
 def test_item_says_how_many_are_recused_and_not_who(call: OpenCall, wall: Wall, item: int) -> None:
     recused = call.snapshot.jurors[0]
-    operations.declare_recusals(call.uow(), **call.by(recused), candidature_ids=[item])
+    declare_recusals(call.uow(), **call.by(recused), candidature_ids=[item])
     project(call, ProjectorView.ITEM)
     assert "1 membre en déport" in wall.words
     assert recused.name not in wall.words
@@ -93,11 +98,11 @@ def test_ballot_counts_votes_and_says_what_they_are_once_it_is_closed(call: Open
 )
 def test_no_vote_is_counted_on_the_wall_while_hands_or_papers_are(call: OpenCall, wall: Wall, item: int, method: Method, said: str) -> None:
     project(call, ProjectorView.BALLOT)
-    operations.open_ballot(call.uow(), **call.by_console(), candidature_id=item, question=Question.ADOPT, method=method)
+    open_ballot(call.uow(), **call.by_console(), candidature_id=item, question=Question.ADOPT, method=method)
     assert wall.in_("p", look="count") == []
     assert said in wall.words
     assert meeting_strip(call.snapshot).votes_cast is None
-    operations.close_ballot(call.uow(), **call.by_console(), candidature_id=item, number=1, counts={"for": 2, "against": 1})
+    close_ballot(call.uow(), **call.by_console(), candidature_id=item, number=1, counts={"for": 2, "against": 1})
     assert wall.numbers(kind="counts") == {"Pour": "2", "Contre": "1", "Abstention": "0"}
 
 
@@ -175,14 +180,14 @@ def test_ranking_on_the_wall_carries_what_was_decided(call: OpenCall, wall: Wall
 
 
 def test_file_shows_its_time_beside_the_plan_its_score_and_its_place(call: OpenCall, wall: Wall, item: int) -> None:
-    operations.plan_meeting(call.uow(), **call.by_console(), planned_end=None, seconds_per_item=360)
+    plan_meeting(call.uow(), **call.by_console(), planned_end=None, seconds_per_item=360)
     assert [part in wall.markup for part in ('data-planned="360"', " data-running>")] == [True, True]
     assert wall.numbers()[_("In its track")] == str(ranking(call.snapshot).by_id[item].track_rank)
     assert "par dossier" not in wall.words
     end = datetime.now(UTC) + timedelta(minutes=5 * len(agenda(call.snapshot)))
-    operations.plan_meeting(call.uow(), **call.by_console(), planned_end=end, seconds_per_item=360)
+    plan_meeting(call.uow(), **call.by_console(), planned_end=end, seconds_per_item=360)
     assert _("{time} each").format(time="5 min") in wall.words.replace("\N{NO-BREAK SPACE}", " ")
-    operations.stop_timer(call.uow(), **call.by_console())
+    stop_timer(call.uow(), **call.by_console())
     assert " data-running>" not in wall.markup
 
 
@@ -211,20 +216,20 @@ def compared(call: OpenCall) -> tuple[int, int]:
 
 
 def test_comparison_sent_stands_as_it_was_without_names(call: OpenCall, wall: Wall, item: int, compared: tuple[int, int]) -> None:
-    operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.COMPARISON, compared))
+    send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.COMPARISON, compared))
     assert wall.in_("h1") == [_("Comparison")]
     first, second = (call.snapshot.candidature(id_).numbered_title for id_ in compared)
     assert wall.in_("th")[:3] == [_("Criterion"), "A", "B"]
     assert wall.in_("p", look="compared") == [f"A · {first}", f"B · {second}"]
     assert len(wall.drawings) == 1
     assert not any(juror.name in wall.markup for juror in call.snapshot.jurors)
-    operations.send_to_room(call.uow(), **call.by_console(), sent=None)
+    send_to_room(call.uow(), **call.by_console(), sent=None)
     assert call.snapshot.candidature(item).title in wall.words
 
 
 def test_other_weights_sent_say_what_would_change_and_that_it_is_a_simulation(call: OpenCall, wall: Wall) -> None:
     count = len(call.snapshot.call.criteria)
-    operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.WEIGHTS, weights=(9.0, *[1.0] * (count - 1))))
+    send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.WEIGHTS, weights=(9.0, *[1.0] * (count - 1))))
     said = wall.words.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
     assert _("simulation") in said
     assert f"{call.snapshot.call.criteria[0].short}\N{NO-BREAK SPACE}60\N{NO-BREAK SPACE}%" in said
@@ -233,7 +238,7 @@ def test_other_weights_sent_say_what_would_change_and_that_it_is_a_simulation(ca
 
 
 def test_robustness_sent_names_the_file_looked_at(call: OpenCall, wall: Wall, compared: tuple[int, int]) -> None:
-    operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS, compared[:1]))
+    send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS, compared[:1]))
     assert call.snapshot.candidature(compared[0]).numbered_title in wall.in_("h2")
 
 
@@ -257,7 +262,7 @@ class Aside:
 def test_room_is_told_that_the_draws_sent_to_it_are_under_way(call: OpenCall, wall: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
     aside = Aside()
     monkeypatch.setattr(bootstrap, "draws", lambda: aside)
-    operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS))
+    send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS))
     assert _("Robustness: being computed…") in wall.words
     aside.is_there = True
     assert (_("Robustness: being computed…") in wall.words, len(wall.in_("td")) > 0) == (False, True)
@@ -268,8 +273,8 @@ def test_list_read_for_agreement_stands_on_the_wall_with_what_is_proposed_and_wh
     first, second, third = (call.id_of(dossier) for dossier in ("526134", "502930", "526381"))
     call.open_meeting()
     changes = [Change(first, Outcome.SELECTED, "technical"), Change(second, Outcome.DECLINED), Change(third, Outcome.DECLINED)]
-    operations.read_list(call.uow(), **call.by_console(), changes=changes)
-    operations.recall_candidature(call.uow(), **call.by("Juré 01"), candidature_id=third, reason="À débattre.")
+    read_list(call.uow(), **call.by_console(), changes=changes)
+    recall_candidature(call.uow(), **call.by("Juré 01"), candidature_id=third, reason="À débattre.")
     assert wall.in_("h1") == [_("Agreement without debate")]
     assert wall.in_("h2") == ["Retirés de la liste, à discuter (1)", "Proposés retenus (1)", "Proposés non retenus (1)"]
     lines = wall.in_("p", look="row")

@@ -6,11 +6,14 @@ from itertools import count, cycle, islice
 from typing import Any, Final, Self
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.people import Console, Person, Role
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from demonstration import loading
@@ -45,14 +48,14 @@ class Decider:
 
     def cookie(self, person: Person) -> str:
         """Return the cookie of a new device of a person."""
-        entered = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="bench")
+        entered = enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="bench")
         return f"{DEVICE_COOKIE}={entered.device_secret}"
 
     def begin(self) -> None:
         """Open the meeting and call the candidature that is decided upon."""
         called = self._candidature(bootstrap.snapshots().get(self.call_id))
-        operations.open_meeting(bootstrap.unit_of_work(), by=_BENCH, call_id=self.call_id)
-        operations.call_item(bootstrap.unit_of_work(), by=_BENCH, call_id=self.call_id, candidature_id=called.id)
+        open_meeting(bootstrap.unit_of_work(), by=_BENCH, call_id=self.call_id)
+        call_item(bootstrap.unit_of_work(), by=_BENCH, call_id=self.call_id, candidature_id=called.id)
 
     def next_marker(self) -> str:
         """Return a reason that no screen has shown yet."""
@@ -70,7 +73,7 @@ class Decider:
         change = Change(candidature.id, outcome, track=track, reason=marker, seen_version=standing.version)
         # Nobody is here: a decision below the quorum takes a reason.
         on: dict[str, Any] = {"by": _BENCH, "call_id": self.call_id, "override_reason": "bench"}
-        operations.record_decisions(bootstrap.unit_of_work(), **on, changes=[change])
+        record_decisions(bootstrap.unit_of_work(), **on, changes=[change])
 
     @staticmethod
     def _candidature(snapshot: Snapshot) -> Candidature:

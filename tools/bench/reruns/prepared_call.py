@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.call.screening import Screening
 from deliberation.dossiers.records import DossierFile, DossierRecord, GridRow, ScoreFile
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
 from demonstration import loading
 from settings import Settings
 from tools.bench.reruns.client import Page
@@ -55,8 +56,8 @@ def prepare(folder: Path, *, candidatures: int | None) -> PreparedCall:
         state = loading.load(enlarged=None if candidatures is None else Enlarged(candidatures))
         snapshot = bootstrap.snapshots().get(state.id)
         by = Console("bench")
-        operations.open_meeting(bootstrap.unit_of_work(), by=by, call_id=state.id)
-        operations.call_item(bootstrap.unit_of_work(), by=by, call_id=state.id, candidature_id=snapshot.ranked[0].id)
+        open_meeting(bootstrap.unit_of_work(), by=by, call_id=state.id)
+        call_item(bootstrap.unit_of_work(), by=by, call_id=state.id, candidature_id=snapshot.ranked[0].id)
         recused = snapshot.recused.any(axis=1)
         return PreparedCall(tuple(one.dossier for one in snapshot.ranked if not recused[snapshot.positions[one.id]]))
     finally:

@@ -5,11 +5,12 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import coming, previous
 from deliberation.meeting.meeting import Meeting
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.presence import record_departures
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed, ngettext
@@ -147,11 +148,11 @@ def _ask_who_left(snapshot: Snapshot, choice: Choice) -> None:
 
 
 def _leave_then_record(standing: Standing, following: int | None, seen: Meeting, person_ids: Sequence[int]) -> None:
-    if act(operations.record_departures, candidature_id=standing.decision.candidature_id, person_ids=person_ids):
+    if act(record_departures, candidature_id=standing.decision.candidature_id, person_ids=person_ids):
         _record_then_call(standing, following, seen)
 
 
 def _record_then_call(standing: Standing, following: int | None, seen: Meeting) -> None:
     # The other half of a double click that called the file must not decide on it.
-    if not acting.is_double_click(operations.call_item, button=FORWARD) and decision.record(standing, is_asked=True):
-        doing(operations.call_item, candidature_id=following, seen=seen, button=FORWARD)()
+    if not acting.is_double_click(call_item, button=FORWARD) and decision.record(standing, is_asked=True):
+        doing(call_item, candidature_id=following, seen=seen, button=FORWARD)()

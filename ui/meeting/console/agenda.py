@@ -8,13 +8,14 @@ import streamlit as st
 
 from bootstrap import remembered
 from charts.parts.theme import OUTCOME_SIGNS, Size, track_signs
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda
 from deliberation.derived.meeting.hearings import expected_hours
 from deliberation.meeting.hearings import Waiting
 from deliberation.meeting.meeting import Arrangement, Meeting, MeetingState
+from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item
+from deliberation.operations.meeting.meeting import open_meeting, resume_meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, straight, time_of_day
@@ -120,15 +121,15 @@ def _move() -> None:
         return
     order.remove(dossier)
     place = len(order) if before is None else order.index(before)
-    act(operations.move_item, candidature_id=session.snapshot().by_dossier[dossier].id, to=place + 1)
+    act(move_item, candidature_id=session.snapshot().by_dossier[dossier].id, to=place + 1)
 
 
 def call(candidature_id: int | None, seen: Meeting, button: str) -> None:
     """Call a candidature in place of the one that was seen; the callback of ``button``."""
     # A double click would pass over a candidature before anybody had the time to look at it; or it is the other half of one that opened.
-    has_opened = acting.is_double_click(operations.open_meeting) or acting.is_double_click(operations.resume_meeting)
-    if not has_opened and not acting.is_double_click(operations.call_item, button=button):
-        doing(operations.call_item, candidature_id=candidature_id, seen=seen, button=button)()
+    has_opened = acting.is_double_click(open_meeting) or acting.is_double_click(resume_meeting)
+    if not has_opened and not acting.is_double_click(call_item, button=button):
+        doing(call_item, candidature_id=candidature_id, seen=seen, button=button)()
 
 
 def _arrange(person: Person, snapshot: Snapshot) -> None:
@@ -160,4 +161,4 @@ def _arrangement() -> _Order:
 
 def _put_in_order() -> None:
     order = _arrangement()
-    act(operations.arrange_agenda, arrangement=order.how, seed=order.seed)
+    act(arrange_agenda, arrangement=order.how, seed=order.seed)

@@ -6,13 +6,13 @@ from typing import Final, Literal, NamedTuple
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.quorums import entitled_to_vote, missing_quorums
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Method, Question
 from deliberation.meeting.presence import Quorum
+from deliberation.operations.meeting.ballots import open_ballot
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
@@ -176,7 +176,7 @@ def _without_quorum(missing: Quorum, lines: Lines, *, has_voters: bool) -> None:
 
 def _begin(candidature_id: int, number: int, *, is_secret: bool) -> None:
     # The other half of a double click that opened the ballot.
-    if session.snapshot().meeting.open_ballot and acting.is_double_click(operations.open_ballot):
+    if session.snapshot().meeting.open_ballot and acting.is_double_click(open_ballot):
         return
     with pressed():
         method = field(_METHOD, candidature_id)
@@ -184,7 +184,7 @@ def _begin(candidature_id: int, number: int, *, is_secret: bool) -> None:
             said = N_("The way to vote on {dossier} changed as you pressed: no ballot was opened. Press again.")
             raise InvalidValue(said, dossier=session.dossier_of(candidature_id))
         act(
-            operations.open_ballot,
+            open_ballot,
             candidature_id=candidature_id,
             number=number,
             question=st.session_state.get(on(_QUESTION, candidature_id), Question.ADOPT),

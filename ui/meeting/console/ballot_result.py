@@ -5,12 +5,12 @@ from html import escape
 import streamlit as st
 
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.verdicts import Proposal
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.tallies import Tally, awaits_casting_vote, tally, those_missing
+from deliberation.operations.meeting.ballots import give_casting_vote
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
@@ -55,7 +55,7 @@ def _settling(person: Person, snapshot: Snapshot, last: Ballot, counted: Tally) 
         st.caption(_("A tie: your casting vote may settle it.") if may_settle else _("A tie: the chair may settle it."), width="content")
         for option in counted.tied:
             label = _("Casting vote: {option}").format(option=counted.labels[option])
-            settle = doing(operations.give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option)
+            settle = doing(give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option)
             with st.popover(label, disabled=not may_settle, key=on(f"console.ballot.casting.{option}.ask", last.candidature_id)):
                 st.markdown(_("It settles the ballot, once, under the chair’s name."))
                 key = as_shown(f"console.ballot.casting.{option}", snapshot, last.candidature_id)

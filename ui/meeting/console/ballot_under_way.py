@@ -5,11 +5,11 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import option_labels
+from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
@@ -99,9 +99,9 @@ def _counted(ballot: Ballot) -> Mapping[str, int]:
 def _close(ballot: Ballot) -> None:
     with pressed():
         counts = _counted(ballot) if ballot.is_counted_in_room else None
-        doing(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)()
+        doing(close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)()
 
 
 def _cancel(candidature_id: int, number: int) -> None:
     with pressed():
-        act(operations.cancel_ballot, candidature_id=candidature_id, number=number, reason=field(_CANCEL_REASON, candidature_id))
+        act(cancel_ballot, candidature_id=candidature_id, number=number, reason=field(_CANCEL_REASON, candidature_id))

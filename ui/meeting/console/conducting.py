@@ -6,12 +6,12 @@ from typing import Any, Final, Literal, NoReturn
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call import rights
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue
 from deliberation.operations.acts import Receipt
+from deliberation.operations.selection import undoing as undoing_verbs
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 from ui import acting, feedback, session
@@ -96,4 +96,4 @@ def outcome(snapshot: Snapshot) -> None:
 
 def undoing(**said: Any) -> Callable[[], None]:
     """Return the callback of a button that undoes a decision."""
-    return doing(operations.undo, **said)
+    return doing(undoing_verbs.undo, **said)

@@ -6,12 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import goes_on_from, items_left, minutes_each
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.meeting.meeting import MeetingState, ProjectorView
+from deliberation.operations.meeting.meeting import close_meeting, plan_meeting, show_on_projector, suspend_meeting
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
@@ -65,7 +65,7 @@ def _ending(person: Person, snapshot: Snapshot) -> None:
         icon=":material/pause_circle:",
         key="console.suspend",
         disabled=is_refused,
-        on_click=doing(operations.suspend_meeting),
+        on_click=doing(suspend_meeting),
     )
     closing = st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused, key=CLOSING, on_change="rerun")
     if closing.open:
@@ -76,7 +76,7 @@ def _ending(person: Person, snapshot: Snapshot) -> None:
                 key="console.close",
                 type="primary",
                 disabled=is_refused,
-                on_click=doing(operations.close_meeting),
+                on_click=doing(close_meeting),
             )
 
 
@@ -155,7 +155,7 @@ def _end_shown(snapshot: Snapshot) -> datetime:
 def _save_plan() -> None:
     end = st.session_state[_END]
     act(
-        operations.plan_meeting,
+        plan_meeting,
         planned_end=_in_utc(end) if end else None,
         seconds_per_item=60 * int(st.session_state[_MINUTES]),
     )
@@ -182,7 +182,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
                 key=f"{PROJECTOR}.{view}",
                 icon=":material/radio_button_checked:" if view is shown else ":material/radio_button_unchecked:",
                 type="tertiary",
-                on_click=doing(operations.show_on_projector, what=view),
+                on_click=doing(show_on_projector, what=view),
             )
 
 

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.board import Change, Gauge, Preview, board_gauges, in_words, preview
@@ -15,7 +14,7 @@ from deliberation.derived.meeting.quorums import must_leave
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.operations.selection.decisions import refuse_stale
+from deliberation.operations.selection.decisions import record_decisions, refuse_stale
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import DecisionDraft
 from deliberation.snapshot.snapshot import Snapshot
@@ -261,7 +260,7 @@ def record(stands: Standing, *, is_asked: bool = False) -> bool:
             raise InvalidValue(amounts.NO_AMOUNT)
         stayed = st.session_state.get(decision_fields.key(stands, STAYED), "")
         reason = " ".join(filter(None, (fields.override.strip(), stayed.strip())))
-        done = act(operations.record_decisions, changes=[fields.change], override_reason=reason)
+        done = act(record_decisions, changes=[fields.change], override_reason=reason)
         if done and done.result:
             decision_fields.recorded(stands)
     return done is not None

@@ -8,7 +8,6 @@ import streamlit as st
 from charts.dots import dot_strip
 from charts.parts.theme import Size, track_signs
 from charts.radar import sheet_radar
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -17,6 +16,11 @@ from deliberation.derived.meeting.quorums import comes_back, must_leave
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.meeting.agenda import start_timer, stop_timer
+from deliberation.operations.meeting.presence import record_departures, record_returns
+from deliberation.operations.scoring import scoring
+from deliberation.operations.scoring.scoring import close_revote, open_revote
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, percent, straight
 from ui import session
@@ -66,12 +70,12 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature, li
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.movements"):
         if leaving:
             st.markdown(movements.must_go(leaving), width="content")
-            went = doing(operations.record_departures, candidature_id=candidature.id, person_ids=[one.id for one in leaving])
+            went = doing(record_departures, candidature_id=candidature.id, person_ids=[one.id for one in leaving])
             key = as_shown("console.left", snapshot, candidature.id, *(snapshot.people.index(one) for one in leaving))
             st.button(_("They have left"), key=key, disabled=is_refused, on_click=went)
         if out:
             st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")
-            came = doing(operations.record_returns, person_ids=[one.id for one in back or out])
+            came = doing(record_returns, person_ids=[one.id for one in back or out])
             st.button(_("They are back"), key="console.back", disabled=is_refused, on_click=came)
 
 
@@ -98,11 +102,11 @@ def _reveal(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
     is_refused = not session.may(person, snapshot, Right.REVEAL, candidature.id)
     with st.popover(_("Reveal…"), icon=":material/lock_open:", disabled=is_refused):
         unsealing.warn_for_one(candidature)
-        reveal = doing(operations.reveal, candidature_id=candidature.id)
+        reveal = doing(scoring.reveal, candidature_id=candidature.id)
         st.button(_("Reveal"), key=on("console.reveal", candidature.id), type="primary", on_click=reveal)
     with st.popover(_("Reveal all…"), disabled=not session.may(person, snapshot, Right.REVEAL)):
         unsealing.warn_for_all(snapshot)
-        st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=doing(operations.reveal_all))
+        st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=doing(reveal_all))
 
 
 def _summary(candidature: Candidature) -> str:
@@ -138,7 +142,7 @@ def revote(person: Person, snapshot: Snapshot, candidature: Candidature, lines: 
             key=as_shown("console.revote.end", snapshot, candidature.id),
             type="primary",
             disabled=not session.may(person, snapshot, Right.REVOTE, candidature.id),
-            on_click=doing(operations.close_revote, candidature_id=candidature.id, number=len(snapshot.meeting.revotes_on(candidature.id))),
+            on_click=doing(close_revote, candidature_id=candidature.id, number=len(snapshot.meeting.revotes_on(candidature.id))),
         )
 
 
@@ -156,9 +160,7 @@ def _offer_revote(person: Person, snapshot: Snapshot, candidature: Candidature) 
     if window.open:
         with window:
             st.markdown(_("Every member may change their marks on this file; the first ones stay shown, and the minutes give both scores."))
-            opened = doing(
-                operations.open_revote, candidature_id=candidature.id, number=len(snapshot.meeting.revotes_on(candidature.id)) + 1
-            )
+            opened = doing(open_revote, candidature_id=candidature.id, number=len(snapshot.meeting.revotes_on(candidature.id)) + 1)
             st.button(label, key=key, disabled=is_refused, on_click=opened)
 
 
@@ -173,7 +175,7 @@ def _stop(person: Person, snapshot: Snapshot) -> None:
         key="console.timer.button",
         type="tertiary",
         disabled=not snapshot.meeting.is_open or not session.may(person, snapshot, Right.CONDUCT),
-        on_click=doing(operations.stop_timer if is_running else operations.start_timer),
+        on_click=doing(stop_timer if is_running else start_timer),
     )
 
 

@@ -5,9 +5,9 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.derived.scoring import coverage
+from deliberation.operations.selection.drafts import drafts_in_revote
 from phrases import ngettext
 from ui import session
 from ui.meeting.console.conducting import conductor
@@ -26,7 +26,7 @@ def _draw(candidature_id: int) -> None:
     if far is None or not session.holds(Right.SEE_PROGRESS):
         return
     parts = [ngettext("{done} of {due} has marked again", "{done} of {due} have marked again", far.complete)]
-    drafts = len(operations.drafts_in_revote(bootstrap.reading(), by=person, call_id=person.call_id, candidature_id=candidature_id))
+    drafts = len(drafts_in_revote(bootstrap.reading(), by=person, call_id=person.call_id, candidature_id=candidature_id))
     if drafts:
         parts.append(ngettext("{drafts} draft", "{drafts} drafts", drafts))
     st.caption(", ".join(parts).format(done=far.complete, due=far.due, drafts=drafts), width="content")

@@ -6,13 +6,14 @@ from typing import Any, Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.quorums import may_vote_by_pass
 from deliberation.meeting.ballot_passes import BallotPass, HeldPass, ballot_pass_path
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import option_labels
+from deliberation.operations.meeting.ballot_passes import ballot_passes, issue_ballot_pass, withdraw_ballot_pass
+from deliberation.operations.meeting.ballots import enter_vote
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from phrases.times import hour
@@ -75,7 +76,7 @@ def _body(candidature_id: int) -> None:
         _show(shown)
     else:
         _choose(snapshot, ballot)
-    held = operations.ballot_passes(bootstrap.reading(), by=person, call_id=person.call_id, **_on(ballot))
+    held = ballot_passes(bootstrap.reading(), by=person, call_id=person.call_id, **_on(ballot))
     for one in held:
         _standing(snapshot, ballot, one)
 
@@ -134,7 +135,7 @@ def _standing(snapshot: Snapshot, ballot: Ballot, held: HeldPass) -> None:
 def _issue(ballot: Ballot) -> None:
     member = st.session_state[_MEMBER]
     done = attempt(
-        lambda by: operations.issue_ballot_pass(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=member, **_on(ballot)),
+        lambda by: issue_ballot_pass(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=member, **_on(ballot)),
         conducting.conductor,
         part=_WINDOW.name,
     )
@@ -147,7 +148,7 @@ def _issue(ballot: Ballot) -> None:
 def _withdraw(ballot: Ballot, person_id: int) -> None:
     _forget()
     attempt(
-        lambda by: operations.withdraw_ballot_pass(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id, **_on(ballot)),
+        lambda by: withdraw_ballot_pass(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id, **_on(ballot)),
         conducting.conductor,
         part=_WINDOW.name,
     )
@@ -181,6 +182,6 @@ def _enter(ballot: Ballot) -> None:
     member, choice = conducting.on(_VOTER, ballot.candidature_id), conducting.on(_CHOICE, ballot.candidature_id)
     with conducting.pressed():
         said = {field: conducting.field(key, ballot.candidature_id) for field, key in (("person_id", member), ("choice", choice))}
-        done = conducting.act(operations.enter_vote, candidature_id=ballot.candidature_id, number=ballot.number, **said)
+        done = conducting.act(enter_vote, candidature_id=ballot.candidature_id, number=ballot.number, **said)
         if done:
             st.session_state[member] = st.session_state[choice] = None

@@ -5,12 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.quorums import candidature_quorum, meeting_quorum, recused_members
 from deliberation.meeting.meeting import Meeting, MeetingState
 from deliberation.meeting.presence import Presence, Quorum
+from deliberation.operations.meeting.presence import record_presence
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import session
@@ -128,7 +128,7 @@ def _fields(snapshot: Snapshot) -> None:
         _("Everybody else is in the room"),
         icon=":material/groups:",
         key="console.presence.all",
-        on_click=doing(operations.record_presence, presences=dict.fromkeys(absent, Presence.PRESENT)),
+        on_click=doing(record_presence, presences=dict.fromkeys(absent, Presence.PRESENT)),
     )
     for one in snapshot.seated:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -155,4 +155,4 @@ def _presence(one: Person, presence: Presence) -> None:
 def _record(person_id: int, key: str, stood: Presence) -> None:
     # The browser may still send a field that was just replaced: that value is nobody's choice.
     if st.session_state[key] is not stood:
-        act(operations.record_presence, presences={person_id: st.session_state[key]})
+        act(record_presence, presences={person_id: st.session_state[key]})

@@ -6,7 +6,6 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
@@ -15,6 +14,8 @@ from deliberation.derived.meeting.agreements import read_now
 from deliberation.derived.meeting.results import opening_checks
 from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.call.devices import newest_devices
+from deliberation.operations.meeting.meeting import open_meeting, resume_meeting
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from exports.subjects import Subject
@@ -83,7 +84,7 @@ def opening(person: Person, snapshot: Snapshot) -> None:
         type="primary" if is_dark else "secondary",
         key=f"console.open.on.{state}",
         disabled=not session.may(person, snapshot, Right.CONDUCT),
-        on_click=doing(operations.resume_meeting if state is MeetingState.SUSPENDED else operations.open_meeting),
+        on_click=doing(resume_meeting if state is MeetingState.SUSPENDED else open_meeting),
     )
 
 
@@ -180,5 +181,5 @@ def _before_opening(snapshot: Snapshot) -> None:
 
 
 def _has_screen(snapshot: Snapshot) -> bool:
-    known = operations.newest_devices(bootstrap.reading(), call_ids=[snapshot.call_id])
+    known = newest_devices(bootstrap.reading(), call_ids=[snapshot.call_id])
     return any(person.has(Role.PROJECTOR) and person.id in known for person in snapshot.people)

@@ -6,10 +6,10 @@ import streamlit as st
 
 import bootstrap
 import bootstrap.platform
-from deliberation import operations
 from deliberation.call.call import QuestionRole
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.operations.call.changing import call_to_change
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.form import disagreements, settings_from
 from intake.platform.pull import Procedure, describe
@@ -39,7 +39,7 @@ def panel(person: Person, snapshot: Snapshot, form: Form) -> None:
 def read(person: Person, slug: str, *, leads: bool = False) -> Procedure | None:
     """Read the form of a call's procedure when somebody says so, and name it; None until then. ``leads``: it is the next act here."""
     if st.button(_("Read the platform’s form"), key="call.platform.read", type="primary" if leads else "secondary"):
-        operations.call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
+        call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
         st.session_state.pop(_READ, None)
         with bootstrap.platform.line(slug) as line, st.spinner(_("Reading the platform")):
             st.session_state[_READ] = (person.id, person.call_id, slug, describe(line))

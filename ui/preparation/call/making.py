@@ -5,7 +5,6 @@ from typing import Any, Final, NamedTuple
 import streamlit as st
 
 import bootstrap.platform
-from deliberation import operations
 from deliberation.call.access import link_path
 from deliberation.call.drafting import NAME_CHARACTERS_MAX, blank_settings
 from deliberation.call.people import Person
@@ -13,6 +12,8 @@ from deliberation.call.rights import Right
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.folding import folded
+from deliberation.operations.call.access import issue_link
+from deliberation.operations.call.founding import found_call
 from deliberation.snapshot.snapshot import Snapshot
 from intake.call_files import read_settings
 from intake.platform.form import settings_from
@@ -102,7 +103,7 @@ def _begin(name: str, begun: _Begun) -> None:
         feedback.refused(InvalidValue(N_("Give the new call a name.")))
         return
     done = attempt(
-        lambda by: operations.found_call(
+        lambda by: found_call(
             bootstrap.unit_of_work(),
             by=by,
             call_id=by.call_id,
@@ -117,9 +118,7 @@ def _begin(name: str, begun: _Begun) -> None:
         return
     state, person = done.result
     entered = attempt(
-        lambda _by: operations.issue_link(
-            bootstrap.unit_of_work(), by=person, call_id=state.id, person_id=person.id, key=bootstrap.link_key()
-        ),
+        lambda _by: issue_link(bootstrap.unit_of_work(), by=person, call_id=state.id, person_id=person.id, key=bootstrap.link_key()),
         Right.KEEP_CALL,
     )
     if entered:

@@ -5,7 +5,6 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.call import Call, Track, weights_words
 from deliberation.call.changing import LABELS, Change, changes
 from deliberation.call.people import Person
@@ -15,7 +14,7 @@ from deliberation.derived.scoring.more_places import coming_within
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import with_another_close
 from deliberation.operations.call.calls import plain
-from deliberation.operations.call.changing import Changeable
+from deliberation.operations.call.changing import Changeable, call_to_change, delete_call, is_unused, update_call
 from deliberation.record.words import setting_change
 from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
@@ -162,13 +161,13 @@ def _saving(form: Form) -> None:
     if form.faults or is_unseen:
         return
     reason = st.session_state.get(_REASON, "")
-    if act(operations.update_call, Right.CHANGE_CALL, part=_PART, settings=form.settings, seen=form.base, reason=reason):
+    if act(update_call, Right.CHANGE_CALL, part=_PART, settings=form.settings, seen=form.base, reason=reason):
         fields.forget()
 
 
 def changeable(person: Person) -> Changeable:
     """Return the settings that the form begins with, and whether all of them may still change."""
-    return operations.call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
+    return call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
 
 
 def introduction(form: Form, snapshot: Snapshot) -> None:
@@ -193,15 +192,15 @@ def finalised(settings: Settings, snapshot: Snapshot) -> None:
 def _keep(settings: Settings) -> None:
     day = st.session_state[_KEPT_UNTIL]  # as it is by now, drawn or not
     wanted = {key: settings[key] for key in settings if key != "kept_until"} | ({"kept_until": day.isoformat()} if day else {})
-    act(operations.update_call, Right.KEEP_CALL, part=_PART, settings=wanted, seen=settings)
+    act(update_call, Right.KEEP_CALL, part=_PART, settings=wanted, seen=settings)
 
 
 def delete(snapshot: Snapshot) -> None:
     """Offer to delete a call that nobody used."""
-    if not operations.is_unused(snapshot):
+    if not is_unused(snapshot):
         return
     with st.popover(_("Delete this call"), icon=":material/delete:", key="call.deleting"):
         st.markdown(_("It has no dossier, and nobody else is in it. It cannot be brought back, and you leave it at once."))
         is_asked = st.button(_("Delete the call"), type="primary", key="call.delete")
-    if is_asked and attempt(lambda by: operations.delete_call(bootstrap.unit_of_work(), by=by, call_id=by.call_id), Right.CHANGE_CALL):
+    if is_asked and attempt(lambda by: delete_call(bootstrap.unit_of_work(), by=by, call_id=by.call_id), Right.CHANGE_CALL):
         st.rerun()

@@ -6,12 +6,11 @@ from typing import Final
 import streamlit as st
 
 import bootstrap.attached
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.pages import is_document
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, LeftOut, Use
-from deliberation.operations.dossiers.attachments import FOR_WHOLE
+from deliberation.operations.dossiers.attachments import FOR_WHOLE, examine_attachments, import_attachments, plan_examined
 from deliberation.operations.meeting.pace import Progress
 from deliberation.snapshot.snapshot import Snapshot
 from intake.attachments.zips import ZipOfAttachments
@@ -47,7 +46,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         chosen = _choose(file, _examined(person, file).to_check)
         examined = _examined(person, file, chosen)
         uow, store = bootstrap.reading(), bootstrap.attached.store()
-        plan = operations.plan_examined(uow, store, by=person, call_id=person.call_id, examined=examined)
+        plan = plan_examined(uow, store, by=person, call_id=person.call_id, examined=examined)
         with shown:
             show(plan)
         _offer(file, chosen, is_empty=not plan.to_write)
@@ -74,9 +73,7 @@ def _examined(person: Person, file: uploads.Held, chosen: tuple[str, ...] = ()) 
         with readings.reading_file(file.name) as advance:
             sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attached.limits())
             uow, store = bootstrap.reading(), bootstrap.attached.store()
-            found = operations.examine_attachments(
-                uow, store, by=person, call_id=person.call_id, sent=sent, chosen=chosen, progress=advance
-            )
+            found = examine_attachments(uow, store, by=person, call_id=person.call_id, sent=sent, chosen=chosen, progress=advance)
         for other in [each for each in kept if each]:
             del kept[other]
         kept[chosen] = found
@@ -153,7 +150,7 @@ def _offer(file: uploads.Held, chosen: tuple[str, ...], *, is_empty: bool) -> No
 def _write(file: uploads.Held, chosen: tuple[str, ...], advance: Progress) -> bool:
     sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attached.limits())
     done = attempt(
-        lambda by: operations.import_attachments(
+        lambda by: import_attachments(
             bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=by.call_id, sent=sent, chosen=chosen, progress=advance
         ),
         Right.IMPORT,

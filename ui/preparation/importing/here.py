@@ -6,11 +6,11 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.screening import Screening
 from deliberation.derived.preselection import screening_counts
 from deliberation.derived.scoring import coverage
+from deliberation.operations.dossiers.imports import last_imports
 from deliberation.record.journal import Act, Entry
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, ngettext
@@ -28,7 +28,7 @@ def is_asked(what: str) -> bool:
 
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show what is here, by kind; when the last file came, to those who see every dossier."""
-    last = operations.last_imports(bootstrap.reading(), by=person, call_id=person.call_id)
+    last = last_imports(bootstrap.reading(), by=person, call_id=person.call_id)
     st.header(_("Already here"))
     rows: list[Mapping[str, object]] = [
         {_("What"): name, _("How much"): count, **({} if snapshot.is_partial else {_("Last import"): _last(last.get(act))})}

@@ -7,7 +7,6 @@ from typing import Final, TypeVar
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -15,7 +14,9 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
-from deliberation.operations.dossiers.screening import ScreeningChange
+from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
+from deliberation.operations.dossiers.screening import ScreeningChange, screen
+from deliberation.operations.dossiers.withdrawal import follow_platform
 from deliberation.operations.meeting.pace import Progress
 from deliberation.scoring.juror_changes import JurorChange
 from deliberation.scoring.score_plan import ScorePlan
@@ -78,7 +79,7 @@ def preview(
     readings.panel(file.reading)
     track_answers.panel(person, snapshot, file)
     with readings.comparing():
-        plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
+        plan = plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
     _show_plan(plan, snapshot)
     answers = sirens.ask(person, snapshot, plan.shared_sirens)
     ticked = dismissals.ask(person, snapshot, plan)
@@ -137,7 +138,7 @@ def _offer_all(plan: ImportPlan, snapshot: Snapshot) -> None:
     changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in awaiting if not one.awaits_admission]
     if changes and session.may(session.require(Right.IMPORT), snapshot, Right.SCREEN):
         label = ngettext("Shortlist the {count} that is here", "Shortlist the {count} that are here", len(changes))
-        shortlist = doing(operations.screen, Right.SCREEN, is_seen_elsewhere=True, changes=changes, reason="")
+        shortlist = doing(screen, Right.SCREEN, is_seen_elsewhere=True, changes=changes, reason="")
         st.button(label.format(count=len(changes)), icon=":material/done_all:", key="imports.shortlist", on_click=shortlist)
 
 
@@ -201,7 +202,7 @@ def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
 
 def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked, answers: Mapping[str, bool], advance: Progress) -> bool:
     done = attempt(
-        lambda by: operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, progress=advance),
+        lambda by: import_dossiers(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, progress=advance),
         Right.IMPORT,
     )
     if not done:
@@ -215,7 +216,7 @@ def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked, answers: Mappi
 
 def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked) -> bool:
     done = attempt(
-        lambda by: operations.follow_platform(
+        lambda by: follow_platform(
             bootstrap.unit_of_work(),
             by=by,
             call_id=by.call_id,
@@ -253,7 +254,7 @@ def scores(person: Person, snapshot: Snapshot) -> None:
 
         file = uploads.asked(sent.id, lambda agreed: _read(sent, ("scores", agreed, left), partial(read, agreed=agreed)))
         with readings.comparing():
-            plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
+            plan = import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)
         _show_score_plan(plan)
         _offer("imports.scores", partial(_write_scores, file, _shown_before(sent.id, plan)), brings_nothing=plan.is_empty, sent=sent)
@@ -291,7 +292,7 @@ def _shown_before(file_id: str, plan: ScorePlan) -> Sequence[JurorChange]:
 
 def _write_scores(file: ScoreFile, shown: Sequence[JurorChange], advance: Progress) -> bool:
     done = attempt(
-        lambda by: operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, shown=shown, progress=advance),
+        lambda by: import_scores(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, shown=shown, progress=advance),
         Right.IMPORT,
     )
     if done and not done.result.is_empty:

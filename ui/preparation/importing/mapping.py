@@ -5,12 +5,12 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.call import FormMapping, QuestionRole
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
 from deliberation.dossiers.records import DossierFile, OpinionRead
+from deliberation.operations.dossiers.settling import set_mapping
 from intake.dossiers.answers import opinion_key
 from phrases import _, ngettext, whole
 from ui import feedback
@@ -115,4 +115,4 @@ def _remember(signature: str, opinions: tuple[str, ...], said: FormMapping | Non
             frozenset(st.session_state.get(f"imports.mapping.team.{signature}", ())),
             {**others, **{key: Screening(meaning) for key, meaning in meanings.items() if meaning}},
         )
-        act(operations.set_mapping, Right.SETTLE, mapping=mapping)
+        act(set_mapping, Right.SETTLE, mapping=mapping)

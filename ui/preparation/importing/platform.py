@@ -5,10 +5,9 @@ from typing import Final
 import streamlit as st
 
 import bootstrap.platform
-from deliberation import operations
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Person
-from deliberation.operations.dossiers.attachments import FOR_WHOLE
+from deliberation.operations.dossiers.attachments import FOR_WHOLE, may_read_platform
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.pull import Pulled, pull
 from phrases import _
@@ -56,7 +55,7 @@ def _say_what_is_read(snapshot: Snapshot) -> None:
 
 
 def _read(person: Person, snapshot: Snapshot, said: FormMapping | None) -> None:
-    operations.may_read_platform(bootstrap.reading(), by=person, call_id=person.call_id)
+    may_read_platform(bootstrap.reading(), by=person, call_id=person.call_id)
     st.session_state.pop(uploads.READ, None)
     with bootstrap.platform.line(snapshot.call.slug) as line, readings.reading(_("Reading the platform")) as advance:
         found = pull(line, snapshot.call, mapping=said, here=snapshot.by_dossier, progress=advance)

@@ -7,10 +7,10 @@ import streamlit as st
 
 import bootstrap.attached
 import bootstrap.platform
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.plan import AttachmentPlan
+from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.meeting.pace import Progress
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.attachments import PlatformAttachments, RemoteFile, still_to_fetch, why_unfit
@@ -84,7 +84,7 @@ def _fetch(snapshot: Snapshot, found: Pulled, left: Sequence[RemoteFile], advanc
     with bootstrap.platform.line(snapshot.call.slug) as line:
         sent = PlatformAttachments(line, found.dossiers.name, left, bootstrap.attached.limits())
         done = attempt(
-            lambda by: operations.import_attachments(
+            lambda by: import_attachments(
                 bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=by.call_id, sent=sent, progress=advance
             ),
             Right.IMPORT,

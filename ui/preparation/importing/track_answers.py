@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.records import DossierFile
 from deliberation.dossiers.track_answers import UnknownAnswer, unknown_answers, with_answers
+from deliberation.operations.call.changing import call_to_change, update_call
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
@@ -57,10 +57,10 @@ def _choose(snapshot: Snapshot, number: int, one: UnknownAnswer) -> str:
 
 
 def _offer(person: Person, pairs: Mapping[str, str]) -> None:
-    changeable = operations.call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
+    changeable = call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
     standing = changeable.settings
     take = doing(
-        operations.update_call,
+        update_call,
         Right.CHANGE_CALL,
         settings=with_answers(standing, pairs),
         reason="" if changeable.is_free else _("Answers of the form named for tracks, at the import"),

@@ -6,11 +6,11 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call import rights
 from deliberation.call.people import Person, Role
 from deliberation.call.person_names import fold_name
 from deliberation.call.rights import Right
+from deliberation.operations.call.people import carry_people
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
@@ -66,7 +66,7 @@ def _carry(source_id: int, person_ids: Sequence[int], roles: Sequence[Role]) -> 
     source = _sources().get(source_id)
     if source is not None:
         act(
-            operations.carry_people,
+            carry_people,
             Right.MANAGE_PEOPLE,
             is_seen_elsewhere=True,
             source=source,

@@ -4,11 +4,10 @@ from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.dossiers.people.organisations import near_organisations, organisation_names
-from deliberation.operations.call.people import OWN_ROLES
+from deliberation.operations.call.people import OWN_ROLES, save_person
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed
 from phrases.formats import ABSENT
@@ -79,7 +78,7 @@ def _nearly_written(snapshot: Snapshot) -> None:
             st.markdown(said.format(name=literal(person.name), organisation=literal(person.organisation)), width="stretch")
             for place, name in enumerate(near):
                 fields = {**_kept(person), "organisation": name}
-                write = doing(operations.save_person, Right.MANAGE_PEOPLE, is_seen_elsewhere=True, person_id=person.id, **fields)
+                write = doing(save_person, Right.MANAGE_PEOPLE, is_seen_elsewhere=True, person_id=person.id, **fields)
                 st.button(literal(name), key=f"settings.near.{person.id}.{place}", on_click=write)
 
 
@@ -171,7 +170,7 @@ def _place(id_: int) -> str:
 
 
 def _save_person(id_: int) -> None:
-    done = act(operations.save_person, Right.MANAGE_PEOPLE, person_id=id_ or None, **_read(_place(id_))._asdict())
+    done = act(save_person, Right.MANAGE_PEOPLE, person_id=id_ or None, **_read(_place(id_))._asdict())
     if done and not id_:
         st.session_state[_ADDED] = st.session_state.get(_ADDED, 0) + 1
 

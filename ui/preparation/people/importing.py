@@ -6,13 +6,13 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.people.plan import PeoplePlan, PersonChange, plan_people, with_organisations
 from deliberation.dossiers.records import PeopleFile, PersonRecord
 from deliberation.errors import ImportRefused
+from deliberation.operations.call.people import import_people
 from deliberation.snapshot.recusal_gate import suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
 from intake.people import read_people
@@ -64,7 +64,7 @@ def _confirm(snapshot: Snapshot, file: PeopleFile) -> None:
         st.caption(_("First say what each organisation above is."))
     if st.button(label, type="primary", key="settings.people_write", disabled=not is_ready):
         act(
-            operations.import_people,
+            import_people,
             Right.MANAGE_PEOPLE,
             is_seen_elsewhere=True,
             records=with_organisations(records, chosen),

@@ -6,11 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import Meeting
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.presence import record_departures
 from tests.worlds.open_call import OpenCall
 
 Somebody = Callable[[Role], Person]
@@ -44,6 +45,6 @@ def item(call: OpenCall) -> Candidature:
     ranked = [snapshot.candidature(one.candidature_id) for one in agenda(snapshot)]
     chosen = next(one for one in ranked if any(snapshot.is_recused(juror.id, one.id) for juror in snapshot.jurors))
     call.open_meeting()
-    operations.call_item(call.uow(), **call.by_console(), candidature_id=chosen.id)
-    operations.record_departures(call.uow(), **call.by_console(), candidature_id=chosen.id)
+    call_item(call.uow(), **call.by_console(), candidature_id=chosen.id)
+    record_departures(call.uow(), **call.by_console(), candidature_id=chosen.id)
     return chosen

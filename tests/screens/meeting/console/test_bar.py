@@ -3,11 +3,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import coming
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import Somebody, button, meeting, press
@@ -67,7 +68,7 @@ def test_after_a_cancelled_ballot_the_next_act_is_to_vote_again_as_before(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     call.ballot(item.dossier, Method.SECRET)
-    operations.cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=1, reason="Une erreur.")
+    cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=1, reason="Une erreur.")
     app = open_page("console.py", somebody(Role.CHAIR))
     assert app.segmented_control(key="console.ballot.method").value is Method.SECRET
     app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
@@ -116,7 +117,7 @@ def test_ballot_on_a_file_that_was_left_meanwhile_is_opened_on_no_file_and_refus
     app = open_page("console.py", somebody(Role.CHAIR))
     opening = button(app, "console.ballot.open").id
     following = coming(call.snapshot)[0].candidature_id
-    operations.call_item(call.uow(), **call.by_console(), candidature_id=following)
+    call_item(call.uow(), **call.by_console(), candidature_id=following)
     looking.press_late(app.run(), opening)
     said = f"{item.dossier} n’est plus le dossier en discussion\N{NO-BREAK SPACE}: aucun scrutin n’a été ouvert."
     assert (meeting(call).ballots, looking.refusals(app)) == ((), [said])

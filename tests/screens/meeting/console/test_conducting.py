@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from charts.parts.theme import Size
-from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda, coming
@@ -16,6 +15,15 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence
+from deliberation.operations.call.calls import move_phase
+from deliberation.operations.call.changing import call_to_change, update_call
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.hearings import plan_hearings
+from deliberation.operations.meeting.presence import record_returns
+from deliberation.operations.scoring.notes import notes_of
+from deliberation.operations.scoring.recusals import impose_recusal
+from deliberation.operations.scoring.scoring import declare_finished
+from deliberation.operations.selection.finalisation import reopen
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
 from phrases.formats import PARIS
@@ -83,8 +91,8 @@ def test_minutes_for_each_file_are_proposed_from_the_hour_of_the_end_and_replace
 
 def test_end_offered_of_a_meeting_to_come_is_after_its_beginning(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     meets_at = datetime.now(UTC) + timedelta(days=8)
-    settings = {**operations.call_to_change(call.reading(), **call.by(somebody(Role.ORGANISER))).settings, "meets_at": meets_at.isoformat()}
-    operations.update_call(call.uow(), **call.by(somebody(Role.ORGANISER)), settings=settings, reason="La salle.")
+    settings = {**call_to_change(call.reading(), **call.by(somebody(Role.ORGANISER))).settings, "meets_at": meets_at.isoformat()}
+    update_call(call.uow(), **call.by(somebody(Role.ORGANISER)), settings=settings, reason="La salle.")
     offered = looking.opened(open_page("console.py", somebody(Role.CHAIR)), course.PLAN).datetime_input(key="console.plan.end").value
     assert offered is not None
     assert meets_at < offered.replace(tzinfo=PARIS) < meets_at + timedelta(hours=4)
@@ -92,9 +100,9 @@ def test_end_offered_of_a_meeting_to_come_is_after_its_beginning(open_page: look
 
 def test_end_offered_follows_the_opening_unless_somebody_typed_another(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     now = datetime.now(UTC)
-    settings = operations.call_to_change(call.reading(), **call.by(somebody(Role.ORGANISER))).settings
+    settings = call_to_change(call.reading(), **call.by(somebody(Role.ORGANISER))).settings
     to_come = {**settings, "meets_at": (now + timedelta(days=8)).isoformat()}
-    operations.update_call(call.uow(), **call.by(somebody(Role.ORGANISER)), settings=to_come, reason="La salle.")
+    update_call(call.uow(), **call.by(somebody(Role.ORGANISER)), settings=to_come, reason="La salle.")
     app, other = (looking.opened(open_page("console.py", somebody(role)), course.PLAN) for role in (Role.CHAIR, Role.ORGANISER))
     typed = (now + timedelta(days=1)).astimezone(PARIS).replace(tzinfo=None, second=0, microsecond=0)
     other.datetime_input(key="console.plan.end").set_value(typed).run()
@@ -115,10 +123,10 @@ def test_meeting_opened_by_a_double_click_goes_on(
 
 
 def test_before_the_meeting_the_console_says_how_far_the_scoring_is(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
-    operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
+    move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     call.seal()
     juror = call.snapshot.jurors[0]
-    operations.declare_finished(call.uow(), **call.by(juror))
+    declare_finished(call.uow(), **call.by(juror))
     app = open_page("console.py", somebody(Role.ORGANISER))
     assert button(app, "console.open").disabled
     unfinished = next(caption.value for caption in app.caption if caption.value.startswith("N’ont pas encore déclaré"))
@@ -214,7 +222,7 @@ def test_previous_item_is_called_at_once_after_next_and_no_button_acts_twice(
 ) -> None:
     monkeypatch.setattr(acting, "DOUBLE_CLICK_SECONDS", math.inf)  # all presses are as close together as those of a double click
     second, third = (one.candidature_id for one in coming(call.snapshot)[:2])
-    operations.call_item(call.uow(), **call.by_console(), candidature_id=second)
+    call_item(call.uow(), **call.by_console(), candidature_id=second)
     app = open_page("console.py", somebody(Role.CHAIR))
     called = []
     for key in ("console.next", "console.previous", "console.previous", "console.next"):
@@ -241,7 +249,7 @@ def test_agenda_shows_every_file_in_order_with_what_was_decided(
 ) -> None:
     skipped, decided = (one.candidature_id for one in coming(call.snapshot)[:2])
     for id_ in (skipped, item.id):
-        operations.call_item(call.uow(), **call.by_console(), candidature_id=id_)
+        call_item(call.uow(), **call.by_console(), candidature_id=id_)
     call.decide(call.snapshot.candidature(decided).dossier, Outcome.SELECTED, "scientific", reason="Dit.")
     lines = looking.agenda(looking.opened(open_page("console.py", somebody(Role.CHAIR)), AGENDA))
     assert [line["dossier"] for line in lines] == order(call)
@@ -288,7 +296,7 @@ def test_long_agenda_is_shown_a_page_at_a_time_from_the_file_being_discussed(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(agenda_list, "_SHOWN_MAX", 10)
-    operations.call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(order(call)[13]))
+    call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(order(call)[13]))
     app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), AGENDA)
     assert [line["dossier"] for line in looking.agenda(app)] == order(call)[10:20]
     # A file put at the end of the page stands before the first of the next one, not at the end of all.
@@ -352,7 +360,7 @@ def test_field_that_was_just_replaced_records_nothing(open_page: looking.Open, s
 
 
 def test_recused_member_leaves_and_comes_back(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
-    operations.record_returns(call.uow(), **call.by_console())
+    record_returns(call.uow(), **call.by_console())
     recused = [juror for juror in call.snapshot.jurors if call.snapshot.is_recused(juror.id, item.id)]
     app = open_page("console.py", somebody(Role.ORGANISER))
     names = ", ".join(one.name for one in recused)
@@ -371,7 +379,7 @@ def test_note_opens_in_a_window_of_its_own(open_page: looking.Open, somebody: So
     app = press(open_page("console.py", chair), f"note.open.{item.dossier}")
     app.text_area(key=f"note.{item.dossier}.text").set_value("Laisser du temps")
     press(app, f"note.{item.dossier}.save")
-    assert operations.notes_of(bootstrap.reading(), by=chair, call_id=chair.call_id) == {item.id: "Laisser du temps"}
+    assert notes_of(bootstrap.reading(), by=chair, call_id=chair.call_id) == {item.id: "Laisser du temps"}
 
 
 def test_room_screen_shows_what_the_console_chooses(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
@@ -460,7 +468,7 @@ def test_agenda_says_the_hour_of_each_team_to_whoever_sees_every_file(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     begins = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=1)
-    operations.plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(begins, 20, 10))
+    plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(begins, 20, 10))
     organiser = looking.agenda(looking.opened(open_page("console.py", somebody(Role.ORGANISER)), AGENDA))
     assert next(line["hour"] for line in organiser) == time_of_day(begins)[:5]
     assert all(line["hour"] for line in organiser)
@@ -468,10 +476,10 @@ def test_agenda_says_the_hour_of_each_team_to_whoever_sees_every_file(
 
 
 def test_agenda_says_no_hour_to_somebody_recused(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    operations.plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(datetime.now(UTC), 20, 10))
+    plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(datetime.now(UTC), 20, 10))
     chair = call.add_person("Présidence en déport", Role.CHAIR, Role.JUROR)
     other = next(one.id for one in call.snapshot.ranked if one.id != item.id)
-    operations.impose_recusal(call.uow(), **call.by_console(), candidature_id=other, person_id=chair.id, reason="Conflit")
+    impose_recusal(call.uow(), **call.by_console(), candidature_id=other, person_id=chair.id, reason="Conflit")
     assert not any("hour" in line for line in looking.agenda(looking.opened(open_page("console.py", chair), AGENDA)))
 
 
@@ -486,7 +494,7 @@ def test_badges_beside_the_quorum_are_as_many_as_the_members_that_it_counts(
 def test_selection_that_was_reopened_is_said_on_the_console(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     call.open_meeting()
     call.conclude()
-    operations.reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Une erreur de dossier.")
+    reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Une erreur de dossier.")
     app = open_page("console.py", somebody(Role.CHAIR))
     assert "Sélection rouverte" in looking.markup(app)
     assert any("Une erreur de dossier" in warning.value for warning in app.warning)

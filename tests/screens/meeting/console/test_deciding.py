@@ -3,7 +3,6 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreements import unfit
@@ -13,6 +12,13 @@ from deliberation.derived.meeting.reasons import reason_for
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.presence import record_presence, record_returns
+from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.operations.scoring.scoring import open_revote, submit_scores
+from deliberation.operations.selection.agreements import read_list
+from deliberation.operations.selection.decisions import record_decisions
+from deliberation.operations.selection.drafts import drafts_of, keep_draft
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import GridDraft
@@ -26,7 +32,7 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     open_page: looking.Open, somebody: Somebody, people: dict[str, Person], call: OpenCall, item: Candidature
 ) -> None:
     gone = {juror.id: Presence.ABSENT for juror in call.snapshot.jurors[1:]}
-    operations.record_presence(call.uow(), **call.by_console(), presences=gone)
+    record_presence(call.uow(), **call.by_console(), presences=gone)
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
     assert 'aria-label="warning icon"></i> <strong>Quorum non atteint' in looking.markup(organiser)
     assert not any(str(one.key).startswith("console.ballot.open") for one in organiser.button)
@@ -170,7 +176,7 @@ def test_press_meant_for_a_file_that_was_left_meanwhile_records_nothing_and_says
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     record = button(app, "console.decide_next").id
     other = next(one.candidature_id for one in agenda(call.snapshot) if one.candidature_id != item.id)
-    operations.call_item(call.uow(), **call.by(somebody(Role.ORGANISER)), candidature_id=other)
+    call_item(call.uow(), **call.by(somebody(Role.ORGANISER)), candidature_id=other)
     looking.press_late(app.run(), record)
     said = f"{item.dossier} n’est plus le dossier en discussion\N{NO-BREAK SPACE}: rien n’a été enregistré."
     assert looking.refusals(app) == [f"{said} Votre choix est gardé en brouillon."]
@@ -184,7 +190,7 @@ def test_draft_without_a_track_yet_on_a_decision_that_was_replaced_is_shown(
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
     meanwhile = Change(item.id, Outcome.DECLINED, seen_version=0)
-    operations.record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
+    record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
     assert not app.run().exception
     assert "Votre brouillon, pas enregistré" in looking.words(app)
 
@@ -193,7 +199,7 @@ def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, som
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
-    operations.record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
+    record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
     press(app, "console.decide")
     assert call.snapshot.decision(item.id).outcome is Outcome.SELECTED
     assert somebody(Role.ORGANISER).name in looking.refusals(app)[0]
@@ -238,7 +244,7 @@ def test_draft_that_was_given_up_does_not_come_back_by_what_the_browser_still_se
     app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Trop tôt.").run()
     looking.give_up_late(app, button(app, "console.draft.give_up"))
     assert fields_of(app) == (Outcome.TO_DISCUSS, "")
-    assert operations.drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
+    assert drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
     assert looking.refusals(app) == []
 
 
@@ -252,7 +258,7 @@ def test_draft_given_up_on_another_device_does_not_come_back_by_what_the_browser
     press(open_page("console.py", chair), "console.draft.give_up")
     looking.told_late(app)
     assert fields_of(app) == (Outcome.TO_DISCUSS, "")
-    assert operations.drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
+    assert drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
 
 
 def test_draft_on_a_decision_that_somebody_took_meanwhile_is_told_and_taken_up_again(
@@ -261,7 +267,7 @@ def test_draft_on_a_decision_that_somebody_took_meanwhile_is_told_and_taken_up_a
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
-    operations.record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
+    record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
     assert "Votre brouillon, pas enregistré : Non retenue" in plain(app.run())
     assert app.segmented_control(key=f"console.decision.{item.dossier}.1.outcome").value is Outcome.SELECTED
     press(app, "console.draft.take_up")
@@ -273,14 +279,14 @@ def test_draft_on_a_decision_that_somebody_took_meanwhile_is_told_and_taken_up_a
 def test_revote_says_how_many_have_marked_again_and_that_a_draft_exists(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
-    operations.open_revote(call.uow(), **call.by_console(), candidature_id=item.id)
+    open_revote(call.uow(), **call.by_console(), candidature_id=item.id)
     first, second = [one for one in call.snapshot.jurors if not call.snapshot.is_recused(one.id, item.id)][:2]
-    operations.keep_draft(call.uow(), **call.on(item.dossier, by=second), part=GridDraft(1, {"impact": "2"}, ""))
+    keep_draft(call.uow(), **call.on(item.dossier, by=second), part=GridDraft(1, {"impact": "2"}, ""))
     due = sum(not call.snapshot.is_recused(one.id, item.id) for one in call.snapshot.jurors)
     chair = open_page("console.py", somebody(Role.CHAIR))
     assert f"0 sur {due} a renoté, 1 brouillon" in plain(chair)
     grid = call.snapshot.grids.get((item.id, first.id))
-    operations.submit_scores(call.uow(), **call.on(item.dossier, by=first), marks={"impact": 1}, seen_version=grid.version if grid else 0)
+    submit_scores(call.uow(), **call.on(item.dossier, by=first), marks={"impact": 1}, seen_version=grid.version if grid else 0)
     assert f"1 sur {due} a renoté, 1 brouillon" in plain(chair.run())
 
 
@@ -293,7 +299,7 @@ def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the
 ) -> None:
     before = open_page("console.py", deputy)
     assert button(before, "console.next").disabled
-    operations.declare_recusals(call.uow(), **call.by(somebody(Role.CHAIR)), candidature_ids=[item.id])
+    declare_recusals(call.uow(), **call.by(somebody(Role.CHAIR)), candidature_ids=[item.id])
     chair = open_page("console.py", somebody(Role.CHAIR))
     assert [warning.value for warning in chair.warning] == ["Conflit d’intérêts"]
     assert item.dossier not in looking.words(chair)
@@ -306,7 +312,7 @@ def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the
 
 def test_decision_shown_starts_from_what_stands(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
     decided = Change(item.id, Outcome.SELECTED, "technical", reason="Impact fort.", seen_version=0)
-    operations.record_decisions(call.uow(), **call.by(somebody(Role.CHAIR)), changes=[decided])
+    record_decisions(call.uow(), **call.by(somebody(Role.CHAIR)), changes=[decided])
     app = open_page("console.py", somebody(Role.CHAIR))
     stands: Decision = call.snapshot.decision(item.id)
     assert app.segmented_control(key=f"console.decision.{item.dossier}.{stands.version}.outcome").value is Outcome.SELECTED
@@ -347,13 +353,13 @@ def test_field_sent_once_more_after_its_decision_was_recorded_leaves_no_draft(
     for sent in ([*chosen, record], fields):
         app._run(type(told)(widgets=sent))
     assert call.decision(item.dossier).outcome is Outcome.SELECTED
-    assert operations.drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
+    assert drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
 
 
 def test_recording_with_a_recused_member_in_the_room_asks_whether_they_left_with_no_answer_preset(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
-    operations.record_returns(call.uow(), **call.by_console())
+    record_returns(call.uow(), **call.by_console())
     (recused,) = must_leave(call.snapshot, item.id)
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
     for app in (organiser, chair):
@@ -372,7 +378,7 @@ def test_recording_with_a_recused_member_in_the_room_asks_whether_they_left_with
 def test_reason_why_a_recused_member_stayed_is_recorded_with_the_decision(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
-    operations.record_returns(call.uow(), **call.by_console())
+    record_returns(call.uow(), **call.by_console())
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     app.text_input(key=f"console.decision.{item.dossier}.0.stayed").set_value("Fauteuil bloqué.").run()
@@ -387,10 +393,10 @@ def test_file_on_a_list_that_is_read_is_refused_by_its_number(
 ) -> None:
     chair = somebody(Role.CHAIR)
     fit = next(one for one in call.snapshot.ranked if unfit(call.snapshot, one.id) is None)
-    operations.call_item(call.uow(), **call.by_console(), candidature_id=fit.id)
+    call_item(call.uow(), **call.by_console(), candidature_id=fit.id)
     app = open_page("console.py", chair)
     app.segmented_control(key=f"console.decision.{fit.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
-    operations.read_list(call.uow(), **call.by(chair), changes=[Change(fit.id, Outcome.DECLINED, seen_version=0)])
+    read_list(call.uow(), **call.by(chair), changes=[Change(fit.id, Outcome.DECLINED, seen_version=0)])
     press(app, "console.decide_next")
     assert looking.refusals(app)[0].startswith(f"{fit.dossier} est sur la liste lue pour accord")
     assert (call.snapshot.decision(fit.id).outcome, meeting(call).current) == (Outcome.TO_DISCUSS, fit.id)

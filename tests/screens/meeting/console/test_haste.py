@@ -16,12 +16,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import Option
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from tests.places import ROOT
 from tests.screens import looking
@@ -102,7 +103,7 @@ class Haste(RuleBasedStateMachine):
     def call_file(self, dossier: str) -> None:
         meeting = self.call.snapshot.meeting
         if meeting.open_ballot is None and (meeting.current is None or self.call.snapshot.candidature(meeting.current).dossier != dossier):
-            operations.call_item(self.call.uow(), **self.call.on(dossier, by=self.organiser))
+            call_item(self.call.uow(), **self.call.on(dossier, by=self.organiser))
 
     @rule(outcome=st.sampled_from(OUTCOMES))
     @precondition(lambda self: self.shown.dossier)
@@ -166,7 +167,7 @@ class Haste(RuleBasedStateMachine):
         track = tracks[0].code if outcome.names_track else None
         change = Change(self.call.id_of(dossier), outcome, track, reason="", seen_version=standing.version)
         try:
-            operations.record_decisions(self.call.uow(), **self.call.by(self.organiser), changes=[change], override_reason="")
+            record_decisions(self.call.uow(), **self.call.by(self.organiser), changes=[change], override_reason="")
         except DeliberationError:
             return
         self.confirmed.add((dossier, outcome))

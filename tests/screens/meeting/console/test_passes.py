@@ -3,10 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option
+from deliberation.operations.meeting.ballot_passes import is_ballot_pass, open_ballot_pass
+from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.record.journal import Act
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import Somebody, button, press
@@ -36,9 +37,9 @@ def test_pass_is_issued_in_two_steps_shown_and_withdrawn(
     code = issue(app, member)
     entry = call.journal[-1]
     assert (entry.act, entry.after["person"]) == (Act.BALLOT_PASS_ISSUED, call.snapshot.names[member])
-    assert operations.is_ballot_pass(call.reading(), code=code)
+    assert is_ballot_pass(call.reading(), code=code)
     assert any("Pas encore ouvert" in one.value for one in app.markdown)
-    operations.open_ballot_pass(call.uow(), code=code)
+    open_ballot_pass(call.uow(), code=code)
     press(app, "console.passes.another")
     assert any("Ouvert sur un appareil" in one.value for one in app.markdown)
     press(app, f"console.passes.withdraw.{member}")
@@ -71,6 +72,6 @@ def test_window_that_is_open_when_the_ballot_closes_issues_nothing(
 ) -> None:
     app = press(open_page("console.py", somebody(Role.CHAIR)), "console.passes.ask")
     app.selectbox(key="console.passes.member").set_value(ballot.voters[0]).run()
-    operations.cancel_ballot(call.uow(), **call.by_console(), candidature_id=ballot.candidature_id, number=ballot.number, reason="Erreur")
+    cancel_ballot(call.uow(), **call.by_console(), candidature_id=ballot.candidature_id, number=ballot.number, reason="Erreur")
     press(app, "console.passes.issue")
     assert Act.BALLOT_PASS_ISSUED not in call.acts
