@@ -34,3 +34,13 @@ addEventListener(
   },
   { capture: true },
 );
+
+// A group of options gives the focus to the one that had it last, whichever is pressed: the next key would choose that one again.
+addEventListener(
+  "click",
+  (event) => {
+    const option = pressed(event);
+    if (event.detail && option?.matches("[role=radio]")) setTimeout(() => option.focus({ preventScroll: true }));
+  },
+  { capture: true },
+);

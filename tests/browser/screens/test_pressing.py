@@ -167,3 +167,15 @@ def test_mark_moves_no_criterion(council: Council) -> None:
         expect(marks.get_by_test_id("stCaptionContainer").filter(has_text=said)).to_have_count(1)
         looking.at_rest(page)
         assert groups.evaluate_all(tops) == before
+
+
+def test_option_that_is_pressed_has_the_focus_though_another_had_it_last(council: Council) -> None:
+    move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    page = council.screen(FIRST, f"noter?dossier={council.dossier_of(TIDES)}")
+    marks = looking.keyed(page, "scoring.marks").get_by_role("radiogroup").first.get_by_role("radio")
+    marks.nth(2).click()
+    looking.menu(page).get_by_role("link").first.focus()
+    marks.nth(4).click()
+    expect(marks.nth(4)).to_be_checked()
+    looking.at_rest(page)
+    expect(marks.nth(4)).to_be_focused()
