@@ -86,7 +86,7 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
         expect(page.locator(".lost")).to_be_hidden(timeout=PATIENCE_MS)
     for page in (chair, first, phone, room):
         live(page)
-        expect(page.locator(".strip, .count")).to_contain_text(re.compile("1.sur.3"))
+        expect(page.locator(".strip, main.scene .count")).to_contain_text(re.compile("1.sur.3"))
         expect(page.get_by_role("heading", name=FLOODS)).to_be_visible()
     assert said(council) == before
     expect(reason).to_have_value(TYPED)

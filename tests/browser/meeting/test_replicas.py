@@ -67,7 +67,7 @@ def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
         )
         looking.choice(first, Option.IN_FAVOUR).click()
         for page in (chair, phone, room):
-            expect(page.locator(".strip, .count")).to_contain_text(re.compile("1.sur.3"))
+            expect(page.locator(".strip, main.scene .count")).to_contain_text(re.compile("1.sur.3"))
         reason = begin_decision(council, chair)
         before = said(council)
 
@@ -81,7 +81,7 @@ def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
             expect(page.locator(".lost")).to_be_hidden(timeout=PATIENCE_MS)
         for page in (chair, first, phone, room):
             live(page)
-            expect(page.locator(".strip, .count")).to_contain_text(re.compile("1.sur.3"))
+            expect(page.locator(".strip, main.scene .count")).to_contain_text(re.compile("1.sur.3"))
             expect(page.get_by_role("heading", name=FLOODS)).to_be_visible()
         sys.stdout.write(f"\nscreens are right {monotonic() - began:.1f} s after a replica is killed\n")
         assert said(council) == before
