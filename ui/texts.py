@@ -10,7 +10,6 @@ from phrases import straight
 _MARKED: Final = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 # One space for each gap: the one that French typography keeps from breaking a line, if it holds such a one.
 _GAP: Final = re.compile(r"\s*([\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}])\s*|\s+")
-_BEFORE_NUMBER: Final = re.compile(r" (?=\d)")
 _SHORTCODE: Final = re.compile(r":(?=[\w+-]+:)")
 _STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
 _ADDRESS: Final = re.compile(r"(https?:|www|(?<=[\w.+-])@)(?=//|\.|(?<=@)\w)", re.IGNORECASE)
@@ -35,11 +34,6 @@ def literal(text: str) -> str:
     # A zero-width space breaks ":smile:" and "http://", "a@b.fr", of which an emoji and links are made even where they are escaped.
     broken = _ADDRESS.sub("\\1\u200b", _SHORTCODE.sub(":\u200b", one_line(text)))
     return _MARKED.sub(r"\\\1", broken)
-
-
-def heading(name: str) -> str:
-    """Return ``literal(name)`` with each number kept on the line of the word before it: "édition 2"."""
-    return _BEFORE_NUMBER.sub("\N{NO-BREAK SPACE}", literal(name))
 
 
 def initials(name: str) -> str:

@@ -8,9 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import bootstrap
-from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.call.devices import devices_of_call, revoke_device
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting, show_on_projector
 from tests.browser.council import CHAIR, FIRST, FLOODS, ROOM, TIDES, Council
 from tools.serving import looking
 
@@ -21,9 +24,9 @@ NEWS: Final = 60
 def room(council: Council) -> Page:
     """The room's screen, on a file under discussion."""
     council.arrive(CHAIR, FIRST)
-    operations.open_meeting(council.uow(), **council.by(CHAIR))
-    operations.reveal_all(council.uow(), **council.by(CHAIR))
-    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    open_meeting(council.uow(), **council.by(CHAIR))
+    reveal_all(council.uow(), **council.by(CHAIR))
+    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     page = council.screen(ROOM, "", base=council.house.server.url)
     expect(looking.followed(page)).to_have_attribute("data-state", "live")
     expect(page.get_by_role("heading", name=TIDES)).to_be_visible()
@@ -42,7 +45,7 @@ def counted(page: Page) -> tuple[float, float]:
 
 def test_scenes_that_went_leave_nothing_behind(council: Council, room: Page) -> None:
     def show(title: str) -> None:
-        operations.call_item(council.uow(), **council.on(title, by=CHAIR))
+        call_item(council.uow(), **council.on(title, by=CHAIR))
         expect(room.get_by_role("heading", name=title)).to_be_visible()
 
     for title in (FLOODS, TIDES):
@@ -56,20 +59,20 @@ def test_scenes_that_went_leave_nothing_behind(council: Council, room: Page) -> 
 
 def test_page_is_left_once_the_browser_is_another_s_and_shows_them_nothing(council: Council, room: Page) -> None:
     room.context.add_cookies([{"name": DEVICE_COOKIE, "value": council.device(FIRST), "url": council.house.server.url}])
-    operations.call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
+    call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
     expect(room).to_have_url(re.compile(r"/entree/autre-personne\?"))
 
 
 def test_page_ends_at_the_entrance_once_its_access_is_closed(council: Council, room: Page) -> None:
-    devices = operations.devices_of_call(bootstrap.reading(), by=council.person(CHAIR), call_id=council.call_id)
+    devices = devices_of_call(bootstrap.reading(), by=council.person(CHAIR), call_id=council.call_id)
     (device,) = (one for one in devices if one.person_id == council.person(ROOM).id)
-    operations.revoke_device(council.uow(), **council.by(CHAIR), device_id=device.id)
+    revoke_device(council.uow(), **council.by(CHAIR), device_id=device.id)
     expect(room).to_have_url(re.compile("/entree"), timeout=30_000)
 
 
 @pytest.mark.parametrize("view", [ProjectorView.WAITING, ProjectorView.ITEM, ProjectorView.RANKING, ProjectorView.AGENDA])
 def test_scene_is_accessible(council: Council, room: Page, view: ProjectorView) -> None:
-    operations.show_on_projector(council.uow(), **council.by(CHAIR), what=view)
+    show_on_projector(council.uow(), **council.by(CHAIR), what=view)
     scene = {ProjectorView.RANKING: "files"}.get(view, str(view))
     expect(room.locator(f"main.{scene}")).to_be_visible()
     assert [violation["id"] for violation in Axe().run(room).response["violations"]] == []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phrases import straight
-from ui.texts import heading, literal
+from ui.texts import literal
 
 
 @pytest.mark.parametrize(
@@ -32,10 +32,6 @@ from ui.texts import heading, literal
 )
 def test_markdown_sent_by_somebody_is_shown_as_it_was_typed(text: str, shown: str) -> None:
     assert literal(text) == shown
-
-
-def test_number_of_a_heading_stays_on_the_line_of_the_word_before_it() -> None:
-    assert heading("Appel *IA* édition 2") == "Appel \\*IA\\* édition\u00a02"
 
 
 @given(st.text())

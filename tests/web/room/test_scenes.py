@@ -140,6 +140,10 @@ def test_wall_says_how_many_places_are_taken_and_names_nobody_before_it_is_read_
     assert [one for one in named if one in said] == []
 
 
+def test_number_of_a_name_stays_on_the_line_of_the_word_before_it() -> None:
+    assert heading("Appel <IA> édition 2") == "Appel <IA> édition\u00a02"
+
+
 def test_laureates_are_told_by_their_administrations_with_the_reserve_of_their_track_below(call: OpenCall, wall: Wall) -> None:
     snapshot = call.snapshot
     first, second = (snapshot.candidature(id_) for id_ in ranking(snapshot).cuts[0].inside[:2])
