@@ -69,15 +69,13 @@ class BallotRows:
         rows = [{**_key(ballot), "call_id": call_id, "key": secrets.token_hex(16), "choice": each} for each in [*choices, choice]]
         self._connection.execute(insert(secret), sorted(rows, key=lambda row: str(row["key"])))
 
-    def is_request_of(self, call_id: int, ballot: Ballot, person_id: int, key: str) -> bool:
-        """Tell whether a vote of this person on this ballot came by the request with this key."""
-        kept = tables.vote_request
-        statement = select(kept.c.key).where(_of(kept, ballot), kept.c.call_id == call_id, kept.c.person_id == person_id, kept.c.key == key)
-        return self._connection.scalar(statement) is not None
+    def has_request(self, **request: int | str) -> bool:
+        """Tell whether a vote came by this request: its key, from this person on this ballot."""
+        return self._connection.scalar(select(tables.vote_request.c.key).filter_by(**request)) is not None
 
-    def note_request(self, call_id: int, ballot: Ballot, person_id: int, key: str) -> None:
+    def note_request(self, **request: int | str) -> None:
         """Write by which request a vote came, beside who has voted: nothing of the vote itself."""
-        self._connection.execute(insert(tables.vote_request), {**_key(ballot), "call_id": call_id, "person_id": person_id, "key": key})
+        self._connection.execute(insert(tables.vote_request), request)
 
     def purge_requests(self, call_id: int) -> None:
         """Remove the keys of all requests of a call."""

@@ -5,6 +5,7 @@ the answer says that it was cast, in the same bytes whichever it was.
 """
 
 import re
+from threading import Lock
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -41,6 +42,7 @@ _STATUSES: Final[tuple[tuple[type[DeliberationError], int], ...]] = (
     (InvalidValue, 422),
     (DeliberationError, 409),
 )
+_TURN: Final = Lock()
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
 _FILLING: Final = "."  # in no code of an option
@@ -87,21 +89,25 @@ def _cast(request: Request, fields: dict[str, str]) -> Response:
 
 
 def _vote(person: Person, fields: dict[str, str]) -> None:
-    view = _view_of(person)
-    if must_declare(view, person):
+    whole = bootstrap.snapshots().get(person.call_id)
+    if must_declare(whole, person):
         raise NotAllowed(_UNDECLARED)
-    candidature, number, key = view.by_dossier.get(fields.get("dossier", "")), fields.get("number", ""), fields.get("key", "")
+    candidature, number, key = whole.by_dossier.get(fields.get("dossier", "")), fields.get("number", ""), fields.get("key", "")
     if candidature is None or not _NUMBER.fullmatch(number):
         raise NotFound
     choice = choice_of(fields.get("choice", ""))
     if not choice or not _KEY.fullmatch(key):
         raise InvalidValue(_NO_CHOICE)
     on = {"call_id": person.call_id, "candidature_id": candidature.id, "number": int(number)}
-    cast_vote(bootstrap.unit_of_work(), by=person, choice=choice, request=key, **on)
+    # All votes come at once: here they wait in a row, where each would try for the database's lock again and again.
+    with _TURN:
+        cast_vote(bootstrap.unit_of_work(), by=person, choice=choice, request=key, **on)
 
 
-def _view_of(person: Person) -> Snapshot:
-    # As it is in the database: of what another process did, ``bootstrap.snapshots`` may not have heard yet.
+def _view_of(person: Person, *, is_refused: bool) -> Snapshot:
+    if not is_refused:
+        return visible(bootstrap.snapshots().get(person.call_id), person)
+    # As it is in the database: of what another process did, and why this vote is refused, this one may not have heard yet.
     with bootstrap.reading() as uow:
         return visible(uow.snapshot(person.call_id), person)
 
@@ -113,7 +119,7 @@ def _answer(request: Request, *, said: str | DeliberationError = "", status: int
             return _sheet(request, None, said=_(_STRANGER), status=401)
         if is_another_s_page(request):
             return _sheet(request, None, said=_(_ANOTHER), status=409)
-        view = _view_of(person)
+        view = _view_of(person, is_refused=bool(said))
         ballot = None if must_declare(view, person) else paper_of(person, view)
         words = _(said) if isinstance(said, str) and said else str(said)
         if words and not (ballot and ballot.has_voted):

@@ -117,12 +117,18 @@ def cast_vote(
     option; BallotRefuses for a closed ballot, one held by show of hands, a second secret vote.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.VOTE, act=Act.VOTED, candidature_id=candidature_id) as act:
-        ballot = _ballot(uow.snapshot(call_id), candidature_id, number)
-        if request and uow.ballots.is_request_of(call_id, ballot, by.id, request):
+        key: dict[str, int | str] = {
+            "call_id": call_id,
+            "candidature_id": candidature_id,
+            "number": number,
+            "person_id": by.id,
+            "key": request,
+        }
+        if request and uow.ballots.has_request(**key):
             return None
         record_vote(uow, act, by=by, candidature_id=candidature_id, number=number, choice=choice)
         if request and act.is_recorded:
-            uow.ballots.note_request(call_id, ballot, by.id, request)
+            uow.ballots.note_request(**key)
     return act.receipt
 
 
