@@ -21,7 +21,7 @@ from data_access.health import Health
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
-from data_access.written import HandedOut, Receipts, Writings
+from data_access.written import Writings
 from deliberation.call.access import Device
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
@@ -49,7 +49,6 @@ class Assembly:
     engine: Engine
     signals: CommitSignals
     writings: Writings
-    receipts: Receipts
     snapshots: ProcessSnapshots
     devices: UntilNextCommit[str, Person | None]
     notes: UntilNextCommit[tuple[int, int], Mapping[int, str]]
@@ -81,7 +80,7 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         files = attachment_files_of(settings)
         pages = Pages(files.drawn, Office(settings.office_program, files.drafts))
         _assembly = Assembly(
-            settings, clock, engine, signals, Writings(), Receipts(), kept, devices, notes, came_in, Health(engine), draws, names, pages
+            settings, clock, engine, signals, Writings(), kept, devices, notes, came_in, Health(engine), draws, names, pages
         )
 
 
@@ -149,16 +148,6 @@ def room() -> Room:
 def writings() -> Writings:
     """Return what tells of each commit of this process."""
     return assembled().writings
-
-
-def receipts() -> Receipts:
-    """Return what tells of the receipts that screens of this process were given."""
-    return assembled().receipts
-
-
-def hand_out(secret: str, tab: str, *, act: str, number: int, said: str, saved: str) -> None:
-    """Tell the tab of a device, by the secret in its cookie, that its act is recorded."""
-    receipts().tell(HandedOut(secret, tab, act, number, said, saved))
 
 
 def snapshots() -> Snapshots:

@@ -37,22 +37,20 @@ def act(
     part: str = "",
     is_seen_elsewhere: bool = False,
     button: str = "",
-    recorded: str = "",
     **said: Any,
 ) -> Done[Receipt | None] | None:
     """Do something to the call as the person at this screen, and say when it was written, or that nothing changed.
 
     ``verb``: one of ``deliberation.operations``; ``said``: its keywords except ``by`` and ``call_id``. ``is_seen_elsewhere``: the whole
     page runs once it is done, since it changes more of the page than the part where it was pressed. ``button``: which one it was, if
-    several do the same, for ``is_double_click``. ``recorded``: what is shown at once where it was pressed when it is written, in place of
-    what was done and when. For ``who`` and ``part`` see ``attempt``. Returns None if it was refused.
+    several do the same, for ``is_double_click``. For ``who`` and ``part`` see ``attempt``. Returns None if it was refused.
     """
     # Outside of callbacks too: what was done is said, whatever the browser sends meanwhile.
     with uncut.whole():
         st.session_state[_LAST] = (verb.__name__, button, time.monotonic())
         done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), who, part=part)
         if done and done.result:
-            live.hand_receipt(part, said=recorded or feedback.done_sentence(done.result, shown=str), saved=feedback.saved_at(done.result))
+            live.count_act()
         if done and part:
             feedback.keep(part, done.result)
         elif done:

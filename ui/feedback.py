@@ -160,11 +160,6 @@ def done_sentence(receipt: Receipt, *, shown: Callable[[str], str] = literal) ->
     return said.format(act=receipt.act.words, files=named, time=time_of_day(receipt.at))
 
 
-def saved_at(receipt: Receipt) -> str:
-    """Return when an act was written, as the bar above says it, in Markdown."""
-    return _saved_sentence(receipt.at)
-
-
 def _saved_sentence(at: datetime) -> str:
     # In bold: where the bar is short of room, the time alone is seen (web/streamlit/style/bar.css).
     return _("Saved at {time}").format(time=f"**{time_of_day(at)}**")

@@ -4,8 +4,6 @@ The strip is painted by a script in the browser from what the stream of events s
 script then triggers ``_refresh``, which reruns the page's parts alone; what somebody types elsewhere stays as it is.
 """
 
-import re
-import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache
@@ -14,7 +12,6 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-import bootstrap
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.call.call import Call
 from deliberation.call.people import Person
@@ -33,7 +30,6 @@ LISTENER: Final = "live.listener"
 _ACTS: Final = "live.acts"  # how many acts of this screen were recorded
 _LOOKED: Final = "live.looked"  # the name of the view of which it was last found out which parts show it
 
-_TAB: Final = "live.tab"  # by what a receipt finds this screen among those of its device
 RECORDS: Final = "records"  # the beginning of the keys of containers whose buttons say that they record
 
 Shows = Callable[[Person, Snapshot], object]
@@ -69,7 +65,6 @@ def _listen(person_id: int, call: Call, beside: Callable[[], None] | None) -> No
         "path": urlsplit(context.address() or "").path or "/",
         "drawn": drawn,
         "acts": acts,
-        "tab": _tab(),
     }
     with st.container(key="header-line", horizontal=True, vertical_alignment="center", gap="xsmall"):
         _listener(key="live.strip", data=data, on_changed_change=_refresh, height="content")
@@ -97,20 +92,9 @@ def has_part(key: str) -> bool:
     return f"live.{key}" in st.session_state.get(_PARTS, {})
 
 
-def _tab() -> str:
-    tab: str = st.session_state.setdefault(_TAB, secrets.token_hex(8))
-    return tab
-
-
-def hand_receipt(part: str, *, said: str, saved: str) -> None:
-    """Tell this screen that an act of ``part`` is recorded: ``web/streamlit/recording.js`` shows it before anything is drawn again.
-
-    The listener then asks for nothing until what that act became is drawn.
-    """
-    number = st.session_state[_ACTS] = st.session_state.get(_ACTS, 0) + 1
-    if secret := session.device_secret():
-        act = re.sub(r"[^a-zA-Z0-9_-]", "-", f"st-key-{RECORDS}.{part}")  # as Streamlit makes a class of a key
-        bootstrap.hand_out(secret, _tab(), act=act, number=number, said=said, saved=saved)
+def count_act() -> None:
+    """Count an act of this screen that is recorded: the browser lets the next one begin once what it became is drawn (``recording.js``)."""
+    st.session_state[_ACTS] = st.session_state.get(_ACTS, 0) + 1
 
 
 def whole_page() -> NoReturn:

@@ -20,7 +20,6 @@ const PAINTED_MS = [PAINT_MS, 300, 1_500]; // after a run, when its last part is
 const LEAVING_MS = 2_000; // in which a link that was followed starts a run, if it starts any
 const ACTING_MS = 500; // in which a click starts a run, if it starts any
 const OWN_ACT_MS = 30_000; // in which what is told may be one's own act, however long that took
-const DRAWN_MS = 5_000; // in which what became of one's own act is drawn, once its receipt is there
 const ASKED = /^● [^·]* · /;
 const PAUSE_MS = 1_500; // after which a text being typed is kept
 const KEPT_AS_DRAFT = '[class*="st-key-kept-"] textarea';
@@ -28,6 +27,7 @@ const PART = '[class*="st-key-live-"]';
 const RUN = "data-test-script-state";
 const BUSY = `.stApp:not([${RUN}="notRunning"])`;
 const LINE = "data-test-connection-state"; // of the page's own line, by which a click reaches its script
+const ON_ITS_WAY = "[data-recording]"; // an act (web/streamlit/recording.js)
 const DEAD = `.stApp[${LINE}="DISCONNECTED_FOREVER"]`; // a message was not understood: Streamlit tries no more
 
 const sheet = new CSSStyleSheet();
@@ -37,7 +37,6 @@ let last = null;
 let mounted = null; // the component as Streamlit mounted it last
 let labels = null; // the strip's words, in the language of the page, with those of the call and the person
 let acted = null; // the number of the last act of this screen that its page has drawn
-let recorded = { number: 0, at: -Infinity }; // that of which a receipt came last, and when
 let askedAt = 0;
 let asking = null;
 let ranAt = -Infinity; // when the page was seen running last
@@ -71,15 +70,6 @@ function followWhileSeen(stream) {
 }
 
 function hear(message) {
-  // Of an act of this tab, before the run that did it draws anything (web/streamlit/recording.js). One that comes after it, on a slow
-  // line, must not be taken for that of the next act.
-  if (message.receipt) {
-    const { tab, number } = message.receipt;
-    if (tab !== mounted?.data.tab || number <= mounted.data.acts) return;
-    recorded = { number, at: performance.now() };
-    window.dispatchEvent(new CustomEvent("jury-recorded", { detail: message.receipt }));
-    return;
-  }
   if (message.state === "another") {
     window.dispatchEvent(new Event("jury-another")); // web/streamlit/screen.js
     return;
@@ -113,10 +103,10 @@ function askNow() {
   // Asked between a click on a link and the first word of the screen that it leads to, it would be asked of the screen that is left:
   // Streamlit would put that one, of which nothing is there any more, in the place of the other.
   // Asked between a click and the run that it starts, it would bring back what that run is about to fill.
-  // Asked before the page's last run is painted, or before that of one's own act is, it would be asked for what that run has drawn.
+  // Asked before the page's last run is painted, or before what an act on its way becomes, it would be asked for what that run draws.
   // Asked while a finger is down, it would move what is under it.
   const now = performance.now();
-  if (isPressing() || document.querySelector(BUSY) || now - ranAt < PAINT_MS || now - leftAt < LEAVING_MS || now - actedAt < ACTING_MS || isToBeDrawn(now)) {
+  if (isPressing() || document.querySelector(BUSY) || now - ranAt < PAINT_MS || now - leftAt < LEAVING_MS || now - actedAt < ACTING_MS || document.querySelector(ON_ITS_WAY)) {
     asking = setTimeout(askNow, BUSY_MS);
     return;
   }
@@ -132,7 +122,6 @@ function askNow() {
 
 // Otherwise the run that is seen is one of the screen that is left, from before the click.
 const hasArrived = () => mounted?.data.path === leftFor;
-const isToBeDrawn = (now) => mounted !== null && mounted.data.acts < recorded.number && now - recorded.at < DRAWN_MS;
 
 function element(tag, className, text) {
   const made = document.createElement(tag);

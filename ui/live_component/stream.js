@@ -34,10 +34,6 @@ export function follow(tell) {
       heardAt = toldAt = Date.now();
       say({ state: "live", strip: JSON.parse(event.data), at: heardAt, isNews: true });
     };
-    opened.addEventListener("receipt", (event) => {
-      hear();
-      tell(JSON.parse(event.data));
-    });
     opened.addEventListener("beat", hear);
     opened.onerror = () => {
       if (opened !== source) return;

@@ -16,7 +16,7 @@ OWN_SESSIONS: Final = Shim(
     replaced=(),
     attributes={AppSession: ("matches_user_info", "_resumable")},
 )
-SHIMS: Final = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs.HEARD, runs.TOLD_ONCE, opened.OPENED, turns.TURNS)
+SHIMS: Final = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs.HEARD, opened.OPENED, turns.TURNS)
 
 
 def install(*, listener: str) -> None:

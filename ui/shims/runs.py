@@ -13,7 +13,6 @@ with refusing("runs of a page"):
     from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
 
     _clear: Final = ForwardMsgQueue.clear
-    _tell: Final = AppSession._on_scriptrunner_event
     _ask: Final = AppSession.request_rerun
     _create: Final = AppSession._create_scriptrunner
     _handle: Final = AppSession._handle_scriptrunner_event_on_event_loop
@@ -21,7 +20,6 @@ with refusing("runs of a page"):
 _ended: Final[WeakSet[ScriptRunner]] = WeakSet()  # those that another took the place of after they had ended by themselves
 _EARLY_MAX: Final = 20
 _early: Final[WeakKeyDictionary[AppSession, list[ClientState]]] = WeakKeyDictionary()  # clicks on fragments that are not there yet
-_untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
 
 
 def _keep(queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None) -> None:
@@ -42,30 +40,9 @@ UNSENT: Final = Shim(
 )
 
 
-def _tell_later(session: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, **details: Any) -> None:
-    begun = _untold.pop(sender, None) if sender else None
-    if sender and event is ScriptRunnerEvent.SCRIPT_STARTED and details.get("fragment_ids_this_run"):
-        _untold[sender] = details
-        return
-    if begun and event is ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN:
-        return
-    if begun:
-        _tell(session, sender, ScriptRunnerEvent.SCRIPT_STARTED, **begun)
-    _tell(session, sender, event, **details)
-
-
 _ABOUT_A_RUN: Final = (
     "(self, sender, event, forward_msg=None, exception=None, client_state=None, page_script_hash=None,"
     " fragment_ids_this_run=None, pages=None, run_descriptor=None)"
-)
-# An act is done in the callback of its button, which ends by asking for the fragments that it changed.
-TOLD_ONCE: Final = Shim(
-    "a browser hears of runs that draw",
-    lost="a browser works its whole page out twice for the run that only does an act",
-    thread="streamlit#16763",
-    replaced=(Replaced(AppSession, "_on_scriptrunner_event", _ABOUT_A_RUN, _tell_later),),
-    attributes={},
-    is_for_speed=True,
 )
 
 

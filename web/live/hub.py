@@ -7,7 +7,6 @@ neither a thread nor a connection to the database.
 import asyncio
 import json
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from time import monotonic
@@ -51,7 +50,6 @@ class Follower:
         self.newest_device = 0
         self._number = 0
         self._next: str | None = None
-        self._receipts: deque[str] = deque()
         self._has_unnamed_news = False
         self._is_over = False
         self._woken = asyncio.Event()
@@ -71,11 +69,6 @@ class Follower:
         self.name, self.newest_device, self._next = name, newest_device, f'{strip[:-1]},"view":"{said}"}}'
         self._woken.set()
 
-    def hand(self, receipt: str) -> None:
-        """Leave the receipt of an act of this device to be sent, before anything else."""
-        self._receipts.append(receipt)
-        self._woken.set()
-
     def end(self) -> None:
         """Close the stream: the person may no longer follow, or the server stops."""
         self._is_over = True
@@ -91,8 +84,6 @@ class Follower:
                 yield HEARTBEAT
                 continue
             self._woken.clear()
-            while self._receipts:
-                yield f"event: receipt\ndata: {self._receipts.popleft()}\n\n"
             if self._is_over:
                 return
             if self._next is not None:
@@ -119,12 +110,11 @@ class Hub:
         self._followers: set[Follower] = set()
         self._woken = asyncio.Event()
         self._is_closed = False
-        self._loop: asyncio.AbstractEventLoop | None = None
 
     @asynccontextmanager
     async def running(self, signals: Signals) -> AsyncIterator[None]:
         """Tell followers within the block; end every stream when it is left."""
-        self._loop = loop = asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
         self._woken, self._is_closed = asyncio.Event(), False
         unsubscribe = signals.subscribe(lambda: loop.call_soon_threadsafe(self._notice, monotonic()))
         telling = loop.create_task(self._tell_for_ever())
@@ -148,16 +138,6 @@ class Hub:
         """End every stream, and open no other."""
         self._is_closed = True
         self._let_go()
-
-    def hand(self, device_secret: str, receipt: str) -> None:
-        """Send a receipt to the streams of the device that acted, and to no other. Called from any thread while the hub runs."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._hand, device_secret, receipt)
-
-    def _hand(self, device_secret: str, receipt: str) -> None:
-        for follower in self._followers:
-            if follower.device_secret == device_secret:
-                follower.hand(receipt)
 
     def _let_go(self) -> None:
         for follower in self._followers:

@@ -4,7 +4,6 @@ The gate has recognised the person; the hub looks the device up again at each ev
 let in.
 """
 
-import json
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
@@ -16,7 +15,6 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from bootstrap import remembered
-from data_access.written import HandedOut
 from deliberation.call.people import Person
 from deliberation.derived.meeting.view_names import NamedView
 from deliberation.operations.call.devices import newest_devices
@@ -55,15 +53,9 @@ _hub: Final = Hub(
 
 @asynccontextmanager
 async def running() -> AsyncIterator[None]:
-    """Tell followers of commits within the block, and the screen that acted of its receipt."""
+    """Tell followers of commits within the block."""
     async with _hub.running(bootstrap.signals()):
-        with bootstrap.receipts().told_to(_hand):
-            yield
-
-
-def _hand(given: HandedOut) -> None:
-    said = {"tab": given.tab, "act": given.act, "number": given.number, "said": given.said, "saved": given.saved}
-    _hub.hand(given.secret, json.dumps({"receipt": said}, ensure_ascii=False, separators=(",", ":")))
+        yield
 
 
 def is_followed() -> bool:

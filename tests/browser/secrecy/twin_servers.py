@@ -108,7 +108,6 @@ class Stream:
     """What a stream of events said so far, word for word, but for its signs of life."""
 
     said: list[str] = field(default_factory=list)
-    receipts: list[str] = field(default_factory=list)  # of the device's own acts, apart
     heard: Condition = field(default_factory=Condition)
 
     def wait_until(self, is_so: Callable[[list[str]], bool]) -> None:
@@ -123,9 +122,7 @@ class Stream:
             event += read
             if read == "\n":
                 with self.heard:
-                    if event.startswith("event: receipt"):
-                        self.receipts.append(event)
-                    elif not event.startswith("event: beat"):
+                    if not event.startswith("event: beat"):
                         self.said.append(event)
                     self.heard.notify_all()
                 event = ""

@@ -140,24 +140,6 @@ def test_signal_wakes_the_hub_and_closing_it_ends_the_streams() -> None:
     assert asyncio.run(follow()) == ["id: 1", "id: 2"]
 
 
-def test_receipt_goes_to_the_device_that_acted_alone_before_the_news_of_its_act() -> None:
-    async def follow() -> list[str]:
-        world, signals = Streams(), Signals()
-        hub = world.hub()
-        async with asyncio.timeout(5), hub.running(signals):
-            with hub.following("other") as follower, hub.following("recused") as another:
-                events, elsewhere = follower.events(), another.events()
-                said = [await anext(events), await anext(elsewhere)]
-                hub.hand("other", '{"receipt":1}')
-                said.append(await anext(events))
-                world.decide(2)
-                signals.notice()
-                said += [await anext(events), await anext(elsewhere)]
-        return [event if "receipt" in event else event.partition("\n")[0] for event in said]
-
-    assert asyncio.run(follow()) == ["id: 1", "id: 1", 'event: receipt\ndata: {"receipt":1}\n\n', "id: 2", "id: 2"]
-
-
 def test_hub_that_fails_lets_its_streams_go_and_tells_those_that_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     async def follow() -> tuple[list[str], str]:
         world = Streams()

@@ -1,13 +1,8 @@
-"""What a page has still to be sent when one of its parts runs again; of which runs it is told."""
-
-from typing import Any, cast
+"""What a page has still to be sent when one of its parts runs again."""
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner import ScriptRunner
-from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
 
 from tests.fixtures.shims import install
 from ui.shims import runs
@@ -53,44 +48,3 @@ def test_whole_page_that_runs_again_sends_itself_alone(queue: ForwardMsgQueue) -
     queue.clear(retain_lifecycle_msgs=True)
     queue.enqueue(drawn("page again"))
     assert sent(queue) == ["page again"]
-
-
-class Runs:
-    """A session whose runs are told of as the server tells of them; ``told``: what its browser hears."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.told: list[str] = []
-        self._runner = cast("ScriptRunner", self)
-        monkeypatch.setattr(runs, "_tell", lambda _session, _runner, event, **_said: self.told.append(event.name))
-        install(monkeypatch, runs.TOLD_ONCE)
-
-    def happens(self, name: str, **said: Any) -> None:
-        tell = cast("Any", AppSession)._on_scriptrunner_event
-        tell(None, self._runner, ScriptRunnerEvent[name], **said)
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Runs:
-    return Runs(monkeypatch)
-
-
-def test_run_that_only_does_an_act_is_not_told_of(told: Runs) -> None:
-    told.happens("SCRIPT_STARTED", fragment_ids_this_run=["pressed"])
-    told.happens("SCRIPT_STOPPED_FOR_RERUN")
-    told.happens("SCRIPT_STARTED", fragment_ids_this_run=["changed"])
-    assert told.told == []
-    for name in ("ENQUEUE_FORWARD_MSG", "FRAGMENT_STOPPED_WITH_SUCCESS"):
-        told.happens(name)
-    assert told.told == ["SCRIPT_STARTED", "ENQUEUE_FORWARD_MSG", "FRAGMENT_STOPPED_WITH_SUCCESS"]
-
-
-def test_run_that_has_drawn_is_told_of_to_its_end(told: Runs) -> None:
-    events = ["SCRIPT_STARTED", "ENQUEUE_FORWARD_MSG", "SCRIPT_STOPPED_FOR_RERUN"]
-    for name in events:
-        told.happens(name, fragment_ids_this_run=["pressed"])
-    assert told.told == events
-
-
-def test_run_of_a_page_is_told_of_at_once(told: Runs) -> None:
-    told.happens("SCRIPT_STARTED", fragment_ids_this_run=None)
-    assert told.told == ["SCRIPT_STARTED"]
