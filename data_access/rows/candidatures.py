@@ -31,6 +31,12 @@ _TRANSLATED: Final = {
     "withdrawn_on_word_of",
 }
 _AS_IS: Final = tuple(field.name for field in fields(Candidature) if field.name not in _TRANSLATED)
+for _name in _AS_IS:
+    if _name not in tables.candidature.c:
+        raise TypeError(
+            f"Candidature.{_name} has no column. Write it in tables.candidature (data_access/schema/tables.py), with what becomes of it, "
+            "and in a migration; or name it in _TRANSLATED here, if its column holds something else."
+        )
 _ROWS_READ_AT_ONCE: Final = 500  # each with all that its applicant wrote
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 

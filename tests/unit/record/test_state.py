@@ -1,6 +1,7 @@
 """What a finalised version freezes, as plain values: all of it, and nothing that would be written differently at another time."""
 
 import copy
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -168,7 +169,22 @@ def test_any_change_to_the_record_is_another_state() -> None:
 @pytest.mark.parametrize("form", [1, 2, 3])
 def test_form_is_what_it_was_when_it_was_the_current_one(form: int) -> None:
     # Recorded then, never made again. What a later form adds to a class is left out of those before.
-    assert canonical_json(canonical_state(everything(), form=form)) == (FORMS / f"{form}.json").read_bytes()
+    state, recorded = canonical_json(canonical_state(everything(), form=form)), (FORMS / f"{form}.json").read_bytes()
+    other = sorted(unlike(json.loads(state), json.loads(recorded)))
+    assert other == [], (
+        f"Form {form} never changes, and {other} differ. A new field is of the newest form, written where it is declared: "
+        f"field(default=…, metadata=since_form({CURRENT_FORM})), or in_no_form() if no form holds it."
+    )
+    assert state == recorded
+
+
+def unlike(one: Any, other: Any, path: str = "") -> set[str]:
+    """Return where two JSON values differ, places in a list left out."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {found for key in {*one, *other} for found in unlike(one.get(key), other.get(key), f"{path}.{key}".lstrip("."))}
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return {found for pair in zip(one, other, strict=True) for found in unlike(*pair, path)}
+    return set() if one == other else {path}
 
 
 def test_access_and_the_day_of_erasure_are_not_of_the_record_and_membership_is() -> None:
