@@ -57,6 +57,7 @@ SCREENS: Final = (
     "ui/selection",
     "ui/analysis",
     "ui/widgets/sending.py",
+    "web/entrance/ballots.py",
     "ui/attached/reader.py",
     "ui/preparation/screening.py",
 )
