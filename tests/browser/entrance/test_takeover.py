@@ -23,7 +23,8 @@ from web.security import CLOSED_TO_ANOTHER
 SAID = "Un mot qui n’est qu’à moi"
 # All that somebody reads on a page: its text, and what its fields hold.
 READ = """() => document.body.innerText + [...document.querySelectorAll("input, textarea")].map((field) => field.value).join(" ")
-  + [...document.querySelectorAll("[aria-checked=true], [aria-pressed=true]")].map((chosen) => "chosen:" + chosen.textContent).join(" ")"""
+  + [...document.querySelectorAll("[aria-checked=true], [aria-pressed=true]")].map((chosen) => "chosen:" + chosen.textContent).join(" ")
+  + [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.querySelector(".ballot-sheet")?.innerText ?? "").join(" ")"""
 ANOTHER_S = re.compile(r"/entree/autre-personne\?")
 
 
