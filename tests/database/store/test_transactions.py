@@ -13,6 +13,7 @@ from deliberation.call.people import Console
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound
 from deliberation.operations.acts import acting
+from deliberation.operations.selection.decisions import plain_decision
 from deliberation.record.journal import GENESIS, Act, first_break
 from deliberation.selection.decisions import Decision, Outcome
 from tests.places import ROOT
@@ -23,9 +24,11 @@ def decline(database: Database, jury: Jury, candidature_id: int) -> None:
     """Decline a candidature, whatever its version: one act, journalled."""
     uow = database.unit_of_work()
     with acting(uow, call_id=jury.call_id, by=Console(), right=Right.DECIDE, act=Act.DECIDED) as act:
-        before = uow.decisions.of_call(jury.call_id).get(candidature_id, Decision(candidature_id)).version
-        uow.decisions.save(jury.call_id, [Decision(candidature_id, Outcome.DECLINED, version=before + 1)], revision=act.revision)
-        act.record(str(candidature_id), before={"version": before}, after={"version": before + 1})
+        before = uow.decisions.of_call(jury.call_id).get(candidature_id, Decision(candidature_id))
+        after = Decision(candidature_id, Outcome.DECLINED, version=before.version + 1)
+        uow.decisions.save(jury.call_id, [after], revision=act.revision)
+        told = ({"decisions": {str(candidature_id): plain_decision(one)}} for one in (before, after))
+        act.record(str(candidature_id), before=next(told), after=next(told))
 
 
 def write_then_fail(uow: DatabaseUnitOfWork, call_id: int) -> None:

@@ -114,7 +114,7 @@ def test_nothing_is_pushed_before_the_declaration(app: AppTest, call: OpenCall, 
     _declare(app)
     told.listen()
     strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
-    assert (len(told.events), strip.status, looking.components(app)) == (1, 200, {"jury.live"})
+    assert (len(told.events), strip.status, looking.components(app)) == (1, 200, {"jury.live", "jury.ballot"})
 
 
 @pytest.mark.parametrize("address", ["", "selection", "deports", "nulle-part"])
