@@ -1,21 +1,23 @@
 """What only a browser shows of the meeting's screens: what holds on a screen, at which size, and what stays while others act."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-import bootstrap
-from deliberation.call.people import Console
+import bootstrap.attached
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.agenda import meeting_clock
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Content
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import open_ballot
 from deliberation.operations.meeting.meeting import open_meeting, plan_meeting, show_on_projector
@@ -24,6 +26,7 @@ from deliberation.operations.selection.decisions import record_decisions
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
+from intake.attachments.folders import FolderOfAttachments
 from phrases import times
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread
@@ -202,7 +205,7 @@ def _write_while_the_room_goes_on(meeting: Council, page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting: Council) -> None:
+def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting: Council, tmp_path: Path) -> None:
     names = ("Une présentation du projet.pdf", "Les résultats obtenus jusqu’ici.pdf")
     with bootstrap.unit_of_work() as uow:
         revision = uow.calls.state(meeting.call_id).revision + 1
@@ -216,7 +219,11 @@ def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting:
         )
         uow.calls.set_revision(meeting.call_id, revision)
         uow.commit()
-    loading.attach_papers(by=Console(), call_id=meeting.call_id)
+    (tmp_path / "700301").mkdir()
+    for name, paper in zip(names, loading.PAPERS.glob("*/*.pdf"), strict=False):
+        shutil.copy(paper, tmp_path / "700301" / name)
+    sent = FolderOfAttachments(tmp_path, bootstrap.attached.limits())
+    import_attachments(meeting.uow(), bootstrap.attached.store(), **meeting.by_console(), sent=sent)
     call_item(meeting.uow(), **meeting.by(CHAIR), candidature_id=id_)
     page = meeting.screen(CHAIR, "seance")
     page.locator(".st-key-kept-decision").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.RESERVE)).click()
