@@ -114,8 +114,9 @@ def moved(presses: Sequence[Press]) -> Iterator[str]:
     """Name the presses under which something else had come, by the choice of an option just before."""
     for before, press in pairwise(presses):
         is_after_option = before.who == press.who and before.sight is not None and before.sight.role == "radio"
-        # A key goes to what the finger pressed before it.
-        meant = before.sight if press.clicked is None and before.sight else press.meant
+        # A key goes to what the finger pressed before it; several together to what they name.
+        is_focused = press.clicked is None and "+" not in press.how
+        meant = before.sight if is_focused and before.sight else press.meant
         has_other = press.sight is not None and press.sight.name != meant.name
         if press.is_hasty and is_after_option and has_other and press.screen in STILL and press.how != HABIT:
             yield f"something moved: {press}"
