@@ -40,7 +40,7 @@ addEventListener(
   "click",
   (event) => {
     const option = pressed(event);
-    if (event.detail && option?.matches("[role=radio]")) setTimeout(() => option.focus({ preventScroll: true }));
+    if (event.detail && option?.matches("[role=radio]")) option.focus({ preventScroll: true });
   },
   { capture: true },
 );

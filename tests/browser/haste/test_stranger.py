@@ -1,7 +1,7 @@
 """A stranger in haste: whatever places are pressed, the journal holds nothing that was not on what was pressed, when it was pressed.
 
-``JURY_HASTE_SEED`` repeats a run (``JURY_HASTE_SEED=4f2c…``), or one sequence of it (``JURY_HASTE_SEED=4f2c…/17``): what is pressed is
-drawn from what is in sight, so a screen that is slower or faster may part from it.
+``JURY_HASTE_SEED`` repeats a run (``JURY_HASTE_SEED=4f2c…``), or one sequence of it after those of its sitting
+(``JURY_HASTE_SEED=4f2c…/17``): what is pressed is drawn from what is in sight, so a screen that is slower or faster may part from it.
 """
 
 import os
@@ -13,10 +13,11 @@ from typing import Final
 import pytest
 
 from tests.browser.haste.stage import Stage
-from tests.browser.haste.walk import walk
+from tests.browser.haste.walk import sit_down, walk
 from tools.serving.servers import ROOT
 
 SEQUENCES: Final = 500 if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else 20
+SITTING: Final = 3  # sequences before the same screens: opening them takes longer than a sequence
 SEED: Final = "JURY_HASTE_SEED"
 
 
@@ -24,16 +25,19 @@ def seed() -> tuple[str, range]:
     """Return the seed, that of the commit unless another is given, and the numbers of the sequences to walk."""
     said, _slash, number = os.environ.get(SEED, "").partition("/")
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
-    return said or commit or "0", range(int(number), int(number) + 1) if number else range(SEQUENCES)
+    return said or commit or "0", range(int(number) // SITTING * SITTING, int(number) + 1) if number else range(SEQUENCES)
 
 
 @pytest.mark.long
 def test_journal_holds_nothing_that_was_not_on_what_was_pressed(stage: Stage) -> None:
     drawn, numbers = seed()
     sys.stdout.write(f"{SEED}={drawn}: {len(numbers)} sequences\n")
-    found = []
+    found, hands = [], []
     for number in numbers:
-        walk(stage, Random(f"{drawn}/{number}"))  # noqa: S311 - it is to be repeated
+        random = Random(f"{drawn}/{number}")  # noqa: S311 - it is to be repeated
+        if number % SITTING == 0:
+            hands = sit_down(stage, random)
+        walk(hands, random)
         if faults := stage.faults():
             found.append("\n".join([f"{SEED}={drawn}/{number}", *faults, stage.transcript()]))
     assert not found, "\n\n" + "\n\n".join(found)

@@ -71,10 +71,14 @@ SITUATIONS: Final[Sequence[Callable[[Stage, Random], list[Hand]]]] = (
 )  # fmt: skip
 
 
-def walk(stage: Stage, random: Random) -> None:
-    """Sit down somewhere, and press some places."""
+def sit_down(stage: Stage, random: Random) -> list[Hand]:
+    """Have another jury meet, and sit down somewhere."""
     stage.begin()
-    hands = random.choice(SITUATIONS)(stage, random)
+    return random.choice(SITUATIONS)(stage, random)
+
+
+def walk(hands: Sequence[Hand], random: Random) -> None:
+    """Press some places."""
     for _press in range(random.choice(PRESSES)):
         _press_one(random.choice(hands), random)
 
