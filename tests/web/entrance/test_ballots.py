@@ -1,11 +1,8 @@
 """A vote is one request, and its answer is the receipt: what is counted, what is refused in words, and what nobody learns of it."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,22 +21,13 @@ from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import suspend_meeting
 from deliberation.record.journal import Act
 from tests.serving.asgi import HOST, Answer, ask
-from tests.worlds.open_call import OpenCall, only_call, use
+from tests.worlds.open_call import OpenCall
 from tools.serving.protocol import screen_mark
 from web import serve
 from web.entrance import access
 
 VOTER, OTHER = "Juré 01", "Juré 02"
 KEY, SECOND_KEY = "a" * 32, "b" * 32
-
-
-@pytest.fixture
-def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
-    use(shutil.copy(demonstration_file, tmp_path))
-    call = only_call()
-    call.open_meeting()
-    yield call
-    bootstrap.reset()
 
 
 @pytest.fixture

@@ -1,36 +1,23 @@
 """One vote on a lent device, over HTTP: what its pass opens, what it is sent, and what is answered once it is over."""
 
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-import bootstrap
 from deliberation.call.rights import Right
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.operations.meeting.ballot_passes import issue_ballot_pass
 from tests.serving.asgi import HOST, Answer, ask
-from tests.worlds.open_call import OpenCall, only_call, use
+from tests.worlds.open_call import OpenCall
 from web import downloads, serve
 from web.downloads import Download, File
 from web.entrance import access
 
 OWN_SITE = {"origin": f"http://{HOST}"}
-
-
-@pytest.fixture
-def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
-    use(shutil.copy(demonstration_file, tmp_path))
-    call = only_call()
-    call.open_meeting()
-    yield call
-    bootstrap.reset()
 
 
 @pytest.fixture
