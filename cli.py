@@ -113,7 +113,7 @@ def main() -> None:
 
         sys.exit(run(sys.argv[2:]))
     if sys.argv[1:2] == ["pictures"]:
-        from pictures.command import run
+        from tools.pictures.command import run
 
         sys.exit(run(sys.argv[2:]))
     if sys.argv[1:2] == ["demo-platform"]:

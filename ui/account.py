@@ -1,7 +1,7 @@
 """What a person finds under their name in the bar: whose screen it is, its language, their own screens, and the ways out.
 
 Two pieces of plain markup around one button: seven elements of Streamlit's were a seventh of what a page costs at each run, for a list
-that is opened some times a day. ``web/streamlit/menu.js`` leads to the screens and keeps the switch of the sounds.
+that is opened some times a day. ``ui/scripts/menu.js`` leads to the screens and keeps the switch of the sounds.
 """
 
 from functools import cache
@@ -24,7 +24,7 @@ _OWN: Final = (_DECLARING, "mes-appareils", "plan")
 
 def show(person: Person, call: Call) -> None:
     """Show who is here; opened, what is theirs."""
-    # A phone's bar shows the initials alone; the name is still there for who hears it (web/streamlit/style/bar.css).
+    # A phone's bar shows the initials alone; the name is still there for who hears it (ui/style/bar.css).
     with st.popover(f"*{literal(initials(person.name))}* {literal(person.name)}", type="tertiary"):
         said = (f"<strong>{escape(person.name)}</strong>", escape(person.role_names), escape(str(call.name)))
         st.html(f'<p class="account">{"<br>".join(said)}</p>')

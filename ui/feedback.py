@@ -161,5 +161,5 @@ def done_sentence(receipt: Receipt, *, shown: Callable[[str], str] = literal) ->
 
 
 def _saved_sentence(at: datetime) -> str:
-    # In bold: where the bar is short of room, the time alone is seen (web/streamlit/style/bar.css).
+    # In bold: where the bar is short of room, the time alone is seen (ui/style/bar.css).
     return _("Saved at {time}").format(time=f"**{time_of_day(at)}**")

@@ -1,4 +1,4 @@
-"""The menu of a person's screens. ``web/streamlit/menu.js`` takes it from the page into the bar and leads from screen to screen."""
+"""The menu of a person's screens. ``ui/scripts/menu.js`` takes it from the page into the bar and leads from screen to screen."""
 
 from collections.abc import Iterable
 from functools import cache

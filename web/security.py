@@ -68,7 +68,7 @@ _SOCKET: Final = "/_stcore/stream"
 _LINES: Final = frozenset({_SOCKET, "/direct"})
 # A hundred screens behind one address have two each.
 LINES_MAX: Final = 400
-# With these codes a page is told why its line is closed (``web/streamlit/screen.js``): nobody is known here any more; somebody else is.
+# With these codes a page is told why its line is closed (``ui/scripts/screen.js``): nobody is known here any more; somebody else is.
 CLOSED_TO_STRANGERS: Final = 4401
 CLOSED_TO_ANOTHER: Final = 4403
 # The gate alone sets it; the one setting of Streamlit's that names it is in ``.streamlit/config.toml``.

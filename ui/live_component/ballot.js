@@ -119,7 +119,7 @@ function tell(text, { isSeen = true } = {}) {
   told.textContent = text;
 }
 
-// What is fixed at the foot leaves room for it: under the page, over what is scrolled to (web/streamlit/style/asked.css).
+// What is fixed at the foot leaves room for it: under the page, over what is scrolled to (ui/style/asked.css).
 const measure = new ResizeObserver(() => root.style.setProperty("--ballot", `${place?.offsetHeight ?? 0}px`));
 
 addEventListener(

@@ -27,7 +27,7 @@ const PART = '[class*="st-key-live-"]';
 const RUN = "data-test-script-state";
 const BUSY = `.stApp:not([${RUN}="notRunning"])`;
 const LINE = "data-test-connection-state"; // of the page's own line, by which a click reaches its script
-const ON_ITS_WAY = "[data-recording]"; // an act (web/streamlit/recording.js)
+const ON_ITS_WAY = "[data-recording]"; // an act (ui/scripts/recording.js)
 const DEAD = `.stApp[${LINE}="DISCONNECTED_FOREVER"]`; // a message was not understood: Streamlit tries no more
 
 const sheet = new CSSStyleSheet();
@@ -71,7 +71,7 @@ function followWhileSeen(stream) {
 
 function hear(message) {
   if (message.state === "another") {
-    window.dispatchEvent(new Event("jury-another")); // web/streamlit/screen.js
+    window.dispatchEvent(new Event("jury-another")); // ui/scripts/screen.js
     return;
   }
   if (message.state === "over") {
@@ -279,7 +279,7 @@ function afterRun() {
 }
 
 // What was written down as a draft is there again.
-const cannotGoOn = () => window.dispatchEvent(new Event("jury-cannot-go-on")); // web/streamlit/screen.js
+const cannotGoOn = () => window.dispatchEvent(new Event("jury-cannot-go-on")); // ui/scripts/screen.js
 
 const isUnasked = (...parts) => document.querySelector(`.st-key-${CSS.escape(["unasked", ...parts].join("-"))}`) !== null;
 
@@ -328,7 +328,7 @@ function watch() {
 export default function (component) {
   mounted = component;
   labels = { ...words[component.data.language], ...component.data.labels };
-  // What an act became is drawn, with the page's other parts (web/streamlit/recording.js).
+  // What an act became is drawn, with the page's other parts (ui/scripts/recording.js).
   if (acted !== null && acted !== component.data.acts) window.dispatchEvent(new Event("jury-acted"));
   acted = component.data.acts;
   if (hasArrived()) leftAt = -Infinity;

@@ -33,7 +33,7 @@ _bar_of: Final = component(
     css=_FOLDER / "beside.css",
     js=_FOLDER / "beside.js",
 )
-# Invisible component; web/streamlit/screen.js detects it to know that the page shows sheets beside the list.
+# Invisible component; ui/scripts/screen.js detects it to know that the page shows sheets beside the list.
 _door_of: Final = component("jury.door", html="<span hidden></span>", js=_FOLDER / "door.js")
 
 

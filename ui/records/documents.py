@@ -54,7 +54,7 @@ def _formats(snapshot: Snapshot, exports: Sequence[Export], *, with_title: bool 
     with st.container(horizontal=True, width="content", gap="small"):
         for export in exports:
             name = f"{export.name}.{export.extension}"
-            # Beside its title a button has the format alone; it is heard with the title (web/streamlit/style/scoring.css).
+            # Beside its title a button has the format alone; it is heard with the title (ui/style/scoring.css).
             label = str(export.label) if with_title else f"{_(export.subject.title)}, **{_(export.format)}**"
             _link(snapshot, name, label, key=f"documents.{name}" if with_title else f"documents.format.{name}")
 

@@ -71,7 +71,7 @@ def _explained(scale: Scale, explanation: str | None) -> str:
 
 
 def _spoken(scale: Scale, mark: Exact) -> str:
-    # The words are there to be heard: a button has room for the number alone (web/streamlit/style/scoring.css).
+    # The words are there to be heard: a button has room for the number alone (ui/style/scoring.css).
     return f"**{exact(mark)}** {literal(scale.words(mark))}".rstrip()
 
 

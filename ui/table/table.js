@@ -232,7 +232,7 @@ function draw(table, data) {
   if (isFirst) setAside(table, groupsBelow(table));
   table.isDrawn = true;
   table.memory.top = null;
-  window.dispatchEvent(new Event("jury-drawn")); // to who waits for it to show the screen (web/streamlit/screen.js)
+  window.dispatchEvent(new Event("jury-drawn")); // to who waits for it to show the screen (ui/scripts/screen.js)
   // Back from a sheet: the list is where it was left.
   if (table.top) requestAnimationFrame(() => (scroller(table.root).scrollTop = table.top));
 }

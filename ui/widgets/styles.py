@@ -14,7 +14,7 @@ def put(*files: Path) -> None:
     """Give the page a style of its own, until another page is opened.
 
     Not alone: Streamlit keeps what is only a style among its notices, and the first notice of a part that was drawn earlier, such as what
-    a list settled by agreement says, takes its place. The element beside it takes no room (web/streamlit/style/page.css).
+    a list settled by agreement says, takes its place. The element beside it takes no room (ui/style/page.css).
     """
     st.html(_style(files))
 

@@ -1,6 +1,6 @@
 """The icons of our screens, in a typeface that holds no others: Streamlit's has 4,000, 375 kB that each first visit waits for.
 
-``icons.woff2`` and the list of what is in it, ``icons.txt``, are made by ``python assets/make_typefaces.py``. A name that the typeface
+``icons.woff2`` and the list of what is in it, ``icons.txt``, are made by ``python tools/make_typefaces.py``. A name that the typeface
 lacks would show as a word: if one is used, Streamlit's whole typeface is sent instead.
 """
 
@@ -41,6 +41,6 @@ def with_ours(style: str) -> str:
     """Return ``style`` with our typeface of icons in place of Streamlit's; as it is if ours lacks one, which is logged."""
     missing = sorted(used() - held())
     if missing:
-        _log.warning("%s lacks %s, so a first visit takes 0.3 MB more (run assets/make_typefaces.py)", FONT, ", ".join(missing))
+        _log.warning("%s lacks %s, so a first visit takes 0.3 MB more (run tools/make_typefaces.py)", FONT, ", ".join(missing))
         return style
     return FACE.sub(f"url({FONT})", style)

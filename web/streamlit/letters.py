@@ -1,7 +1,7 @@
 """The letters of our screens, in a typeface that holds those of French and its neighbours: Streamlit's holds the world's, 170 kB.
 
 On a slow line a first visit waited a second for it, and what the page had to say waited behind it. A browser still fetches Streamlit's
-for a text with a letter that ours lacks. ``letters/`` is made by ``python assets/make_typefaces.py``, under the SIL Open Font License
+for a text with a letter that ours lacks. ``letters/`` is made by ``python tools/make_typefaces.py``, under the SIL Open Font License
 1.1, as what it is made from.
 """
 

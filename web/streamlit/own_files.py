@@ -20,8 +20,9 @@ from web import files
 from web.files import BrowserFile
 from web.streamlit import icons, joined, letters, seams, strip, words
 
-_HERE: Final = Path(__file__).parent
 _UI: Final = Path(__file__).parents[2] / "ui"
+_STYLES: Final = _UI / "style"
+_SCRIPTS: Final = _UI / "scripts"
 _LIVE: Final = _UI / "live_component"
 _ROOM: Final = Path(__file__).parents[1] / "room"
 STYLE: Final = "screen.css"
@@ -63,22 +64,22 @@ _FOLDER: Final = "/direct"
 def contents() -> Mapping[str, bytes]:
     """Return what each file holds, by its name."""
     live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
-    styles = (_HERE / "style" / f"{name}.css" for name in STYLES)
+    styles = (_STYLES / f"{name}.css" for name in STYLES)
     style = b"\n".join([letters.with_ours(icons.with_ours(seams.style())).encode(), *(path.read_bytes() for path in styles)])
     styled = f"const STYLE = {json.dumps((_UI / 'table' / 'table.css').read_text(encoding='utf-8'))};".encode()
     table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
     served = (
         {START: joined.start().encode(), TABLE: table, STRIP: strip.script(_LIVE / "strip.css").encode()}
-        | {name: (_HERE / name).read_bytes() for name in (SCRIPT, MENU, ASSISTED, TONGUES)}
+        | {name: (_SCRIPTS / name).read_bytes() for name in (SCRIPT, MENU, ASSISTED, TONGUES)}
         | {ROOM_STYLE: _room_style().encode(), ROOM_SCRIPT: (_ROOM / ROOM_SCRIPT).read_bytes()}
-        | {WORDS: words.script().encode(), RECORDING: words.filled(_HERE / RECORDING, N_("Recording…")).encode()}
+        | {WORDS: words.script().encode(), RECORDING: words.filled(_SCRIPTS / RECORDING, N_("Recording…")).encode()}
     )
     return {STYLE: style, icons.FONT: icons.font(), **served, **live}
 
 
 def _room_style() -> str:
     faces = letters.with_ours("\n".join(seams.typefaces().values()))
-    own = ((_HERE / "style" / "tokens.css").read_text(encoding="utf-8"), (_ROOM / ROOM_STYLE).read_text(encoding="utf-8"))
+    own = ((_STYLES / "tokens.css").read_text(encoding="utf-8"), (_ROOM / ROOM_STYLE).read_text(encoding="utf-8"))
     return "\n".join([faces, *own])
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, N_, _, language
 
-_SCRIPT: Final = Path(__file__).with_suffix(".js")
+_SCRIPT: Final = Path(__file__).parents[2] / "ui" / "scripts" / "words.js"
 
 # As Streamlit writes them. ``{name}`` stands for whatever is in that place.
 WORDS: Final = (

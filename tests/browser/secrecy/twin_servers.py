@@ -13,6 +13,7 @@ from typing import Final
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from deliberation.call.access import DEVICE_COOKIE
+from tests.worlds.databases import NOON
 from tools.serving.protocol import Screen, line, screen_mark
 from tools.serving.servers import ROOT, Server, environment, running
 
@@ -29,8 +30,10 @@ def at_noon(folder: Path) -> Iterator[Server]:
     """Serve the database in ``folder``, under the same public address as any other, at noon for ever."""
     settings = environment(folder) | {"JURY_PUBLIC_URL": "http://jury.example"}
 
+    (hour := folder / "hour.txt").write_text(NOON.isoformat(), encoding="utf-8")
+
     def command(port: int) -> list[str]:
-        return [sys.executable, "-m", "tests.serving.at_noon", str(port)]
+        return [sys.executable, "-m", "tools.serving.stopped_clock", str(port), str(hour)]
 
     with running(command, folder=ROOT, environment=settings, log_path=folder / "server.log") as server:
         yield server

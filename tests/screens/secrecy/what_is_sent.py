@@ -25,7 +25,8 @@ from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person
 from tests.serving.asgi import ask
-from tests.serving.at_noon import clock_stopped
+from tests.worlds.databases import NOON
+from tools.serving.stopped_clock import clock_stopped
 from ui import session
 from ui.navigation import SCREENS, screens_of
 from ui.table.rows import unpacked
@@ -186,7 +187,7 @@ class Told:
 def at_noon() -> Iterator[None]:
     """Stop the clock of the screens and of the exports; each screen says whose device it is, as in every test of this folder."""
 
-    with clock_stopped() as patch:
+    with clock_stopped(lambda: NOON) as patch:
         patch.setattr(session, "device_secret", _device_secret)
         yield
 

@@ -25,7 +25,7 @@ DEPLOY: Final = ROOT / "deploy"
 CONTAINERFILE: Final = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
 UNITS: Final = sorted(path for path in DEPLOY.glob("delibere*.*") if path.suffix in (".service", ".socket", ".timer"))
 # For those who work on it, not for those who run it.
-OF_DEVELOPERS: Final = {"pictures", "tests", "tools"}
+OF_DEVELOPERS: Final = {"tests", "tools"}
 
 
 def copied() -> set[str]:

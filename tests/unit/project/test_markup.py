@@ -30,7 +30,7 @@ SETTINGS: Final = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(
 OWN_COLOURS: Final = {
     name: colours
     for name, *colours in re.findall(
-        r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", (ROOT / "web" / "streamlit" / "style" / "tokens.css").read_text(encoding="utf-8")
+        r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", (ROOT / "ui" / "style" / "tokens.css").read_text(encoding="utf-8")
     )
 }
 THEMES: Final = ("light", "dark")

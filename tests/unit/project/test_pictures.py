@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from pictures.command import BYTES_MAX, FOLDER
-from pictures.scenes import PICTURES, Picture
 from tests.places import ROOT
+from tools.pictures.command import BYTES_MAX, FOLDER
+from tools.pictures.scenes import PICTURES, Picture
 
 
 def size(content: bytes) -> tuple[int, int]:

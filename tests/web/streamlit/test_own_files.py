@@ -33,7 +33,7 @@ def test_file_is_sent_small_and_kept_for_good(name: str) -> None:
 
 
 def test_every_style_of_the_screens_is_sent() -> None:
-    assert sorted(own_files.STYLES) == sorted(path.stem for path in (ROOT / "web" / "streamlit" / "style").iterdir())
+    assert sorted(own_files.STYLES) == sorted(path.stem for path in (ROOT / "ui" / "style").iterdir())
 
 
 def test_page_of_another_version_gets_what_there_is_and_keeps_nothing() -> None:
@@ -92,13 +92,13 @@ def test_page_has_streamlit_s_style_once() -> None:
 
 
 def test_icon_of_a_screen_is_in_our_typeface() -> None:
-    assert icons.used() - icons.held() == set(), "run assets/make_typefaces.py"
+    assert icons.used() - icons.held() == set(), "run tools/make_typefaces.py"
 
 
 def test_icon_of_streamlit_s_own_is_in_our_typeface() -> None:
     named = {name for script in bundle().values() for name in icons.NAMED.findall(script)}
     known = {"star_filled", "search_activity", "finance_chip"}  # as examples in its texts: no such icon is shown
-    assert named - icons.held() - known == set(), "run assets/make_typefaces.py"
+    assert named - icons.held() - known == set(), "run tools/make_typefaces.py"
 
 
 def test_typeface_that_lacks_an_icon_is_not_used(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

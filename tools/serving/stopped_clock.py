@@ -1,10 +1,11 @@
-"""Run the dashboard as ``jury start`` does, its screens and documents at noon for ever, so that two servers answer alike."""
+"""Run the dashboard as ``jury start`` does, at the hour that a file holds: screens and documents say the same of the time in every run."""
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
@@ -13,7 +14,6 @@ from streamlit.web import cli
 
 import ui
 import web
-from tests.worlds.databases import NOON
 from tools.serving.servers import ROOT
 
 
@@ -27,8 +27,8 @@ def _stopped(hour: Callable[[], datetime]) -> type[datetime]:
 
 
 @contextmanager
-def clock_stopped(hour: Callable[[], datetime] = lambda: NOON) -> Iterator[pytest.MonkeyPatch]:
-    """Stop the clock of the screens and of the documents within the block, at noon unless ``hour`` says another time."""
+def clock_stopped(hour: Callable[[], datetime]) -> Iterator[pytest.MonkeyPatch]:
+    """Stop the clock of the screens and of the documents within the block, at the time that ``hour`` returns."""
     for package in (ui, web):
         for found in walk_packages(package.__path__, f"{package.__name__}."):
             if found.name != "ui.frame":  # a script: importing it would run it
@@ -45,6 +45,7 @@ def clock_stopped(hour: Callable[[], datetime] = lambda: NOON) -> Iterator[pytes
 
 
 if __name__ == "__main__":
-    with clock_stopped():
-        sys.argv = ["streamlit", "run", str(ROOT / "dashboard.py"), "--server.port", sys.argv[1]]
+    port, hour_file = sys.argv[1], Path(sys.argv[2])
+    with clock_stopped(lambda: datetime.fromisoformat(hour_file.read_text(encoding="utf-8"))):
+        sys.argv = ["streamlit", "run", str(ROOT / "dashboard.py"), "--server.port", port]
         cli.main()

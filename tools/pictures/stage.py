@@ -64,7 +64,7 @@ def meeting() -> Iterator[Meeting]:
         call_id = loading.load(with_papers=True).id
 
         def command(port: int) -> list[str]:
-            return [sys.executable, "-m", "pictures.clocked", str(port), str(hour)]
+            return [sys.executable, "-m", "tools.serving.stopped_clock", str(port), str(hour)]
 
         told = environment(folder) | {"JURY_DEMO": "true", "PYTHONPATH": os.fspath(ROOT)}
         with running(command, folder=ROOT, environment=told, log_path=folder / "server.log") as server:

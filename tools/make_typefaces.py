@@ -1,6 +1,6 @@
 """Make our typefaces from Streamlit's: icons, when a screen shows one that none showed before, and letters; both after another Streamlit.
 
-Needs brotli and the tools of development: ``.venv/bin/pip install brotli && .venv/bin/python assets/make_typefaces.py``.
+Needs brotli and the tools of development: ``.venv/bin/pip install brotli && .venv/bin/python tools/make_typefaces.py``.
 """
 
 import re

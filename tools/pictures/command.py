@@ -11,8 +11,8 @@ from typing import Final
 from playwright.sync_api import Browser, Page
 
 from phrases import _, decimal
-from pictures.scenes import PICTURES, Picture, settle
-from pictures.stage import Meeting, meeting
+from tools.pictures.scenes import PICTURES, Picture, settle
+from tools.pictures.stage import Meeting, meeting
 from tools.serving.chromium import launched
 from tools.serving.looking import open_context
 from tools.serving.servers import ROOT, ServerFailed

@@ -1,1 +1,0 @@
-"""``./jury pictures``: the pictures of the documentation, taken of the demonstration as it is today. A tool for developers."""
