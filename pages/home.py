@@ -4,21 +4,21 @@ import streamlit as st
 
 from phrases import _
 from ui import links, session
-from ui.home import backups, greeting, next_steps, numbers, readiness, taken_over
+from ui.home import backups, next_steps, overview
 from ui.meeting import rehearsal
 from ui.preparation import phases
 
 person = session.require_person()
 
 st.title(_("Where the call stands"))
-greeting.live()
-taken_over.panel(person, session.snapshot())
-now, ready = st.columns([3, 2]) if readiness.is_due() else (st.container(), st.container())
+overview.show_greeting()
+backups.show_takeover(person, session.snapshot())
+now, ready = st.columns([3, 2]) if overview.is_readiness_due() else (st.container(), st.container())
 with now:
     next_steps.live()
 with ready:
-    readiness.live()
-numbers.live()
+    overview.show_readiness()
+overview.show_numbers()
 backups.panel(person, session.snapshot())
 phases.live()
 rehearsal.live(person)

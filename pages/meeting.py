@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from ui import session
 from ui.browsing import note
-from ui.meeting import dissents, following, item, sheet, state
+from ui.meeting import dissents, following, item, sheet
 from ui.widgets import styles
 
 session.require(Right.BROWSE)
@@ -15,7 +15,7 @@ item.style()
 # The file first, in what is read as in what is seen: on a phone its title stands right under the bar.
 item.live(None if following.follows() else following.elsewhere(session.snapshot()))
 with st.container(key="following", gap="small"):
-    state.live()
+    following.show_state()
     following.follow()
 sheet.live()
 note.window()

@@ -1,22 +1,25 @@
-"""What a person finds under their name in the bar: whose screen it is, its language, their own screens, and the ways out.
+"""The menu of a person's screens in the bar, and what they find under their name: language, own screens, the ways out.
 
 Two pieces of plain markup around one button: seven elements of Streamlit's were a seventh of what a page costs at each run, for a list
-that is opened some times a day. ``ui/scripts/menu.js`` leads to the screens and keeps the switch of the sounds.
+that is opened some times a day. ``ui/scripts/menu.js`` takes the menu into the bar, leads to the screens and keeps the switch of sounds.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from html import escape
+from itertools import groupby
 from typing import Final
 
 import streamlit as st
 
 from deliberation.call.access import CALLS_PATH
-from deliberation.call.call import Call
+from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from phrases import LANGUAGES, _, current_language
-from ui import menu, navigation, session
-from ui.texts import initials, literal
+from ui import navigation, session
+from ui.navigation import Screen
+from ui.texts import icon, initials, literal
 
 _DECLARING: Final = "deports"
 _OWN: Final = (_DECLARING, "mes-appareils", "plan")
@@ -49,7 +52,7 @@ def _own(person: Person) -> str:
 @cache
 def _screens(_language: str, *, declares: bool) -> str:
     own = (screen for screen in navigation.SCREENS if screen.url_path in _OWN and (declares or screen.url_path != _DECLARING))
-    return f'<ul class="account">{"".join(f"<li>{menu.link(screen)}</li>" for screen in own)}</ul>'
+    return f'<ul class="account">{"".join(f"<li>{menu_link(screen)}</li>" for screen in own)}</ul>'
 
 
 @cache
@@ -59,3 +62,30 @@ def _ways_out(language: str, *, is_elsewhere: bool) -> str:
     ways = {CALLS_PATH: _("Change calls")} if is_elsewhere else {}
     ways["/sortie"] = _("Sign out")
     return "".join(f'<p class="way-out"><a href="{path}?langue={language}">{escape(said)}</a></p>' for path, said in ways.items())
+
+
+def show_menu(person: Person, phase: Phase, *, is_demo: bool) -> None:
+    """Show the menu in the bar. The same markup on each of the screens: the script marks the one that is open."""
+    due = tuple(screen for screen in navigation.screens_of(person, phase, is_demo=is_demo) if screen.is_in_menu)
+    st.html(_menu(due, current_language()))
+
+
+@cache
+def _menu(screens: tuple[Screen, ...], _language: str) -> str:
+    entries = "".join(_menu_entries(group, held) for group, held in groupby(screens, key=lambda screen: screen.group))
+    # What the line has no room for: at first all of it.
+    words = f'data-some="{escape(_("{count} more"))}" data-all="{escape(_("Menu"))}"'
+    rest = f'<li class="more" {words}><button type="button"></button><ul></ul></li>'
+    return f'<div class="menu-told"><nav class="menu" aria-label="{escape(_("Screens"))}"><ul>{entries}{rest}</ul></nav></div>'
+
+
+def _menu_entries(group: str, screens: Iterable[Screen]) -> str:
+    links = "".join(f"<li>{menu_link(screen)}</li>" for screen in screens)
+    name = escape(_(group)) if group else ""
+    # The button where the group stands in the line, the words above its links where it does not.
+    return f'<li><button type="button">{name}</button><strong>{name}</strong><ul>{links}</ul></li>' if name else links
+
+
+def menu_link(screen: Screen) -> str:
+    """Return the link to a screen."""
+    return f'<a href="{navigation.address(screen)}">{icon(screen.icon)}{escape(_(screen.title))}</a>'

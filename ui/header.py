@@ -10,7 +10,7 @@ import streamlit as st
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
 from phrases import _, current_language
-from ui import account, feedback, live, menu, session
+from ui import account, feedback, live, session
 from ui.preparation import devices
 
 # As an address that holds it: Streamlit would read the file again at each run. As pixels: a page draws a picture of lines anew each time.
@@ -22,7 +22,7 @@ def show(person: Person, call: Call, phase: Phase) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         # What it says is of files: nothing before recusals are declared. The stream says nothing either.
         if not session.must_declare(person):
-            menu.show(person, phase, is_demo=call.is_demo)
+            account.show_menu(person, phase, is_demo=call.is_demo)
             live.strip(person, call, beside=feedback.show_saved)
         else:
             feedback.show_saved()

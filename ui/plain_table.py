@@ -1,14 +1,13 @@
-"""A small table on a page: HTML that says which heading each cell stands under, read whole, with nothing to sort."""
+"""A small table on a page: HTML that says which heading each cell stands under, read whole, with nothing to sort; long ones by pages."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Final
+from typing import Final, TypeVar
 
 import streamlit as st
 
 from phrases import straight, whole
 from phrases.formats import ABSENT
-from ui import paging
 
 ROWS_MAX: Final = 500  # on a page of it
 # What a card is to who hears it, which is no table to a browser any more. No text of a cell holds these: it is escaped.
@@ -21,6 +20,8 @@ _ROLES: Final = {
     '<th scope="row"': '<th role="rowheader" scope="row"',
     "<td": '<td role="cell"',
 }
+
+T = TypeVar("T")
 
 
 def figures(numbers: Mapping[str, str]) -> None:
@@ -38,7 +39,7 @@ def show(
     ``has_cards``: on a phone each row is a card, its headings written in it, where the columns would not hold side by side.
     """
     if rows:
-        shown = paging.page(rows, size=ROWS_MAX, key=f"{key}.rows")
+        shown = page(rows, size=ROWS_MAX, key=f"{key}.rows")
         st.html(written(name, rows, shown=shown, numeric=numeric, has_cards=has_cards))
 
 
@@ -80,3 +81,14 @@ def _written(cell: object) -> str:
     if cell is None:
         return ABSENT
     return escape(straight(whole(cell) if type(cell) is int else str(cell)))
+
+
+def page(items: Sequence[T], *, size: int, key: str, first: int = 0) -> Sequence[T]:
+    """Return the page of ``items`` that is chosen, ``size`` at the most; if there are several, show which, to choose another.
+
+    ``first``: the place of the item whose page is shown until somebody chooses.
+    """
+    pages = -(-len(items) // size)
+    # Key by number of pages, so that a list filtered and unfiltered again returns to its page.
+    number = st.pagination(pages, default=first // size + 1, key=f"{key}.{pages}", persist_state="session") if pages > 1 else 1
+    return items[(number - 1) * size : number * size]

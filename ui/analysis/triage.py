@@ -13,7 +13,7 @@ from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.selection.decisions import REASON_CHARACTERS_MAX, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, moment
-from ui import links, paging
+from ui import links, plain_table
 from ui.acting import act
 from ui.links import DOSSIER
 from ui.texts import literal
@@ -53,7 +53,7 @@ def _pile(snapshot: Snapshot, pile: Pile, members: Sequence[Triaged]) -> None:
     if not members:
         st.caption(_("None"))
         return
-    for triaged in paging.page(members, size=_SHOWN_MAX, key=f"triage.page.{pile}"):
+    for triaged in plain_table.page(members, size=_SHOWN_MAX, key=f"triage.page.{pile}"):
         candidature, standing = snapshot.candidature(triaged.candidature_id), ranking(snapshot).by_id[triaged.candidature_id]
         with st.container(border=True, gap="xsmall", key=f"triage.file.{candidature.dossier}"):
             place = f"{standing.rank}. " if standing.rank else ""

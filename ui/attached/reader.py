@@ -13,6 +13,7 @@ import bootstrap
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.attachment import Attachment, attached
+from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.folding import stems
 from deliberation.meeting.sending import Sent, SentView
@@ -23,6 +24,8 @@ from ui import session
 from ui.acting import act
 from ui.attached.listed import own
 from ui.shims.components import component
+from ui.texts import literal
+from ui.widgets.windows import Window
 
 _FOLDER: Final = Path(__file__).parent
 SCRIPTS: Final = (_FOLDER / "leaves.js", _FOLDER / "reader.js")
@@ -32,6 +35,8 @@ _reader_of: Final = component(
     css=_FOLDER / "reader.css",
     js=SCRIPTS,
 )
+
+_WINDOW: Final = Window("attached")
 
 
 class Notes(NamedTuple):
@@ -130,3 +135,29 @@ def labels() -> Mapping[str, str]:
         "send": _("Show this page to the room"),
         "take_back": _("Take it off the room’s screen"),
     }
+
+
+def open_button(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Name the files of a candidature; where some can be read here, as the button that opens them."""
+    names = ", ".join(map(literal, own_names(candidature.content)))
+    if not names:
+        return
+    said = _("Attachments: {names}").format(names=names)
+    if not readable(snapshot, candidature):
+        st.caption(said, width="stretch")
+        return
+    key = f"attached.open.{candidature.dossier}"
+    st.button(said, key=key, icon=":material/article:", type="tertiary", width="stretch", on_click=_WINDOW.ask, args=(candidature.id,))
+
+
+def window() -> None:
+    """Open the files that were asked for. Called by the page, outside of its live parts."""
+    _WINDOW.show(_("Attached files"), _draw_window, width="large")
+
+
+def _draw_window(candidature_id: int) -> None:
+    person, snapshot = session.require(Right.BROWSE), session.snapshot()
+    if candidature_id in snapshot.positions:
+        candidature = snapshot.candidature(candidature_id)
+        st.markdown(f"**{literal(candidature.numbered_title)}**")
+        panel(person, snapshot, candidature, key="window", is_beside=True)

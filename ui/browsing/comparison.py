@@ -1,21 +1,22 @@
 """Candidatures side by side: which ones, those that are worth it, radars laid over each other and apart, summaries."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 import streamlit as st
 
-from charts.parts.theme import Size
+from charts.parts.theme import COMPARED, Size
 from charts.radar import named_radar, overlay_radar, silhouettes
 from deliberation.call.people import Person
 from deliberation.derived.browsing import Filter, Sorting, found
-from deliberation.derived.scoring.comparing import COMPARED_MOST, Proposal, proposals
+from deliberation.derived.scoring.comparing import COMPARED_MOST, Difference, Proposal, differences, gap, proposals
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, decimal, straight
 from ui import links
-from ui.browsing import differences
 from ui.links import DOSSIERS
 from ui.texts import literal
 from ui.widgets import choosing, sending
@@ -24,6 +25,9 @@ from ui.widgets.figures import drawn, figure, offer_image, size
 TABS: Final = "comparison.tabs"
 _KEY: Final = "comparison.chosen"
 _RADAR_AND_TABLE: Final = (11, 10)  # of the width
+
+LETTERS: Final = "ABCD"
+SIGNS: Final = ("●", "■", "▲", "◆")  # as the radar marks them
 
 
 def choose(snapshot: Snapshot) -> list[Candidature]:
@@ -82,7 +86,7 @@ def _card(snapshot: Snapshot, proposal: Proposal) -> None:
         occasion = f"**{proposal.occasion.words}**"
         st.markdown(f"{occasion} · {snapshot.call.track(proposal.track).label}" if proposal.track else occasion)
         candidatures = [snapshot.candidature(id_) for id_ in proposal.candidature_ids]
-        lines = [differences.line(snapshot, i, candidature) for i, candidature in enumerate(candidatures)]
+        lines = [line(snapshot, i, candidature) for i, candidature in enumerate(candidatures)]
         st.markdown("  \n".join(lines))
         dossiers = [candidature.dossier for candidature in candidatures]
         label = _("Compare {others} and {last}").format(others=", ".join(dossiers[:-1]), last=dossiers[-1])
@@ -110,7 +114,7 @@ def _together(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature])
             sending.offer(person, snapshot, Sent(SentView.COMPARISON, tuple(candidature.id for candidature in chosen)))
             offer_image(chart, "comparison.overlay")
     with right:
-        differences.panel(snapshot, chosen)
+        show_differences(snapshot, chosen)
 
 
 def _apart(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
@@ -118,7 +122,7 @@ def _apart(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for i, candidature in enumerate(chosen):
             with st.container(width=320, gap="xxsmall"):
-                st.markdown(f"**{differences.named(i, candidature)}**")
+                st.markdown(f"**{named(i, candidature)}**")
                 figure(drawn(snapshot, named_radar, candidature.id, i, size=Size.PHONE), key=f"comparison.apart.{i}", size=Size.PHONE)
 
 
@@ -126,6 +130,61 @@ def summaries(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     """Show each candidature's summary under its title."""
     for i, (column, candidature) in enumerate(zip(st.columns(len(chosen)), chosen, strict=True)):
         with column, st.container(border=True):
-            links.link("fiche", differences.named(i, candidature), {links.DOSSIER: [candidature.dossier]})
+            links.link("fiche", named(i, candidature), {links.DOSSIER: [candidature.dossier]})
             st.caption(literal(snapshot.administration_of(candidature).name))
             st.text(candidature.summary)
+
+
+def show_differences(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
+    """Show the means by criterion in columns, with the gap between the highest and the lowest as a bar."""
+    st.header(_("Differences by criterion"))
+    found = differences(snapshot, [candidature.id for candidature in chosen])
+    st.markdown(_sentence(found))
+    standings = [ranking(snapshot).by_id[candidature.id] for candidature in chosen]
+    scores = [standing.score for standing in standings]
+    widest = max((one.gap or 0.0 for one in found), default=0.0)
+    rows = [_difference_row(str(one.criterion.short), one.means, one.gap, widest, one.leading) for one in found]
+    total = f"<tfoot>{_difference_row(_('Official score'), scores, gap(scores), 0.0, None)}</tfoot>"
+    head = "".join(_heading(i, candidature) for i, candidature in enumerate(chosen))
+    headings = f'<th scope="col">{escape(_("Criterion"))}</th>{head}<th scope="col">{escape(_("Gap"))}</th>'
+    caption = f'<caption class="unseen">{escape(_("Differences by criterion"))}</caption>'
+    table = f"<table>{caption}<thead><tr>{headings}</tr></thead><tbody>{''.join(rows)}</tbody>{total}</table>"
+    name = escape(_("Differences by criterion"))
+    st.html(f'<div class="numbers differences" role="region" tabindex="0" aria-label="{name}">{table}</div>')
+
+
+def named(position: int, candidature: Candidature) -> str:
+    """Return the letter and the title by which a compared candidature is known, as Markdown."""
+    return f"{LETTERS[position]} · {literal(candidature.title)}"
+
+
+def line(snapshot: Snapshot, position: int, candidature: Candidature) -> str:
+    """Return a candidature's mark on the radar, its score and its name, as Markdown."""
+    return f"{SIGNS[position]} **{decimal(ranking(snapshot).by_id[candidature.id].score)}** · {literal(candidature.numbered_title)}"
+
+
+def _sentence(found: Sequence[Difference]) -> str:
+    first = found[0] if found else None
+    if first is None or not first.gap:
+        return _("Nothing sets them apart yet: no criterion has marks that differ.")
+    if first.leading is None:
+        return _("They differ most on {criterion}: {gap} apart.").format(criterion=f"**{first.criterion.short}**", gap=decimal(first.gap))
+    said = _("They differ most on {criterion}: {gap} apart, {letter} ahead.")
+    return said.format(criterion=f"**{first.criterion.short}**", gap=decimal(first.gap), letter=LETTERS[first.leading])
+
+
+def _heading(position: int, candidature: Candidature) -> str:
+    sign = f'<span aria-hidden="true" style="color:{COMPARED[position]}">{SIGNS[position]}</span>'
+    title = f'<span class="unseen">{escape(straight(candidature.title))}</span>'
+    return f'<th scope="col" class="number">{sign} {LETTERS[position]}<br><small>{escape(candidature.dossier)}</small>{title}</th>'
+
+
+def _difference_row(name: str, values: Sequence[float | None], apart: float | None, widest: float, leading: int | None) -> str:
+    cells = "".join(
+        f'<td class="number">{f"<b>{decimal(value)}</b>" if i == leading else decimal(value)}</td>' for i, value in enumerate(values)
+    )
+    colour = COMPARED[leading] if leading is not None else "currentColor"
+    share = round(100 * (apart or 0.0) / widest) if widest else 0
+    bar = f'<i aria-hidden="true" style="width:{share}%;background:{colour}"></i>' if share else ""
+    ahead = f" {LETTERS[leading]}" if leading is not None else ""
+    return f'<tr><th scope="row">{escape(straight(name))}</th>{cells}<td class="gap"><span>{decimal(apart)}{ahead}</span>{bar}</td></tr>'

@@ -18,9 +18,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_, _, decimal
 from ui import session
-from ui.browsing import chips, tree
-from ui.browsing.chips import Chip
-from ui.browsing.tree import Ticked
+from ui.browsing import filter_fields
+from ui.browsing.filter_fields import Chip, Ticked
 from ui.links import DOSSIER, PAGE, PIECE
 from ui.widgets import choosing, ticks
 from ui.widgets.figures import size
@@ -96,7 +95,7 @@ def choose(snapshot: Snapshot) -> Filter:
         # Of what the widgets say now: what the session remembers is of the run before.
         st.button(_("Clear filters"), icon=":material/filter_alt_off:", on_click=reset, disabled=not wanted.narrows, key="filters.reset")
     keep(wanted)
-    chips.show(chips_of(snapshot, wanted), beside=f"{_KEYS}search", take_off=partial(_take_off, wanted))
+    filter_fields.show_chips(chips_of(snapshot, wanted), beside=f"{_KEYS}search", take_off=partial(_take_off, wanted))
     return wanted
 
 
@@ -105,7 +104,7 @@ def _choices_shown(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
     options, tracks = _options(snapshot), _tracks(snapshot)
     chosen = {
         "sorting": choosing.choose_one(_("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_words),
-        **tree.choose(snapshot, Ticked(wanted.ministries, wanted.administrations))._asdict(),
+        **filter_fields.choose_administrations(snapshot, Ticked(wanted.ministries, wanted.administrations))._asdict(),
         "kinds": _many(N_("Kind"), "kinds", options["kinds"], wanted.kinds),
         **({"regions": _many(N_("Region"), "regions", options["regions"], wanted.regions)} if options["regions"] else {}),
         "tracks": _many(N_("Track"), "tracks", options["tracks"], wanted.tracks, tracks.__getitem__),
@@ -121,7 +120,7 @@ def _choices_shown(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
 
 def _standing(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
     """Return what the widgets would say while they are not shown: only what there is to choose."""
-    ticked = tree.standing(snapshot, Ticked(wanted.ministries, wanted.administrations))
+    ticked = filter_fields.ticked_administrations(snapshot, Ticked(wanted.ministries, wanted.administrations))
     chosen = {
         name: tuple(each for each in _told(name, getattr(wanted, name)) if each in options) for name, options in _options(snapshot).items()
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 import streamlit as st
@@ -10,18 +11,21 @@ import bootstrap.attached
 import ui.live
 from deliberation.call.rights import Right
 from deliberation.derived.browsing import Filter, found
+from deliberation.derived.passages import Passage, passages
 from deliberation.derived.regions import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext, whole
 from ui import links, session
-from ui.browsing import passages
-from ui.links import DOSSIER
+from ui.links import DOSSIER, PAGE, PIECE
 from ui.table import rows
 from ui.table.table import Table, asked, comparison
+from ui.texts import literal
 
 TABLE: Final = "candidatures.table"
 _COLUMNS: Final = ("rank", "title", "track", "profile", "score", "spread", "coverage", "region", "asked", "screening", "outcome")
+
+_SHOWN_MOST: Final = 8
 
 
 def live(wanted: Filter) -> None:
@@ -42,7 +46,7 @@ def _draw(wanted: Filter) -> None:
         table.show()
     else:
         st.info(_("Nothing matches this filter. Clear it, or search with fewer words."), icon=":material/search_off:")
-    passages.panel(snapshot, wanted)
+    _show_passages(snapshot, wanted)
 
 
 def _count(snapshot: Snapshot, kept: Sequence[Candidature]) -> None:
@@ -103,3 +107,24 @@ def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter
                 )
                 st.markdown(_("{place} of {count}").format(place=place + 1, count=len(dossiers)), width="content")
                 links.link("fiche", _("Next"), {DOSSIER: [after or ""], **query}, icon=":material/arrow_forward:", disabled=after is None)
+
+
+def _show_passages(snapshot: Snapshot, wanted: Filter) -> None:
+    """Show the pages on which the words of the search stand; nothing without a search, or where none does."""
+    found = list(islice(passages(snapshot, wanted.search, bootstrap.attached.texts), _SHOWN_MOST + 1))
+    if not found:
+        return
+    st.subheader(_("In the attached files"))
+    for passage in found[:_SHOWN_MOST]:
+        _show_passage(passage, wanted)
+    if len(found) > _SHOWN_MOST:
+        st.caption(_("There are more: search with more words."))
+
+
+def _show_passage(passage: Passage, wanted: Filter) -> None:
+    one = passage.attachment
+    said = _("{title} · {name}, p. {page}").format(title=passage.candidature.numbered_title, name=one.name, page=passage.page)
+    place = {DOSSIER: [passage.candidature.dossier], PIECE: [f"{passage.candidature.dossier}.{one.number}"], PAGE: [str(passage.page)]}
+    with st.container(gap=None):
+        links.link("fiche", literal(said), {**place, **wanted.to_query()}, icon=":material/article:")
+        st.caption(literal(passage.excerpt))

@@ -18,12 +18,12 @@ from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Block, Candidature, Field, FieldKind
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, date, decimal, exact, labelled, part_done, percent
+from phrases import _, date, decimal, exact, labelled, ngettext, part_done, percent
 from phrases.formats import ABSENT
 from ui import plain_table
 from ui.attached import listed as attached
 from ui.attached import reader
-from ui.browsing import brief, note
+from ui.browsing import note
 from ui.table.columns import screening_words
 from ui.texts import line
 from ui.widgets import missing
@@ -72,7 +72,7 @@ def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> st
         (_("Rank"), str(here.rank) if here.rank else ABSENT, ""),
         (_("Rank in its track"), str(here.track_rank) if here.track_rank else ABSENT, ""),
         (_("Spread between jurors"), percent(here.spread), _("Widest gap between jurors’ totals, as a share of the scale")),
-        (_("Coverage"), part_done(here.coverage), brief.coverage(snapshot, candidature)),
+        (_("Coverage"), part_done(here.coverage), coverage(snapshot, candidature)),
     )
     said = (f'<div title="{escape(help_)}"><dt>{escape(what)}</dt><dd>{escape(number)}</dd></div>' for what, number, help_ in told)
     return f'<dl class="figures standing">{"".join(said)}</dl>'
@@ -181,3 +181,11 @@ def _annexes(candidature: Candidature, *, shows_private: bool) -> Iterator[str]:
 
 def _folded(heading: str, said: str) -> str:
     return f"<details><summary>{escape(heading)}</summary>{said}</details>" if said else ""
+
+
+def coverage(snapshot: Snapshot, candidature: Candidature) -> str:
+    """Say how many jurors scored a candidature, and how fully."""
+    standing = ranking(snapshot).by_id[candidature.id]
+    return ngettext("{count} juror, coverage {share}", "{count} jurors, coverage {share}", standing.jurors).format(
+        count=standing.jurors, share=part_done(standing.coverage)
+    )

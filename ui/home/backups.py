@@ -1,4 +1,4 @@
-"""When the last backup was taken, for those who prepare a call: they know whom to remind."""
+"""When the last backup was taken, for those who prepare a call; and that the dashboard goes on from a copy, for those who conduct it."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -9,10 +9,13 @@ import bootstrap.copies
 from data_access.files.kept_copies import LastBackup
 from deliberation.call.people import Person, Role
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
+from phrases import _, moment, ngettext, time_of_day
 
 # A backup a day is what the guide sets up.
 OLD: Final = timedelta(hours=26)
+
+# Afterwards whoever needs it reads it in the journal.
+TAKEOVER_SHOWN: Final = timedelta(hours=12)
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -43,3 +46,23 @@ def said_of(age: timedelta) -> str:
         return ngettext("Last backup {count} hour ago.", "Last backup {count} hours ago.", hours).format(count=hours)
     days = minutes // (24 * 60)
     return ngettext("Last backup {count} day ago.", "Last backup {count} days ago.", days).format(count=days)
+
+
+def show_takeover(person: Person, snapshot: Snapshot, *, is_brief: bool = False) -> None:
+    """Say from which copy the dashboard went on, for some hours. ``is_brief``: on one line, which opens on the rest."""
+    if not person.has(Role.ORGANISER, Role.CHAIR, Role.DEPUTY):
+        return
+    entry = bootstrap.copies.takeover_of(snapshot)
+    if entry is None or datetime.now(UTC) - entry.at > TAKEOVER_SHOWN:
+        return
+    copied_at = datetime.fromisoformat(str(entry.after["copied_at"]))
+    said = _(
+        "Since {time} this dashboard goes on from a copy of {copied}. What was recorded after that copy is not here: look at the last "
+        "decisions with the jury, and do again what is missing. If the other server comes back, do not use it."
+    )
+    told = said.format(time=time_of_day(entry.at), copied=moment(copied_at))
+    if not is_brief:
+        st.warning(told, icon=":material/content_copy:")
+        return
+    with st.expander(_("**Taken over from a copy:** acts may be missing"), icon=":material/content_copy:", key="console.taken_over"):
+        st.markdown(told)

@@ -5,23 +5,27 @@ from html import escape
 import streamlit as st
 
 from charts.dots import dot_strip
+from charts.profiles import drawn as drawn_profiles
 from charts.radar import sheet_radar
+from deliberation.call.call import Criterion
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
+from deliberation.call.scale import Exact, Scale
 from deliberation.derived.scoring import marking
+from deliberation.derived.scoring.marking import own_marks
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.scoring.grids import FirstMarks
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, percent
+from phrases import _, decimal, exact, percent, straight
+from phrases.formats import ABSENT
 from ui import links
 from ui.attached import listed as attached
 from ui.attached import reader
-from ui.browsing import brief, note
+from ui.browsing import note, sheet
 from ui.links import DOSSIER
 from ui.meeting import dissents
-from ui.scoring import own_marks
 from ui.widgets import missing
 from ui.widgets.figures import drawn, show_chart, size
 
@@ -31,7 +35,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     marks, rest = st.columns([2, 3], gap="medium")
     with marks:
         if holds(person.roles, Right.SCORE, snapshot.phase):
-            own_marks.bars(snapshot, candidature)
+            bars(snapshot, candidature)
     with rest:
         _parts(person, snapshot, candidature)
     _ways(person, snapshot, candidature)
@@ -96,7 +100,7 @@ def _standing(snapshot: Snapshot, candidature: Candidature) -> None:
     ]
     with st.container(key="standing", gap="xsmall"):
         st.markdown(" · ".join(parts))
-        st.caption(brief.coverage(snapshot, candidature))
+        st.caption(sheet.coverage(snapshot, candidature))
 
 
 def _first_marks(snapshot: Snapshot, candidature: Candidature) -> FirstMarks:
@@ -110,3 +114,32 @@ def _before_revote(snapshot: Snapshot, candidature: Candidature) -> None:
     first = ranking(marking.before_revotes(snapshot)).by_id[candidature.id].score
     now = ranking(snapshot).by_id[candidature.id].score
     st.markdown(_("Before the revote: {first}. Now: {now}.").format(first=decimal(first), now=decimal(now)))
+
+
+def bars(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show a row a criterion: a bar of one's own mark, where the jury's mean lies on it, both numbers."""
+    standings = None if snapshot.is_under_seal(candidature.id) else ranking(snapshot).by_id[candidature.id].criteria
+    marks = own_marks(snapshot, candidature.id)
+    rows = [
+        _row(snapshot.call.scale, criterion, marks[criterion.code], None if standings is None else [standings[criterion.code].mean])
+        for criterion in snapshot.call.criteria
+    ]
+    headings = [_("Criterion"), "", _("My mark"), *([] if standings is None else [_("Jury")])]
+    head = "".join(f'<th scope="col">{escape(straight(one))}</th>' if one else "<td></td>" for one in headings)
+    caption = f'<caption class="unseen">{escape(_("My marks"))}</caption>'
+    st.html(f'<table class="own-marks">{caption}<thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>')
+
+
+def _row(scale: Scale, criterion: Criterion, mark: Exact | None, means: list[float | None] | None) -> str:
+    name = f'<th scope="row">{escape(straight(str(criterion.short)))}</th>'
+    numbers = [ABSENT if mark is None else exact(mark), *(decimal(mean) for mean in means or [])]
+    bar = "" if mark is None else f'<b style="width: {_share(scale, drawn_profiles(mark)):.1f}%"></b>'
+    ticks = "".join(f'<i style="left: {_share(scale, mean):.1f}%"></i>' for mean in means or [] if mean is not None)
+    cells = "".join(f"<td>{escape(number)}</td>" for number in numbers)
+    return f'<tr>{name}<td class="bar" aria-hidden="true"><span>{bar}{ticks}</span></td>{cells}</tr>'
+
+
+def _share(scale: Scale, mark: float) -> float:
+    """Return where a mark lies on the scale, in hundredths of its width."""
+    lowest, highest = drawn_profiles(scale.minimum), drawn_profiles(scale.maximum)
+    return 100 * (mark - lowest) / (highest - lowest)

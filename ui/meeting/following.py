@@ -1,12 +1,20 @@
-"""Whether a member follows what the room discusses, or looks at another candidature."""
+"""Where the meeting stands, on a member's own device, and whether they follow it or look at another candidature."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 import streamlit as st
 
-from deliberation.derived.meeting.agenda import agenda
+import ui.live
+from deliberation.call.rights import Right
+from deliberation.derived.meeting.agenda import agenda, meeting_clock
+from deliberation.derived.meeting.quorums import meeting_quorum
+from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, ngettext
+from phrases.times import hour, left
+from ui import session
+from ui.meeting import movements
 from ui.widgets import choosing
 
 _FOLLOWS: Final = "meeting.follows"
@@ -44,3 +52,32 @@ def elsewhere(snapshot: Snapshot) -> int | None:
 
 def _come_back() -> None:
     st.session_state[_FOLLOWS] = True
+
+
+def show_state() -> None:
+    """Show where the meeting stands, as it changes: open or not, how many are here, the time left, who has to leave."""
+    ui.live.part("meeting.state", _draw_state, shows=lambda _person, snapshot: _state_lines(snapshot))
+
+
+def _draw_state() -> None:
+    session.require(Right.BROWSE)
+    for line in _state_lines(session.snapshot()):
+        st.markdown(line)
+
+
+def _state_lines(snapshot: Snapshot) -> list[str]:
+    meeting, clock = snapshot.meeting, meeting_clock(snapshot, now=datetime.now(UTC))
+    parts = [f"**{meeting.state.words}**"]
+    if meeting.is_open:
+        quorum = meeting_quorum(snapshot)
+        parts.append(_("{present} of {members} present").format(present=quorum.present, members=quorum.members))
+    is_to_come = clock.items_left and meeting.state is not MeetingState.CLOSED and not snapshot.is_finalised
+    if meeting.is_open or is_to_come:  # in a meeting, none left is news
+        parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
+    if meeting.is_open and clock.seconds_left is not None:
+        parts.append(left(clock.seconds_left))
+    if meeting.is_open and clock.items_left and clock.expected_end:
+        parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
+    # Whoever has to leave is told so at the foot of every page (``sheet``); those who follow read who leaves beside the file (``item``).
+    moves = [] if meeting.current is None or follows() else movements.now(snapshot, meeting.current)
+    return [" · ".join(parts), *moves]

@@ -22,11 +22,11 @@ from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, decimal, moment, ordinal
 from ui import drafts, links, session
-from ui.meeting import file, voting
+from ui.meeting import file, movements, voting
 from ui.scoring import score_grid
 from ui.selection import results
 from ui.texts import literal
-from ui.widgets import movements, styles
+from ui.widgets import styles
 
 _NEXT_SHOWN: Final = 2
 _Draw = Callable[[Person, Snapshot, Candidature], None]

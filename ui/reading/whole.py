@@ -1,15 +1,23 @@
 """The whole sheet of a candidature, with what may be done there: the same on its own page and beside a list."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from deliberation.call.people import Person, Role
-from deliberation.dossiers.candidatures import Candidature
+from deliberation.call.rights import Right, holds
+from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
+from deliberation.operations.dossiers.withdrawal import take_back_withdrawal, withdraw
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, date
+from phrases.formats import PARIS
 from ui import feedback, links
-from ui.browsing import note, sheet, withdrawal
+from ui.acting import act
+from ui.browsing import note, sheet
+from ui.browsing.sheet import PART
 from ui.meeting import debate, dissents
 from ui.preparation import admission
+from ui.texts import literal
 from ui.widgets.figures import offer_image
 
 
@@ -18,7 +26,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
     sheet.head(snapshot, candidature, level=level)
     feedback.outcome(sheet.PART)
     admission.standing(person, snapshot, candidature)
-    withdrawal.standing(person, snapshot, candidature)
+    _show_withdrawal(person, snapshot, candidature)
     dissents.standing(person, snapshot, candidature)
     chart = sheet.marks(snapshot, candidature)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -26,7 +34,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
         if chart:
             offer_image(chart, sheet.radar_key(candidature))
         debate.button(snapshot, candidature)
-        withdrawal.offer(person, snapshot, candidature)
+        _offer_withdrawal(person, snapshot, candidature)
     note.folded(candidature.id)
     sheet.answers(person, snapshot, candidature, shows_private=person.has(Role.ORGANISER, Role.STAFF, Role.CHAIR))
 
@@ -40,3 +48,50 @@ def windows() -> None:
     """Open the window that the sheet asked for. Called by the page, outside of its live parts."""
     dissents.window()
     debate.window()
+
+
+def _show_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show that a candidature is withdrawn; to those who may, the act that takes it back."""
+    if not candidature.is_withdrawn:
+        return
+    st.warning(_withdrawal_sentence(candidature), icon=":material/undo:")
+    if holds(person.roles, Right.WITHDRAW, snapshot.phase):
+        st.button(
+            _("Take the withdrawal back"), key="withdrawal.take_back", icon=":material/undo:", on_click=_take_back, args=(candidature.id,)
+        )
+
+
+def _offer_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Offer to withdraw a candidature, to those who may."""
+    if candidature.is_withdrawn or not holds(person.roles, Right.WITHDRAW, snapshot.phase):
+        return
+    word, reason, day, key = (f"withdrawal.{part}.{candidature.dossier}" for part in ("word", "reason", "day", "ask"))
+    asking = st.popover(_("Withdraw this candidature"), icon=":material/undo:", type="tertiary", key=key, on_change="rerun")
+    # Once opened, its fields stay: what was typed is there when it is opened again.
+    if not asking.open and day not in st.session_state:
+        return
+    with asking:
+        st.caption(_("It leaves ranks, agenda and places, and is counted as withdrawn. Nothing is deleted, and it can be taken back."))
+        today = datetime.now(UTC).astimezone(PARIS).date()
+        st.date_input(_("Withdrawn on"), value=today, max_value=today, key=day, format="DD/MM/YYYY", width=220)
+        st.radio(_("On whose word"), list(WithdrawalWord), key=word, format_func=lambda one: one.words, horizontal=True)
+        st.text_input(_("Reason"), key=reason)
+        st.button(_("Withdraw"), key="withdrawal.do", type="primary", on_click=_withdraw, args=(candidature.id, word, reason, day))
+
+
+def _withdrawal_sentence(candidature: Candidature) -> str:
+    reason = literal(candidature.withdrawal_reason)
+    if candidature.withdrawn_on_word_of is None:
+        return _("Withdrawn, as the file of the platform says. {reason}").format(reason=reason)
+    values = {"when": date(candidature.withdrawn_at), "who": candidature.withdrawn_on_word_of.words, "reason": reason}
+    return _("Withdrawn on {when}. On whose word: {who}. {reason}").format(**values)
+
+
+def _withdraw(candidature_id: int, word: str, reason: str, day: str) -> None:
+    state = st.session_state
+    said = {"reason": state.get(reason, ""), "on_word_of": state[word], "withdrawn_at": state[day]}
+    act(withdraw, Right.WITHDRAW, part=PART, candidature_id=candidature_id, **said)
+
+
+def _take_back(candidature_id: int) -> None:
+    act(take_back_withdrawal, Right.WITHDRAW, part=PART, candidature_id=candidature_id)

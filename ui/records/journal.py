@@ -12,7 +12,7 @@ from deliberation.record.lines import ChangedField, JournalLine, journal_lines
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, labelled, moment, ngettext, whole
 from phrases.formats import ABSENT
-from ui import paging, session
+from ui import plain_table, session
 from ui.texts import literal
 from ui.widgets import choosing
 
@@ -69,7 +69,7 @@ def show(lines: Sequence[JournalLine]) -> None:
     if not lines:
         st.info(_("No act matches this filter."), icon=":material/search_off:")
         return
-    for line in paging.page(lines, size=_LINES_PER_PAGE, key=f"{_KEYS}page"):
+    for line in plain_table.page(lines, size=_LINES_PER_PAGE, key=f"{_KEYS}page"):
         with st.container(border=True, gap="xsmall"):
             one(line)
 

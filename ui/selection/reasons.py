@@ -15,7 +15,7 @@ from deliberation.operations.selection.reasons import adopt_reasons
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
-from ui import paging, session
+from ui import plain_table, session
 from ui.acting import doing
 from ui.selection import decisions
 from ui.texts import literal
@@ -36,7 +36,7 @@ def panel(person: Person, snapshot: Snapshot, part: str) -> None:
         st.subheader(heading.format(count=len(proposed)), anchor=False)
         st.caption(_("Nobody wrote these sentences: they follow from the marks. Read them, change those that are not yours."))
         ordered = [one for outcome in Outcome.decided() for one in proposed if snapshot.decision(one.id).outcome is outcome]
-        _rows(snapshot, paging.page(ordered, size=_PAGE, key="finalisation.reasons.page"))
+        _rows(snapshot, plain_table.page(ordered, size=_PAGE, key="finalisation.reasons.page"))
         if holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person):
             _adopt(snapshot, proposed, part)
 

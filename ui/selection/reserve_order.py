@@ -18,7 +18,7 @@ from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, straight
-from ui import feedback, live, paging, session
+from ui import feedback, live, plain_table, session
 from ui.acting import act
 from ui.selection import meanwhile
 from ui.selection.board import DECIDED
@@ -53,7 +53,7 @@ def panel(snapshot: Snapshot, result: TrackResult, *, sign: str, hue: str) -> No
 
 def _list(snapshot: Snapshot, result: TrackResult) -> None:
     key = _key(result.track)
-    shown = paging.page(result.reserve, size=_SHOWN_MAX, key=f"{key}.page")
+    shown = plain_table.page(result.reserve, size=_SHOWN_MAX, key=f"{key}.page")
     first = result.reserve.index(shown[0])
     following = result.reserve[first + len(shown) :][:1]
     ordered_list.show(

@@ -19,7 +19,7 @@ from deliberation.operations.meeting.meeting import open_meeting, resume_meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, straight, time_of_day
-from ui import acting, paging, session
+from ui import acting, plain_table, session
 from ui.meeting.console import stopping
 from ui.meeting.console.conducting import act, doing
 from ui.widgets import ordered_list
@@ -55,7 +55,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     hours = _hours(person, snapshot)
     if any(one.minutes_late for one in hours.values()):
         st.caption(_("Delays of the teams, as of {time}.").format(time=time_of_day(datetime.now(UTC))))
-    shown = paging.page(items, size=_SHOWN_MAX, key=f"{_LIST}.page", first=current)
+    shown = plain_table.page(items, size=_SHOWN_MAX, key=f"{_LIST}.page", first=current)
     following = items[items.index(shown[-1]) + 1 :][:1] if shown else ()
     ordered_list.show(
         _LIST,

@@ -17,9 +17,9 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import acting, session
-from ui.meeting.console import ballot_result, ballot_under_way
+from ui.meeting.console import ballot_under_way
 from ui.meeting.console.conducting import act, as_shown, field, on, pressed, warn
-from ui.meeting.console.lines import Lines, warned
+from ui.meeting.console.pieces import Lines, warned
 
 _METHOD: Final = "console.ballot.method"  # as it was held last, until told otherwise
 _QUESTION: Final = "console.ballot.question"
@@ -77,7 +77,7 @@ def _closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Line
             _said_before(opening)
             _open(opening)
     if held:
-        ballot_result.panel(person, snapshot, held[-1])
+        ballot_under_way.show_result(person, snapshot, held[-1])
     return opening if is_next and not opening.is_refused else None
 
 

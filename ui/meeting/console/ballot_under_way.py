@@ -1,20 +1,25 @@
 """The ballot under way on the current item: how many have voted, counting in the room, closing and cancelling it."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Final
 
 import streamlit as st
 
+from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.derived.meeting.verdicts import Proposal
 from deliberation.meeting.ballots import Ballot, Method
-from deliberation.meeting.tallies import option_labels
-from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot
+from deliberation.meeting.tallies import Tally, awaits_casting_vote, option_labels, tally, those_missing
+from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot, give_casting_vote
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
 from ui.meeting.console import passes
 from ui.meeting.console.conducting import act, as_shown, doing, field, on, pressed
+from ui.meeting.console.decision_fields import proposed_decision
 from ui.texts import literal
 
 _CANCEL_REASON: Final = "console.ballot.cancel.reason"
@@ -105,3 +110,45 @@ def _close(ballot: Ballot) -> None:
 def _cancel(candidature_id: int, number: int) -> None:
     with pressed():
         act(cancel_ballot, candidature_id=candidature_id, number=number, reason=field(_CANCEL_REASON, candidature_id))
+
+
+def show_result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
+    """Show what the last ballot gave and proposes, and what settles a tie; of one that was cancelled, why."""
+    if not last.is_counted:
+        st.markdown(_("Cancelled: {reason}").format(reason=literal(last.cancelled_because)))
+        return
+    counted = tally(last, snapshot.call)
+    proposed = proposed_decision(snapshot, snapshot.decision(last.candidature_id))
+    with st.container(key=f"console.result.{proposed.outcome if proposed else Outcome.TO_DISCUSS}", border=True, gap="xxsmall"):
+        st.html(_card(snapshot, last, counted, proposed))
+        if awaits_casting_vote(last, snapshot.call):
+            _settling(person, snapshot, last, counted)
+
+
+def _card(snapshot: Snapshot, ballot: Ballot, counted: Tally, proposed: Proposal | None) -> str:
+    """Return what a ballot gave and the decision that it proposes; then what the majority is counted on, and how many did not vote."""
+    said, base, outcome = counted.sentences
+    head = f"<strong>{escape(str(counted.verdict or outcome))}</strong>"
+    if proposed:
+        signed = f"{OUTCOME_SIGNS[proposed.outcome]} {proposed.outcome.words}"
+        head += f' <span aria-hidden="true">→</span> <span class="outcome" data-outcome="{proposed.outcome}">{escape(signed)}</span>'
+        head += f" {escape(_on_track(snapshot, proposed.track))}" if proposed.track else ""
+    return f'<div class="result"><p>{head}</p><p class="small">{escape(f"{said} {base} {those_missing(ballot)}")}</p></div>'
+
+
+def _on_track(snapshot: Snapshot, code: str) -> str:
+    return f"{track_signs(snapshot.call)[code]} {snapshot.call.track(code).short}"
+
+
+def _settling(person: Person, snapshot: Snapshot, last: Ballot, counted: Tally) -> None:
+    """Offer the chair the options between which to settle a tie, each in two steps."""
+    may_settle = session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_("A tie: your casting vote may settle it.") if may_settle else _("A tie: the chair may settle it."), width="content")
+        for option in counted.tied:
+            label = _("Casting vote: {option}").format(option=counted.labels[option])
+            settle = doing(give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option)
+            with st.popover(label, disabled=not may_settle, key=on(f"console.ballot.casting.{option}.ask", last.candidature_id)):
+                st.markdown(_("It settles the ballot, once, under the chair’s name."))
+                key = as_shown(f"console.ballot.casting.{option}", snapshot, last.candidature_id)
+                st.button(label, key=key, disabled=not may_settle, on_click=settle)

@@ -16,9 +16,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import links, session
-from ui.meeting.console import times
+from ui.meeting.console import pieces
 from ui.meeting.console.conducting import act, doing
-from ui.meeting.console.lines import badge
+from ui.meeting.console.pieces import badge
 from ui.selection import checks
 from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS, names
 from ui.widgets import sections, sending
@@ -47,7 +47,7 @@ def bar(person: Person, snapshot: Snapshot) -> None:
         head = f"<h1>{escape(_('Meeting'))}</h1> {badge(escape(state.words), _COLOURS[state])}"
         if snapshot.is_reopened:
             head += f" {badge(escape(_('Selection reopened')), 'orange')}"
-        st.html(f'<div class="course">{head}{"" if snapshot.is_finalised else times.clock(snapshot)}</div>')
+        st.html(f'<div class="course">{head}{"" if snapshot.is_finalised else pieces.clock(snapshot)}</div>')
         if snapshot.is_finalised:
             _projector(person, snapshot)
             return

@@ -21,10 +21,10 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import session
 from ui.meeting import dissents
-from ui.meeting.console import decision_fields, script
+from ui.meeting.console import decision_fields, pieces
 from ui.meeting.console.conducting import act, on, pressed, refuse_left, warn
 from ui.meeting.console.decision_fields import Standing, Values
-from ui.meeting.console.lines import Lines, warned
+from ui.meeting.console.pieces import Lines, warned
 from ui.selection import amounts
 from ui.selection.effect import PROVISIONAL
 from ui.texts import literal, marked, one_line
@@ -177,7 +177,7 @@ def _outcome_and_reason(stands: Standing, values: Values) -> None:
         required=True,
         label_visibility="collapsed",
         width="stretch",
-        format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}  \n`{script.key_named(TILES.index(outcome) + 1)}`",
+        format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}  \n`{pieces.key_named(TILES.index(outcome) + 1)}`",
     )
     placeholder = _("Reason of the decision, in one sentence")
     st.text_area(

@@ -1,10 +1,12 @@
 """The current item on the console: what it is, its timer, its marks, who leaves the room, and the next ones."""
 
 from html import escape
+from typing import Final
 from urllib.parse import quote
 
 import streamlit as st
 
+import bootstrap
 from charts.dots import dot_strip
 from charts.parts.theme import Size, track_signs
 from charts.radar import sheet_radar
@@ -21,18 +23,21 @@ from deliberation.operations.meeting.agenda import start_timer, stop_timer
 from deliberation.operations.meeting.presence import record_departures, record_returns
 from deliberation.operations.scoring import scoring
 from deliberation.operations.scoring.scoring import close_revote, open_revote
+from deliberation.operations.selection.drafts import drafts_in_revote
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, percent, straight
+from phrases import _, decimal, ngettext, percent, straight
 from ui import session
-from ui.attached import window as attached
+from ui.attached import reader as attached
 from ui.browsing import note
-from ui.meeting import debate
-from ui.meeting.console import marking_again, times, waiting
-from ui.meeting.console.conducting import as_shown, doing, on
-from ui.meeting.console.lines import Lines, coloured
+from ui.meeting import debate, movements
+from ui.meeting.console import pieces, waiting
+from ui.meeting.console.conducting import as_shown, conductor, doing, on
+from ui.meeting.console.pieces import Lines, coloured
 from ui.texts import icon, line, literal, marked, one_line
-from ui.widgets import movements, unsealing
+from ui.widgets import unsealing
 from ui.widgets.figures import drawn, figure
+
+_SECONDS: Final = 5  # a draft is no news to anybody: it is looked for
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:
@@ -44,7 +49,7 @@ def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:
         waiting.panel(person, snapshot)
     else:
         candidature = snapshot.candidature(meeting.current)
-        lines.add(_identity(snapshot, candidature) + times.spent(snapshot), kind="file")
+        lines.add(_identity(snapshot, candidature) + pieces.spent(snapshot), kind="file")
         _departures(person, snapshot, candidature, lines)
         _marks(person, snapshot, candidature, lines)
         _file(snapshot, candidature, lines)
@@ -135,7 +140,7 @@ def revote(person: Person, snapshot: Snapshot, candidature: Candidature, lines: 
     lines.show()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(_("Mark again"), anchor=False, width="content")
-        marking_again.live(candidature.id)
+        show_marking_again(candidature.id)
         st.button(
             _("End the revote"),
             icon=":material/done_all:",
@@ -200,7 +205,7 @@ def _file(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
     if not is_sealed:
         charts = (drawn(snapshot, draw, candidature.id, size=Size.CONSOLE) for draw in (sheet_radar, dot_strip))
         figure(*charts, key=f"console.figures.{candidature.dossier}", size=Size.CONSOLE)
-    attached.button(snapshot, candidature)
+    attached.open_button(snapshot, candidature)
     debate.line(snapshot, candidature)
 
 
@@ -213,3 +218,20 @@ def _tie(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
             said = escape(_("Tied at the line with {dossiers}.").format(dossiers=others))
             head = coloured(f"{icon(':material/balance:')} <strong>{said}</strong>", "warned")
             lines.add(f"{head} {escape(str(tie.sentence)) if tie else ''}", kind="tie small")
+
+
+def show_marking_again(candidature_id: int) -> None:
+    """Show how many have marked again, and how many drafts there are, while the revote on a candidature is open."""
+    st.fragment(_draw_marking_again, key="console.marking_again", run_every=_SECONDS)(candidature_id)
+
+
+def _draw_marking_again(candidature_id: int) -> None:
+    person, snapshot = conductor(), session.snapshot()
+    far = coverage.in_revote(snapshot, candidature_id) if candidature_id in snapshot.positions else None
+    if far is None or not session.holds(Right.SEE_PROGRESS):
+        return
+    parts = [ngettext("{done} of {due} has marked again", "{done} of {due} have marked again", far.complete)]
+    drafts = len(drafts_in_revote(bootstrap.reading(), by=person, call_id=person.call_id, candidature_id=candidature_id))
+    if drafts:
+        parts.append(ngettext("{drafts} draft", "{drafts} drafts", drafts))
+    st.caption(", ".join(parts).format(done=far.complete, due=far.due, drafts=drafts), width="content")

@@ -15,7 +15,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import session
 from ui.meeting.console.conducting import act, doing
-from ui.meeting.console.lines import Lines, badge, warned
+from ui.meeting.console.pieces import Lines, badge, warned
 from ui.texts import icon, initials, line, literal
 
 EDITOR: Final = "console.presence"

@@ -1,5 +1,6 @@
 """The console as a whole: the meeting's course above, then the current item, the room with its ballot, and the agenda."""
 
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -8,23 +9,35 @@ import streamlit as st
 import ui.live
 from deliberation.call.people import Person
 from deliberation.derived.meeting.agenda import items_left
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
+from deliberation.vocabulary import Labelled
+from phrases import N_, _, ngettext
 from ui import session
 from ui.browsing import note
 from ui.meeting import sheet
-from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, room, script, steps, waiting
-from ui.meeting.console.lines import Lines
+from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, pieces, room, waiting
+from ui.meeting.console.pieces import Lines, coloured
 from ui.widgets import gauges, styles, undo
 
 AGENDA: Final = "console.agenda"
 _STYLE: Final = Path(__file__).with_name("console.css")
 
 
+class Step(Labelled):
+    """What the room is doing with a file."""
+
+    DISCUSS = "discuss", N_("Discuss")
+    VOTE = "vote", N_("Vote on it")
+    MARK_AGAIN = "mark_again", N_("Mark again")
+    DECIDE = "decide", N_("Decide")
+    GO_ON = "go_on", N_("Go on")
+
+
 def live() -> None:
     """Show the console, drawn again at each change; and the window of the person's note if it was asked for."""
     styles.put(_STYLE, styles.TOUCH, undo.STYLE)
-    script.run(acts=acts.KEY, choices=decision.FIELDS)
+    pieces.run_script(acts=acts.KEY, choices=decision.FIELDS)
     ui.live.part("console", _draw)
     note.window()
 
@@ -62,7 +75,7 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
 def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
     """Show what is done with the current item: its steps, who is here, its ballot and its decision; without one, the places."""
     lines = Lines()
-    steps.panel(snapshot, lines)
+    _show_steps(snapshot, lines)
     room.panel(person, snapshot, lines)
     current = snapshot.meeting.current
     if current is None:
@@ -83,3 +96,27 @@ def _left(snapshot: Snapshot) -> str:
     said = ngettext("Agenda: {count} file left to decide", "Agenda: {count} files left to decide", left).format(count=left)
     following = item.following(snapshot)
     return f"{said} · {following}" if following else said
+
+
+def _show_steps(snapshot: Snapshot, lines: Lines) -> None:
+    """Show the steps, that of a revote only if the file has one."""
+    current = snapshot.meeting.current
+    if current is None:
+        return
+    here = _step(snapshot, current)
+    shown = [one for one in Step if one is not Step.MARK_AGAIN or snapshot.meeting.revotes_on(current)]
+    said = [(one is here, escape(f"{number} {one.words}")) for number, one in enumerate(shown, 1)]
+    parts = [f'<strong aria-current="step">{words}</strong>' if is_here else coloured(words, "quiet") for is_here, words in said]
+    lines.add(" → ".join(parts), kind="steps")
+
+
+def _step(snapshot: Snapshot, candidature_id: int) -> Step:
+    """Return where a file stands: what is open first, then what is decided, then what a ballot leaves to decide."""
+    meeting = snapshot.meeting
+    if any(ballot.is_open for ballot in meeting.ballots_on(candidature_id)):
+        return Step.VOTE
+    if meeting.has_open_revote(candidature_id):
+        return Step.MARK_AGAIN
+    if snapshot.decision(candidature_id).outcome is not Outcome.TO_DISCUSS:
+        return Step.GO_ON
+    return Step.DECIDE if any(ballot.is_counted for ballot in meeting.ballots_on(candidature_id)) else Step.DISCUSS

@@ -1,0 +1,104 @@
+"""The head of the home: who is here and where the call stands, the call in numbers, and whether the meeting can be opened."""
+
+import streamlit as st
+
+import bootstrap
+import ui.live
+from deliberation.call.call import Phase
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right
+from deliberation.call.screening import Screening
+from deliberation.derived.meeting.board import board_gauges
+from deliberation.derived.meeting.results import opening_checks
+from deliberation.derived.preselection import screening_counts
+from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.call.devices import newest_devices
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, date, moment, ngettext, whole
+from ui import plain_table, session
+from ui.selection import finalisation
+from ui.texts import literal
+
+
+def show_greeting() -> None:
+    """Say who is here, in which call, and when the jury meets, as it changes."""
+    ui.live.part("greeting", _draw_greeting, shows=_greeting_shows)
+
+
+def _greeting_shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
+    return person, snapshot.call, snapshot.phase, snapshot.versions
+
+
+def _draw_greeting() -> None:
+    person, snapshot = session.require_person(), session.snapshot()
+    parts = [f"**{literal(person.name)}**, {person.role_names.lower()}"]
+    if snapshot.call.meets_at:
+        parts.append(_("Meeting on {moment}").format(moment=moment(snapshot.call.meets_at)))
+    st.markdown(f"**{literal(str(snapshot.call.name))}**")
+    st.markdown(" · ".join(parts))
+    finalisation.reopened(snapshot)
+    if snapshot.is_finalised and snapshot.versions:
+        version = snapshot.versions[-1]
+        said = _("Selection finalised on {date} (version {number}, fingerprint {hash}).")
+        if not version.sha256:
+            said = _("Selection finalised on {date} (version {number}).")
+        st.success(
+            said.format(date=date(version.finalised_at), number=version.number, hash=version.sha256[:12]),
+            icon=":material/lock:",
+        )
+
+
+def show_numbers() -> None:
+    """Show the call in a few numbers, on one line, as they change."""
+    ui.live.part("numbers", _draw_numbers)
+
+
+def _draw_numbers() -> None:
+    snapshot = session.snapshot()
+    if not snapshot.candidatures and not snapshot.jurors:
+        return
+    candidatures, members = len(snapshot.candidatures), len(snapshot.members)
+    administrations = len({candidature.administration_id for candidature in snapshot.candidatures})
+    shortlisted = screening_counts(snapshot)[Screening.SHORTLISTED]
+    taken = sum(gauge.selected for gauge in board_gauges(snapshot))
+    shown = {
+        ngettext("Candidature", "Candidatures", candidatures): whole(candidatures),
+        ngettext("Administration", "Administrations", administrations): whole(administrations),
+        ngettext("Shortlisted candidature", "Shortlisted candidatures", shortlisted): whole(shortlisted),
+        ngettext("Juror", "Jurors", members): whole(members),
+        _("Places taken"): f"{taken} / {snapshot.call.places}",
+    }
+    plain_table.figures(shown)
+    if snapshot.is_partial:
+        st.caption(_("Files under your recusals left out."))
+
+
+def is_readiness_due() -> bool:
+    """Tell whether there is a meeting to get ready for, and the person conducts it."""
+    snapshot = session.snapshot()
+    is_ahead = snapshot.phase is Phase.DELIBERATION and snapshot.meeting.state is MeetingState.NOT_OPENED
+    return is_ahead and session.holds(Right.CONDUCT)
+
+
+def show_readiness() -> None:
+    """Show what is ready before the meeting opens, as it changes; nothing to those who do not conduct it, nor afterwards."""
+    ui.live.part("readiness", _draw_readiness)
+
+
+def _draw_readiness() -> None:
+    if not is_readiness_due():
+        return
+    snapshot = session.snapshot()
+    checks = opening_checks(snapshot, has_screen=_has_screen(snapshot))
+    with st.container(border=True, gap="xsmall", key="readiness"):
+        st.header(_("Ready to open?"))
+        for check in checks:
+            icon = ":material/check_circle:" if check.is_met else ":orange[:material/radio_button_unchecked:]"
+            st.markdown(f"{icon} {check.text}")
+        if not all(check.is_met for check in checks):
+            st.caption(_("What is missing does not prevent opening."))
+
+
+def _has_screen(snapshot: Snapshot) -> bool:
+    known = newest_devices(bootstrap.reading(), call_ids=[snapshot.call_id])
+    return any(person.has(Role.PROJECTOR) and person.id in known for person in snapshot.people)

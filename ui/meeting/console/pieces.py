@@ -1,0 +1,116 @@
+"""Pieces of the console: lines of HTML between its fields and buttons, times that a script ticks on, and that script.
+
+As much HTML at once as stands together, since each element costs. The script ticks the clocks without a run of the page, knows
+combinations of keys (never a single letter, WCAG 2.1.4) and a way past the page.
+"""
+
+import json
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from deliberation.call.call import Phase
+from deliberation.derived.meeting.agenda import expected_ends, items_left
+from deliberation.meeting.meeting import MeetingState
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext
+from phrases.times import duration, phrases
+from ui.shims.components import component
+from ui.texts import icon, marked
+
+_FOLDER: Final = Path(__file__).parent
+_script: Final = component(
+    "jury.console",
+    html='<button type="button"></button>',
+    # Under the bar, which lies over all that is in the page.
+    css="""button { position: fixed; inset: calc(var(--bar) + 0.5rem) auto auto 0.5rem; z-index: 99999; padding: 0.5rem 1rem;
+        font: 600 1rem/1.2 var(--st-font); color: var(--on-accent); background: var(--accent); border: 2px solid var(--on-accent);
+        border-radius: 0.375rem; }
+        button:focus { outline: 3px solid var(--accent); outline-offset: 1px; }
+        button:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }""",
+    js=[_FOLDER / "ticking.js", _FOLDER / "presses.js", _FOLDER / "script.js"],
+)
+
+
+class Lines:
+    """Lines of HTML, kept until a field or a button stands below them: ``show`` is called before it, and at the end of what is shown.
+
+    They stand in ``console.here`` or ``console.aside``, each on a line of its own, but beside what follows if it is of the kind ``beside``.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[str] = []
+
+    def add(self, words: str, *, kind: str) -> None:
+        """Keep a line. ``kind``: its classes; ``words``: HTML, where every word that somebody sent is escaped."""
+        self._kept.append(f'<div class="line {kind}">{words}</div>')
+
+    def show(self) -> None:
+        """Show what was kept since the last time."""
+        if self._kept:
+            st.html("".join(self._kept))
+            self._kept = []
+
+
+def coloured(words: str, colour: str) -> str:
+    """Return ``words`` in the colour of a state: ``warned``, ``over`` or ``quiet``; it never says by its colour alone."""
+    return f'<span class="{colour}">{words}</span>'
+
+
+def warned(words: str) -> str:
+    """Return ``words`` as what is out of the ordinary: with a sign that is heard too."""
+    return coloured(f"{icon(':material/warning:', is_heard=True)} {words}", "warned")
+
+
+def badge(words: str, colour: str) -> str:
+    """Return ``words`` as a badge."""
+    return f'<span class="badge" data-colour="{colour}">{words}</span>'
+
+
+def run_script(*, acts: str, choices: str) -> None:
+    """Run the script. Called first on the page: what it shows leads whoever has no mouse at once to the last thing to press in ``acts``.
+
+    Alt, Shift and a digit choose among the choices in the container called ``choices``, the first by 1.
+    """
+    data = {"acts": acts, "choices": choices, "skip": _("Skip to the next act"), "words": phrases()}
+    _script(key="console.script", data=data, height="content")
+
+
+def key_named(place: int) -> str:
+    """Return the combination of the choice at ``place``, from 1, as it is written on a key."""
+    return _("Alt+Shift+{digit}").format(digit=place)
+
+
+def clock(snapshot: Snapshot) -> str:
+    """Return how much time is left for how many files, and when the meeting is expected to end."""
+    meeting, items = snapshot.meeting, items_left(snapshot)
+    parts = [escape(ngettext("{count} item left", "{count} items left", items).format(count=items))]
+    if meeting.planned_end and meeting.state is not MeetingState.CLOSED:
+        to = meeting.planned_end.timestamp()
+        parts.insert(0, f"<strong class='ticks'>{_ticking('left', to=to, items=items)}</strong>")
+        if items:
+            parts.append(escape(_("{time} each")).format(time=_ticking("each", to=to, items=items)))
+    if meeting.is_open and items and (ends := expected_ends(snapshot, now=datetime.now(UTC))):
+        points = [(at.timestamp(), end.timestamp()) for at, end in ends]
+        parts.append(escape(_("end expected at {time}")).format(time=_ticking("end", points=points)))
+    return f"<span>{icon(':material/schedule:')} {' · '.join(parts)}</span>"
+
+
+def spent(snapshot: Snapshot) -> str:
+    """Return the time spent on the current item, beside its plan; empty where none is counted."""
+    meeting = snapshot.meeting
+    if snapshot.phase is not Phase.DELIBERATION or meeting.current is None:
+        return ""
+    item, of = meeting.items.get(meeting.current), meeting.seconds_per_item
+    since = meeting.running_since.timestamp() if meeting.running_since else None
+    time = _ticking("spent", seconds=item.seconds if item else 0.0, since=since, of=of)
+    said = f"<strong>{time}</strong>" if of is None else marked(_("**{spent}** of {allotted}")).format(spent=time, allotted=duration(of))
+    return f'<span class="spent ticks">{icon(":material/timer:")} {said}</span>'
+
+
+def _ticking(kind: str, **given: Any) -> str:
+    # The same from one drawing to the next: what has not changed is not drawn anew.
+    return f'<span data-ticks="{kind}" data-given="{escape(json.dumps(given))}"></span>'
