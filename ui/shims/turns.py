@@ -1,9 +1,8 @@
-"""Runs take turns: one after another, what people ask for before what a screen asks for by itself.
+"""Script runs take turns: one after another, clicks before what a screen asks for by itself.
 
-Python's threads share one processor by running a little each: of twenty runs at once all are done at the end, later for being changed
-over so often, and the server's loop gets to its own work between them only. In turns the first is done in a twentieth of the time.
-
-As long as somebody waits, the thread of a run goes on to the next one: to start a thread for each costs as much as a part of a page.
+Streamlit starts a thread for each run at once; Python's threads share one processor, so of twenty runs all end last, and the server's
+loop waits among them. In turns the first of twenty lists is answered after 45 ms instead of 420. A run that takes longer than a tenth of
+a second goes on beside the next. While runs wait, one thread does them all, and lets the loop send and read between two of them.
 """
 
 import asyncio

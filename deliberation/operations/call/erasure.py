@@ -1,4 +1,10 @@
-"""Erase a call whose time is past, once its archive is kept elsewhere."""
+"""Erase a call after the last day that it may be kept (``kept_until``), once its archive is kept elsewhere.
+
+The whole call goes, not only its people: names are in the journal, in versions and in texts, and neither a chain nor a hash can be
+emptied of names and still be verified. The command checks the archive first, and that it ends with the same journal entry. Nothing erases
+by itself. What stays is a row of ``erasure``: slug, time, person, day, last hash of the journal, SHA-256 of the archive. Backups,
+downloads and the memory of a running server are not reached.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
