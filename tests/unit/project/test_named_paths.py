@@ -1,0 +1,41 @@
+"""ARCHITECTURE.md and the decisions name files that are there; ARCHITECTURE.md stays short, with its table of 25 changes."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.places import ROOT
+
+ARCHITECTURE: Final = ROOT / "docs" / "ARCHITECTURE.md"
+PAGES: Final = [ARCHITECTURE, *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+PATH: Final = re.compile(r"`([\w.-]+(?:/[\w.-]+)*(?:/|\.(?:py|js|css|html|toml|txt|po)))`")
+MADE_AT_RUN_TIME: Final = {"var/", "var/links.key"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_paths_that_a_page_names_are_there(page: Path) -> None:
+    missing = [path for line in page.read_text(encoding="utf-8").splitlines() for path in _missing(line)]
+    assert missing == [], f"docs/…/{page.name} names files that moved or went: write where they are now"
+
+
+def test_architecture_is_read_in_five_minutes() -> None:
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    table = text.partition("| To change… |")[2].partition("\n\n")[0]
+    assert len(text.split()) <= 1_800
+    assert len(re.findall(r"^\| (?!go to)", table, re.MULTILINE)) == 25
+
+
+def _missing(line: str) -> Iterator[str]:
+    """Yield the paths of a line that exist neither at the root nor in a folder named before them in the line."""
+    folders = ["", "deliberation"]
+    for path in PATH.findall(line):
+        places = [ROOT / folder / path for folder in folders]
+        place = next((place for place in places if place.exists()), None)
+        if place is None and path not in MADE_AT_RUN_TIME:
+            yield path
+        elif place is not None:
+            folder = (place if place.is_dir() else place.parent).relative_to(ROOT)
+            folders += [str(folder), str(folder.parent)]
