@@ -15,9 +15,9 @@ _BLANK: Final = re.compile(r"\s+")
 
 
 def amount_of(text: str) -> Decimal | None:
-    """Return the amount that a text says, in euros (``12 500,50 €``, ``12.5 k€``); None if it says none, or could be read in two ways.
+    """Return the amount in euros that a text states (``12 500,50 €``, ``12.5 k€``); None if there is none or it is ambiguous.
 
-    ``12.500`` could be twelve thousand five hundred or twelve and a half, and so is neither.
+    ``12.500`` is ambiguous: twelve thousand five hundred, or twelve and a half.
     """
     found = _AMOUNT.fullmatch(_without_blanks(text))
     number = _number(found["number"]) if found else None
@@ -27,13 +27,13 @@ def amount_of(text: str) -> Decimal | None:
 
 
 def cents(amount: Decimal) -> Decimal | None:
-    """Return an amount with its two decimals; None if it has more, is below zero, or is beyond what can be kept."""
+    """Return an amount rounded to two decimals; None if it has more, is negative, or exceeds what the database can hold."""
     exact = amount.quantize(CENT) if 0 <= amount <= AMOUNT_MAX else None
     return exact if exact == amount else None
 
 
 def _without_blanks(text: str) -> str:
-    """Return a text whose blanks between digits are plain ones, and that has no others."""
+    """Return a text with plain spaces between digits and no other white space."""
     return re.sub(r"(?<!\d) | (?!\d)", "", _BLANK.sub(" ", text.strip()))
 
 

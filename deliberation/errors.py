@@ -61,12 +61,12 @@ class InvalidCall(InvalidValue):
         super().__init__(N_("{key}: {reason}"), key=key, reason=self.reason)
 
     def as_missing(self) -> "InvalidCall":
-        """Return this fault, which now says that nothing is there yet, rather than something wrong."""
+        """Return this fault as a missing value instead of a wrong one."""
         self.is_missing = True
         return self
 
     def with_others(self, faults: "Sequence[InvalidCall]") -> "InvalidCall":
-        """Return this fault, which now names all that were found with it."""
+        """Return this fault with all the faults found beside it."""
         self.faults = tuple(faults)
         return self
 
@@ -76,7 +76,7 @@ class DocumentTooLarge(InvalidValue):
 
 
 class BallotRefuses(InvalidValue):
-    """A vote that this ballot does not take, or not any more: it is closed, held in the room, or holds a secret vote of the voter."""
+    """A vote refused by its ballot: closed, held by show of hands, or already holding this member's secret vote."""
 
 
 class NotFound(DeliberationError):

@@ -1,4 +1,4 @@
-"""Words as they are compared in a search: without case, accents or ligatures, and without the endings that number and gender give."""
+"""Fold words for a search: without case, accents, ligatures, and endings of number and gender."""
 
 import unicodedata
 from typing import Final
@@ -26,7 +26,7 @@ def folded(text: str) -> str:
 
 
 def stems(search: str) -> tuple[str, ...]:
-    """Return the words of a search as every form of them begins: « régionaux » finds « régionale ». They are looked for within words."""
+    """Return the stems of searched words (« régionaux » finds « régionale »). They are looked for within words."""
     return tuple(map(_stem, folded(search).split()))
 
 

@@ -19,12 +19,12 @@ def since_form(number: int) -> Mapping[str, int]:
 
 
 def in_no_form() -> Mapping[str, int]:
-    """Return the metadata of a field that no canonical form holds: of use before the meeting, and no part of the record."""
+    """Return the metadata of a field in no canonical form: not part of the record."""
     return {_SINCE: _NEVER}
 
 
 def plain(value: Any, *, form: int, leaving: Collection[str] = ()) -> Any:
-    """Return ``value`` as JSON can hold it, times in UTC, sets in order.
+    """Return ``value`` as plain JSON, times in UTC, sets sorted.
 
     A dataclass is written by those of its fields that the canonical ``form`` has, except those named in ``leaving``.
     """

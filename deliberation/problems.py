@@ -1,4 +1,4 @@
-"""A problem found in a file that somebody sent, with its place; problems of one cause are told once, with how often."""
+"""Problems found in an imported file, with their place; problems of one cause are reported once, with a count."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -23,13 +23,13 @@ class Severity(StrEnum):
 
 
 class Place(NamedTuple):
-    """Where a problem is: a sheet, and the first of its rows that have it."""
+    """Place of a problem: a sheet and its first rows concerned."""
 
     sheet: str
     rows: tuple[int, ...] = ()
 
     def words(self, *, is_all: bool) -> str:
-        """Return the place in words; rows that follow one another are told as one stretch. ``is_all``: no other row has it."""
+        """Return the place in words; consecutive rows are joined. ``is_all``: no other row is concerned."""
         stretches = list(_stretches(self.rows))
         told = ", ".join(stretches[:_STRETCHES_TOLD]) + ("" if is_all and len(stretches) <= _STRETCHES_TOLD else "…")
         rows = ngettext("row {numbers}", "rows {numbers}", len(self.rows)).format(numbers=told) if self.rows else ""
@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
 
 def _stretches(rows: Iterable[int]) -> Iterator[str]:
-    """Yield rows that follow one another as one stretch (``2–24``), the others alone."""
+    """Yield consecutive rows as one range (``2–24``), others alone."""
     numbers = frozenset(rows)
     for first in sorted(row for row in numbers if row - 1 not in numbers):
         last = next(row for row in count(first) if row + 1 not in numbers)
@@ -50,7 +50,7 @@ class Problem:
     """One problem: sheet, row (as the spreadsheet numbers it, from 1), column header, the value read and what was expected.
 
     ``juror`` and ``dossier``: whose mark it is about. ``count``: in how many places it is so, the first of which is given; ``places``:
-    if there are several, in which rows of which sheets. ``explains_others``: whatever else is found in the file follows from it.
+    if there are several, in which rows of which sheets. ``explains_others``: the other problems of the file follow from it.
     """
 
     severity: Severity

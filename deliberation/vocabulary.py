@@ -13,12 +13,12 @@ from phrases import Message
 
 
 class Vocabulary(StrEnum):
-    """An enumeration whose members are their stored values; what is written after a value goes to ``__init__``."""
+    """An enumeration whose members are their stored values; further arguments go to ``__init__``."""
 
     _value_: str
 
     def __new__(cls, value: str, *_carried: object) -> Self:
-        """Make a member that is its value."""
+        """Make a member equal to its value."""
         member = str.__new__(cls, value)
         member._value_ = value
         return member
@@ -35,7 +35,7 @@ class Vocabulary(StrEnum):
 class Labelled(Vocabulary):
     """An enumeration in words: ``SHORTLISTED = "shortlisted", N_("Shortlisted")``.
 
-    The second text is what a reader is told, in the current language. A member without words is an error where its class is defined.
+    The second text is the label, shown in the current language. A member without one is an error where its class is defined.
     """
 
     def __init__(self, value: str, words: str = "") -> None:
@@ -47,11 +47,11 @@ class Labelled(Vocabulary):
 
     @property
     def words(self) -> str:
-        """Return what the member is called, in the current language; ``message`` says it wherever it is shown later."""
+        """Return the member's label in the current language; ``message`` is the same, translated when shown."""
         return str(self.message)
 
 
 def shared(members: Iterable[Labelled]) -> Message | None:
-    """Return the words of members that are all the same; None if they differ, or there are none."""
+    """Return the label if all members are equal, else None."""
     found = set(members)
     return found.pop().message if len(found) == 1 else None

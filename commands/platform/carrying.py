@@ -101,7 +101,7 @@ def read_back(
     layout: FormatOption = Format.TABLE,
     as_name: AsOption = "",
 ) -> None:
-    """Read what stands there, and keep in the journal how much of the selection does."""
+    """Read the platform's state and journal how much of the selection it matches."""
     state = terminal.call_named(call)
     with terminal.refusals(), _line(state) as line:
         carried = carrying.read_back(

@@ -1,1 +1,1 @@
-"""The call: its settings and phases, its people and what each may do, how one gets in, how long it is kept."""
+"""The call: settings, phases, people and their rights, ways in, retention."""

@@ -35,7 +35,7 @@ _SYSTEMS: Final = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Wi
 
 
 class WayIn(Labelled):
-    """What let a device in."""
+    """How a device was enrolled."""
 
     LINK = "link", N_("Personal link")
     PASS = "pass", N_("Code shown by another device")
@@ -81,7 +81,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class DevicePass:
-    """What somebody shows to another device of theirs: good once, until ``ends_at``."""
+    """A code with which a person enrols another device of theirs: good once, until ``ends_at``."""
 
     secret: str = field(repr=False)
     ends_at: datetime
@@ -99,13 +99,13 @@ def new_secret() -> str:
 
 
 def other_secrets(cookie: str | None) -> tuple[str, ...]:
-    """Return the secrets that the cookie of other calls holds, plausible ones alone."""
+    """Return the well-formed secrets held by the cookie of other calls."""
     parts = (cookie or "").split(_BETWEEN_SECRETS)[:_OTHERS_MAX]
     return tuple(dict.fromkeys(part for part in parts if 0 < len(part) <= _SECRET_CHARACTERS_MAX))
 
 
 def others_text(secrets_: Iterable[str]) -> str:
-    """Return what the cookie of other calls holds: the latest entered first, and the oldest left out if they are too many."""
+    """Return the value of the cookie of other calls: latest entry first, the oldest dropped beyond the limit."""
     return _BETWEEN_SECRETS.join(tuple(dict.fromkeys(secrets_))[:_OTHERS_MAX])
 
 

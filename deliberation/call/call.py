@@ -28,7 +28,7 @@ class Criterion:
 
 
 def weights_words(weights: Iterable[float]) -> tuple[str, ...]:
-    """Return the weights of a call as they are written: all with as many decimals as the one that has most of them, two at most."""
+    """Return the weights as text, all with the number of decimals that the most precise one needs, at most two."""
     all_of_them = tuple(weights)
     digits = next((digits for digits in (0, 1) if all(round(weight, digits) == weight for weight in all_of_them)), 2)
     return tuple(decimal(weight, digits) for weight in all_of_them)
@@ -36,7 +36,7 @@ def weights_words(weights: Iterable[float]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A support track: its places, the answers of the form that ask for it, and its envelope in euros if money is the limit."""
+    """A support track: places, answers of the form that request it, and an envelope in euros if money is the limit."""
 
     code: str
     label: Label
@@ -50,7 +50,7 @@ class Track:
 class Call:
     """One call for projects and its jury. ``kept_until``: the last day on which it is kept here; it may be erased from the next day on.
 
-    ``is_draft``: it was begun and is not described yet, so nothing can be done in it but describe it and name its people.
+    ``is_draft``: not described yet; only its description and its people can be entered.
     """
 
     slug: str
@@ -76,7 +76,7 @@ class Call:
 
     @property
     def short_names(self) -> Mapping[str, str]:
-        """Return what criteria and tracks are called in short, by their code, in the current language."""
+        """Return the short labels of criteria and tracks by code, in the current language."""
         return {row.code: str(row.short) for rows in (self.tracks, self.criteria) for row in rows}
 
     @property
@@ -112,7 +112,7 @@ SLUG_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 class Phase(Labelled):
-    """Where a call stands."""
+    """A phase of a call."""
 
     PREPARATION = "preparation", N_("Preparation")
     SCORING = "scoring", N_("Scoring")
@@ -127,7 +127,7 @@ class Phase(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A journal entry's number and hash. Somebody who noted them can tell later whether any entry up to it was rewritten."""
+    """A journal entry's number and hash. Whoever noted them can later detect that any entry up to it was rewritten."""
 
     entry: int
     hash: str
@@ -165,7 +165,7 @@ class Version:
 
 # What a question of the form can mean to the jury; the mapping says which question it is.
 class QuestionRole(Labelled):
-    """What a question of the form may be to the program."""
+    """A role that a question of the form may have for the program."""
 
     TITLE = "title", N_("Title of the project")
     ADMINISTRATION = "administration", N_("Administration")
@@ -180,9 +180,9 @@ class QuestionRole(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class FormMapping:
-    """What somebody said of a form: role → key of the question that plays it, empty if the form does not ask for it.
+    """Which question of the form has which role: role → question key, empty if the form has none.
 
-    A role absent from it is guessed. ``team``: the questions that the team answers, not the applicant; None if nobody said.
+    Absent roles are guessed. ``team``: the questions answered by the team, not the applicant; None if unknown.
     ``opinions``: what each pre-selection opinion means, by its key, in addition to those that the call declares.
     """
 

@@ -1,4 +1,4 @@
-"""What differs between two settings of a call, one thing a line; and which of it may still change once the call is under way."""
+"""Differences between two settings of a call, and which may still be made once the call is under way."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -62,7 +62,7 @@ LABELS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing of a call's settings, before and after, as plain JSON values; None where there is none."""
+    """A changed setting: its value before and after as plain JSON, None if absent."""
 
     key: str
     before: Any
@@ -70,30 +70,30 @@ class Change:
 
     @property
     def is_administered(self) -> bool:
-        """Tell whether it may be changed even once the selection is finalised."""
+        """Tell whether the change is allowed even once the selection is finalised."""
         return self.key in ADMINISTERED
 
     @property
     def is_possible_later(self) -> bool:
-        """Tell whether it may be changed once the call is under way."""
+        """Tell whether the change is allowed once the call is under way."""
         if _IS_PLACES.fullmatch(self.key):
             return self.before is not None and self.after is not None and self.after > self.before
         return _LATER.fullmatch(self.key) is not None
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
-    """Return what differs between two valid settings, in the order of the settings."""
+    """Return the differences between two valid settings, in the order of the settings."""
     one, other = leaves(before), leaves(after)
     return tuple(Change(key, one.get(key), other.get(key)) for key in dict.fromkeys([*one, *other]) if one.get(key) != other.get(key))
 
 
 def leaves(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings one thing a key: ``criteria.impact.weight``. Rows go by their code, levels by their mark."""
+    """Flatten settings to dotted keys (``criteria.impact.weight``). Rows are named by their code, levels by their mark."""
     return {key: value for key, value in _leaves(settings) if value not in (None, "", [])}
 
 
 def label_of(key: str, names: Mapping[str, str]) -> Message | None:
-    """Return what the setting of a key is called; None for a key that no setting has. ``names``: criteria and tracks by their code."""
+    """Return the label of a setting by its dotted key; None for an unknown key. ``names``: criteria and tracks by code."""
     if key in LABELS:
         return Message(LABELS[key])
     room, _, rest = key.partition(".")

@@ -1,4 +1,4 @@
-"""Settings to begin a call with: blank ones, those of another, those of a form; and the short names that people are not asked for."""
+"""Settings for a new call: blank, copied from another call, or proposed by a form; and codes and slugs made from names."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE
 
 
 def blank_settings(name: str, *, language: str, taken: Collection[str]) -> dict[str, Any]:
-    """Return the settings of a draft: a call that has its name only. ``taken``: the slugs of the other calls."""
+    """Return the settings of a draft that has only a name. ``taken``: slugs of the other calls."""
     empty = {"code": TO_DEFINE, language: _WORDS[language]}
     return {
         "slug": slug_from(name, taken),
@@ -35,13 +35,13 @@ def blank_settings(name: str, *, language: str, taken: Collection[str]) -> dict[
 
 
 def settings_like(settings: Mapping[str, Any], name: str, *, language: str, taken: Collection[str]) -> dict[str, Any]:
-    """Return the settings of a draft that has the criteria, scale, tracks, rules and mapping of another call, and none of its dates."""
+    """Return the settings of a draft with the criteria, scale, tracks, rules and mapping of another call, without its dates."""
     kept = {key: value for key, value in settings.items() if key not in _OF_ONE_CALL}
     return {"slug": slug_from(name, taken), "name": {language: name}, "draft": True, **kept}
 
 
 def settings_from_form(proposed: Mapping[str, Any], name: str, *, language: str, taken: Collection[str]) -> dict[str, Any]:
-    """Return the settings of a draft with what the platform's form proposes, which is in French: the close, tracks, the mapping."""
+    """Return the settings of a draft with the close, tracks and mapping that the platform's (French) form proposes."""
     tracks: list[dict[str, Any]] = []
     for track in proposed.get("tracks", ()):
         label = track[DEFAULT_LANGUAGE]
@@ -63,7 +63,7 @@ def slug_from(name: str, taken: Collection[str]) -> str:
 
 
 def code_from(label: str, taken: Collection[str]) -> str:
-    """Return a code for a criterion or a track made of its label, not among those that others have."""
+    """Return an unused code for a criterion or a track, made from its label."""
     made = _plain(label, "_", _CODE_MAX)
     return _free(made if made[:1].isalpha() else f"n_{made}".rstrip("_"), "_", taken)
 

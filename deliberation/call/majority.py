@@ -1,4 +1,4 @@
-"""Majorities: what carries a ballot, the share that it needs and of what. Nothing else defines them."""
+"""Majorities: the share of votes that an option needs, and of which base. Defined here only."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ from phrases import N_, Message
 
 
 class Base(StrEnum):
-    """What a majority is a share of: the votes for an option, those entitled to vote, or all members not recused."""
+    """The base of a majority: votes cast, members entitled to vote, or all members not recused."""
 
     VOTES_CAST = "votes_cast"
     PRESENT = "present"
@@ -35,7 +35,7 @@ _HALF_OF: Final = N_("A majority is more than half of")
 
 
 class Majority(Labelled):
-    """What carries a ballot. ``words`` stand before the number that it is counted on; ``sentence`` states it in full."""
+    """A majority that a ballot may require. ``words`` precede the number that it is counted on; ``sentence`` states it in full."""
 
     VOTES_CAST = (
         "votes_cast",
@@ -62,5 +62,5 @@ class Majority(Labelled):
         self._sentence = sentence
 
     def sentence(self, base: int | None = None) -> Message:
-        """Return the sentence that states it, counted on ``base``; in general if there is no ballot yet."""
+        """Return the majority as a sentence, counted on ``base``; in general terms if there is no ballot yet."""
         return Message(self._sentence, {"base": Message(N_("their number")) if base is None else base})

@@ -1,4 +1,4 @@
-"""The people of a call, their roles, and who is acting."""
+"""The people of a call, their roles, and the actor of an act."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from phrases import N_
 
 
 class Role(Labelled):
-    """What a person is in a call; a person may be several."""
+    """A role in a call; a person may have several."""
 
     JUROR = "juror", N_("Juror")
     CHAIR = "chair", N_("Chair")
@@ -28,7 +28,7 @@ SEATS: Final = frozenset({Role.JUROR, Role.CHAIR, Role.DEPUTY})
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """From when and until when a person sits on the jury; by default, from the beginning and still.
+    """The period during which a person sits on the jury; by default the whole call.
 
     ``left``: the seats that they left. ``keeps_marks``: the marks that they gave still count. ``succeeds``: id of the person whose seat
     they took.
@@ -55,7 +55,7 @@ _ADDRESS: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
 
 
 def is_address(email: str) -> bool:
-    """Tell whether a text looks like one e-mail address."""
+    """Tell whether a text looks like a single e-mail address."""
     return _ADDRESS.fullmatch(email) is not None
 
 
@@ -63,7 +63,7 @@ def is_address(email: str) -> bool:
 class Person:
     """A person of a call, acting or acted upon. ``name`` is unique within the call.
 
-    ``roles``: those that they have now, without the seats that they left. ``is_active``: they may enter; it says nothing of their
+    ``roles``: current roles, without seats that were left. ``is_active``: they may sign in; independent of their
     membership. ``expertise``: what they know, in their words, and ``tracks``: codes of those that they read, all if none is named; both
     are for sharing out who reads what.
     """
@@ -92,7 +92,7 @@ class Person:
         return not self.roles.isdisjoint(roles)
 
     def reads_track(self, track: str | None) -> bool:
-        """Tell whether files of a track are theirs to read; those of no track yet are everybody's."""
+        """Tell whether the person reads files of a track; files without a track are read by everybody."""
         return not self.tracks or track is None or track in self.tracks
 
     @property
@@ -102,12 +102,12 @@ class Person:
 
     @property
     def all_roles(self) -> frozenset[Role]:
-        """Return the roles that they have, and the seats that they left."""
+        """Return the person's current roles and the seats that they left."""
         return self.roles | self.membership.left
 
     @property
     def judges(self) -> bool:
-        """Tell whether their marks count: they are a juror, or a former juror whose marks were kept."""
+        """Tell whether the person's marks count: a juror, or a former juror whose marks were kept."""
         return self.has(Role.JUROR) or (Role.JUROR in self.membership.left and self.membership.keeps_marks)
 
     def sat_at(self, at: datetime, *seats: Role) -> bool:

@@ -1,4 +1,4 @@
-"""How names of people are compared: one folding for all, and what makes two names that differ look the same."""
+"""Comparison of people's names: the one folding used everywhere, and detection of look-alikes."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -24,25 +24,25 @@ _ALIKE: Final = N_("“{name}” and “{other}” look alike, and are taken for
 
 @lru_cache(maxsize=4_096)
 def fold_name(name: str) -> str:
-    """Return a name as it is compared: blanks of any kind and number, case, Unicode compatibility forms and invisible letters are equal."""
+    """Return a name folded for comparison: white space, case, Unicode compatibility forms and invisible letters are ignored."""
     compatible = unicodedata.normalize("NFKC", name.translate(_SAME_SIGNS))
     return " ".join(_visible(unicodedata.normalize("NFKC", compatible.casefold())).split())
 
 
 def tidy_name(name: str) -> str:
-    """Return a name as it is kept: as written, without invisible letters, single blanks between its words."""
+    """Return a name as it is stored: as written, without invisible letters, with single spaces."""
     return " ".join(_visible(unicodedata.normalize("NFC", name)).split())
 
 
 @lru_cache(maxsize=4_096)
 def name_likeness(name: str) -> str:
-    """Return what a reader sees of a name in haste: equal for names that differ by accents or by letters of another alphabet only."""
+    """Return a key that is equal for look-alikes: names that differ only by accents or by letters of another alphabet."""
     letters = unicodedata.normalize("NFD", fold_name(name).translate(_LIKE_LATIN))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def warn_of_name(name: str) -> Iterator[Message]:
-    """Yield what a reader of the name would not see: invisible letters, letters of another alphabet among Latin ones."""
+    """Yield warnings for a name with invisible letters, or letters of another alphabet among Latin ones."""
     invisible = dict.fromkeys(f"U+{ord(letter):04X}" for letter in name if _is_invisible(letter))
     for text, letters in ((_INVISIBLE, invisible), (_FOREIGN, foreign_letters(name))):
         if letters:
@@ -50,7 +50,7 @@ def warn_of_name(name: str) -> Iterator[Message]:
 
 
 def warn_of_likeness(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
-    """Yield each name that looks like an earlier one and is compared as another, with what to say of both."""
+    """Yield each name that looks like an earlier, different one, with a warning that names both."""
     earlier: dict[str, dict[str, str]] = {}
     for name in names:
         alike = earlier.setdefault(name_likeness(name), {})
@@ -60,7 +60,7 @@ def warn_of_likeness(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
 
 
 def foreign_letters(name: str) -> tuple[str, ...]:
-    """Return the letters of another alphabet in a name that has Latin ones too, once each, with their numbers (``а (U+0430)``)."""
+    """Return the letters of another alphabet in a mostly Latin name, once each, with their code points (``а (U+0430)``)."""
     letters = [letter for letter in unicodedata.normalize("NFKC", name) if letter.isalpha()]
     foreign = [letter for letter in letters if not _is_latin(letter)]
     if len(foreign) == len(letters):

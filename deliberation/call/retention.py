@@ -1,4 +1,4 @@
-"""How long a call is kept here, and what is left of one that was erased."""
+"""How long a call is kept, and the record of an erased one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ KEY: Final = "kept_until"
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What is left of an erased call: which, when, by whom, the last day of keeping, and the hashes that prove its archive complete."""
+    """Record of an erased call: which, when, by whom, its last day, and the hashes that prove its archive complete."""
 
     slug: str
     erased_at: datetime

@@ -10,14 +10,14 @@ from phrases import N_
 
 
 class RecusalScope(Labelled):
-    """What a recused juror leaves: the candidature only, or the whole meeting."""
+    """What a recusal excludes a juror from: the candidature, or the whole meeting."""
 
     CANDIDATURE = "candidature", N_("the file")
     MEETING = "meeting", N_("the whole meeting")
 
 
 class TieRule(Labelled):
-    """One step that may separate two candidatures of equal rank."""
+    """A rule that breaks ties between candidatures of equal rank."""
 
     UNROUNDED_SCORE = "unrounded_score", N_("unrounded score")
     FIRST_CRITERION = "first_criterion", N_("mean of the first criterion")
@@ -27,7 +27,7 @@ class TieRule(Labelled):
 
     @property
     def takes_people(self) -> bool:
-        """Tell whether people have to carry out this step, since marks alone cannot."""
+        """Tell whether people apply this rule, since marks alone cannot."""
         return self in (TieRule.REVOTE, TieRule.CASTING_VOTE)
 
 
@@ -35,7 +35,7 @@ class TieRule(Labelled):
 class Rules:
     """The rules fixed before opening. Shares are between 0 and 1; the spread threshold is a share of the scale's width.
 
-    ``open_share``: a file whose outcome changes in more than that share of the draws can still change the selection.
+    ``open_share``: a file is open if its outcome changes in more than that share of the draws.
     ``minutes_list_declined``: the minutes list the dossiers not shortlisted, each with its reason.
     ``jury_downloads``: jurors and observers may download the files that applicants attached; those who run the call always may.
     ``ai_declaration``: members are asked to declare that they give no content of candidatures to a generative AI.

@@ -18,7 +18,7 @@ STEPS: Final = MappingProxyType({Decimal("1"): 1, Decimal("0.5"): 2, Decimal("0.
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One mark of the scale and what it means in words; those of an end that has none are empty."""
+    """A mark of the scale and its meaning in words; empty for an end without words."""
 
     mark: Exact
     words: Label
@@ -80,15 +80,15 @@ class Scale:
         return self.minimum <= mark <= self.maximum and (mark * self.parts) % 1 == 0
 
     def words(self, mark: Exact) -> str:
-        """Return what a mark means, in the current language; empty for a mark without words."""
+        """Return the meaning of a mark in the current language; empty for a mark without words."""
         return next((str(level.words) for level in self.levels if level.mark == mark), "")
 
     def steps(self, mark: Exact) -> int:
-        """Return ``mark`` as a number of steps: the database stores it so."""
+        """Return ``mark`` as a number of steps, as the database stores it."""
         return int(mark * self.parts)
 
     def mark(self, steps: int) -> Exact:
-        """Return the mark that this many steps make."""
+        """Return the mark for a number of steps."""
         return _exact(steps, self.parts)
 
     def exactly(self, number: float) -> Exact:

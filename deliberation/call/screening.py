@@ -1,4 +1,4 @@
-"""Pre-selection: what a candidature may be, and what an opinion imported from the platform does."""
+"""Pre-selection: its states, and the effect of an opinion imported from the platform."""
 
 from deliberation.vocabulary import Labelled
 from phrases import N_
@@ -14,7 +14,7 @@ class Screening(Labelled):
 
     @classmethod
     def opinions(cls) -> tuple["Screening", ...]:
-        """Return the states that somebody can have chosen: all but "undecided"."""
+        """Return all states but "undecided"."""
         return tuple(screening for screening in cls if screening is not cls.UNDECIDED)
 
     @classmethod
@@ -24,7 +24,7 @@ class Screening(Labelled):
 
 
 class ScreeningImport(Labelled):
-    """What an imported pre-selection opinion does: applied while nobody decided here, or only proposed."""
+    """Effect of an imported pre-selection opinion: applied unless somebody decided here, or only proposed."""
 
     APPLY = "apply", N_("count until somebody decides here")
     PROPOSE = "propose", N_("wait for a person")

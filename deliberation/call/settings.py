@@ -46,7 +46,7 @@ RULE_DEFAULTS: Final[Mapping[str, Any]] = {
 def parse_call(settings: Mapping[str, Any], *, is_new: bool = False) -> Call:
     """Build the call that ``settings`` describes (the tables of a TOML file, or of the form on screen).
 
-    ``is_new``: they are being written, and not read from the database, where older ones may stand that would not be taken any more.
+    ``is_new``: settings being entered, checked strictly; those in the database may predate a rule.
     Raises InvalidCall for the first thing that is missing, unknown or wrong; its ``faults`` are all of them.
     """
     read = Reader()
@@ -158,7 +158,7 @@ def _track(read: Reader, path: str, table: Mapping[str, Any]) -> Track:
 
 
 def _envelope(read: Reader, path: str, table: Mapping[str, Any]) -> Decimal | None:
-    """Return the euros that a track may give, to the cent; None if money is not its limit."""
+    """Return a track's envelope in euros and cents; None if money is not its limit."""
     if "envelope" not in table:
         return None
     found = read.exact(table, "envelope", path)

@@ -1,4 +1,4 @@
-"""Reading the values of a call's settings: what is wrong is gathered with its key, so that all faults are told at once."""
+"""Read values of a call's settings and gather all faults by key, so that they are reported together."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,12 +17,12 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(slots=True)
 class Reader:
-    """Reads values and gathers faults. A value that is wrong is replaced by one that can be, for reading to go on to the next."""
+    """Reads values and gathers faults. A wrong value is replaced by a valid one, so that reading goes on."""
 
     faults: list[InvalidCall] = field(default_factory=list)
 
     def refuse(self, fault: InvalidCall) -> None:
-        """Note a fault, unless what holds the value is already wrong itself, or it has another fault."""
+        """Note a fault, unless the value or its parent already has one."""
         told = {one.key for one in self.faults}
         if not any(fault.key == key or fault.key.startswith((f"{key}.", f"{key}[")) for key in told):
             self.faults.append(fault)
@@ -63,7 +63,7 @@ class Reader:
         return list(enumerate(found, start=1))
 
     def text(self, table: Mapping[str, Any], key: str, path: str) -> str:
-        """Return a text that is not empty, without the blanks around it."""
+        """Return a non-empty text, stripped."""
         found = self.value(table, key, str, path).strip()
         if not found:
             self.refuse(InvalidCall(f"{path}.{key}", N_("This text is empty.")).as_missing())
@@ -85,7 +85,7 @@ class Reader:
         return value
 
     def exact(self, table: Mapping[str, Any], key: str, path: str) -> int | Decimal | None:
-        """Return a number exactly as written (0.1 is one tenth), an int if it is whole; None if it is no number."""
+        """Return a number exactly as written (0.1 is one tenth), an int if whole; None if it is not a number."""
         found = table.get(key)
         if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
             self.refuse(unexpected(f"{path}.{key}", found, "1, 2.5…"))
@@ -114,7 +114,7 @@ class Reader:
                 self.refuse(InvalidCall(key, N_("{code} is declared twice."), code=code))
 
     def told_apart(self, path: str, names: Iterable[str]) -> None:
-        """Refuse a name that an earlier one of the list has too, however it is written: no table or chart could tell them apart."""
+        """Refuse a name that equals an earlier one of the list once folded: tables and charts could not distinguish them."""
         seen: set[str] = set()
         for number, name in enumerate(names, start=1):
             plain = " ".join(name.split()).casefold()
@@ -133,7 +133,7 @@ class Reader:
 
 
 def unexpected(key: str, value: object, expected: str) -> InvalidCall:
-    """Return the fault of a value that is none of those that were expected."""
+    """Return the message for a value that is not among the expected ones."""
     if value is None:
         return InvalidCall(key, N_("A value is missing; expected: {expected}."), expected=expected).as_missing()
     return InvalidCall(key, N_("{value} was found; expected: {expected}."), value=repr(value), expected=expected)

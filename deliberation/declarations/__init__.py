@@ -1,1 +1,1 @@
-"""What each field of a call says of itself: who may see it, who shares it, what is frozen of it."""
+"""Declarations of the fields of a call: who sees them, who shares them, which are frozen."""

@@ -1,4 +1,4 @@
-"""What a field says of itself where it is declared: who may see it, who shares it, what is frozen of it.
+"""Declare for each field who may see it, who shares it, and whether it is frozen.
 
 ``visible()``, what viewers share, the room's screen, what is pushed and the canonical state are loops over these declarations; none
 has a list of its own. A field without a declaration, or with an impossible one, is refused when its class is imported.
@@ -39,7 +39,7 @@ class Key(Enum):
 
 
 class Finalised(Enum):
-    """What becomes of something when the selection is finalised."""
+    """What happens to a field when the selection is finalised."""
 
     FROZEN = "frozen"  # in the canonical state; nothing changes it any more
     OPEN = "open"  # goes on changing, and no version says anything of it
@@ -63,7 +63,7 @@ class News(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a field says. ``about``: for a value that does not name its files itself, how to find them from the object that holds it.
+    """A field's declaration. ``about``: for a value that does not name its files, how to find them from its object.
 
     ``since_form``: for a frozen field, the first canonical form that has it.
     """
@@ -89,7 +89,7 @@ def declaration(
     default: Any = MISSING,
     default_factory: Any = MISSING,
 ) -> Any:
-    """Return a field of a class decorated by ``declaring``. Its default is its value for a viewer who may see nothing of it.
+    """Return a field for a class decorated by ``declaring``. Its default is its value for a viewer who may not see it.
 
     ``room``: the room's screen shows it, whichever device projects. ``shared``: viewers who see the same marks may share what is
     computed from it.
@@ -109,7 +109,7 @@ def part(
     default: Any = MISSING,
     default_factory: Any = MISSING,
 ) -> Any:
-    """Return a field whose type declares fields of its own: those say who shares them and who is told of a change."""
+    """Return a field whose type declares its own fields, which then declare sharing and news."""
     return declaration(
         hidden_by=hidden_by,
         room=True,
@@ -138,7 +138,7 @@ def declaring(*, eq: bool = True, slots: bool = False) -> Callable[[type[T]], ty
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A declared field: its name, what it says, how its values name files, and ``blank()``, its value if nothing of it may be seen."""
+    """A declared field: name, declaration, how its values name files, and ``blank()``, its value if it may not be seen."""
 
     name: str
     said: Declaration

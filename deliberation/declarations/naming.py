@@ -1,4 +1,4 @@
-"""How the values of a field name files of the call, read from its type."""
+"""How a field's values name candidatures, derived from its type."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 
 class Names(Enum):
-    """What an int identifies, or what the first axis of an array follows."""
+    """What an int identifies, or what indexes the first axis of an array."""
 
     NOTHING = "nothing"
     CANDIDATURE = "candidature"
@@ -40,14 +40,14 @@ class Naming:
 
     @property
     def is_several(self) -> bool:
-        """Tell whether one entry is about several files."""
+        """Tell whether one entry concerns several files."""
         return self.where == SEVERAL
 
 
 def naming_of(hint: Any) -> Naming | None:
     """Return how values of a type name files; None if they name none.
 
-    Raises TypeError if the type does not tell: an int or an array that does not say of what, a file named where no rule looks for it.
+    Raises TypeError if the type does not tell: an unannotated int or array, or a file named where no rule looks for it.
     """
     bare = _without_none(hint)
     origin, args = get_origin(bare), get_args(bare)
@@ -73,7 +73,7 @@ def _of_mapping(key: Any, value: Any) -> Naming | None:
 
 
 def _where(hint: Any) -> str:
-    """Return where an entry of a type names its file; an empty text if it is about none."""
+    """Return where an entry of a type names its file; an empty text if it concerns none."""
     bare = _without_none(hint)
     origin = get_origin(bare)
     if bare is int or _is_array(bare):

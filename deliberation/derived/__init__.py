@@ -1,1 +1,1 @@
-"""What follows from a snapshot: ranking, quorums, agenda, piles, places, what the strip says."""
+"""Computed from a snapshot: ranking, quorums, agenda, triage, places, the strip."""

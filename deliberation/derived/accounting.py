@@ -1,4 +1,4 @@
-"""What became of every dossier: each is counted once, in the minutes and wherever dossiers are counted."""
+"""Account for every dossier: each is counted in exactly one category, in the minutes and elsewhere."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final

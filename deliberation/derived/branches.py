@@ -8,7 +8,7 @@ from deliberation.snapshot.snapshot import Snapshot
 
 
 class Branch(NamedTuple):
-    """A ministry, empty for administrations of none; how many candidatures it has, and how many each of its administrations has."""
+    """A ministry (empty for administrations without one), its number of candidatures, and that of each of its administrations."""
 
     ministry: str
     candidatures: int

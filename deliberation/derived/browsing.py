@@ -1,4 +1,4 @@
-"""Find candidatures: what a list is filtered and sorted by, and how an address says it."""
+"""Find candidatures: filter and sort a list, and encode both in an address."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -23,7 +23,7 @@ TO_SETTLE: Final = "to_settle"  # the track of a candidature that asked for both
 
 
 class Sorting(Labelled):
-    """What a list is sorted by."""
+    """Sort orders of a list."""
 
     ORDER = "ordre", N_("Ranking")
     TITLE = "titre", N_("Title")
@@ -34,9 +34,9 @@ class Sorting(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list keeps: an empty part keeps everything. Scores are bounds on the official score, both included.
+    """Filter of a list; empty parts keep everything. Scores are inclusive bounds on the official score.
 
-    Ministries and administrations are one part: a candidature of any of either is kept.
+    Ministries and administrations are combined by "or".
     """
 
     search: str = ""
@@ -58,7 +58,7 @@ class Filter:
         return any(getattr(self, part.name) not in ("", (), None) for part in fields(self) if part.name != "sorting")
 
     def to_query(self) -> dict[str, list[str]]:
-        """Return the filter as the parameters of an address; parts that keep everything are left out."""
+        """Return the filter as query parameters; empty parts are left out."""
         query = {name: [str(item) for item in getattr(self, part)] for name, part in _LISTS.items()}
         query["q"] = [self.search]
         query["min"] = [] if self.score_minimum is None else [f"{self.score_minimum:g}"]
@@ -68,7 +68,7 @@ class Filter:
 
     @classmethod
     def from_query(cls, query: Mapping[str, list[str]]) -> "Filter":
-        """Return the filter that an address asks for; what it does not understand keeps everything."""
+        """Return the filter encoded in query parameters; unknown values are ignored."""
         return cls(
             search=_first(query, "q")[:200],
             ministries=tuple(query.get("ministere", ())),

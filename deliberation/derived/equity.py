@@ -1,4 +1,4 @@
-"""The equity sheet: the selection beside the pool that it was made from, and beside what chance alone would give.
+"""The equity sheet: the selection compared with the pool, and with what chance alone would give.
 
 Of the M dossiers filed and admissible that the viewer sees, K are selected. If the K were drawn at random, the number selected among the N
 dossiers of a ministry would be hypergeometric: the sheet gives the range that holds it in 95 % of such draws, exactly.
@@ -33,7 +33,7 @@ HOW_TO_READ: Final = N_(
 
 
 class Aspect(Labelled):
-    """By what the selection is compared with the pool."""
+    """Aspects by which the selection is compared with the pool."""
 
     MINISTRY = "ministry", N_("Ministry")
     KIND = "kind", N_("Kind of administration")
@@ -57,7 +57,7 @@ class Group:
 
     @property
     def words(self) -> str:
-        """Return what the group is called, in the current language."""
+        """Return the group's label in the current language."""
         name = self.name if isinstance(self.name, str) else " + ".join(map(str, self.name))
         return name or _("not given")
 
@@ -68,7 +68,7 @@ class Group:
 
     @property
     def counted_words(self) -> str:
-        """Return what it is called, with how many of its dossiers are selected, in the current language."""
+        """Return the group's label with its number of selected dossiers, in the current language."""
         return _("{group} ({selected} of {files})").format(group=self.words, selected=self.selected, files=self.files)
 
     @property
@@ -88,7 +88,7 @@ class Small:
 
     @property
     def sentence(self) -> Message:
-        """Return the line in which they are folded."""
+        """Return the sentence that summarises them."""
         said = N_("{aspect}, groups of fewer than {least} dossiers, not compared: {values}; dossiers: {files}; selected: {selected}")
         counted = {"values": self.values, "files": self.files, "selected": self.selected}
         return Message(said, {"aspect": self.aspect.message, "least": FILES_MIN, **counted})
@@ -105,7 +105,7 @@ class Equity:
 
     @property
     def is_comparison(self) -> bool:
-        """Tell whether there is something to compare: a selection, and a group large enough."""
+        """Tell whether a comparison is possible: there is a selection, and a large enough group."""
         return bool(self.selected and self.groups)
 
     @property
@@ -122,7 +122,7 @@ class Equity:
 
     @property
     def sentence(self) -> Message:
-        """Return what the sheet comes to, in one sentence."""
+        """Return the conclusion of the sheet, in one sentence."""
         if not self.selected:
             return Message(N_("Nothing is selected yet: there is nothing to compare."))
         if not self.groups:
@@ -151,7 +151,7 @@ class Equity:
 
 
 def equity(snapshot: Snapshot) -> Equity:
-    """Return the equity sheet of the selection as it stands, of what the viewer of ``snapshot`` sees."""
+    """Return the equity sheet of the current selection, among what the viewer of ``snapshot`` sees."""
     return snapshot.derived("equity", _equity)
 
 
@@ -182,7 +182,7 @@ def _folded(aspect: Aspect, files: Mapping[Name, int], taken: Mapping[Name, int]
 
 
 def _names(snapshot: Snapshot, pool: Iterable[Candidature]) -> Mapping[Aspect, Callable[[Candidature], Name]]:
-    """Return, by aspect, what names the group of a candidature; no region if no dossier says where it comes from."""
+    """Return, by aspect, the function that gives a candidature's group; no region if no dossier states one."""
     tracks = {track.code: track.label for track in snapshot.call.tracks}
 
     def asked_for(candidature: Candidature) -> Name:

@@ -23,7 +23,7 @@ TextsOf = Callable[[Attachment], Sequence[PageText] | None]
 
 
 class Passage(NamedTuple):
-    """A page on which all that is searched for stands, and the words around the first."""
+    """A page that contains all searched words, with the text around the first."""
 
     candidature: Candidature
     attachment: Attachment
@@ -32,12 +32,12 @@ class Passage(NamedTuple):
 
 
 def no_texts(_attachment: Attachment) -> None:
-    """Return that no file is read."""
+    """Return no texts: no attached file is searched."""
     return
 
 
 class _Place(NamedTuple):
-    """A page on which all that is searched for stands, and where the longest word of it does."""
+    """A page that contains all searched words, and the position of the longest."""
 
     attachment: Attachment
     page: int
@@ -46,16 +46,16 @@ class _Place(NamedTuple):
 
 
 def passages(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[Passage]:
-    """Yield the pages on which every word of ``search`` stands, of the files that the viewer sees: by dossier, file and page.
+    """Yield the pages that contain every word of ``search``, in files that the viewer sees: by dossier, file and page.
 
-    Nothing of it tells how many there are in all, of files that are hidden least of all.
+    No total is given, so that hidden files leave no trace.
     """
     for one in _places(snapshot, search, texts):
         yield Passage(snapshot.candidature(one.attachment.candidature_id), one.attachment, one.page, _excerpt(one.text.text, one.at))
 
 
 def holding(snapshot: Snapshot, search: str, texts: TextsOf) -> frozenset[int]:
-    """Return the ids of the candidatures that ``passages`` finds a page of."""
+    """Return the ids of candidatures with a page found by ``passages``."""
     return frozenset(one.attachment.candidature_id for one in _places(snapshot, search, texts))
 
 
@@ -71,7 +71,7 @@ def _places(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[_Place]
 
 
 def _excerpt(text: str, place: int) -> str:
-    """Return the words around a place; folding moves it by some letters, which an excerpt bears."""
+    """Return the text around a position; folding may shift it by a few letters."""
     place = min(place, len(text))
     start = text.rfind(" ", 0, max(place - _AROUND, 0)) + 1
     end = text.find(" ", min(place + _AROUND, len(text)))

@@ -1,4 +1,4 @@
-"""What is to be pre-selected: which candidatures, how many are in each state, what the platform proposes, what waits for the chair."""
+"""Pre-selection: candidatures to screen, counts by state, proposals of the platform, late ones awaiting the chair."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ def screening_counts(snapshot: Snapshot) -> Mapping[Screening, int]:
 
 
 def awaiting_admission(snapshot: Snapshot) -> list[Candidature]:
-    """Return the candidatures filed late that wait for the chair's word."""
+    """Return the candidatures filed late that await the chair's admission."""
     return [candidature for candidature in snapshot.candidatures if candidature.awaits_admission and not candidature.is_withdrawn]
 
 

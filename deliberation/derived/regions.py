@@ -1,4 +1,4 @@
-"""The regions that dossiers come from, as far as they say it; what applicants wrote is packed, and unpacked for it once."""
+"""Regions of dossiers, where stated; each packed content is unpacked once."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,7 +14,7 @@ _regions: Final[dict[int, tuple[Content, str]]] = {}
 
 
 def region_in(content: Content) -> str:
-    """Return the region that a content tells; empty if it tells none."""
+    """Return the region stated in a content; empty if none is."""
     # By text, over viewers and revisions: it rarely changes.
     kept = _regions.get(id(content))
     if kept is None or kept[0] is not content:
@@ -25,7 +25,7 @@ def region_in(content: Content) -> str:
 
 
 def regions(snapshot: Snapshot) -> Mapping[int, str]:
-    """Return the region of each candidature that the viewer sees, by id; nothing if none tells one, or if there are too many to list."""
+    """Return the region of each visible candidature, by id; nothing if none is stated, or there are too many to list."""
     return snapshot.derived("regions", _regions_of)
 
 
@@ -37,5 +37,5 @@ def _regions_of(snapshot: Snapshot) -> Mapping[int, str]:
 
 
 def has_amounts(snapshot: Snapshot) -> bool:
-    """Tell whether money is a limit of the call, or some dossier says what it asks for."""
+    """Tell whether a track has an envelope or a dossier states the amount it requests."""
     return snapshot.derived("has amounts", lambda seen: bool(seen.call.funded) or any(one.amount_asked for one in seen.candidatures))

@@ -1,1 +1,1 @@
-"""What administrations filed: candidatures, administrations, recusals, and what an import would change in them."""
+"""Candidatures, administrations and recusals, and the effect of an import on them."""

@@ -1,4 +1,4 @@
-"""What a person is asked of administrations: whether close names are one, whether those that give one SIREN are."""
+"""Questions about administrations: may close names be merged; is a shared SIREN one applicant."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from phrases import N_
 
 
 class Named(Protocol):
-    """What a merge is proposed on: an administration here or a new one."""
+    """An administration in a proposed merge, stored or new."""
 
     @property
     def name(self) -> str:
@@ -35,7 +35,7 @@ N = TypeVar("N", bound=Named)
 
 @dataclass(frozen=True, slots=True)
 class MergeProposal(Generic[N]):
-    """Two administrations that may be one: a person says."""
+    """Two administrations that may be the same; a person decides."""
 
     one: N
     other: N
@@ -68,7 +68,7 @@ def merge_proposals(administrations: Sequence[N], links: Mapping[str, int]) -> t
 
 
 def shared_sirens(administrations: Iterable[N]) -> Mapping[str, tuple[N, ...]]:
-    """Return the administrations that give one SIREN under names that are not close, by SIREN, until a person says what they are."""
+    """Return undecided administrations that share a SIREN under names that are not close, by SIREN."""
     giving: dict[str, list[N]] = defaultdict(list)
     for one in administrations:
         if one.siren:

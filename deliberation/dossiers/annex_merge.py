@@ -1,4 +1,4 @@
-"""Merge what comes beside the answers, if a file holds it: attachments, repeatable blocks, experts' opinions."""
+"""Merge the parts beside the answers: attachments, repeatable blocks, experts' opinions."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What is compared: the dialects of both sides, and whether each is known to hold blocks and opinions.
+    """The dialects of both sides, and whether each is known to hold blocks and opinions.
 
     A csv or a v1 export never does; it looks the same as a dossier without any line.
     """
@@ -38,7 +38,7 @@ class Sides:
 
 
 def merged_attachments(old: Content, new: Content, sides: Sides) -> tuple[str, ...]:
-    """Return the names of the files to store: the richer of two equal lists; those here if the file holds none."""
+    """Return the file names to store: the richer of two equal lists; the stored ones if the file has none."""
     before, after = ", ".join(old.attachments), ", ".join(new.attachments)
     if same_value(before, sides.old, after, sides.new, FieldKind.ATTACHMENTS):
         return old.attachments if richer(before, sides.old, after, sides.new, FieldKind.ATTACHMENTS) == before else new.attachments
@@ -107,7 +107,7 @@ def _rows_text(block: Block | None) -> str | None:
 
 
 def merged_opinions(old: tuple[Opinion, ...], new: tuple[Opinion, ...], sides: Sides) -> tuple[Opinion, ...]:
-    """Return the opinions to store: those here if the file holds none, or the same ones in a lossier way."""
+    """Return the opinions to store: the stored ones if the file has none, or the same ones in a lossier form."""
     if not sides.new_tells_opinions:
         return old
     is_same = len(old) == len(new) and all(

@@ -31,7 +31,7 @@ class PlatformState(Labelled):
 
 
 class WithdrawalWord(Labelled):
-    """On whose word a person recorded a withdrawal here; a withdrawal that comes with a file has none."""
+    """On whose word a person recorded a withdrawal; None for a withdrawal from a file."""
 
     APPLICANT = "applicant", N_("The applicant")
     PLATFORM = "platform", N_("The platform")
@@ -39,7 +39,7 @@ class WithdrawalWord(Labelled):
 
 
 class FieldKind(StrEnum):
-    """What sort of answer a field holds; values are kept as text whatever the kind."""
+    """Type of an answer; values are stored as text whatever the kind."""
 
     TEXT = "text"
     YES_NO = "yes_no"
@@ -89,7 +89,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that the applicant wrote: answers in the form's order, blocks, file names, the establishment, experts' opinions."""
+    """An applicant's content: answers in the form's order, blocks, file names, the establishment, experts' opinions."""
 
     fields: tuple[Field, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -124,7 +124,7 @@ class Candidature:
 
     ``is_late``: deposited after the close of the call; ``admitted_at`` and the two beside it are set once the chair admitted it
     nevertheless. ``withdrawn_at``, ``withdrawn_on_word_of`` are set if a person withdrew it, not a file. ``amount_asked``: in euros, if
-    the form asks for it and the answer says an amount.
+    the form asks for it and the answer states an amount.
     """
 
     id: CandidatureId
@@ -166,22 +166,22 @@ class Candidature:
 
     @property
     def numbered_title(self) -> str:
-        """Return its number and its title, as shown in a list to choose from."""
+        """Return number and title, as shown in a list of choices."""
         return f"{self.dossier} · {self.title}"
 
     @property
     def is_ranked(self) -> bool:
-        """Tell whether it belongs to the ranked set: shortlisted and not withdrawn."""
+        """Tell whether the candidature belongs to the ranked set: shortlisted and not withdrawn."""
         return self.screening is Screening.SHORTLISTED and not self.is_withdrawn
 
     @property
     def stated_screening_reason(self) -> str:
-        """Return the reason of its pre-selection that somebody gave here; a team's comment imported with a file does not count."""
+        """Return the reason of its pre-selection given by a person here; empty for a comment imported with a file."""
         return self.screening_reason if self.screening_version else ""
 
     @property
     def awaits_admission(self) -> bool:
-        """Tell whether it was filed late and the chair has not admitted it: until then it is neither shortlisted nor selected."""
+        """Tell whether it was filed late and is not admitted by the chair, so that it can be neither shortlisted nor selected."""
         return self.is_late and self.admitted_at is None
 
 
@@ -191,14 +191,14 @@ def filed_late(deposited_at: datetime | None, closes_at: datetime | None) -> boo
 
 
 def with_another_close(candidatures: Iterable[Candidature], closes_at: datetime | None) -> Iterator[Candidature]:
-    """Yield those that are late, or in time, only once the call closes at ``closes_at``, flagged so; what the chair admitted stays so."""
+    """Yield the candidatures whose lateness changes with the close ``closes_at``, flagged anew; admissions stay."""
     for one in candidatures:
         if (is_late := filed_late(one.deposited_at, closes_at)) is not one.is_late:
             yield replace(one, is_late=is_late)
 
 
 def require_admitted(candidature: Candidature) -> None:
-    """Let pass only a candidature filed in time, or admitted by the chair. Raises InvalidValue."""
+    """Raise InvalidValue for a candidature filed late and not admitted by the chair."""
     if candidature.awaits_admission:
         raise InvalidValue(
             N_("{dossier} was filed after the close of the call: it is admitted first, with a reason, on its sheet."),

@@ -1,4 +1,4 @@
-"""Merge what a file says of a dossier with what is here: the richer rendering is kept, and what the file omits is not wiped."""
+"""Merge a file's content of a dossier with the stored one: the richer rendering is kept, and omissions wipe nothing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ _SIRET: Final = "etablissement_siret"
 class MergedContent:
     """The content to store, its dialect, what the applicant edited and what the team annotated (private fields).
 
-    ``damaged``: answers of which the file holds a poorer copy; the ones here are kept.
+    ``damaged``: answers of which the file has a poorer copy; the stored ones are kept.
     """
 
     content: Content
@@ -72,7 +72,7 @@ def merged_text(old: str, new: str, sides: Sides) -> str:
 
 
 def _merged_dialect(fields: Sequence[_MergedField], sides: Sides) -> Dialect:
-    """Return the dialect to compare with next time: if both sides left values, the one that loses more.
+    """Return the dialect for the next comparison: if both sides left values, the lossier one.
 
     So a loss is never taken for an edit. If both sides are equal, the one that says more is believed.
     """
@@ -98,7 +98,7 @@ def _merged_fields(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> 
 
 
 def _added_field(read: Field, sides: Sides, *, is_first: bool) -> _MergedField:
-    """Add a question that was not here: it is an edit only if the earlier file would have had its column."""
+    """Add a new question: an edit only if the earlier file would have had its column."""
     is_known = is_first or sides.old.traits.is_chosen or same_value(None, sides.old, read.value, sides.new, read.kind)
     change = None if is_known else FieldChange(read.key, read.label, None, read.value)
     return _MergedField(read, change, keeps_old=False, takes_new=bool(read.value))
@@ -125,7 +125,7 @@ def _label(here: Field, read: Field, sides: Sides) -> str:
 
 
 def _merged_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> tuple[Field, ...]:
-    """Merge what the register says of the applicant; if it did not answer, what is here stays."""
+    """Merge the register's data on the applicant; if it did not answer, the stored ones stay."""
     before, after = by_key(old), by_key(new)
     merged = []
     for key in _in_order(list(before), list(after)):

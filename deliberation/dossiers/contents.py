@@ -1,4 +1,4 @@
-"""What applicants wrote: as JSON in the database, packed in memory until somebody reads it."""
+"""Applicants' content: JSON in the database, packed in memory until it is read."""
 
 import json
 import zlib
@@ -18,7 +18,7 @@ _MEMORY_LEVEL: Final = 5
 
 
 class PackedContent(Content):
-    """A content as its text, equal to the content that it holds and read like it; it takes a fifth of the memory.
+    """A content stored as packed text, equal to the content and read like it, in a fifth of the memory.
 
     ``text``: what ``content_text`` wrote. ``like``: another content of the call. Dossiers answer the same questions, so only what differs
     from it is kept.
@@ -58,7 +58,7 @@ class PackedContent(Content):
 
     @property
     def establishment(self) -> tuple[Field, ...]:
-        """Return what the register says of the applicant."""
+        """Return the register's data on the applicant."""
         return self._unpacked.establishment
 
     @property

@@ -1,4 +1,4 @@
-"""Tell a sound value from the poorer copy that a spreadsheet, or a wrong encoding, made of it: the copy never takes its place.
+"""Detect values damaged by a spreadsheet or a wrong encoding, so that a damaged copy never replaces a sound value.
 
 Spreadsheets keep fifteen digits of a long number and show the rest with an exponent, drop zeros in front, take ``3/4`` for a date and show
 dates as numbers, cut long texts; programs that read a file in the wrong encoding break its accents or put a question mark in their place.
@@ -21,7 +21,7 @@ _WRONG_ENCODINGS: Final = ("cp1252", "latin-1", "mac_roman", "cp850")
 
 
 def is_damaged_copy(sound: str | None, copy: str | None) -> bool:
-    """Tell whether ``copy`` is what is left of ``sound`` and says less."""
+    """Tell whether ``copy`` is a damaged copy of ``sound``."""
     if not sound or not copy or sound == copy:
         return False
     before, after = sound.strip(), copy.strip()

@@ -1,4 +1,4 @@
-"""The ways démarches-simplifiées has written an export, as a table: what each does to an answer."""
+"""Dialects of démarches-simplifiées' exports, as a table of what each does to an answer."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -34,7 +34,7 @@ class StateChange:
 
 @dataclass(frozen=True, slots=True)
 class ScreeningProposal:
-    """What the team's private annotations say of a dossier's pre-selection."""
+    """Pre-selection proposed by the team's private annotations."""
 
     screening: Screening
     comment: str
@@ -42,7 +42,7 @@ class ScreeningProposal:
 
 @dataclass(frozen=True, slots=True)
 class FileKnowledge:
-    """What a whole file tells and a single dossier cannot: a csv has no blocks, a template may not have every question."""
+    """Facts of the whole file: a csv has no blocks, a template may lack questions."""
 
     call: Call
     tells_blocks: bool
@@ -53,7 +53,7 @@ class FileKnowledge:
 
 @dataclass(frozen=True, slots=True)
 class DossierComparison:
-    """One dossier of the file against the candidature here, if any. ``after`` is ``before`` itself if there is nothing to store."""
+    """A dossier of the file compared with the stored candidature, if any. ``after`` is ``before`` if nothing changes."""
 
     record: DossierRecord
     before: Candidature | None
@@ -68,12 +68,12 @@ class DossierComparison:
 
     @property
     def asks_withdrawal(self) -> bool:
-        """Tell whether the file says that it is withdrawn, and it is not here."""
+        """Tell whether the file reports a withdrawal that is not recorded here."""
         return self.record.is_withdrawn and not self.after.is_withdrawn
 
     @property
     def asks_return(self) -> bool:
-        """Tell whether it is withdrawn here on the platform's word, while the file no longer says so."""
+        """Tell whether a withdrawal recorded on the platform's word is no longer reported by the file."""
         # Dismissed alone, it may be archived all the same: the columns of an export can be chosen.
         if self.before is None or not self.before.is_withdrawn or self.record.platform_state in (None, PlatformState.DISMISSED):
             return False
@@ -96,7 +96,7 @@ class DossierComparison:
             yield StateChange(after.dossier, before.id, after.title, before.platform_state, after.platform_state)
 
     def proposal(self) -> ScreeningProposal | None:
-        """Return the pre-selection that the file proposes, if it is not the one stored."""
+        """Return the file's proposed pre-selection, if it differs from the stored one."""
         screening, comment = self.after.proposed_screening, self.after.proposed_comment
         is_known = self.before and (self.before.proposed_screening, self.before.proposed_comment) == (screening, comment)
         return None if screening is None or is_known else ScreeningProposal(screening, comment)
@@ -145,7 +145,7 @@ def _sides(base: Candidature, record: DossierRecord, knowledge: FileKnowledge) -
 
 
 def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles: frozenset[str]) -> Candidature:
-    """Return ``base`` with the record's answers to the questions that mean something here; a question that was not asked wipes nothing."""
+    """Return ``base`` with the record's answers to mapped questions; a question that was not asked wipes nothing."""
 
     def text(role: str, old: str, new: str) -> str:
         return "" if role in roles and not new.strip() else merged_text(old, new, sides)

@@ -1,4 +1,4 @@
-"""Who files dossiers before an import and after it: changes of applicant, and names that share a SIREN."""
+"""Applicants before and after an import: changes of applicant, and names that share a SIREN."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,7 +14,7 @@ Filer = Administration | NewAdministration
 
 
 class Filers:
-    """The administrations here, and what a file makes of them."""
+    """Stored administrations, and the changes that a file makes to them."""
 
     def __init__(self, here: Sequence[Administration], resolution: Resolution) -> None:
         self.resolution = resolution
@@ -22,7 +22,7 @@ class Filers:
         self._after = {**self._before, **{one.id: one for one in resolution.updated}}
 
     def change(self, compared: DossierComparison) -> tuple[FieldChange, ...]:
-        """Return the change of applicant of a dossier that is here; with their SIREN if both have one name. Empty if it has the same."""
+        """Return the change of applicant of a stored dossier, with SIREN if the names are equal. Empty if unchanged."""
         before = self._before.get(compared.before.administration_id) if compared.before else None
         assignment = self.resolution.assignments[compared.dossier]
         if before is None or assignment.known == before.id:

@@ -1,4 +1,4 @@
-"""Plan the import of a file of dossiers over what is here: what is new, edited, absent, what to ask about withdrawals, what to write."""
+"""Plan the import of a file of dossiers: new, edited, absent ones, questions about withdrawals, rows to write."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,10 +22,10 @@ _DAMAGED: Final = N_("The file holds a poorer copy of this value, damaged by a s
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What importing a file does; nothing is written yet. Every tuple is in the order of dossier numbers.
+    """Plan of an import; nothing is written yet. Every tuple is in the order of dossier numbers.
 
     ``changed`` holds the applicants' edits, ``annotated`` those of the team's private annotations. ``state_changed`` comes
-    apart: a candidature may be in both. ``withdrawn`` holds those that the file says withdrawn, or the platform deleted, and that are not
+    apart: a candidature may be in both. ``withdrawn`` holds those that the file reports withdrawn, or the platform deleted, and not
     withdrawn here, ``returning`` those withdrawn here on its word, which it says no longer: both are asked, and nothing happens to
     them unless a person says so. ``unchanged`` says the same as before, though a richer rendering of it may be written. ``late``
     were deposited after the close. ``absent`` are here, not in the file: nothing happens to them.
@@ -63,7 +63,7 @@ class ImportPlan:
 
     @property
     def asks_withdrawals(self) -> bool:
-        """Tell whether the file asks of any dossier whether it is withdrawn, or still is."""
+        """Tell whether any withdrawal, or return, has to be confirmed."""
         return bool(self.withdrawn or self.returning)
 
 
@@ -75,11 +75,11 @@ def plan_import(
     administrations: Sequence[Administration],
     links: Mapping[str, int],
 ) -> ImportPlan:
-    """Compare ``file`` with the candidatures here, by dossier number: one that is here keeps its number as it is written here.
+    """Compare ``file`` with the stored candidatures, by dossier number, which keeps its stored spelling.
 
     The order of the file's rows does not matter.
 
-    ``links`` holds what persons decided of the spellings of administrations: ``spelling_key`` → administration id.
+    ``links``: people's decisions on spellings of administrations, ``spelling_key`` → administration id.
     The plan is made even if the file has errors, so that it can be shown; writing it refuses them first.
     """
     records = sorted(_as_numbered_here(file.records, existing), key=lambda record: (len(record.dossier), record.dossier))
@@ -168,7 +168,7 @@ def _problems(file: DossierFile, compared: Sequence[DossierComparison], knowledg
 
 
 def _deleted(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Iterator[Closing]:
-    """Yield the candidatures here that the platform says deleted. One that is read all the same was restored."""
+    """Yield the stored candidatures that the platform deleted, without those read again, which were restored."""
     read, numbers = {one.dossier for one in compared}, NumbersHere(existing)
     for deletion in file.deleted:
         here = existing.get(numbers.find(deletion.dossier) or "")
@@ -192,7 +192,7 @@ def _absent(
 
 
 def _older_versions(compared: Sequence[DossierComparison], sheet: str) -> Iterator[Problem]:
-    """Warn of edits that go back in time: the file was exported before the one imported here."""
+    """Warn if the file is older than the one imported last."""
     for one in compared:
         here = one.before.updated_at if one.before else None
         if here and one.record.updated_at and one.record.updated_at < here and (one.merged.edits or one.asks_withdrawal or one.asks_return):

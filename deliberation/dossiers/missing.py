@@ -1,4 +1,4 @@
-"""What a call needs of each dossier and a file does not give: date of filing, track, applicant, amount asked for."""
+"""Facts that a call needs of each dossier and a file lacks: date of filing, track, applicant, amount requested."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final

@@ -1,4 +1,4 @@
-"""How the names of administrations are written: fold them, find the name in a declared spelling, tell which are close."""
+"""Names of administrations: fold them, extract the name from a declared spelling, find close ones."""
 
 import re
 import unicodedata
@@ -40,7 +40,7 @@ def name_head(spelling: str) -> str:
 
 
 def display_name(spellings: Iterable[str], legal_name: str) -> str:
-    """Return the readable name: what the spellings call the legal name, else the best written head of a spelling.
+    """Return the readable name: the legal name among the spellings, else the best written head of a spelling.
 
     Apostrophes come out straight and spaces ordinary, so that a name sorts and searches alike whoever typed it.
     """
@@ -52,7 +52,7 @@ def display_name(spellings: Iterable[str], legal_name: str) -> str:
 
 
 def close_pairs(names: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
-    """Yield the places (smaller first) of those that have close names; each of ``names`` holds the ways one is written.
+    """Yield pairs of indexes (smaller first) with close names; each of ``names`` holds the spellings of one administration.
 
     Close: same head, same words in another order, initials for the words ("CHU de Montclar"), or one word mistyped.
     Candidates are found through shared keys, so the cost does not grow with the square of the number of names.
@@ -72,7 +72,7 @@ def close_pairs(names: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
 
 
 def name_groups(names: Sequence[Sequence[str]]) -> list[list[int]]:
-    """Return the places of ``names`` put together where they are one name, in order; each holds the ways one is written.
+    """Return the indexes of ``names`` grouped by equal name, in order; each of ``names`` holds several spellings.
 
     One name: same head, same words in another order, or the initials of one name and of no other. Unlike in ``close_pairs``, a mistyped
     word keeps two apart: "Hôpital de Mantes" is not "Hôpital de Nantes". The cost grows with the number of names only.
@@ -94,13 +94,13 @@ def name_groups(names: Sequence[Sequence[str]]) -> list[list[int]]:
 
 
 class _Groups:
-    """Places put together two by two."""
+    """Disjoint sets of indexes, merged two by two."""
 
     def __init__(self, count: int) -> None:
         self._before = list(range(count))
 
     def join(self, one: int, other: int) -> None:
-        """Put two places in one group."""
+        """Merge the groups of two indexes."""
         first, last = sorted((self._first(one), self._first(other)))
         self._before[last] = first
 

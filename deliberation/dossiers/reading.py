@@ -1,4 +1,4 @@
-"""What was read of a file that somebody sent, and what was not, sheet by sheet: what a preview says before anything is written."""
+"""Report of reading a file, sheet by sheet: read and unread parts, for the preview."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from phrases import Message
 
 @dataclass(frozen=True, slots=True)
 class UnreadColumn:
-    """A column that holds something and was not read: its heading, or its letter if it has none; how many cells it fills.
+    """A non-empty column that was not read: its heading or letter, and number of filled cells.
 
     ``is_expected``: it stands in the program's own layout, for people: no preview draws attention to it.
     """
@@ -19,10 +19,10 @@ class UnreadColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
-    """One sheet: why it was left aside, or where its headings stand (row, from 1), how many rows and which columns were read.
+    """Report on a sheet: why it was skipped, or the row of its headings (from 1), rows and columns read.
 
     ``empty_rows``: rows that hold something, none of it read. ``hidden_rows``: how many were read though a filter hides them.
-    ``is_guide``: it is the program's own, which tells how to fill the others in.
+    ``is_guide``: the program's own sheet of instructions.
     """
 
     name: str
@@ -37,7 +37,7 @@ class SheetReading:
 
     @property
     def passed_over(self) -> tuple[UnreadColumn, ...]:
-        """Return the columns not read that somebody may have meant to be."""
+        """Return the unread columns that the sender may have meant as data."""
         return tuple(column for column in self.unread_columns if not column.is_expected)
 
 

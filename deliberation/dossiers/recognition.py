@@ -1,6 +1,6 @@
-"""Recognise administrations behind the ways applicants write them; nothing is merged without a person's word.
+"""Recognise administrations behind applicants' spellings; nothing is merged without a person's confirmation.
 
-A record is linked by what a person decided about its spelling, else by its SIREN among the names close to its own, else by the same
+A record is linked by a person's decision on its spelling, else by its SIREN among close names, else by the same
 spelling once case, accents, hyphens and punctuation are folded; else its administration is new. One SIREN under names that are not close
 is several administrations, which a person is asked about: a hospital group, a university or a region has one for all of its houses.
 """
@@ -56,7 +56,7 @@ def resolve(
 ) -> Resolution:
     """Link each record to an administration, known or new. The order of ``records`` does not matter.
 
-    ``links`` remembers what persons decided: ``spelling_key`` → administration id. ``present`` gives, by dossier, the
+    ``links``: people's decisions, ``spelling_key`` → administration id. ``present`` gives, by dossier, the
     administration of the candidatures already here: it settles a spelling that several administrations share.
     """
     recognise = _Recogniser(records, known, links, present or {})
@@ -78,7 +78,7 @@ def resolve(
 
 
 class _Recogniser:
-    """Indexes of the administrations already here; ``adopted``: the SIREN that the file tells of those without one, by id."""
+    """Indexes of the stored administrations; ``adopted``: SIREN learnt from the file for those without one, by id."""
 
     def __init__(
         self, records: Sequence[DossierRecord], known: Sequence[Administration], links: Mapping[str, int], present: Mapping[str, int]
@@ -100,7 +100,7 @@ class _Recogniser:
         self.adopted = {administration_id: siren for (siren, _key), administration_id in adopting.items()}
 
     def administration_of(self, record: DossierRecord) -> int | _Group:
-        """Return the administration here that the record's spelling or SIREN names, else the group of records whose new one is its own."""
+        """Return the stored administration matching the record's spelling or SIREN, else the group of records of a new one."""
         key, siren, here = spelling_key(_declared(record)), siren_of(record), self._present.get(record.dossier)
         if key in self._links:
             return self._links[key]

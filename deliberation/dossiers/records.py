@@ -1,4 +1,4 @@
-"""What intake hands over: validated records, before anything is written."""
+"""Validated records handed over by intake, before anything is written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from deliberation.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A dossier that its source says closed or deleted, or open again, which somebody is asked about: why, and since when."""
+    """A dossier closed, deleted or reopened at its source, to be confirmed by a person: why, and since when."""
 
     dossier: str
     title: str
@@ -27,7 +27,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """A dossier that the platform says deleted: it is among the dossiers no more. ``by_applicant``: its author did it."""
+    """A dossier deleted on the platform. ``by_applicant``: by its author."""
 
     dossier: str
     by_applicant: bool
@@ -36,7 +36,7 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class DossierRecord:
-    """One dossier of an export, read and validated. Times are aware; ``row`` is where it stands in the file."""
+    """One dossier of an export, read and validated. Times are aware; ``row``: its row in the file."""
 
     dossier: str
     dialect: Dialect
@@ -64,18 +64,18 @@ class DossierRecord:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Tell whether the file says that the dossier was withdrawn: archived and dismissed without continuation. A person confirms it."""
+        """Tell whether the file reports the dossier withdrawn: archived and closed without continuation. A person confirms it."""
         return self.is_archived and self.platform_state is PlatformState.DISMISSED
 
     @property
     def closing(self) -> Closing:
-        """Return what is asked about it if it is withdrawn, or no longer."""
+        """Return the withdrawal, or return, to be confirmed."""
         return Closing(self.dossier, self.title, self.motivation, self.processed_at)
 
 
 @dataclass(frozen=True, slots=True)
 class OpinionRead:
-    """A pre-selection opinion in its commonest spelling: on how many dossiers, and what it means, None if nobody said."""
+    """A pre-selection opinion in its commonest spelling: number of dossiers, and its meaning, None if unknown."""
 
     text: str
     count: int
@@ -87,7 +87,7 @@ class DossierFile:
     """A file of dossiers as read: dialect, records in the file's order, the questions found, the mapping used, problems.
 
     ``opinions``: each that the file gives of the pre-selection, the most frequent first. ``deleted``: what the platform says is gone,
-    which no file tells. ``is_part``: what is not in it may be there all the same.
+    which no file contains. ``is_part``: absence from it means nothing.
     """
 
     name: str
@@ -136,7 +136,7 @@ class GridRow:
 class ScoreFile:
     """A file of scores as read. ``rows``: there may be a million, so each may be made only when it is asked for.
 
-    ``left``: names of the sheets that somebody left aside, because something in them is wrong.
+    ``left``: names of sheets that a person chose to skip because of errors.
     """
 
     name: str

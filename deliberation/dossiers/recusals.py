@@ -1,4 +1,4 @@
-"""Recusals: who leaves which candidature, on whose word, since when."""
+"""Recusals: person, candidature, origin, date."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from phrases import N_
 
 
 class RecusalOrigin(Labelled):
-    """On whose word somebody is recused."""
+    """Origin of a recusal."""
 
     DECLARED = "declared", N_("Declared by the member")
     IMPORTED = "imported", N_("Imported")
@@ -17,7 +17,7 @@ class RecusalOrigin(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Recusal:
-    """A recusal that stands."""
+    """A recusal in force."""
 
     candidature_id: int
     person_id: int

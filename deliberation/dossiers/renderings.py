@@ -32,7 +32,7 @@ _ANSWERS: Final[Mapping[str, bool]] = {
 
 
 def same_value(old: str | None, old_dialect: Dialect, new: str | None, new_dialect: Dialect, kind: FieldKind) -> bool:
-    """Tell whether two renderings say the same, once what ``old_dialect`` and ``new_dialect`` lose is put aside.
+    """Tell whether two renderings are equal up to the losses of ``old_dialect`` and ``new_dialect``.
 
     The losses of both are applied to both sides, because a value richer than its dialect may have been kept from an
     earlier import. Two renderings in one dialect differ as soon as something that this dialect can write differs.
@@ -46,7 +46,7 @@ def same_value(old: str | None, old_dialect: Dialect, new: str | None, new_diale
 
 
 def richer(old: str | None, old_dialect: Dialect, new: str | None, new_dialect: Dialect, kind: FieldKind) -> str | None:
-    """Return which of two renderings of the same value to keep: the one that says more, ``old`` if neither does.
+    """Return the richer of two renderings of the same value, ``old`` if neither is.
 
     Meant for values that ``same_value`` finds the same. A blank says more than a "Non" or a 0 that may stand for it.
     """
@@ -86,7 +86,7 @@ def _may_be_no_answer(value: str | None, dialect: Dialect, dialects: Sequence[Tr
 
 
 def _canonical(value: str | None, dialects: Sequence[Traits], kind: FieldKind) -> object:
-    """Return what is compared, by kind; a value that its kind does not understand is compared as text."""
+    """Return the form of a value to compare, by kind; as text if it is not valid for its kind."""
     text = value or ""
     understood: object = None
     if kind is FieldKind.NUMBER:
@@ -99,7 +99,7 @@ def _canonical(value: str | None, dialects: Sequence[Traits], kind: FieldKind) -
 
 
 def _folded(value: str | None, dialects: Sequence[Traits]) -> str:
-    """Return the text without what any of the dialects may have lost."""
+    """Return the text without anything that one of the dialects may lose."""
     text = value or ""
     if any(each.drops_markup for each in dialects):
         text = _TAGS.sub("", _SCRIPTS.sub("", _decoded(text)))

@@ -1,4 +1,4 @@
-"""Answers of the form that no track of the call declares, and the track that each is most like: proposed, never taken by itself."""
+"""Answers of the form that no track declares, with the most similar track as a proposal."""
 
 import difflib
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ _HELD: Final = 0.9  # one text holds the other whole
 
 
 class UnknownAnswer(NamedTuple):
-    """An answer of the form that names no track, how many dossiers have it, and the code of the track that it is most like; else ""."""
+    """An answer that names no track, its number of dossiers, and the code of the most similar track, else ""."""
 
     answer: str
     dossiers: int

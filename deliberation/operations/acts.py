@@ -20,9 +20,9 @@ _CLOCKS_APART_MAX: Final = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The proof that an act is written: where it stands in the journal, when, the revision it made, what it was and on what.
+    """Proof that an act is written: its number in the journal, time, revision, act and subject.
 
-    ``subject`` is empty if that is the call itself. ``outcome``: which of several things the act did, if its own words leave that open.
+    ``subject`` is empty for the call itself. ``outcome``: which of several effects the act had, if its label leaves that open.
     """
 
     sequence: int
@@ -35,9 +35,9 @@ class Receipt:
 
 @dataclass(slots=True)
 class ActInProgress:
-    """What an operation works with inside the transaction. ``revision`` is the one to write rows with.
+    """An act under way, inside its transaction. Rows are written with its ``revision``.
 
-    ``once_journalled``: what to write after the act has its entry, and the entry its hash.
+    ``once_journalled``: callbacks that write after the act's entry has its hash.
     """
 
     state: CallState
@@ -63,7 +63,7 @@ class ActInProgress:
         return self.state.revision + 1
 
     def record(self, subject: str, *, before: Mapping[str, Any], after: Mapping[str, Any], outcome: Message | None = None) -> None:
-        """Say what the journal will hold, and of what the receipt needs beside it the ``outcome``.
+        """Set the payload of the journal entry, and the ``outcome`` for the receipt.
 
         An act that records nothing has changed nothing: no entry, no new revision.
         """
@@ -71,7 +71,7 @@ class ActInProgress:
 
 
 def of_member(name: str) -> Message:
-    """Return what a receipt says of an act done for one member, beside the file that it is about."""
+    """Return the receipt's text for an act done for one member, beside its file."""
     return Message(N_("member: {name}"), {"name": name})
 
 
@@ -102,7 +102,7 @@ def authorised(uow: UnitOfWork, *, call_id: int, by: Actor, right: Right, candid
 
 @contextmanager
 def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iterator[ActInProgress]:
-    """Let the block write what needs no right, in a unit of work that has read the call's state; then journal it, bump and commit."""
+    """Run an act that needs no right, in a unit of work that has read the call's state; journal it, bump and commit."""
     progress = ActInProgress(state, by, act, uow.now())
     yield progress
     if not progress.is_recorded:

@@ -1,4 +1,4 @@
-"""What the meeting's verbs share: writing where it stands, ending it, and refusing what cannot be done now."""
+"""Shared by the verbs of the meeting: write its state, end it, refuse what cannot be done now."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +15,7 @@ from phrases import N_, time_of_day
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What the journal says of a sitting that ended."""
+    """Payload of a sitting that ended."""
 
     before: dict[str, Any]
     after: dict[str, Any]
@@ -30,7 +30,7 @@ def write_course(uow: UnitOfWork, call_id: int, before: Meeting, after: Meeting,
 
 
 def end_sitting(uow: UnitOfWork, act: ActInProgress, meeting: Meeting, *, is_last: bool) -> Ended:
-    """End the sitting under way, or say of one that was suspended that it was the last."""
+    """End the sitting under way, or mark a suspended one as the last."""
     sitting = meeting.sittings[-1]
     ended = replace(sitting, ended_at=sitting.ended_at or act.at, is_last=is_last)
     uow.meetings.save_sitting(act.state.id, ended, revision=act.revision)

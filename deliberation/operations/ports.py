@@ -1,4 +1,4 @@
-"""What the rules need from the database, as protocols; ``data_access`` implements them. What else they need: ``ports_beside``."""
+"""Protocols of the database that ``data_access`` implements. Other ports: ``ports_beside``."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the rules need from beside the database, as protocols: files that are kept, files that are sent, the line to the platform."""
+"""Protocols beside the database: stored files, files that are sent, the platform."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -12,7 +12,7 @@ from deliberation.dossiers.attachments.plan import SentFile
 
 
 class DraftFile(Protocol):
-    """Bytes being written, which nobody sees until they are kept."""
+    """Bytes being written, invisible until they are stored."""
 
     def write(self, piece: bytes) -> None: ...
     def opened(self) -> AbstractContextManager[BinaryIO]: ...  # what was written, from its beginning

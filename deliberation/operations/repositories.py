@@ -64,7 +64,7 @@ class AccessRepository(Protocol):
 
 
 class Tokens(Protocol):
-    """What machines read with."""
+    """Reading tokens of machines."""
 
     def add(self, call_id: int, token: ReadingToken, *, secret_hash: str) -> ReadingToken: ...  # token.id is ignored
     def with_secret(self, secret_hash: str) -> tuple[int, ReadingToken] | None: ...  # with the call's id; revoked or past its end or not
@@ -96,7 +96,7 @@ class Candidatures(Protocol):
 
 
 class Attachments(Protocol):
-    """What applicants attached, a row a version; the bytes are ``ports_beside.AttachmentFiles``."""
+    """Attached files, a row a version; their bytes are in ``ports_beside.AttachmentFiles``."""
 
     def take_turn(self) -> None: ...  # before adding rows, or looking which files have none: waits for whoever is doing either
     def of_call(self, call_id: int) -> tuple[Attachment, ...]: ...
@@ -125,7 +125,7 @@ class Scores(Protocol):
 
 
 class Decisions(Protocol):
-    """Decisions that stand."""
+    """Current decisions."""
 
     def of_call(self, call_id: int) -> Mapping[int, Decision]: ...
     def save(self, call_id: int, decisions: Sequence[Decision], *, revision: int) -> None: ...
@@ -133,14 +133,14 @@ class Decisions(Protocol):
 
 
 class Recalls(Protocol):
-    """Candidatures that somebody asked to discuss."""
+    """Candidatures recalled for discussion."""
 
     def of_call(self, call_id: int) -> Mapping[int, Recall]: ...
     def add(self, call_id: int, recall: Recall, *, revision: int) -> None: ...
 
 
 class Dissents(Protocol):
-    """Dissents that stand."""
+    """Current dissents."""
 
     def of_call(self, call_id: int) -> Sequence[Dissent]: ...  # the first first
     def save(self, call_id: int, dissent: Dissent, *, revision: int) -> None: ...
@@ -148,7 +148,7 @@ class Dissents(Protocol):
 
 
 class Grids(Protocol):
-    """What goes with the marks that a juror saves."""
+    """Versions of grids and jurors who finished scoring."""
 
     def of(self, candidature_id: int, person_id: int) -> Grid | None: ...
     def of_call(self, call_id: int) -> Mapping[tuple[int, int], Grid]: ...  # by (candidature id, person id)

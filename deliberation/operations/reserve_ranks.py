@@ -1,4 +1,4 @@
-"""Write the ranks of the reserve lists after an act that takes a file out of one, or puts one in: they are 1, 2, 3 … at every instant."""
+"""Renumber the reserve lists (1, 2, 3 …) after an act that adds or removes a file."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -13,13 +13,13 @@ Sides = tuple[Mapping[str, Any], Mapping[str, Any]]
 
 
 def running_decisions(uow: UnitOfWork, call_id: int) -> dict[int, Decision]:
-    """Return, by candidature id, the decisions on a track that stand on ranked candidatures."""
+    """Return the current decisions of a track on ranked candidatures, by candidature id."""
     holding = {id_: decision for id_, decision in uow.decisions.of_call(call_id).items() if decision.track}
     return in_the_running(holding, uow.candidatures.get_many(call_id, holding).values())
 
 
 def settle_ranks(uow: UnitOfWork, act: ActInProgress, *, returning: Collection[int] = ()) -> Sides:
-    """Close the reserve lists up, or open them for files that come back at their own rank; return what the journal says of it."""
+    """Renumber the reserve lists without gaps, files that return at their own rank; return the payload's part."""
     before = running_decisions(uow, act.state.id)
     return write_ranks(uow, act, before, arranged(before, returning))
 
@@ -27,7 +27,7 @@ def settle_ranks(uow: UnitOfWork, act: ActInProgress, *, returning: Collection[i
 def write_ranks(uow: UnitOfWork, act: ActInProgress, before: Mapping[int, Decision], after: Mapping[int, Decision]) -> Sides:
     """Write the places of ``before`` that have another rank in ``after``, and return both ranks by dossier as the journal holds them.
 
-    The decisions stay those that they are, and keep their version: dissents from them stand.
+    Decisions and their versions do not change, so dissents stay attached.
     """
     moved = {id_: new for id_, new in after.items() if id_ in before and new.reserve_rank != before[id_].reserve_rank}
     if not moved:

@@ -1,4 +1,4 @@
-"""Check the whole record of a call: guards, journal, seals, versions and their anchors, and what the database says now."""
+"""Check the record of a call: guards, journal, seals, versions, anchors, and the rows against them."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -20,9 +20,9 @@ from phrases import N_, Message
 
 
 def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None) -> tuple[Message, ...]:
-    """Return all that is wrong with the record of a call, a sentence each: for the server's console, since it may name any file.
+    """Return a sentence for each fault in the record of a call: for the server's console, since it may name any file.
 
-    ``expected``: a head that was noted elsewhere. Whatever was written into the database by hand, this raises nothing but NotFound.
+    ``expected``: a head noted elsewhere. Raises nothing but NotFound, whatever was written into the database by hand.
     """
     with uow:
         state = _state(uow, call_id)
@@ -33,7 +33,7 @@ def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None
 
 
 def require_whole_records(uow: UnitOfWork) -> None:
-    """Let pass only a database in which every call has a whole record. Raises FileRefused with what is wrong with the first other one.
+    """Require that every call of a database has an intact record. Raises FileRefused with the faults of the first that has not.
 
     A seal made with another server's key is no reason to refuse: a copy may be all that is left of that server.
     """
@@ -80,7 +80,7 @@ def _as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
 
 
 def _locking(entries: Sequence[Entry]) -> Entry | None:
-    """Return the entry that finalised the version which locks the call, whatever phase the call's row gives."""
+    """Return the entry that finalised the version locking the call, whatever the phase in the call's row."""
     last = next((entry for entry in reversed(entries) if entry.act in (Act.FINALISED, Act.REOPENED)), None)
     return last if last is not None and last.act == Act.FINALISED else None
 
@@ -110,7 +110,7 @@ def _changed_rows(uow: UnitOfWork, state: CallState, locking: Entry) -> Iterator
 
 
 def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], locking: Entry | None) -> Iterator[Message]:
-    """Yield each place where the database now differs from what acts left, or from the version that locks the call."""
+    """Yield each difference between the rows and what acts wrote, or the version that locks the call."""
     snapshot = uow.snapshot(state.id, afresh=True)
     yield from standing_problems(
         entries,
@@ -129,7 +129,7 @@ def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], lockin
 
 
 def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
-    """Return what the documents of a finalised call are rendered from: the snapshot that is, byte for byte, what its version froze.
+    """Return the snapshot to render documents of a finalised call from: equal, byte for byte, to its version.
 
     A call that is not finalised is rendered as it stands. Raises RecordChanged if the database differs from the version.
     """

@@ -1,4 +1,4 @@
-"""The plan: for each dossier the steps that are left (annotations, label, instruction, decision), and what cannot be and why."""
+"""The plan: for each dossier the remaining steps (annotations, label, instruction, decision), and obstacles."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,7 +67,7 @@ Step = SilentStep | PublicStep
 
 
 def carried_words(done: int, total: int) -> str:
-    """Return, in the current language, how many of the dossiers stand on the platform as the jury decided."""
+    """Return how many dossiers match the jury's decision on the platform, in the current language."""
     if done == total:
         return _("Everything is carried: {done} of {total}.").format(done=whole(done), total=whole(total))
     said = ngettext("{done} of {total} is carried.", "{done} of {total} are carried.", done)
@@ -88,7 +88,7 @@ def step_words(step: Step) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Who acts as instructor, by e-mail address, and which annotation tells what. ``sends_mail``: the platform writes to applicants."""
+    """The acting instructor (e-mail address), and the annotation for each fact. ``sends_mail``: the platform writes to applicants."""
 
     instructor: str
     annotations: Mapping[Told, AnnotationField] = field(default_factory=dict)
@@ -97,9 +97,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class DossierPlan:
-    """What is left for a dossier. ``silent``: what only the team sees; ``public``: what the applicant sees at once.
+    """Remaining steps of a dossier. ``silent``: seen by the team only; ``public``: seen by the applicant at once.
 
-    ``obstacles``: why something wanted is in no step.
+    ``obstacles``: reasons why a wanted change is in no step.
     """
 
     wanted: Wanted
@@ -110,12 +110,12 @@ class DossierPlan:
 
     @property
     def is_done(self) -> bool:
-        """Tell whether all that is wanted stands there."""
+        """Tell whether the dossier is fully reported."""
         return not (self.silent or self.public or self.obstacles)
 
 
 def choice_of(procedure: ProcedureThere, instructor: str, *, chosen: Mapping[Told, str] | None = None, sends_mail: bool = False) -> Choice:
-    """Return who acts, and which annotation tells what (``annotations_of``).
+    """Return the acting instructor and the annotation for each fact (``annotations_of``).
 
     Raises InvalidValue for an instructor, or an annotation, that the procedure does not have, or an annotation chosen twice.
     """
@@ -129,7 +129,7 @@ def choice_of(procedure: ProcedureThere, instructor: str, *, chosen: Mapping[Tol
 
 
 def annotations_of(procedure: ProcedureThere, chosen: Mapping[Told, str]) -> dict[Told, AnnotationField]:
-    """Return which annotation tells what: by the labels ``chosen``, empty for none; the others by those that say it themselves.
+    """Return the annotation for each fact: by the labels ``chosen`` (empty: none), else by annotations named after it.
 
     Raises InvalidValue for an annotation that the procedure does not have, or that is chosen twice.
     """
@@ -150,12 +150,12 @@ def annotations_of(procedure: ProcedureThere, chosen: Mapping[Told, str]) -> dic
 
 
 def plan_of(wanted: Sequence[Wanted], there: There, choice: Choice) -> tuple[DossierPlan, ...]:
-    """Return what is left for each dossier."""
+    """Return the remaining steps of each dossier."""
     return tuple(plan_dossier(one, there.dossiers.get(one.dossier), there.procedure, choice) for one in wanted)
 
 
 def plan_dossier(wanted: Wanted, there: DossierThere | None, procedure: ProcedureThere, choice: Choice) -> DossierPlan:
-    """Return what is left for a dossier, ``there`` being what stands; None if the platform does not have it."""
+    """Return the remaining steps of a dossier, given its state ``there`` (None if the platform does not have it)."""
     if there is None:
         # Its author took it away there too.
         return DossierPlan(wanted, None, obstacles=() if wanted.is_withdrawn else (Message(_NOT_THERE),))

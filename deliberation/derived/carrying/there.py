@@ -1,4 +1,4 @@
-"""What stands on the platform: the procedure's labels, groups and annotations, and of each dossier what can be written."""
+"""State read from the platform: the procedure's labels, groups and annotations, and the writable part of each dossier."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from deliberation.dossiers.candidatures import PlatformState
 
 
 class AnnotationKind(StrEnum):
-    """How an annotation is written, under the platform's own name for it."""
+    """Type of an annotation, by the platform's name."""
 
     TEXT = "text"
     TEXTAREA = "textarea"
@@ -20,7 +20,7 @@ class AnnotationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnnotationField:
-    """An annotation that the procedure has. ``kind``: None for one that nothing of ours is written to."""
+    """An annotation of the procedure. ``kind``: None for a type that is never written."""
 
     id: str
     label: str
@@ -34,11 +34,11 @@ class AnnotationField:
         return self.kind in (AnnotationKind.WHOLE, AnnotationKind.DECIMAL)
 
     def written(self, value: str, *, is_number: bool) -> str:
-        """Return a value as it is written there: a number in a text as people of the platform read it."""
+        """Return a value formatted for the annotation: numbers in texts as the platform's users read them."""
         return value.replace(".", ",") if is_number and not self.is_number else value
 
     def takes(self, value: str) -> bool:
-        """Tell whether a value can be written to it."""
+        """Tell whether the annotation accepts a value."""
         match self.kind:
             case AnnotationKind.CHOICE:
                 return value in self.options
@@ -49,7 +49,7 @@ class AnnotationField:
         return self.kind is not None
 
     def same(self, one: str, other: str) -> bool:
-        """Tell whether two values of it are the same."""
+        """Tell whether two values of the annotation are equal."""
         if self.is_number:
             try:
                 return Decimal(one.replace(",", ".")) == Decimal(other.replace(",", "."))
@@ -60,7 +60,7 @@ class AnnotationField:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of instructors: by e-mail address, what the platform calls each."""
+    """A group of instructors: platform id by e-mail address."""
 
     id: str
     label: str
@@ -69,7 +69,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """An annotation of a dossier: what the platform calls it there, and its value, empty if it has none."""
+    """An annotation of a dossier: its platform id and value (empty if none)."""
 
     id: str
     value: str
@@ -77,7 +77,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class DossierThere:
-    """A dossier as it stands there. ``noted``: its annotations, by the id of the field."""
+    """A dossier's state on the platform. ``noted``: its annotations by field id."""
 
     id: str
     dossier: str
@@ -99,17 +99,17 @@ class ProcedureThere:
     annotations: tuple[AnnotationField, ...]
 
     def instructors(self) -> Iterator[str]:
-        """Yield the addresses of those who can act, each once, in the order of the groups."""
+        """Yield the instructors' addresses, each once, in the order of the groups."""
         yield from dict.fromkeys(email for group in self.groups.values() for email in group.instructors)
 
     def instructor(self, email: str, group: str) -> str:
-        """Return what the platform calls an instructor of a group; empty if they are not in it."""
+        """Return the platform id of an instructor of a group; empty if they are not in it."""
         return self.groups[group].instructors.get(email, "") if group in self.groups else ""
 
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """All that stands there, the dossiers by number."""
+    """The platform's state: the procedure, and the dossiers by number."""
 
     procedure: ProcedureThere
     dossiers: Mapping[str, DossierThere]

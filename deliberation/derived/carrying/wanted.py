@@ -1,4 +1,4 @@
-"""What each dossier should be on the platform once the jury decided: its final state, the reason, a label, what annotations tell."""
+"""Target state of each dossier on the platform: final state, reason, label, annotations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from phrases import N_
 
 
 class Verdict(Labelled):
-    """What an instructor does with a dossier under instruction, under the platform's own name."""
+    """Final act of an instructor on a dossier, by the platform's name."""
 
     ACCEPT = "accepter", N_("Accept")
     REFUSE = "refuser", N_("Refuse")
@@ -23,12 +23,12 @@ class Verdict(Labelled):
 
     @property
     def state(self) -> PlatformState:
-        """Return the state that it leaves the dossier in."""
+        """Return the state of a dossier after the act."""
         return _STATES[self]
 
     @property
     def needs_reason(self) -> bool:
-        """Tell whether the platform takes it with a reason only."""
+        """Tell whether the platform requires a reason."""
         return self is not Verdict.ACCEPT
 
 
@@ -36,7 +36,7 @@ _STATES = {Verdict.ACCEPT: PlatformState.ACCEPTED, Verdict.REFUSE: PlatformState
 
 
 class Told(Labelled):
-    """What an annotation of the team can tell of a dossier."""
+    """Facts that an annotation of the team can hold."""
 
     SCORE = "moyenne", N_("Official score")
     RANK = "rang", N_("Rank")
@@ -47,7 +47,7 @@ class Told(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is wanted of a dossier on the platform. ``verdict``: None where it stays under instruction; ``label``: none if empty."""
+    """Target state of a dossier on the platform. ``verdict``: None if it stays under instruction; ``label``: empty for none."""
 
     candidature_id: int
     dossier: str
@@ -60,9 +60,9 @@ class Wanted:
 
 
 def wanted_of(snapshot: Snapshot) -> tuple[Wanted, ...]:
-    """Return what is wanted of each dossier, in the call's order, but of those on which nothing is decided.
+    """Return the target state of each decided dossier, in the call's order.
 
-    One on a reserve list has no verdict: it stays under instruction, with its label.
+    A dossier on a reserve list has no verdict: it stays under instruction, with its label.
     """
     standings = {standing.candidature_id: standing for standing in ranking(snapshot).standings}
     found = (_wanted(snapshot, one, standings.get(one.id)) for one in snapshot.candidatures)
@@ -70,7 +70,7 @@ def wanted_of(snapshot: Snapshot) -> tuple[Wanted, ...]:
 
 
 def refused_without_reason(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the dossiers that the platform would not refuse, or close, for want of a reason."""
+    """Return the dossiers that cannot be refused or closed on the platform because they lack a reason."""
     with_a_reason_only = (one for one in wanted_of(snapshot) if one.verdict and one.verdict.needs_reason)
     return tuple(one.dossier for one in with_a_reason_only if not one.reason)
 

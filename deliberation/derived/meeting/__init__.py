@@ -1,1 +1,1 @@
-"""What follows from the meeting: quorums, the agenda, places, verdicts, what the room and the strip show."""
+"""Computed from the meeting: quorums, agenda, places, verdicts, the room's screen, the strip."""

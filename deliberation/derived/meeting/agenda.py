@@ -23,7 +23,7 @@ _EVEN: Final = timedelta(seconds=1)
 
 
 class ItemState(StrEnum):
-    """Where an item of the agenda stands. An item is left to do until it is decided, whether it was called or not."""
+    """State of an agenda item. An item is left to do until it is decided, whether it was called or not."""
 
     DECIDED = "decided"
     CURRENT = "current"
@@ -32,7 +32,7 @@ class ItemState(StrEnum):
 
     @property
     def is_left(self) -> bool:
-        """Tell whether it is still to be called, for the first time or again."""
+        """Tell whether the item is still to be called, for the first time or again."""
         return self in (ItemState.SKIPPED, ItemState.TO_COME)
 
 
@@ -46,7 +46,7 @@ class AgendaItem:
 
 
 class _Asked(NamedTuple):
-    """What an arrangement may need: the number to draw from, and after how many of the files to arrange a break comes."""
+    """Parameters of an arrangement: the seed of a draw, and the positions of breaks among the files to arrange."""
 
     seed: int | None
     breaks: Collection[int]
@@ -105,7 +105,7 @@ def coming(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
 
 
 def meeting_clock(snapshot: Snapshot, *, now: datetime) -> Clock:
-    """Tell the time of the meeting, over the items that the viewer may see; a file decided without being called took none."""
+    """Return the clock of the meeting over the items that the viewer sees; a file decided without being called took no time."""
     meeting, items = snapshot.meeting, agenda(snapshot)
     decided = [item.candidature_id for item in items if _is_decided(snapshot, item.candidature_id)]
     is_current_left = meeting.current is not None and meeting.current not in decided
@@ -123,9 +123,9 @@ def items_left(snapshot: Snapshot) -> int:
 
 
 def expected_ends(snapshot: Snapshot, *, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
-    """Return the expected end as it will be from now on if nothing else happens: points in time between which it goes evenly.
+    """Return the expected end as a function of time if nothing else happens: points between which it is linear.
 
-    Empty if it cannot be known. By whole hours: they do not tell when this was first asked, nor that something hidden was done meanwhile.
+    Empty if unknown. Starts at whole hours, so that it reveals neither when it was computed nor hidden acts.
     """
     begins = now.replace(minute=0, second=0, microsecond=0)
     return snapshot.derived(("expected ends", begins), lambda seen: tuple(_ends(seen, begins)))
@@ -140,7 +140,7 @@ def _ends(snapshot: Snapshot, begins: datetime) -> Iterator[tuple[datetime, date
         return meeting_clock(snapshot, now=at).expected_end or at
 
     def bends(low: datetime, high: datetime) -> Iterator[datetime]:
-        """Give the end of each even stretch between two times, to the minute."""
+        """Return the breakpoints between two times, to the minute."""
         middle = low + (high - low) / 2
         even = end(low) + (end(high) - end(low)) / 2
         if high - low < _MINUTE or abs(end(middle) - even) < _EVEN:
@@ -160,7 +160,7 @@ def minutes_each(snapshot: Snapshot, *, end: datetime, now: datetime) -> int | N
 
 
 def goes_on_from(snapshot: Snapshot, *, now: datetime) -> datetime:
-    """Return from when files are gone through: now; for a meeting that was never opened the hour of the call, if it is still to come."""
+    """Return when discussion starts: now, or the call's planned hour if the meeting was never opened and the hour is to come."""
     meets_at = snapshot.call.meets_at
     return max(now, meets_at) if meets_at and snapshot.meeting.state is MeetingState.NOT_OPENED else now
 
@@ -175,9 +175,9 @@ def moved(snapshot: Snapshot, candidature_id: int, *, to: int) -> tuple[int, ...
 
 
 def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None = None, breaks: Collection[int] = ()) -> tuple[int, ...]:
-    """Return the order that an arrangement gives: what was called or decided stays in front, the rest is put in order.
+    """Return the order of an arrangement: items called or decided stay in front, the rest is sorted.
 
-    Items that an arrangement sees as equal keep their order. ``seed`` is for the random one; ``breaks``, after how many files of the
+    The sort is stable. ``seed`` is for the random arrangement; ``breaks``, after how many files of the
     agenda one comes, for that of fewest moves. Raises InvalidValue for the piles of triage while marks are under seal: the order would
     reveal them.
     """
@@ -188,7 +188,7 @@ def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None =
 
 
 def woven(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]:
-    """Return ``standing`` with the ids of ``order`` in that order. Others stay in place: the author of ``order`` may not know of them."""
+    """Return ``standing`` with the ids of ``order`` rearranged; other ids, which the author may not see, stay in place."""
     ordered = list(order)
     moving, coming = set(ordered), iter(ordered)
     return tuple(next(coming) if id_ in moving else id_ for id_ in standing)

@@ -1,4 +1,4 @@
-"""The list for agreement: which files may be on it, which stay once members have pulled theirs out."""
+"""The list for agreement: which files may be on it, and which remain once members have pulled some out."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -40,34 +40,34 @@ def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
 
 
 def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
-    """Return the list that waits for agreement, of the files that the viewer sees; empty if there is none."""
+    """Return the list that awaits agreement, limited to the files that the viewer sees; empty if there is none."""
     return tuple(one for one in snapshot.agreements if one.is_read_now)
 
 
 def for_the_room(snapshot: Snapshot) -> tuple[Proposed, ...]:
-    """Return the files of that list that stand on the room's screen: none on which a member who is here, or came in since, is recused."""
+    """Return the files of that list shown in the room: none on which a member present, or arrived since, is recused."""
     here = snapshot.meeting.is_here
     return tuple(one for one in read_now(snapshot) if not any(here(person.id) for person in recused_members(snapshot, one.candidature_id)))
 
 
 def ranked_list(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed]:
-    """Return a list in the ranking's order."""
+    """Return the files of a list in the order of the ranking."""
     places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
     return sorted(listed, key=lambda one: places.get(one.candidature_id, len(places)))
 
 
 def taken_back(snapshot: Snapshot, *, at: datetime) -> list[Proposed]:
-    """Return that list as it is once it is taken back."""
+    """Return the agreements without the list that is read."""
     return [replace(one, ended_at=at) for one in read_now(snapshot)]
 
 
 def staying(snapshot: Snapshot) -> tuple[Proposed, ...]:
-    """Return the files of that list that would be decided now: not pulled out by anybody, not decided or withdrawn meanwhile."""
+    """Return the files of that list to be decided now: not pulled out, and not decided or withdrawn meanwhile."""
     return tuple(one for one in read_now(snapshot) if pulled_out(snapshot, one) is None and not left_otherwise(snapshot, one))
 
 
 def pulled_out(snapshot: Snapshot, proposed: Proposed) -> Recall | None:
-    """Return the objection by which a file was pulled out of its list; None if nobody objected while it was read."""
+    """Return the objection that pulled a file out of its list, None if there is none."""
     recall = snapshot.recalled.get(proposed.candidature_id)
     if recall is None or recall.at < proposed.read_at or (proposed.ended_at and recall.at > proposed.ended_at):
         return None
@@ -75,20 +75,20 @@ def pulled_out(snapshot: Snapshot, proposed: Proposed) -> Recall | None:
 
 
 def left_otherwise(snapshot: Snapshot, proposed: Proposed) -> bool:
-    """Tell whether a file of the list that is read was decided or withdrawn meanwhile."""
+    """Tell whether a file left the list because it was decided or withdrawn meanwhile."""
     is_decided = snapshot.decision(proposed.candidature_id).outcome is not Outcome.TO_DISCUSS
     return is_decided or not snapshot.candidature(proposed.candidature_id).is_ranked
 
 
 def decided_by_lists(snapshot: Snapshot) -> frozenset[int]:
-    """Return the ids of the files on which the decision that stands is one that a list for agreement recorded."""
+    """Return the ids of files whose current decision was recorded by a list for agreement."""
     agreed = (one for one in snapshot.agreements if one.decided_version is not None)
     decided = ((one, snapshot.decision(one.candidature_id)) for one in agreed)
     return frozenset(one.candidature_id for one, stands in decided if (one.outcome, one.track) == (stands.outcome, stands.track))
 
 
 def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]:
-    """Return the changes that a list proposes, on top of the decisions that stand."""
+    """Return the changes that a list proposes to the current decisions."""
     return [
         Change(
             candidature_id=one.candidature_id,
@@ -103,6 +103,6 @@ def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]
 
 
 def lists_read(snapshot: Snapshot) -> tuple[tuple[datetime, tuple[Proposed, ...]], ...]:
-    """Return every list that was read out, by the time it was, the oldest first: of each, the files that the viewer sees."""
+    """Return the lists read out, by time, oldest first, each limited to the files that the viewer sees."""
     times = sorted({one.read_at for one in snapshot.agreements})
     return tuple((at, tuple(one for one in snapshot.agreements if one.read_at == at)) for at in times)

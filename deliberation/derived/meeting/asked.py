@@ -1,4 +1,4 @@
-"""What is asked of one person now, one thing at a time: to leave the room, to vote, to mark again, to hear a list, to declare."""
+"""The one request to a person now: leave the room, vote, mark again, follow a list, or declare."""
 
 from dataclasses import dataclass
 
@@ -14,11 +14,11 @@ from deliberation.snapshot.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The first of these that applies: ``leaves`` the room, for a file of which nothing else is said; a vote; to mark again.
+    """The first that applies: ``leaves`` (leave the room for a file that is not named); a vote; a revote.
 
-    ``votes``: a ballot is open to them, on which they may have voted (``ballot_papers``). ``listed``: the list that is read out
+    ``votes``: a ballot is open to them, voted or not (``ballot_papers``). ``listed``: the list that is read out
     for agreement, while something of it can be pulled out.
-    ``declares``: that they give no content to a generative AI, where the call asks for it, and they have not.
+    ``declares``: the declaration on generative AI is required and missing.
     """
 
     leaves: bool = False
@@ -29,7 +29,7 @@ class Asked:
 
 
 def asked_of(person: Person, view: Snapshot) -> Asked:
-    """Return what is asked of a person, among what they see."""
+    """Return the request to a person, based on what they see."""
     if view.meeting.has_conflict:
         return Asked(leaves=True)
     if ballot_open_to(person, view):
@@ -52,6 +52,6 @@ def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
 
 
 def _to_hear(person: Person, view: Snapshot) -> tuple[Proposed, ...]:
-    """Return the list that is read out to the members; those who read it out have it before them."""
+    """Return the list that is read out, for members; those who read it out are not asked."""
     hears = holds(person.roles, Right.RECALL, view.phase) and not holds(person.roles, Right.AGREE_LIST, view.phase)
     return read_now(view) if hears and view.meeting.is_open and staying(view) else ()

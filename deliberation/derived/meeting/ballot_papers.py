@@ -1,4 +1,4 @@
-"""What a voter is shown of an open ballot, on every screen of theirs and on a lent device."""
+"""The open ballot as shown to a voter, on their screens and on a lent device."""
 
 from dataclasses import dataclass, replace
 
@@ -11,9 +11,9 @@ from deliberation.snapshot.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class BallotPaper:
-    """The file's number and title, what is asked, and each option with its label; how many of those entitled have voted.
+    """The file's number and title, the question, options with labels, and the count of votes among those entitled.
 
-    ``has_voted``: this voter has; ``own``: the option, in a named ballot. A lent device is told neither of them, nor any count.
+    ``has_voted``: by this voter; ``own``: their option, in a named ballot. A lent device receives neither, nor any count.
     """
 
     dossier: str
@@ -34,14 +34,14 @@ class BallotPaper:
 
 
 def paper_on(view: Snapshot, ballot: Ballot) -> BallotPaper:
-    """Return what anybody who votes on ``ballot`` is asked."""
+    """Return the ballot paper common to all voters of ``ballot``."""
     candidature, labels = view.candidature(ballot.candidature_id), option_labels(view.call, ballot)
     options = tuple((option, labels[option]) for option in ballot.options)
     return BallotPaper(candidature.dossier, ballot.number, candidature.numbered_title, ballot.question, ballot.method, options)
 
 
 def paper_of(person: Person, view: Snapshot) -> BallotPaper | None:
-    """Return what ``person`` is asked or has answered, among what they see; None if no ballot on devices is open to them."""
+    """Return the ballot paper of ``person``, with their answer; None if no ballot on devices is open to them."""
     ballot = ballot_open_to(person, view)
     if ballot is None:
         return None

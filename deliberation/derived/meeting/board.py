@@ -19,10 +19,10 @@ from phrases import _
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """Places of a track: how many there are, how many selected, how many in reserve.
+    """Places of a track: total, selected, in reserve.
 
-    ``envelope``: the euros that it may give, None if money is not its limit; ``spent``: those given; ``unpriced``: how many selected have
-    no amount yet, and count for nothing in it.
+    ``envelope``: in euros, None if money is not the limit; ``spent``: euros granted; ``unpriced``: how many selected have
+    no amount yet, and count as 0.
     """
 
     track: str
@@ -59,12 +59,12 @@ class Gauge:
         return self.is_over_places or self.is_over_envelope
 
     def is_further_over(self, before: "Gauge") -> bool:
-        """Tell whether it is over its places and fuller than it was, or over its envelope and more is given."""
+        """Tell whether the track exceeds its places or its envelope by more than before."""
         by_places = self.is_over_places and self.selected > before.selected
         return by_places or (self.is_over_envelope and self.spent > before.spent)
 
     def refusal(self, call: Call, *, may: bool = False) -> OverCapacity:
-        """Return what is said of going over. ``may``: the person may, and lacks the reason only."""
+        """Return the refusal of an overrun. ``may``: the person may override, and lacks only the reason."""
         track = str(call.track(self.track).label)
         if self.envelope is not None and not self.is_over_places:
             return OverEnvelope(track=track, envelope=self.envelope, spent=self.spent, may=may)
@@ -73,9 +73,9 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A decision that somebody wants on a candidature, and the version of the decision that they saw.
+    """A requested decision on a candidature, and the version of the decision that was seen.
 
-    ``reason``: None keeps the present one. ``reason_is_proposed``: it is the one proposed from the criteria, as it was shown. ``amount``:
+    ``reason``: None keeps the present one. ``reason_is_proposed``: the reason is the one proposed from the criteria. ``amount``:
     in euros, where the track has an envelope; None: that of the present decision, else what was asked for.
     """
 
@@ -91,7 +91,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a set of changes would do: before → after for each candidature, and the gauges both ways."""
+    """Effect of a set of changes: decisions before → after, and the gauges before and after."""
 
     steps: tuple[tuple[Candidature, Decision, Decision], ...]
     gauges_before: tuple[Gauge, ...]
@@ -133,13 +133,13 @@ def board_gauges(snapshot: Snapshot) -> tuple[Gauge, ...]:
 
 
 def in_the_running(decisions: Mapping[int, Decision], candidatures: Iterable[Candidature]) -> dict[int, Decision]:
-    """Keep the decisions on ranked candidatures: one withdrawn after it was selected takes no place, and keeps its decision."""
+    """Filter decisions to ranked candidatures: one withdrawn after its selection keeps its decision but takes no place."""
     ranked = {candidature.id for candidature in candidatures if candidature.is_ranked}
     return {id_: decision for id_, decision in decisions.items() if id_ in ranked}
 
 
 def standing_in_the_running(snapshot: Snapshot) -> dict[int, Decision]:
-    """Return the decisions that stand on ranked candidatures, by candidature id."""
+    """Return the current decisions on ranked candidatures, by candidature id."""
     return in_the_running(snapshot.decisions, snapshot.candidatures)
 
 
@@ -193,7 +193,7 @@ class _Reason(TypedDict):
 
 
 def _reason(change: Change, before: Decision) -> _Reason:
-    """Return the reason after a change: who it is from stays with its text, as long as it explains the same outcome."""
+    """Return the reason after a change: its origin is kept with an unchanged text, as long as the outcome is the same."""
     text = before.reason if change.reason is None else change.reason.strip()
     if text == before.reason and (change.outcome is before.outcome or (change.reason is None and not before.reason_is_proposed)):
         return _Reason(reason=text, reason_is_proposed=before.reason_is_proposed, reason_adopted_at=before.reason_adopted_at)

@@ -1,4 +1,4 @@
-"""The checklist of finalisation: what it asks for, and what it says before a selection is locked."""
+"""The checklist of finalisation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from phrases import N_, Message
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the checklist: what is asked, whether it is met, and the dossiers that stand in the way.
+    """One line of the checklist: the requirement, whether it is met, and the dossiers that do not meet it.
 
     ``is_required``: False for a line that only informs and does not prevent finalising.
     """
@@ -28,7 +28,7 @@ class Check:
 
     @property
     def stands_in_the_way(self) -> bool:
-        """Tell whether the selection cannot be finalised because of it."""
+        """Tell whether this line prevents finalising."""
         return self.is_required and not self.is_met
 
 
@@ -46,7 +46,7 @@ def never_called(snapshot: Snapshot) -> tuple[Candidature, ...]:
 
 
 def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
-    """List what finalising asks for, with the dossiers that stand in the way."""
+    """List the requirements of finalising, with the dossiers that do not meet them."""
     return snapshot.derived("checklist", _checklist)
 
 
@@ -70,7 +70,7 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
 
 
 def _places_check(snapshot: Snapshot, gauges: Sequence[Gauge]) -> Check:
-    """Ask that no track is over its places; its selected files are those among which the jury has to take back."""
+    """Check that no track exceeds its places; otherwise name its selected files."""
     over = {gauge.track for gauge in gauges if gauge.is_over_places}
     decided = ((one, snapshot.decision(one.id)) for one in snapshot.ranked)
     files = [one for one, decision in decided if decision.outcome is Outcome.SELECTED and decision.track in over]

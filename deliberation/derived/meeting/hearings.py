@@ -32,7 +32,7 @@ def hearings(snapshot: Snapshot, plan: HearingPlan) -> tuple[Hearing, ...]:
 
 
 def moves(snapshot: Snapshot, plan: HearingPlan) -> int:
-    """Count the comings and goings of recused members over the hearings as they stand."""
+    """Count how often recused members come and go over the hearings as planned."""
     found = hearings(snapshot, plan)
     recused = [frozenset(person.id for person in one.outside) for one in found]
     return comings_and_goings(recused, breaks=places_before_breaks(plan, len(found)))
@@ -45,7 +45,7 @@ def _outside(snapshot: Snapshot, candidature: Candidature) -> tuple[Person, ...]
 def waiting(
     snapshot: Snapshot, plan: HearingPlan, told: Mapping[int, Convened], candidature_id: int, *, place: str, now: datetime
 ) -> Waiting:
-    """Return what the page of a team says. ``told``: the teams that were told an hour, by candidature id."""
+    """Return the content of a team's page. ``told``: the teams that were told an hour, by candidature id."""
     own = told[candidature_id].slot
     if snapshot.meeting.current == candidature_id:
         return Waiting(own, None, is_now=True, place=place)
@@ -58,7 +58,7 @@ def waiting(
 
 
 def expected_hours(snapshot: Snapshot, plan: HearingPlan, told: Mapping[int, Convened], *, now: datetime) -> Mapping[int, Waiting]:
-    """Return the hour of each file of the agenda, and how late its team is, by candidature id: the one told, else the one planned."""
+    """Return the hour of each file of the agenda (given, else planned) and its delay, by candidature id."""
     hours = {
         one.candidature.id: told.get(one.candidature.id, Convened(one.candidature.id, one.slot, "")) for one in hearings(snapshot, plan)
     }

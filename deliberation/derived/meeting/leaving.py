@@ -1,4 +1,4 @@
-"""What would change if somebody left the jury: scores, ranks and quorum, computed on the call without them, before it is done."""
+"""Preview of a departure from the jury: scores, ranks and quorum computed without the person."""
 
 from dataclasses import dataclass, replace
 
@@ -26,9 +26,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a departure would change: the candidatures that move, by their present rank, and the quorum of the meeting before and after.
+    """Effect of a departure: candidatures that move, by present rank, and the meeting's quorum before and after.
 
-    ``grids``: candidatures on which the person gave marks, as far as the viewer knows. ``is_sealed``: some scores cannot be told yet.
+    ``grids``: candidatures marked by the person, as far as the viewer sees. ``is_sealed``: some scores are under seal.
     """
 
     grids: int
@@ -39,7 +39,7 @@ class Effect:
 
 
 def effect_of_leaving(snapshot: Snapshot, person: Person, *, keeps_marks: bool, successor: Person | None = None) -> Effect:
-    """Return what would change in what ``snapshot`` shows if ``person`` left, and ``successor`` took the seat without any mark yet."""
+    """Return the effect on ``snapshot`` if ``person`` left and ``successor`` took the seat, still without marks."""
     without = _without(snapshot, person, keeps_marks=keeps_marks)
     column = snapshot.juror_positions.get(person.id)
     quorum = meeting_quorum(without)

@@ -1,4 +1,4 @@
-"""The quorum of the meeting and of each candidature, who stands in for the chair, who has to leave and who comes back."""
+"""Quorums of the meeting and of candidatures, deputies standing in, members who leave and come back."""
 
 from datetime import datetime
 
@@ -90,7 +90,7 @@ def must_leave(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
 
 
 def comes_back(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
-    """Return the people who left for another candidature and may be back for this one. Raises NotFound."""
+    """Return the people who left for another candidature and may return for this one. Raises NotFound."""
     recused = recused_members(snapshot, candidature_id)
     return tuple(person for person in snapshot.people if person.id in snapshot.meeting.out_of_the_room() and person not in recused)
 

@@ -1,4 +1,4 @@
-"""The reasons of the decisions: what is recorded unless somebody writes another, which await adoption by the jury, which are missing."""
+"""Reasons of decisions: the default one, those awaiting adoption by the jury, those missing."""
 
 from dataclasses import dataclass
 
@@ -23,9 +23,9 @@ class Reason:
 
 
 def reason_for(snapshot: Snapshot, candidature_id: int, outcome: Outcome) -> Reason:
-    """Return the reason recorded with an outcome unless somebody writes another: what stands, else what the criteria propose.
+    """Return the default reason for an outcome: the current one, else the one proposed from the criteria.
 
-    A reason proposed for one outcome is none for another; one that a person wrote is kept, to be read again.
+    A proposed reason holds for its outcome only; one written by a person is kept and flagged to reread.
     """
     decision = snapshot.decision(candidature_id)
     is_same = outcome is decision.outcome
@@ -37,7 +37,7 @@ def reason_for(snapshot: Snapshot, candidature_id: int, outcome: Outcome) -> Rea
 
 
 def awaiting_adoption(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the shortlisted files whose reason was taken as proposed, and which the jury has not made its own yet."""
+    """Return the shortlisted files whose proposed reason the jury has not adopted yet."""
     return tuple(one for one in snapshot.ranked if snapshot.decision(one.id).awaits_adoption)
 
 

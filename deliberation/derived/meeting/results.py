@@ -1,4 +1,4 @@
-"""What comes out of the meeting, track by track: who is selected, who waits in reserve; and what is missing before it opens."""
+"""Results of the meeting by track (selected, reserve list), and the checks before it opens."""
 
 from dataclasses import dataclass
 
@@ -35,12 +35,12 @@ def results(snapshot: Snapshot) -> tuple[TrackResult, ...]:
 
 
 def files_decided(snapshot: Snapshot, outcome: Outcome, track: str | None = None) -> tuple[Candidature, ...]:
-    """Return the ranked files of an outcome, on a track if the outcome names one, best first."""
+    """Return the ranked files of an outcome (and track, if the outcome has one), best first."""
     return snapshot.derived("files by decision", _by_decision).get((outcome, track), ())
 
 
 def _by_decision(snapshot: Snapshot) -> dict[tuple[Outcome, str | None], tuple[Candidature, ...]]:
-    """Sort all files out at once: there may be ten thousand, and every track and outcome asks for its own."""
+    """Group all files by track and outcome in one pass, since there may be ten thousand."""
     sorted_out: dict[tuple[Outcome, str | None], list[Candidature]] = {}
     for standing in ranked_standings(snapshot):
         decision = snapshot.decision(standing.candidature_id)
@@ -54,7 +54,7 @@ def are_told(snapshot: Snapshot) -> bool:
 
 
 def opening_checks(snapshot: Snapshot, *, has_screen: bool) -> tuple[Check, ...]:
-    """List what to have ready before the meeting opens. ``has_screen``: a screen for the room has entered by its own link."""
+    """Return the checks before the meeting opens. ``has_screen``: a room screen has enrolled by its own link."""
     return (_presence(snapshot), _seal(snapshot), _order(snapshot), _screen(snapshot, has_screen=has_screen))
 
 

@@ -1,4 +1,4 @@
-"""What the room's screen shows now: what follows from the last event of the meeting, or what somebody chose by hand."""
+"""The scene of the room's screen: follows from the last event of the meeting, or chosen by hand."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ UNDONE_TIME: Final = timedelta(seconds=4)
 
 
 class Scene(Labelled):
-    """What can stand on the room's screen."""
+    """Scenes of the room's screen."""
 
     WAITING = "waiting", N_("Waiting screen")
     ITEM = "item", N_("Current item")
@@ -41,7 +41,7 @@ class Scene(Labelled):
 class RoomNow:
     """A scene and its subject: ids and a ballot's number, never a mark or a name.
 
-    ``ends_at``: when the scene gives way to another even if nothing happens; None except for what was just decided.
+    ``ends_at``: when the scene ends by itself; None except for a recent decision.
     """
 
     scene: Scene
@@ -51,7 +51,7 @@ class RoomNow:
 
 
 def room_now(snapshot: Snapshot, at: datetime) -> RoomNow:
-    """Return what the room's screen shows at a moment, from what its viewer may see."""
+    """Return the scene at a moment, from what its viewer may see."""
     if snapshot.meeting.sent is not None:
         return RoomNow(Scene.SENT)
     chosen = snapshot.meeting.projector
@@ -90,7 +90,7 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
 
 
 def _just_decided(snapshot: Snapshot, at: datetime) -> RoomNow | None:
-    """Return the scene of what was decided or undone a moment ago; None once its time is over, or something else was asked since."""
+    """Return the scene of a recent decision or undoing; None once its time is over or another event followed."""
     meeting, latest = snapshot.meeting, decided_last(snapshot)
     decided_at = latest[0].decided_at if latest else None
     # What was asked of the members since goes before what was decided, and does not let it come back.
@@ -110,9 +110,9 @@ def _just_decided(snapshot: Snapshot, at: datetime) -> RoomNow | None:
 
 
 def _is_left_behind(snapshot: Snapshot) -> bool:
-    """Tell whether the current file is decided and others were decided since, as a list is: what comes next is then shown instead of it.
+    """Tell whether the current file is decided and others were decided since: the next item is then shown instead.
 
-    Called again since, it is the file that the room discusses.
+    A file called again since is current again.
     """
     meeting = snapshot.meeting
     decided_at = {

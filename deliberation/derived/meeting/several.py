@@ -1,4 +1,4 @@
-"""Deciding on several files at once: what is asked of each, which reasons stay, whom it concerns."""
+"""Decide on several files at once: the change of each, the reasons kept, and warnings."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from deliberation.snapshot.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One decision wished for on several files.
+    """A decision requested for several files.
 
     ``outcome`` None: each file keeps its own decision. ``track`` None: each goes on the track decided, else on the one asked for.
     ``reason``: the common one, or that of a file alone; ``reason_is_proposed``: it is the one proposed from the criteria. Of several, None:
@@ -34,7 +34,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """What to know of a file before it is decided with others: why this needs the chair and a reason, and who should leave the room."""
+    """Warnings for a file decided with others: why this needs the chair and a reason, and who should leave the room."""
 
     candidature: Candidature
     beyond: tuple[OutOfTheOrdinary, ...]
@@ -68,7 +68,7 @@ def _wished(snapshot: Snapshot, wish: Wish, candidature_id: int, version: int, *
 
 
 def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Collection[int]) -> tuple[Candidature, ...]:
-    """Return the files that keep the reason already written, although another one is wished for."""
+    """Return the files that keep their written reason although another was entered."""
     if wish.replaces or len(ids) == 1 or not wish.reason:
         return ()
     reasons = {id_: reason_for(snapshot, id_, wish.outcome or snapshot.decision(id_).outcome) for id_ in ids}
@@ -76,7 +76,7 @@ def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Collection[int]) -
 
 
 def concerns(snapshot: Snapshot, steps: Iterable[tuple[Candidature, Decision, Decision]]) -> tuple[Concern, ...]:
-    """Return what to know of each file whose decision would change; files of which there is nothing to know are left out."""
+    """Return the warnings for files whose decision would change; files without any are left out."""
     found = []
     for candidature, old, new in steps:
         if (old.outcome, old.track) == (new.outcome, new.track):

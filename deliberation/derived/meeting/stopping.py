@@ -1,4 +1,4 @@
-"""What the selection would be if the jury stopped here, which files can still change it, and how long those would take. A proposal only."""
+"""The selection if the jury stopped now, the files that can still change it, and the time they need. A proposal only."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ from deliberation.snapshot.snapshot import Snapshot
 class Filled:
     """A track's free places, filled in the official order with the files left to decide, by candidature id in that order.
 
-    ``level``: the files that share one place in the order, across the line: only people can separate them. ``unpriced``: those of
-    ``within`` and ``level`` that take of the track's envelope, and of which nobody knows how much.
+    ``level``: tied files across the line, which only people can separate. ``unpriced``: those of
+    ``within`` and ``level`` whose amount is unknown although the track has an envelope.
     """
 
     track: str
@@ -33,7 +33,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """What is left to decide, among the files that a viewer sees: ``tracks`` in the call's order, as they would be filled.
+    """Files left to decide, among those that a viewer sees: ``tracks`` in the call's order, as they would be filled.
 
     ``open_ids``: the files, in the order of the agenda, that can still change the selection; ``settled_ids``: the others.
     ``seconds_each``: the time of a file, None if nobody set one and no end is planned.
@@ -46,12 +46,12 @@ class Stopping:
 
     @property
     def seconds_needed(self) -> float | None:
-        """Return how long the open files would take."""
+        """Return the seconds that the open files would take."""
         return None if self.seconds_each is None else self.seconds_each * len(self.open_ids)
 
 
 def stopping(snapshot: Snapshot, *, now: datetime) -> Stopping | None:
-    """Return what stopping now would leave; None while marks are under seal, or if nothing is left to decide.
+    """Return the effect of stopping now; None while marks are under seal, or if nothing is left to decide.
 
     Decided outcomes are fixed. A file is open if the share of the draws in which it is selected is neither near 0 nor near 1 (the
     call's ``open_share``), if it is level with another across the line, or if no order can place it: no score, no track, or no amount
@@ -92,7 +92,7 @@ def _left(snapshot: Snapshot) -> tuple[int, ...]:
 def _filled(snapshot: Snapshot, cut: Cut, gauge: Gauge, left: Collection[int]) -> Filled:
     """Fill the free places of a track, and what is left of its envelope, with the files left, in its order.
 
-    A group level across the line is left out of both sides.
+    A tied group across the line is on neither side.
     """
     by_id = ranking(snapshot).by_id
     ids = [id_ for side in cut.sides for id_ in side if id_ in left]

@@ -1,7 +1,7 @@
-"""The strip: the small state that an audience is pushed, and whether anything else that it sees has changed.
+"""The strip: the small state pushed to an audience, and detection of other changes in what it sees.
 
-An audience is everybody of a call with the same roles and the same recusals: what is pushed is computed once for all of them, from what
-they may see, and holds nothing personal. It never tells the call's revision, since that counts acts on files that a recused person must
+An audience is everybody of a call with the same roles and recusals: its strip is computed once, from what
+they may see, and holds nothing personal. It never contains the call's revision, which counts acts on files that a recused person must
 not know of.
 """
 
@@ -43,13 +43,13 @@ def audience_of(snapshot: Snapshot, person: Person) -> Audience:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """What an audience sees at one revision. ``visible`` was computed for one of its members; only what all share is read."""
+    """View of an audience at one revision. ``visible`` was computed for one member; only what all share is read from it."""
 
     roles: frozenset[Role]
     visible: Snapshot
 
     def strip(self) -> Mapping[str, object]:
-        """Return the strip as plain JSON values; codes stand for the words, which each reader's language decides."""
+        """Return the strip as plain JSON with codes instead of words, since readers' languages differ."""
         snapshot = self.visible
         return {
             "phase": str(snapshot.phase),
@@ -61,7 +61,7 @@ class View:
         }
 
     def differs_from(self, other: "View") -> bool:
-        """Tell whether the audience sees anything that it did not see in ``other``, on the strip or elsewhere."""
+        """Tell whether anything that the audience sees differs from ``other``, on the strip or elsewhere."""
         mine, theirs = self.visible, other.visible
         if mine is theirs:
             return False
@@ -95,12 +95,12 @@ def _differ(mine: Snapshot, theirs: Snapshot, names: Iterable[str]) -> bool:
 
 
 def view_of(snapshot: Snapshot, person: Person) -> View:
-    """Return what the audience of ``person`` sees."""
+    """Return the view of the audience of ``person``."""
     return View(person.roles, visible(snapshot, person))
 
 
 def _revealed(snapshot: Snapshot, name: str) -> Mapping[tuple[int, int], object]:
-    """Return what is written on revealed files only: while a file is under seal, each author sees their own texts, not the audience."""
+    """Keep texts on revealed files only: under seal, each author sees their own texts, not the audience."""
     written: Mapping[tuple[int, int], object] = getattr(snapshot, name)
     if not snapshot.is_sealed:
         return written
@@ -139,7 +139,7 @@ def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class BallotResult:
-    """What a ballot came to: votes by option, and which of ``adopted``, ``rejected``, ``chosen`` (a track), ``tie``, ``none``.
+    """Result of a ballot: votes by option, and one of ``adopted``, ``rejected``, ``chosen`` (a track), ``tie``, ``none``.
 
     After a tie that the chair settled, the first three end in ``_by_casting_vote``.
     """
@@ -168,14 +168,14 @@ def _result(view: Snapshot) -> BallotResult | None:
 
 @dataclass(frozen=True, slots=True)
 class MeetingStrip:
-    """What the strip says of the meeting. ``None`` if there is nothing to say.
+    """The meeting's part of the strip; fields are ``None`` if they do not apply.
 
     ``seconds_planned``: the time of the item that a person set. ``ends_at``: when it is over, ISO 8601 in UTC; ``seconds_left`` instead
     while the clock is stopped.
     ``ballot`` and ``revote``: the numbers of the ballot on devices and of the re-scoring of the item that are open.
     ``listed``: when the list for agreement was read out, in seconds of Unix time, while something of it can be pulled out.
-    ``has_conflict``: the item is under this audience's recusal, and then nothing else is said of it.
-    ``result``: what the last ballot on the item came to, once it is closed.
+    ``has_conflict``: the item is under this audience's recusal, and everything else about it is absent.
+    ``result``: of the last closed ballot on the item.
     """
 
     state: MeetingState = MeetingState.NOT_OPENED
@@ -196,7 +196,7 @@ class MeetingStrip:
 
 
 def meeting_strip(view: Snapshot) -> MeetingStrip:
-    """Return the meeting's part of the strip: of an item under recusal, only that there is one."""
+    """Return the meeting's part of the strip; an item under recusal is shown only as ``has_conflict``."""
     meeting, quorum = view.meeting, meeting_quorum(view)
     ballot = meeting.open_ballot if meeting.open_ballot and not meeting.open_ballot.is_counted_in_room else None
     ends_at, seconds_left = _item_time(view)

@@ -31,7 +31,7 @@ class Proposal:
 
 
 def proposal(snapshot: Snapshot, candidature_id: int) -> Proposal | None:
-    """Return what the ballots on a candidature propose, None if they decided nothing. Raises NotFound."""
+    """Return the decision proposed by the ballots on a candidature, None if there is none. Raises NotFound."""
     adopted, chosen = (_last(snapshot, candidature_id, question) for question in Question)
     deciding = adopted or chosen
     if deciding is None or deciding[1].choice is None:
@@ -49,7 +49,7 @@ def _last(snapshot: Snapshot, candidature_id: int, question: Question) -> tuple[
 
 
 def out_of_the_ordinary(snapshot: Snapshot, candidature_id: int, outcome: Outcome, track: str | None) -> tuple[OutOfTheOrdinary, ...]:
-    """Return why deciding so now needs the chair and a reason; leaving a file "to discuss" never does. Raises NotFound.
+    """Return why a decision needs the chair and a reason now; "to discuss" never does. Raises NotFound.
 
     The quorum counts only while the meeting is open: before and after, nobody's presence is recorded. A recused member is asked to leave
     for the file under discussion only.

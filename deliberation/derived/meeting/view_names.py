@@ -1,6 +1,6 @@
-"""Names what somebody sees: while nothing that they see changes, it keeps its name, whatever else was done to the call.
+"""Random names of views: a view keeps its name until something in it changes, whatever else happens in the call.
 
-A screen that has drawn what the stream of events tells of knows it by the name, and asks for nothing. A name is a word drawn by lot:
+A page that already shows the view named by an event need not refresh. A name is a random word:
 unlike the revision, it counts no act on a hidden file.
 """
 
@@ -21,13 +21,13 @@ DrawsCount = Callable[[int, frozenset[int]], int]  # call id, recusals → anoth
 
 
 def by_lot() -> str:
-    """Return a word that says nothing."""
+    """Return a random word."""
     return token_urlsafe(_WORD_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
 class NamedView:
-    """What a person's audience sees, and its name for that very person."""
+    """The view of a person's audience, and its name for that person."""
 
     view: View
     name: str
@@ -39,7 +39,7 @@ class NamedView:
 
 @dataclass(slots=True)
 class _Latest:
-    """The revision of a call that was looked at last, how often each person had changes of their own, and what audiences saw last."""
+    """Latest state of a call: its revision, each person's count of own changes, and the views of audiences."""
 
     snapshot: Snapshot
     own: Counter[int] = field(default_factory=Counter)
@@ -55,7 +55,7 @@ class ViewNames:
         self._latest: dict[int, _Latest] = {}
 
     def look(self, snapshot: Snapshot, person: Person) -> NamedView:
-        """Return what a person sees of a call at one revision. Revisions may come in any order: what changes back gets yet another name."""
+        """Return a person's named view at one revision. Revisions may come in any order; a view that changes back gets a new name."""
         audience = audience_of(snapshot, person)
         seen_by = _first_of(snapshot, audience, person)
         draws = self._draws_count(snapshot.call_id, audience.recusals)
@@ -81,7 +81,7 @@ class ViewNames:
 
 
 def _first_of(snapshot: Snapshot, audience: Audience, person: Person) -> Person:
-    """Return the member for whom the audience's view is computed: the same one whoever of them looks first."""
+    """Return the member for whom the audience's view is computed, independent of who asks first."""
     members = snapshot.derived("members of audiences", _first_members)
     return members.get(audience, person)
 

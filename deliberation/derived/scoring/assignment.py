@@ -1,4 +1,4 @@
-"""Who reads what: what can be proposed, how even it is, what it would change."""
+"""Assignment of readers: a proposal, its evenness, and what it would change."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
@@ -24,15 +24,15 @@ Table = NDArray[np.bool_]
 
 
 def standing_pairs(snapshot: Snapshot) -> Pairs:
-    """Return who reads what, by (candidature id, person id), as it was saved."""
+    """Return the saved assignment as pairs (candidature id, person id)."""
     return frozenset(snapshot.assigned)
 
 
 def proposed(snapshot: Snapshot, readers: int, teams: Teams = ()) -> Pairs:
-    """Return who should read what, ``readers`` a file, for somebody who sees every file.
+    """Return a proposed assignment with ``readers`` a file, for somebody who sees every file.
 
     Nobody reads a file that they are recused on, that their own organisation filed, or of a track that is not theirs. Loads are as even as
-    can be; then the most stays of what is assigned, then of what was marked already; then readers know the most of what they read.
+    can be; then assignments, then marks already given, are kept as much as possible; then expertise is highest.
     ``teams``: ids of members who read the same files, whatever ``readers`` says; others read nothing. Raises InvalidValue for teams of
     several sizes, or that share somebody.
     """
@@ -56,7 +56,7 @@ def _may(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Per
 
 
 def _theirs(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> Table:
-    """Tell which files are of a track that a member reads, bool[file, member]."""
+    """Return which files are of a track that a member reads, bool[file, member]."""
     tracks = [snapshot.track_of(one) for one in files]
     read = [[member.reads_track(track) for member in members] for track in tracks]
     return np.array(read, dtype=np.bool_).reshape(len(files), len(members))
@@ -84,7 +84,7 @@ def _table_of(teams: Teams, members: Sequence[Person]) -> Table:
 def standing_teams(snapshot: Snapshot, pairs: Pairs) -> Teams:
     """Return the groups of members who read the same files under ``pairs``, if most are of one size, two at least: these are teams.
 
-    One of whom a member left is among them, and is smaller.
+    A team that lost a member is included, and is smaller.
     """
     files: dict[int, set[int]] = defaultdict(set)
     for candidature_id, person_id in pairs:
@@ -99,7 +99,7 @@ def standing_teams(snapshot: Snapshot, pairs: Pairs) -> Teams:
 
 
 def first_teams(snapshot: Snapshot, size: int) -> Teams:
-    """Return teams to begin with: members of the same tracks together, in their order; whoever is left over is in none."""
+    """Return initial teams: members of the same tracks together, in order; left-over members are in none."""
     by_tracks: dict[frozenset[str], list[int]] = defaultdict(list)
     for member in snapshot.members:
         by_tracks[member.tracks].append(member.id)
@@ -118,14 +118,14 @@ def _table(pairs: Collection[Pair], files: Collection[Candidature], members: Col
 
 
 def _own(snapshot: Snapshot, files: Collection[Candidature], members: Collection[Person]) -> Table:
-    """Tell which files a member's own organisation filed, bool[file, member]."""
+    """Return which files a member's own organisation filed, bool[file, member]."""
     own = {(id_, member.id) for member in members for id_ in suggested_recusals(snapshot, member)}
     return _table(own, files, members)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A member's part: how many files, how many of these are new to them, how many they had and lose, how many they completed."""
+    """A member's share: number of files, how many are new, lost, and completed."""
 
     person: Person
     files: int
@@ -135,7 +135,7 @@ class Share:
 
 
 def shares(snapshot: Snapshot, pairs: Pairs) -> tuple[Share, ...]:
-    """Return what each member would read under ``pairs``, beside what stands; files that are no longer scored are not counted."""
+    """Return each member's share under ``pairs`` compared with the current assignment; files no longer scored are not counted."""
     files = {one.id for one in scored_by_all(snapshot)}
     standing = {pair for pair in standing_pairs(snapshot) if pair[0] in files}
     wished = {pair for pair in pairs if pair[0] in files}
@@ -155,7 +155,7 @@ def readers_of(snapshot: Snapshot, pairs: Pairs, candidature_id: int) -> tuple[P
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Something that an assignment must keep, whether this one does, and the files where it does not."""
+    """A rule that an assignment must satisfy, whether it does, and the files where it does not."""
 
     said: Message
     holds: bool
@@ -172,12 +172,12 @@ class Coverage:
 
     @property
     def is_even(self) -> bool:
-        """Tell whether every file has its readers, and none who may not read it."""
+        """Tell whether every file has its readers, and none who is recused."""
         return not self.short and not self.recused
 
 
 def coverage(snapshot: Snapshot, pairs: Pairs, readers: int) -> Coverage:
-    """Return how evenly ``pairs`` cover the files, in a sentence, and the files that want looking at."""
+    """Return how evenly ``pairs`` cover the files, as a sentence, with the files that need attention."""
     files = scored_by_all(snapshot)
     counts = _counts(snapshot, pairs, files)
     loads = [share.files for share in shares(snapshot, pairs)]
@@ -208,7 +208,7 @@ def _counts(snapshot: Snapshot, pairs: Pairs, files: Sequence[Candidature]) -> l
 
 
 def proof(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> tuple[Checked, ...]:
-    """Check an assignment, however it was made: readers of each file, conflicts, tracks, loads. Each line says what was looked at."""
+    """Check any assignment: readers of each file, conflicts, tracks, loads. One line for each rule checked."""
     files, members = scored_by_all(snapshot), snapshot.members
     given = _table(pairs, files, members)
     counts = given.sum(axis=1)
@@ -232,7 +232,7 @@ def proof(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> 
 
 
 def _loads_checked(given: Table, may: Table, teams: Table | None) -> Checked:
-    """Check that loads are within one of each other, or that no sharing has evener ones."""
+    """Check that loads differ by at most one, or that no assignment has evener ones."""
     if teams is not None:
         may = (~may).astype(np.int64) @ teams.T.astype(np.int64) == 0
         given = given.astype(np.int64) @ teams.T.astype(np.int64) > 0

@@ -1,4 +1,4 @@
-"""What is worth laying side by side, and what sets the candidatures of a comparison apart."""
+"""Comparisons worth proposing, and the criteria on which compared candidatures differ."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
@@ -24,7 +24,7 @@ class Occasion(Labelled):
 
 
 class Proposal(NamedTuple):
-    """Two to four candidatures to compare, in the order of the ranking. ``track``: the one in which they meet, if any."""
+    """Two to four candidatures to compare, in the order of the ranking. ``track``: their common track, if any."""
 
     occasion: Occasion
     track: str | None
@@ -49,9 +49,9 @@ class Difference(NamedTuple):
 
 
 def proposals(snapshot: Snapshot, about: int | None = None) -> tuple[Proposal, ...]:
-    """Return what to compare: ``about`` with its neighbours in rank; without it, the lines of the tracks, then the current file's.
+    """Return proposed comparisons: ``about`` with its neighbours in rank; without it, files at tracks' lines, then the current one's.
 
-    Made of the ranking of what ``snapshot`` shows: a file that its viewer may not see is in none of them.
+    Based on the ranking of what ``snapshot`` shows, so hidden files are in none.
     """
     if about is not None:
         return tuple(_neighbours(snapshot, about))
@@ -74,7 +74,7 @@ def _at(cut: Cut) -> Iterator[Proposal]:
 
 
 def _neighbours(snapshot: Snapshot, candidature_id: int) -> Iterator[Proposal]:
-    """Pair a file with those beside it in its track; with those beside it in the whole ranking if it has no track yet."""
+    """Return a file and its neighbours in its track, or in the whole ranking if it has no track yet."""
     shown = ranking(snapshot)
     own = shown.by_id.get(candidature_id)
     if own is None or own.rank is None:

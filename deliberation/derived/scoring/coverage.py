@@ -1,4 +1,4 @@
-"""Who has read what: how far the scoring is, and how evenly the ranked set was read.
+"""Coverage: progress of scoring, and evenness of readers over the ranked set.
 
 A selection may be contested because some files had fewer readers than others.
 """
@@ -27,9 +27,9 @@ class Evenness:
 
 
 def evenness(snapshot: Snapshot) -> Evenness | None:
-    """Return how evenly the ranked set was read; None if nobody has scored it yet, or if this viewer may not know who has.
+    """Return the evenness of reading over the ranked set; None if nobody has scored, or the viewer may not know who has.
 
-    A juror who is recused on a candidature counts as having read it: what is missing is what somebody could have given. Where readers
+    A recused juror counts as having read a candidature, since only grids that could be given can be missing. Where readers
     are assigned, somebody else could have read it instead.
     """
     return snapshot.derived("evenness", _evenness)
@@ -65,29 +65,29 @@ class Progress(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Say how many are complete, of how many."""
+        """Return "complete of due" in words."""
         said = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", self.due)
         return said.format(complete=self.complete, expected=self.due)
 
 
 def complete_grids(snapshot: Snapshot) -> NDArray[np.bool_]:
-    """Tell which grids on the ranked set are complete: bool[candidature of it, juror]."""
+    """Return which grids on the ranked set are complete: bool[candidature, juror]."""
     return np.asarray(snapshot.scored[snapshot.in_ranked_set].all(axis=2))
 
 
 def of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
-    """Return how far each juror is, by person id, on what the viewer of ``snapshot`` may see; none if they may not know who reads what."""
+    """Return each juror's progress by person id, on what the viewer sees; empty if they may not know who reads what."""
     return snapshot.derived("progress", _of_each_juror)
 
 
 def of_the_jury(snapshot: Snapshot) -> Progress:
-    """Return how far the jurors are together."""
+    """Return the jury's overall progress."""
     each = [of_candidature(snapshot, one.id) for one in snapshot.ranked] if _is_unknown(snapshot) else of_each_juror(snapshot).values()
     return Progress(sum(one.complete for one in each), sum(one.due for one in each))
 
 
 def of_the_viewer(snapshot: Snapshot) -> Progress:
-    """Return how far the viewer of ``snapshot`` is on the candidatures that they are to score, sealed ones included."""
+    """Return the viewer's own progress on the candidatures that they score, sealed ones included."""
     files = own_reading(snapshot)
     return Progress(sum(marks_given(snapshot, one.id) == len(snapshot.call.criteria) for one in files), len(files))
 
@@ -95,7 +95,7 @@ def of_the_viewer(snapshot: Snapshot) -> Progress:
 def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
     """Return how many jurors have completed their grid on a candidature, out of those who are to read it, sit and are not recused on it.
 
-    For a viewer who may not know who reads what: out of as many as are asked for.
+    For a viewer who may not know who reads what: out of the number of readers required.
     """
     position = snapshot.positions[candidature_id]
     due = _due(snapshot)[position]
@@ -108,7 +108,7 @@ def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
 def in_revote(snapshot: Snapshot, candidature_id: int) -> Progress | None:
     """Return how many jurors have saved their grid since the revote that is open on a candidature; None if none is open.
 
-    For those who follow the progress: others see no grid but their own.
+    Meaningful only for viewers who may follow the jury's progress.
     """
     opened_at = next((one.opened_at for one in snapshot.meeting.revotes_on(candidature_id) if one.is_open), None)
     if opened_at is None:
@@ -132,7 +132,7 @@ def _is_unknown(snapshot: Snapshot) -> bool:
 
 
 def _due(snapshot: Snapshot) -> NDArray[np.bool_]:
-    """Tell which grids are due, bool[candidature, juror]: of assigned readers, as far as the viewer may know who they are."""
+    """Return which grids are due, bool[candidature, juror], by assignment as far as the viewer may know it."""
     able = ~snapshot.recused & _sitting(snapshot)
     return able & snapshot.derived("assigned", _assigned) if snapshot.readers and not snapshot.hides_readers else able
 
@@ -147,5 +147,5 @@ def _assigned(snapshot: Snapshot) -> NDArray[np.bool_]:
 
 
 def _sitting(snapshot: Snapshot) -> NDArray[np.bool_]:
-    """Tell which jurors still sit, bool[juror]: nothing more is expected of those who left."""
+    """Return which jurors still sit, bool[juror]."""
     return np.array([juror.has(Role.JUROR) for juror in snapshot.jurors], dtype=np.bool_)

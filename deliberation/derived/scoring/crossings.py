@@ -1,4 +1,4 @@
-"""Who would cross the line of a track if the weights were others, in words."""
+"""Sentences about candidatures that other weights would move across a track's line."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,7 +7,7 @@ from phrases import ngettext
 
 
 def sentences(official: Ranking, simulation: Ranking, titles: Callable[[tuple[int, ...]], str]) -> Iterator[tuple[str, str]]:
-    """Yield the code of a track and who would come within its places, leave them or be level on its line, named by ``titles``."""
+    """Yield (track code, sentence): who would enter its places, leave them or be tied on its line, named by ``titles``."""
     for before, after in zip(official.cuts, simulation.cuts, strict=True):
         comes = tuple(id_ for id_ in after.inside if id_ not in before.inside)
         leaves = tuple(id_ for id_ in before.inside if id_ not in after.inside)

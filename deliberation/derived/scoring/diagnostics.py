@@ -1,4 +1,4 @@
-"""Agreement, severity and what weights would change: the statistics of what a snapshot shows, by candidature, juror and criterion."""
+"""Statistics of a snapshot: agreement, jurors' severity, effect of weights."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,20 +34,20 @@ class JurorSeverity:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Scores by candidature id as jurors of average severity would give them; or the ``reason`` why there are none."""
+    """Scores corrected for severity, by candidature id; or the ``reason`` why there are none."""
 
     scores: Mapping[int, float]
     reason: Message | None = None
 
     @property
     def ranks(self) -> Mapping[int, int]:
-        """Return the ranks that these scores would give, by candidature id: equal scores share the better one."""
+        """Return the ranks by corrected score, by candidature id; equal scores share the better rank."""
         descending = sorted(self.scores.values(), reverse=True)
         return {candidature_id: 1 + descending.index(score) for candidature_id, score in self.scores.items()}
 
 
 def agreement(snapshot: Snapshot) -> Agreement:
-    """Return how far the jurors agree on the ranked set, computed once for all snapshots that show the same marks."""
+    """Return the jurors' agreement on the ranked set, computed once for all snapshots that show the same marks."""
     return snapshot.derived("agreement", lambda seen: _AGREEMENT.of(scoresheet(seen)))
 
 

@@ -1,4 +1,4 @@
-"""What a reader knows against what a file is about: by words that both have, counted so that anybody can count them again."""
+"""Expertise: common words of a reader's subjects and a file's text, counted in a way that anybody can reproduce."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ _ENDING: Final = re.compile(r"(?<=\w{3})(?:e?s|x|e)$")
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """Something that a reader knows, as they wrote it, and the words of it, folded."""
+    """A subject that a reader knows, as written, and its folded words."""
 
     written: str
     words: frozenset[str]
@@ -35,14 +35,14 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a file: of its title, summary and tracks, and of its answers."""
+    """The folded words of a file: of title, summary and tracks, and of answers."""
 
     about: frozenset[str]
     answered: frozenset[str]
 
 
 def expertise(snapshot: Snapshot, files: Sequence[Candidature], readers: Sequence[Person]) -> NDArray[np.int64]:
-    """Return how much each reader knows of each file, int64[file, reader] from 0 to 100; nobody knows anything who wrote nothing."""
+    """Return readers' expertise on files, int64[file, reader], 0 to 100; 0 for readers who declared no subject."""
     known = [_subjects(reader.expertise) for reader in readers]
     points = np.zeros((len(files), len(readers)), dtype=np.int64)
     if not any(known):
@@ -55,7 +55,7 @@ def expertise(snapshot: Snapshot, files: Sequence[Candidature], readers: Sequenc
 
 
 def subjects_met(snapshot: Snapshot, file: Candidature, reader: Person) -> tuple[str, ...]:
-    """Return what a reader knows that is met in a file, as they wrote it."""
+    """Return the subjects of a reader that occur in a file, as written."""
     words = _words_of(snapshot, file)
     return tuple(subject.written for subject in _subjects(reader.expertise) if _points(subject, words))
 

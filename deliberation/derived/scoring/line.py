@@ -1,4 +1,4 @@
-"""Where a track's line falls: after how many of those in order its places are taken, or its envelope is."""
+"""Cut-off of a track: the rank at which its places or its envelope run out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ ENVELOPE_RULE: Final = N_(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The line through blocks of files in order: ``whole`` blocks are before it, and ``part`` files of the block that it goes through.
+    """The cut-off in an ordered list of blocks: ``whole`` blocks lie before it, and ``part`` files of the block that it splits.
 
     ``ends_money``: the envelope ends before the places do.
     """
@@ -26,10 +26,10 @@ class Line:
 
 
 def line(sizes: Sequence[int], *, places: int, costs: Sequence[Decimal] = (), money: Decimal | None = None) -> Line:
-    """Draw the line through blocks of ``sizes`` files, those of one block being level; ``costs``: what each block asks for in all.
+    """Return the cut-off for blocks of ``sizes`` tied files; ``costs``: total amount requested by each block.
 
-    The order is kept: nothing is taken beyond the first block that the ``money`` left does not pay for, however little it asks. Of a block
-    of several the money pays for as many as it would if all asked the same. ``money`` None: the places alone are the limit.
+    Order is strict: filling stops at the first block that the remaining ``money`` cannot pay. Of a tied block
+    the money pays for as many files as at their average cost. ``money`` None: only places are limited.
     """
     left = max(places, 0)
     for index, size in enumerate(sizes):

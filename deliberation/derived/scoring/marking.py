@@ -1,4 +1,4 @@
-"""A juror's marks on a candidature: whether they are due, what they are, whether they may still change, what they were before revotes."""
+"""A juror's marks on candidatures: due ones, given ones, whether they may change, and their values before revotes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -71,7 +71,7 @@ def next_to_score(snapshot: Snapshot, *, after: str = "") -> Candidature | None:
 
 
 def due_from(snapshot: Snapshot, juror: Person) -> list[Candidature]:
-    """Return the candidatures that a juror's marks are asked for: the ranked set, less their recusals."""
+    """Return the candidatures that a juror may have to mark: the ranked set, less their recusals."""
     return [candidature for candidature in snapshot.ranked if not snapshot.is_recused(juror.id, candidature.id)]
 
 
@@ -92,7 +92,7 @@ class PaperFiles(NamedTuple):
 
 
 def paper_files(snapshot: Snapshot, juror: Person) -> PaperFiles:
-    """Tell for which candidatures marks may be entered for a juror. Only the juror changes marks that they gave on screen."""
+    """Return the candidatures whose paper grids may be entered for a juror. Marks given on screen only the juror changes."""
     due = due_from(snapshot, juror)
     grids = {one.id: snapshot.grids.get((one.id, juror.id)) for one in due}
     own = tuple(one for one in due if (grid := grids[one.id]) and not grid.entered_by)
@@ -123,7 +123,7 @@ def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue
 
 
 def before_revotes(snapshot: Snapshot) -> Snapshot:
-    """Return the snapshot with every mark that a revote changed as it first was. Computed once for this snapshot.
+    """Return the snapshot with original marks wherever a revote changed them. Computed once for this snapshot.
 
     Scores and ranks computed on it are the first ones; those of the snapshot itself are official.
     """

@@ -1,4 +1,4 @@
-"""What a person has still to do, as a reminder says it."""
+"""A person's outstanding tasks, for reminders."""
 
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -9,9 +9,9 @@ from phrases import _, listed, ngettext
 
 
 def still_missing(snapshot: Snapshot, person: Person) -> str:
-    """Return what is awaited of somebody, in words; empty if nothing is, or if the viewer may not know.
+    """Return a person's outstanding tasks in words; empty if there are none, or if the viewer may not know.
 
-    For somebody who sees every file: to others a person would be awaited for what these see only.
+    For viewers who see every file: others would get an incomplete answer.
     """
     if snapshot.is_partial or snapshot.hides_progress or snapshot.is_finalised:
         return ""
@@ -27,11 +27,11 @@ def still_missing(snapshot: Snapshot, person: Person) -> str:
 
 
 def awaits_no_ai(snapshot: Snapshot, person: Person) -> bool:
-    """Tell whether somebody has still to declare that they give no content of candidatures to a generative AI, where the call asks it."""
+    """Tell whether the declaration on generative AI is required of somebody and missing."""
     asks = snapshot.call.rules.ai_declaration and holds(person.roles, Right.DECLARE_NO_AI, snapshot.phase)
     return asks and person.id not in snapshot.no_ai_declared
 
 
 def awaited(snapshot: Snapshot) -> tuple[Person, ...]:
-    """Return the active people of whom something is awaited, in the order of the call."""
+    """Return the active people with outstanding tasks, in the order of the call."""
     return tuple(person for person in snapshot.people if person.is_active and still_missing(snapshot, person))

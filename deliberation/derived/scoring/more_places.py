@@ -1,4 +1,4 @@
-"""What more places would change in the ranking: which files come within the places of their track."""
+"""Effect of more places: files that come within the places of their track."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -50,7 +50,7 @@ class Ranking:
 
     @property
     def explanation(self) -> tuple[Message, ...]:
-        """Return how these scores, ranks and ties were made, one sentence a point, in the current language."""
+        """Return an explanation of scores, ranks and ties, one sentence a point, in the current language."""
         return (
             Message(
                 N_(
@@ -108,7 +108,7 @@ _OFFICIAL: Final = FromMarks(lambda sheet: _ranked(sheet, weights=sheet.weights,
 
 
 class _Places:
-    """Ranks, orders and ties of the ranked set, by position on the sheet's first axis."""
+    """Ranks, orders and ties of the ranked set, by position on the score sheet's first axis."""
 
     def __init__(self, sheet: Scoresheet, numbers: OfficialScores) -> None:
         self.ids = [entrant.id for entrant in sheet.entrants]
@@ -125,11 +125,11 @@ class _Places:
 
     @property
     def sequence(self) -> list[int]:
-        """Return the positions of the ranked set, best first; those still level by dossier number."""
+        """Return the positions of the ranked set, best first; ties by dossier number."""
         return [position for separation in self.separations for block in separation.blocks for position in block]
 
     def cut(self, track: Track) -> Cut:
-        """Draw the line of one track."""
+        """Return the cut-off of a track."""
         groups = self._separations([position for position in self.sequence if self.tracks[position] == track.code])
         blocks = [(separation, i) for separation in groups for i in range(len(separation.blocks))]
         members = [separation.blocks[i] for separation, i in blocks]

@@ -1,4 +1,4 @@
-"""How the selection holds when weights and jurors vary: what draws of them say, by candidature."""
+"""Robustness of the selection under random weights and juries, by candidature."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Pair:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Robustness:
-    """What draws of weights and jurors say of the selection, by candidature id; see ``statistics.robustness``.
+    """Results of the draws, by candidature id; see ``statistics.robustness``.
 
     Candidatures without a track or without a score are not drawn: they are in none of the mappings. ``rank_acceptability``:
     float[r], from rank 1; empty if so many were drawn that nobody reads their ranks, and nobody asked for them all.
@@ -65,7 +65,7 @@ class Robustness:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Order:
-    """What is to be drawn for a score sheet: ``panel`` holds numbers alone, whose rows and pairs are told here by candidature id."""
+    """Input of the draws for a score sheet: ``panel`` is numeric; its rows and pairs are mapped here to candidature ids."""
 
     candidature_ids: tuple[int, ...]
     pairs: tuple[tuple[int, int], ...]
@@ -73,12 +73,12 @@ class Order:
 
     @property
     def has_ranks(self) -> bool:
-        """Tell whether so few are drawn that people read how often each has each rank."""
+        """Tell whether there are few enough candidatures to report the share of each rank."""
         return len(self.candidature_ids) <= RANKS_READ_MOST
 
 
 def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED, all_ranks: bool = False) -> Robustness:
-    """Return what ``draws`` say of the selection; the usual ones are drawn once for all snapshots that show the same marks.
+    """Return the robustness under ``draws``; the usual draws are made once for all snapshots that show the same marks.
 
     It takes seconds on a large call, and the snapshot is not locked meanwhile. A screen does not wait for it: see ``draws.aside``.
     ``all_ranks``: also the ranks of more candidatures than anybody reads.
@@ -90,12 +90,12 @@ def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED, all_
 
 
 def remember(fingerprint: bytes, drawn: Robustness) -> None:
-    """Have ``robustness`` answer ``drawn`` for score sheets of a fingerprint, the usual draws having been made elsewhere."""
+    """Store the usual draws, made elsewhere, as the answer of ``robustness`` for score sheets of a fingerprint."""
     _ROBUSTNESS.remember(fingerprint, drawn)
 
 
 def order_of(sheet: Scoresheet) -> Order | None:
-    """Return what is to be drawn for a score sheet; None if no candidature has both a score and a track."""
+    """Return the input of the draws for a score sheet; None if no candidature has both a score and a track."""
     official = official_ranking(sheet)
     ids = [standing.candidature_id for standing in official.standings if standing.track_rank is not None]
     if not ids:
@@ -105,12 +105,12 @@ def order_of(sheet: Scoresheet) -> Order | None:
 
 
 def drawn_size(sheet: Scoresheet) -> tuple[int, int]:
-    """Return for how many candidatures, and with how many jurors, there is something to draw."""
+    """Return the numbers of candidatures and of jurors to draw with."""
     return sum(standing.track_rank is not None for standing in official_ranking(sheet).standings), sheet.marks.shape[1]
 
 
 def told(order: Order, drawn: Acceptability, *, draws: int = DRAWS, seed: int = SEED) -> Robustness:
-    """Return what was drawn for ``order``, by candidature id."""
+    """Return the results of the draws for ``order``, by candidature id."""
     ids = order.candidature_ids
     ranks = zip(ids, drawn.rank_acceptability, strict=True) if drawn.rank_acceptability.shape[1] else ()
     return Robustness(
@@ -125,7 +125,7 @@ def told(order: Order, drawn: Acceptability, *, draws: int = DRAWS, seed: int = 
 
 
 def nothing_drawn(*, draws: int = DRAWS, seed: int = SEED) -> Robustness:
-    """Return what is said if no candidature has both a score and a track."""
+    """Return the message if no candidature has both a score and a track."""
     return Robustness(draws, seed, (), {}, {}, {}, ())
 
 

@@ -1,4 +1,4 @@
-"""What a ranking says of each candidature, and of each track's line between those inside and those outside."""
+"""Standing of each candidature in a ranking, and the cut-off of each track."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from phrases import N_, _, ngettext
 
 
 class Flag(Labelled):
-    """Something about a score that the jury should look at."""
+    """Flags that call the jury's attention to a score."""
 
     INCOMPLETE = "incomplete", N_("Incomplete: a criterion has no mark")
     WIDE_SPREAD = "wide_spread", N_("Wide spread: the jurors’ totals lie far apart")
@@ -29,7 +29,7 @@ class CriterionStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a candidature stands. ``None``: not defined, or outside the ranked set.
+    """Standing of a candidature. ``None``: not defined, or outside the ranked set.
 
     ``rank`` and ``track_rank`` are 1, 2, 2, 4 and ignore the tie rules; ``order`` follows them, and those that no rule has
     set apart share it. ``coverage`` and ``spread`` are shares; ``standard_deviation`` and ``median`` are on the scale, over the
@@ -53,7 +53,7 @@ class Standing:
 
     @property
     def flags_told(self) -> tuple[Flag, ...]:
-        """Return the flags that a screen shows: where there are no marks at all, not also that each criterion lacks them."""
+        """Return the flags to show: without any marks, not also one for each criterion."""
         return tuple(flag for flag in self.flags if self.jurors or flag is not Flag.INCOMPLETE)
 
 
@@ -77,12 +77,12 @@ class Cut:
 
     @property
     def size(self) -> int:
-        """Return after how many files of the order the line falls."""
+        """Return the number of files before the cut-off."""
         return self.places if self.held is None else self.held
 
     @property
     def words(self) -> Sequence[str]:
-        """Return, in the current language, after how many places the line is drawn, and whether the envelope ends before."""
+        """Return the cut-off in words: after how many places, and whether the envelope ends before."""
         places = ngettext("{count} place", "{count} places", self.places).format(count=self.places)
         return [places] if self.held is None else [places, _("envelope reached after {count}").format(count=self.held)]
 

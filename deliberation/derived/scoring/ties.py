@@ -15,7 +15,7 @@ from phrases import N_, Message
 class Tie:
     """A candidature's tie. ``group``: ids of all that share its rank, itself among them, in order.
 
-    ``separated_by``: the rule that set it apart from every other member, None while it is still level with one; ``awaits``: in that
+    ``separated_by``: the rule that separated it from all others, None while it is tied with one; ``awaits``: in that
     case, the declared rule that people have to carry out, None if the call declares none.
     """
 

@@ -1,4 +1,4 @@
-"""Triage before the meeting: what is clear either way, and what deserves the talk, each with its reasons."""
+"""Triage before the meeting: clear candidatures, and those to discuss, each with its reasons."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ CLEAR_SHARES: Final = (0.05, 0.95)
 
 
 class Pile(Labelled):
-    """Where triage puts a candidature, in the order in which the jury takes the piles."""
+    """Piles of triage, in the order in which the jury discusses them."""
 
     TO_DISCUSS = "to_discuss", N_("To discuss")
     CLEAR_YES = "clear_yes", N_("Clear yes")
@@ -26,7 +26,7 @@ class Pile(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Triaged:
-    """A candidature's pile and why: one sentence a reason. A pile is a proposal: nothing is decided by it."""
+    """A candidature's pile and the reasons, a sentence each. A pile is a proposal only."""
 
     candidature_id: int
     pile: Pile

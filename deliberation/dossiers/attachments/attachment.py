@@ -13,7 +13,7 @@ from deliberation.dossiers.candidatures import Content
 
 
 class Use(NamedTuple):
-    """Bytes as those of one candidature: what was made of them for another one is not known here, since that one may be hidden."""
+    """A file's bytes within one candidature: results for the same bytes in another, possibly hidden, are not shared."""
 
     sha256: str
     candidature_id: int
@@ -42,7 +42,7 @@ class Attachment:
 
     @property
     def age(self) -> tuple[datetime, int]:
-        """Return what orders the versions of a file, the oldest first."""
+        """Return the sort key of a file's versions, oldest first."""
         return self.filed_at or self.imported_at, self.number
 
 
@@ -61,7 +61,7 @@ def versions(attachments: Iterable[Attachment]) -> Mapping[tuple[int, str], Sequ
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """What stands under one name: the versions that count, as many as the form names files so, and the earlier ones."""
+    """The files of one name: the versions that count, as many as the form names, and earlier ones."""
 
     name: str
     counting: tuple[Attachment, ...]
@@ -69,9 +69,9 @@ class Attached:
 
 
 def attached(content: Content, attachments: Iterable[Attachment]) -> tuple[Attached, ...]:
-    """Return what is attached to one candidature, name by name in the form's order; ``attachments`` are its own.
+    """Return the files of one candidature, by name in the form's order; ``attachments`` are its own.
 
-    A name of which no file came has none; a file that the form no longer names comes last.
+    A named file that never came has no versions; files that the form no longer names come last.
     """
     times, here = times_named(content), {name: found for (_id, name), found in versions(attachments).items()}
     names = dict.fromkeys([*map(folded, own_names(content)), *here])

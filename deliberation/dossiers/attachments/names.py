@@ -1,4 +1,4 @@
-"""Names of attached files: those that the form knows, those that were sent. A name is compared and shown, never used as a path."""
+"""Names of attached files, in the form and as sent. A name is compared and shown, never used as a path."""
 
 import re
 import unicodedata
@@ -66,14 +66,14 @@ def times_named(content: Content) -> Counter[str]:
 
 
 def folded(name: str) -> str:
-    """Return a name as two that are the same are written, whichever system wrote them; letters keep their case."""
+    """Return a name normalised across operating systems; case is kept."""
     text = unicodedata.normalize("NFC", name).translate(_HYPHENS)
     visible = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
     return " ".join(visible.split())
 
 
 def stamped(name: str) -> Stamped | None:
-    """Return what the platform adds to a file's name in its archives, taken apart; None for a name without a stamp."""
+    """Split off what the platform adds to a file's name in its archives; None for a name without a stamp."""
     found = _STAMPED.fullmatch(name)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Pages of an attached file: how many, how large, in which widths they are drawn, what stands in the way, what is written on them."""
+"""Pages of an attached file: number, sizes, rendered widths, obstacles, text."""
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/web
 
 
 class Obstacle(Labelled):
-    """Why nothing of a file can be shown."""
+    """Reasons why a file cannot be shown."""
 
     PROTECTED = "protected", N_("This file is protected by a password: its pages cannot be shown here.")
     DAMAGED = "damaged", N_("This file is damaged: its pages cannot be shown here.")
@@ -42,7 +42,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """What is written on a page, and how many of its words nobody can see."""
+    """The words of a page, and how many are invisible."""
 
     words: tuple[Word, ...]
     hidden: int
@@ -55,7 +55,7 @@ class PageWords:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page, folded for searches; packed as it stands, since few are shown; how many of its words nobody can see."""
+    """The text of a page: folded for searches, packed as written, and its number of invisible words."""
 
     packed: bytes
     plain: str
@@ -68,19 +68,19 @@ class PageText:
 
     @property
     def text(self) -> str:
-        """Return it as it stands."""
+        """Return the text as written."""
         return zlib.decompress(self.packed).decode()
 
 
 @dataclass(frozen=True, slots=True)
 class PagesFacts:
-    """The size of each page, or what stands in the way."""
+    """The size of each page, or the obstacle."""
 
     sizes: tuple[tuple[float, float], ...] = ()
     obstacle: Obstacle | None = None
 
     def as_json(self) -> Mapping[str, object]:
-        """Return it as it is kept."""
+        """Return the facts as stored."""
         return {"sizes": self.sizes, "obstacle": self.obstacle}
 
 
@@ -105,7 +105,7 @@ def width_for(wanted: int) -> int:
 
 
 def oddities(media_type: str, facts: PagesFacts | None, texts: Sequence[PageText] | None) -> Iterator[Message]:
-    """Yield what staff should know of a file before anybody relies on it: flags, never a verdict. Nothing of one that is not read yet."""
+    """Yield oddities of a file for the staff's attention: flags, never a verdict; none for a file not read yet."""
     if facts and facts.obstacle:
         yield Message(_ODD[facts.obstacle], {})
     hidden = [str(number) for number, page in enumerate(texts or (), start=1) if page.hidden]

@@ -1,4 +1,4 @@
-"""What an import of attached files would do: sorted by the form's own names, compared with what is here, nothing written."""
+"""Plan an import of attached files: sort by the form's names and compare with those stored; nothing is written."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ _MISSING: Final = N_("The form names this file, and it is not among those sent."
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file as it was sent: the folders that it lies in, its name, its size as told. ``key`` finds it in what was sent."""
+    """A file as sent: its folders, name and declared size. ``key`` finds it in the archive or folder."""
 
     key: int
     folders: tuple[str, ...]
@@ -38,13 +38,13 @@ class SentFile:
 
     @property
     def place(self) -> str:
-        """Return where it is, as people read it."""
+        """Return the file's place for display."""
         return "/".join((*self.folders, self.name))
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A sent file that an applicant's own answer names, ``name`` being the form's; ``is_chosen``: none does, and a person takes it."""
+    """A sent file named by an applicant's answer, ``name`` being the form's; ``is_chosen``: named by none, chosen by a person."""
 
     file: SentFile
     candidature_id: int
@@ -56,14 +56,14 @@ class Matched:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Return what orders files as they are numbered: dossier by dossier, name by name, the oldest version first."""
+        """Return the sort key for numbering: by dossier, name, and version, oldest first."""
         since = self.filed_at.timestamp() if self.filed_at else 0.0
         return self.candidature_id, folded(self.name), since, len(self.platform_id), self.platform_id, self.file.key
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A sent file that is not taken, and why; ``dossier`` is empty where none is known: then nobody can take it either."""
+    """A sent file left out, and why; ``dossier`` is empty if unknown: then nobody can choose it either."""
 
     dossier: str
     name: str
@@ -82,7 +82,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """All that was sent, once sorted and read: what is fit, what was refused, what a person has to look at. ``name`` is of the whole."""
+    """The files sent, sorted and read: accepted, refused, and those to check. ``name`` is of the archive or folder."""
 
     name: str
     read: tuple[Read, ...]
@@ -93,9 +93,9 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentPlan:
-    """What would change, as (dossier, name): ``new``, ``replaced``, ``unchanged``; ``earlier``: versions that come beside a later one.
+    """Changes of an import, as (dossier, name): ``new``, ``replaced``, ``unchanged``; ``earlier``: versions older than a stored one.
 
-    ``to_write``: the rows to add. ``missing``: named by the form of a dossier that was sent, and not here. ``chosen``: taken by a person
+    ``to_write``: the rows to add. ``missing``: named by a form that was sent, and not stored. ``chosen``: by a person
     although no answer names them, each under its place in what was sent.
     """
 
@@ -111,7 +111,7 @@ class AttachmentPlan:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Return what somebody should know of: files refused, files that are missing."""
+        """Return the problems to report: refused files, missing files."""
         told = [*self.refused, *(LeftOut(dossier, name, Message(_MISSING, {})) for dossier, name in self.missing)]
         return tuple(Problem(Severity.WARNING, one.why, dossier=one.dossier, value=one.name) for one in told)
 
@@ -172,7 +172,7 @@ def _dossiers_of(file: SentFile, numbers: NumbersHere) -> Iterator[tuple[int, st
 def plan_attachments(
     examined: Examined, *, candidatures: Mapping[str, Candidature], here: Iterable[Attachment], at: datetime
 ) -> AttachmentPlan:
-    """Return what the files would change of what is ``here``, ``at`` being the time of the import."""
+    """Return the changes that the files make to those stored (``here``) at the time ``at``."""
     comparison = _Comparison(candidatures, tuple(here), at)
     for read in examined.read:
         comparison.add(read)
@@ -180,7 +180,7 @@ def plan_attachments(
 
 
 class _Comparison:
-    """What is here, what was added to it so far."""
+    """Stored files, and those added so far."""
 
     def __init__(self, candidatures: Mapping[str, Candidature], here: Sequence[Attachment], at: datetime) -> None:
         self._candidatures, self._at = candidatures, at
@@ -194,7 +194,7 @@ class _Comparison:
         self._dossiers = {one.id: one.dossier for one in candidatures.values()}
 
     def add(self, read: Read) -> None:
-        """Count a file as one that is here, or add it."""
+        """Count a file as stored, or add it."""
         matched = read.matched
         key = (matched.candidature_id, folded(matched.name))
         known = sorted([*self._before.get(key, ()), *self._added.get(key, ())], key=lambda each: each.age)
@@ -211,7 +211,7 @@ class _Comparison:
         return max(self._times[key[0]][key[1]], 1)
 
     def plan(self, examined: Examined) -> AttachmentPlan:
-        """Return what would change."""
+        """Return the plan."""
         fates: dict[str, list[Use]] = {"new": [], "replaced": [], "earlier": []}
         for key, rows in self._added.items():
             for fate, row in self._fates(key, rows):
@@ -248,7 +248,7 @@ class _Comparison:
 
 
 def _is_known(read: Read, known: Sequence[Attachment], times: int) -> bool:
-    """Tell whether a file is here already: the same bytes at the same time, or, of a file without a time, the bytes of one that counts."""
+    """Tell whether a file is stored already: same bytes and time, or, without a time, the bytes of a version that counts."""
     filed_at = read.matched.filed_at
     if filed_at is None:
         return any(one.sha256 == read.sha256 for one in known[-times:])

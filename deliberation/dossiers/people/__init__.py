@@ -1,1 +1,1 @@
-"""People who come in by a file: what it would change, and whom they work for."""
+"""Import of people: the changes, and their organisations."""

@@ -1,4 +1,4 @@
-"""Whom a person works for, as the call's administrations are written: a near spelling suggests no recusal until somebody says it is one."""
+"""Match a person's organisation with the call's administrations; a near spelling counts only once somebody confirms it."""
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
@@ -20,7 +20,7 @@ _PROPOSED_MOST: Final = 3
 
 
 def names_of(administration: Administration) -> frozenset[str]:
-    """Return the ways an administration is written, its ministry included, folded: a person of any of these is of the house."""
+    """Return the folded spellings of an administration and its ministry; whoever has one of them belongs to it."""
     written = (administration.name, administration.ministry, *administration.spellings, *map(name_head, administration.spellings))
     return frozenset(filter(None, map(spelling_key, written)))
 
@@ -32,7 +32,7 @@ def organisation_names(administrations: Iterable[Administration]) -> tuple[str, 
 
 
 def near_organisations(organisation: str, administrations: Iterable[Administration]) -> tuple[str, ...]:
-    """Return the names that may be meant by ``organisation``, nearest first; none if it already is one, or if nothing is near.
+    """Return the known names close to ``organisation``, nearest first; none if it is a known name.
 
     Near: one word mistyped, the same words in another order, initials, or the same words but for those that say what kind of body it is.
     """

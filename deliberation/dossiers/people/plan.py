@@ -1,4 +1,4 @@
-"""What a list of people would change: shown before it is written, and written as it was shown."""
+"""Plan an import of people: shown first, then written as shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ _NO_TRACK: Final = N_("The call has no such track: {tracks}.")
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """Somebody whom the file brings or changes: as they stand, None if they are new, and as they would be."""
+    """A person added or changed by the file: before (None if new) and after."""
 
     before: Person | None
     after: Person
@@ -28,7 +28,7 @@ class PersonChange:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePlan:
-    """What a list would change. ``absent``: people of the call whom it does not name, and to whom nothing happens.
+    """Plan of an import of people. ``absent``: people of the call not in the list, who stay unchanged.
 
     ``near``: organisation as the file has it → names of the call's administrations that may be meant.
     """
@@ -42,7 +42,7 @@ class PeoplePlan:
 
     @property
     def changes(self) -> tuple[PersonChange, ...]:
-        """Return all that would be written, in the file's order of each kind."""
+        """Return all changes, in the file's order within each kind."""
         return (*self.new, *self.changed)
 
     @property

@@ -1,1 +1,1 @@
-"""What is done to a call itself, to its people and to the devices that they come in with."""
+"""Verbs on a call itself, its people and their devices."""

@@ -24,7 +24,7 @@ class Enrolment:
 def issue_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key: bytes, agent: str = "") -> str:
     """Return the secret of the person's access link, the standing one if there is one: showing it is journalled too.
 
-    ``key`` is the server's; ``agent``: what the browser that shows it says of itself. Raises NotFound for somebody of another call, or
+    ``key``: the server's; ``agent``: user agent of the browser that shows it. Raises NotFound for somebody of another call, or
     inactive.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.LINK_SHOWN) as act:
@@ -86,7 +86,7 @@ def is_way_in(uow: UnitOfWork, *, secret: str) -> bool:
 def enrol(uow: UnitOfWork, *, secret: str, agent: str, known_devices: Collection[str] = ()) -> Enrolment:
     """Let a device in by a personal link, or by a pass, which is then used up.
 
-    ``agent``: what the browser says of itself; ``known_devices``: the secrets of the devices that this browser already is, one in each
+    ``agent``: the browser's user agent; ``known_devices``: secrets of the devices that this browser already is, one in each
     call; it stays that device if it is the same person's. Raises NotFound alike for a secret that is unknown, revoked, used or expired,
     and if access to the call has ended.
     """
@@ -124,7 +124,7 @@ def enter_demo(uow: UnitOfWork, *, person_id: int, agent: str) -> Enrolment:
 def calls_of_email(uow: UnitOfWork, *, email: str) -> tuple[int, ...]:
     """Return the calls that the person of a verified e-mail address may enter, the latest first; never a demonstration.
 
-    A call that knows two people by this address is not among them: it cannot tell which of them comes.
+    A call with two people of this address is left out: it cannot tell which one signs in.
     """
     with uow:
         return tuple(state.id for state in reversed(uow.calls.all()) if _person_at(uow, state, email))
@@ -144,7 +144,7 @@ def enter_by_email(uow: UnitOfWork, *, call_id: int, email: str, agent: str, kno
 
 
 def _person_at(uow: UnitOfWork, state: CallState, email: str) -> Person | None:
-    """Return the one person of a call whose address this is; None if there is none, several, or if the call is a demonstration."""
+    """Return the only person of a call with this address; None if there is none or several, or the call is a demonstration."""
     wanted = _folded(email)
     if not wanted or state.call.is_demo:
         return None
@@ -184,7 +184,7 @@ def person_of_device(uow: UnitOfWork, *, device_secret: str) -> Person | None:
 
 
 def people_of_devices(uow: UnitOfWork, *, device_secrets: Collection[str]) -> Mapping[str, Person]:
-    """Return whose devices these are, by secret, asking once for all; unknown and revoked ones are absent."""
+    """Return the people of several devices, by secret, in one query; unknown and revoked devices are absent."""
     secrets = {secret_hash(secret): secret for secret in device_secrets}
     with uow:
         return {secrets[hash_]: person for hash_, person in uow.access.people_of_devices(secrets, at=uow.now()).items()}

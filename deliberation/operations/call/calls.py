@@ -35,7 +35,7 @@ def create_call(uow: UnitOfWork, *, by: Console, settings: Mapping[str, Any]) ->
 
 
 def journal_creation(uow: UnitOfWork, call_id: int, *, by: Actor) -> CallState:
-    """Give a call that was just written its first entry, and revision 1 with it; return its state."""
+    """Write the first journal entry of a new call, with revision 1; return the call's state."""
     uow.calls.set_revision(call_id, 1)
     state = uow.calls.state(call_id)
     uow.journal.append(
@@ -53,7 +53,7 @@ def journal_creation(uow: UnitOfWork, call_id: int, *, by: Actor) -> CallState:
 
 
 def plain(value: Any) -> Any:
-    """Return settings as the journal holds them: TOML gives dates, JSON has none."""
+    """Return settings as JSON for the journal: dates of TOML become texts."""
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -79,7 +79,7 @@ def move_phase(uow: UnitOfWork, *, by: Actor, call_id: int, to: Phase) -> Receip
 
 
 def refuse_draft(state: CallState) -> None:
-    """Raise InvalidValue for a call that is not described yet: nothing is brought into it, and it moves to no other phase."""
+    """Raise InvalidValue for a draft call: nothing can be imported into it, and it stays in its phase."""
     if state.call.is_draft:
         raise InvalidValue(NOT_DESCRIBED)
 

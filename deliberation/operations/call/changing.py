@@ -1,4 +1,4 @@
-"""Describe a call, and change it: freely while nothing rests on it, afterwards what rules and decency allow, with a reason."""
+"""Describe a call and change its settings: freely while it is prepared, later within limits and with a reason."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -32,9 +32,9 @@ NO_ARCHIVE: Final = hashlib.sha256(b"").hexdigest()
 def update_call(
     uow: UnitOfWork, *, by: Actor, call_id: int, settings: Mapping[str, Any], reason: str = "", seen: Mapping[str, Any] | None = None
 ) -> Receipt | None:
-    """Give the call these settings, the tables of its TOML file; a draft is one no more. Nothing happens if nothing differs.
+    """Replace the call's settings (the tables of its TOML file), which ends its draft. Nothing happens if nothing differs.
 
-    Dossiers are late, or in time, by the close that they give. ``seen``: the settings that the change was made from. What is
+    Lateness of dossiers follows the new close. ``seen``: the settings that the change was made from. What is
     administered, the day until which the call is kept above all, changes without a reason, and once the selection is finalised too.
     Raises InvalidCall for wrong settings, another slug, or what may not change any more; InvalidValue without a reason once the call is
     under way, or if somebody changed it meanwhile.
@@ -72,7 +72,7 @@ def _write(uow: UnitOfWork, act: ActInProgress, settings: Mapping[str, Any], wan
 
 
 def _flag_late(uow: UnitOfWork, act: ActInProgress, wanted: Call) -> dict[str, list[str]]:
-    """Flag anew which dossiers were filed late; return those that were not until now, and those that are not any more."""
+    """Flag again which dossiers were filed late; return the newly late ones and those no longer late."""
     moved: dict[str, list[str]] = {}
     for candidature in with_another_close(uow.candidatures.of_call(act.state.id), wanted.closes_at):
         uow.candidatures.update(candidature, revision=act.revision)
@@ -81,7 +81,7 @@ def _flag_late(uow: UnitOfWork, act: ActInProgress, wanted: Call) -> dict[str, l
 
 
 def delete_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> str:
-    """Delete a call that nobody used: it has no dossier, and one person at most; return its slug. What remains says that it was erased.
+    """Delete an unused call (no dossier, at most one person) and return its slug. A record of its erasure remains.
 
     Raises InvalidValue for any other call, which is erased once its time is past and its archive kept.
     """
@@ -109,7 +109,7 @@ class Changeable(NamedTuple):
 
 
 def call_to_change(uow: UnitOfWork, *, by: Actor, call_id: int) -> Changeable:
-    """Return the settings to change, as plain values. Raises NotAllowed for somebody who may neither change the call nor keep it."""
+    """Return the settings to change, as plain values. Raises NotAllowed without the right to change or keep the call."""
     with uow:
         state = authorised(uow, call_id=call_id, by=by, right=Right.KEEP_CALL)
         return Changeable(plain(state.settings), is_free(uow.snapshot(call_id)))

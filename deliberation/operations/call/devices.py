@@ -1,4 +1,4 @@
-"""Devices: people let in a second one, see their own, sign them out; an organiser sees and signs out everybody's."""
+"""Devices: people enrol, list and sign out their own; an organiser lists and signs out everybody's."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
@@ -60,7 +60,7 @@ def sign_out_others(uow: UnitOfWork, *, by: Person, device_secret: str) -> int:
 
 
 def newcomers(uow: UnitOfWork, *, by: Person, device_secret: str) -> Sequence[Device]:
-    """Return the devices that came in as ``by`` and that the one with ``device_secret`` has not announced yet; forgotten ones included.
+    """Return the devices enrolled as ``by`` that the one with ``device_secret`` has not announced yet, forgotten ones included.
 
     None in a demonstration, where anybody may enter as anybody.
     """
@@ -88,7 +88,7 @@ def _untold(uow: UnitOfWork, by: Person, device_secret: str) -> list[Device]:
 
 
 def newest_devices(uow: UnitOfWork, *, call_ids: Collection[int]) -> Mapping[int, int]:
-    """Return person id → id of the device that came in last as that person; a change of it tells that another one came in."""
+    """Return the id of the last device enrolled, by person id; a change reveals a new device."""
     with uow:
         return uow.access.newest_devices(call_ids)
 
@@ -111,7 +111,7 @@ def revoke_device(uow: UnitOfWork, *, by: Actor, call_id: int, device_id: int) -
 
 
 def end_with_the_meeting(uow: UnitOfWork, state: CallState) -> None:
-    """Give the devices of those who only have the results left to read an end. Called within the act that closes the meeting.
+    """Set an end for the devices of those who only have results left to read. Called within the act that closes the meeting.
 
     It is that of the call's access or, if the call has none, a day. The room's screen stays until the end of the call's access: it is no
     person, and what was decided is read out in front of it.

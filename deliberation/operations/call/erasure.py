@@ -21,7 +21,7 @@ from phrases import N_, date
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSeal:
-    """What an archive that was checked says of itself: its own SHA-256, its call, and the last entry of its journal."""
+    """Identity of a checked archive: its SHA-256, its call, and the last entry of its journal."""
 
     sha256: str
     slug: str
@@ -33,7 +33,7 @@ def erase_call(
 ) -> Mapping[str, int]:
     """Erase a call, all or nothing, and return how many rows of each table; a rehearsal erases nothing.
 
-    Then the files that applicants attached, but for those that another call has too. If it is interrupted between the two, they are
+    Attached files follow, but for those that another call has too. If it is interrupted between the two, they are
     files that no call refers to, and are removed as those are.
 
     What remains says that it was erased, when, by whom, and the digest of the archive. Only from the server's command line. Raises

@@ -29,7 +29,7 @@ def leave_jury(
     left_at: datetime | None = None,
     successor_id: int | None = None,
 ) -> Receipt | None:
-    """Have somebody leave the jury, now or since ``left_at``: they keep their access and their other roles.
+    """Record that somebody leaves the jury, now or since ``left_at``: access and other roles stay.
 
     ``keeps_marks``: the marks they gave still count. ``successor_id``: who takes the seat of a juror, with marks of their own. Raises
     InvalidValue without a reason, for a time in the future or before the end of a sitting, during a ballot, or for a successor who is a
@@ -53,7 +53,7 @@ def leave_jury(
 
 
 def rejoin_jury(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -> Receipt | None:
-    """Take back that somebody left the jury: they have their seats again, and their marks count; their successor stays.
+    """Undo a departure from the jury: seats and marks come back; a successor stays.
 
     Raises NotFound for somebody who did not leave; NotAllowed for oneself; InvalidValue during a ballot, or if a meeting held meanwhile
     would then count one more member than it had.

@@ -92,7 +92,7 @@ def carry_people(
 ) -> Receipt | None:
     """Add people of another call to this one, with ``roles``: they bring name, address and organisation, and nothing else.
 
-    ``source``: whom ``by`` is in that call. Whoever is in this call under the same name stays as they are. Raises NotAllowed if ``source``
+    ``source``: the person that ``by`` is in that call. People of the same name stay unchanged. Raises NotAllowed if ``source``
     may not manage people there; NotFound for people of yet another call; InvalidValue for no role.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PEOPLE_IMPORTED) as act:
@@ -143,13 +143,13 @@ def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: 
 
 
 def _sign_out(uow: UnitOfWork, act: ActInProgress, person: Person) -> None:
-    """Forget the devices of somebody whose access closes, or opens again: their old devices must not come back without leave."""
+    """Forget the devices of somebody whose access closes or reopens, so that old devices do not come back silently."""
     uow.access.revoke_devices(person.id, at=act.at)
     uow.access.revoke_passes(person.id, at=act.at)
 
 
 def seated(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
-    """Return ``after``, with the time at which it takes a seat if the meeting has begun: what was settled before stays as it is.
+    """Return ``after`` with the time at which it takes a seat if the meeting has begun: earlier quorums stay.
 
     Raises InvalidValue if a seat is given up although marks or a meeting rest on it, or is given back to somebody who left the jury.
     """

@@ -8,7 +8,7 @@ from phrases import N_
 
 
 def require_rehearsal(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
-    """Let pass somebody who may rehearse on this call. Raises NotAllowed; InvalidValue for a call that is not a demonstration."""
+    """Require the right to rehearse on this call. Raises NotAllowed; InvalidValue for a call that is not a demonstration."""
     with uow:
         state = uow.calls.state(call_id)
     require(by, Right.REHEARSE, phase=state.phase, call_id=call_id)

@@ -1,4 +1,4 @@
-"""Another machine goes on from a copy of the database: the journal of each call says so."""
+"""Record in the journal of each call that another machine continues from a copy of the database."""
 
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from deliberation.record.journal import Act, Entry
 
 
 def record_takeover(uow: UnitOfWork, *, by: Actor, copied_at: datetime) -> tuple[str, ...]:
-    """Journal, in every call that is not finalised, that the dashboard goes on from a copy; return their slugs.
+    """Journal, in every call that is not finalised, that the dashboard continues from a copy; return their slugs.
 
-    Acts done after ``copied_at`` are not in it. Two dashboards that both go on have, from this entry on, two journals that nobody can
-    take for one another.
+    Acts after ``copied_at`` are not in it. If two dashboards both continue, their journals differ from this entry on, and cannot be
+    confused.
     """
     with uow:
         open_ids = [state.id for state in uow.calls.all() if state.phase is not Phase.FINALISED]
@@ -28,6 +28,6 @@ def record_takeover(uow: UnitOfWork, *, by: Actor, copied_at: datetime) -> tuple
 
 
 def last_takeover(uow: UnitOfWork, *, call_id: int) -> Entry | None:
-    """Return the entry that says that this dashboard goes on from a copy, None if it never did."""
+    """Return the entry of the last takeover by this dashboard, None if there was none."""
     with uow:
         return uow.journal.latest(call_id, [Act.TAKEN_OVER])

@@ -1,4 +1,4 @@
-"""Tokens for machines that read documents of a finalised call: made, revoked, and as whom one reads."""
+"""Make, revoke and resolve tokens of machines that read documents of a finalised call."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _FOR_WHOLE: Final = N_("Tokens are for those who see every file: no member of th
 
 @dataclass(frozen=True, slots=True)
 class TokenReader:
-    """A token that is good now, its call, and the person as whom it reads; None if the server's console made it."""
+    """A valid token, its call, and the person as whom it reads; None if the server's console made it."""
 
     token: ReadingToken
     call_id: int
@@ -69,7 +69,7 @@ def tokens_of_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> Sequence[Read
 
 
 def reader_of_token(uow: UnitOfWork, *, secret: str) -> TokenReader | None:
-    """Return what reads with this secret; None for one that is unknown, revoked, over, or whose maker could not make it today."""
+    """Return the reader of a secret; None if it is unknown, revoked, over, or its maker could not make it today."""
     with uow:
         found = uow.tokens.with_secret(secret_hash(secret))
         if found is None or not found[1].is_good(at=uow.now()):

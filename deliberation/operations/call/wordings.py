@@ -1,4 +1,4 @@
-"""Word what leaves the house: messages, letters, the heading of the minutes."""
+"""Edit texts of messages, letters and the minutes' heading."""
 
 from collections.abc import Mapping
 
@@ -16,9 +16,9 @@ from phrases import N_, listed
 
 
 def word(uow: UnitOfWork, *, by: Actor, call_id: int, wording: Wording, words: Words, seen: Words | None = None) -> Receipt | None:
-    """Keep what an office wrote in place of what stood. Nothing happens if nothing differs. ``seen``: the words that it was made from.
+    """Save an office's text in place of the current one. Nothing happens if nothing differs. ``seen``: the text that was edited.
 
-    Raises InvalidValue for a field that there is not, an empty text, or other words than those seen; CallIsFinalised for the heading of
+    Raises InvalidValue for an unknown field, an empty text, or a text other than the one seen; CallIsFinalised for the heading of
     minutes that are final.
     """
     sound = require_sound(wording, words)
@@ -35,9 +35,9 @@ def word(uow: UnitOfWork, *, by: Actor, call_id: int, wording: Wording, words: W
 
 
 def put_letterhead(uow: UnitOfWork, *, by: Actor, call_id: int, letterhead: Letterhead, seen: str | None = None) -> Receipt | None:
-    """Write the letters on this paper from now on. The one that counts already changes nothing.
+    """Use this letterhead from now on. Nothing happens if it is already in use.
 
-    ``seen``: the SHA-256 of the paper that counted when this one was looked at; an empty text for the program's own. Raises InvalidValue
+    ``seen``: SHA-256 of the letterhead in use when this one was previewed; an empty text for the program's own. Raises InvalidValue
     for a paper with a field that there is not, or if somebody chose another meanwhile.
     """
     if letterhead.unknown:
@@ -53,7 +53,7 @@ def put_letterhead(uow: UnitOfWork, *, by: Actor, call_id: int, letterhead: Lett
 
 
 def choose_letterhead(uow: UnitOfWork, *, by: Actor, call_id: int, sha256: str, seen: str | None = None) -> Receipt | None:
-    """Come back to a paper that the call had, by its SHA-256, or to the program's own (an empty text). ``seen``: as in put_letterhead.
+    """Return to an earlier letterhead of the call, by SHA-256, or to the program's own (an empty text). ``seen``: as in put_letterhead.
 
     Raises NotFound for one that it never had; InvalidValue if somebody chose another meanwhile.
     """
@@ -79,13 +79,13 @@ def _said_of(letterhead: KeptLetterhead | None) -> dict[str, str]:
 
 
 def letterheads(uow: UnitOfWork, *, call_id: int) -> Letterheads:
-    """Return the papers of a call. Nobody is asked for a right: whoever makes letters was."""
+    """Return the letterheads of a call. No right is checked: the caller, who makes letters, was checked."""
     with uow:
         return letterheads_of(uow.calls.letterheads(call_id), uow.journal.of_acts(call_id, {Act.LETTERHEAD_CHOSEN}))
 
 
 def wordings(uow: UnitOfWork, *, call_id: int) -> Mapping[Wording, Words]:
-    """Return what an office wrote, by what it words. Nobody is asked for a right: whoever makes a document of it was."""
+    """Return an office's own texts by field. No right is checked: the caller, who makes documents, was checked."""
     with uow:
         return _said(uow, call_id)
 

@@ -1,1 +1,1 @@
-"""What is done to candidatures: how they come in, are read again, pre-selected, admitted late, withdrawn."""
+"""Verbs on candidatures: import, pre-select, admit late ones, withdraw."""

@@ -1,4 +1,4 @@
-"""Import what applicants attached: sorted, read and kept first, then written all or not at all."""
+"""Import attached files: sort, read and store the bytes first, then write all rows or none."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
@@ -42,7 +42,7 @@ def examine_attachments(
     keeps: bool = False,
     progress: Progress | None = None,
 ) -> Examined:
-    """Sort what was sent and read what applicants' answers name. ``keeps``: its bytes too, which nothing refers to yet.
+    """Sort the files sent and read those named by applicants' answers. ``keeps``: store their bytes too, still unreferenced.
 
     ``chosen``: the places of files that no answer names, and that ``by`` takes all the same. Raises InvalidValue where there is none;
     NotAllowed for somebody who may not see every file; ImportRefused if all together is more than a call may have.
@@ -75,7 +75,7 @@ def _read(files: AttachmentFiles, sent: SentAttachments, one: Matched, *, keeps:
 
 
 def plan_examined(uow: UnitOfWork, store: Store, *, by: Actor, call_id: int, examined: Examined) -> AttachmentPlan:
-    """Say what importing the files would do. Raises NotAllowed, and ImportRefused, as importing does."""
+    """Return the plan of importing the files. Raises NotAllowed and ImportRefused, as importing does."""
     with uow:
         snapshot = _snapshot(uow, by, call_id)
         plan = plan_attachments(examined, candidatures=snapshot.by_dossier, here=uow.attachments.of_call(call_id), at=uow.now())
@@ -93,7 +93,7 @@ def import_attachments(
     chosen: Collection[str] = (),
     progress: Progress | None = None,
 ) -> AttachmentPlan:
-    """Keep what was sent and write what it brings; what brings nothing leaves no trace. ``chosen``: as for ``examine_attachments``.
+    """Store the files sent and write their rows; no entry if there is nothing new. ``chosen``: as for ``examine_attachments``.
 
     The bytes are on the disk before the transaction that refers to them is committed. Raises NotAllowed for somebody who may not see
     every file; ImportRefused if the call would have more than it may; StorageFailed if bytes went away meanwhile: nothing is written.
@@ -114,7 +114,7 @@ def import_attachments(
 
 
 def may_read_platform(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
-    """Raise NotAllowed for somebody who may not read the platform for the call: it shows every file, so who reads it sees every file."""
+    """Raise NotAllowed for somebody who may not read the platform for the call, which requires seeing every file."""
     with uow:
         _snapshot(uow, by, call_id)
 
@@ -127,7 +127,7 @@ def sweep_attachments(uow: UnitOfWork, files: AttachmentFiles) -> int:
 
 
 def attachment_problems(uow: UnitOfWork, files: AttachmentFiles, *, call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
-    """Return which attached files are lost, or are other bytes than those that came, a sentence each: for the server's console.
+    """Return a sentence for each attached file that is lost or altered: for the server's console.
 
     ``call_ids``: of these calls alone; of all if it is None.
     """

@@ -31,7 +31,7 @@ from deliberation.snapshot.visibility import visible
 
 
 def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile) -> ImportPlan:
-    """Say what importing the file would do. Raises ImportRefused with every problem if the file has errors."""
+    """Return the plan of importing the file. Raises ImportRefused with every problem if the file has errors."""
     with uow:
         state = uow.calls.state(call_id)
         require(by, Right.IMPORT, phase=state.phase, call_id=call_id)
@@ -39,7 +39,7 @@ def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile
 
 
 def last_imports(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[Act, Entry]:
-    """Return the entry of the last file of each kind that was imported; none to whoever does not see every dossier.
+    """Return the entry of the last import of each kind; none for a viewer who does not see every dossier.
 
     One may be about a hidden dossier alone.
     """
@@ -53,7 +53,7 @@ def last_imports(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[Act, En
 
 
 def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile, progress: Progress | None = None) -> ImportPlan:
-    """Write what the file brings and return what was done; a file that brings nothing leaves no trace.
+    """Write what the file adds or changes and return it; a file that changes nothing leaves no entry.
 
     Raises ImportRefused with every problem if the file has errors.
     """
@@ -96,7 +96,7 @@ def _plan(uow: UnitOfWork, state: CallState, file: DossierFile) -> ImportPlan:
 
 
 def _existing(uow: UnitOfWork, state: CallState, file: DossierFile) -> Mapping[str, Candidature]:
-    """Return the candidatures here by dossier number; what an applicant wrote is in memory once where the file says the same."""
+    """Return the stored candidatures by dossier number; equal texts of applicants are shared in memory with the file's."""
     contents = {comparable_number(record.dossier): record.content for record in file.records}
     found: dict[str, Candidature] = {}
     for candidature in uow.candidatures.each(state.id):
@@ -156,7 +156,7 @@ def _after(file: DossierFile, plan: ImportPlan) -> dict[str, Any]:
 
 def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, is_rehearsal: bool = False,
                   shown: Sequence[JurorChange] | None = None, progress: Progress | None = None) -> ScorePlan:  # fmt: skip
-    """Write the marks, comments and recusals of a file, and return what was done. A rehearsal writes nothing.
+    """Write the marks, comments and recusals of a file, and return what changed. A dry run writes nothing.
 
     A call without jurors gets those of the file. Raises ImportRefused with every problem if the file has errors, or changes something else
     than the preview ``shown``.
@@ -177,7 +177,7 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
 
 
 def _record_scores(uow: UnitOfWork, act: ActInProgress, file: ScoreFile, plan: ScorePlan, candidatures: Mapping[str, Candidature]) -> None:
-    """Record whose grids the file brings, and before → after of the marks that it replaces; under seal, as digests."""
+    """Record whose grids the file contains, and the marks it replaces before → after; under seal, as digests."""
     said_openly: dict[str, Said] = {}
     digests: dict[str, str] = {}
     for dossier, said in _replaced(plan).items():

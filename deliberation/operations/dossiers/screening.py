@@ -20,7 +20,7 @@ from phrases import N_
 
 @dataclass(frozen=True, slots=True)
 class ScreeningChange:
-    """A pre-selection that somebody wants, and the version that they saw. ``reason``: of this candidature, instead of the common one."""
+    """A requested pre-selection and the version that was seen. ``reason``: this candidature's own, instead of the common one."""
 
     candidature_id: int
     screening: Screening
@@ -83,7 +83,7 @@ def _refuse(change: ScreeningChange, old: Candidature, decision: Decision | None
 
 
 def said(candidature: Candidature) -> tuple[Screening, str]:
-    """Return what the pre-selection says, without its version."""
+    """Return the pre-selection as journalled, without its version."""
     return candidature.screening, candidature.stated_screening_reason
 
 

@@ -1,4 +1,4 @@
-"""Settle what files leave open: the form's mapping, administrations written in several ways."""
+"""Settle what files leave open: the form's mapping, and administrations spelled in several ways."""
 
 from collections import Counter
 from dataclasses import replace
@@ -18,7 +18,7 @@ from phrases import N_
 
 
 def set_mapping(uow: UnitOfWork, *, by: Actor, call_id: int, mapping: FormMapping) -> Receipt | None:
-    """Remember what somebody said of the form. Raises InvalidValue for an unknown role."""
+    """Save the mapping of the form. Raises InvalidValue for an unknown role."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.MAPPING_SET) as act:
         for role in mapping.questions:
             if QuestionRole.known(role) is None:
@@ -31,7 +31,7 @@ def set_mapping(uow: UnitOfWork, *, by: Actor, call_id: int, mapping: FormMappin
 
 
 def _said(mapping: FormMapping) -> dict[str, Any]:
-    """Return a mapping as the journal holds it: one key per role, then what else was said, if anything."""
+    """Return a mapping as the journal holds it: one key per role, then the team's questions and opinions, if any."""
     said: dict[str, Any] = {role: key for role, key in mapping.questions.items() if key}
     if mapping.team is not None:
         said["team"] = sorted(mapping.team)
@@ -66,7 +66,7 @@ def _merge(uow: UnitOfWork, act: ActInProgress, merged: Administration, into: Ad
 
 
 def settle_siren(uow: UnitOfWork, *, by: Actor, call_id: int, siren: str, are_one: bool) -> Receipt | None:
-    """Say whether the administrations that share a SIREN are one applicant, or several; remembered for later imports.
+    """Record whether the administrations that share a SIREN are one applicant or several; remembered for later imports.
 
     One: they are merged into the one with most dossiers. Several: each stays, until a file brings another name for this SIREN. Raises
     InvalidValue if nothing is asked of this SIREN.
@@ -93,7 +93,7 @@ def settle_siren(uow: UnitOfWork, *, by: Actor, call_id: int, siren: str, are_on
 
 
 def tell_apart(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
-    """Say that two administrations are not the same: their merge is no longer proposed. None if it was said already."""
+    """Record that two administrations differ, so that their merge is no longer proposed. None if already recorded."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATIONS_TOLD_APART) as act:
         pair, names = _pair(uow, call_id, one_id, other_id)
         if pair not in uow.candidatures.told_apart(call_id):
@@ -103,7 +103,7 @@ def tell_apart(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_i
 
 
 def propose_again(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
-    """Take back that two administrations are not the same, so that their merge is proposed again. None if nobody said it."""
+    """Undo ``tell_apart``, so that the merge is proposed again. None if there is nothing to undo."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.MERGE_PROPOSED_AGAIN) as act:
         pair, names = _pair(uow, call_id, one_id, other_id)
         if pair in uow.candidatures.told_apart(call_id):

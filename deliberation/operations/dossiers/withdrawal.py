@@ -74,7 +74,7 @@ def take_back_withdrawal(uow: UnitOfWork, *, by: Actor, call_id: int, candidatur
 def follow_platform(
     uow: UnitOfWork, *, by: Actor, call_id: int, plan: ImportPlan, withdrawn: Collection[str] = (), returned: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """Withdraw the dossiers that somebody chose among those that an imported file asks about, or take their withdrawal back.
+    """Withdraw, or restore, dossiers chosen among those that an imported file reports as changed on the platform.
 
     Returns the dossiers that this changed; each is an act of its own. Raises InvalidValue, before any act, for a dossier that the file
     does not ask about; NotFound for one that was not imported; otherwise as ``withdraw``.

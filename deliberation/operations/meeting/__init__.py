@@ -1,1 +1,1 @@
-"""What is done in the room: agenda, presence, debate, ballots, time."""
+"""Verbs of the meeting: agenda, presence, debate, ballots, time."""

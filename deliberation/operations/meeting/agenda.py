@@ -25,7 +25,7 @@ _CALLING: Final = (Act.ITEM_CALLED, Act.MEETING_CLOSED, Act.FINALISED)
 
 
 def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arrangement, seed: int | None = None) -> Receipt | None:
-    """Put what is still to come in order; what was discussed stays in front. ``seed``, for a draw, is journalled.
+    """Order the items still to come; those discussed stay in front. ``seed``, for a draw, is journalled.
 
     Where teams are heard, the order of fewest moves is the one around the breaks between hearings. Raises InvalidValue for a draw
     without a seed, or an order by pile while marks are under seal.

@@ -1,4 +1,4 @@
-"""A member without a device votes alone on a lent one in a secret ballot: issue a pass, withdraw it, open it, vote with it."""
+"""Passes for secret votes on a lent device: issue, withdraw, open, and vote with one."""
 
 from collections.abc import Sequence
 
@@ -81,7 +81,7 @@ def open_ballot_pass(uow: UnitOfWork, *, code: str) -> tuple[str, HeldPass]:
 
 
 def ballot_paper(uow: UnitOfWork, *, secret: str) -> BallotPaper:
-    """Return what a device with an opened pass is told. Raises NotFound if the pass opens nothing, or nothing any more."""
+    """Return the ballot as shown on a device with an opened pass. Raises NotFound if the pass is not, or no longer, good."""
     with uow:
         held, _member = _opened(uow, secret)
         snapshot = uow.snapshot(held.call_id)
@@ -89,7 +89,7 @@ def ballot_paper(uow: UnitOfWork, *, secret: str) -> BallotPaper:
 
 
 def vote_by_pass(uow: UnitOfWork, *, secret: str, choice: str) -> Receipt | None:
-    """Vote with an opened pass, which is then no more. The journal says what it says of every secret vote, not that a pass was used.
+    """Vote with an opened pass, which is used up. The journal's entry is that of any secret vote and does not mention the pass.
 
     Raises NotFound as ``ballot_paper`` does; InvalidValue for an unknown option.
     """

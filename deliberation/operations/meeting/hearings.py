@@ -1,4 +1,4 @@
-"""Hear the teams: say how, tell each its hour, and what the page of a team answers. The journal keeps how."""
+"""Hearings: plan them, convene teams, and answer a team's page. The plan is kept in the journal."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -23,7 +23,7 @@ _FOR_WHOLE: Final = N_("The hours of the hearings are for those who see every fi
 
 
 def plan_hearings(uow: UnitOfWork, *, by: Actor, call_id: int, plan: HearingPlan | None) -> Receipt | None:
-    """Say how the teams are heard, or that none is (None): the pages of those that were told an hour then answer nothing.
+    """Set the plan of hearings, or none (None): pages of convened teams then stop answering.
 
     Raises NotAllowed for a juror or somebody recused.
     """
@@ -36,13 +36,13 @@ def plan_hearings(uow: UnitOfWork, *, by: Actor, call_id: int, plan: HearingPlan
 
 
 def plan_standing(uow: UnitOfWork, call_id: int) -> HearingPlan | None:
-    """Return how the teams are heard, in a unit of work that is under way; None if none is."""
+    """Return the plan of hearings within a unit of work under way; None if there is none."""
     entry = uow.journal.latest(call_id, {Act.HEARINGS_PLANNED})
     return HearingPlan.read(entry.after) if entry and entry.after else None
 
 
 def hearing_plan(uow: UnitOfWork, *, by: Actor, call_id: int) -> HearingPlan | None:
-    """Return how the teams are heard; None if none is. Raises NotAllowed for a juror or somebody recused."""
+    """Return the plan of hearings; None if there is none. Raises NotAllowed for a juror or somebody recused."""
     with uow:
         authorised(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING)
         _refuse_partial(uow.snapshot(call_id), by)
@@ -50,7 +50,7 @@ def hearing_plan(uow: UnitOfWork, *, by: Actor, call_id: int) -> HearingPlan | N
 
 
 def hours_told(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[int, Convened]:
-    """Return what teams were told, by candidature id. Raises NotAllowed for a juror or somebody recused."""
+    """Return the hours given to teams, by candidature id. Raises NotAllowed for a juror or somebody recused."""
     with uow:
         authorised(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING)
         _refuse_partial(uow.snapshot(call_id), by)
@@ -60,7 +60,7 @@ def hours_told(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[int, Conv
 def convene_teams(
     uow: UnitOfWork, *, by: Actor, call_id: int, key: bytes, candidature_ids: Collection[int] | None = None
 ) -> Mapping[int, str]:
-    """Tell teams their hours (all of them by default), and return the secret of each one's page, by candidature id.
+    """Give teams their hours (all teams by default); return the secret of each team's page, by candidature id.
 
     A page keeps its address; its hour is the one told last. ``key``: the server's. Raises NotAllowed for a juror or somebody recused,
     InvalidValue if no hearing is planned, NotFound for a file that is not on the agenda.
@@ -95,7 +95,7 @@ def _hours(snapshot: Snapshot, told: Mapping[int, Convened]) -> dict[str, object
 
 
 def team_waiting(uow: UnitOfWork, *, secret: str) -> Waiting:
-    """Return what the page of a team says.
+    """Return the content of a team's page.
 
     Raises NotFound alike for a secret that nobody was given, a file that left the agenda, a call without hearings, a closed meeting.
     """

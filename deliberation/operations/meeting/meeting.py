@@ -22,7 +22,7 @@ from phrases import N_, Message
 def plan_meeting(
     uow: UnitOfWork, *, by: Actor, call_id: int, planned_end: datetime | None, seconds_per_item: int | None = None
 ) -> Receipt | None:
-    """Say when the meeting should end, and how long a candidature may take. Raises InvalidValue for a time per item that is not above 0."""
+    """Set the planned end of the meeting and the time per candidature. Raises InvalidValue unless that time is positive."""
     with acting(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING, act=Act.MEETING_PLANNED) as act:
         before = uow.snapshot(call_id).meeting
         after = replace(before, planned_end=planned_end, seconds_per_item=seconds_per_item)
@@ -106,7 +106,7 @@ def show_on_projector(uow: UnitOfWork, *, by: Actor, call_id: int, what: Project
 
 
 def send_to_room(uow: UnitOfWork, *, by: Actor, call_id: int, sent: Sent | None) -> Receipt | None:
-    """Put on the room's screen what stands on one's own, over the view chosen, or take it back (None); of a finalised selection too.
+    """Show one's own view on the room's screen, over the chosen one, or remove it (None); also once finalised.
 
     Raises InvalidValue for somebody who does not see every file, and for marks under seal; NotFound for a file that is not of this call.
     """

@@ -1,4 +1,4 @@
-"""How far a long act has come."""
+"""Progress of a long act."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias, TypeVar
@@ -11,7 +11,7 @@ _TOLD_EVERY: Final = 500
 
 
 def counted(things: Iterable[Thing], total: int, progress: Progress | None) -> Iterator[Thing]:
-    """Yield ``things``, and tell ``progress`` from time to time how many have been taken."""
+    """Yield ``things``, and report to ``progress`` from time to time how many were yielded."""
     for done, thing in enumerate(things, start=1):
         yield thing
         if progress and (done % _TOLD_EVERY == 0 or done == total):

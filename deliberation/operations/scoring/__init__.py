@@ -1,1 +1,1 @@
-"""What is done before the meeting: who reads what, recusals, grids, notes."""
+"""Verbs of scoring: assignment, recusals, grids, notes."""

@@ -1,4 +1,4 @@
-"""Say who reads what: all at once, as an organiser proposed and adjusted it; or that everybody reads everything."""
+"""Assign readers to files, all at once, or let everybody read everything."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, Final
@@ -25,7 +25,7 @@ def assign_reading(
 ) -> Receipt | None:
     """Assign files to jurors, by (candidature id, person id), ``readers`` being asked for each; 0, and no pair: everybody reads all.
 
-    ``seen``: what stood as ``by`` saw it. Marks stay. None if all this stands already. Raises NotAllowed for a juror or somebody recused;
+    ``seen``: the assignment that ``by`` saw. Marks stay. None if nothing changes. Raises NotAllowed for a juror or somebody recused;
     InvalidValue if something else stands now, for too many readers, for somebody who does not judge, or is recused on the file;
     NotFound for an unknown file.
     """

@@ -1,4 +1,4 @@
-"""Declare that one gives no content of candidatures to a generative AI, where the call asks for it."""
+"""Record a member's declaration not to give content of candidatures to a generative AI."""
 
 from deliberation.call.people import Person
 from deliberation.call.rights import Right

@@ -15,7 +15,7 @@ from phrases import N_, Message
 
 
 def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_ids: Collection[int] = ()) -> Receipt | None:
-    """Declare on which candidatures ``by`` is recused, or that there is none: once before seeing any file, then whenever needed.
+    """Declare the recusals of ``by``, or that there are none: once before seeing any file, then whenever needed.
 
     If the call's rules say so, one recusal is for the whole meeting. Returns None if all this was said already. Raises NotFound for an
     unknown candidature; InvalidValue while a ballot is open on one of them.
@@ -93,7 +93,7 @@ def _recuse(
 
 
 def _counted(ids: Collection[int]) -> Message:
-    """Say how many files a declaration is on."""
+    """Return the number of files of a declaration, in words."""
     if not ids:
         return Message(N_("none to declare"))
     return Message(N_("recused from 1 file")) if len(ids) == 1 else Message(N_("recused from {count} files"), {"count": len(ids)})

@@ -1,1 +1,1 @@
-"""What is decided: decisions, drafts, agreement, finalisation, what the platform is told of it."""
+"""Verbs of the selection: decisions, drafts, agreement, finalisation, reporting to the platform."""

@@ -1,6 +1,6 @@
-"""Carry a finalised selection to the platform: what only the team sees, then the decisions; then read back what stands there.
+"""Report a finalised selection to the platform: annotations, then decisions; then read the result back.
 
-What stands there is read before each dossier is written, so that nothing is done twice, whatever broke before. Each answer of the platform
+Each dossier is read before it is written, so that nothing is done twice after an interruption. Each answer of the platform
 is an entry of the journal. No transaction is open while the platform is asked.
 """
 
@@ -52,7 +52,7 @@ _READ_AGAIN: Final = N_("No answer; read again, it stands there.")
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What was done: by dossier, why the platform refused, in its words; and what stands there now, and what is left of the plan."""
+    """Result of a run: the platform's refusals by dossier, the state read afterwards, and the rest of the plan."""
 
     refusals: Mapping[str, str]
     there: There
@@ -60,12 +60,12 @@ class Carried:
 
     @property
     def done(self) -> int:
-        """Return for how many dossiers all that is wanted stands there."""
+        """Return the number of dossiers fully reported."""
         return sum(one.is_done for one in self.plan)
 
     @property
     def sentence(self) -> str:
-        """Return how far it has come, in the current language."""
+        """Return the progress as a sentence, in the current language."""
         return carried_words(self.done, len(self.plan))
 
 
@@ -76,7 +76,7 @@ def may_carry(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
 
 
 def plan_carrying(uow: UnitOfWork, *, by: Actor, call_id: int, there: There, choice: Choice) -> tuple[DossierPlan, ...]:
-    """Return what is left for each dossier, by what was read ``there``."""
+    """Return the remaining steps of each dossier, given the state read ``there``."""
     return plan_of(_wanted(uow, by, call_id), there, choice)
 
 
@@ -119,7 +119,7 @@ def carry_decisions(
 
 
 def read_back(uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformLine, choose: Callable[[There], Choice]) -> Carried:
-    """Read what stands there, and keep in the journal how much of the selection does."""
+    """Read the platform's state and journal how much of the selection it matches."""
     wanted = _wanted(uow, by, call_id)
     return _read_back(uow, by, call_id, line, wanted, choose(line.there()), {})
 
@@ -163,7 +163,7 @@ def _read_back(
 
 
 def _record(uow: UnitOfWork, by: Actor, call_id: int, act: Act, dossier: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """Write what the platform answered: it did so whatever became of the call meanwhile."""
+    """Journal an answer of the platform, whatever the call's state is now."""
     with uow:
         state = uow.calls.state(call_id)
         with recording(uow, state, by=by, act=act) as progress:
@@ -171,7 +171,7 @@ def _record(uow: UnitOfWork, by: Actor, call_id: int, act: Act, dossier: str, be
 
 
 class _Run:
-    """One act of carrying, dossier by dossier."""
+    """One run of reporting, dossier by dossier."""
 
     def __init__(
         self, uow: UnitOfWork, by: Actor, call_id: int, line: PlatformLine, there: There, choice: Choice, *, is_public: bool
@@ -180,7 +180,7 @@ class _Run:
         self._there, self._choice, self._is_public = there, choice, is_public
 
     def carry(self, wanted: Sequence[Wanted], progress: Progress | None) -> Mapping[str, str]:
-        """Carry each, and return the platform's refusals by dossier. Raises PlatformFailed, which says how many were carried before."""
+        """Report each dossier and return the refusals. Raises PlatformFailed, which gives how many were done before."""
         refusals: dict[str, str] = {}
         for done, one in enumerate(wanted, start=1):
             try:

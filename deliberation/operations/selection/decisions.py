@@ -59,7 +59,7 @@ def write_decisions(
     override_reason: str,
     said: Mapping[str, Any],
 ) -> tuple[Decision, ...]:
-    """Take decisions within an act, record them in its entry beside what else is ``said``, and return those that changed something."""
+    """Write decisions within an act, record them in its entry, and return those that changed something."""
     call_id, ids = act.state.id, [change.candidature_id for change in changes]
     refuse_recused(uow, by=by, call_id=call_id, ids=ids)
     candidatures = uow.candidatures.get_many(call_id, ids)
@@ -93,7 +93,7 @@ def write_decisions(
 def _keep_order(
     act: ActInProgress, snapshot: Snapshot, *, by: Actor, wanted: Sequence[Decision], reason: str
 ) -> Mapping[str, Sequence[OutOfTheOrdinary]]:
-    """Return, by dossier, what is out of the ordinary in decisions. Raises OutOfOrder if such a decision lacks the chair or the reason."""
+    """Return, by dossier, which rules decisions override. Raises OutOfOrder if such a decision lacks the chair or the reason."""
     found = {}
     for decision in wanted:
         what = out_of_the_ordinary(snapshot, decision.candidature_id, decision.outcome, decision.track)
@@ -110,7 +110,7 @@ def _keep_order(
 
 
 def _beyond(exceptions: Mapping[str, Sequence[OutOfTheOrdinary]], reason: str, *, is_over: bool) -> Mapping[str, Any]:
-    """Return what the journal says of decisions that went beyond the rules, and why."""
+    """Return the payload's part on decisions that override a rule, with the reason."""
     said: dict[str, Any] = {"override_reason": reason} if reason and (is_over or exceptions) else {}
     if exceptions:
         said |= {"exceptions": {dossier: [str(one) for one in what] for dossier, what in exceptions.items()}, "over_places": is_over}
@@ -148,7 +148,7 @@ def plain_decision(decision: Decision) -> Mapping[str, Any]:
 
 
 def refuse_stale(dossier: str, standing: Decision, seen_version: int) -> None:
-    """Raise StaleChange, with which file, who, when and what, if the decision that stands is not the one that was seen."""
+    """Raise StaleChange (file, person, time, decision) if the current decision is not the one that was seen."""
     if standing.version != seen_version and standing.decided_at is not None:
         sentence = N_("{dossier} has been decided already (“{present}”, at {time}, by {who}): nothing was recorded.")
         who, at, present = standing.decided_by, standing.decided_at, standing.outcome.words

@@ -1,4 +1,4 @@
-"""Have a dissent from a decision recorded, for oneself or for a member who asks; take it back."""
+"""Record a dissent from a decision, one's own or a member's, and withdraw it."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from phrases import N_
 
 
 def dissent(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, sentence: str = "", seen_version: int) -> Receipt | None:
-    """Have the minutes say that ``by`` does not share the decision; None if they say it in these words already.
+    """Record the dissent of ``by`` for the minutes; None if it is recorded in these words already.
 
     ``seen_version``: of the decision. Raises StaleChange if it changed since; InvalidValue for a member who is not present, or if
     nothing is decided; NotFound if ``by`` is recused on the candidature.

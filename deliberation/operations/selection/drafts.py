@@ -1,4 +1,4 @@
-"""Drafts: what people chose and did not confirm, each person's own, until they confirm it or give it up, or the selection is finalised."""
+"""Drafts: unconfirmed input, each person's own, until it is confirmed, given up, or the selection is finalised."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -41,7 +41,7 @@ def drafts_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, Draf
 
 
 def keep_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, part: DraftPart) -> None:
-    """Keep what ``by`` chose on a file, in place of their draft of that kind. No journal entry, no new revision: nobody else learns of it.
+    """Save an unconfirmed choice of ``by`` on a file, one a kind. No journal entry, no new revision: nobody else learns of it.
 
     Raises NotFound if ``by`` is recused; NotAllowed without the right to confirm it; InvalidValue for one that is too long.
     """
@@ -77,14 +77,14 @@ def drop_confirmed(uow: UnitOfWork, by: Actor, call_id: int, candidature_ids: Co
 
 
 def form_draft(uow: UnitOfWork, *, by: Person, call_id: int, form: OrganiserForm) -> Mapping[str, Any] | None:
-    """Return what ``by`` typed in a form and did not save; None if nothing is kept. Raises NotAllowed without the right to save it."""
+    """Return the unsaved input of ``by`` in a form; None if there is none. Raises NotAllowed without the right to save the form."""
     with uow:
         require(by, _FILLED_WITH[form], phase=uow.calls.state(call_id).phase, call_id=call_id)
         return uow.drafts.of_form(call_id, by.id, form)
 
 
 def keep_form_draft(uow: UnitOfWork, *, by: Person, call_id: int, form: OrganiserForm, content: Mapping[str, Any] | None) -> None:
-    """Keep what ``by`` typed in a form, as plain JSON values; None gives it up. No journal entry, no revision: nobody else learns of it.
+    """Save unsaved input of ``by`` in a form, as plain JSON; None removes it. No journal entry, no revision: nobody else learns of it.
 
     Raises NotAllowed without the right to save the form; InvalidValue for one that is too long.
     """
@@ -97,13 +97,13 @@ def keep_form_draft(uow: UnitOfWork, *, by: Person, call_id: int, form: Organise
 
 
 def drop_saved_form(uow: UnitOfWork, by: Actor, call_id: int, form: OrganiserForm) -> None:
-    """Remove what ``by`` typed in a form, within the act that saves it."""
+    """Remove the draft of ``by`` in a form, within the act that saves the form."""
     if isinstance(by, Person):
         uow.drafts.save_form(call_id, by.id, form, None)
 
 
 def drafts_in_revote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int) -> frozenset[int]:
-    """Return the ids of the members who chose marks and did not save them in the open revote on a file; nothing tells the marks.
+    """Return the ids of members with unsaved marks in the open revote on a file, never the marks.
 
     Empty if no revote is open, or if ``by`` does not follow the jury's progress. Raises NotFound if ``by`` is recused on it.
     """

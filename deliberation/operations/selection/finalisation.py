@@ -89,7 +89,7 @@ def reopen(uow: UnitOfWork, *, by: Actor, call_id: int, reason: str) -> Receipt 
 
 
 def _seat_newcomers(uow: UnitOfWork, act: ActInProgress, version: Version) -> list[str]:
-    """Have those who took a seat while the call was locked sit from now on, and return their names: the meeting was held without them."""
+    """Let those who took a seat while the call was locked sit from now on, and return their names."""
     snapshot = uow.snapshot(act.state.id)
     newcomers = seated_since(snapshot, uow.versions.content(act.state.id, version.number)) if snapshot.meeting.sittings else ()
     for person in newcomers:

@@ -1,4 +1,4 @@
-"""Make the reasons that were taken as proposed from the criteria the jury's own."""
+"""Adopt reasons that were proposed from the criteria as the jury's own."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,7 +16,7 @@ from phrases import N_
 
 
 def adopt_reasons(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Mapping[int, int]) -> Receipt | None:
-    """Make every reason taken as proposed the jury's own; None if there is none. The decisions stay those that they are.
+    """Adopt every proposed reason; None if there is none. Decisions do not change.
 
     ``seen``: candidature id → version of the decision, of the reasons that were read. Raises InvalidValue if they are others now;
     NotAllowed for somebody recused: the list would tell of hidden files.

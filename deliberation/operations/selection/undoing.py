@@ -24,7 +24,7 @@ from phrases import N_
 
 
 def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt | None:
-    """Put back what an act of deciding or pre-selecting changed; itself journalled, and undone in its turn by the same verb.
+    """Undo an act of deciding or pre-selecting; the undoing is journalled and can be undone likewise.
 
     Raises NothingToUndo when the act is of another sort, was undone, or when something it touched changed since.
     """
