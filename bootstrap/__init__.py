@@ -158,7 +158,7 @@ def snapshots() -> Snapshots:
 def for_documents(call_id: int) -> Snapshot:
     """Return the call that documents are rendered from: as its version froze it once it is finalised, until then as it stands.
 
-    Raises RecordChanged if the database no longer says what the version froze.
+    Raises RecordChanged if the database differs from the version.
     """
     return snapshots().get(call_id).derived("for documents", lambda whole: finalised_snapshot(reading(), whole))
 

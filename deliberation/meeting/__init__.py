@@ -1,1 +1,1 @@
-"""The meeting: sittings, presence, the clock, ballots and how they are counted."""
+"""The meeting: sittings, presence, the clock, ballots and their counting."""

@@ -1,4 +1,4 @@
-"""Passes by which a member without a device votes alone on a lent one in a secret ballot. Only hashes of their secrets are kept."""
+"""Passes for secret votes on a lent device, by members without one. Only hashes of their secrets are stored."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ _SYMBOLS_OF_A_CODE: Final = 12  # 60 bits, for ten minutes
 
 @dataclass(frozen=True, slots=True)
 class BallotPass:
-    """What is shown once to whoever runs the ballot: good for one device, until ``ends_at``."""
+    """A new pass, shown once to whoever runs the ballot: good for one device, until ``ends_at``."""
 
     code: str = field(repr=False)
     ends_at: datetime
@@ -26,7 +26,7 @@ class BallotPass:
 
 @dataclass(frozen=True, slots=True)
 class HeldPass:
-    """A pass as it is kept: for whose vote, on which ballot, whether a device has opened it, until when."""
+    """A stored pass: the voter, the ballot, whether a device has opened it, its end."""
 
     call_id: int
     candidature_id: int
@@ -36,7 +36,7 @@ class HeldPass:
     ends_at: datetime
 
     def is_good(self, *, at: datetime) -> bool:
-        """Tell whether it opens anything at ``at``; once the vote is cast or the ballot is closed it is kept no more."""
+        """Tell whether the pass is valid at ``at``; it is removed once the vote is cast or the ballot closed."""
         return self.ends_at > at
 
 
@@ -47,7 +47,7 @@ def new_code() -> str:
 
 
 def plain_code(typed: str) -> str:
-    """Return a code as it is compared: without separators, however it was typed."""
+    """Return a code normalised for comparison, without separators."""
     return typed.upper().translate(_LOOK_ALIKE)
 
 

@@ -1,4 +1,4 @@
-"""Ballots on a candidature: who may vote on what, how, and what was counted."""
+"""Ballots on a candidature: voters, question, method, counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,14 +22,14 @@ class Option(Labelled):
 
 
 class Question(Labelled):
-    """What a ballot asks."""
+    """The question of a ballot."""
 
     ADOPT = "adopt", N_("For, against or abstention")
     TRACK = "track", N_("Choice of a track")
 
 
 class Method(Labelled):
-    """How a ballot is held: on devices, named or secret; or counted in the room, by hands or on paper."""
+    """The method of a ballot: on devices, named or secret; or counted in the room, by hands or on paper."""
 
     NAMED = "named", N_("Named ballot")
     SECRET = "secret", N_("Secret ballot")
@@ -38,7 +38,7 @@ class Method(Labelled):
 
     @property
     def is_secret(self) -> bool:
-        """Tell whether nobody is to know who voted what."""
+        """Tell whether votes are secret."""
         return self in (Method.SECRET, Method.PAPER)
 
 
@@ -99,7 +99,7 @@ class Ballot:
 
     @property
     def is_counted_in_room(self) -> bool:
-        """Tell whether hands or papers are counted in the room: no vote comes in while it is open."""
+        """Tell whether hands or papers are counted in the room, so that no vote comes from a device."""
         return self.method in (Method.HANDS, Method.PAPER)
 
     @property
@@ -109,7 +109,7 @@ class Ballot:
 
     @property
     def is_counted(self) -> bool:
-        """Tell whether it was closed and counted, not cancelled."""
+        """Tell whether the ballot was closed and counted, not cancelled."""
         return self.counts is not None
 
 

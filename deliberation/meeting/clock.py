@@ -1,4 +1,4 @@
-"""The honest clock: how much time is left, for how many items, and when this will end at the pace so far."""
+"""The clock of the meeting: time left, items left, and the expected end at the pace so far."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ _ITEMS_WITHOUT_A_PLAN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What the clock tells. ``None`` if it cannot know.
+    """A reading of the clock. ``None``: unknown.
 
     ``seconds_left`` until the planned end, negative once it has passed; ``items_left`` with the current one;
     ``seconds_each``: the time left shared among them, 0 when there is none; ``pace``: mean seconds of the items discussed so far;
@@ -35,7 +35,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the clock counts with: seconds of each item discussed, of the current one (None: none), and items to come."""
+    """Input of the clock: seconds of each item discussed, of the current one (None: none), and items to come."""
 
     discussed: tuple[float, ...]
     current: float | None
@@ -52,7 +52,7 @@ class Progress:
 
 
 def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | None, allotted: float | None) -> Clock:
-    """Tell the time. ``allotted``: seconds planned for an item, None if nobody planned any."""
+    """Return a reading of the clock. ``allotted``: seconds planned for an item, None if not planned."""
     left = progress.items_left
     seconds_left = (planned_end - now).total_seconds() if planned_end else None
     pace = sum(progress.discussed) / len(progress.discussed) if progress.discussed else None
@@ -68,7 +68,7 @@ def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | Non
 
 
 def _blended(progress: Progress, planned: float | None) -> float | None:
-    """Return the expected seconds of an item: what was planned weighs as much as half of all items, and as a few at least."""
+    """Return the expected seconds of an item: the mean so far blended with the plan, which weighs as half of all items or more."""
     count, spent = len(progress.discussed), sum(progress.discussed)
     if planned is None:
         return spent / count if count >= _ITEMS_WITHOUT_A_PLAN else None

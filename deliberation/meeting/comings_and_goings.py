@@ -1,12 +1,12 @@
-"""Order files so that recused members leave and come back as seldom as can be.
+"""Order files to minimise the comings and goings of recused members.
 
 Between two files in a row, those recused on one of them and not on the other go out or come in: the size of the symmetric
 difference of both sets. The order to find is a shortest path through the distinct sets (files with the same set stay together, which
 never costs more: the difference is a metric), from who is out now to nobody out at the end. Exact up to ``EXACT_SETS_MAX`` distinct
 sets (Held & Karp 1962); beyond, nearest neighbour improved by 2-opt and by moving segments, until neither helps.
 
-A break sends everybody out: over it nobody comes or goes for a file. With breaks the places count, and the order is that of least cost
-over how many files of each set are behind (the same recurrence), exact as long as there are few enough of those; beyond, the order
+Over a break nobody comes or goes for a file. With breaks positions matter, and the order is that of least cost
+over the counts of files of each set already placed (the same recurrence), exact while these are few; beyond, the order
 without breaks, improved in the same two ways.
 """
 
@@ -35,7 +35,7 @@ def comings_and_goings(recused: Sequence[People], *, out: People = frozenset(), 
 
 
 def fewest_moves(recused: Mapping[Item, People], *, out: People = frozenset(), breaks: Collection[int] = ()) -> tuple[Item, ...]:
-    """Return the items of ``recused`` (item → who leaves for it), in the order of fewest comings and goings.
+    """Return the items of ``recused`` (item → people who leave) in the order of fewest comings and goings.
 
     Among items with the same people out, the given order is kept. ``out``: who is outside at the start; ``breaks``: after how many items
     a break comes.
@@ -52,7 +52,7 @@ def fewest_moves(recused: Mapping[Item, People], *, out: People = frozenset(), b
 
 
 def _named(recused: Mapping[Item, People], order: Sequence[People]) -> tuple[Item, ...]:
-    """Return the items of an order of sets: of each set the first one given that is left."""
+    """Return the items for an order of sets, taking the first remaining item of each set."""
     left: dict[People, list[Item]] = {}
     for item, people in recused.items():
         left.setdefault(people, []).append(item)

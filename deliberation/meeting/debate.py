@@ -1,4 +1,4 @@
-"""Notes of the debate: lines on a file, shared by those who keep the record; some are chosen for the minutes."""
+"""Notes of the debate: lines on a file, shared by the record's keepers; some are chosen for the minutes."""
 
 from dataclasses import dataclass
 from datetime import datetime

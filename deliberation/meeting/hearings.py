@@ -1,4 +1,4 @@
-"""Hearings of the teams: at which hours, around which breaks, and by how much they are late."""
+"""Hearings of the teams: hours, breaks and delay."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,20 +21,20 @@ _NOT_A_PLAN: Final = N_("This is not a plan of hearings.")
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Hours of every day, in Paris, in which nobody is heard; one that ends before it begins lasts over the night."""
+    """Daily hours without hearings, in Paris time; a break that ends before it begins is overnight."""
 
     begins: time
     ends: time
 
     def on(self, day: datetime) -> tuple[datetime, datetime]:
-        """Return when the break that begins on a day begins and ends, in UTC, where lengths are those that pass."""
+        """Return the start and end, in UTC, of the break that begins on a day."""
         last = day if self.ends > self.begins else day + _DAY
         return datetime.combine(day, self.begins, PARIS).astimezone(UTC), datetime.combine(last, self.ends, PARIS).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """When a team is heard."""
+    """Start and end of a team's hearing."""
 
     begins_at: datetime
     ends_at: datetime
@@ -42,7 +42,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class HearingPlan:
-    """How teams are heard one after another: ``minutes`` each, then ``between`` for the jury alone, outside the breaks.
+    """A plan of hearings: ``minutes`` for each team, then ``between`` for the jury alone, outside the breaks.
 
     Nobody is heard on a Saturday or a Sunday, unless the first one is. Raises InvalidValue for what leaves no room for a hearing.
     """
@@ -64,11 +64,11 @@ class HearingPlan:
 
     @property
     def length(self) -> timedelta:
-        """Return how long a hearing takes with the time after it."""
+        """Return the length of a hearing with the time after it."""
         return timedelta(minutes=self.minutes + self.between)
 
     def _gaps(self) -> Iterator[timedelta]:
-        """Yield how long it is from the end of a break to the beginning of the next, on a day without a change of the clock."""
+        """Yield the lengths between breaks, on a day without a change of the clock."""
         day = datetime(2000, 1, 3, tzinfo=PARIS)
         taken = sorted(one.on(day + shift * _DAY) for one in self.breaks for shift in (-2, -1, 0, 1))
         free = taken[0][1]
@@ -78,14 +78,14 @@ class HearingPlan:
             free = max(free, ends)
 
     def opening(self, at: datetime) -> datetime:
-        """Return the first moment from ``at`` at which a hearing may begin and end with the time after it before the next break."""
+        """Return the first moment from ``at`` at which a hearing, with the time after it, fits before the next break."""
         begins = at.astimezone(UTC)
         while (later := self._past(begins)) is not None:
             begins = later
         return begins
 
     def _past(self, at: datetime) -> datetime | None:
-        """Return the end of what stands in the way of a hearing at ``at``: a week-end, or a break; None if nothing does."""
+        """Return the end of the week-end or break that contains ``at``; None if a hearing may take place."""
         local = at.astimezone(PARIS)
         if local.weekday() >= _SATURDAY and self.begins_at.astimezone(PARIS).weekday() < _SATURDAY:
             return self._monday_after(local)
@@ -93,7 +93,7 @@ class HearingPlan:
         return next((ends for begins, ends in stops if begins < at + self.length and at < ends), None)
 
     def _monday_after(self, local: datetime) -> datetime:
-        """Return the Monday after, at the hour at which a night ends, else at which the first hearing began."""
+        """Return the following Monday, at the end of the night's break, else at the hour of the first hearing."""
         nights = [one.ends for one in self.breaks if one.ends <= one.begins]
         hour = nights[0] if nights else self.begins_at.astimezone(PARIS).time()
         return datetime.combine(local + (7 - local.weekday()) * _DAY, hour, PARIS).astimezone(UTC)
@@ -115,7 +115,7 @@ class HearingPlan:
 
 @dataclass(frozen=True, slots=True)
 class Convened:
-    """What a team was told: its hour, and the secret of its page, which is derived from ``nonce``."""
+    """A convened team: its hour, and the ``nonce`` from which the secret of its page is derived."""
 
     candidature_id: int
     slot: Slot
@@ -124,7 +124,7 @@ class Convened:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """All that the page of a team says: its own hour, how late it is (None: its turn, heard, another day), and the place."""
+    """Content of a team's page: its hour, the delay (None: its turn, heard, another day), and the place."""
 
     slot: Slot
     minutes_late: int | None
@@ -138,7 +138,7 @@ def hearing_path(secret: str) -> str:
 
 
 def slots(plan: HearingPlan, count: int) -> tuple[Slot, ...]:
-    """Return when ``count`` teams are heard, in their order."""
+    """Return the slots of ``count`` teams, in order."""
     found: list[Slot] = []
     at = plan.begins_at
     for _team in range(count):
@@ -149,16 +149,16 @@ def slots(plan: HearingPlan, count: int) -> tuple[Slot, ...]:
 
 
 def places_before_breaks(plan: HearingPlan, count: int) -> frozenset[int]:
-    """Return after how many of ``count`` hearings a break comes: nobody comes or goes for a file there, since everybody does."""
+    """Return after how many of ``count`` hearings each break comes."""
     pauses = enumerate(pairwise(slots(plan, count)), start=1)
     return frozenset(place for place, (one, other) in pauses if other.begins_at - one.begins_at > plan.length)
 
 
 def expected(plan: HearingPlan, hours: Sequence[datetime], *, free_at: datetime) -> datetime:
-    """Return when the last of ``hours`` is expected, if those before it are heard first and the jury is free from ``free_at`` on.
+    """Return the expected time of the last of ``hours``, if the others are heard first and the jury is free from ``free_at``.
 
-    Nobody is heard before the hour that they were told. A jury that is late shortens its breaks: a team told too little is there, one
-    told too much is not.
+    Nobody is heard before their hour. A late jury is expected to shorten its breaks: a team that comes early waits, one that comes
+    late is missed.
     """
     begins = at = free_at
     for hour in hours:
@@ -168,6 +168,6 @@ def expected(plan: HearingPlan, hours: Sequence[datetime], *, free_at: datetime)
 
 
 def minutes_late(told: datetime, expected_at: datetime) -> int:
-    """Return by how many minutes a team is called late, to five minutes; never before its hour."""
+    """Return the announced delay of a team in minutes, rounded to five; never negative."""
     late = max(expected_at - told, timedelta())
     return 5 * int((late + _ROUNDED_TO / 2) // _ROUNDED_TO)

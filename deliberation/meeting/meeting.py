@@ -1,4 +1,4 @@
-"""The meeting as it stands: its sittings, its agenda, who is here, its ballots, its timer, and what the room's screen shows."""
+"""State of the meeting: sittings, agenda, presence, ballots, timer, the room's view."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from phrases import N_
 
 
 class MeetingState(Labelled):
-    """Where the meeting stands."""
+    """State of the meeting: not opened, open, suspended or closed."""
 
     NOT_OPENED = "not_opened", N_("Meeting not opened yet")
     OPEN = "open", N_("Meeting open")
@@ -25,7 +25,7 @@ class MeetingState(Labelled):
 
 
 class Arrangement(Labelled):
-    """How the agenda was put in order."""
+    """Ways to arrange the agenda."""
 
     BY_HAND = "by_hand", N_("By hand")
     BY_PILE = "by_pile", N_("To discuss first, clear cases last")
@@ -35,7 +35,7 @@ class Arrangement(Labelled):
 
 
 class ProjectorView(Labelled):
-    """What the room's screen shows: what follows from the meeting by itself, or what somebody chose by hand."""
+    """View of the room's screen: automatic, or one chosen by hand."""
 
     AUTOMATIC = "automatic", N_("Automatic")
     WAITING = "waiting", N_("Waiting screen")
@@ -90,8 +90,8 @@ class Meeting:
     """The state of the meeting, or the part of it that a viewer may see.
 
     ``order``: candidature ids as arranged; ``agenda.agenda()`` gives the agenda itself. ``running_since``: when the timer of the
-    current item was last started, None while it is stopped. ``has_conflict``: the current item, or the one under a ballot, is under the
-    viewer's recusal, and then nothing else is said of it. ``sent``: what stands on the room's screen instead of ``projector`` until it
+    current item was last started, None if stopped. ``has_conflict``: the current item, or the one under a ballot, is under the
+    viewer's recusal, and then everything else about it is absent. ``sent``: a view shown instead of ``projector`` until it
     is taken back.
     """
 
@@ -121,7 +121,7 @@ class Meeting:
 
     @property
     def state(self) -> MeetingState:
-        """Return where the meeting stands."""
+        """Return the state of the meeting."""
         if not self.sittings:
             return MeetingState.NOT_OPENED
         if self.sittings[-1].ended_at is None:
@@ -158,12 +158,12 @@ class Meeting:
         return any(revote.is_open for revote in self.revotes_on(candidature_id))
 
     def presence_of(self, person_id: int) -> Presence:
-        """Return where a member is now; absent if nobody recorded anything."""
+        """Return a member's presence now; absent if none is recorded."""
         latest = (attendance.presence for attendance in reversed(self.attendances) if attendance.person_id == person_id)
         return next(latest, Presence.ABSENT)
 
     def presence_at(self, person_id: int, at: datetime) -> Presence:
-        """Return where a member was at a time; absent if nobody had recorded anything."""
+        """Return a member's presence at a time; absent if none was recorded."""
         until = (each.presence for each in reversed(self.attendances) if each.person_id == person_id and each.at <= at)
         return next(until, Presence.ABSENT)
 

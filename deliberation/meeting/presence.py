@@ -1,4 +1,4 @@
-"""Who is at the meeting, and how many have to be."""
+"""Presence of members, and quorums."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from phrases import N_, Message
 
 
 class Presence(Labelled):
-    """Where a member is."""
+    """Presence of a member."""
 
     PRESENT = "present", N_("In the room")
     REMOTE = "remote", N_("Remote")
@@ -47,7 +47,7 @@ class Quorum:
 
     @property
     def needed(self) -> int:
-        """Return how many have to be present: the share of the members, rounded up; at least one."""
+        """Return the required number of members: the share of the members, rounded up; at least one."""
         # Through its text: the share 0.6 of 5 members is 3, though 0.6 as a float is a little more.
         return max(1, ceil(Fraction(str(self.share)) * self.members))
 

@@ -1,4 +1,4 @@
-"""What somebody sent to the room's screen: a comparison, other weights, how the selection holds, a page; as it stood on their own."""
+"""Views sent from one's own screen to the room's: a comparison, simulated weights, robustness, a page of a file."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from phrases import N_
 
 
 class SentView(Labelled):
-    """What can be sent."""
+    """Kinds of views that can be sent."""
 
     COMPARISON = "comparison", N_("Comparison")
     WEIGHTS = "weights", N_("Try other weights")
@@ -19,10 +19,10 @@ class SentView(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What is shown, and of what: the files compared, or the one looked at in detail; weights in the call's order of criteria; the
+    """A sent view: the files compared, or the one in detail; weights in the call's order of criteria; the
     number of an attached file and the page of it.
 
-    One statement about its files: absent for whoever may not see one of them. Of marks and names it holds none: the room's screen
+    A statement about its files: absent for viewers who may not see one of them. It holds no marks or names: the room's screen
     shows what its own viewer may see.
     """
 

@@ -1,4 +1,4 @@
-"""What a closed ballot decided, with the majority's base written out."""
+"""Result of a closed ballot, with the base of its majority."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class Tally:
 
     @property
     def sentence(self) -> str:
-        """Return the whole in the current language."""
+        """Return all sentences as one text in the current language."""
         return " ".join(map(str, self.sentences))
 
     @property
@@ -115,7 +115,7 @@ def tally(ballot: Ballot, call: Call) -> Tally:
 
 
 def those_missing(ballot: Ballot) -> str:
-    """Return, in the current language, how many of those entitled did not vote; nothing if all did, or if it was not counted."""
+    """Return how many entitled members did not vote, in words; empty if all did, or if the ballot was not counted."""
     if not ballot.is_counted or not ballot.missing:
         return ""
     said = ngettext("{count} member entitled did not vote.", "{count} members entitled did not vote.", ballot.missing)
@@ -123,7 +123,7 @@ def those_missing(ballot: Ballot) -> str:
 
 
 def option_labels(call: Call, ballot: Ballot) -> Mapping[str, object]:
-    """Return how each option is named on screen: texts that follow the current language."""
+    """Return the label of each option, translated when shown."""
     tracks = {track.code: track.label for track in call.tracks} if ballot.question is Question.TRACK else {}
     return {option: tracks[option] if option in tracks else Option(option).message for option in ballot.options}
 
@@ -134,7 +134,7 @@ def awaits_casting_vote(ballot: Ballot, call: Call) -> bool:
 
 
 def casting_vote_refusal(ballot: Ballot, call: Call, choice: str) -> InvalidValue | None:
-    """Return why the chair cannot settle the ballot by ``choice``, or None. There must be a tie, not settled yet, with that option."""
+    """Return why the chair cannot settle the ballot by ``choice``, or None. Requires an unsettled tie that includes that option."""
     if not call.rules.casting_vote:
         return InvalidValue(N_("The rules of this call give no casting vote."))
     counted = tally(ballot, call) if ballot.is_counted else None

@@ -1,1 +1,1 @@
-"""The record: the journal and its seals, the state that a version freezes, and the checks of both."""
+"""The record: journal, seals, the frozen state of versions, and their checks."""

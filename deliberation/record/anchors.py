@@ -1,4 +1,4 @@
-"""What holds the record from outside the database: the entry that finalised a version, and a key that seals what is said of it.
+"""Anchors of the record outside the database: the head printed in the minutes, and a key that seals it.
 
 Somebody who holds the database can rewrite all of its history, hashes included, but neither a printed head nor a seal.
 """
@@ -24,21 +24,21 @@ _EXPECTED: Final = re.compile(rf"([1-9][0-9]{{0,8}}):([0-9a-f]{{{FINGERPRINT_DIG
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a key made of a value: which key, and the code. Both are empty while nothing is sealed."""
+    """A seal: the key's name and the code. Both are empty if nothing is sealed."""
 
     key: str = ""
     mac: str = ""
 
 
 class SealingKey:
-    """The server's own key: it recognises what it sealed. Never written to a database, an archive or a backup."""
+    """The server's own sealing key. Never written to a database, an archive or a backup."""
 
     def __init__(self, secret: bytes) -> None:
         self._key = hmac.digest(secret, _PURPOSE, "sha256")
 
     @property
     def name(self) -> str:
-        """Return a name that tells this key from another, and reveals nothing else of it."""
+        """Return an identifier of the key that reveals nothing else of it."""
         return hashlib.sha256(b"name" + self._key).hexdigest()[:16]
 
     def seal(self, value: Any) -> Seal:
@@ -69,7 +69,7 @@ def _said(slug: str, number: int, head: Head) -> dict[str, Any]:
 
 
 def parse_head(text: str) -> Head:
-    """Return the head that ``text``, ``N:HASH``, gives; the hash whole, or its beginning as the room saw it. Raises InvalidValue."""
+    """Parse a head, ``N:HASH``, with the whole hash or its beginning as shown in the room. Raises InvalidValue."""
     found = _EXPECTED.fullmatch(re.sub(r"\s", "", text).lower())
     if found is None:
         said = N_("{given}: an entry’s number, a colon, and its hash or the first {count} digits of it are expected.")
@@ -78,7 +78,7 @@ def parse_head(text: str) -> Head:
 
 
 def expectation_problems(entries: Sequence[Entry], expected: Head) -> Iterator[Message]:
-    """Yield the signs that the journal is not the one whose head somebody noted."""
+    """Yield the differences between the journal and a noted head."""
     kept = next((entry for entry in entries if entry.sequence == expected.entry), None)
     if kept is None:
         yield Message(N_("The journal has no entry {number}: it is not the one that was noted."), {"number": expected.entry})
@@ -89,7 +89,7 @@ def expectation_problems(entries: Sequence[Entry], expected: Head) -> Iterator[M
 def anchor_problems(
     slug: str, versions: Sequence[Version], anchors: Iterable[Anchor], entries: Sequence[Entry], key: SealingKey, *, is_noted: bool
 ) -> Iterator[Message]:
-    """Yield what is wrong with the anchors. ``is_noted``: a head noted outside the database was given, so no key is needed."""
+    """Yield the faults of the anchors. ``is_noted``: a head noted outside the database was given, so no key is needed."""
     by_number = {anchor.number: anchor for anchor in anchors}
     finalising: Mapping[object, Entry] = {entry.after.get("version"): entry for entry in entries if entry.act == Act.FINALISED}
     if not by_number.keys() <= {version.number for version in versions}:

@@ -1,4 +1,4 @@
-"""Check the record of a call against itself: the journal to its end, and each finalised version against what the journal says of it."""
+"""Check a call's record: the journal to its end, and each finalised version against its entry."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ def is_finalisation(version: Version, entry: Entry) -> bool:
 
 
 def form_said(entry: Entry) -> object:
-    """Return the canonical form that the entry of a finalisation names: the first one, if it was written before forms had numbers."""
+    """Return the canonical form named by a finalising entry; the first one if the entry predates numbers."""
     return entry.after.get("form", 1)
 
 

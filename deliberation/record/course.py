@@ -1,4 +1,4 @@
-"""The course of a meeting as its journal tells it: when files were called, which decisions were replaced, when places were exceeded."""
+"""The course of a meeting, from its journal: calls of files, replaced decisions, overruns of places."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from deliberation.selection.decisions import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of time from the call of a file until another was called, or the meeting ended; ``ended_at`` None while it goes on."""
+    """The time from the call of a file until the next call or the end of the meeting; ``ended_at`` None while it goes on."""
 
     dossier: str
     began_at: datetime
@@ -23,7 +23,7 @@ class Span:
 
 
 def spans_called(entries: Iterable[Entry]) -> tuple[Span, ...]:
-    """Return each time that a file was called, the first first. A suspended meeting that is closed ended when it was suspended."""
+    """Return the spans of all calls, oldest first. A suspended meeting that is closed ended when it was suspended."""
     spans: list[Span] = []
     suspended_at: datetime | None = None
     for entry in entries:
@@ -40,9 +40,9 @@ def spans_called(entries: Iterable[Entry]) -> tuple[Span, ...]:
 
 
 def replaced_decisions(entries: Iterable[Entry]) -> Mapping[tuple[str, int], datetime]:
-    """Return when decisions gave way to another outcome or track, by dossier and version; those that stand are left out.
+    """Return when decisions were replaced by another outcome or track, by dossier and version; current ones are left out.
 
-    A decision whose reason, rank or amount alone changed still stands.
+    A change of reason, rank or amount alone replaces nothing.
     """
     standing: dict[str, tuple[Any, list[int]]] = {}
     replaced: dict[tuple[str, int], datetime] = {}
@@ -59,9 +59,9 @@ def replaced_decisions(entries: Iterable[Entry]) -> Mapping[tuple[str, int], dat
 
 @dataclass(frozen=True, slots=True)
 class Overrun:
-    """An act after which a track was over its places, or its envelope (``is_of_money``), and further than before; ``dossiers``: for which.
+    """An act that made a track exceed its places or envelope (``is_of_money``) by more than before, with its ``dossiers``.
 
-    ``reason``: empty if nobody gave one. ``ended_at``: when the track was over no more, None as long as it is.
+    ``reason``: empty if none was given. ``ended_at``: when the overrun ended, None if it still exists.
     """
 
     track: str
@@ -74,7 +74,7 @@ class Overrun:
 
 
 def overruns(entries: Sequence[Entry], call: Call) -> tuple[Overrun, ...]:
-    """Return each act that went over places or an envelope, the first first. ``entries``: all those of the call ``call`` as it is now."""
+    """Return the overruns of places and envelopes, oldest first. ``entries``: all entries of the call."""
     taken = _Taken(entries, call)
     found: list[Overrun] = []
     for entry in entries:
@@ -104,7 +104,7 @@ def _selected(entry: Entry, track: str) -> Iterator[str]:
 
 
 class _Taken:
-    """The places and the euros that are taken, track by track, while the journal is read."""
+    """Places and euros used by track while the journal is read."""
 
     def __init__(self, entries: Sequence[Entry], call: Call) -> None:
         self._limits: dict[tuple[str, bool], Decimal] = {}
@@ -119,12 +119,12 @@ class _Taken:
         self._euros: defaultdict[str, Decimal] = defaultdict(Decimal)
 
     def excess(self) -> dict[tuple[str, bool], Decimal]:
-        """Return by how much tracks are over: by track, and whether over its places or its envelope; those that are not are left out."""
+        """Return the overruns of places and envelopes by track, without tracks that have none."""
         taken = {key: self._euros[key[0]] if key[1] else Decimal(self._places[key[0]]) for key in self._limits}
         return {key: taken[key] - limit for key, limit in self._limits.items() if taken[key] > limit}
 
     def take(self, entry: Entry) -> None:
-        """Go on to the state after an entry."""
+        """Advance to the state after an entry."""
         self._set_limits(entry.after)
         for dossier, said in _decisions(entry):
             self._count(dossier, -1)

@@ -43,7 +43,7 @@ def _administrations(snapshot: Snapshot) -> Told:
 
 
 def candidatures(snapshot: Snapshot, *, form: int = 1) -> Told:
-    """Return what is written of each candidature itself, with the fields that ``form`` has."""
+    """Return the state of each candidature, with the fields of ``form``."""
     return _of_files(snapshot, lambda one: _candidature(snapshot, one, form))
 
 
@@ -107,7 +107,7 @@ def _dissents(snapshot: Snapshot) -> Told:
 
 
 def decisions(snapshot: Snapshot, *, form: int = 1) -> Told:
-    """Return what is written of the decision on each candidature, with the fields that ``form`` has."""
+    """Return the state of each candidature's decision, with the fields of ``form``."""
     return _of_files(snapshot, lambda one: {"decision": plain_values.plain(snapshot.decision(one.id), form=form, leaving=_ON_FILE)})
 
 
@@ -141,7 +141,7 @@ def _items(snapshot: Snapshot) -> Told:
 
 
 def ballot(snapshot: Snapshot, held: Ballot) -> Told:
-    """Return what is written of a ballot."""
+    """Return the state of a ballot."""
     return {
         "dossier": _dossier(snapshot, held.candidature_id),
         **plain(held, leaving=_VOTES),

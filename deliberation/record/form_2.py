@@ -63,7 +63,7 @@ def _first_marks(snapshot: Snapshot) -> Told:
 
 
 def _decimal(mark: Exact | float | None) -> str | None:
-    """Return a mark as it is written: ``4``, ``3.5``."""
+    """Return a mark as text: ``4``, ``3.5``."""
     return None if mark is None else format(mark, "g")
 
 

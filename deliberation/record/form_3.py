@@ -14,7 +14,7 @@ plain: Final = partial(plain_values.plain, form=3)
 
 
 def agreements(snapshot: Snapshot, *, form: int = 3) -> Told:
-    """Return, by file, the lists for agreement that it was on."""
+    """Return the lists for agreement of each file."""
     said: dict[int, Told] = {candidature.id: {"agreements": []} for candidature in snapshot.candidatures}
     for proposed in snapshot.agreements:
         said[proposed.candidature_id]["agreements"].append(plain_values.plain(proposed, form=form, leaving={"candidature_id"}))

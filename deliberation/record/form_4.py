@@ -1,4 +1,4 @@
-"""The fourth canonical form: the third, with where the reason of a decision is from. It may change until version 1.0.0."""
+"""The fourth canonical form: the third, with the origin of a decision's reason. It may change until version 1.0.0."""
 
 from collections.abc import Mapping
 from functools import partial

@@ -1,4 +1,4 @@
-"""The call as a version froze it: what documents are rendered from, and whether the database still says the same."""
+"""The call as frozen by a version: the snapshot to render documents from, and differences with the database."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,9 +19,9 @@ UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError
 
 
 def as_finalised(live: Snapshot, version: Version, content: bytes) -> Snapshot:
-    """Return the snapshot whose canonical state is ``content``, byte for byte: people are those of the version, not those who came since.
+    """Return the snapshot whose canonical state equals ``content``, byte for byte, with the people of the version only.
 
-    Raises RecordChanged if the database no longer says what the version froze.
+    Raises RecordChanged if the database differs from the version.
     """
     then = _as_frozen(live, version, content)
     if then is None or canonical_json(canonical_state(then, form=version.form)) != content:
@@ -30,7 +30,7 @@ def as_finalised(live: Snapshot, version: Version, content: bytes) -> Snapshot:
 
 
 def differences(live: Snapshot, version: Version, content: bytes) -> tuple[str, ...]:
-    """Return where the database differs from the version: dossier numbers, and keys of the canonical state."""
+    """Return the differences with the version: dossier numbers, and keys of the canonical state."""
     try:
         then = _as_frozen(live, version, content)
         return tuple(_differing(canonical_state(then, form=version.form) if then else {}, json.loads(content)))
@@ -59,7 +59,7 @@ def _as_frozen(live: Snapshot, version: Version, content: bytes) -> Snapshot | N
 
 
 def _call_of_form_1(live: Call, told: Mapping[str, Any]) -> Call:
-    """Return the call with what the first form still told of, and what goes on changing: until when it is kept, and open."""
+    """Return the call with the administered settings that the first form contained: retention and access."""
     kept, ends = told.get("kept_until"), told.get("access_ends_at")
     return replace(
         live,

@@ -16,7 +16,7 @@ from phrases import N_
 
 
 class Sort(Enum):
-    """What an act is beside what it does: who may not read of it, whether it may be undone."""
+    """Sorts of acts: who may not read their entries, whether they can be undone."""
 
     ACCESS = auto()  # on ways in, which are no part of what a call holds
     WHOLE = auto()  # on the call as a whole, counting or naming files: absent for whoever may have a recusal, whether they have one or not
@@ -26,7 +26,7 @@ class Sort(Enum):
 
 
 class Act(Labelled):
-    """Everything that can happen to a call; each with the payload of its entries, and what sort of act it is beside that."""
+    """All acts on a call, each with its label, the payload of its entries, and its sorts."""
 
     CALL_CREATED = "call_created", N_("Call created"), call.CallCreated
     CALL_CHANGED = "call_changed", N_("Call changed"), call.CallChanged
@@ -169,7 +169,7 @@ class Entry:
 
     @property
     def said(self) -> Payload | None:
-        """Return what the entry says that its act did; None of an act that this version of the program does not know."""
+        """Return the payload of the entry's ``after``; None for an act unknown to this version of the program."""
         return said_by(self.act, self.after)
 
     @property
@@ -191,12 +191,12 @@ class Entry:
         )
 
     def follows(self, previous_hash: str) -> bool:
-        """Tell whether the entry is unaltered, and was written after the one of ``previous_hash``."""
+        """Tell whether the entry is unaltered and follows the one with ``previous_hash``."""
         return self.previous_hash == previous_hash and self.hash == self.expected_hash
 
 
 def said_by(act: str, after: Mapping[str, Any]) -> Payload | None:
-    """Return what an entry of that act says of how things are after it; None if this version of the program does not know the act."""
+    """Return the payload of an act's ``after``; None for an act unknown to this version of the program."""
     known = Act.known(str(act))
     return known.payload.recall(after) if known else None
 

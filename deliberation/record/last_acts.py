@@ -1,4 +1,4 @@
-"""What was decided and pre-selected last, and may still be undone; what was undone, and may be done again."""
+"""The latest decisions and pre-selections that can be undone, or done again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ UNDOABLE: Final = Act.of_sort(Sort.UNDOABLE)
 
 @dataclass(frozen=True, slots=True)
 class LastAct:
-    """An act on one file or several that nothing has changed since.
+    """The latest act on one or several files.
 
-    ``results``: what was decided or pre-selected, one value if it is the same for all the files. ``is_undone``: the act that stands is
-    the undoing of it. ``sequence``: the entry to undo, which does the act again if it is undone.
+    ``results``: outcomes or pre-selections, one value if equal for all files. ``is_undone``: the current act is
+    its undoing. ``sequence``: the entry to undo, or to do again.
     """
 
     sequence: int
@@ -30,7 +30,7 @@ class LastAct:
 
 
 def standing_acts(entries: Iterable[Entry], view: Snapshot) -> tuple[LastAct, ...]:
-    """Return the acts that still stand, the latest first, without any act on a file hidden from the viewer of ``view``.
+    """Return the acts that can be undone, latest first, without acts on files hidden from the viewer of ``view``.
 
     ``entries``: those of ``UNDOABLE`` acts, all of them, in sequence.
     """

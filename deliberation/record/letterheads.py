@@ -1,4 +1,4 @@
-"""The office's own paper for its letters: a DOCX file with fields in double braces. The journal says which one counts."""
+"""Letterheads: an office's DOCX file with fields in double braces. The journal records which one is in use."""
 
 import difflib
 import hashlib
@@ -33,7 +33,7 @@ _BRACED: Final = re.compile(r"(\{+)\s*([^{}]*?)\s*(\}+)")
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """A letterhead as it was read. ``unknown``: what looks like a field and is none, with the one that it is like."""
+    """A letterhead. ``unknown``: misspelt fields, each with the closest known one."""
 
     name: str
     content: bytes
@@ -47,13 +47,13 @@ class Letterhead:
 
     @property
     def without_field(self) -> tuple[str, ...]:
-        """Return the parts of a letter that have no field of their own. The sender is then what the paper says."""
+        """Return the parts of a letter without a field of their own. The sender is then the paper's."""
         return tuple(part for part in PARTS if part not in (*self.found, "expediteur"))
 
 
 @dataclass(frozen=True, slots=True)
 class KeptLetterhead:
-    """A letterhead that a call has, with who put it there first, and when."""
+    """A stored letterhead, with who added it first, and when."""
 
     sha256: str
     name: str
@@ -64,9 +64,9 @@ class KeptLetterhead:
 
 @dataclass(frozen=True, slots=True)
 class Letterheads:
-    """The letterheads of a call: the one that counts, and the one that did before it; None: the program's own paper.
+    """The letterheads of a call: the current and the previous one; None: the program's own paper.
 
-    ``changed``: the entry that says so, if there is any.
+    ``changed``: the entry of the last change, if any.
     """
 
     standing: KeptLetterhead | None = None
@@ -80,7 +80,7 @@ def fields_in(text: str) -> tuple[str, ...]:
 
 
 def unknown_in(text: str) -> Mapping[str, str]:
-    """Return what looks like a field in a text and is none, with the field that it is like, or an empty text."""
+    """Return the misspelt fields of a text, each with the closest known field, or an empty text."""
     found = {}
     for whole, name in _braced(text):
         near = difflib.get_close_matches(name.casefold(), FIELDS, 1, _LIKENESS)
@@ -107,7 +107,7 @@ def _is_field(whole: str, name: str) -> bool:
 
 
 def letterheads_of(kept: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Letterheads:
-    """Return which of the letterheads kept counts, by the entries of its changes, in sequence."""
+    """Return the current letterhead among the stored ones, by the entries of its changes, in sequence."""
     by_digest = {one.sha256: one for one in kept}
     changed = next((entry for entry in reversed(entries) if entry.act == Act.LETTERHEAD_CHOSEN), None)
     if changed is None:
@@ -116,7 +116,7 @@ def letterheads_of(kept: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> 
 
 
 def letterhead_problems(kept: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Iterator[Message]:
-    """Yield the sign that the letterheads kept are not those that were chosen."""
+    """Yield a fault if the stored letterheads are not those that were chosen."""
     said: dict[str, tuple[object, ...]] = {}
     for entry in entries:
         if entry.act == Act.LETTERHEAD_CHOSEN and entry.after["sha256"]:

@@ -1,4 +1,4 @@
-"""The journal as a reader may read it: each act in words, with what it changed, before → after."""
+"""The journal for a reader: each act in words, with its changes before → after."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ _OF_ALL: Final = fields_of_all()
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
-    """One thing that an act changed: of which dossier or person (empty: of none in particular), what, before and after, in words."""
+    """A field changed by an act, in words: dossier or person (empty: none in particular), label, before and after."""
 
     dossier: str
     field: str
@@ -45,7 +45,7 @@ class ChangedField:
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """An act in the current language. ``number`` counts what the reader may read; ``dossiers`` are those it is about."""
+    """An act in the current language. ``number`` counts the readable lines; ``dossiers``: those concerned."""
 
     number: int
     at: datetime
@@ -68,8 +68,8 @@ def journal_lines(
     """Return the entries that the viewer of ``view`` may read, oldest first.
 
     ``whole`` is the call as it is, ``view`` what ``visible`` leaves of it. Entries on files under the viewer's recusal are absent, and
-    so are those that say who has scored what, if the viewer may not know; others are numbered as if these did not exist.
-    ``sealed_values``, by digest: what was written under seal is told once the seal is lifted, and whether it matches its digest.
+    so are those about who has scored what, if the viewer may not know; others are numbered as if these did not exist.
+    ``sealed_values``, by digest: shown once the seal is lifted, with whether they match their digest.
     ``shows_addresses``: e-mail addresses, which are for those who send the links.
     """
     reading = _Reading(whole, view, sealed_values, shows_addresses=shows_addresses)
@@ -88,13 +88,13 @@ def readable_entries(entries: Iterable[Entry], *, whole: Snapshot, view: Snapsho
 
 
 def act_words(act: str) -> str:
-    """Return an act in words; an act that this version does not know, as it is written."""
+    """Return the label of an act; the stored code of an act unknown to this version."""
     known = Act.known(act)
     return known.words if known else act
 
 
 class _Reading:
-    """What may be read: which dossiers are hidden, by number and by id."""
+    """Reads entries for a viewer; hidden dossiers are known by number and by id."""
 
     def __init__(self, whole: Snapshot, view: Snapshot, sealed_values: SealedValues = _NO_VALUES, *, shows_addresses: bool = False) -> None:
         self.call, self.view, self.sealed_values = whole.call, view, sealed_values
@@ -106,7 +106,7 @@ class _Reading:
         self._current: object = None  # the last item called that may be read of
 
     def line(self, entry: Entry) -> tuple[Entry, str, tuple[str, ...], tuple[ChangedField, ...]] | None:
-        """Return the entry, its subject, its dossiers and its changes; None if nothing of it may be read."""
+        """Return the line of an entry; None if nothing of it may be read."""
         sorts = entry.act.sorts if isinstance(entry.act, Act) else frozenset()
         if (self.is_partial and Sort.WHOLE in sorts) or (self.view.hides_progress and Sort.PROGRESS in sorts):
             return None
@@ -138,7 +138,7 @@ class _Reading:
             yield from self._changes(act.payload if isinstance(act, Act) else Payload, before, after)
 
     def _unsealed(self, entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return what an entry says; a value of which it holds only the digest is put in its place if it may be read."""
+        """Return a payload with readable sealed values in place of their digests."""
         before, after = dict(entry.before), dict(entry.after)
         held = after.get(SEALED)
         if isinstance(held, str):
@@ -179,7 +179,7 @@ class _Reading:
         return any(value.get(key) in self.hidden_ids for key in _IDENTIFIERS if isinstance(value.get(key), int))
 
     def _shown(self, value: Any) -> Any:
-        """Return a value without what it says of hidden files."""
+        """Return a value without its parts about hidden files."""
         if isinstance(value, Mapping):
             kept = {key: inner for key, inner in value.items() if key not in self.hidden and not self._is_hidden(inner)}
             return {key: self._shown(inner) for key, inner in kept.items() if not (self.is_partial and key in _OF_ALL)}
@@ -193,7 +193,7 @@ class _Reading:
     def _changes(
         self, kind: type[Payload], before: Mapping[str, Any], after: Mapping[str, Any], dossier: str = "", of: str = ""
     ) -> Iterator[ChangedField]:
-        """Yield each field that changed. ``of``: whose it is, if several people each have such a value on the dossier."""
+        """Yield the changed fields. ``of``: the person, if several people have such a value on the dossier."""
         before, after = kind.by_field(before), kind.by_field(after)
         for key in sorted(dict.fromkeys([*before, *after]), key=self._place):
             field = kind.FIELDS.get(key)
@@ -206,7 +206,7 @@ class _Reading:
         return said is not None and ((said.is_address and not self.shows_addresses) or not (said.words or said.of_call))
 
     def _change(self, kind: Any, called: str, old: Any, new: Any, dossier: str, of: str) -> Iterator[ChangedField]:
-        """Yield what changed in a field of a type; of one that is not known, what can be told of it."""
+        """Yield the changes of a field by its type; as raw text for an unknown one."""
         if old == new:
             return
         if is_payload(kind):
@@ -222,7 +222,7 @@ class _Reading:
                 yield ChangedField(dossier, f"{of} – {called}" if of else called, *words)
 
     def _told_of(self, keys: Any, values: Any, key: str, called: str, dossier: str, of: str) -> tuple[Any, str, str, str]:
-        """Return the type of a value of a mapping, what it is called, of which dossier it is, and whose."""
+        """Return, for a value of a mapping, its type, label, dossier and person."""
         if keys is Dossier:
             return values, called, key, ""
         if keys is SettingKey:

@@ -33,7 +33,7 @@ _HERE: Final = frozenset({Presence.PRESENT, Presence.REMOTE})
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was decided of a file up to an act."""
+    """The decision on a file after an act."""
 
     outcome: Outcome
     track: str | None
@@ -41,7 +41,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """A ballot that is open after an act: of which file, who may vote, who has."""
+    """The ballot open after an act: file, voters, votes cast."""
 
     dossier: str
     voters: frozenset[str]
@@ -50,7 +50,7 @@ class Polled:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the meeting stood after an act: people by name, files by number."""
+    """State of the meeting after an act: people by name, files by number."""
 
     state: MeetingState = MeetingState.NOT_OPENED
     current: str = ""
@@ -60,13 +60,13 @@ class Standing:
     settled: Mapping[str, Settled] = field(default_factory=lambda: MappingProxyType({}))
 
     def selected(self, track: str) -> int:
-        """Return how many files were selected on a track."""
+        """Return the number of files selected on a track."""
         return sum(one.outcome is Outcome.SELECTED and one.track == track for one in self.settled.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An act of the meeting in words, and how the meeting stood after it."""
+    """An act of the meeting in words, and the state after it."""
 
     line: JournalLine
     after: Standing
@@ -90,7 +90,7 @@ def _moments(entries: Sequence[Entry], lines: Iterable[JournalLine]) -> Iterator
 
 
 def _after(standing: Standing, entry: Entry) -> Standing:
-    """Return how the meeting stands after an entry; as before, if the entry is of something else."""
+    """Return the state after an entry; unchanged if the entry does not concern the meeting."""
     said = entry.said
     match said:
         case SittingHeld(state=MeetingState.CLOSED) | Finalised(state=MeetingState.CLOSED):

@@ -1,4 +1,4 @@
-"""What the journal says under seal: a salted digest in the chain, the value beside it, to be read and checked after the reveal."""
+"""Values under seal: a salted digest in the journal's chain, the value beside it, checked after the reveal."""
 
 import hashlib
 import json
@@ -16,21 +16,21 @@ SEALED: Final = "sealed"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an act changed, before → after."""
+    """The change of an act, before → after."""
 
     before: Mapping[str, Any]
     after: Mapping[str, Any]
 
 
 def sealed(candidature_id: int, said: Said) -> SealedValue:
-    """Return the value to keep beside the journal, and the digest to write in it, from which nobody can guess the value."""
+    """Return the value to store beside the journal, and the salted digest to write in it."""
     salt = secrets.token_hex(32)
     value = canonical_json({"before": dict(said.before), "after": dict(said.after)}).decode()
     return SealedValue(_digest(salt, value), candidature_id, salt, value)
 
 
 def opened(value: SealedValue) -> Said | None:
-    """Return what a sealed value says, or None if it does not match its digest."""
+    """Return the content of a sealed value, or None if it does not match its digest."""
     if _digest(value.salt, value.value) != value.digest:
         return None
     said = json.loads(value.value)

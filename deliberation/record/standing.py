@@ -1,4 +1,4 @@
-"""Hold against the journal what no version freezes: people, the phase, until when the call is kept, what the room’s screen shows."""
+"""Compare unfrozen rows with the journal: people, phase, retention, the room's view."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from phrases import N_, Message
 
 
 def person_said(person: Person | None) -> dict[str, Any]:
-    """Return what an entry says of a person; empty for None."""
+    """Return a person as journalled; empty for None."""
     if person is None:
         return {}
     return {
@@ -30,7 +30,7 @@ def person_said(person: Person | None) -> dict[str, Any]:
 
 
 def sent_said(snapshot: Snapshot, sent: Sent | None) -> dict[str, Any]:
-    """Return what an entry says of what was sent to the room's screen."""
+    """Return a sent view as journalled."""
     if sent is None:
         return {"sent": None}
     said: dict[str, Any] = {"sent": str(sent.what), "dossiers": [snapshot.candidature(id_).dossier for id_ in sent.candidature_ids]}
@@ -48,7 +48,7 @@ def standing_problems(
     screen: ProjectorView,
     sent: Mapping[str, Any],
 ) -> Iterator[Message]:
-    """Yield what differs from how the acts left it. ``entries``: a chain without a break, from the creation of the call on."""
+    """Yield the differences from the last journalled values. ``entries``: an unbroken chain from the creation of the call."""
     if phase != _phase(entries):
         yield Message(N_("The call is in another phase than its acts left it in."))
     if administered != administered_said(entries):
@@ -68,7 +68,7 @@ def standing_problems(
 
 
 def people_said(entries: Iterable[Entry]) -> Mapping[str, dict[str, Any]]:
-    """Return everybody of the call by name, as acts left them."""
+    """Return the people by name as last journalled."""
     people: dict[str, dict[str, Any]] = {}
     for entry in entries:
         if entry.act == Act.PERSON_SAVED:
@@ -85,7 +85,7 @@ def people_said(entries: Iterable[Entry]) -> Mapping[str, dict[str, Any]]:
 
 
 def words_said(entries: Iterable[Entry]) -> Mapping[Wording, Words]:
-    """Return what an office wrote last, as its acts say."""
+    """Return an office's texts as last journalled."""
     said: dict[Wording, Words] = {}
     for entry in entries:
         if entry.act == Act.WORDED and (wording := Wording.known(str(entry.after.get("wording")))):
@@ -94,7 +94,7 @@ def words_said(entries: Iterable[Entry]) -> Mapping[Wording, Words]:
 
 
 def administered_said(entries: Iterable[Entry]) -> dict[str, Any]:
-    """Return the settings that go on changing once the selection is finalised, as acts left them; those that there are not are left out."""
+    """Return the administered settings as last journalled, without absent ones."""
     said: dict[str, Any] = {}
     for entry in entries:
         if entry.act == Act.CALL_CREATED:
@@ -119,7 +119,7 @@ def _phase(entries: Sequence[Entry]) -> Phase | None:
 
 
 def _screens(entries: Iterable[Entry]) -> tuple[ProjectorView, ...]:
-    """Return what the room's screen may be set to. When ``AUTOMATIC`` came, screens on ``WAITING`` were set to it, without an entry."""
+    """Return the views that the room's screen may have: ``WAITING`` became ``AUTOMATIC`` in a migration, without an entry."""
     chosen = [ProjectorView(entry.after["screen"]) for entry in entries if entry.act == Act.PROJECTED]
     last = chosen[-1] if chosen else ProjectorView.AUTOMATIC
     return (last, ProjectorView.AUTOMATIC) if last is ProjectorView.WAITING else (last,)

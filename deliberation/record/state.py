@@ -1,6 +1,6 @@
 """The state of a call, its meeting included, as plain JSON values: what a finalised version hashes.
 
-Each field declares whether it is in it. The way it is written, the canonical form, has a number: a version keeps the form of its time
+Each field declares whether it is in the state. The canonical form has a number: a version keeps the form of its time
 and is checked by it, so a form is never changed; a new one is added.
 """
 

@@ -1,4 +1,4 @@
-"""The words that leave the house: messages to people, letters to applicants, the heading of the minutes; the journal keeps them.
+"""Editable texts: messages to people, letters to applicants, the heading of the minutes. The journal keeps them.
 
 A text has fields in braces, ``{projet}``; a line with a field that is empty is left out.
 """
@@ -19,7 +19,7 @@ Words = Mapping[str, str]
 
 
 class Wording(Labelled):
-    """What an office may word."""
+    """The texts that an office may edit."""
 
     INVITATION = "invitation", N_("Invitation")
     REMINDER = "reminder", N_("Reminder")
@@ -160,14 +160,14 @@ _DEFAULTS: Final[Mapping[Wording, tuple[str, str]]] = MappingProxyType(
 
 
 def fields_of(wording: Wording) -> Mapping[str, str]:
-    """Return the fields that a text may have, each with what it stands for; none for what is no text."""
+    """Return the fields that a text may contain, with their meaning; none for single lines."""
     if wording is Wording.HEARING:
         return _OF_HEARINGS
     return _OF_MESSAGES if wording in MESSAGES else _OF_LETTERS if wording in LETTERS else {}
 
 
 def words_by_default(wording: Wording) -> Words:
-    """Return what is proposed, in the current language, until an office words it otherwise."""
+    """Return the default text, in the current language."""
     if wording in PARTS:
         return dict.fromkeys(PARTS[wording], "")
     title, text = _DEFAULTS[wording]
@@ -175,13 +175,13 @@ def words_by_default(wording: Wording) -> Words:
 
 
 def words_of(said: Mapping[Wording, Words], wording: Wording) -> Words:
-    """Return what stands: what an office wrote, else what is proposed."""
+    """Return the current text: the office's own, else the default."""
     proposed = words_by_default(wording)
     return {key: said.get(wording, {}).get(key, text) for key, text in proposed.items()}
 
 
 def require_sound(wording: Wording, words: Words) -> Words:
-    """Return the words, without blanks around them. Raises InvalidValue for a field that there is not, an empty text or one too long."""
+    """Return the texts, stripped. Raises InvalidValue for an unknown field, an empty or too long text."""
     tidy = {key: words.get(key, "").strip() for key in words_by_default(wording)}
     if sum(map(len, tidy.values())) > CHARACTERS_MAX:
         raise InvalidValue(N_("This text is longer than {count} characters."), count=CHARACTERS_MAX)

@@ -1,4 +1,4 @@
-"""What the journal's fields and values, and settings of the call, are called on screen."""
+"""Labels of the journal's fields and values, and of the call's settings."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,14 +23,14 @@ _PARTS: Final = {"title": N_("Title"), "text": N_("Text")} | {key: words for par
 
 
 def field_words(call: Call, key: str, field: Field | None) -> str:
-    """Return what a field of an entry is called; one that the act does not have (any more), as it is written."""
+    """Return the label of an entry's field; its stored name if the act has no such field (any more)."""
     if field is None or field.said is None:
         return key
     return field.said.of_call(call) if field.said.of_call else _(field.said.words)
 
 
 def key_words(call: Call, key: Any) -> str:
-    """Return what the key of a mapping is called, read as its type says: a criterion, a track, a member of an enumeration, or as it is."""
+    """Return the label of a mapping's key by its type: a criterion, a track, an enumeration's member, else the key itself."""
     if isinstance(key, Labelled):
         return key.words
     if isinstance(key, CriterionCode) and key in call.criterion_codes:
@@ -43,7 +43,7 @@ def key_words(call: Call, key: Any) -> str:
 
 
 def value_words(call: Call, value: Any) -> str:
-    """Return a value, read as its type says, in words; a dash if there is none."""
+    """Return a value in words, by its type; a dash if there is none."""
     match value:
         case None | "" | []:
             return ABSENT
@@ -78,7 +78,7 @@ def setting_words(call: Call, key: str, value: Any) -> str:
 
 @cache
 def _kind_of_setting(key: str) -> Any:
-    """Return the type of a setting's value, as the call, its rules and its tracks declare it."""
+    """Return the declared type of a setting."""
     room, _dot, rest = key.partition(".")
     hints = get_type_hints({"rules": Rules, "tracks": Track}.get(room, Call))
     kind = hints.get(rest.rpartition(".")[2] if room in ("rules", "tracks") else room, Any)
@@ -88,13 +88,13 @@ def _kind_of_setting(key: str) -> Any:
 
 
 def setting_change(call: Call, change: Change) -> tuple[str, str, str]:
-    """Return a change of a call's settings in words: what, before, after."""
+    """Return a change of a setting in words: label, before, after."""
     before, after = (setting_words(call, change.key, value) for value in (change.before, change.after))
     return str(label_of(change.key, call.short_names) or change.key), before, after
 
 
 def summary_of_settings(settings: Mapping[str, Any]) -> dict[str, str]:
-    """Return the part of a call's settings that a reader wants, in words; the archive has them whole."""
+    """Return a summary of a call's settings in words; the archive has them whole."""
     try:
         call = parse_call(settings)
     except InvalidCall:

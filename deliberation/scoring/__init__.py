@@ -1,1 +1,1 @@
-"""Marks: grids, what a mark may be, what a file of scores would change."""
+"""Marks: grids, valid marks, effect of a file of scores."""

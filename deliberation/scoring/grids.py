@@ -1,4 +1,4 @@
-"""Score grids: what a juror saved on a candidature, and what a revote replaced."""
+"""Score grids saved by jurors, and marks replaced by a revote."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ FirstMarks = Mapping[tuple[CandidatureId, PersonId, str], Annotated[Exact, Names
 class Grid:
     """A juror's saved grid on a candidature: ``version`` grows by one each time it is saved.
 
-    ``entered_by``: who copied it from the juror's paper; empty if the juror saved it.
+    ``entered_by``: who entered it from paper; empty if the juror saved it.
     """
 
     version: int
@@ -26,7 +26,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Revote:
-    """A time during which the jurors may change their marks on a revealed candidature, from 1 on each."""
+    """A revote: a period in which jurors may change their marks on a revealed candidature, numbered from 1."""
 
     candidature_id: int
     number: int
@@ -36,13 +36,13 @@ class Revote:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether marks may be changed now."""
+        """Tell whether the revote is open."""
         return self.closed_at is None
 
 
 @dataclass(frozen=True, slots=True)
 class SealedValue:
-    """A value of which a journal entry says only the digest; it is kept beside the entry, readable once the candidature is revealed."""
+    """A value whose journal entry has only the digest; stored beside the entry, readable once the candidature is revealed."""
 
     digest: str
     candidature_id: int

@@ -18,7 +18,7 @@ _CHANGED_SINCE: Final = N_("The call changed since this preview was shown. Nothi
 
 
 class BeforeAfter(NamedTuple):
-    """How many there are before the import, and after."""
+    """Counts before and after the import."""
 
     before: int
     after: int
@@ -26,10 +26,10 @@ class BeforeAfter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JurorChange:
-    """What a file does to one juror: grids are dossiers with at least one mark.
+    """Effect of a file on one juror; a grid is a dossier with at least one mark.
 
-    ``sheets``: where in the file. ``blanks``: cells of the file left blank, recusals aside; for ``kept`` of them a mark stands here,
-    and stays. ``replaced``: marks that take the place of another.
+    ``sheets``: where in the file. ``blanks``: blank cells of the file, recusals aside; for ``kept`` of them a mark is stored
+    and stays. ``replaced``: stored marks that the file changes.
     """
 
     juror: str
@@ -60,7 +60,7 @@ def check_counts(changes: Iterable[JurorChange], marks: Mapping[tuple[str, str],
 
 
 def check_preview(changes: Sequence[JurorChange], shown: Sequence[JurorChange] | None) -> None:
-    """Raise ImportRefused unless a file changes what its preview showed; None: nobody saw one."""
+    """Raise ImportRefused unless a file changes exactly what its preview showed; None: no preview was shown."""
     if shown is not None and tuple(changes) != tuple(shown):
         raise ImportRefused([Problem(Severity.ERROR, Message(_CHANGED_SINCE))])
 
@@ -77,7 +77,7 @@ class _Tally:
 
 
 class JurorTallies:
-    """Counts row by row what a file brings."""
+    """Counts a file's changes row by row."""
 
     def __init__(self) -> None:
         self._tallies: dict[str, _Tally] = {}
@@ -92,7 +92,7 @@ class JurorTallies:
         is_recused: bool,
         is_new: bool,
     ) -> None:
-        """Count a grid: ``given`` in the file, None if blank, ``present`` here; ``is_new``: a recusal that was not here."""
+        """Count a grid: marks ``given`` in the file (None: blank) and stored ones (``present``); ``is_new``: a new recusal."""
         tally = self._tallies.setdefault(juror, _Tally())
         if sheet not in tally.sheets:
             tally.sheets.append(sheet)
@@ -110,7 +110,7 @@ class JurorTallies:
     def all(
         self, names: Mapping[int, str], marks: Mapping[tuple[int, int, str], Exact | None], recusals: Iterable[tuple[int, int]]
     ) -> tuple[JurorChange, ...]:
-        """Return the changes of those whom the file names, in its order; ``names`` by person id, the rest as it stands here."""
+        """Return the changes of the jurors in the file, in its order; ``names`` by person id, the rest as stored."""
         standing, marked = Counter[int](), defaultdict[int, set[int]](set)
         for (candidature, person, _code), mark in marks.items():
             if mark is not None:

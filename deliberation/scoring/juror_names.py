@@ -1,4 +1,4 @@
-"""Whose grid a row of a file is: the juror that it names, or the one whose name the sheet's name had to cut."""
+"""Match a file's rows with jurors: by name, or by a sheet's name that was cut short."""
 
 import re
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ _NAMESAKES: Final = N_("Two jurors of this call have this name: {names}. Rename 
 
 
 def is_spreadsheets_own(name: str) -> bool:
-    """Tell whether a sheet bears the name that a spreadsheet gives to any: nobody's."""
+    """Tell whether a sheet has a spreadsheet's default name."""
     return _OWN_NAME.fullmatch(fold_name(name)) is not None
 
 
@@ -55,7 +55,7 @@ def names_in(rows: Iterable[GridRow]) -> tuple[str, ...]:
 
 
 def is_named_by_sheet(row: GridRow) -> bool:
-    """Tell whether the row's juror is whom its sheet is called after."""
+    """Tell whether the row's juror is the one its sheet is named after."""
     return row.juror == row.sheet.strip()
 
 
@@ -69,7 +69,7 @@ class JurorNames:
         self._of_sheets: dict[str, list[str]] = {}
 
     def candidates(self, sheet: str) -> list[str]:
-        """Return those whom a sheet may be called after: of that name or, failing them, of a name that begins so and had to be cut."""
+        """Return the jurors that a sheet may be named after: of that name, else of a longer name cut short."""
         if sheet not in self._of_sheets:
             folded, is_full = fold_name(sheet), len(sheet) == SHEET_NAME_LIMIT
             self._of_sheets[sheet] = self._by_fold.get(folded) or [
@@ -81,12 +81,12 @@ class JurorNames:
         return self._of_sheets[sheet]
 
     def juror(self, row: GridRow) -> str | None:
-        """Return whose grid a row is; None if it is nobody's known, or may be several people's."""
+        """Return the juror of a row; None if unknown or ambiguous."""
         found = self._found(row)
         return found[0] if len(found) == 1 else None
 
     def problem(self, row: GridRow, juror: str | None) -> Problem | None:
-        """Return what is wrong with the name that a row gives, or None."""
+        """Return the problem with a row's name, or None."""
         if juror is None:
             message = self._unknown(row)
             return Problem(Severity.ERROR, message, sheet=row.sheet, row=row.row, column=row.columns.juror, value=row.juror)
@@ -117,7 +117,7 @@ class JurorNames:
 
 
 class NewJurors:
-    """The jurors whom a file brings to a call that has none, and what is doubtful about their names."""
+    """Jurors created by a file in a call without any, and doubts about their names."""
 
     def __init__(self, others: Iterable[str], causes: Causes) -> None:
         self._others = {fold_name(name): name for name in others}
@@ -129,7 +129,7 @@ class NewJurors:
         return tuple(self._firsts)
 
     def add(self, row: GridRow, name: str) -> None:
-        """Take the juror of a row, and say what is wrong with the name if it is new."""
+        """Add the juror of a row, and report a problem with a new name."""
         if name in self._firsts:
             return
         self._firsts[name] = row
@@ -143,7 +143,7 @@ class NewJurors:
             self._report(row, Severity.WARNING, message)
 
     def warn_of_likeness(self) -> None:
-        """Say which of them look like one another."""
+        """Report look-alike names among them."""
         for name, message in warn_of_likeness(self._firsts):
             self._report(self._firsts[name], Severity.WARNING, message)
 

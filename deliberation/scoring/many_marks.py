@@ -1,4 +1,4 @@
-"""Marks by the million, at two bytes each: those of a file, grid by grid, and those that stand in a call."""
+"""Compact storage of millions of marks, two bytes each: those of a file by grid, and those stored in a call."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,14 +15,14 @@ _TYPE: Final = "H"  # a scale has a thousand marks at most
 
 
 class _Places(Generic[Key]):
-    """Gives each thing a place, from 0, in the order in which they are met."""
+    """Numbers distinct things from 0, in order of appearance."""
 
     def __init__(self, things: Iterable[Key] = ()) -> None:
         self.things = list(things)
         self._places = {thing: place for place, thing in enumerate(self.things)}
 
     def of(self, thing: Key) -> int:
-        """Return the thing's place, a new one if it was never met."""
+        """Return the thing's index, a new one if unknown."""
         place = self._places.get(thing)
         if place is None:
             place = self._places[thing] = len(self.things)
@@ -30,12 +30,12 @@ class _Places(Generic[Key]):
         return place
 
     def find(self, thing: Key) -> int | None:
-        """Return the thing's place, None if it was never met."""
+        """Return the thing's index, None if unknown."""
         return self._places.get(thing)
 
 
 class _Marks(_Places[Exact | None]):
-    """The different marks met, None for one taken back: each has a number from 1; 0 means that there is no mark at all."""
+    """Numbers distinct marks from 1 (None: a mark taken back); 0 means no mark."""
 
     def number(self, mark: Exact | None) -> int:
         """Return the number that stands for a mark."""

@@ -1,4 +1,4 @@
-"""A juror's marks by criterion: in words, which change, as the journal has them, as typed from a paper grid."""
+"""A juror's marks by criterion: in words, as changes, as journalled, as typed from a paper grid."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ Marks = Mapping[str, Exact | None]
 def typed_marks(call: Call, text: str) -> dict[str, Exact | None]:
     """Return criterion → mark, None if there is none; an empty mapping for an empty text.
 
-    Marks stand one after another (``435-243``), or apart (``4 3 5 - 2 4 3``), as they must if the scale has marks of two digits or with
+    Marks are joined (``435-243``) or separated (``4 3 5 - 2 4 3``), the latter being required if the scale has marks of two digits or
     decimals. Raises InvalidValue with how many were read, or which is not on the scale.
     """
     separators = _SEPARATORS_OF_DECIMALS if call.scale.decimals else _SEPARATORS
@@ -45,7 +45,7 @@ def typed_marks(call: Call, text: str) -> dict[str, Exact | None]:
 
 
 def stand_apart(scale: Scale) -> bool:
-    """Tell whether marks typed one after another must be told apart by a blank: some have two digits, or decimals."""
+    """Tell whether typed marks must be separated by spaces: some have two digits, or decimals."""
     return scale.decimals > 0 or not 0 <= scale.minimum <= scale.maximum <= 9
 
 
@@ -59,7 +59,7 @@ def _mark(call: Call, part: str) -> Exact | None:
 
 
 def number_in(text: str) -> Exact | None:
-    """Return the number that a text is, with a decimal comma or point, an int if it is whole; None for anything else."""
+    """Parse a number with a decimal comma or point, an int if whole; None for anything else."""
     if not _NUMBER.fullmatch(text):
         return None
     number = Decimal(text.replace(",", "."))
@@ -68,7 +68,7 @@ def number_in(text: str) -> Exact | None:
 
 
 def marks_allowed(scale: Scale) -> Message:
-    """Return which marks a scale has, to stand within a sentence."""
+    """Return the marks of a scale as text, to insert in a sentence."""
     values = {"minimum": scale.minimum, "maximum": scale.maximum, "step": scale.step}
     if scale.parts == 1:
         return Message(N_("a whole number from {minimum} to {maximum}"), values)
@@ -76,12 +76,12 @@ def marks_allowed(scale: Scale) -> Message:
 
 
 def marks_in_words(call: Call, marks: Marks) -> str:
-    """Return marks in the current language, a dash for each that is not there."""
+    """Return marks in the current language, a dash for each missing one."""
     return ", ".join(f"{call.criterion(code).short} {'–' if mark is None else exact(mark)}" for code, mark in marks.items())
 
 
 def told(marks: Marks) -> dict[str, int | str | None]:
-    """Return marks as the journal has them: a decimal as its digits, since a number of JSON may be a binary fraction."""
+    """Return marks for the journal: decimals as digits, since a JSON number may be a binary fraction."""
     return {code: str(mark) if isinstance(mark, Decimal) else mark for code, mark in marks.items()}
 
 

@@ -1,4 +1,4 @@
-"""A second row for the same juror and dossier: one with the first where it agrees, refused with both places where it does not."""
+"""Repeated rows for a juror and dossier: merged if they agree, else refused with both places."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ REPEATED: Final = N_("The marks of {juror} on this dossier are already in {where
 
 
 def merge_rows(rows: Sequence[GridRow], key: Callable[[GridRow], Hashable], causes: Causes) -> Iterator[GridRow]:
-    """Yield one row for each ``key``, in order; rows whose key is None stay apart. ``causes`` gets what later rows repeat or contradict."""
+    """Yield one row for each ``key``, in order; rows with key None are not merged. Repetitions and contradictions go to ``causes``."""
     firsts: dict[Hashable, int] = {}
     later: dict[int, list[int]] = {}
     for place, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""What importing a file of scores would do, before anything is written."""
+"""Plan an import of scores, before anything is written."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ _OTHER_TITLE: Final = N_("The title differs from that of dossier {dossier}; the 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is there before the import.
+    """Stored data before the import.
 
     ``marks`` by (candidature id, person id, criterion); ``comments``, ``recusals`` and the ``grids`` saved by (candidature id, person id).
     ``others``: names of people of the call who are no jurors.
@@ -50,22 +50,22 @@ class Standing:
 
     @property
     def revealed(self) -> frozenset[int]:
-        """Return the revealed candidatures that have marks: their marks no longer change."""
+        """Return the revealed candidatures with marks, which no longer change."""
         shown = {candidature.id for candidature in self.candidatures if candidature.is_revealed}
         return frozenset(candidature_id for candidature_id, _person, _criterion in self.marks if candidature_id in shown)
 
     def is_own(self, pair: tuple[int, int]) -> bool:
-        """Tell whether the juror saved this grid on screen: nobody else changes it."""
+        """Tell whether the juror saved this grid on screen, so that an import may not change it."""
         grid = self.grids.get(pair)
         return grid is not None and grid.version > 0 and not grid.entered_by
 
 
 @dataclass(frozen=True, slots=True)
 class ScorePlan:
-    """Grids by (dossier, juror): those that bring marks, change some, change nothing; recusals; jurors to create; problems.
+    """Grids by (dossier, juror): new, changed, unchanged; recusals; jurors to create; problems.
 
-    ``replaced`` and ``replaced_comments``: the marks here, by grid then criterion, and the comments here that the file replaces.
-    ``jurors``: what changes for each, as the preview counts it. Raises ImportRefused if that is not what would be written.
+    ``replaced`` and ``replaced_comments``: stored marks, by grid then criterion, and stored comments that the file replaces.
+    ``jurors``: changes of each, as counted by the preview. Raises ImportRefused if the counts differ from the rows to write.
     """
 
     new: tuple[GridKey, ...]
@@ -90,9 +90,9 @@ class ScorePlan:
 
 
 def plan_scores(file: ScoreFile, standing: Standing, *, shown: Sequence[JurorChange] | None = None) -> ScorePlan:
-    """Compare a file of scores with what is there.
+    """Compare a file of scores with the stored data.
 
-    A blank says nothing: it takes no mark back. A comment beside a recusal is left aside, with a warning. Raises ImportRefused with every
+    A blank takes no mark back. A comment beside a recusal is ignored, with a warning. Raises ImportRefused with every
     error: unknown juror or dossier, rows for one juror and dossier that disagree, titles that belong to other numbers, marks or a comment
     of a recused juror, marks that differ from those a juror saved on screen, anything new on a candidature whose marks are revealed,
     changes that are not those ``shown`` in a preview.
@@ -109,7 +109,7 @@ def plan_scores(file: ScoreFile, standing: Standing, *, shown: Sequence[JurorCha
 
 
 class _Draft:
-    """Takes the rows of a file one after another."""
+    """Builds the plan row by row."""
 
     def __init__(self, file: ScoreFile, standing: Standing) -> None:
         self._standing, self.causes = standing, Causes(file.problems)
@@ -131,12 +131,12 @@ class _Draft:
         self._replaced_comments: dict[GridKey, str] = {}
 
     def address(self, row: GridRow) -> tuple[int, str] | None:
-        """Return which candidature and juror a row is about; None if something is wrong with either."""
+        """Return the candidature and juror of a row; None if either is faulty."""
         candidature, juror = self._candidature(row), self._names.juror(row)
         return None if candidature is None or juror is None or self._names.problem(row, juror) else (candidature.id, juror)
 
     def add(self, row: GridRow) -> None:
-        """Put the row where it belongs, or say what stands in its way."""
+        """Add the row to the plan, or report its problem."""
         candidature, name = self._candidature(row), self._names.juror(row)
         if candidature is None:
             several = ", ".join(each.dossier for each in self._same_number(row))
@@ -154,12 +154,12 @@ class _Draft:
                 self._refuse(row, Message(REVEALED), row.columns.dossier, row.dossier)
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return every problem, once every row is in the draft."""
+        """Return all problems, once every row was added."""
         self._created.warn_of_likeness()
         return self.causes.all()
 
     def _candidature(self, row: GridRow) -> Candidature | None:
-        """Return the candidature of that number, else the only one of that number with more or fewer zeros in front."""
+        """Return the candidature of a number, else the only one that differs by leading zeros."""
         same = self._same_number(row)
         return self._dossiers.get(row.dossier) or (same[0] if len(same) == 1 else None)
 
@@ -167,7 +167,7 @@ class _Draft:
         return self._without_zeros.get(comparable_number(row.dossier), ())
 
     def _plan_row(self, key: GridKey, row: GridRow, pair: tuple[int, int] | None) -> bool:
-        """Put the row where it belongs and tell whether it brings anything; ``pair`` is None for a juror to create."""
+        """Add the row to the plan and tell whether it changes anything; ``pair`` is None for a juror to create."""
         is_recused = pair in self._standing.recusals
         given = {criterion: mark for criterion, mark in row.marks.items() if mark is not None}
         brings_comment = bool(row.comment) and (pair is None or self._standing.comments.get(pair, "") != row.comment)
@@ -196,7 +196,7 @@ class _Draft:
         return True
 
     def _plan_recused(self, key: GridKey, row: GridRow, *, is_new: bool, brings_marks: bool, brings_comment: bool) -> bool:
-        """Note a recusal that the row says; whatever else a recused juror says is not taken."""
+        """Add the row's recusal; the rest of a recused juror's row is ignored."""
         if row.is_recused and brings_comment:
             self._tell(row, Severity.WARNING, Message(_RECUSED_COMMENT), row.columns.comment, row.comment, dossier=row.dossier)
         elif brings_marks or brings_comment:
@@ -224,7 +224,7 @@ class _Draft:
         self.causes.add(Problem(severity, message, sheet=row.sheet, row=row.row, column=column, value=value, dossier=dossier))
 
     def plan(self, problems: tuple[Problem, ...]) -> ScorePlan:
-        """Return the plan, once every row is in it."""
+        """Return the plan, once every row was added."""
         names = {juror.id: juror.name for juror in self._standing.jurors}
         return ScorePlan(
             new=tuple(self._new),

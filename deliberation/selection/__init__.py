@@ -1,1 +1,1 @@
-"""What the jury decides: decisions, dissents from them, files brought back, reserve lists."""
+"""Decisions of the jury: outcomes, dissents, recalls, reserve lists."""

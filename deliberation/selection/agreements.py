@@ -1,4 +1,4 @@
-"""Agreement without debate: what a list proposes, when read out, for each of its files."""
+"""Agreement without debate: the decisions that a list proposes for its files."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from phrases import N_
 class Proposed:
     """A file on a list for agreement, and the decision that the list proposes for it.
 
-    A list is what was read out at the same time: it has no number, since numbers would reveal lists that a viewer may not see.
+    A list is identified by the time it was read out, since numbers would reveal lists that a viewer may not see.
     ``number`` counts the lists that this file was on. ``ended_at``: the list was agreed to, or taken back; ``decided_version``: of the
     decision that the agreement recorded on this file, None if it recorded none. ``reason_is_proposed``: as that of a decision.
     """
@@ -37,5 +37,5 @@ class Proposed:
 
     @property
     def is_read_now(self) -> bool:
-        """Tell whether its list waits for agreement."""
+        """Tell whether its list awaits agreement."""
         return self.ended_at is None

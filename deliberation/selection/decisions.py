@@ -1,4 +1,4 @@
-"""Decisions on candidatures, what a decision may say, dissents from them, and files brought back into the discussion ("repêcher")."""
+"""Decisions on candidatures, dissents, and recalls into the discussion ("repêcher")."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from phrases import N_
 
 
 class Outcome(Labelled):
-    """What the jury decided on a candidature."""
+    """Outcomes of a decision on a candidature."""
 
     TO_DISCUSS = "to_discuss", N_("To discuss")
     SELECTED = "selected", N_("Selected")
@@ -23,27 +23,27 @@ class Outcome(Labelled):
 
     @property
     def names_track(self) -> bool:
-        """Tell whether such a decision is on a track: selected, or in reserve."""
+        """Tell whether the outcome has a track: selected, or in reserve."""
         return self in Outcome.on_track()
 
     @classmethod
     def on_track(cls) -> tuple["Outcome", ...]:
-        """Return the outcomes that name a track."""
+        """Return the outcomes that have a track."""
         return cls.SELECTED, cls.RESERVE
 
     @classmethod
     def decided(cls) -> tuple["Outcome", ...]:
-        """Return the outcomes that a jury can have decided: all but "to discuss"."""
+        """Return all outcomes but "to discuss"."""
         return tuple(outcome for outcome in cls if outcome is not cls.TO_DISCUSS)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The decision that stands on a candidature. ``version`` grows by one at each change; 0 means nobody decided yet.
+    """The current decision on a candidature. ``version`` grows by one at each change; 0: no decision yet.
 
-    A selection names a track, and what it is given in euros where the track has an envelope; a place on the reserve list names a track
-    and a rank from 1; other outcomes name neither. ``reason_is_proposed``: the reason was taken as proposed from the criteria, nobody
-    wrote it; ``reason_adopted_at``: when the jury made such a reason its own, None as long as it has not.
+    A selection has a track, and an amount in euros if the track has an envelope; a place on the reserve list has a track
+    and a rank from 1; other outcomes neither. ``reason_is_proposed``: the reason was proposed from the criteria, nobody
+    wrote it; ``reason_adopted_at``: when the jury adopted such a reason, None if it has not.
     """
 
     candidature_id: int
@@ -74,12 +74,12 @@ class Decision:
 
     @property
     def awaits_adoption(self) -> bool:
-        """Tell whether the reason was taken as proposed, and the jury has not made it its own yet."""
+        """Tell whether the reason was proposed and the jury has not adopted it yet."""
         return self.reason_is_proposed and self.reason_adopted_at is None
 
     @property
     def publishable_reason(self) -> str:
-        """Return the reason as applicants may read it; empty while it awaits adoption."""
+        """Return the reason for applicants; empty while it awaits adoption."""
         return "" if self.awaits_adoption else self.reason
 
 
@@ -106,12 +106,12 @@ class Dissent:
             raise InvalidValue(N_("This sentence is longer than {count} characters."), count=SENTENCE_CHARACTERS_MAX)
 
     def is_on(self, decision: Decision) -> bool:
-        """Tell whether the decision that it is about still stands."""
+        """Tell whether the decision is still the one dissented from."""
         return (self.candidature_id, self.decision_version) == (decision.candidature_id, decision.version)
 
 
 def dissents_on(dissents: Iterable[Dissent], decision: Decision) -> tuple[Dissent, ...]:
-    """Return the dissents on a decision as it stands, the oldest first."""
+    """Return the dissents on the current decision, oldest first."""
     return tuple(dissent for dissent in dissents if dissent.is_on(decision))
 
 
@@ -120,7 +120,7 @@ REASON_CHARACTERS_MAX: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Who asked to discuss a candidature, when and why. It stands until the meeting: nobody takes it back."""
+    """A request to discuss a candidature: person, time, reason. It cannot be withdrawn."""
 
     candidature_id: int
     by: str

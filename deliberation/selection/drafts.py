@@ -1,4 +1,4 @@
-"""What a person chose and did not confirm: on a file a grid, a decision, a note, never a vote; an organiser's form half filled in."""
+"""Drafts: a person's unconfirmed grid, decision or note on a file (never a vote), or an organiser's unfinished form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ FORM_CHARACTERS_MAX: Final = 2_000_000
 
 
 class OrganiserForm(StrEnum):
-    """A form that is filled in over more than one visit: the call, who reads what."""
+    """Forms filled in over several visits: the call, the assignment."""
 
     CALL = "call"
     READING = "reading"
@@ -21,7 +21,7 @@ class OrganiserForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GridDraft:
-    """Marks by criterion as they are written, None if there is none, on top of the grid's ``seen_version``; 0: none was saved yet."""
+    """Marks by criterion as text (None: none), based on the grid's ``seen_version``; 0: no grid was saved."""
 
     seen_version: int
     marks: Mapping[str, str | None]
@@ -42,7 +42,7 @@ class DecisionDraft:
 
 @dataclass(frozen=True, slots=True)
 class NoteDraft:
-    """A note written over the one that ``seen`` gives."""
+    """A note based on the one in ``seen``."""
 
     seen: str
     text: str
@@ -53,7 +53,7 @@ DraftPart = GridDraft | DecisionDraft | NoteDraft
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All that one person chose and did not confirm on one file."""
+    """One person's drafts on one file."""
 
     grid: GridDraft | None = None
     decision: DecisionDraft | None = None

@@ -1,4 +1,4 @@
-"""Reserve lists: ranks are 1, 2, 3 … on each track; to a viewer who may not know of every file, they are counted among the files seen.
+"""Reserve lists: ranks 1, 2, 3 … on each track; for a viewer with hidden files, counted among the files seen.
 
 A gap left by a hidden file would tell that there is one; so would refusing a rank because a hidden file has it.
 """
@@ -15,7 +15,7 @@ _RANKING: Final = frozenset({Role.CHAIR, Role.DEPUTY, Role.ORGANISER})
 
 
 def counts_among_seen(viewer: Actor, hidden: Collection[int]) -> bool:
-    """Tell whether a viewer is shown reserve ranks counted among the files they see. ``hidden``: ids under their recusal."""
+    """Tell whether a viewer's reserve ranks are counted among the files they see. ``hidden``: ids under their recusal."""
     return bool(hidden) or (isinstance(viewer, Person) and viewer.has(Role.JUROR) and not viewer.has(*_RANKING))
 
 
@@ -40,9 +40,9 @@ def _closed(decision: Decision, ranks: Mapping[str | None, list[int]]) -> Decisi
 
 
 def arranged(decisions: Mapping[int, Decision], moved: Collection[int], *, uncounted: Collection[int] = frozenset()) -> dict[int, Decision]:
-    """Return the places on the reserve lists that ``decisions`` make, by candidature id, with ranks 1, 2, 3 … on each track.
+    """Return the reserve places of ``decisions`` by candidature id, renumbered 1, 2, 3 … on each track.
 
-    Those of ``moved`` go to the rank that they ask for, the lowest first, counted without the files ``uncounted``; the others keep
+    Files in ``moved`` get the rank that they request, lowest first, counted without the files ``uncounted``; the others keep
     their order around them.
     """
     places = sorted((one for one in decisions.values() if one.outcome is Outcome.RESERVE), key=lambda one: one.reserve_rank or 0)

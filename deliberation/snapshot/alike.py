@@ -1,7 +1,7 @@
-"""What rests on marks alone: computed once for all the snapshots that hold the same ones.
+"""Results that depend on marks alone, computed once for all snapshots with the same marks.
 
 Every act makes another snapshot of a call, and every viewer sees one of their own. Most hold the same marks on the same candidatures,
-so their scores, ranks and draws are the same, and are found again instead of being computed again. The computation is given a score
+so their scores, ranks and draws are equal and can be reused. The computation gets a score
 sheet, which has room for nothing else of a viewer's snapshot: so nothing of one viewer reaches another.
 """
 
@@ -41,7 +41,7 @@ class Entrant(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Scoresheet:
-    """The marks that a viewer sees and what places them: all that scores, ranks and draws are computed from.
+    """The input of scores, ranks and draws: the marks that a viewer sees, candidatures, and rules.
 
     ``marks``: float64[entrant, juror, criterion], NaN where there is none to see; ``recused``: bool[entrant, juror].
     ``readers``: how many readers each has, 0 if everybody reads everything.
@@ -76,17 +76,17 @@ class Scoresheet:
         return {entrant.id: position for position, entrant in enumerate(self.entrants)}
 
     def track_of(self, entrant: Entrant) -> str | None:
-        """Return the track it counts in, as ``Snapshot.track_of`` does."""
+        """Return the track that an entrant counts in, as ``Snapshot.track_of`` does."""
         return counted_track(self.decided_tracks.get(entrant.id), entrant.requested_tracks)
 
     def amount_of(self, entrant: Entrant) -> Decimal:
-        """Return what it takes of an envelope: what it was given, else what it asks for; nothing if neither is known, as on gauges."""
+        """Return an entrant's share of an envelope: the amount granted, else requested; 0 if unknown, as on gauges."""
         given = self.given.get(entrant.id, entrant.amount_asked)
         return Decimal(0) if given is None else given
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """Return the digest of all that the sheet holds: sheets of the same one give the same results."""
+        """Return the digest of the sheet's content: equal fingerprints mean equal results."""
         seen = blake2b(digest_size=32)
         for each in fields(self):
             value = getattr(self, each.name)
@@ -142,7 +142,7 @@ class _Slot:
 
 
 class FromMarks(Generic[T]):
-    """One result for each set of marks. ``compute`` is given a score sheet, and nothing else of a snapshot."""
+    """A cache with one result for each set of marks. ``compute`` gets a score sheet, and nothing else of a snapshot."""
 
     def __init__(self, compute: Callable[[Scoresheet], T]) -> None:
         self._compute = compute
@@ -158,7 +158,7 @@ class FromMarks(Generic[T]):
         return cast("T", slot.found[0])
 
     def remember(self, fingerprint: bytes, found: T) -> None:
-        """Answer ``found`` for sheets of a fingerprint: it was computed elsewhere."""
+        """Store a result computed elsewhere for sheets of a fingerprint."""
         slot = self._slot(fingerprint)
         if not slot.found:
             slot.found.append(found)

@@ -1,4 +1,4 @@
-"""The rule of each key that hides something: a function from a value and a viewer's sight to what is left of the value."""
+"""The hiding rule of each key: a function from a value and a viewer's sight to the visible part."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The changes between two revisions that are one person's alone: they are told to that person's other devices, and to nobody else."""
+"""Changes between two revisions that concern one person only, announced to that person's devices alone."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,8 +7,8 @@ from deliberation.snapshot.snapshot import Snapshot
 
 
 def own_changes(before: Snapshot, after: Snapshot) -> frozenset[int]:
-    """Return the ids of the people for whom something changed that others do not see: marks and comments under seal, votes that are
-    not counted yet, whether they have finished scoring, what they are to read.
+    """Return the ids of people with a change that others do not see: marks and comments under seal, votes
+    not counted yet, the end of their scoring, their assignment.
 
     Nothing on a file under somebody's recusal counts for them. Changes that others see too may be among them.
     """

@@ -1,4 +1,4 @@
-"""Who must say on which files they are recused before they see any, and which recusals their organisation suggests."""
+"""The gate of recusals: who must declare before seeing files, and recusals suggested by a person's organisation."""
 
 from typing import Final
 
@@ -15,8 +15,8 @@ _READING: Final = frozenset({Phase.SCORING, Phase.DELIBERATION})
 def must_declare(snapshot: Snapshot, viewer: Actor) -> bool:
     """Tell whether ``viewer``, a juror, has yet to declare their recusals, or that they have none.
 
-    A demonstration asks nobody: what its file of scores says counts as declared. Nor is anybody asked while there are no files: a
-    declaration made then would silence the question once files come in.
+    Nobody in a demonstration: recusals in its file of scores count as declared. Nobody while there are no files: a
+    declaration made before any file exists would silence the question later.
     """
     return (
         isinstance(viewer, Person)
@@ -38,7 +38,7 @@ def suggested_recusals(snapshot: Snapshot, person: Person) -> frozenset[int]:
 
 
 def recusals_to_confirm(snapshot: Snapshot, person: Person) -> frozenset[int]:
-    """Return the candidatures of other names that give the SIREN of the person's own organisation, until somebody says what they are."""
+    """Return the candidatures with the SIREN of the person's organisation under other names, until somebody settles them."""
     own = _own(snapshot, person)
     sharing = (frozenset(one.id for one in several) for several in shared_sirens(snapshot.administrations.values()).values())
     return _filed_by(snapshot, frozenset().union(*(ids - own for ids in sharing if ids & own)))

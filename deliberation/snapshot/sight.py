@@ -1,4 +1,4 @@
-"""What a viewer may know of a call at one revision: the rules of ``hiding`` rest on it."""
+"""A viewer's sight of a call at one revision, on which the rules of ``hiding`` rely."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -28,7 +28,7 @@ class Sight:
 
     @property
     def is_partial(self) -> bool:
-        """Tell whether the viewer sees only a part: always said to a juror, even without a recusal, and to others if they have one."""
+        """Tell whether the view is partial: always for a juror, even without a recusal; for others if they have one."""
         return self.viewer.has(Role.JUROR) or bool(self.hidden)
 
     @cached_property
@@ -70,7 +70,7 @@ class Sight:
 
     @cached_property
     def hides_progress(self) -> bool:
-        """Tell whether something is under seal, and the viewer may not know who has scored it."""
+        """Tell whether something is under seal and the viewer may not know who has scored it."""
         return bool(self.sealed) and not self.follows_progress
 
     @cached_property
@@ -84,9 +84,9 @@ class Sight:
 
     @property
     def hides_readers(self) -> bool:
-        """Tell whether the viewer may not know who reads what: loads that are even but for one would tell of a hidden file.
+        """Tell whether assignments are hidden from the viewer: a load lower by one would reveal a hidden file.
 
-        A juror may be recused: as with ``is_partial``, whether they are makes no difference.
+        As with ``is_partial``, a juror's actual recusals make no difference.
         """
         return not self.follows_progress or self.is_partial
 
@@ -107,7 +107,7 @@ class Sight:
 
     @cached_property
     def has_conflict(self) -> bool:
-        """Tell whether the current item, or the one under a ballot, is hidden: nothing else is said of it."""
+        """Tell whether the current item, or the one under a ballot, is hidden."""
         ballot = self.whole.meeting.open_ballot
         return not self.hidden.isdisjoint({self.whole.meeting.current, ballot.candidature_id if ballot else None})
 
@@ -128,12 +128,12 @@ class Sight:
 
     @property
     def unaddressed(self) -> Mapping[int, Person]:
-        """Return people by id without what only the preparation needs, made once for all who do not manage people."""
+        """Return people by id without addresses and expertise, made once for all who do not manage people."""
         return self.whole.derived("people without addresses", lambda whole: {one.id: without_address(one) for one in whole.people})
 
 
 def without_address(person: Person) -> Person:
-    """Return a person as others of the call may know them: not how they are reached, nor what they are given to read by."""
+    """Return a person as visible to others of the call: without address, expertise and tracks."""
     return replace(person, email="", expertise="", tracks=frozenset())
 
 

@@ -1,4 +1,4 @@
-"""Everything about a call at one revision, immutable: what every screen, chart and export is computed from."""
+"""The snapshot: everything about a call at one revision, immutable; the input of every screen, chart and export."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import field
@@ -41,13 +41,13 @@ class Snapshot:
     struck out or not.
     ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
     said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
-    none; ``no_ai_declared``: of those who declared that they give no content to a generative AI; ``readers``: how many readers each
+    none; ``no_ai_declared``: of those who made the declaration on generative AI; ``readers``: how many readers each
     file has, 0 if everybody reads everything; ``assigned``: since when, by (candidature id,
     person id); ``own_files``: ids of those assigned to the viewer, None if everybody reads everything; ``own_votes``: the viewer's, by
     (candidature id, number), None for a secret one.
-    ``hides_readers`` says that who reads what is not for this viewer.
-    ``is_partial`` says that files under recusal, if any, are left out for this viewer; ``hides_progress`` that something is under seal,
-    and who has scored what is not for this viewer.
+    ``hides_readers``: assignments are hidden from this viewer.
+    ``is_partial``: files under recusal, if any, are left out for this viewer; ``hides_progress``: something is under seal,
+    and who has scored it is hidden from this viewer.
     """
 
     call: Call = declaration(hidden_by=Key.NOBODY, room=True, shared=True, finalised=FROZEN)
@@ -179,11 +179,11 @@ class Snapshot:
         return self.administrations[candidature.administration_id]
 
     def decision(self, candidature_id: int) -> Decision:
-        """Return the decision that stands; "to discuss", version 0, if nobody decided."""
+        """Return the current decision; "to discuss", version 0, if there is none."""
         return self.decisions.get(candidature_id) or Decision(candidature_id)
 
     def track_of(self, candidature: Candidature) -> str | None:
-        """Return the track it counts in: the decided one, else the single one asked for, else None (to be settled)."""
+        """Return the track that a candidature counts in: decided, else the only one requested, else None."""
         return counted_track(self.decision(candidature.id).track, candidature.requested_tracks)
 
     def is_recused(self, person_id: int, candidature_id: int) -> bool:
@@ -220,7 +220,7 @@ class Snapshot:
 
     @property
     def revision_to_tell(self) -> int | None:
-        """Return the revision to print on a document; None if it counts acts that the viewer may not know of.
+        """Return the revision to print on a document; None if it counts acts hidden from the viewer.
 
         Those are acts on files under recusal, and grids saved under seal.
         """

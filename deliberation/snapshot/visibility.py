@@ -1,4 +1,4 @@
-"""What a viewer may see of a call: applied to the snapshot before anything is rendered. What is not for them is absent.
+"""Filter a snapshot to what a viewer may see, before anything is rendered. Everything else is absent.
 
 Each field's declaration says what hides it; the rules are in ``hiding``. This module is the loop over them.
 """
@@ -23,7 +23,7 @@ def visible(snapshot: Snapshot, viewer: Actor) -> Snapshot:
     """Return the part of ``snapshot`` that ``viewer`` may see, computed once for each viewer and revision.
 
     Candidatures under the viewer's recusal are absent, with all that is about them. Marks under seal are NaN for everybody (the
-    viewer's own are in ``own_marks``); who has scored what is kept only for those who follow the progress. The server's console
+    viewer's own are in ``own_marks``); who has scored what is visible only to those who follow the progress. The server's console
     sees everything. Raises NotFound for somebody of another call.
     """
     if isinstance(viewer, Console):
@@ -39,7 +39,7 @@ def recused_ids(snapshot: Snapshot, viewer: Actor) -> frozenset[int]:
 
 
 def shown_to_room(view: Snapshot) -> Snapshot:
-    """Return the part of what somebody sees that the room's screen shows: the chair or the organiser may project from their own device."""
+    """Filter a view to what the room's screen may show, since the chair or the organiser may project from their own device."""
     return replace(view, **{each.name: each.blank() for each in _NOT_THE_ROOM_S})
 
 
@@ -56,7 +56,7 @@ def _left_of(whole: T, sight: Sight) -> T:
 
 
 def _plan(cls: type[Any]) -> tuple[tuple[str, _Left], ...]:
-    """Return the fields that are hidden by something, each with what is left of it."""
+    """Return the fields with a hiding rule, each with its rule."""
     return tuple((each.name, _left(each)) for each in parts_of(cls) if each.said.hidden_by != (Key.NOBODY,))
 
 

@@ -1,4 +1,4 @@
-"""How far the jurors agree: Krippendorff's alpha, and the intraclass correlations of one juror and of the panel's mean."""
+"""Agreement between jurors: Krippendorff's alpha, and the intraclass correlations of one juror and of the panel's mean."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -43,7 +43,7 @@ class Agreement:
 
     @property
     def sentence(self) -> Message:
-        """Return what these numbers say, in the current language."""
+        """Return the interpretation of the numbers, in the current language."""
         if self.icc_a1.value is None or self.icc_ak.value is None:
             return self.icc_a1.reason or Message(N_("Agreement cannot be told from these marks."))
         values = {"one": decimal(self.icc_a1.value), "panel": decimal(self.icc_ak.value), "rows": self.kept[0], "jurors": self.kept[1]}
@@ -57,7 +57,7 @@ class Agreement:
 
     @property
     def note(self) -> Message:
-        """Return the sentence that says on which block of totals the two ICC rest, in the current language."""
+        """Return the sentence on the block of totals used by the two ICC, in the current language."""
         if self.is_largest:
             return Message(N_("The block is the largest without a gap: most totals, then most jurors, then the lowest numbers."))
         return Message(

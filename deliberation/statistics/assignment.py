@@ -28,7 +28,7 @@ _NEVER: Final = 1 << 61
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Demand:
-    """What is to be assigned.
+    """Input of an assignment.
 
     ``may``: bool[file, reader], False for a recusal and any other conflict. ``readers``: how many of them each file is to have.
     ``expertise``: int64[file, reader] from 0 to 100. ``standing``: bool[file, reader], who reads what so far.
@@ -49,22 +49,22 @@ class Demand:
 
     @classmethod
     def anew(cls, may: Table, readers: int) -> Self:
-        """Return a demand of which nothing is assigned yet, nor known of anybody's expertise."""
+        """Return a demand without current assignments and expertise."""
         return cls(may, readers, np.zeros(may.shape, dtype=np.int64), np.zeros(may.shape, dtype=np.bool_))
 
     @property
     def keeping(self) -> int:
-        """Return what it is worth to leave one file to one reader who has it: more than all expertise together."""
+        """Return the weight of keeping one assignment: more than all expertise together."""
         return len(self.may) * self.readers * EXPERTISE_MOST + 1
 
     @property
     def evening(self) -> int:
-        """Return what an even load is worth: more than all that is kept, and all expertise, together."""
+        """Return the weight of evenness: more than all kept assignments and expertise together."""
         return len(self.may) * self.readers * (self.keeping + EXPERTISE_MOST) + 1
 
 
 def assigned(demand: Demand) -> Table:
-    """Return who reads what, bool[file, reader].
+    """Return the assignment, bool[file, reader].
 
     Nobody reads what they may not. Each file has the readers asked for, or all who may read it if they are fewer. Of all such ways,
     loads have the smallest sum of squares: they are within one of each other wherever that is possible, else as even as possible. Of
@@ -78,7 +78,7 @@ def assigned(demand: Demand) -> Table:
 
 
 class _Flow:
-    """Files given so far, each way of giving as cheap as any other of the same files.
+    """The current minimum-cost assignment of the files added so far.
 
     ``has``: bool[reader, file]. ``load``: int64[reader]. ``passing``: int64[from, to], what it costs to pass a file from one reader to
     another, at the least; ``passed``: that file.
@@ -95,7 +95,7 @@ class _Flow:
         self._evening = demand.evening
 
     def give(self, file: int) -> None:
-        """Give a file to one reader more, by the shortest path: others may pass files on for it. Somebody who may read it is without it."""
+        """Assign one more reader to a file by the shortest path, along which readers may pass files on."""
         path = self._shortest(file)
         moves = [(file, -1, path[0]), *((int(self.passed[one, other]), one, other) for one, other in pairwise(path))]
         for moved, giver, taker in moves:
@@ -125,7 +125,7 @@ class _Flow:
         return path[::-1]
 
     def _follow(self, moves: list[tuple[int, int, int]]) -> None:
-        """Find again the cheapest file to pass between readers wherever what moved can have changed it."""
+        """Update the cheapest file to pass between readers wherever the last path changed it."""
         stale = np.zeros(self.passing.shape, dtype=np.bool_)
         for file, giver, taker in moves:
             stale |= self.passed == file
@@ -144,7 +144,7 @@ class _Flow:
         self.passed[reader, to[better]] = file
 
     def _search(self, reader: int, to: Whole) -> None:
-        """Look through all files of ``reader`` for the cheapest to pass to each of ``to``."""
+        """Search all files of ``reader`` for the cheapest to pass to each of ``to``."""
         files = np.flatnonzero(self.has[reader])
         if not len(files):
             self.passing[reader, to], self.passed[reader, to] = _NEVER, -1

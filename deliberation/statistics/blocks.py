@@ -1,4 +1,4 @@
-"""The largest complete block of a table with gaps: some rows × some columns, nothing missing between them."""
+"""The largest complete block (rows × columns) of a table with missing values."""
 
 from collections.abc import Iterator
 from heapq import nlargest

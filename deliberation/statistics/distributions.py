@@ -1,4 +1,4 @@
-"""Quantiles of the F and Student distributions: the few that intervals need, without a dependency for them."""
+"""Quantiles of the F and Student distributions, without a dependency."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Official numbers as they are compared: rounded as the exact ones are.
+"""Official numbers for comparison, rounded as the exact ones.
 
 The error of a float is bounded, so the two roundings can differ only near the middle between two rounded values."""
 
@@ -22,7 +22,7 @@ _DOUBT: Final = 0.01
 
 
 def compared(values: Floats, exactly: Callable[[int], Fraction]) -> Floats:
-    """Return ``values`` as they are compared: each rounded as the exact number behind it, halves to even. NaN stays.
+    """Return ``values`` each rounded as its exact number, halves to even. NaN stays.
 
     ``exactly``: gives the exact number behind the value at a position. It is called only for the few floats too near a middle.
     """
@@ -35,7 +35,7 @@ def compared(values: Floats, exactly: Callable[[int], Fraction]) -> Floats:
 
 
 class Compared(NamedTuple):
-    """What ranks and ties are made of, float[n]: the scores, the means of the first criterion, the spreads, as they are compared."""
+    """Rounded values for ranks and ties, float[n]: scores, means of the first criterion, spreads."""
 
     score: Floats
     first_criterion: Floats
@@ -55,7 +55,7 @@ class Behind:
     scale_width: float
 
     def compared(self, scores: Floats, first_means: Floats, spreads: Floats) -> Compared:
-        """Return the official numbers as they are compared."""
+        """Return the rounded official numbers."""
         return Compared(
             compared(scores, self.score), compared(first_means, lambda position: self.mean(position, 0)), compared(spreads, self.spread)
         )

@@ -1,6 +1,6 @@
 """Draws without replacement, exactly: whole numbers and fractions, no float.
 
-Of ``pool`` things, ``group`` are of one sort and ``drawn`` are taken at random: how many of those are of the sort is hypergeometric.
+Of ``pool`` things, ``group`` are of one sort and ``drawn`` are taken at random: the number of that sort is hypergeometric.
 """
 
 from fractions import Fraction

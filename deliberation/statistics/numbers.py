@@ -1,4 +1,4 @@
-"""Numbers out of arrays: one that may be missing, an estimate with its interval, draws with replacement."""
+"""Helpers for arrays: numbers that may be missing, estimates with intervals, resampling."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from phrases import Message
 
 
 def known_number(value: np.float64) -> float | None:
-    """Return a number of an array as Python's own, None if it is not defined (NaN)."""
+    """Return an array's number as a Python number, None for NaN."""
     return None if np.isnan(value) else float(value)
 
 

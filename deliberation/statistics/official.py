@@ -1,4 +1,4 @@
-"""The official score and what stands beside it: coverage, spread, standard deviation, median."""
+"""The official score, and coverage, spread, standard deviation and median."""
 
 from dataclasses import dataclass
 
@@ -44,9 +44,9 @@ def official_scores(
 ) -> OfficialScores:
     """Compute the official numbers from ``marks``: float[n, j, c], each the float nearest to a number of steps, NaN where there is none.
 
-    ``parts``: how many steps of the scale make one; sums are taken on whole steps, which floats hold exactly. Marks of jurors
-    ``recused``: bool[n, j] are left out. ``weights``: float[c]. ``readers``: how many are to read each candidature, 0 if all are; which
-    ones is not asked here. Raises InvalidValue for weights that are negative or all zero.
+    ``parts``: steps of the scale per unit; sums are taken on whole steps, which floats hold exactly. Marks of jurors
+    ``recused``: bool[n, j] are left out. ``weights``: float[c]. ``readers``: required readers of each candidature, 0 for all, whoever
+    they are. Raises InvalidValue for weights that are negative or all zero.
     """
     check_weights(weights)
     counting = np.where(recused[:, :, np.newaxis], np.nan, marks)
@@ -104,7 +104,7 @@ def _coverage(given: NDArray[np.bool_], recused: NDArray[np.bool_], readers: int
 
 
 def expected_readers(recused: NDArray[np.bool_], readers: int) -> Counts:
-    """Return how many are to read each candidature, int[n]: ``readers`` of those not recused, all of them if it is 0."""
+    """Return the expected readers of each candidature, int[n]: ``readers`` of those not recused, or all if 0."""
     able = (~recused).sum(axis=1)
     return np.minimum(able, readers) if readers else able
 

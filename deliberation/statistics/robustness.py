@@ -1,4 +1,4 @@
-"""SMAA-2: how the selection fares when weights are drawn and jurors resampled (Lahdelma & Salminen 2001)."""
+"""SMAA-2: the selection under random weights and resampled jurors (Lahdelma & Salminen 2001)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _CELLS_BETWEEN: Final = 50_000  # where something is to be done between the part
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Panel:
-    """What the draws start from: ``n`` candidatures that all have an official score and a track.
+    """Input of the draws: ``n`` candidatures that all have an official score and a track.
 
     ``marks``: float[n, j, c], whole steps of a scale, NaN where there is none or the juror is recused. ``weights``: float[c], official.
     ``tracks``: int[n], position in ``places``: int[t]. ``pairs``: int[p, 2], pairs of candidatures to tell apart. ``amounts``: int[n], in
@@ -42,7 +42,7 @@ class Panel:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Acceptability:
-    """What the draws say. Shares of the draws, between 0 and 1.
+    """Results: shares of the draws, between 0 and 1.
 
     ``selected_share`` and ``selected_share_concentrated``: float[n], selected under the tracks' places, with flat weights and
     with weights around the official ones (``concentrated_alpha``: float[c]). ``rank_acceptability``: float[n, r], at each rank
@@ -153,7 +153,7 @@ class _Tally:
 
 
 def ranks_kept(candidatures: int) -> int:
-    """Return for how many ranks acceptabilities are kept at most: 2,000 up to 10,000 candidatures, fewer beyond."""
+    """Return the number of ranks with acceptabilities at most: 2,000 up to 10,000 candidatures, fewer beyond."""
     return min(_RANKS_KEPT, _RANK_CELLS_KEPT // max(1, candidatures))
 
 
@@ -187,7 +187,7 @@ def funded_parts(scores: Floats, *, places: int, amounts: NDArray[np.int64], env
 
 
 def _level_with(descending: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return, of rows in descending order, where the group that each cell is level with begins, and where the next one does."""
+    """Return, for rows in descending order, the start of each cell's tied group and of the next group."""
     n = descending.shape[1]
     begins = np.ones(descending.shape, dtype=np.bool_)
     begins[:, 1:] = descending[:, 1:] != descending[:, :-1]

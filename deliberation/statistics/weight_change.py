@@ -1,4 +1,4 @@
-"""The smallest change of weights that takes a candidature to the other side of its track's cut.
+"""The smallest change of weights that moves a candidature across its track's cut-off.
 
 A change is measured by the share of the total weight that moves from a criterion to another. Staying level with a given set
 of rivals is a linear programme, solved by the dual simplex; which rivals to overtake is a choice, made by branch and
@@ -26,7 +26,7 @@ _PIVOTS: Final = 500  # far more than programmes of this size take
 
 @dataclass(frozen=True, eq=False, slots=True)
 class WeightChange:
-    """Weights, float[c] of sum 1, at which a candidature is level with the line: any further and it is across.
+    """Weights, float[c] of sum 1, at which a candidature reaches the cut-off.
 
     ``moved``: share of the total weight that changes criterion. ``is_smallest``: proven so; otherwise the smallest one found.
     """
@@ -37,7 +37,7 @@ class WeightChange:
 
 
 def smallest_weight_change(means: Floats, *, weights: Floats, position: int, places: int) -> WeightChange | None:
-    """Return the change that takes the candidature at ``position`` across, None if there is none or it is on the line.
+    """Return the smallest change for the candidature at ``position``, None if there is none or it is on the line.
 
     ``means``: float[n, c], the criteria's means of one track's candidatures.
     """

@@ -1,1 +1,1 @@
-"""What the entries of the journal hold, act by act: frozen dataclasses whose fields have a type and words."""
+"""Payloads of the journal's entries, an act each: frozen dataclasses whose fields have a type and a label."""

@@ -1,4 +1,4 @@
-"""The payloads of acts on the call itself: its settings, people, ways in, words that leave."""
+"""Payloads of acts on the call: settings, people, ways in, texts."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,7 +18,7 @@ Sha256 = Annotated[str, Said(N_("SHA-256"), is_of_all=True)]
 
 
 class CallCreated(Payload, rest="settings"):
-    """All settings; a reader is told a summary of them."""
+    """All settings; readers are shown a summary."""
 
     settings: Mapping[SettingKey, Any]
 
@@ -39,7 +39,7 @@ class PhaseMoved(Payload):
 
 
 class PersonSaved(Payload):
-    """All that is known of a person."""
+    """A person's data."""
 
     name: Annotated[Name, Said(N_("Name"))]
     roles: Annotated[list[Role], Said(N_("Roles"))]
@@ -57,7 +57,7 @@ class PeopleImported(Payload, rest="people"):
 
 
 class SeatLeft(Payload):
-    """The seats of a member, and how they left."""
+    """A member's seats, and their departure."""
 
     seats: Annotated[list[Role], Said(N_("Seats"))]
     left_at: Annotated[datetime | None, Said(N_("Left on"))]
@@ -67,7 +67,7 @@ class SeatLeft(Payload):
 
 
 class LinkIssued(Payload):
-    """Whose link, on which browser it was shown, and how many it replaced."""
+    """The person of a link, the browser that showed it, and how many it replaced."""
 
     person: Person
     browser: Annotated[str, Said(N_("Browser"))]
@@ -75,7 +75,7 @@ class LinkIssued(Payload):
 
 
 class DeviceLetIn(Payload):
-    """A device, by which way it was let in."""
+    """A device, and how it was enrolled."""
 
     device: Annotated[int | None, UNTOLD]
     browser: Annotated[str, Said(N_("Browser"))]
@@ -83,7 +83,7 @@ class DeviceLetIn(Payload):
 
 
 class AccessRevoked(Payload):
-    """How many links and devices somebody has."""
+    """A person's numbers of links and devices."""
 
     links: Annotated[int, Said(N_("Links"))]
     devices: Annotated[int, Said(N_("Devices"))]
@@ -98,21 +98,21 @@ class Token(Payload):
 
 
 class Worded(Payload, rest="parts"):
-    """What was worded, and its parts."""
+    """An edited text and its parts."""
 
     wording: Annotated[Wording, Said(N_("What it words"))]
     parts: Mapping[Part, str]
 
 
 class LetterheadChosen(Payload):
-    """The paper of the letters: the name of its file, empty for the program's own."""
+    """The letterhead's file name, empty for the program's own."""
 
     letterhead: Annotated[str, Said(N_("Paper of the letters"))]
     sha256: Sha256
 
 
 class TakenOver(Payload):
-    """When the copy was made from which the dashboard goes on."""
+    """When the copy that the dashboard continues from was made."""
 
     copied_at: Annotated[datetime, Said(N_("Copied on"))]
 

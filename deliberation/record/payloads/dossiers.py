@@ -1,4 +1,4 @@
-"""The payloads of acts on dossiers: what came in, administrations, withdrawals, pre-selection."""
+"""Payloads of acts on dossiers: imports, administrations, withdrawals, pre-selection."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -26,7 +26,7 @@ class SourceFile(Payload):
 
 
 class DossiersImported(Payload):
-    """What a file of dossiers changed; what of a dossier is called as its form calls it."""
+    """Changes of an import of dossiers; answers are labelled as in the form."""
 
     file: SourceFile
     new: Annotated[list[Dossier], Said(N_("New in the file"))]
@@ -37,7 +37,7 @@ class DossiersImported(Payload):
 
 
 class AttachmentsImported(Payload):
-    """The attached files by name; ``chosen``: those that no answer of the applicant names."""
+    """Attached files by name; ``chosen``: those that no answer of the applicant names."""
 
     file: SourceFile
     attachments: Annotated[Mapping[Dossier, list[str]], Said(N_("Attached files"))]
@@ -46,7 +46,7 @@ class AttachmentsImported(Payload):
 
 
 class ScoresImported(Payload):
-    """Whose grids a file of scores brought and replaced."""
+    """The grids added and replaced by a file of scores."""
 
     file: SourceFile
     jurors: Annotated[list[Name], Said(N_("Jurors added"))]
@@ -67,7 +67,7 @@ class MappingSet(Payload, rest="questions"):
 
 
 class AdministrationsSettled(Payload):
-    """Administrations that are one, or several; the dossiers that went to another one."""
+    """Administrations merged or told apart, and the dossiers moved."""
 
     administrations: Annotated[list[str], Said(N_("Administrations"))]
     administration: Annotated[str, Said(N_("Administration"))]
@@ -75,7 +75,7 @@ class AdministrationsSettled(Payload):
 
 
 class AdministrationRenamed(Payload):
-    """What is known of an administration."""
+    """An administration's data."""
 
     name: Annotated[str, Said(N_("Name"))]
     ministry: Annotated[str, Said(N_("Ministry"))]
@@ -83,7 +83,7 @@ class AdministrationRenamed(Payload):
 
 
 class Withdrawal(Payload):
-    """Whether a dossier is withdrawn, why, and the ranks that this changed."""
+    """A withdrawal: state, reason, and the ranks that it changed."""
 
     withdrawn: Annotated[bool, Said(N_("Withdrawn"))]
     reason: Reason
@@ -93,7 +93,7 @@ class Withdrawal(Payload):
 
 
 class LateAdmitted(Payload):
-    """Whether a dossier filed late is admitted, and why."""
+    """The admission of a late dossier, and its reason."""
 
     admitted: Annotated[bool, Said(N_("Admitted although late"))]
     reason: Reason

@@ -1,4 +1,4 @@
-"""The payloads of acts of the meeting: its course, who is in the room, ballots, the notes of the debate, the room's screen."""
+"""Payloads of acts of the meeting: course, presence, ballots, notes of the debate, the room's screen."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,14 +21,14 @@ Tied = Annotated[list[Option | TrackCode], Said(N_("Equal votes"))]
 
 
 class MeetingPlanned(Payload):
-    """When the meeting ends, and how long a file takes."""
+    """The planned end of the meeting, and the time per file."""
 
     planned_end: Annotated[datetime | None, Said(N_("Planned end"))]
     seconds_per_item: Annotated[int | None, Said(N_("Seconds for each candidature"))]
 
 
 class HearingsPlanned(Payload):
-    """How the teams are heard."""
+    """The plan of hearings."""
 
     begins_at: Annotated[datetime, Said(N_("First hearing"))]
     minutes: Annotated[int, Said(N_("Length of a hearing (min)"))]
@@ -37,20 +37,20 @@ class HearingsPlanned(Payload):
 
 
 class TeamsConvened(Payload):
-    """The hours that teams were told."""
+    """Teams' hours."""
 
     hearings: Annotated[Mapping[Dossier, datetime], Said(N_("Hour told to the team"))]
 
 
 class SittingHeld(Payload):
-    """The state of the meeting, and which sitting it is."""
+    """The state of the meeting, and the number of the sitting."""
 
     state: State
     sitting: SittingNumber
 
 
 class AgendaArranged(Payload):
-    """The order of the agenda, and how it was made."""
+    """The order of the agenda, and its arrangement."""
 
     order: Annotated[list[Dossier], Said(N_("Agenda"))]
     arrangement: Annotated[Arrangement, Said(N_("Order of the agenda"))]
@@ -58,13 +58,13 @@ class AgendaArranged(Payload):
 
 
 class ItemCalled(Payload):
-    """The file that is discussed."""
+    """The file under discussion."""
 
     current: Annotated[Dossier | None, Said(N_("Current item"))]
 
 
 class TimerRun(Payload):
-    """Whether the timer runs, and how long the file has taken."""
+    """Whether the timer runs, and the time spent on the file."""
 
     running: Annotated[bool, Said(N_("Timer running"))]
     seconds: Annotated[int, Said(N_("Seconds spent"))]
@@ -89,7 +89,7 @@ class MemberReturned(Payload):
 
 
 class BallotOpened(Payload):
-    """What a ballot asks, and of whom."""
+    """The question of a ballot, and its voters."""
 
     ballot: BallotNumber
     question: Annotated[Question, Said(N_("Question"))]
@@ -108,14 +108,14 @@ class Voted(Payload):
 
 
 class BallotPass(Payload):
-    """Whose pass for a secret ballot."""
+    """The member of a pass for a secret ballot."""
 
     ballot: BallotNumber
     person: Person
 
 
 class BallotClosed(Payload):
-    """What was counted; of a named ballot, the votes by name."""
+    """The counts; of a named ballot also the votes by name."""
 
     ballot: BallotNumber
     counts: Mapping[Option | TrackCode, int]
@@ -126,14 +126,14 @@ class BallotClosed(Payload):
 
 
 class BallotCancelled(Payload):
-    """Why a ballot was cancelled."""
+    """The reason for cancelling a ballot."""
 
     ballot: BallotNumber
     reason: Reason
 
 
 class CastingVoteGiven(Payload):
-    """What the chair chose between equal votes."""
+    """The chair's choice in a tie."""
 
     tied: Tied
     ballot: BallotNumber
@@ -141,13 +141,13 @@ class CastingVoteGiven(Payload):
 
 
 class Projected(Payload):
-    """What the room's screen shows."""
+    """The view of the room's screen."""
 
     screen: Annotated[ProjectorView, Said(N_("Room screen"))]
 
 
 class SentToRoom(Payload):
-    """What was sent to the room's screen over its view, and of which files."""
+    """A view sent to the room's screen, and its files."""
 
     sent: Annotated[SentView | None, Said(N_("Sent to the room screen"))]
     dossiers: Dossiers
@@ -157,7 +157,7 @@ class SentToRoom(Payload):
 
 
 class DebateNoted(Payload):
-    """A line of the notes of the debate; what it says, or its digest."""
+    """A line of the notes of the debate: its text, or its digest."""
 
     line: Annotated[int, Said(N_("Line of the notes"))]
     text: Annotated[str, Said(N_("Text"))]

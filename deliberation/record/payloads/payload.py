@@ -1,6 +1,6 @@
-"""What an entry of the journal holds of its act: a payload, whose fields have each a type and its words.
+"""Payloads: typed and labelled content of the journal's entries.
 
-Both sides of an entry, before and after, are of the payload of its act, each with the fields that it says something of.
+Both sides of an entry, before and after, have the payload of its act, each with some of its fields.
 """
 
 from collections.abc import Callable, Mapping
@@ -38,14 +38,14 @@ class SettingKey(str):
 
 
 class Part(str):
-    """A part of the words that leave: the title of a message, the place in the heading of the minutes …"""
+    """A part of an editable text: the title of a message, the place in the heading of the minutes …"""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How a reader is told of a field. ``words``: what it is called; none if nobody is told. ``of_call``: if the call has words for it.
+    """How a field is shown to readers. ``words``: its label; none if not shown. ``of_call``: the call has its own label for it.
 
-    ``is_address``: for those alone who send the links. ``is_of_all``: it says something of all files together, and is absent for
+    ``is_address``: shown only to those who send the links. ``is_of_all``: concerns all files together, and is absent for
     whoever may have a recusal, whether they have one or not.
     """
 
@@ -59,17 +59,17 @@ UNTOLD: Final = Said()
 
 
 class Field(NamedTuple):
-    """The type of a field as it is written, and how a reader is told of it; None if what is in it has words of its own."""
+    """The stored type of a field, and how it is shown; None if its content has its own labels."""
 
     kind: Any
     said: Said | None
 
 
 class Unset:
-    """Stands for a field of which a side of an entry says nothing."""
+    """The value of a field that a side of an entry leaves out."""
 
     def __bool__(self) -> bool:
-        """Tell that nothing is said."""
+        """Return False."""
         return False
 
 
@@ -78,16 +78,16 @@ UNSET: Final = Unset()
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class Payload:
-    """What the entries of an act may hold: each subclass is a frozen dataclass, all fields of which may be left out of a side.
+    """Base of payloads: each subclass is a frozen dataclass, all fields of which are optional.
 
-    ``rest``: the field that holds what a side has under other keys than those of the fields, as persons by their names.
+    ``rest``: the field for values under keys that are not field names, such as people by name.
     """
 
     FIELDS: ClassVar[Mapping[str, Field]] = MappingProxyType({})
     REST: ClassVar[str] = ""
 
     def __init_subclass__(cls, rest: str = "") -> None:
-        """Read the fields. Raises TypeError for one without words, saying what to write."""
+        """Collect the fields. Raises TypeError for one without a label, with what to write."""
         hints = get_type_hints(cls, include_extras=True)
         for name in cls.__annotations__:
             setattr(cls, name, UNSET)
@@ -105,7 +105,7 @@ class Payload:
 
     @classmethod
     def read(cls, side: Mapping[str, Any]) -> Self:
-        """Return what one side of an entry holds. Raises TypeError for what there is no field for, or that is of another type."""
+        """Parse one side of an entry. Raises TypeError for an unknown field or a wrong type."""
         values = {}
         for key, value in cls.by_field(side).items():
             if key not in cls.FIELDS:
@@ -122,13 +122,13 @@ class Payload:
 
     @classmethod
     def recall(cls, side: Mapping[str, Any]) -> Self:
-        """Return what one side of an entry holds, as ``read`` does of what this version wrote; what another wrote otherwise stays raw."""
+        """Parse one side of an entry like ``read``; values of an older version that do not fit stay raw."""
         sides = cls.by_field(side).items()
         return cls(**{key: read_or_raw(cls.FIELDS[key].kind, value) for key, value in sides if key in cls.FIELDS})
 
 
 def fields_of_all() -> frozenset[str]:
-    """Return the names of the fields that say something of all files together."""
+    """Return the names of fields that concern all files together."""
     payloads, left = set[type[Payload]](), [Payload]
     while left:
         payloads.update(found := left.pop().__subclasses__())
@@ -148,7 +148,7 @@ def _field(cls: type[Payload], name: str, hint: Any) -> Field:
 
 
 def is_payload(kind: Any) -> bool:
-    """Tell whether a type is a payload, whose fields have words of their own."""
+    """Tell whether a type is a payload."""
     return isinstance(kind, type) and issubclass(kind, Payload)
 
 
@@ -158,13 +158,13 @@ def mapping_of(kind: Any) -> tuple[Any, Any] | None:
 
 
 def _names_itself(kind: Any) -> bool:
-    """Tell whether the values of a mapping are called by their keys, or by the fields in them: a dossier is told beside, not of which."""
+    """Tell whether values of a mapping are labelled by their key, not by the fields inside."""
     inner = mapping_of(kind)
     return inner is not None and (inner[0] is not Dossier or is_payload(inner[1]) or _names_itself(inner[1]))
 
 
 def read_value(kind: Any, value: Any) -> Any:
-    """Return a value of the journal as the type says. Raises TypeError or ValueError if it is not of that type."""
+    """Parse a value of the journal by its type. Raises TypeError or ValueError if it does not fit."""
     if kind is Any:
         return value
     origin, inner = get_origin(kind), get_args(kind)
@@ -205,7 +205,7 @@ def _read_plain(kind: type, value: Any) -> Any:
 
 
 def read_or_raw(kind: Any, value: Any) -> Any:
-    """Return a value as its type says; as it is written, if an earlier version of the program wrote another type."""
+    """Parse a value by its type; return it raw if it does not fit, as from an earlier version."""
     try:
         return read_value(kind, value)
     except (TypeError, ValueError, ArithmeticError):

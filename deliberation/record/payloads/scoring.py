@@ -1,4 +1,4 @@
-"""The payloads of acts on who reads what, recusals, marks."""
+"""Payloads of acts on assignment, recusals, marks."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -15,14 +15,14 @@ BrokenSeal = Annotated[str, Said(N_("The value kept beside the journal is not th
 
 
 class ReadingAssigned(Payload):
-    """How many readers a file has, and which."""
+    """The readers of files, and how many are required."""
 
     readers_each: Annotated[int | None, Said(N_("Readers for each candidature"))]
     readers: Annotated[Mapping[Dossier, list[Name]], Said(N_("Readers"))]
 
 
 class Recused(Payload):
-    """Who is recused on which files."""
+    """A person's recusals."""
 
     person: Person
     origin: Annotated[RecusalOrigin, Said(N_("On whose word"))]
@@ -31,13 +31,13 @@ class Recused(Payload):
 
 
 class NoAiDeclared(Payload):
-    """Who declared."""
+    """The person who declared."""
 
     person: Person
 
 
 class Grid(Payload):
-    """The marks that a juror changed on a file, and the comment."""
+    """A juror's changed marks on a file, and the comment."""
 
     marks: Mapping[CriterionCode, int | ExactMark | None]
     comment: Annotated[str, Said(N_("Comment"))]
@@ -52,7 +52,7 @@ class ScoresSaved(Grid):
 
 
 class ImportedGrid(Payload, rest="marks"):
-    """The marks that a file replaced, and the comment."""
+    """Marks and comment replaced by a file."""
 
     marks: Mapping[CriterionCode, int | ExactMark | None]
     comment: Annotated[str, Said(N_("Comment"))]
@@ -81,7 +81,7 @@ class ScoringFinished(Payload):
 
 
 class Revealed(Payload):
-    """Whether marks are under seal."""
+    """The state of the seal."""
 
     sealed: Annotated[bool, Said(N_("Under seal"))]
 

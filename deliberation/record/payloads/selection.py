@@ -1,4 +1,4 @@
-"""The payloads of acts on the selection: decisions, lists for agreement, dissents, versions, what is carried to the platform."""
+"""Payloads of acts on the selection: decisions, lists for agreement, dissents, versions, reports to the platform."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,7 +22,7 @@ ReadAt = Annotated[datetime, Said(N_("Read out on"))]
 
 
 class ProposalSaid(Payload):
-    """A decision that is proposed for agreement."""
+    """A decision proposed for agreement."""
 
     id: Annotated[int, UNTOLD]
     outcome: Decision
@@ -41,7 +41,7 @@ class DecisionSaid(ProposalSaid):
 
 
 class Decided(Payload):
-    """Decisions, the ranks that they changed, and how they went beyond the rules."""
+    """Decisions, the ranks that they changed, and the rules that they override."""
 
     decisions: Mapping[Dossier, DecisionSaid]
     reserve_ranks: ReserveRanks
@@ -70,7 +70,7 @@ class Agreed(Decided):
 
 
 class Undone(Payload):
-    """What was put back, and the number of the act that it undoes."""
+    """The restored values, and the number of the undone act."""
 
     decisions: Mapping[Dossier, DecisionSaid]
     screenings: Mapping[Dossier, ScreeningSaid]
@@ -86,7 +86,7 @@ class Recalled(Payload):
 
 
 class DissentSaid(Payload):
-    """Who dissents from which decision."""
+    """A member and the decision dissented from."""
 
     person: Person
     outcome: Decision
@@ -95,7 +95,7 @@ class DissentSaid(Payload):
 
 
 class Finalised(Payload):
-    """The version, the sitting that ended with it, and the dossiers left on hold. The phase after it goes without saying."""
+    """The version, the sitting that ended with it, and the dossiers left on hold."""
 
     phase: Annotated[Phase, UNTOLD]
     state: State
@@ -116,7 +116,7 @@ class Reopened(Payload):
 
 
 class CarriedToPlatform(Payload):
-    """What was written on the platform, and what it answered."""
+    """A step written to the platform, and its answer."""
 
     annotations: Annotated[list[str], Said(N_("Annotations"))]
     label: Annotated[str, Said(N_("Label"))]
@@ -128,7 +128,7 @@ class CarriedToPlatform(Payload):
 
 
 class PlatformReadBack(Payload):
-    """How many dossiers stand on the platform as they were decided, of how many, and which do not."""
+    """The number of dossiers that match their decision on the platform, of how many, and those that differ."""
 
     carried: Annotated[int, Said(N_("Carried to the platform"))]
     to_carry: Annotated[int, Said(N_("To carry to the platform"))]
