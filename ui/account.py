@@ -27,7 +27,7 @@ _OWN: Final = (_DECLARING, "mes-appareils", "plan")
 
 
 def show(person: Person, call: Call) -> None:
-    """Show who is here; opened, what is theirs."""
+    """Show the person's name with the menu of their own screens."""
     # A phone's bar shows the initials alone; the name is still there for who hears it (ui/style/bar.css).
     with st.popover(f"*{literal(initials(person.name))}* {literal(person.name)}", type="tertiary"):
         said = (f"<strong>{escape(person.name)}</strong>", escape(person.role_names), escape(str(call.name)))

@@ -1,4 +1,4 @@
-"""How a screen acts: as whom, what the rules refuse, what was written, and what is drawn again."""
+"""The way a screen acts on a call: look the person up, do the verb, show the refusal or the receipt, redraw."""
 
 import math
 import time
@@ -25,7 +25,7 @@ Who = Right | Callable[[], Person]
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """An act that was not refused, with what its verb returned: a receipt, for most, or None if nothing changed."""
+    """Result of an accepted act: what its verb returned, mostly a receipt, or None if nothing changed."""
 
     result: T
 
@@ -37,18 +37,18 @@ def act(
     part: str = "",
     is_seen_elsewhere: bool = False,
     button: str = "",
-    **said: Any,
+    **keywords: Any,
 ) -> Done[Receipt | None] | None:
-    """Do something to the call as the person at this screen, and say when it was written, or that nothing changed.
+    """Do an act as the person at this screen, and show when it was written, or that nothing changed.
 
-    ``verb``: one of ``deliberation.operations``; ``said``: its keywords except ``by`` and ``call_id``. ``is_seen_elsewhere``: the whole
-    page runs once it is done, since it changes more of the page than the part where it was pressed. ``button``: which one it was, if
+    ``verb``: one of ``deliberation.operations``; ``keywords``: all but ``by`` and ``call_id``. ``is_seen_elsewhere``: the whole
+    page reruns afterwards, since the act shows outside of the fragment. ``button``: which one it was, if
     several do the same, for ``is_double_click``. For ``who`` and ``part`` see ``attempt``. Returns None if it was refused.
     """
     # Outside of callbacks too: what was done is said, whatever the browser sends meanwhile.
     with uncut.whole():
         st.session_state[_LAST] = (verb.__name__, button, time.monotonic())
-        done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), who, part=part)
+        done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords), who, part=part)
         if done and done.result:
             live.count_act()
         if done and part:
@@ -60,25 +60,25 @@ def act(
     return done
 
 
-def doing(verb: Callable[..., Receipt | None], who: Who, *, part: str = "", **said: Any) -> Callable[[], None]:
-    """Return the callback of a button that does what ``act`` does: ``on_click=doing(reveal_all, Right.REVEAL)``.
+def doing(verb: Callable[..., Receipt | None], who: Who, *, part: str = "", **keywords: Any) -> Callable[[], None]:
+    """Return a button's callback that calls ``act``: ``on_click=doing(reveal_all, Right.REVEAL)``.
 
-    In a live part, only what it changed is drawn again.
+    In a live fragment, only what the act changed is redrawn.
     """
 
     def callback() -> None:
-        if act(verb, who, part=part, **said) and part:
+        if act(verb, who, part=part, **keywords) and part:
             live.after_own_act()
 
     return callback
 
 
 def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] | None:
-    """Do something as the person at this screen, and say nothing unless it is refused. Returns None if it was.
+    """Do an act as the person at this screen, and show nothing unless it is refused. Returns None if refused.
 
-    ``who``: the right that it needs, or a function that returns the person; either stops the page for anybody else. A refusal is shown
-    where this is called, which from a callback is the top of the page, and stays in sight. From the callback of a live part, give
-    ``part``: a refusal is then kept, and ``feedback.outcome(part)`` shows it where the part is drawn.
+    ``who``: the required right, or a function that returns the person; either stops the page for anybody else. A refusal is shown
+    where this is called, which from a callback is the top of the page, and stays in sight. From a live fragment's callback, give
+    ``part``: ``feedback.outcome(part)`` then shows the refusal within the fragment.
     """
     by = session.require(who) if isinstance(who, Right) else who()
     done: Done[T] | None = None
@@ -88,9 +88,9 @@ def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] |
 
 
 def is_double_click(verb: Callable[..., Receipt | None], *, button: str = "") -> bool:
-    """Tell whether this ``button`` did ``verb`` a moment ago, and nothing was done since. Called once a press: it counts from the last one.
+    """Tell whether this ``button`` did ``verb`` a moment ago, without another act since. Call it once a press.
 
-    After another act, or by another button, doing it again is deliberate.
+    After another act, or by another button, a repetition is deliberate.
     """
     *last, at = st.session_state.get(_LAST, ("", "", -math.inf))
     is_double = bool(last == [verb.__name__, button] and time.monotonic() - at <= DOUBLE_CLICK_SECONDS)

@@ -1,4 +1,4 @@
-"""What screens are made of, imported before anybody asks for one: the first person after a start waited half a second for it."""
+"""Import all screens at the start, so that the first visitor does not wait half a second."""
 
 from importlib import import_module
 from pkgutil import walk_packages
@@ -10,7 +10,7 @@ _SCRIPT: Final = "ui.frame"  # which each screen runs
 
 
 def import_what_screens_show() -> None:
-    """Import all of ``ui``. Called before the server starts, which then spares the garbage collector what is there."""
+    """Import all of ``ui``. Called before the server starts and freezes what was loaded for the garbage collector."""
     for module in walk_packages(ui.__path__, "ui."):
         if module.name != _SCRIPT:
             import_module(module.name)

@@ -1,6 +1,6 @@
-"""What a person chose and did not confirm: kept on the server at once, found again on every page and device of theirs.
+"""Drafts: unconfirmed input, saved on the server at once, restored on every page and device of the person.
 
-A session holds what its fields show; the draft on the server takes precedence if another device of the same person changed it.
+A session holds its fields' values; the server's draft takes precedence if another device of the person changed it.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ Part = TypeVar("Part", GridDraft, DecisionDraft, NoteDraft)
 
 
 def kept(candidature_id: int, kind: type[Part]) -> Part | None:
-    """Return the person's draft of a kind on a file, as the server has it; None if there is none."""
+    """Return the person's draft of a kind on a file from the server, None if there is none."""
     draft = _of(session.require_person()).get(candidature_id)
     part = draft.part(kind) if draft else None
     return part if isinstance(part, kind) else None
@@ -39,13 +39,13 @@ def _of(person: Person) -> Mapping[int, Draft]:
 
 
 def gone(candidature_id: int, kind: type[Part]) -> Part | None:
-    """Return the draft that this screen shows, if the server has it no more: it was recorded, or given up on another device."""
+    """Return the draft shown here if the server no longer has it: recorded, or given up on another device."""
     known = st.session_state.get(_key(candidature_id, kind))
     return known if isinstance(known, kind) and kept(candidature_id, kind) is None else None
 
 
 def is_news(candidature_id: int, part: DraftPart | None, kind: type[DraftPart]) -> bool:
-    """Tell whether this screen does not know the server's draft, which may be none; from then on it does."""
+    """Tell whether the server's draft (or its absence) is new to this screen, and remember it."""
     key = _key(candidature_id, kind)
     known: object = st.session_state.get(key)
     st.session_state[key] = part
@@ -53,7 +53,7 @@ def is_news(candidature_id: int, part: DraftPart | None, kind: type[DraftPart]) 
 
 
 def confirmed(candidature_id: int, kind: type[DraftPart]) -> None:
-    """Take note that what was a draft is recorded: the server has none any more, which is no news."""
+    """Remember that the draft was recorded, so that its absence on the server is no news."""
     st.session_state[_key(candidature_id, kind)] = None
 
 
@@ -80,22 +80,22 @@ def abandon(candidature_id: int, kind: type[DraftPart], right: Right) -> None:
 
 
 def begin_anew(candidature_id: int, kind: type[DraftPart]) -> None:
-    """Have the fields begin anew: the draft that this screen shows was given up, here or on another device of the person."""
+    """Reset the fields: the draft was given up, here or on another device of the person."""
     times = f"{_key(candidature_id, kind)}.abandoned"
     st.session_state[times] = st.session_state.get(times, 0) + 1
 
 
 def anew(candidature_id: int, kind: type[DraftPart]) -> str:
-    """Return the end of the names of the fields in which a draft of a kind is typed, another one after each draft that was abandoned.
+    """Return the suffix of field keys for drafts of a kind, which changes after each abandoned draft.
 
-    Until a browser has drawn the fields anew, it sends what the former ones held with all that it asks for: that is nobody's choice.
+    Until a browser has redrawn the fields, it keeps sending the abandoned values.
     """
     times = st.session_state.get(f"{_key(candidature_id, kind)}.abandoned", 0)
     return f".anew{times}" if times else ""
 
 
 def kept_form(form: OrganiserForm) -> Mapping[str, Any] | None:
-    """Return what the person typed in a form and did not save, as this screen finds it; None if nothing is kept, or it knows it already."""
+    """Return the form's unsaved input from the server; None if there is none, or this screen knows it already."""
     if (key := _form_key(form)) in st.session_state:
         return None
     person = session.require_person()
@@ -105,7 +105,7 @@ def kept_form(form: OrganiserForm) -> Mapping[str, Any] | None:
 
 
 def keep_form(form: OrganiserForm, content: Mapping[str, Any] | None, right: Right) -> None:
-    """Keep what is typed in a form, if it is not what was kept last; None: there is nothing to keep any more."""
+    """Save a form's input as a draft if it changed; None removes the draft."""
     known = st.session_state.get(_form_key(form))
     verb = partial(keep_form_draft, form=form, content=content)
     if known != content and attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id), right):
@@ -113,7 +113,7 @@ def keep_form(form: OrganiserForm, content: Mapping[str, Any] | None, right: Rig
 
 
 def saved_form(form: OrganiserForm) -> None:
-    """Remember that the act which saved a form removed what was kept of it."""
+    """Remember that the act which saved the form removed its draft."""
     st.session_state[_form_key(form)] = None
 
 

@@ -1,4 +1,4 @@
-"""What a person reads after acting: written, refused, or failed."""
+"""Feedback after an act: written, refused, or failed."""
 
 import logging
 import secrets
@@ -27,7 +27,7 @@ _log: Final = logging.getLogger(__name__)
 
 @contextmanager
 def domain_errors() -> Iterator[None]:
-    """Show what the rules refuse within the block as a sentence; the page goes on after the block."""
+    """Show a rule's refusal within the block as a sentence; the page goes on after the block."""
     try:
         yield
     except DeliberationError as refusal:
@@ -36,7 +36,7 @@ def domain_errors() -> Iterator[None]:
 
 @contextmanager
 def in_sight() -> Iterator[None]:
-    """Show what the rules refuse within the block as ``domain_errors`` does, in sight wherever the page is scrolled to."""
+    """Like ``domain_errors``, but visible wherever the page is scrolled to."""
     try:
         yield
     except DeliberationError as refusal:
@@ -46,7 +46,7 @@ def in_sight() -> Iterator[None]:
 
 
 def refused(refusal: DeliberationError) -> None:
-    """Show why something was refused; of a file, each problem with its place."""
+    """Show a refusal; of a file, each problem with its place."""
     st.error(str(refusal), icon=":material/error:")
     if isinstance(refusal, ImportRefused):
         problems.panel(refusal.problems)
@@ -54,9 +54,9 @@ def refused(refusal: DeliberationError) -> None:
 
 @contextmanager
 def until_drawn(part: str) -> Iterator[None]:
-    """Keep what the rules refuse within the block (a callback of a widget in a live part), for ``outcome(part)`` to show.
+    """Keep a refusal within the block (a callback in a live fragment) for ``outcome(part)`` to show.
 
-    Anything that such a callback showed itself would take the place of what stands above the part.
+    An element shown by the callback itself would replace one above the fragment.
     """
     st.session_state[_kept(part, "refusal")] = ""
     try:
@@ -66,20 +66,20 @@ def until_drawn(part: str) -> Iterator[None]:
 
 
 def keep(part: str, receipt: Receipt | None) -> None:
-    """Keep the receipt of an act done in such a callback, for ``outcome`` to show."""
+    """Keep the receipt of an act in a live fragment's callback for ``outcome`` to show."""
     if receipt:
         st.session_state[_SAVED_KEY] = receipt.at
     st.session_state[_kept(part, "receipts")] = [*st.session_state.get(_kept(part, "receipts"), ()), receipt]
 
 
 def outcome(part: str) -> None:
-    """Say what became of the last act: written at what time, or why it was refused, until the next act. Called where a part is drawn."""
+    """Show the outcome of the last act (time written, or refusal) until the next one. Called within a fragment."""
     receipts(part)
     refusal(part)
 
 
 def receipts(part: str) -> None:
-    """Say that the acts done since the last call of this are written."""
+    """Show the receipts of acts done since the last call of this."""
     # Whole: cut short between the two, it would never be said.
     with uncut.whole():
         for receipt in taken(part):
@@ -87,13 +87,13 @@ def receipts(part: str) -> None:
 
 
 def taken(part: str) -> Sequence[Receipt | None]:
-    """Return the receipts of the acts done since the last call of this, for whoever says otherwise that they are written."""
+    """Return the receipts of acts done since the last call of this, for callers that show them another way."""
     kept: Sequence[Receipt | None] = st.session_state.pop(_kept(part, "receipts"), ())
     return kept
 
 
 def refusal(part: str) -> None:
-    """Show why the last act was refused, if it was: once, and in sight wherever the page is scrolled to."""
+    """Show the last act's refusal, if any, once, visible wherever the page is scrolled to."""
     if sentence := st.session_state.get(_kept(part, "refusal")):
         with st.container(key=f"refused.{part}"):
             st.error(sentence, icon=":material/error:")
@@ -110,7 +110,7 @@ def forget(part: str) -> None:
 
 
 def saved(receipt: Receipt | None) -> None:
-    """Say when it was written; nothing if nothing changed. It still shows if the page reruns at once."""
+    """Show when the act was written; nothing if nothing changed. Survives an immediate rerun."""
     if receipt is None:
         st.toast(_("Nothing changed."), icon=":material/info:")
         return
@@ -125,7 +125,7 @@ def show_saved() -> None:
 
 
 def apologise(error: Exception) -> bool:
-    """Show, for an error that no page expected, a sentence without any detail, and a number that is also in the log.
+    """Show a sentence without details for an unexpected error, with a number that is also in the log.
 
     Returns True: Streamlit shows nothing of its own. What the rules refuse is shown in its own words.
     """
@@ -149,7 +149,7 @@ def _kept(part: str, what: str) -> str:
 
 
 def done_sentence(receipt: Receipt, *, shown: Callable[[str], str] = literal) -> str:
-    """Return what was done, on what, and when; as Markdown, unless what it was done on is ``shown`` otherwise."""
+    """Return the sentence of a receipt: act, subject and time, as Markdown, unless the subject is ``shown`` otherwise."""
     subjects = receipt.subject.split(", ") if receipt.subject and receipt.act not in UNNAMED else []
     named = shown(", ".join(subjects[:_NAMED_MAX]) + (", …" if len(subjects) > _NAMED_MAX else ""))
     if receipt.outcome:

@@ -1,4 +1,4 @@
-"""The frame around every screen: who is there, what they may open, the demonstration's banner, then the page."""
+"""The frame of every screen: person, menu, the demonstration's banner, then the page."""
 
 import streamlit as st
 

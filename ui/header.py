@@ -1,4 +1,4 @@
-"""What stands above every screen: the call, the demonstration's banner, who is signed in, language, way out."""
+"""The header of every screen: call, the demonstration's banner, person, language, sign-out."""
 
 from base64 import b64encode
 from html import escape
@@ -18,7 +18,7 @@ ICON: Final = f"data:image/png;base64,{b64encode((Path(__file__).parents[1] / 'a
 
 
 def show(person: Person, call: Call, phase: Phase) -> None:
-    """Show the bar above a person's screen: the menu, the live strip, what was just saved, who is here."""
+    """Show the bar of a person's screen: menu, live strip, last save, name."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         # What it says is of files: nothing before recusals are declared. The stream says nothing either.
         if not session.must_declare(person):
@@ -39,12 +39,12 @@ def dress(title: str = "") -> None:
 
 
 def entitle(what: str, screen: str) -> None:
-    """Name what the screen shows in the title of the page: of several tabs, each says which it is."""
+    """Set the page's title to the subject of the screen, so that tabs differ."""
     st.set_page_config(page_title=f"{what} · {screen} · Délibéré")
 
 
 def another_s(person: Person, call: Call) -> None:
-    """Tell that this page was opened under another name. In a browser the strip, which is of one person, has it loaded anew at once."""
+    """Show that this page was opened as another person. In a browser the strip reloads it at once."""
     live.strip(person, call)
     st.info(_("This page was opened under another name: what was on it has been cleared."), icon=":material/person_off:")
     st.html(f'<a href="/?langue={current_language()}" target="_self">{escape(_("Open it anew"))}</a>')

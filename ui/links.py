@@ -1,4 +1,4 @@
-"""Ways from one screen to another, as real links that carry the view along."""
+"""Links from one screen to another, which keep filter and language."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -29,7 +29,7 @@ def go(url_path: str, query: Query | None = None) -> NoReturn:
 
 
 def notices() -> None:
-    """Link to what anybody may read about this dashboard, in a tab of its own: a meeting goes on in this one."""
+    """Show links to the public notices, opened in a new tab."""
     named = {"accessibilite": bootstrap.settings().accessibility.words, "donnees": _("Your data")}
     links = (f'<a href="/entree/{to}?langue={current_language()}" target="_blank">{escape(name)}</a>' for to, name in named.items())
     st.html(f'<footer class="notices">{" · ".join(links)}</footer>')

@@ -1,7 +1,7 @@
-"""What follows the call by itself on a screen: the strip in the header, and the parts of a page that a change draws again.
+"""Live updates of a screen: the strip in the header, and fragments that rerun when their data changes.
 
-The strip is painted by a script in the browser from what the stream of events says (``web/live/``): no run of the page. The same
-script then triggers ``_refresh``, which reruns the page's parts alone; what somebody types elsewhere stays as it is.
+A script in the browser paints the strip from the stream of events (``web/live/``), without a run of the page. The same
+script then triggers ``_refresh``, which reruns the live fragments alone; what somebody types elsewhere is kept.
 """
 
 from collections.abc import Callable
@@ -43,9 +43,9 @@ _listener: Final = component(
 
 
 def strip(person: Person, call: Call, *, beside: Callable[[], None] | None = None) -> None:
-    """Show the strip of the call, as ``person`` is told of it. Called once at the beginning of every page.
+    """Show the strip of the call for ``person``. Called once at the beginning of every page.
 
-    ``beside``: what stands beside it, drawn again with it: at each act of this screen and at each change that the page shows.
+    ``beside``: draws elements next to the strip, again at each act of this screen and each visible change.
     """
     st.session_state[_PARTS], st.session_state[_APART], st.session_state[_LEADING] = {}, {}, []
     _look()
@@ -73,11 +73,11 @@ def _listen(person_id: int, call: Call, beside: Callable[[], None] | None) -> No
 
 
 def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None, leads: bool = False) -> None:
-    """Show a part of the page that is drawn again when something changes.
+    """Show a live fragment, rerun when its data changes.
 
-    ``draw`` reads the person and the snapshot anew (``session.require``, ``session.snapshot``): it runs without the page.
-    ``shows``: what the part is made of; while that stays equal, it is left as it is. Without, it is made of all that the person sees.
-    ``leads``: it confirms what was done, and is drawn before the others wherever it stands.
+    ``draw`` must read the person and the snapshot anew (``session.require``, ``session.snapshot``), since it runs without the page.
+    ``shows``: the fragment's data; while it stays equal, the fragment is not rerun. Default: all that the person sees.
+    ``leads``: the fragment confirms acts, and is drawn before the others wherever it stands.
     """
     name = f"live.{key}"
     if leads:
@@ -88,17 +88,17 @@ def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None, lead
 
 
 def has_part(key: str) -> bool:
-    """Tell whether the page under way has shown a part so far."""
+    """Tell whether the current page has shown a live fragment so far."""
     return f"live.{key}" in st.session_state.get(_PARTS, {})
 
 
 def count_act() -> None:
-    """Count an act of this screen that is recorded: the browser lets the next one begin once what it became is drawn (``recording.js``)."""
+    """Count a recorded act of this screen; the browser allows the next one once its result is drawn (``recording.js``)."""
     st.session_state[_ACTS] = st.session_state.get(_ACTS, 0) + 1
 
 
 def whole_page() -> NoReturn:
-    """Run the whole page, from the callback of a widget inside a part: what it changed is shown outside of parts too."""
+    """Rerun the whole page, from a callback in a fragment whose change shows outside of fragments too."""
     st.rerun()
 
 
@@ -120,9 +120,9 @@ def _as_part(name: str) -> Callable[..., None]:
 
 
 def apart(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> None:
-    """Show a part of the page that no change draws again, so that what is being entered stays, but each act of this screen does.
+    """Show a fragment without remote updates (typed input is kept); only this screen's own acts rerun it.
 
-    ``shows``: what of it an act may change; while that stays equal, acts leave it as it is, those in it apart.
+    ``shows``: the data that an act may change; while it stays equal, only acts inside the fragment rerun it.
     """
     name = f"apart.{key}"
     st.session_state.setdefault(_APART, {})[name] = shows
@@ -130,16 +130,16 @@ def apart(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> 
 
 
 def after_own_choice(*keys: str) -> None:
-    """Run the parts with these keys, and nothing else: the end of the callback of a widget in a part, whose value others show too."""
+    """Rerun the fragments with these keys only: the end of a callback in a fragment whose value others show too."""
     names = [name for key in keys for name in (f"live.{key}", f"apart.{key}") if name in _here()]
     if names:
         st.rerun(scope=names)
 
 
 def after_own_act(*also: str) -> None:
-    """Run what an act of this screen changed on the page, and where it was pressed: the end of the callback of a widget in a part.
+    """Rerun the fragments that an own act changed, and the one of its button: the end of a callback in a fragment.
 
-    ``also``: parts that show a choice which the act emptied.
+    ``also``: fragments that show a choice which the act cleared.
     """
     changed = [*_changed(), *_changed_apart()]
     _run(_with_asked([*changed, *(f"live.{key}" for key in also if f"live.{key}" not in changed)]))
@@ -210,7 +210,7 @@ def _see() -> tuple[Person, Snapshot] | None:
 
 
 def _labels(call: Call) -> dict[str, object]:
-    """Return the words that depend on the call or the person; the others come once, with the listener."""
+    """Return the labels that depend on the call or the person; the others come with the listener's script."""
     return {
         "vote": _("Vote now") if session.holds(Right.VOTE) else "",
         "mark_again": _("Mark again now") if session.holds(Right.SCORE) else "",

@@ -1,4 +1,4 @@
-"""The screens, as one table: file, words, icon, address, and the right without which a screen is absent."""
+"""The table of screens: file, title, icon, address, and required right."""
 
 import re
 from collections.abc import Callable
@@ -87,10 +87,10 @@ def _is_due(screen: Screen, person: Person, phase: Phase) -> bool:
 
 
 def open_page(person: Person, phase: Phase, *, is_demo: bool, only: str | None = None, dress: Callable[[str], None]) -> Page:
-    """Return the screen that the address asks for, of those due to the person; ``only`` is the address of the one open now.
+    """Return the screen of the address among the person's; ``only``: the address of the one open now.
 
-    ``dress`` gives the page a title, and our icon before the screens are told: without one that of the screen that is open would take
-    its place, fetched from a site of its maker.
+    ``dress`` sets the page's title and icon before the screens are declared: otherwise the open screen's icon would replace it,
+    fetched from its maker's site.
     """
     if only:
         return _alone(next(screen for screen in SCREENS if screen.url_path == only), dress)
@@ -118,7 +118,7 @@ def _alone(screen: Screen, dress: Callable[[str], None]) -> Page:
 
 
 def visited() -> str:
-    """Return the address being visited, which has one segment like all; empty at the root, or if it is not known."""
+    """Return the visited address (one segment); empty at the root, or if unknown."""
     path = urlsplit(context.address() or "").path.strip("/")
     return path if _ADDRESS.fullmatch(path) and path != _HOME else ""
 

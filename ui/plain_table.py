@@ -1,4 +1,4 @@
-"""A small table on a page: HTML that says which heading each cell stands under, read whole, with nothing to sort; long ones by pages."""
+"""A small accessible HTML table without sorting; long ones are paged."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def figures(numbers: Mapping[str, str]) -> None:
-    """Show numbers by what they count, on one line where there is room."""
+    """Show labelled numbers, on one line where there is room."""
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(number)}</dd></div>" for name, number in numbers.items())
     st.html(f'<dl class="figures">{cells}</dl>')
 
@@ -33,7 +33,7 @@ def figures(numbers: Mapping[str, str]) -> None:
 def show(
     name: str, rows: Sequence[Mapping[str, object]], *, key: str, numeric: frozenset[str] = frozenset(), has_cards: bool = False
 ) -> None:
-    """Show rows, each a cell by its heading; the first cell names its row. ``name`` is heard, not seen.
+    """Show rows of cells by heading; the first cell is the row's heading. ``name``: for screen readers.
 
     Whole numbers are aligned as such; ``numeric`` names further columns, of numbers already written. ``key``: of the pages of a long table.
     ``has_cards``: on a phone each row is a card, its headings written in it, where the columns would not hold side by side.
@@ -51,7 +51,7 @@ def written(
     numeric: frozenset[str] = frozenset(),
     has_cards: bool = False,
 ) -> str:
-    """Return the markup of such a table, of all its rows or of those ``shown``."""
+    """Return the table's markup, with all rows or those ``shown``."""
     headings = tuple(rows[0])
     kinds = {one: ' class="number"' if one in numeric or _is_counted(rows, one) else "" for one in headings}
     cells = {one: f'{kinds[one]} data-heading="{escape(straight(one))}"' for one in headings} if has_cards else kinds
@@ -84,9 +84,9 @@ def _written(cell: object) -> str:
 
 
 def page(items: Sequence[T], *, size: int, key: str, first: int = 0) -> Sequence[T]:
-    """Return the page of ``items`` that is chosen, ``size`` at the most; if there are several, show which, to choose another.
+    """Return the chosen page of ``items``, ``size`` at most; show a choice if there are several pages.
 
-    ``first``: the place of the item whose page is shown until somebody chooses.
+    ``first``: index of the item whose page is shown at first.
     """
     pages = -(-len(items) // size)
     # Key by number of pages, so that a list filtered and unfiltered again returns to its page.

@@ -70,7 +70,7 @@ def balance(snapshot: Snapshot) -> None:
 
 
 def amounts(snapshot: Snapshot) -> None:
-    """Show what is asked for and given by track, or by region where dossiers tell one."""
+    """Show amounts requested and granted by track, or by region where dossiers state one."""
     offered = AmountsBy.offered(snapshot)
     by: AmountsBy = st.segmented_control(
         _("Broken down by"),
@@ -85,20 +85,20 @@ def amounts(snapshot: Snapshot) -> None:
 
 
 def _led(chart: Chart, *, key: str) -> None:
-    """Show a chart after the sentence that says what it shows; its table is folded behind it."""
+    """Show a chart after its sentence, with its table folded."""
     st.markdown(literal(chart.alt))
     show_chart(chart, key=key)
 
 
 def coverage(snapshot: Snapshot) -> None:
-    """Show who has scored what, without any mark: for those who follow the progress, under seal too."""
+    """Show who has scored what, without marks: for those who follow the progress, under seal too."""
     if read := evenness(snapshot):
         st.markdown(str(read.sentence))
     show_chart(drawn(snapshot, coverage_chart, size=size()), key="analysis.coverage")
 
 
 def severity(snapshot: Snapshot) -> None:
-    """Show each juror's deviation, then, on request, what a correction for it would make of the scores."""
+    """Show each juror's severity, then, on request, the scores corrected for it."""
     jurors = [JurorDeviation(snapshot.names[s.juror_id], s.deviation, s.low, s.high, s.common) for s in diagnostics.severity(snapshot)]
     st.markdown(
         _(
@@ -138,7 +138,7 @@ def _correction(snapshot: Snapshot) -> None:
 
 
 def first_section(snapshot: Snapshot, offered: Collection[str]) -> str | None:
-    """Return the section to begin with: while the marks are under seal, who has scored what, for those who may follow it."""
+    """Return the first section: while marks are under seal, coverage, for those who may follow it."""
     return "coverage" if "coverage" in offered and snapshot.is_sealed else None
 
 

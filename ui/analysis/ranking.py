@@ -41,7 +41,7 @@ def require_ranks(snapshot: Snapshot) -> None:
 
 
 def left_out(snapshot: Snapshot) -> None:
-    """Say which candidatures are not in the ranking that is shown."""
+    """Name the candidatures left out of the ranking."""
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
     if any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked):
@@ -103,7 +103,7 @@ def _content(snapshot: Snapshot, track: str, window: rows.Window) -> rows.Conten
 
 
 def _cut_line(snapshot: Snapshot, cut: Cut) -> rows.Cut:
-    """Return the line of a track: after whom it passes, what it closes, and by which rule where there is a tie."""
+    """Return the cut line of a track: its position, label, and the rule that separates a tie."""
     sign = track_signs(snapshot.call)[cut.track]
     said = [f"{sign} {snapshot.call.track(cut.track).label}", *cut.words, *_tie(cut, awaited_rule(snapshot.call.rules.ties))]
     last = snapshot.candidature(cut.inside[-1]).dossier if cut.inside else None

@@ -1,4 +1,4 @@
-"""How the selection holds when weights and jurors vary: the ranks, then one candidature in detail."""
+"""Robustness of the selection: rank acceptabilities, then one candidature in detail."""
 
 from typing import Final
 
@@ -26,7 +26,7 @@ _CHOSEN: Final = "robustness.chosen"
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show one candidature's share and what it rests on, the rank acceptability of everybody, then how the draws are made."""
+    """Show one candidature's share with its causes, all rank acceptabilities, and how the draws are made."""
     draws.line(snapshot)
     drawn = bootstrap.drawn(snapshot)
     if drawn is None:

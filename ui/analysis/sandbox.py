@@ -1,4 +1,4 @@
-"""The sandbox of weights: what ranks would be with other weights. It changes nothing."""
+"""The sandbox of weights: simulated ranks with other weights. It changes nothing."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -30,7 +30,7 @@ _SHARES: Final = (0.28, 0.72)  # of the width: the weights, the chart beside the
 
 @st.fragment(key="sandbox")
 def panel() -> None:
-    """Show the weights to move and what ranks become. Weights stay on this screen, for this session."""
+    """Show sliders of weights and the simulated ranks. Weights stay on this screen, for this session."""
     person = session.require(Right.BROWSE)
     snapshot = session.snapshot()
     st.caption(_("Simulation: nothing changes, neither the official ranking nor anybody else’s screen."))

@@ -1,4 +1,4 @@
-"""The piles of triage with their reasons, and the way back into the discussion ("repêcher")."""
+"""The piles of triage with their reasons, and recalls into the discussion ("repêcher")."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -30,7 +30,7 @@ _ICONS: Final = {
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show what to discuss, then what is clear either way, each with its reasons; then how to bring one back."""
+    """Show files to discuss, then clear ones, each with its reasons; then the way to recall one."""
     draws.line(snapshot)
     if draws.selected_shares(snapshot) is None:
         st.caption(_("Triage rests on these draws: it is shown as soon as they are there."))

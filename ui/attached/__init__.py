@@ -1,1 +1,1 @@
-"""What an applicant attached, on screen: the list of it, and its pages."""
+"""Attached files on screen: the list, and their pages."""

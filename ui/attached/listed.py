@@ -1,4 +1,4 @@
-"""The files that an applicant attached: each a link to the original where it is here and may be downloaded, else a name."""
+"""The list of attached files: each a link to the original if it is stored and may be downloaded, else a name."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""The pages of what an applicant attached, read in place: drawn by the server, one at a time, the next one ahead."""
+"""The reader of attached files: pages rendered by the server, one at a time, the next one ahead."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -40,7 +40,7 @@ _WINDOW: Final = Window("attached")
 
 
 class Notes(NamedTuple):
-    """What somebody noted on a candidature, and what begins another line of it."""
+    """A person's note on a candidature, and the callback that begins another line of it."""
 
     text: str
     begin: Callable[[str], None]
@@ -79,7 +79,7 @@ def panel(
 
 
 def _sent(snapshot: Snapshot, candidature: Candidature) -> Mapping[str, int | None] | None:
-    """Return which page of these files stands on the room's screen."""
+    """Return the page of these files shown on the room's screen."""
     sent = snapshot.meeting.sent
     is_here = sent is not None and sent.what is SentView.PAGE and sent.candidature_ids == (candidature.id,)
     return {"number": sent.attachment, "page": sent.page} if sent and is_here else None
@@ -110,7 +110,7 @@ def readable(snapshot: Snapshot, candidature: Candidature) -> tuple[Attachment, 
 
 
 def labels() -> Mapping[str, str]:
-    """Return what the reader says by itself."""
+    """Return the reader's own labels."""
     return {
         "files": _("Read the attached files"),
         "read": _("Read {name}"),

@@ -1,4 +1,4 @@
-"""Candidatures side by side: which ones, those that are worth it, radars laid over each other and apart, summaries."""
+"""Comparison of candidatures: choice, proposals, radars overlaid and side by side, summaries."""
 
 from collections.abc import Sequence
 from html import escape
@@ -60,7 +60,7 @@ def choose(snapshot: Snapshot) -> list[Candidature]:
 
 
 def propose(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
-    """Show what is worth comparing: with the one chosen, or at the tracks' lines and around the current file."""
+    """Show proposed comparisons: around the chosen file, or at the tracks' lines and around the current file."""
     st.markdown(_("Choose two to four candidatures to lay side by side."))
     proposed = proposals(snapshot, chosen[0].id if chosen else None)
     if not proposed:
@@ -94,7 +94,7 @@ def _card(snapshot: Snapshot, proposal: Proposal) -> None:
 
 
 def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
-    """Show the radars over each other beside the differences, and side by side."""
+    """Show the overlaid radars beside the differences, then the radars side by side."""
     # The tab that nobody looks at is not drawn.
     together, apart = st.tabs([_("Laid over each other"), _("Side by side")], key=TABS, on_change="rerun")
     if together.open:
@@ -154,7 +154,7 @@ def show_differences(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
 
 
 def named(position: int, candidature: Candidature) -> str:
-    """Return the letter and the title by which a compared candidature is known, as Markdown."""
+    """Return a compared candidature's letter and title, as Markdown."""
     return f"{LETTERS[position]} · {literal(candidature.title)}"
 
 

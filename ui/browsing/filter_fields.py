@@ -1,4 +1,4 @@
-"""Two fields of the filter of our own: ministries and administrations as one tree with counts, and a chip for each value in force.
+"""Two custom fields of the filter: the tree of ministries and administrations with counts, and chips of active values.
 
 A ministry is all of its administrations.
 """
@@ -36,7 +36,7 @@ _chips_of: Final = component(
 
 
 class Chip(NamedTuple):
-    """A value of the filter: by what it is told apart, and its words."""
+    """A value of the filter: its key and its label."""
 
     part: str
     value: str
@@ -44,20 +44,20 @@ class Chip(NamedTuple):
 
 
 class Ticked(NamedTuple):
-    """What is chosen: whole ministries, and administrations of others."""
+    """The selection in the tree: whole ministries, and administrations of others."""
 
     ministries: tuple[str, ...]
     administrations: tuple[str, ...]
 
 
 def ticked_administrations(snapshot: Snapshot, present: Ticked) -> Ticked:
-    """Return what is ticked; ``present`` stands until something is."""
+    """Return the ticked values; ``present`` until the tree is used."""
     ticked = Ticked(st.session_state.setdefault(MINISTRIES, present.ministries), st.session_state.setdefault(ADMINISTRATIONS, present[1]))
     return _known(branches(snapshot), ticked)
 
 
 def choose_administrations(snapshot: Snapshot, present: Ticked) -> Ticked:
-    """Show the tree and return what is ticked; ``present`` stands until something is."""
+    """Show the tree and return the ticked values; ``present`` until it is used."""
     grown, ticked = branches(snapshot), ticked_administrations(snapshot, present)
     _tree_of(
         key=_TREE,
@@ -91,7 +91,7 @@ def _take() -> None:
 
 
 def show_chips(chips: Sequence[Chip], *, beside: str, take_off: Callable[[Chip], None]) -> None:
-    """Show the chips, if there are any; the focus goes on to the next one, after the last to the field of the key ``beside``."""
+    """Show the chips, if any; after a removal the focus moves to the next one, after the last to the field ``beside``."""
     if not chips:
         return
     said = _("Take off: {filter}")

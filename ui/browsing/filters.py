@@ -1,4 +1,4 @@
-"""The filter of the list of candidatures: widgets, the session's memory of it, and the address, kept the same."""
+"""The filter of the list of candidatures: widgets, session and address, kept in sync."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -53,7 +53,7 @@ def _is_echo(asked: dict[str, list[str]]) -> bool:
 
 
 def keep(wanted: Filter) -> None:
-    """Remember the filter for this session, and show it in the address so that a link gives the same view."""
+    """Store the filter in the session and the address, so that a link gives the same view."""
     st.session_state[_STATE] = wanted
     query = wanted.to_query()
     said = st.session_state.get(_ADDRESS, [])
@@ -67,14 +67,14 @@ def keep(wanted: Filter) -> None:
 
 
 def reset() -> None:
-    """Reset the filter, so that it keeps everything again."""
+    """Reset the filter, so that everything is listed again."""
     for key in [key for key in st.session_state if str(key).startswith(_KEYS)]:
         del st.session_state[key]
     keep(Filter())
 
 
 def choose(snapshot: Snapshot) -> Filter:
-    """Show the widgets of the filter and return what they say; it is remembered and shown in the address."""
+    """Show the widgets of the filter and return it; it is stored in the session and the address."""
     wanted = current()
     # After Back, the address still has the other screen's parameters.
     for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER, DOSSIER, PIECE, PAGE}:
@@ -100,7 +100,7 @@ def choose(snapshot: Snapshot) -> Filter:
 
 
 def _choices_shown(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
-    """Show the widgets that sort the list and narrow it, but for the search, and return what they say."""
+    """Show the widgets for sorting and filtering except the search, and return their values."""
     options, tracks = _options(snapshot), _tracks(snapshot)
     chosen = {
         "sorting": choosing.choose_one(_("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_words),
@@ -119,7 +119,7 @@ def _choices_shown(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
 
 
 def _standing(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
-    """Return what the widgets would say while they are not shown: only what there is to choose."""
+    """Return the filter while its widgets are hidden, limited to existing choices."""
     ticked = filter_fields.ticked_administrations(snapshot, Ticked(wanted.ministries, wanted.administrations))
     chosen = {
         name: tuple(each for each in _told(name, getattr(wanted, name)) if each in options) for name, options in _options(snapshot).items()
@@ -188,7 +188,7 @@ def _tracks(snapshot: Snapshot) -> dict[str, str]:
 
 
 def chips_of(snapshot: Snapshot, wanted: Filter) -> list[Chip]:
-    """Return what narrows the list, and what else than the ranking sorts it, a chip each; what is searched for stands in its own field."""
+    """Return a chip for each active filter and for a sort order other than the ranking, without the search."""
     made = [Chip(part, value, value) for part in ("ministries", "administrations", "kinds", "regions") for value in getattr(wanted, part)]
     made += [Chip("tracks", code, _tracks(snapshot).get(code, code)) for code in wanted.tracks]
     made += [Chip(part, value, value.words) for part in ("screenings", "outcomes", "flags") for value in getattr(wanted, part)]

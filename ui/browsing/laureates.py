@@ -15,7 +15,7 @@ _EDITIONS: Final = {2: N_("Second edition (2019): 15 laureates"), 1: N_("First e
 
 
 def require_demonstration(snapshot: Snapshot) -> None:
-    """Stop the page in any other call, which has no part in these facts."""
+    """Stop the page in any call but the demonstration."""
     if not snapshot.call.is_demo:
         st.info(_("These laureates are those of the demonstration."))
         st.stop()

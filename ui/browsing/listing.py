@@ -1,4 +1,4 @@
-"""The list of candidatures, and the way from one to another within a filter."""
+"""The list of candidatures, and steps from one to another within a filter."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -29,7 +29,7 @@ _SHOWN_MOST: Final = 8
 
 
 def live(wanted: Filter) -> None:
-    """Show what the filter keeps, as it changes."""
+    """Show the filtered list, live."""
     ui.live.part(
         "list",
         lambda: _draw(wanted),
@@ -50,7 +50,7 @@ def _draw(wanted: Filter) -> None:
 
 
 def _count(snapshot: Snapshot, kept: Sequence[Candidature]) -> None:
-    """Say how many candidatures the filter keeps, out of how many, and what they ask for."""
+    """Show how many candidatures match the filter, out of how many, and the total requested."""
     total, shown = len(snapshot.candidatures), len(kept)
     sentence = ngettext("{shown} candidature out of {total}", "{shown} candidatures out of {total}", shown).format(
         shown=whole(shown), total=whole(total)
@@ -60,7 +60,7 @@ def _count(snapshot: Snapshot, kept: Sequence[Candidature]) -> None:
 
 
 def _asked_in_all(snapshot: Snapshot, kept: Sequence[Candidature]) -> str:
-    """Return what the files that the filter keeps ask for together, and how many of them say no amount."""
+    """Return the total requested by the filtered files, and how many state no amount."""
     if not has_amounts(snapshot):
         return ""
     told = [one.amount_asked for one in kept if one.amount_asked is not None]
@@ -90,7 +90,7 @@ def _found(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
 
 
 def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter) -> None:
-    """Show the way back to the list, to the previous and to the next candidature within the filter."""
+    """Show links to the list and to the previous and next candidature within the filter."""
     dossiers = [one.dossier for one in shown]
     place = dossiers.index(candidature.dossier) if candidature.dossier in dossiers else None
     query = wanted.to_query()
@@ -110,7 +110,7 @@ def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter
 
 
 def _show_passages(snapshot: Snapshot, wanted: Filter) -> None:
-    """Show the pages on which the words of the search stand; nothing without a search, or where none does."""
+    """Show the pages that contain the searched words; nothing if there are none."""
     found = list(islice(passages(snapshot, wanted.search, bootstrap.attached.texts), _SHOWN_MOST + 1))
     if not found:
         return

@@ -1,4 +1,4 @@
-"""A person's private note on a candidature: written where the file is read, never mixed with what another device saved."""
+"""A person's private note on a candidature; edits on two devices are never mixed."""
 
 from contextlib import suppress
 from functools import partial
@@ -24,12 +24,12 @@ _SAVED: Final = "note.saved"
 
 
 def field(candidature_id: int) -> None:
-    """Show a field for the person's note on a candidature, outside of what changes draw again."""
+    """Show the field of the person's note, in a fragment without remote updates."""
     st.fragment(_field, key="note.field")(candidature_id)
 
 
 def folded(candidature_id: int, *, is_open: bool = False) -> None:
-    """Show the person's note under a heading that opens, open if there is a note or a draft, to those who may take notes."""
+    """Show the person's note in an expander, open if there is a note or a draft, to those who may take notes."""
     if session.holds(Right.TAKE_NOTES):
         has_text = bool(_saved_text(candidature_id) or drafts.kept(candidature_id, NoteDraft))
         st.fragment(_folded, key="note.folded")(candidature_id, is_open=is_open or has_text)
@@ -46,7 +46,7 @@ def _folded(candidature_id: int, *, is_open: bool) -> None:
 
 
 def button(candidature_id: int) -> None:
-    """Offer the person's note in a window of its own, to those who may take notes: what is typed there stays, whatever comes next."""
+    """Offer the person's note in a window, to those who may take notes; typed text survives changes of the page."""
     if session.holds(Right.TAKE_NOTES):
         st.button(
             _("My note"),
@@ -59,7 +59,7 @@ def button(candidature_id: int) -> None:
 
 
 def on_pages(candidature_id: int, *, has_window: bool = False) -> Notes | None:
-    """Return how the pages of files are noted in the person's note; None for those who take none. ``has_window``: the page opens it."""
+    """Return the marks of pages in the person's note; None for those who take none. ``has_window``: the page opens the window."""
     if not session.holds(Right.TAKE_NOTES):
         return None
     draft = drafts.kept(candidature_id, NoteDraft)
@@ -67,7 +67,7 @@ def on_pages(candidature_id: int, *, has_window: bool = False) -> Notes | None:
 
 
 def _begin(candidature_id: int, words: str, *, has_window: bool) -> None:
-    """Begin a line of the note, as a draft: nothing is saved that the person did not see."""
+    """Begin a line of the note as a draft, so that nothing unseen is saved."""
     _fill(candidature_id, _saved_text(candidature_id))
     key = _key(candidature_id)
     st.session_state[key] = "\n".join(filter(None, (st.session_state[key].rstrip(), words)))
@@ -122,7 +122,7 @@ def _field(candidature_id: int) -> None:
 
 
 def _fill(candidature_id: int, saved: str) -> None:
-    """Fill the field: with the draft if this screen does not show it yet, else with what is saved, unless something else is typed."""
+    """Fill the field with the draft if this screen does not show it yet, else with the saved note unless something is typed."""
     key, seen = _key(candidature_id), _key(candidature_id, "seen")
     draft = drafts.kept(candidature_id, NoteDraft)
     is_news = drafts.is_news(candidature_id, draft, NoteDraft)

@@ -1,4 +1,4 @@
-"""The sheet of a candidature: its identity, what the applicant wrote, its marks."""
+"""The sheet of a candidature: identity, answers, marks."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -35,9 +35,9 @@ _DECIMAL: Final = re.compile(r"-?\d+\.\d+")
 
 
 def head(snapshot: Snapshot, candidature: Candidature, *, level: int) -> None:
-    """Show the title, as a heading of that level, who files the project, and where it stands, each number with its words.
+    """Show the title as a heading of that level, the applicant, and status numbers with labels.
 
-    One piece of the page: as an element each, what a head says was a third of what a browser waits for.
+    One element: as several, the head took a third of the browser's time.
     """
     here = ranking(snapshot).by_id[candidature.id]
     said = [f"<h{level}>{line(candidature.title)}</h{level}>", _identity(snapshot, candidature)]
@@ -92,7 +92,7 @@ def _decided(snapshot: Snapshot, candidature: Candidature) -> str:
 
 
 def marks(snapshot: Snapshot, candidature: Candidature) -> Chart | None:
-    """Show the radar of the criteria with its numbers beside it, and return it, if there is a mark to see."""
+    """Show the radar of the criteria beside its numbers, if marks are visible; return it."""
     has_jurys = ranking(snapshot).by_id[candidature.id].jurors > 0
     if snapshot.is_under_seal(candidature.id):
         st.info(missing.marks_under_seal(), icon=":material/lock:")
@@ -113,7 +113,7 @@ def radar_key(candidature: Candidature) -> str:
 
 
 def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, shows_private: bool, reads_files: bool = True) -> None:
-    """Show all that the applicant wrote, laid out to be read, then the blocks, files and opinions; ``reads_files``: their pages too."""
+    """Show the applicant's answers, then blocks, files and opinions; ``reads_files``: with the files' pages."""
     fields = _answered(candidature)
     short = [field for field in fields if _is_short(field, candidature)]
     texts = [field for field in fields if not _is_short(field, candidature)]
@@ -131,7 +131,7 @@ def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, sho
 
 
 def has_answers(candidature: Candidature) -> bool:
-    """Tell whether the applicant wrote anything but the title."""
+    """Tell whether there are answers beside the title."""
     return bool(_answered(candidature) or candidature.content.blocks)
 
 
@@ -184,7 +184,7 @@ def _folded(heading: str, said: str) -> str:
 
 
 def coverage(snapshot: Snapshot, candidature: Candidature) -> str:
-    """Say how many jurors scored a candidature, and how fully."""
+    """Show how many jurors scored a candidature, and how fully."""
     standing = ranking(snapshot).by_id[candidature.id]
     return ngettext("{count} juror, coverage {share}", "{count} jurors, coverage {share}", standing.jurors).format(
         count=standing.jurors, share=part_done(standing.coverage)

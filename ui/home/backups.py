@@ -1,4 +1,4 @@
-"""When the last backup was taken, for those who prepare a call; and that the dashboard goes on from a copy, for those who conduct it."""
+"""Age of the last backup, for those who prepare a call; notice of a takeover from a copy, for those who conduct it."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -19,13 +19,13 @@ TAKEOVER_SHOWN: Final = timedelta(hours=12)
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Say how old the last backup is, in a call that is no demonstration."""
+    """Show the age of the last backup, except in a demonstration."""
     if line := told(person, snapshot, bootstrap.copies.last_backup(), datetime.now(UTC)):
         st.caption(line)
 
 
 def told(person: Person, snapshot: Snapshot, last: LastBackup | None, now: datetime) -> str:
-    """Return what a person is told of the last backup; empty for those who do not prepare the call, and in a demonstration."""
+    """Return the sentence on the last backup; empty for those who do not prepare the call, and in a demonstration."""
     if not person.has(Role.ORGANISER) or snapshot.call.is_demo:
         return ""
     age = now - last.at if last else None
@@ -35,7 +35,7 @@ def told(person: Person, snapshot: Snapshot, last: LastBackup | None, now: datet
 
 
 def said_of(age: timedelta) -> str:
-    """Return how long ago the last backup was taken, in its largest whole unit."""
+    """Return the age of the last backup in its largest whole unit."""
     minutes = int(age.total_seconds() // 60)
     if minutes < 1:
         return _("Last backup less than a minute ago.")
@@ -49,7 +49,7 @@ def said_of(age: timedelta) -> str:
 
 
 def show_takeover(person: Person, snapshot: Snapshot, *, is_brief: bool = False) -> None:
-    """Say from which copy the dashboard went on, for some hours. ``is_brief``: on one line, which opens on the rest."""
+    """Show for some hours which copy the dashboard continued from. ``is_brief``: on one line that opens."""
     if not person.has(Role.ORGANISER, Role.CHAIR, Role.DEPUTY):
         return
     entry = bootstrap.copies.takeover_of(snapshot)

@@ -1,4 +1,4 @@
-"""What a person can do now, the most useful first: which screen, and why."""
+"""Next steps of a person, the most useful first: the screen and the reason."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -23,7 +23,7 @@ from ui.widgets import missing, sections
 
 
 class _Way(NamedTuple):
-    """The screen on which a step is taken, and the link to it."""
+    """The screen of a step, and the label of its link."""
 
     url_path: str
     label: str
@@ -55,7 +55,7 @@ _READING: Final = _WAYS[Step.IMPORT_DOSSIERS]._replace(section="platform")
 
 
 def live() -> None:
-    """List what this person can do now, each with its link, as it changes."""
+    """List the person's next steps, each with its link, live."""
     ui.live.part("next_steps", _draw, shows=lambda person, snapshot: _due(person, snapshot) or _waiting(person, snapshot))
 
 
@@ -85,7 +85,7 @@ def _each(steps: Sequence[tuple[Step, str]]) -> None:
 
 
 def after(step: Step) -> None:
-    """Say what to do once a step is done, the most useful first, with its link."""
+    """Show the next step after one that was just done, with its link."""
     due = [one for one in _due(session.require_person(), session.snapshot()) if one[0] is not step]
     if due:
         st.header(_("What to do now"))
@@ -106,7 +106,7 @@ def _due(person: Person, snapshot: Snapshot) -> list[tuple[Step, str]]:
 
 
 def _waiting(person: Person, snapshot: Snapshot) -> str:
-    """Say that nothing is asked of somebody now, and when the files open to them, or what they wait for."""
+    """Show that nothing is due now, and when files open or what is awaited."""
     if person.has(Role.PROJECTOR):
         return _("This screen follows the meeting.")
     if holds(person.roles, Right.BROWSE, snapshot.phase):
@@ -157,7 +157,7 @@ def _missing(_person: Person, snapshot: Snapshot) -> str:
 
 
 def _continued(sentence: str) -> str:
-    """Return a sentence as it stands inside another."""
+    """Return a sentence with its first letter lowered, to continue another."""
     return sentence[:1].lower() + sentence[1:]
 
 

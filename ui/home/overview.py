@@ -1,4 +1,4 @@
-"""The head of the home: who is here and where the call stands, the call in numbers, and whether the meeting can be opened."""
+"""The head of the home: greeting, the call in numbers, readiness for the meeting."""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ from ui.texts import literal
 
 
 def show_greeting() -> None:
-    """Say who is here, in which call, and when the jury meets, as it changes."""
+    """Show the person's name, the call, and when the jury meets, live."""
     ui.live.part("greeting", _draw_greeting, shows=_greeting_shows)
 
 
@@ -49,7 +49,7 @@ def _draw_greeting() -> None:
 
 
 def show_numbers() -> None:
-    """Show the call in a few numbers, on one line, as they change."""
+    """Show the call in a few numbers, on one line, live."""
     ui.live.part("numbers", _draw_numbers)
 
 
@@ -74,14 +74,14 @@ def _draw_numbers() -> None:
 
 
 def is_readiness_due() -> bool:
-    """Tell whether there is a meeting to get ready for, and the person conducts it."""
+    """Tell whether the person conducts a meeting that is still to be opened."""
     snapshot = session.snapshot()
     is_ahead = snapshot.phase is Phase.DELIBERATION and snapshot.meeting.state is MeetingState.NOT_OPENED
     return is_ahead and session.holds(Right.CONDUCT)
 
 
 def show_readiness() -> None:
-    """Show what is ready before the meeting opens, as it changes; nothing to those who do not conduct it, nor afterwards."""
+    """Show the checks before the meeting opens, live; nothing to those who do not conduct it, or afterwards."""
     ui.live.part("readiness", _draw_readiness)
 
 

@@ -1,4 +1,4 @@
-"""The screens of somebody by the groups of the menu, each with what is found there."""
+"""A person's screens by group of the menu, with a description each."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -40,7 +40,7 @@ _FOUND: Final[Mapping[str, str]] = {
 
 
 def show(person: Person, phase: Phase, *, is_demo: bool) -> None:
-    """List the screens open to ``person``, each a link with what is found there."""
+    """List the screens open to ``person``, each a link with a description."""
     groups: dict[str, list[str]] = {}
     titles: dict[str, tuple[str, str]] = {}
     for screen in screens_of(person, phase, is_demo=is_demo):

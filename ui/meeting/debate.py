@@ -23,7 +23,7 @@ _LINE: Final = "debate.line"
 
 
 def button(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Offer the notes of the debate on a file, with how many there are, to those who keep them or may read them."""
+    """Offer the notes of the debate on a file, with their number, to those who keep or may read them."""
     count = sum(line.struck_at is None for line in _lines(snapshot, candidature.id))
     if not (count or session.holds(Right.RECORD_DEBATE)):
         return
@@ -41,7 +41,7 @@ def button(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def line(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Let those who keep the record write a line on the file that is discussed, without leaving the screen."""
+    """Show a field to add a line on the current file, to those who keep the record."""
     if not session.holds(Right.RECORD_DEBATE):
         return
     key = f"debate.line.{candidature.dossier}"

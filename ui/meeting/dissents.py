@@ -1,4 +1,4 @@
-"""Dissents from a decision: those that stand, how to ask for one's own, how to record a member's."""
+"""Dissents from a decision: list them, declare one's own, record a member's."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -28,14 +28,14 @@ _SENTENCE: Final = "dissents.sentence"
 
 
 class _Fields(NamedTuple):
-    """Who dissents (None: nobody chosen yet), and why."""
+    """Fields of a dissent: the person (None: not chosen yet), and the reason."""
 
     person_id: int | None
     sentence: str
 
 
 def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the dissents from the decision as it stands; to members, and to those who record for them, the way to another one."""
+    """Show the dissents from the current decision, with a button to add one for members and those who record for them."""
     decision = snapshot.decision(candidature.id)
     for dissent in dissents_on(snapshot.dissents, decision):
         who = _("Dissent of {name}").format(name=literal(snapshot.names[dissent.person_id]))
@@ -45,14 +45,14 @@ def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> No
 
 
 def shown(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:
-    """Return what ``standing`` is made of."""
+    """Return the data shown by ``standing``."""
     decision = snapshot.decision(candidature.id)
     said = [(snapshot.names[dissent.person_id], dissent) for dissent in dissents_on(snapshot.dissents, decision)]
     return decision, said, _is_open_to(person, snapshot, candidature)
 
 
 def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, label: str) -> None:
-    """Show the way to a dissent from the decision on a candidature, if there is one and somebody may dissent."""
+    """Show the button to dissent from a candidature's decision, if there is one and somebody may dissent."""
     if _is_open_to(person, snapshot, candidature):
         st.button(
             label,
@@ -65,12 +65,12 @@ def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, labe
 
 
 def live() -> None:
-    """Offer, beside the decisions, to record the dissent of a member who asks for it; of the files decided on, as they change."""
+    """Offer to record a member's dissent on one of the decided files, live."""
     ui.live.part("dissents", _draw, shows=_open_to_dissent)
 
 
 def _open_to_dissent(person: Person, snapshot: Snapshot) -> Mapping[int, str]:
-    """Return the files on which somebody's dissent can be recorded by the person, by id."""
+    """Return the files on which the person can record a dissent, by id."""
     return {one.id: one.numbered_title for one in snapshot.ranked if _is_open_to(person, snapshot, one)}
 
 
@@ -101,7 +101,7 @@ def window() -> None:
 
 
 def _who_can(person: Person, snapshot: Snapshot, candidature: Candidature) -> Mapping[int, str]:
-    """Return whose dissent the person may have recorded, by id: their own, or that of any member who is here."""
+    """Return the members whose dissent the person may record, by id: their own, or that of any member present."""
     here = may_dissent(snapshot, candidature.id)
     if session.may(person, snapshot, Right.RECORD_DISSENT, candidature.id):
         return {one.id: one.name for one in here}

@@ -1,4 +1,4 @@
-"""What is known of the candidature discussed, on a member's own device: their marks, its summary, scores, charts and files."""
+"""The candidature under discussion on a member's device: own marks, summary, scores, charts, files."""
 
 from html import escape
 
@@ -31,7 +31,7 @@ from ui.widgets.figures import drawn, show_chart, size
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show one's own marks on a candidature, what is known of it a part at a time, and the ways to more."""
+    """Show one's own marks on a candidature, its details by section, and links to more."""
     marks, rest = st.columns([2, 3], gap="medium")
     with marks:
         if holds(person.roles, Right.SCORE, snapshot.phase):
@@ -42,7 +42,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def shows(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:
-    """Return what the panel is made of: no vote is in it."""
+    """Return the data shown by the panel, without votes."""
     return (
         (candidature, snapshot.call, snapshot.phase, person.roles),
         (snapshot.is_under_seal(candidature.id), scoresheet(snapshot).fingerprint, marking.own_marks(snapshot, candidature.id)),
@@ -53,7 +53,7 @@ def shows(person: Person, snapshot: Snapshot, candidature: Candidature) -> objec
 
 
 def _parts(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show what is known of the file, a part at a time."""
+    """Show the file's details, a section at a time."""
     summary, scores, charts, files = st.tabs([_("Summary"), _("Scores"), _("Charts"), _("Attachments")], key="meeting.parts")
     with summary:
         st.text(candidature.summary or _("The applicant wrote no summary."), width=820)
@@ -73,7 +73,7 @@ def _parts(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
 
 
 def _ways(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the ways to the person's own note and grid on this file, and to all that the applicant wrote."""
+    """Show links to the person's note and grid on this file, and to the whole sheet."""
     dossier = {DOSSIER: [candidature.dossier]}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         note.button(candidature.id)
@@ -83,7 +83,7 @@ def _ways(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def _is_sealed(snapshot: Snapshot, candidature: Candidature) -> bool:
-    """Say that the jury's marks are under seal, if they are; tell whether they are."""
+    """Show whether the jury's marks are under seal, and return it."""
     is_sealed = snapshot.is_under_seal(candidature.id)
     if is_sealed:
         st.info(missing.marks_under_seal(), icon=":material/lock:")
@@ -104,7 +104,7 @@ def _standing(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def _first_marks(snapshot: Snapshot, candidature: Candidature) -> FirstMarks:
-    """Return what revotes replaced on a candidature."""
+    """Return the marks replaced by revotes on a candidature."""
     return {key: mark for key, mark in snapshot.first_marks.items() if key[0] == candidature.id}
 
 
@@ -117,7 +117,7 @@ def _before_revote(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def bars(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show a row a criterion: a bar of one's own mark, where the jury's mean lies on it, both numbers."""
+    """Show a row per criterion: a bar of one's own mark with the jury's mean on it, and both numbers."""
     standings = None if snapshot.is_under_seal(candidature.id) else ranking(snapshot).by_id[candidature.id].criteria
     marks = own_marks(snapshot, candidature.id)
     rows = [

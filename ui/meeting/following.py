@@ -1,4 +1,4 @@
-"""Where the meeting stands, on a member's own device, and whether they follow it or look at another candidature."""
+"""State of the meeting on a member's device, and the choice to follow it or to look at another candidature."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -22,18 +22,18 @@ _CHOSEN: Final = "meeting.chosen"
 
 
 def follow() -> bool:
-    """Let the person leave the common course and come back; tell whether they follow."""
+    """Show the switch between following the meeting and browsing; return whether the person follows."""
     follows: bool = st.toggle(_("Follow the current item"), value=True, key=_FOLLOWS, persist_state="session")
     return follows
 
 
 def follows() -> bool:
-    """Tell whether the person follows the common course."""
+    """Tell whether the person follows the meeting."""
     return bool(st.session_state.get(_FOLLOWS, True))
 
 
 def elsewhere(snapshot: Snapshot) -> int | None:
-    """Let somebody who does not follow choose a candidature; None if there is none."""
+    """Return the candidature chosen by a person who does not follow; None if there is none."""
     by_dossier = {snapshot.candidature(item.candidature_id).dossier: item.candidature_id for item in agenda(snapshot)}
     if not by_dossier:
         return None
@@ -55,7 +55,7 @@ def _come_back() -> None:
 
 
 def show_state() -> None:
-    """Show where the meeting stands, as it changes: open or not, how many are here, the time left, who has to leave."""
+    """Show the state of the meeting, live: open or not, members present, time left, who has to leave."""
     ui.live.part("meeting.state", _draw_state, shows=lambda _person, snapshot: _state_lines(snapshot))
 
 

@@ -1,4 +1,4 @@
-"""The candidature discussed, on a member's own device: the ballot, the revote, the room's marks, what comes next."""
+"""The candidature under discussion on a member's device: ballot, revote, the jury's marks, next items."""
 
 from collections.abc import Callable
 from functools import partial
@@ -40,14 +40,14 @@ _NOTHING_DISCUSSED: Final = {
 
 
 def style() -> None:
-    """Leave little room between the parts of the page, on a phone."""
+    """Reduce the spacing of the page on a phone."""
     styles.put(Path(__file__).with_name("tight.css"))
 
 
 def live(candidature_id: int | None = None) -> None:
-    """Show a candidature as it changes: the one chosen, or the one that the room discusses.
+    """Show the chosen candidature, or the one under discussion, live.
 
-    In several parts: of all that happens around a file, votes above all, little changes its marks, texts and charts.
+    In several fragments, since most events around a file, above all votes, do not change its marks, texts and charts.
     """
     ui.live.part("meeting.item", lambda: _draw(candidature_id), shows=partial(_shows, candidature_id))
     _part("meeting.ballots", candidature_id, voting.panel, voting.shows)
@@ -57,7 +57,7 @@ def live(candidature_id: int | None = None) -> None:
 
 
 def _part(key: str, chosen: int | None, draw: _Draw, shows: _ShowsFile) -> None:
-    """Show a part about the candidature that is shown, empty if there is none."""
+    """Show a fragment about the shown candidature, empty if there is none."""
 
     def draw_it() -> None:
         person, snapshot = session.require(Right.BROWSE), session.snapshot()
@@ -72,7 +72,7 @@ def _part(key: str, chosen: int | None, draw: _Draw, shows: _ShowsFile) -> None:
 
 
 def _chosen(snapshot: Snapshot, chosen: int | None) -> Candidature | None:
-    """Return the candidature that is shown; None if the room discusses none, or one that the person may not see."""
+    """Return the shown candidature; None if none is under discussion, or one that the person may not see."""
     id_ = snapshot.meeting.current if chosen is None else chosen
     return snapshot.candidature(id_) if id_ is not None and id_ in snapshot.positions else None
 
@@ -98,7 +98,7 @@ def _shows(chosen: int | None, person: Person, snapshot: Snapshot) -> object:
 
 
 def _nothing_discussed(snapshot: Snapshot) -> None:
-    """Say why no candidature is on the screen, and what comes."""
+    """Show why no candidature is on the screen, and what comes next."""
     if snapshot.is_finalised:
         st.success(_("The selection is finalised."), icon=":material/lock:")
         results.link(snapshot)
@@ -112,7 +112,7 @@ def _nothing_discussed(snapshot: Snapshot) -> None:
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> list[str]:
-    """Say who files it on which track, where it stands, what was decided, and who moves now that it is called."""
+    """Show applicant, track, status, decision, and the members who move now."""
     signs = track_signs(snapshot.call)
     tracks = " + ".join(f"{signs[code]}\N{NO-BREAK SPACE}{snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
@@ -159,7 +159,7 @@ def _draw_course() -> None:
 
 
 def _course(snapshot: Snapshot) -> list[str]:
-    """Say what was discussed last, and what comes next."""
+    """Show the items discussed last and coming next."""
     said = []
     latest = last_discussed(snapshot)
     if latest is not None:

@@ -1,4 +1,4 @@
-"""Who leaves the room for a candidature, and who comes back in: named to those who stay."""
+"""Members who leave the room for a candidature and who come back, named to those who stay."""
 
 from collections.abc import Iterable, Sequence
 

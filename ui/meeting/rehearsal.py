@@ -1,4 +1,4 @@
-"""The rehearsal, on the demonstration alone: a recorded meeting played on every screen, stopped, and all begun again."""
+"""The rehearsal, on the demonstration only: play a recorded meeting on every screen, stop it, begin again."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What the room's screen shows now, for whoever prepares it, and the way to it: it is a plain page (``web/room/``)."""
+"""The current view of the room's screen, for whoever prepares it, and the link to that plain page (``web/room/``)."""
 
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ from ui.texts import literal
 
 
 def live() -> None:
-    """Say what the room's screen shows, as it changes, and lead to it."""
+    """Show the current view of the room's screen, live, with a link to it."""
     ui.live.part("room", _draw)
     code = current_language()
     address = ROOM_PATH if code == DEFAULT_LANGUAGE else f"{ROOM_PATH}?langue={code}"

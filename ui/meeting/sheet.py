@@ -1,4 +1,4 @@
-"""What is asked of the person at the foot of every page, apart from a vote (``voting``): nothing if nothing is asked."""
+"""The sheet at the foot of every page with the request to the person, votes apart (``voting``)."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -29,17 +29,17 @@ _PUT_OFF: Final = "meeting.declares_later"
 
 
 def live() -> None:
-    """Ask for what is awaited of the person now, whatever page they look at."""
+    """Show the current request to the person, on any page, live."""
     ui.live.part(PART, panel, shows=_shows, leads=True)
 
 
 def is_shown() -> bool:
-    """Tell whether the page has the sheet already; the console, drawn again at whatever the sheet is, has it within its own part."""
+    """Tell whether the page has the sheet already: the console shows it within its own fragment."""
     return ui.live.has_part(PART) or ui.live.has_part("console")
 
 
 def _shows(person: Person, snapshot: Snapshot) -> object:
-    """Return what the sheet is made of."""
+    """Return the data shown by the sheet."""
     asked = asked_of(person, snapshot)
     return (
         (asked.leaves, asked.votes),
@@ -55,7 +55,7 @@ def _open_revote(snapshot: Snapshot) -> Revote | None:
 
 
 def panel() -> None:
-    """Show what is asked of the person now."""
+    """Show the current request to the person."""
     person = session.require_person()
     if not session.holds(Right.BROWSE):
         return  # while the call is prepared its jury is asked for nothing, on whatever page
@@ -91,7 +91,7 @@ def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> No
 
 
 def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> None:
-    """Show the list that is read out for agreement, each file with what pulls it out, until the person has nothing to pull out."""
+    """Show the list read out for agreement, each file with a button that pulls it out, while any can be."""
     if not listed or ui.live.has_part(agreement.PART):
         return
     heard = f"meeting.hears.{listed[0].read_at.isoformat()}"
@@ -108,7 +108,7 @@ def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> Non
 
 
 def _declare() -> None:
-    """Ask for the declaration on generative AI, until it is made; put off, it is asked for again when the person comes back."""
+    """Ask for the declaration on generative AI until it is made; if put off, ask again at the next visit."""
     if st.session_state.get(_PUT_OFF):
         return
     with st.container(key="meeting-sheet", gap="small"):
@@ -122,7 +122,7 @@ def _declare() -> None:
 
 
 def _shows_grid_of(dossier: str) -> bool:
-    """Tell whether the page shows the grid that is to be filled in."""
+    """Tell whether the page shows the grid to fill in."""
     if ui.live.has_part("meeting.item"):
         return following.follows()
     return ui.live.has_part("scoring.status") and choice.chosen() == dossier
@@ -134,7 +134,7 @@ def _go(dossier: str) -> None:
 
 
 def follow() -> None:
-    """Go where the sheet's button leads. Called by the frame, outside of any callback."""
+    """Open the target of the sheet's button. Called by the frame, outside of any callback."""
     if dossier := st.session_state.pop(_GOING, ""):
         links.go("noter", {DOSSIER: [dossier]})
 
@@ -144,6 +144,6 @@ def _keep(answer: str) -> None:
 
 
 def _mark(key: str) -> None:
-    """Leave a mark that stops the title of the tab from asking this person: the title is made for a whole audience."""
+    """Write the marker that tells the browser not to put the request in the tab's title, which is made for a whole audience."""
     with st.container(key=key):
         st.html("<span hidden></span>")

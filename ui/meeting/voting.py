@@ -1,4 +1,4 @@
-"""The ballots on a member's own device: the sheet at the foot on which they vote, and what each ballot decided."""
+"""Ballots on a member's device: the voting sheet, and the result of each ballot."""
 
 from pathlib import Path
 from typing import Final
@@ -25,15 +25,15 @@ _sheet: Final = component(
 
 
 def sheet() -> None:
-    """Put the sheet at the foot of the page on which the person votes.
+    """Mount the voting sheet at the foot of the page.
 
-    The stream of events says when, a request casts the vote (``web/entrance/ballots.py``): the page's script has no part in either.
+    The stream of events opens it and a request casts the vote (``web/entrance/ballots.py``), without a run of the page.
     """
     _sheet(key="meeting.ballot", data={"language": current_language()}, height="content")
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the ballots on a candidature: the one that is open, and what the others decided."""
+    """Show the ballots on a candidature: the open one, and the results of others."""
     for ballot in snapshot.meeting.ballots_on(candidature.id):
         if ballot.is_open:
             _open(person, snapshot, ballot)
@@ -43,7 +43,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def shows(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:
-    """Return what the panel is made of."""
+    """Return the data shown by the panel."""
     return snapshot.meeting.ballots_on(candidature.id), snapshot.call, ballot_open_to(person, snapshot) is not None
 
 
@@ -60,5 +60,5 @@ def _open(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
 
 
 def in_the_room(ballot: Ballot) -> str:
-    """Say how a ballot without devices is held."""
+    """Explain how a ballot without devices is held."""
     return _("The vote is on paper, in the room.") if ballot.method is Method.PAPER else _("Hands are counted in the room.")

@@ -51,7 +51,7 @@ def windows() -> None:
 
 
 def _show_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show that a candidature is withdrawn; to those who may, the act that takes it back."""
+    """Show that a candidature is withdrawn, with a button to restore it for those who may."""
     if not candidature.is_withdrawn:
         return
     st.warning(_withdrawal_sentence(candidature), icon=":material/undo:")

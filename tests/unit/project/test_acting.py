@@ -1,4 +1,4 @@
-"""Screens act by ``ui.acting`` alone, and say to each verb what it takes: a type checker does not see through ``act(verb, **said)``."""
+"""Screens act by ``ui.acting`` alone, and say to each verb what it takes: a type checker does not see through ``act(verb, **keywords)``."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The bar at the foot of the console: previous and next file, undoing, and at its right end *Record and go on*, never anything else."""
+"""The bar at the foot of the console: previous and next file, undo, and *Record and go on*, always at its right end."""
 
 from collections.abc import Sequence
 from typing import Any, Final, Literal
@@ -30,7 +30,7 @@ _RECORD: Final = "Alt+Enter"
 
 
 def bar(person: Person, snapshot: Snapshot, choice: Choice | None) -> None:
-    """Show the ways to the previous and the next file, the last acts with their undoing, what records, and what records and goes on."""
+    """Show the buttons for the previous and next file, undo, *Record*, and *Record and go on*."""
     meeting = snapshot.meeting
     is_refused = not meeting.is_open or not session.may(person, snapshot, Right.CONDUCT) or bool(meeting.open_ballot)
     with st.container(key=KEY, horizontal=True, vertical_alignment="center", gap="small"):
@@ -58,7 +58,7 @@ def _previous(snapshot: Snapshot, *, is_refused: bool) -> None:
 
 
 def _next(snapshot: Snapshot, choice: Choice | None, *, is_refused: bool) -> None:
-    """Show the way to the next file: dark where none is under discussion, or the one that is has been decided."""
+    """Show the button for the next file, as the primary one if no file is under discussion, or it is decided."""
     meeting, following = snapshot.meeting, _following(snapshot)
     label = _("Next item") if following is not None or meeting.current is None else _("Leave the last item")
     is_refused |= following is None and meeting.current is None
@@ -99,9 +99,9 @@ def _record_and_stay(standing: Standing) -> None:
 
 
 def _record_and_next(person: Person, snapshot: Snapshot, choice: Choice, *, is_refused: bool) -> None:
-    """Show what records the decision and calls the next file; dark once something is chosen.
+    """Show the button that records the decision and calls the next file, as the primary one once something is chosen.
 
-    It takes a press before the page has drawn what was just chosen: the verb refuses in words what cannot be recorded.
+    A press before the choice is drawn is accepted; the verb refuses in words what cannot be recorded.
     """
     candidature_id, label, icon = choice.change.candidature_id, _("Record and go on"), ":material/gavel:"
     is_dark = choice.is_pending and not is_refused and not snapshot.meeting.has_open_revote(candidature_id)
@@ -124,7 +124,7 @@ def _record_and_next(person: Person, snapshot: Snapshot, choice: Choice, *, is_r
 
 
 def _ask_who_left(snapshot: Snapshot, choice: Choice) -> None:
-    """Ask whether the recused members in the room have left, neither answer preset; that they stayed takes the chair and a reason."""
+    """Ask whether recused members have left the room, without a preset answer; if not, the chair must give a reason."""
     candidature_id, leaving = choice.change.candidature_id, choice.leaving
     names, count = listed(literal(one.name) for one in leaving), len(leaving)
     given = (choice.standing, _following(snapshot), snapshot.meeting)

@@ -1,4 +1,4 @@
-"""The agenda on the console: all files in order, what was decided on each, and the ways to call one and to arrange them."""
+"""The agenda on the console: files in order with their decisions, and buttons to call and rearrange them."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -33,14 +33,14 @@ _SHOWN_MAX: Final = 300  # files at once
 
 
 class _Order(NamedTuple):
-    """An order asked for; ``seed``: what a random one is drawn from."""
+    """A requested order; ``seed``: of a random one."""
 
     how: Arrangement
     seed: int | None
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show all files in the order of the agenda, what was decided on each; and the ways to call one or to change the order."""
+    """Show all files in the order of the agenda with their decisions, and buttons to call one or to change the order."""
     meeting, items = snapshot.meeting, agenda(snapshot)
     is_over = meeting.state is MeetingState.CLOSED
     can_call = meeting.is_open and meeting.open_ballot is None
@@ -94,7 +94,7 @@ def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]
 
 
 def _hours(person: Person, snapshot: Snapshot) -> Mapping[int, Waiting]:
-    """Return the hours of the teams, where they are heard, for whoever may know them."""
+    """Return the teams' hours if there are hearings, for people who may know them."""
     found = remembered.hearing_hours(person, snapshot)
     return expected_hours(snapshot, found[0], found[1], now=datetime.now(UTC)) if found else {}
 
@@ -113,7 +113,7 @@ def _call(seen: Snapshot) -> None:
 
 
 def _move() -> None:
-    """Put a file before another one, or last: by their numbers, since somebody may have changed the order meanwhile."""
+    """Move a file before another one, or last: by their numbers, since the order may have changed meanwhile."""
     asked = ordered_list.moved(_LIST)
     order = [session.snapshot().candidature(item.candidature_id).dossier for item in agenda(session.snapshot())]
     dossier, before = asked["dossier"], asked["before"]

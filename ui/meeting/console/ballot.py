@@ -1,4 +1,4 @@
-"""Ballots on the current item: how one is held, and what opens it."""
+"""Ballots on the current item: the method, and the button that opens one."""
 
 from contextlib import AbstractContextManager
 from html import escape
@@ -29,9 +29,9 @@ _METHODS: Final = {Method.NAMED: N_("Named"), Method.SECRET: N_("Secret"), Metho
 
 
 class Opening(NamedTuple):
-    """A ballot that may be opened now, as it is chosen. ``lacks``: the quorum that it is opened without, for the chair's reason.
+    """A ballot that may be opened now, as chosen. ``lacks``: the missing quorum, for the chair's reason.
 
-    ``key``: of the button that opens it. ``place``: where that button stands, beside the way to vote; None in a window of its own.
+    ``key``: of the opening button. ``place``: its container, beside the method; None in a window of its own.
     """
 
     candidature_id: int
@@ -45,7 +45,7 @@ class Opening(NamedTuple):
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines) -> Opening | None:
-    """Show the ballot under way, or how one would be held; then what its last one decided. Return what ``offer`` shows the button of."""
+    """Show the ballot under way, or the choice of a method; then the last result. Return the ballot for ``offer``."""
     meeting = snapshot.meeting
     if meeting.open_ballot:
         lines.show()
@@ -56,7 +56,7 @@ def panel(person: Person, snapshot: Snapshot, lines: Lines) -> Opening | None:
 
 
 def _closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines) -> Opening | None:
-    """Show how a ballot would be held; once one was counted, or a decision taken, set aside: the next thing to do is another."""
+    """Show the choice of a method, folded once a ballot was counted or a decision taken."""
     held = snapshot.meeting.ballots_on(candidature_id)
     is_next = not any(one.is_counted for one in held) and snapshot.decision(candidature_id).outcome is Outcome.TO_DISCUSS
     if is_next:
@@ -94,7 +94,7 @@ def _question(candidature_id: int) -> None:
 
 
 def _chosen(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines) -> Opening:
-    """Show the ways to vote, and why a ballot cannot be opened; return the one that is chosen."""
+    """Show the methods, and why a ballot cannot be opened; return the chosen one."""
     st.segmented_control(
         _("Way to vote"),
         list(Method),
@@ -127,7 +127,7 @@ def _last_method(snapshot: Snapshot) -> Method:
 
 
 def offer(opening: Opening, *, is_dark: bool) -> None:
-    """Show what opens a ballot, in its place; in two steps if it is secret or without the quorum. ``is_dark``: it is the next act."""
+    """Show the button that opens a ballot, with a confirmation if secret or without quorum. ``is_dark``: as the primary button."""
     if opening.place is None:
         return
     kind: Literal["primary", "secondary"] = "primary" if is_dark else "secondary"
@@ -142,7 +142,7 @@ def offer(opening: Opening, *, is_dark: bool) -> None:
 
 
 def _said_before(opening: Opening) -> None:
-    """Say what a secret ballot is, or which quorum is missing; ask the chair why it is opened without."""
+    """Explain a secret ballot or name the missing quorum; ask the chair for a reason."""
     if opening.lacks and not opening.is_refused:
         warn(f"**{opening.lacks}**")
         # The button stays open while the reason is being typed: pressed without one, the act says that it takes one.
@@ -165,7 +165,7 @@ def _open(opening: Opening, *, type: Literal["primary", "secondary"] = "secondar
 
 
 def _without_quorum(missing: Quorum, lines: Lines, *, has_voters: bool) -> None:
-    """Say which quorum is missing, and that this person cannot open a ballot without it."""
+    """Name the missing quorum, without which this person cannot open a ballot."""
     lines.add(warned(f"<strong>{escape(str(missing.sentence))}</strong>"), kind="small warns")
     only_chair, nobody = (
         _("Only the chair can open a ballot without the quorum, with a reason."),

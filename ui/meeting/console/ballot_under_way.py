@@ -26,7 +26,7 @@ _CANCEL_REASON: Final = "console.ballot.cancel.reason"
 
 
 def panel(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
-    """Show how far a ballot is, with what closes it, first, and what cancels it."""
+    """Show a ballot's progress, with the buttons to close and to cancel it."""
     is_refused = not session.may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id)
     with st.container(key="console.ballot.head", horizontal=True, vertical_alignment="center", gap="small"):
         _closing(snapshot, ballot, is_refused=is_refused)
@@ -113,7 +113,7 @@ def _cancel(candidature_id: int, number: int) -> None:
 
 
 def show_result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
-    """Show what the last ballot gave and proposes, and what settles a tie; of one that was cancelled, why."""
+    """Show the last ballot's result and proposal, and the buttons to settle a tie; if cancelled, the reason."""
     if not last.is_counted:
         st.markdown(_("Cancelled: {reason}").format(reason=literal(last.cancelled_because)))
         return
@@ -126,7 +126,7 @@ def show_result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
 
 
 def _card(snapshot: Snapshot, ballot: Ballot, counted: Tally, proposed: Proposal | None) -> str:
-    """Return what a ballot gave and the decision that it proposes; then what the majority is counted on, and how many did not vote."""
+    """Return the HTML of a ballot's result and proposed decision, the majority's base, and the missing votes."""
     said, base, outcome = counted.sentences
     head = f"<strong>{escape(str(counted.verdict or outcome))}</strong>"
     if proposed:

@@ -1,4 +1,4 @@
-"""Conducting the meeting: who may, and acting on it from the console."""
+"""Acts on the meeting from the console, and who may do them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,16 +33,16 @@ def conductor() -> Person:
 
 
 def on(key: str, candidature_id: int | None) -> str:
-    """Name a field or a window after the file that it is about."""
+    """Return a key for a field or a window that includes its file."""
     return f"{key}.on.{session.dossier_of(candidature_id) if candidature_id is not None else ''}"
 
 
 def as_shown(act: str, snapshot: Snapshot, candidature_id: int, *shown: object) -> str:
-    """Name a button after its act, its file, the version of that file on this screen, and what else its words say (``shown``).
+    """Return a button's key made of its act, file, the file's version on this screen, and its label (``shown``).
 
-    A press tells the server nothing but this name, and Streamlit calls the callback that was last drawn under it, also once another button
-    has taken its place. So a press that comes late asks for what its button said when the finger came down; its verb is told which version
-    that was, and refuses in words, with the file's number, what holds no more.
+    A press sends nothing but this key, and Streamlit calls the callback last drawn under it, even if another button
+    has replaced it. So a late press still means what its button showed; its verb gets the version
+    and refuses in words, with the file's number, what no longer holds.
     """
     meeting = snapshot.meeting
     ballots, revotes = meeting.ballots_on(candidature_id), meeting.revotes_on(candidature_id)
@@ -51,7 +51,7 @@ def as_shown(act: str, snapshot: Snapshot, candidature_id: int, *shown: object) 
 
 
 def act(verb: Callable[..., Receipt | None], **said: Any) -> Done[Receipt | None] | None:
-    """Do something to the meeting as the person at this console; ``outcome`` then says what became of it."""
+    """Do an act on the meeting as the person at this console; ``outcome`` then shows its result."""
     return acting.act(verb, conductor, part=_PART, **said)
 
 
@@ -62,13 +62,13 @@ def doing(verb: Callable[..., Receipt | None], **said: Any) -> Callable[[], None
 
 @contextmanager
 def pressed() -> Iterator[None]:
-    """Keep what is refused within the block (a callback that reads fields), for ``outcome`` to show."""
+    """Keep a refusal within the block (a callback that reads fields) for ``outcome`` to show."""
     with feedback.until_drawn(_PART):
         yield
 
 
 def field(key: str, candidature_id: int) -> Any:
-    """Return what a field of the console holds for a file.
+    """Return the value of a console's field for a file.
 
     Raises InvalidValue if the field no longer exists: another file was called before the press, and this screen did not show it yet.
     """
@@ -78,18 +78,18 @@ def field(key: str, candidature_id: int) -> Any:
 
 
 def refuse_left(candidature_id: int) -> NoReturn:
-    """Raise InvalidValue for a press on a file that is not under discussion any more."""
+    """Raise InvalidValue for a press on a file no longer under discussion."""
     said = N_("{dossier} is not the file under discussion any more: nothing was recorded. What you had chosen is kept as a draft.")
     raise InvalidValue(said, dossier=session.dossier_of(candidature_id))
 
 
 def warn(sentence: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
-    """Say in one small line, as Markdown, what is out of the ordinary."""
+    """Show a warning on one small line, as Markdown."""
     st.markdown(f":small[:orange[:material/warning: {sentence}]]", width=width)
 
 
 def outcome(snapshot: Snapshot) -> None:
-    """Say what became of the last act on the console."""
+    """Show the result of the last act on the console."""
     undo.confirm(snapshot, _PART, key="console.done")
     feedback.refusal(_PART)
 

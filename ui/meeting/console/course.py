@@ -1,4 +1,4 @@
-"""The meeting's course: opening, suspending, closing, its clock and plan, and what the room's screen shows."""
+"""The meeting's course: opening, suspending, closing, clock, plan, and the room's view."""
 
 from datetime import UTC, datetime, time, timedelta
 from html import escape
@@ -41,7 +41,7 @@ _COLOURS: Final = {
 
 
 def bar(person: Person, snapshot: Snapshot) -> None:
-    """Show where the meeting stands, its clock, and what changes its course."""
+    """Show the meeting's state and clock, and the buttons that change its course."""
     state = snapshot.meeting.state
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.bar"):
         head = f"<h1>{escape(_('Meeting'))}</h1> {badge(escape(state.words), _COLOURS[state])}"
@@ -109,7 +109,7 @@ def _plan_fields(snapshot: Snapshot) -> None:
 
 
 def _minutes_each(snapshot: Snapshot, end: datetime | None, typed: int) -> None:
-    """Offer the minutes for each file that follow from the hour of the end: what is typed stays until they are taken."""
+    """Offer the minutes per file computed from the end time; typed values stay until they are accepted."""
     now = datetime.now(UTC)
     each = minutes_each(snapshot, end=_in_utc(end), now=now) if end else None
     if each is None:
@@ -132,7 +132,7 @@ def _in_utc(end: datetime) -> datetime:
 
 
 def _offered_end(snapshot: Snapshot) -> datetime:
-    """Return the end that is offered: another one once the meeting is opened or planned, which replaces it unless one was typed."""
+    """Return the proposed end of the meeting, recomputed when it is opened or planned unless one was typed."""
     meeting = snapshot.meeting
     basis = (meeting.planned_end, len(meeting.sittings))
     kept: tuple[datetime, object] | None = st.session_state.get(_OFFERED)
@@ -187,7 +187,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
 
 
 def _before_closing(person: Person, snapshot: Snapshot) -> None:
-    """Show what closing leaves open, the names to read out, the selection to finalise instead, which closes the meeting too."""
+    """Show what closing leaves open, the names to read out, and the alternative of finalising, which also closes the meeting."""
     missing = [checks.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
     may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)
     if missing:

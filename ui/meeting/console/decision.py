@@ -36,10 +36,10 @@ TILES: Final = (*Outcome.decided(), Outcome.TO_DISCUSS)
 
 
 class Choice(NamedTuple):
-    """What is chosen for the current item: on top of what stands, whether it differs from it, whether it may be recorded as it is.
+    """The choice for the current item: its base decision, whether it differs, whether it may be recorded as it is.
 
-    ``leaving``: the recused members who are in the room, of whom is asked whether they left; ``may_go_beyond``: it may be decided all the
-    same if they stayed.
+    ``leaving``: recused members in the room, to be asked whether they left; ``may_go_beyond``: a decision is possible even
+    if they stayed.
     """
 
     standing: Standing
@@ -52,12 +52,12 @@ class Choice(NamedTuple):
 
     @property
     def is_decided(self) -> bool:
-        """A decision stands, and no other is chosen."""
+        """Tell whether a decision is recorded and no other is chosen."""
         return self.standing.decision.outcome is not Outcome.TO_DISCUSS and not self.is_pending
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> Choice:
-    """Show the decision on a candidature and what changes it; what would go over the places."""
+    """Show the decision on a candidature, its fields, and warnings about places."""
     decision = snapshot.decision(candidature.id)
     decision_fields.follow(decision)
     stands = decision_fields.standing(snapshot, decision)
@@ -89,7 +89,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, lines: L
 
 
 def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) -> Choice:
-    """Show the effect of the choice on the places, then what it lacks; return it."""
+    """Show the effect of the choice on places, then what is missing; return the choice."""
     change, decision = decision_fields.read(stands).change, stands.decision
     effect = _effect(snapshot, change)
     if decision_fields.reason_chosen(stands, change.outcome).is_to_reread:
@@ -120,7 +120,7 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) 
 
 
 def _places(snapshot: Snapshot, effect: Preview | None) -> str:
-    """Return the places as they would be once the choice is recorded."""
+    """Return the places after the choice."""
     after = effect.gauges_after if effect else board_gauges(snapshot)
     signs, parts = track_signs(snapshot.call), []
     for old, new in zip(board_gauges(snapshot), after, strict=True):
@@ -142,7 +142,7 @@ def _give_up(stands: Standing) -> None:
 
 
 def _stale_draft(snapshot: Snapshot, stands: Standing, draft: DecisionDraft) -> None:
-    """Say what the person had chosen on a decision that somebody replaced, with the ways out."""
+    """Show the person's draft based on a decision that was replaced, with the ways out."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         warn(_stale(snapshot, draft, stands.decision), width="content")
         key, args = on("console.draft.take_up", stands.decision.candidature_id), (stands, draft)
@@ -151,7 +151,7 @@ def _stale_draft(snapshot: Snapshot, stands: Standing, draft: DecisionDraft) -> 
 
 
 def _elsewhere(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) -> None:
-    """Name the other files on which the person has not recorded a decision yet."""
+    """Name the other files with an unrecorded decision of the person."""
     others = decision_fields.elsewhere(person, snapshot, stands.decision.candidature_id)
     if others:
         said = ngettext("Draft of a decision on another file: {dossiers}", "Drafts of decisions on other files: {dossiers}", len(others))
@@ -218,7 +218,7 @@ def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
 
 
 def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, lines: Lines, *, may_go_beyond: bool) -> None:
-    """Say what is out of the ordinary in deciding so, and ask for the chair's reason."""
+    """Show which rules the decision overrides, and ask for the chair's reason."""
     lines.add(warned(f"<strong>{escape(' '.join(what.words for what in beyond))}</strong>"), kind="beyond small warns")
     lines.show()
     refusal = _("Only the chair can decide so, with a reason.")
@@ -226,7 +226,7 @@ def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, lines: Li
 
 
 def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, lines: Lines, *, may_exceed: bool) -> None:
-    """Say which places or envelope the decision goes over, and ask for the chair's reason."""
+    """Show which places or envelope the decision exceeds, and ask for the chair's reason."""
     for gauge in over:
         words = _("{track}: {selected} selected for {places} places")
         said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
@@ -245,10 +245,10 @@ def _reason_beyond(label: str, refusal: str, key: str, *, may: bool) -> None:
 
 
 def record(stands: Standing, *, is_asked: bool = False) -> bool:
-    """Record what is chosen on top of what stands; tell whether it was accepted.
+    """Record the choice based on the current decision; tell whether it was accepted.
 
-    ``is_asked``: something must be chosen, or have been decided before. Refused, with the file's number, where it is not under discussion
-    any more or somebody decided since this screen was drawn.
+    ``is_asked``: a choice or an earlier decision is required. Refused, with the file's number, if it is not under discussion
+    any more, or somebody decided since this screen was drawn.
     """
     done = None
     with pressed():

@@ -1,4 +1,4 @@
-"""The fields of the decision on the console: filled with what stands, or the person's draft on it; kept as a draft as they change."""
+"""The fields of the decision on the console: filled with the current decision or the person's draft, and saved as a draft."""
 
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from ui.selection import amounts
 
 
 class Fields(NamedTuple):
-    """What the fields ask for; ``override``: the reason for going over the places."""
+    """Values entered in the fields; ``override``: the reason for exceeding the places."""
 
     change: Change
     override: str
@@ -37,9 +37,9 @@ class Values(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What the fields hold before anybody chooses: the decision, or what the ballot numbered ``ballot`` proposes instead; 0 for none.
+    """Initial values of the fields: the decision, or the proposal of ballot number ``ballot``; 0 for none.
 
-    ``anew``: the end of the fields' names, another one once a draft on the file was abandoned.
+    ``anew``: the suffix of the fields' keys, which changes once a draft on the file is abandoned.
     """
 
     decision: Decision
@@ -50,14 +50,14 @@ class Standing(NamedTuple):
 
 
 def follow(decision: Decision) -> None:
-    """Have the fields begin anew if another device of the person gave up the draft that they show: done before they are named."""
+    """Reset the fields if another device of the person gave up their draft: called before their keys are made."""
     draft = drafts.gone(decision.candidature_id, DecisionDraft)
     if draft and draft.seen_version == decision.version:
         drafts.begin_anew(decision.candidature_id, DecisionDraft)
 
 
 def standing(snapshot: Snapshot, decision: Decision) -> Standing:
-    """Return what stands for a file, or what is proposed if it is not decided yet."""
+    """Return the initial values for a file: its decision, else the proposal."""
     proposed = proposed_decision(snapshot, decision)
     own = decision.track or snapshot.track_of(snapshot.candidature(decision.candidature_id))
     anew = drafts.anew(decision.candidature_id, DecisionDraft)
@@ -67,7 +67,7 @@ def standing(snapshot: Snapshot, decision: Decision) -> Standing:
 
 
 def proposed_decision(snapshot: Snapshot, decision: Decision) -> Proposal | None:
-    """Return what the ballot proposes for a file that is not decided yet."""
+    """Return the ballot's proposal for an undecided file."""
     return proposal(snapshot, decision.candidature_id) if decision.outcome is Outcome.TO_DISCUSS else None
 
 
@@ -80,12 +80,12 @@ def key(stands: Standing, field: str) -> str:
 
 
 def fill(snapshot: Snapshot, stands: Standing) -> Values:
-    """Return what the fields hold: the draft on what stands if this screen does not show it yet, else what is chosen, or stands.
+    """Return the fields' values: a draft that this screen does not show yet, else what was chosen, else the initial values.
 
-    The field of the reason holds what would be recorded with the outcome chosen, until somebody writes another.
+    The reason's field shows the default reason for the chosen outcome until somebody writes another.
 
-    Each field takes it as its default, and as its value only if another device changed the draft: what was typed while the browser's
-    line was cut stays, and a browser that skips a drawing sends nothing empty back.
+    Each field gets it as its default, and as its value only if another device changed the draft: text typed while the browser's
+    line was cut stays, and a browser that skips a drawing sends nothing empty.
     """
     draft = drafts.kept(stands.decision.candidature_id, DecisionDraft)
     is_news = drafts.is_news(stands.decision.candidature_id, draft, DecisionDraft)
@@ -111,13 +111,13 @@ def fill(snapshot: Snapshot, stands: Standing) -> Values:
 
 
 def _offered(stands: Standing) -> tuple[Outcome | None, Reason]:
-    """Return the reason that the field was filled with, and for which outcome."""
+    """Return the default reason put in the field, and its outcome."""
     found: tuple[Outcome | None, Reason] = st.session_state.get(key(stands, "offered"), (None, Reason("")))
     return found
 
 
 def reason_chosen(stands: Standing, outcome: Outcome) -> Reason:
-    """Return the reason in the field: the one offered for the outcome, as long as nobody wrote another."""
+    """Return the reason in the field, or the default one for the outcome if nobody wrote another."""
     text = field(key(stands, "reason"), stands.decision.candidature_id).strip()
     offered_for, offered = _offered(stands)
     if text != offered.text:
@@ -139,12 +139,12 @@ def _standing_values(stands: Standing) -> Values:
 
 
 def typed_amount(stands: Standing) -> str:
-    """Return what the field of the amount holds, empty if it is not shown, or left to what stands or was asked for."""
+    """Return the amount typed; empty if the field is hidden or left blank."""
     return str(st.session_state.get(key(stands, "amount")) or "").strip()
 
 
 def ask_amount(stands: Standing, values: Values, candidature: Candidature) -> None:
-    """Ask for the amount; left empty, it is what stands, or what was asked for."""
+    """Ask for the amount; blank means the current one, else the requested one."""
     asked, label = candidature.amount_asked, _("Amount given")
     st.text_input(
         label,
@@ -160,7 +160,7 @@ def ask_amount(stands: Standing, values: Values, candidature: Candidature) -> No
 
 
 def read(stands: Standing) -> Fields:
-    """Return what the fields hold. Each callback reads them again, so that what was typed since the drawing counts."""
+    """Return the fields' values. Each callback reads them again, so that input since the drawing counts."""
     candidature_id = stands.decision.candidature_id
     outcome = field(key(stands, "outcome"), candidature_id) or stands.outcome
     reason = reason_chosen(stands, outcome)
@@ -178,9 +178,9 @@ def read(stands: Standing) -> Fields:
 
 
 def keep(stands: Standing) -> None:
-    """Keep what the fields hold as a draft, none if they hold what stands; the callback of each of them.
+    """Save the fields' values as a draft, or remove it if they equal the decision; the callback of each field.
 
-    Nothing once it is recorded or abandoned: a browser that has not drawn that yet may send the fields once more, with the page's clock.
+    Does nothing once recorded or abandoned: a browser that has not redrawn yet may send the fields once more.
     """
     is_abandoned = stands.anew != drafts.anew(stands.decision.candidature_id, DecisionDraft)
     if is_abandoned or key(stands, "recorded") in st.session_state:
@@ -210,28 +210,28 @@ def _keep(stands: Standing, change: Change) -> None:
 
 
 def recorded(stands: Standing) -> None:
-    """Take note that what the fields hold is recorded."""
+    """Remember that the fields' values are recorded."""
     st.session_state[key(stands, "recorded")] = True
 
 
 def give_up(stands: Standing) -> None:
-    """Give up the person's draft: the fields show what stands."""
+    """Give up the person's draft: the fields show the current decision."""
     drafts.abandon(stands.decision.candidature_id, DecisionDraft, Right.DECIDE)
 
 
 def draft_on(stands: Standing) -> DecisionDraft | None:
-    """Return the person's draft on the file, made on what stands or on a decision that somebody replaced since."""
+    """Return the person's draft on the file, based on the current decision or on a replaced one."""
     return drafts.kept(stands.decision.candidature_id, DecisionDraft)
 
 
 def take_up(stands: Standing, draft: DecisionDraft) -> None:
-    """Put a draft on top of what stands now."""
+    """Rebase a draft on the current decision."""
     for name, value in Values(draft.outcome, draft.track or stands.track, draft.reason, draft.amount)._asdict().items():
         st.session_state[key(stands, name)] = value
     keep(stands)
 
 
 def elsewhere(person: Person, snapshot: Snapshot, candidature_id: int | None) -> list[str]:
-    """Return the dossiers of the other files on which the person left a decision unrecorded."""
+    """Return the dossier numbers of other files with an unrecorded decision of the person."""
     mine = drafts.with_part(person, DecisionDraft)
     return [one.dossier for one in snapshot.candidatures if one.id in mine and one.id != candidature_id]

@@ -1,4 +1,4 @@
-"""The current item on the console: what it is, its timer, its marks, who leaves the room, and the next ones."""
+"""The current item on the console: identity, timer, marks, movements of members, next items."""
 
 from html import escape
 from typing import Final
@@ -41,7 +41,7 @@ _SECONDS: Final = 5  # a draft is no news to anybody: it is looked for
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:
-    """Show the current item and what is done with it; nothing of an item under the person's recusal."""
+    """Show the current item with its acts; nothing of an item under the person's recusal."""
     meeting = snapshot.meeting
     if meeting.has_conflict:
         st.warning(_("Conflict of interest"), icon=":material/block:")
@@ -85,7 +85,7 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature, li
 
 
 def _marks(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
-    """Show the marks on one line with what opens beside them; above it at its end, beside the time, what stops that or lets it run."""
+    """Show the marks on one line with their details; above it the time with the button that stops or starts it."""
     is_sealed = snapshot.is_under_seal(candidature.id)
     lines.add(_seal(snapshot, candidature) if is_sealed else _numbers(snapshot, candidature), kind="numbers beside")
     lines.show()
@@ -115,7 +115,7 @@ def _reveal(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
 
 
 def _summary(candidature: Candidature) -> str:
-    """Return the first lines of the summary, and where it goes on."""
+    """Return the first lines of the summary, and the rest."""
     text = escape(straight("\n".join(each for each in candidature.summary.splitlines() if each.strip())))
     # The sheet opens in a tab of its own: the console stays where it is.
     rest = f'<a href="fiche?dossier={quote(candidature.dossier)}" target="_blank">{escape(_("… read the sheet"))}</a>'
@@ -134,7 +134,7 @@ def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
 
 
 def revote(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
-    """Show how far a revote under way is, with what ends it; nothing where there is none."""
+    """Show the progress of an open revote with the button that ends it; nothing if there is none."""
     if not snapshot.meeting.has_open_revote(candidature.id):
         return
     lines.show()
@@ -170,7 +170,7 @@ def _offer_revote(person: Person, snapshot: Snapshot, candidature: Candidature) 
 
 
 def _stop(person: Person, snapshot: Snapshot) -> None:
-    """Offer what stops the time spent on the item, or lets it run."""
+    """Show the button that stops or starts the item's timer."""
     if snapshot.phase is not Phase.DELIBERATION:
         return
     is_running = snapshot.meeting.running_since is not None
@@ -185,7 +185,7 @@ def _stop(person: Person, snapshot: Snapshot) -> None:
 
 
 def following(snapshot: Snapshot) -> str:
-    """Name the next item, and who will have to move; nothing after the last one."""
+    """Name the next item, and the members who will have to move; nothing after the last one."""
     for item in coming(snapshot)[:1]:
         candidature = snapshot.candidature(item.candidature_id)
         moving = movements.to_come(snapshot, candidature.id)
@@ -196,7 +196,7 @@ def following(snapshot: Snapshot) -> str:
 
 
 def _file(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
-    """Show what the file says and what the jury's marks say of it; nothing of the marks while they are under seal."""
+    """Show the file's summary and the jury's marks, which are hidden while under seal."""
     is_sealed = snapshot.is_under_seal(candidature.id)
     if not is_sealed:
         _tie(snapshot, candidature, lines)
@@ -221,7 +221,7 @@ def _tie(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
 
 
 def show_marking_again(candidature_id: int) -> None:
-    """Show how many have marked again, and how many drafts there are, while the revote on a candidature is open."""
+    """Show how many jurors have marked again, and how many drafts exist, while a revote is open."""
     st.fragment(_draw_marking_again, key="console.marking_again", run_every=_SECONDS)(candidature_id)
 
 

@@ -1,4 +1,4 @@
-"""How a member without a device votes: entered for them in a named ballot; in a secret one, alone on a lent device, by a pass."""
+"""Votes of members without a device: entered for them in a named ballot; on a lent device, by a pass, in a secret one."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -34,7 +34,7 @@ _CHOICE: Final = "console.ballot.enter.choice"
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The pass that was issued last, for as long as the window is open."""
+    """The pass issued last, while the window is open."""
 
     issued: BallotPass
     member: str
@@ -155,7 +155,7 @@ def _withdraw(ballot: Ballot, person_id: int) -> None:
 
 
 def enter(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
-    """Offer to enter the vote of a member without a device; of a secret ballot nobody else knows one."""
+    """Offer to enter the vote of a member without a device, in a named ballot only."""
     waiting = {one.id: one.name for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted}
     if ballot.method is not Method.NAMED or not waiting:
         return

@@ -36,32 +36,32 @@ _script: Final = component(
 
 
 class Lines:
-    """Lines of HTML, kept until a field or a button stands below them: ``show`` is called before it, and at the end of what is shown.
+    """Lines of HTML, buffered until a field or a button follows: call ``show`` before it, and at the end.
 
-    They stand in ``console.here`` or ``console.aside``, each on a line of its own, but beside what follows if it is of the kind ``beside``.
+    They are in ``console.here`` or ``console.aside``, each on its own line, except a line of kind ``beside``.
     """
 
     def __init__(self) -> None:
         self._kept: list[str] = []
 
     def add(self, words: str, *, kind: str) -> None:
-        """Keep a line. ``kind``: its classes; ``words``: HTML, where every word that somebody sent is escaped."""
+        """Buffer a line. ``kind``: its classes; ``words``: HTML in which people's texts are escaped."""
         self._kept.append(f'<div class="line {kind}">{words}</div>')
 
     def show(self) -> None:
-        """Show what was kept since the last time."""
+        """Show the buffered lines."""
         if self._kept:
             st.html("".join(self._kept))
             self._kept = []
 
 
 def coloured(words: str, colour: str) -> str:
-    """Return ``words`` in the colour of a state: ``warned``, ``over`` or ``quiet``; it never says by its colour alone."""
+    """Return ``words`` in the colour of a state (``warned``, ``over`` or ``quiet``); the words must tell it too."""
     return f'<span class="{colour}">{words}</span>'
 
 
 def warned(words: str) -> str:
-    """Return ``words`` as what is out of the ordinary: with a sign that is heard too."""
+    """Return ``words`` as a warning, with a sign that screen readers announce."""
     return coloured(f"{icon(':material/warning:', is_heard=True)} {words}", "warned")
 
 
@@ -71,7 +71,7 @@ def badge(words: str, colour: str) -> str:
 
 
 def run_script(*, acts: str, choices: str) -> None:
-    """Run the script. Called first on the page: what it shows leads whoever has no mouse at once to the last thing to press in ``acts``.
+    """Run the script. Called first on the page: it shows a skip link to the last button in ``acts``.
 
     Alt, Shift and a digit choose among the choices in the container called ``choices``, the first by 1.
     """
@@ -80,12 +80,12 @@ def run_script(*, acts: str, choices: str) -> None:
 
 
 def key_named(place: int) -> str:
-    """Return the combination of the choice at ``place``, from 1, as it is written on a key."""
+    """Return the label of the key combination for the choice at ``place``, from 1."""
     return _("Alt+Shift+{digit}").format(digit=place)
 
 
 def clock(snapshot: Snapshot) -> str:
-    """Return how much time is left for how many files, and when the meeting is expected to end."""
+    """Return the HTML of the clock: time left, files left, expected end."""
     meeting, items = snapshot.meeting, items_left(snapshot)
     parts = [escape(ngettext("{count} item left", "{count} items left", items).format(count=items))]
     if meeting.planned_end and meeting.state is not MeetingState.CLOSED:
@@ -100,7 +100,7 @@ def clock(snapshot: Snapshot) -> str:
 
 
 def spent(snapshot: Snapshot) -> str:
-    """Return the time spent on the current item, beside its plan; empty where none is counted."""
+    """Return the HTML of the time spent on the current item and its plan; empty if none is counted."""
     meeting = snapshot.meeting
     if snapshot.phase is not Phase.DELIBERATION or meeting.current is None:
         return ""

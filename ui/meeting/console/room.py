@@ -1,4 +1,4 @@
-"""Who is here: quorum of the meeting and of the current item, presence of each member."""
+"""Presence: quorums of the meeting and of the current item, and each member's state."""
 
 from html import escape
 from typing import Final
@@ -29,7 +29,7 @@ _QUORUM_LABELS: Final = (N_("Meeting: {present} of {members}"), N_("This item: {
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:
-    """Show the quorums, who is where, and what records it."""
+    """Show the quorums and members' presence, with the fields that record it."""
     is_recorded = snapshot.meeting.state is not MeetingState.NOT_OPENED or bool(snapshot.meeting.attendances)
     if is_recorded:
         lines.add(_quorums(snapshot), kind="quorum beside")
@@ -56,7 +56,7 @@ def _quorums(snapshot: Snapshot) -> str:
 
 
 def _members(snapshot: Snapshot, lines: Lines) -> None:
-    """Show each member by initials, in the colour and with the sign of where they are; and name those who are not here."""
+    """Show each member by initials with the colour and sign of their presence; name the absent."""
     meeting = snapshot.meeting
     recused = {one.id for one in recused_members(snapshot, meeting.current)} if meeting.current is not None else set()
     away = {

@@ -25,7 +25,7 @@ _STYLE: Final = Path(__file__).with_name("console.css")
 
 
 class Step(Labelled):
-    """What the room is doing with a file."""
+    """Steps of a file under discussion."""
 
     DISCUSS = "discuss", N_("Discuss")
     VOTE = "vote", N_("Vote on it")
@@ -73,7 +73,7 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
-    """Show what is done with the current item: its steps, who is here, its ballot and its decision; without one, the places."""
+    """Show the current item's steps, presence, ballot and decision; without an item, the places."""
     lines = Lines()
     _show_steps(snapshot, lines)
     room.panel(person, snapshot, lines)
@@ -111,7 +111,7 @@ def _show_steps(snapshot: Snapshot, lines: Lines) -> None:
 
 
 def _step(snapshot: Snapshot, candidature_id: int) -> Step:
-    """Return where a file stands: what is open first, then what is decided, then what a ballot leaves to decide."""
+    """Return the current step of a file: open ballot or revote, else decided, else to decide after a ballot, else discussion."""
     meeting = snapshot.meeting
     if any(ballot.is_open for ballot in meeting.ballots_on(candidature_id)):
         return Step.VOTE

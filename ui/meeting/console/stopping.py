@@ -1,4 +1,4 @@
-"""And if we stopped here? Which files can still change the selection, how long they take, and what the others would be. A proposal only."""
+"""Preview of stopping now: files that can still change the selection, their time, outcomes of the others. A proposal only."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -24,9 +24,9 @@ _TITLE_CHARACTERS: Final = 60
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Offer to chair and organiser, once marks are revealed, what stopping now would leave; computed only once somebody looks.
+    """Offer chair and organiser the preview of stopping, once marks are revealed; computed only when opened.
 
-    Nothing once every file is decided: nothing is left to stop before.
+    Nothing once every file is decided.
     """
     is_decided = all(snapshot.decision(one.id).outcome is not Outcome.TO_DISCUSS for one in snapshot.ranked)
     is_sealed = any(snapshot.is_under_seal(one.id) for one in snapshot.ranked)

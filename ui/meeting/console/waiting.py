@@ -1,4 +1,4 @@
-"""What the console says while no candidature is called: what to do first, how far the scoring is, what comes after the meeting."""
+"""The console while no candidature is called: preparations, progress of scoring, steps after the meeting."""
 
 from contextlib import AbstractContextManager
 from typing import Final
@@ -37,7 +37,7 @@ _NEXT_STEPS: Final = {
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show what is to be done before a candidature can be called; after the meeting, where its minutes are."""
+    """Show the preparations before a candidature can be called; after the meeting, a link to its minutes."""
     if snapshot.phase is Phase.SCORING:
         said = _("The jury is still scoring: the meeting can be opened once the call has moved to deliberation.")
         st.info(said, icon=":material/edit_note:")
@@ -67,7 +67,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def opening(person: Person, snapshot: Snapshot) -> None:
-    """Show what opens or resumes the meeting, while it is not open."""
+    """Show the button that opens or resumes the meeting, while it is not open."""
     state = snapshot.meeting.state
     if state is MeetingState.OPEN:
         return
@@ -89,7 +89,7 @@ def opening(person: Person, snapshot: Snapshot) -> None:
 
 
 def leads_to_finalising(person: Person, snapshot: Snapshot) -> bool:
-    """Tell whether the next act is to finalise: nothing is under discussion or left to decide, or the meeting is closed."""
+    """Tell whether finalising is next: nothing is under discussion or left to decide, or the meeting is closed."""
     meeting = snapshot.meeting
     if meeting.current is not None or not holds(person.roles, Right.FINALISE, snapshot.phase) or not session.sees_all(person):
         return False
@@ -97,7 +97,7 @@ def leads_to_finalising(person: Person, snapshot: Snapshot) -> bool:
 
 
 def finalised(person: Person, snapshot: Snapshot) -> None:
-    """Show what comes after the selection is finalised, in order; beside it who was selected."""
+    """Show the steps after finalising, in order, beside the selected."""
     here, aside = st.columns([62, 38], gap="medium")
     with here:
         finalisation.standing(snapshot)
@@ -142,7 +142,7 @@ def _hand_out(person: Person, snapshot: Snapshot, subject: Subject, says: str) -
 
 
 def _progress(snapshot: Snapshot) -> None:
-    """Show how many grids are complete, and who has not finished, with no mark of anybody's."""
+    """Show how many grids are complete and who has not finished, without marks."""
     done = coverage.of_the_jury(snapshot)
     st.progress(done.complete / done.due if done.due else 0.0, text=done.words)
     each = coverage.of_each_juror(snapshot)
@@ -161,14 +161,14 @@ def _progress(snapshot: Snapshot) -> None:
 
 
 def _undeclared(snapshot: Snapshot) -> None:
-    """Say who has not declared yet that they give no content to a generative AI."""
+    """Name the members who have not made the declaration on generative AI."""
     names = listed(literal(person.name) for person in snapshot.seated if person.id not in snapshot.no_ai_declared)
     if names:
         st.caption(_("Have not declared on generative AI: {names}").format(names=names))
 
 
 def _before_opening(snapshot: Snapshot) -> None:
-    """Show who is here, the seal, the order, the room's screen; what is missing does not prevent opening."""
+    """Show presence, seal, order and room's screen before opening; nothing missing prevents it."""
     checks = opening_checks(snapshot, has_screen=_has_screen(snapshot))
     missing = sum(not check.is_met for check in checks)
     if missing:
