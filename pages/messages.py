@@ -1,4 +1,4 @@
-"""The words that leave: messages to people, hearings, letters to applicants, the heading of the minutes."""
+"""Editable texts: messages to people, convocations, letters to applicants, the heading of the minutes."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The problems found in a file: what is wrong, once for each cause and how often, then where."""
+"""Problems of a file: one line a cause with its count, then the places."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -42,7 +42,7 @@ def _lines(sentence: str, problems: Sequence[Problem]) -> Iterable[str]:
 
 
 def _place(problem: Problem) -> str:
-    """Return where a problem is, whose mark it is about, and what stands there."""
+    """Return a problem's place, juror and value."""
     juror = problem.juror if problem.juror not in (problem.sheet, problem.value) else ""
     parts = [
         problem.where,

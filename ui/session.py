@@ -1,4 +1,4 @@
-"""Who is at this screen, in which language, and what they may see of their call."""
+"""The session: the person at this screen, their language, their view of the call."""
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ _OWNER: Final = "session.person"  # for whom the state of this session was fille
 
 @dataclass(slots=True)
 class _Run:
-    """What was looked up during one look."""
+    """Cached look-ups of one run."""
 
     is_known: bool = False
     person: Person | None = None
@@ -48,9 +48,9 @@ _heard: ContextVar[str | None] = ContextVar("heard", default=None)
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """Look the person and the call up once within the block: the frame with its page, or a part of it that runs by itself.
+    """Share the look-ups of person and call within the block: the frame with its page, or a fragment.
 
-    Within another, it is that one's look. Outside of any, in the callback of a widget, every question is asked anew.
+    Nested blocks share the outer one's. Outside of any, as in a callback, everything is looked up anew.
     """
     if _run.get() is not None:
         yield
@@ -63,7 +63,7 @@ def one_look() -> Iterator[None]:
 
 
 def read_once(name: Hashable, read: Callable[[], T]) -> T:
-    """Return ``read()``, read once within one look. ``name``: of what is read."""
+    """Return ``read()``, called once within ``one_look``. ``name``: cache key."""
     run = _run.get()
     if run is None:
         return read()
@@ -93,7 +93,7 @@ def current_person() -> Person | None:
 
 
 def in_other_calls() -> tuple[Person, ...]:
-    """Return whom this browser was let in as in other calls, by a way in of each; none outside of a browser."""
+    """Return the persons that this browser is in other calls; none outside of a browser."""
     found = (remembered.person_of_device(secret) for secret in other_secrets(other_devices()))
     return tuple(person for person in found if person is not None)
 
@@ -151,7 +151,7 @@ def may(person: Person, seen: Snapshot, right: Right, candidature_id: int | None
 
 
 def snapshot(*, before_recusals: bool = False) -> Snapshot:
-    """Return what the person may see of their call, or stop the page if they are a stranger, or have to declare recusals first."""
+    """Return the person's view of their call, or stop the page for a stranger or before the declaration of recusals."""
     person = _somebody()
     if not before_recusals:
         _after_recusals(person)
@@ -159,7 +159,7 @@ def snapshot(*, before_recusals: bool = False) -> Snapshot:
 
 
 def view_name(person: Person) -> str:
-    """Return the name of what the person sees now: the stream of events tells it too."""
+    """Return the name of the person's current view, also sent with the stream's events."""
     return bootstrap.view_names().look(_whole_snapshot(person), person).name
 
 
@@ -174,21 +174,21 @@ def must_declare(person: Person) -> bool:
 
 
 def dossier_of(candidature_id: int) -> str:
-    """Return the number of a dossier, after which fields and buttons about its candidature are named.
+    """Return a candidature's dossier number, used in the keys of its fields and buttons.
 
-    A page carries these names, and CSS classes made from them: an id of the database would tell how many files were filed before it.
+    Pages contain these keys, also as CSS classes: a database id would reveal how many files were filed before.
     """
     return _whole_snapshot(_somebody()).candidature(candidature_id).dossier
 
 
 def call_and_phase(person: Person) -> tuple[Call, Phase]:
-    """Return the call that ``person`` is of, and where it stands: what the frame shows, without deriving anything else."""
+    """Return the person's call and its phase, without deriving anything else."""
     whole = _whole_snapshot(person)
     return whole.call, whole.phase
 
 
 def base_address() -> str:
-    """Return what the addresses of this server begin with: the public address if one is set, else the one being visited."""
+    """Return the base of this server's addresses: the public address if set, else the visited one."""
     public = bootstrap.settings().public_url.rstrip("/")
     if public:
         return public
@@ -222,7 +222,7 @@ def follow_address_language() -> None:
 
 
 def switch_language(code: str) -> None:
-    """Show everything in ``code`` from the next run on."""
+    """Switch to the language ``code`` from the next run on."""
     st.session_state[LANGUAGE_KEY] = code
     _heard.set(code)
     if code == DEFAULT_LANGUAGE:

@@ -27,9 +27,9 @@ def one_line(text: str) -> str:
 
 @lru_cache(_KEPT_MAX)
 def literal(text: str) -> str:
-    """Return ``text`` such that Markdown shows it as it is, on one line: no emphasis, link, colour, formula or emoji code.
+    """Escape ``text`` for Markdown, on one line: no emphasis, link, colour, formula or emoji code.
 
-    What follows it keeps its order too, whatever marks of direction it holds.
+    Marks of text direction in it do not affect what follows.
     """
     # A zero-width space breaks ":smile:" and "http://", "a@b.fr", of which an emoji and links are made even where they are escaped.
     broken = _ADDRESS.sub("\\1\u200b", _SHORTCODE.sub(":\u200b", one_line(text)))
@@ -43,18 +43,18 @@ def initials(name: str) -> str:
 
 
 def line(text: str) -> str:
-    """Return ``text`` such that HTML shows it as it is, on one line."""
+    """Escape ``text`` for HTML, on one line."""
     return escape(one_line(text))
 
 
 @lru_cache(_KEPT_MAX)
 def marked(phrase: str) -> str:
-    """Return one of our own phrases as HTML, strong where Markdown has it so; what it is filled with afterwards is escaped apart."""
+    """Return one of our own phrases as HTML with Markdown's strong text; values inserted later must be escaped."""
     return _STRONG.sub(r"<strong>\1</strong>", escape(phrase))
 
 
 def icon(name: str, *, is_heard: bool = False) -> str:
-    """Return an icon, by the name that Streamlit has for it, as HTML. ``is_heard``: it says what no word beside it does.
+    """Return an icon, by Streamlit's name for it, as HTML. ``is_heard``: it carries meaning, so screen readers announce it.
 
     The word that is heard is that of Streamlit's own icons (``web/streamlit/words.py``).
     """

@@ -53,7 +53,7 @@ def is_https(connection: HTTPConnection) -> bool:
 
 
 def base_address(request: Request) -> str:
-    """Return what the addresses of this server begin with: the public address if one is set, else the one being visited."""
+    """Return the base of this server's addresses: the public address if set, else the visited one."""
     public = bootstrap.settings().public_url.rstrip("/")
     return public or f"{'https' if is_https(request) else 'http'}://{request.url.netloc}"
 

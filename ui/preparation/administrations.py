@@ -29,7 +29,7 @@ _ROWS_AT_ONCE_MAX: Final = 8
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show the administrations and their spellings; merge two, split a spelling off, correct a name."""
+    """Show the administrations with their spellings, and fields to merge two, split a spelling off or correct a name."""
     everyone = sorted(snapshot.administrations.values(), key=lambda administration: administration.name)
     names = {administration.id: administration.name for administration in everyone}
     _table(everyone)

@@ -1,4 +1,4 @@
-"""Dossiers filed after the close of the call: what stands, and the chair's word."""
+"""Dossiers filed after the close of the call: their state, and the chair's admission."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ _REASON: Final = "admission.reason"
 
 
 def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show, of a candidature filed late, whether it is admitted and why; to the chair, the button that admits it or takes that back."""
+    """Show whether a late candidature is admitted and why, with the chair's button to admit it or to undo that."""
     if not candidature.is_late:
         return
     filed = moment(candidature.deposited_at)
@@ -62,7 +62,7 @@ def _take_back(candidature_id: int) -> None:
 
 
 def waiting(snapshot: Snapshot) -> None:
-    """List the candidatures filed late that wait for the chair's word, each a link to its sheet."""
+    """List the late candidatures that await the chair's admission, each a link to its sheet."""
     late = awaiting_admission(snapshot)
     if not late:
         return

@@ -1,4 +1,4 @@
-"""Devices: a person's own, with a QR code that lets in a second one; everybody's, for the organisers; and those that just came in."""
+"""Devices: a person's own with a QR code for a second one, everybody's for organisers, and newly enrolled ones."""
 
 from typing import Final
 
@@ -80,12 +80,12 @@ def everybody(snapshot: Snapshot) -> None:
 
 
 def qr_code(address: str) -> str:
-    """Return a QR code as a PNG image within an address, so that no file keeps it: anybody who fetched it could enter."""
+    """Return a QR code as a PNG data URL, so that no file holds it: whoever fetched it could enter."""
     return str(segno.make(address, error="m").png_data_uri(scale=6, border=3))
 
 
 def described(device: Device) -> str:
-    """Return what the device is, and since when it is known."""
+    """Return a device's description, with its date of enrolment."""
     return _("{device}, since {moment}").format(device=browser_name(device.agent) or _(_UNKNOWN), moment=moment(device.created_at))
 
 

@@ -1,4 +1,4 @@
-"""Who leaves the jury: when, why, what becomes of their marks, who takes the seat, with what it changes before it is done."""
+"""Departures from the jury: time, reason, marks, successor, with a preview of the effect."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
@@ -23,7 +23,7 @@ _WHO: Final = "leaving.person"
 
 
 class _Said(NamedTuple):
-    """What is said of a departure."""
+    """The input of a departure."""
 
     reason: str
     keeps_marks: bool
@@ -32,7 +32,7 @@ class _Said(NamedTuple):
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show who left, with the way back, and the departure of somebody who sits, with what it would change."""
+    """Show who left, with a button to return, and a form for another departure with its effect."""
     if not session.holds(Right.LEAVE_JURY):
         return
     for person in snapshot.people:

@@ -82,6 +82,6 @@ def _what_is_missing(snapshot: Snapshot) -> None:
 
 
 def lead_to_the_seal() -> None:
-    """Lead those who may lift the seal to where it is lifted."""
+    """Show a link to the seal, for those who may lift it."""
     if session.holds(Right.REVEAL):
         links.link("accueil", _("Lift the seal, on the home screen"), icon=":material/lock_open:")

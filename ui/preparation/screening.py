@@ -56,7 +56,7 @@ def counts(snapshot: Snapshot) -> None:
 
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
-    """Show each candidature with its pre-selection and what the platform's annotation proposes; ticking chooses."""
+    """Show the table of candidatures with their pre-selection and the platform's proposal; ticking chooses."""
     choose = rows.forms(lambda count: ngettext("Pre-select {count} candidature", "Pre-select {count} candidatures", count))
     Table(
         _TABLE,
@@ -95,14 +95,14 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
 
 
 def _comments(commented: Sequence[Candidature]) -> None:
-    """Offer to make the team's comment the reason of those that have one, and show what would then be read outside."""
+    """Offer to use the team's comments as reasons, and show the texts that applicants would read."""
     if commented and st.checkbox(_("Reason: the team’s comment ({count})").format(count=len(commented)), key=_COMMENTS):
         st.caption(_("The minutes and the applicants will then give:"))
         st.markdown("\n".join(f"- {labelled(one.dossier, literal(one.proposed_comment))}" for one in commented))
 
 
 def proposals(snapshot: Snapshot) -> None:
-    """Offer to take over what the platform's annotations propose, if it differs from what stands."""
+    """Offer to apply the platform's proposals that differ from the current pre-selection."""
     wanted = [ScreeningChange(id_, to, snapshot.candidature(id_).screening_version) for id_, to in proposed_changes(snapshot).items()]
     if not wanted:
         return
@@ -117,7 +117,7 @@ def proposals(snapshot: Snapshot) -> None:
 
 
 def unrefusable(snapshot: Snapshot) -> None:
-    """Say which candidatures the platform will not refuse for want of a reason, and offer to choose them, that one be written."""
+    """Name the candidatures without the reason that the platform requires, and offer to select them."""
     if snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
     declined = {one.dossier for one in counted_as(Account.DECLINED, snapshot.candidatures)}

@@ -1,4 +1,4 @@
-"""Names that share one SIREN: are they one applicant, or several? Asked in the preview of an import, and beside the administrations."""
+"""Names that share a SIREN: one applicant or several? Asked in an import's preview and beside the administrations."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -20,7 +20,7 @@ _NAMES_AT_ONCE_MAX: Final = 24
 
 
 def ask(person: Person, snapshot: Snapshot, shared: Mapping[str, Sequence[str]]) -> dict[str, bool]:
-    """Ask about the names that each SIREN has once a file is imported. Return by SIREN whether they are one, of those answered."""
+    """Ask about shared SIREN in an import; return the answers by SIREN (True: one applicant)."""
     if not shared:
         return {}
     with st.container(border=True, gap="xsmall", key="imports.sirens"):

@@ -1,1 +1,1 @@
-"""A candidature read whole: on a page of its own, or beside the list that it is opened from."""
+"""The whole sheet of a candidature: on its own page, or beside the list."""

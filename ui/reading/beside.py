@@ -39,7 +39,7 @@ _door_of: Final = component("jury.door", html="<span hidden></span>", js=_FOLDER
 
 @contextmanager
 def place(table: str, query: Query | None = None) -> Iterator[None]:
-    """Show what the block draws, the list, with the sheet that is open beside it. ``query``: what the way to the whole page carries along.
+    """Lay out the block (the list) with the open sheet beside it. ``query``: parameters of the link to the whole page.
 
     ``table``: the key of the list's table, whose rows open sheets here.
     """

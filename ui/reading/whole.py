@@ -1,4 +1,4 @@
-"""The whole sheet of a candidature, with what may be done there: the same on its own page and beside a list."""
+"""The whole sheet of a candidature with its acts: the same on its own page and beside a list."""
 
 from datetime import UTC, datetime
 
@@ -22,7 +22,7 @@ from ui.widgets.figures import offer_image
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level: int = 1) -> None:
-    """Show who asks for what, the jury's marks, and all that the applicant wrote. ``level``: of the title, among the page's headings."""
+    """Show the applicant's request, the jury's marks, and the answers. ``level``: of the title among the page's headings."""
     sheet.head(snapshot, candidature, level=level)
     feedback.outcome(sheet.PART)
     admission.standing(person, snapshot, candidature)
@@ -40,7 +40,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
 
 
 def absent() -> None:
-    """Say that there is nothing to see: the same of a dossier that does not exist and of one that is hidden."""
+    """Show that there is no such dossier: the same text for a hidden one."""
     st.info(_("This candidature does not exist, or is not open to you. Choose one in the list."), icon=":material/search_off:")
 
 

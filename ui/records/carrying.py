@@ -1,4 +1,4 @@
-"""Carry the finalised selection to the platform: what is left, what only the team sees, then what applicants see at once."""
+"""Report the finalised selection to the platform: what remains, annotations, then decisions."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -35,7 +35,7 @@ class _Read(NamedTuple):
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Offer to carry the selection, to those who may and see every file, where the call is connected with a procedure."""
+    """Offer to report the selection, to those who may and see every file, if the call is connected with a procedure."""
     may = holds(person.roles, Right.PLATFORM_WRITE, snapshot.phase)
     if not may or snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
@@ -102,7 +102,7 @@ def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
 
 
 def _annotations(procedure: ProcedureThere) -> dict[Told, str]:
-    """Ask which annotation tells what, those that say it themselves chosen beforehand; return their labels, empty for none."""
+    """Ask for the annotation of each fact, preset by name; return their labels, empty for none."""
     known = annotations_of(procedure, {})
     labels = ["", *(one.label for one in procedure.annotations if one.kind)]
     if len(labels) == 1:
@@ -150,7 +150,7 @@ def _row(one: DossierPlan, refused: str) -> dict[str, object]:
 
 
 def _files(snapshot: Snapshot, left: Mapping[str, Sequence[str]]) -> None:
-    """Say which files the platform may erase once it is decided, and that are not here, while they can still be fetched."""
+    """Name the files that the platform may erase and that are not stored here, while they can be fetched."""
     if not left:
         return
     count = sum(map(len, left.values()))

@@ -65,7 +65,7 @@ def _link(snapshot: Snapshot, name: str, label: str, *, key: str) -> None:
 
 
 def state(snapshot: Snapshot) -> None:
-    """Say which state of the call the documents give."""
+    """Show which state of the call the documents contain."""
     if snapshot.is_finalised:
         version = snapshot.versions[-1]
         st.success(_("They give the finalised selection, version {number}.").format(number=version.number), icon=":material/lock:")
@@ -87,7 +87,7 @@ def _head(version: Version) -> None:
 
 
 def _changed(snapshot: Snapshot) -> None:
-    """Say at once why each document would be refused."""
+    """Show why documents would be refused."""
     try:
         bootstrap.for_documents(snapshot.call_id)
     except RecordChanged as error:
@@ -95,7 +95,7 @@ def _changed(snapshot: Snapshot) -> None:
 
 
 def kept_until(call: Call) -> None:
-    """Say until which day the call is kept, and what to do once that day is past."""
+    """Show the last day of keeping, and what to do after it."""
     if call.kept_until is None:
         st.caption(_("No day is set until which this call is kept: it stays here. It can be set at any time, in “The call”."))
         return

@@ -40,7 +40,7 @@ def _read(person: Person, view: Snapshot, *, shows_addresses: bool) -> tuple[Jou
 
 
 def choose(lines: Sequence[JournalLine]) -> list[JournalLine]:
-    """Show the filter by act, person and dossier, and return what it keeps."""
+    """Show the filter by act, person and dossier, and return the matching lines."""
     acts = {line.act: line.act_label for line in lines}
     actors = sorted({line.actor for line in lines})
     dossiers = sorted({dossier for line in lines for dossier in line.dossiers}, key=lambda number: (len(number), number))
@@ -75,7 +75,7 @@ def show(lines: Sequence[JournalLine]) -> None:
 
 
 def one(line: JournalLine) -> None:
-    """Show an act with what it changed."""
+    """Show an act with its changes."""
     subject = f" · {literal(line.subject)}" if line.subject else ""
     said = f"**{literal(line.act_label)}**{subject}  \n:small[{whole(line.number)} · {moment(line.at)} · {literal(line.actor)}]"
     several = len({change.dossier for change in line.changes}) > 1

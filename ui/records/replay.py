@@ -1,4 +1,4 @@
-"""A finalised meeting read again on a screen: one act at a time, what it changed, how the meeting stood."""
+"""Replay of a finalised meeting, act by act: changes, and state of the meeting."""
 
 from collections.abc import Sequence
 from typing import Final

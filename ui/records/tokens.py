@@ -1,4 +1,4 @@
-"""Tokens with which machines read a finalised selection: make one, whose secret is shown once; see those that are good; revoke one."""
+"""Reading tokens of machines: make one (its secret is shown once), list, revoke."""
 
 from typing import Final, NamedTuple
 

@@ -1,4 +1,4 @@
-"""Who reads what: proposed, looked at, adjusted by hand, saved; or everybody reads everything."""
+"""Assignment of readers: propose, adjust by hand, save; or let everybody read everything."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, NamedTuple
@@ -32,7 +32,7 @@ _READERS_FIRST: Final = 2
 
 
 class _Draft(NamedTuple):
-    """What was proposed or adjusted and is not saved; ``seen``: what stood then; ``teams``: who reads together, if anybody does."""
+    """An unsaved assignment; ``seen``: the saved one at that time; ``teams``: members who read together, if any."""
 
     readers: int
     pairs: Pairs
@@ -41,7 +41,7 @@ class _Draft(NamedTuple):
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show who reads what; let it be proposed, adjusted, saved."""
+    """Show the assignment, with buttons to propose, adjust and save it."""
     missing.require_candidatures(snapshot)
     missing.require_jurors(snapshot)
     if snapshot.hides_readers:
@@ -72,14 +72,14 @@ def _draft() -> _Draft | None:
 
 
 def _shown(snapshot: Snapshot) -> _Draft | None:
-    """Return what is proposed, else what stands; None if everybody reads everything."""
+    """Return the draft assignment, else the saved one; None if everybody reads everything."""
     standing = standing_pairs(snapshot)
     saved = _Draft(snapshot.readers, standing, standing, standing_teams(snapshot, standing)) if snapshot.readers else None
     return _draft() or saved
 
 
 def _restore(snapshot: Snapshot) -> None:
-    """Take up the proposal that was left, as far as its files are scored and its readers sit on the jury."""
+    """Restore the draft assignment, limited to files still scored and members of the jury."""
     found = drafts.kept_form(OrganiserForm.READING)
     if found and not _draft():
         possible = {(one.id, member.id) for one in scored_by_all(snapshot) for member in snapshot.members}
@@ -155,7 +155,7 @@ def _rules() -> None:
 
 
 def _offer(snapshot: Snapshot, shown: _Draft | None, propose: Callable[[], None]) -> None:
-    """Offer a proposal: the one thing to do if nothing is shared out, or if what is shared out does not hold any more."""
+    """Offer to propose an assignment, as the primary button if there is none, or the saved one is no longer valid."""
     is_broken = shown is not None and _draft() is None and not coverage(snapshot, shown.pairs, shown.readers).is_even
     label = _("Balance again, with the fewest changes") if is_broken else _("Propose again") if shown else _("Propose")
     is_next = is_broken or not shown

@@ -1,4 +1,4 @@
-"""What an assignment of reading keeps, checked one by one, and what each member would read."""
+"""Checks of an assignment, and each member's share."""
 
 from collections.abc import Collection
 from typing import Final
@@ -16,7 +16,7 @@ _NAMED_MOST: Final = 12
 
 
 def panel(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> None:
-    """Say how evenly files are covered, and what was checked."""
+    """Show how evenly files are covered, and the checks."""
     found = coverage(snapshot, pairs, readers)
     icon = ":material/check_circle:" if found.is_even else ":orange[:material/warning:]"
     st.markdown(f"{icon} **{found.sentence}**")
@@ -47,7 +47,7 @@ def _numbers(files: Collection[Candidature]) -> str:
 
 
 def loads(snapshot: Snapshot, pairs: Pairs) -> None:
-    """Show what each member would read, beside what stands, and how far they are."""
+    """Show each member's share compared with the saved assignment, and their progress."""
     labels = {track.code: str(track.short) for track in snapshot.call.tracks}
     has_tracks = any(member.tracks for member in snapshot.members)
     rows = [

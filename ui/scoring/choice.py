@@ -1,4 +1,4 @@
-"""Which candidature a juror scores: chosen, named, told in the applicant's words."""
+"""The candidature that a juror scores: choice, and heading."""
 
 from typing import Final
 
@@ -67,7 +67,7 @@ def _named(snapshot: Snapshot, candidature: Candidature, *, is_begun: bool) -> s
 
 
 def chosen() -> str:
-    """Return the number of the dossier whose grid the page of marks shows."""
+    """Return the dossier number of the grid shown."""
     return str(st.session_state.get(_CHOSEN, ""))
 
 

@@ -1,6 +1,6 @@
-"""What a juror's grid holds on this screen: what was saved, or chosen and not saved yet, here or on another device of theirs.
+"""State of a juror's grid on this screen: saved, or drafted here or on another device.
 
-What is entered is compared with what the juror's grid held when it was filled in, so that neither another device nor a reveal overwrites
+Input is compared with the grid's state when the fields were filled, so that neither another device nor a reveal overwrites
 it, or is overwritten, in silence. It is kept on the server as a draft until it is saved or given up.
 """
 
@@ -26,7 +26,7 @@ COMMENT: Final = "comment"
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A juror's grid on a candidature: as saved, as the fields were filled with it, as they hold now. ``version`` 0: none saved yet."""
+    """A juror's grid on a candidature: saved, as first filled in the fields, and as the fields are now. ``version`` 0: none saved."""
 
     version: int
     marks: Marks
@@ -34,21 +34,21 @@ class Filled:
 
 
 def field(candidature_id: int, name: str) -> str:
-    """Return the key of a field of the grid, or of a button beside it: another one once a draft on the file was abandoned."""
+    """Return the key of a grid's field or button, which changes once a draft on the file is abandoned."""
     return f"scoring.{session.dossier_of(candidature_id)}{drafts.anew(candidature_id, GridDraft)}.{name}"
 
 
 def saved_grid(person: Person, snapshot: Snapshot, candidature_id: int) -> Filled:
-    """Return the grid as it is saved."""
+    """Return the saved grid."""
     kept = snapshot.grids.get((candidature_id, person.id))
     comment = snapshot.comments.get((candidature_id, person.id), "")
     return Filled(kept.version if kept else 0, own_marks(snapshot, candidature_id), comment)
 
 
 def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Filled:
-    """Fill the fields before they are drawn: with the draft if this screen does not show it yet, else with what is saved.
+    """Fill the fields before they are drawn: with a draft that this screen does not show yet, else with the saved grid.
 
-    Each field takes what it is filled with as its default too: a browser may skip the drawing that sets a value, and would send back an
+    Each field also gets the value as its default: a browser may skip the drawing that sets a value, and would send back an
     empty one. If the marks are closed, the fields show what is saved, and the draft comes back should they open again.
     """
     if not is_open:
@@ -71,7 +71,7 @@ def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Fi
 
 
 def _is_unsaved(candidature_id: int, filled: Filled, saved: Filled) -> bool:
-    """Tell whether the fields hold anything other than what they were filled with and what is saved."""
+    """Tell whether the fields differ from their initial and saved values."""
     return bool(changes(candidature_id, filled) and changes(candidature_id, saved))
 
 
@@ -83,13 +83,13 @@ def _show(scale: Scale, candidature_id: int, shown: Filled, filled: Filled) -> N
 
 
 def filled_with(candidature_id: int) -> Filled | None:
-    """Return what the fields were filled with; None if they are to be filled when they are drawn next."""
+    """Return the fields' initial values; None if they are to be filled at the next drawing."""
     kept: object = st.session_state.get(field(candidature_id, "filled"))
     return kept if isinstance(kept, Filled) else None
 
 
 def changes(candidature_id: int, filled: Filled) -> int:
-    """Return how many fields hold something else than what they were filled with."""
+    """Return the number of changed fields."""
     now = entered(candidature_id, filled)
     return sum(now.marks[code] != mark for code, mark in filled.marks.items()) + (now.comment != filled.comment)
 
@@ -100,14 +100,14 @@ def is_unread(candidature_id: int, filled: Filled) -> bool:
 
 
 def entered(candidature_id: int, filled: Filled) -> Filled:
-    """Return what the fields hold."""
+    """Return the fields' values."""
     marks = {code: mark_choice.entered(field(candidature_id, code)) for code in filled.marks}
     typed: object = st.session_state.get(field(candidature_id, COMMENT))
     return Filled(filled.version, marks, typed.strip() if isinstance(typed, str) else "")
 
 
 def keep(candidature_id: int) -> None:
-    """Keep what the fields hold as a draft, none if they hold what they were filled with; the callback of each of them."""
+    """Save the fields' values as a draft, or remove it if they are unchanged; the callback of each field."""
     filled = filled_with(candidature_id)
     if filled is None:
         return
@@ -118,7 +118,7 @@ def keep(candidature_id: int) -> None:
 
 
 def give_up(candidature_id: int) -> None:
-    """Give up what is not saved: the fields show what is saved."""
+    """Give up the draft: the fields show the saved grid."""
     drafts.abandon(candidature_id, GridDraft, Right.SCORE)
 
 
@@ -139,33 +139,33 @@ def _from_draft(call: Call, draft: GridDraft) -> Filled:
 
 
 def saved_elsewhere(person: Person, snapshot: Snapshot, candidature_id: int) -> datetime | None:
-    """Return when the grid was saved on another device since it was shown on this one; None if it was not."""
+    """Return when another device saved the grid since it was shown here, None if none did."""
     filled, kept = filled_with(candidature_id), snapshot.grids.get((candidature_id, person.id))
     return kept.saved_at if kept and filled and filled.version != kept.version else None
 
 
 def take_over(candidature_id: int) -> None:
-    """Show what was saved on another device, if nothing was entered on this one; otherwise the grid asks what to keep."""
+    """Show the grid saved on another device if nothing was entered here; otherwise the grid asks which to keep."""
     filled = filled_with(candidature_id)
     if filled and not changes(candidature_id, filled):
         forget(candidature_id)
 
 
 def recorded(saved: Filled, candidature_id: int) -> None:
-    """Take what was just saved for what the fields were filled with.
+    """Make the saved values the fields' initial values.
 
-    The fields are not written: a word typed while it was being saved, which the browser sends afterwards, stays, and is a draft on top.
+    The fields are not overwritten: text typed during the save stays, as a draft.
     """
     st.session_state[field(candidature_id, "filled")] = saved
     drafts.confirmed(candidature_id, GridDraft)
 
 
 def forget(candidature_id: int) -> None:
-    """Have the fields filled again when they are drawn next."""
+    """Refill the fields at the next drawing."""
     st.session_state.pop(field(candidature_id, "filled"), None)
 
 
 def rebase(candidature_id: int, saved: Filled) -> None:
-    """Put what is entered on top of what was saved meanwhile."""
+    """Rebase the input on the grid saved meanwhile."""
     st.session_state[field(candidature_id, "filled")] = saved
     keep(candidature_id)

@@ -83,7 +83,7 @@ def _named(scale: Scale, mark: Exact | None) -> str:
 
 
 def said(scale: Scale, mark: Exact | None) -> str:
-    """Return what to write under the choice: the mark and its words, if the choice itself does not show them."""
+    """Return the caption under the choice: the mark and its meaning, if the widget does not show them."""
     if len(scale.marks) <= _BUTTONS_MAX:
         if mark is None:
             return _("Not scored")
@@ -100,10 +100,10 @@ def fill(scale: Scale, key: str, mark: Exact | None) -> None:
 
 
 def entered(key: str) -> Exact | None:
-    """Return what is chosen or typed now. A number off the scale comes as it was typed, to be refused in words."""
+    """Return the current value. A number off the scale is returned as typed, to be refused in words."""
     return decimals.typed(st.session_state.get(key))
 
 
 def is_unread(key: str) -> bool:
-    """Tell whether something was typed that is no number: it is not to be saved as no mark."""
+    """Tell whether the input is not a number, so that it is not saved as "no mark"."""
     return decimals.is_unread(st.session_state.get(key))

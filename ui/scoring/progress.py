@@ -1,4 +1,4 @@
-"""How far a juror is with their grids, and that they have finished."""
+"""A juror's progress, and the button that declares their scoring finished."""
 
 from functools import partial
 from typing import Final
@@ -18,7 +18,7 @@ _PART: Final = "scoring.progress"
 
 
 def live() -> None:
-    """Show how many grids are complete, and let the juror say that they have finished, as it changes."""
+    """Show how many grids are complete, with the button that declares scoring finished, live."""
     ui.live.part(_PART, _draw, shows=_shows)
 
 

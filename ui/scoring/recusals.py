@@ -1,4 +1,4 @@
-"""Declaring one's recusals: before seeing any file, then whenever another one comes to mind."""
+"""Declaration of one's recusals: before seeing any file, then whenever needed."""
 
 from collections.abc import Collection, Sequence
 from functools import partial
@@ -80,7 +80,7 @@ def window() -> None:
 
 
 def _confirm(_about: int) -> None:
-    """Count and name the files that the declaration is on, then record it."""
+    """Show the number and names of the declared files, then record the declaration."""
     person = session.require(Right.DECLARE_RECUSAL, before_recusals=True)
     snapshot = session.snapshot(before_recusals=True)
     chosen = [id_ for id_ in st.session_state.get(_CHOSEN, ()) if id_ in snapshot.positions]
@@ -103,7 +103,7 @@ def _doubt(count: int) -> str:
 
 
 def none_of_them(person: Person, snapshot: Snapshot) -> None:
-    """Tell somebody who has to declare before anything else how to say that they have none."""
+    """Explain how to declare no recusals, to a person who must declare first."""
     if must_declare(snapshot, person):
         st.markdown(_("If not, choose none and say so: the candidatures open to you."))
 

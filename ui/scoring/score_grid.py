@@ -55,7 +55,7 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
 
 
 def apart(candidature_id: int) -> None:
-    """Show the grid, apart from what changes refresh: what is being entered stays."""
+    """Show the grid in a fragment without remote updates, so that input is kept."""
     live.apart(_APART, partial(_apart, candidature_id), shows=partial(_shows, candidature_id))
 
 
@@ -64,7 +64,7 @@ def _saved(candidature_id: int, person: Person, snapshot: Snapshot) -> Filled | 
 
 
 def _shows(candidature_id: int, person: Person, snapshot: Snapshot) -> object:
-    """Return what an act changes of the grid, beside its foot."""
+    """Return the data of the grid that an act may change."""
     if candidature_id not in snapshot.positions:
         return ()
     filled, saved = filling.filled_with(candidature_id), filling.saved_grid(person, snapshot, candidature_id)
@@ -156,7 +156,7 @@ def _take_back(code: str, candidature_id: int) -> None:
 
 
 def _foot(candidature_id: int, *, has_comment: bool) -> None:
-    """Show what can be done with what the fields hold, what became of it, and what is saved."""
+    """Show the buttons of the grid, the last act's result, and the time of the last save."""
     person, snapshot = session.require(Right.SCORE), session.snapshot()
     if candidature_id not in snapshot.positions:
         return
@@ -197,7 +197,7 @@ def _save(candidature_id: int, filled: Filled, following: Candidature | None) ->
 
 
 def _closed_on(snapshot: Snapshot, candidature_id: int) -> None:
-    """Show the draft that was not saved when the marks closed, so that it is not lost without a word."""
+    """Show a draft left unsaved when marking closed, so that it is not lost silently."""
     chosen = filling.draft_marks(snapshot.call, candidature_id)
     if chosen is None:
         return

@@ -1,4 +1,4 @@
-"""Where the marks of a candidature stand, for the juror who scores it: under seal, revealed, under a revote, saved elsewhere."""
+"""State of a candidature's marks for its juror: under seal, revealed, in a revote, saved elsewhere."""
 
 from datetime import datetime
 from functools import partial

@@ -1,4 +1,4 @@
-"""What the team wrote and attached, beside the grid that is filled in from it."""
+"""The applicant's answers and files beside the grid."""
 
 import streamlit as st
 

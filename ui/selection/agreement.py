@@ -137,9 +137,9 @@ def _pull_out(candidature_id: int) -> None:
 
 
 def offer(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wish: Callable[[], Wish], *, is_blocked: bool) -> None:
-    """Offer to read the chosen files out as a list for agreement, and say which of them cannot be on one.
+    """Offer to read out the chosen files as a list for agreement, and name those that cannot be on it.
 
-    ``wish``: reads what is wished; it is asked again when the button is pressed, since a choice made just before counts.
+    ``wish``: reads the requested decision; called again at the press, so that a choice made just before counts.
     """
     if not snapshot.meeting.is_open or not holds(person.roles, Right.AGREE_LIST, snapshot.phase) or read_now(snapshot):
         return

@@ -1,4 +1,4 @@
-"""The amount that a decision gives: when it is asked for, what it does to the envelope, what is said of going over."""
+"""The amount of a decision: when it is asked for, its effect on the envelope, overruns."""
 
 import streamlit as st
 
@@ -33,7 +33,7 @@ def tell(typed: str) -> None:
 
 
 def effect(old: Gauge, new: Gauge) -> str:
-    """Return what a decision does to an envelope, after the words on the places; empty if there is none."""
+    """Return a decision's effect on an envelope, to append to the places; empty if there is none."""
     if new.envelope is None:
         return ""
     values = {"before": euros(old.spent), "after": euros(new.spent), "envelope": euros(new.envelope)}
@@ -42,6 +42,6 @@ def effect(old: Gauge, new: Gauge) -> str:
 
 
 def over(snapshot: Snapshot, gauge: Gauge) -> str:
-    """Return what is said of a track whose decisions give more than its envelope."""
+    """Return the message for a track whose decisions exceed its envelope."""
     values = {"spent": euros(gauge.spent), "envelope": euros(gauge.envelope or gauge.spent)}
     return _("{track}: {spent} for an envelope of {envelope}").format(track=snapshot.call.track(gauge.track).short, **values)

@@ -1,4 +1,4 @@
-"""The checklist of finalisation on screen: what is missing, with the way to its files; what is met, folded."""
+"""The checklist of finalisation: missing items with links to their files; met ones folded."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -1,7 +1,7 @@
 """Deciding: choose candidatures, see the effect, decide, undo.
 
-What is chosen and not recorded stays in the session, over other pages and a lost line. It is no draft on the server: those are of one file
-each, and one of many would show on the console of each of them as a decision begun there.
+Unrecorded choices stay in the session, over other pages and a lost line. They are not drafts on the server, which are of one file
+each and would show on the console of each of them as a decision begun there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -146,7 +146,7 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
 
 
 def _first(cut: Cut, count: int, track: str, *, is_begun: bool) -> str:
-    """Name those that fill a track's free places. ``is_begun``: some are not the first of its ranking, since others are decided."""
+    """Name the files that fill a track's free places. ``is_begun``: some of its ranking are already decided."""
     if is_begun:
         said = ngettext("The first left to decide ({count}): {track}", "The first {count} left to decide: {track}", count)
     elif cut.held is None:

@@ -1,4 +1,4 @@
-"""What a decision on several files would change, and what to know first: places, written reasons, ballots, quorum, recused members."""
+"""Effect of a decision on several files, and warnings: places, written reasons, ballots, quorum, recused members."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _BEYOND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What would be recorded: how many decisions, whether they may be, whether over the places, what needs the chair and a reason."""
+    """The decisions to record: their number, whether allowed, overruns, rules that need the chair and a reason."""
 
     count: int
     is_blocked: bool
@@ -94,7 +94,7 @@ def _is_to_reread(before: Decision, after: Decision) -> bool:
 
 
 def to_reread(written_for: Outcome) -> str:
-    """Return what is said of a reason under another outcome than the one that it was written for."""
+    """Return the warning for a reason written for another outcome."""
     return _("To read again: written for “{outcome}”").format(outcome=written_for.words)
 
 

@@ -45,9 +45,9 @@ class _Filled(NamedTuple):
 
 
 def fill(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
-    """Put in the fields what the chosen files hold, except where a person entered something for them. Called before they are drawn.
+    """Fill the fields from the chosen files, except where a person entered something. Called before they are drawn.
 
-    What was entered for other files, or what was recorded last, is nobody's choice for these.
+    Input for other files, or recorded last, is discarded.
     """
     state, ids = st.session_state, frozenset(one.id for one in chosen)
     last: _Filled | None = state.get(_FILLED)
@@ -114,7 +114,7 @@ def offered() -> Reason:
 
 
 def read(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Fields:
-    """Return what the fields hold. A callback reads them again, so that what was typed since the drawing counts."""
+    """Return the fields' values. A callback reads them again, so that what was typed since the drawing counts."""
     state = st.session_state
     filled: _Filled = state[_FILLED]
     if state.get(OUTCOME) != filled.outcome:

@@ -1,4 +1,4 @@
-"""Which of the files chosen were decided by somebody else since they were chosen: said before anything is recorded on them.
+"""Chosen files that somebody else decided meanwhile: shown before anything is recorded on them.
 
 The panel follows what others decide. Each file keeps the version that stood when it was chosen, so that a decision which came meanwhile is
 never replaced by a press that was on its way: either the person says that they decide all the same, or the rules refuse.
@@ -22,7 +22,7 @@ _NAMED_MAX: Final = 6
 
 
 def seen(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Mapping[int, int]:
-    """Return the version of each file's decision that stood when it was chosen."""
+    """Return the version of each file's decision when it was chosen."""
     known: Mapping[int, int] = st.session_state.get(_SEEN, {})
     versions = {one.id: known.get(one.id, snapshot.decision(one.id).version) for one in chosen}
     st.session_state[_SEEN] = versions
@@ -30,12 +30,12 @@ def seen(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Mapping[int, int]
 
 
 def forget() -> None:
-    """Take what stands now for what was seen: from the press that says so, or the person's own undo."""
+    """Mark the current decisions as seen: after the person's confirmation, or their own undo."""
     st.session_state.pop(_SEEN, None)
 
 
 def forget_moved(candidature_id: int) -> None:
-    """Take what stands now on one file for what was seen: the person has just moved it themselves."""
+    """Mark one file's current decision as seen: the person has just moved it."""
     st.session_state.get(_SEEN, {}).pop(candidature_id, None)
 
 
@@ -45,7 +45,7 @@ def decided(snapshot: Snapshot, chosen: Sequence[Candidature], versions: Mapping
 
 
 def panel(snapshot: Snapshot, found: Sequence[Candidature], *, leave_out: Callable[[], None], go_on: Callable[[], None]) -> None:
-    """Say who decided what meanwhile, with the two ways on; in place of what the rules refused for it, which says the same."""
+    """Show who decided what meanwhile, with both ways to continue; replaces the rules' refusal."""
     if not found:
         return
     was_refused = feedback.is_refused(DECIDED)

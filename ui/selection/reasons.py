@@ -1,4 +1,4 @@
-"""The reasons taken as proposed, to read and change, and the act that makes them the jury's own: the last step before finalising."""
+"""Proposed reasons to read, change and adopt: the last step before finalising."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -24,7 +24,7 @@ _PAGE: Final = 50
 
 
 def panel(person: Person, snapshot: Snapshot, part: str) -> None:
-    """List each reason taken as proposed, by outcome, with what changes it, and the act that makes them the jury's; nothing without any.
+    """List the proposed reasons by outcome, each editable, with the button that adopts them; nothing if there are none.
 
     ``part``: the live part that says what became of the act.
     """

@@ -86,7 +86,7 @@ def _move(track: str) -> None:
 
 
 def _wished(snapshot: Snapshot, track: str, asked: Mapping[str, Any]) -> Change | None:
-    """Return the decision that a move asks for; None if the file stands there already: a key was pressed faster than the list is drawn.
+    """Return the decision for a move; None if the file is there already (keys pressed faster than the list is drawn).
 
     Raises InvalidValue if a file that it names has left the list.
     """

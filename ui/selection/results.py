@@ -1,4 +1,4 @@
-"""The results: for every member once the meeting is closed; in large letters for those who read them aloud."""
+"""The results: for every member once the meeting is closed; in large type for those who read them aloud."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -115,7 +115,7 @@ def _aloud() -> None:
 
 
 def link(snapshot: Snapshot) -> None:
-    """Link to the results, once they are told."""
+    """Show a link to the results, once they are open."""
     if are_told(snapshot):
         links.link("resultats", _("See the results"), icon=":material/campaign:")
 

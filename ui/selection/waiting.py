@@ -1,4 +1,4 @@
-"""Ask the person who finalises what becomes of the dossiers on hold: they stay so, or they are declined, with a reason."""
+"""Ask the person who finalises whether dossiers on hold stay so or are declined, with a reason."""
 
 from enum import StrEnum
 from typing import Final
@@ -19,7 +19,7 @@ _REASON: Final = "finalisation.waiting.reason"
 
 
 class Fate(StrEnum):
-    """What was said of the dossiers on hold."""
+    """The answer about dossiers on hold."""
 
     NONE = "none"  # there is none
     UNSAID = "unsaid"
@@ -28,7 +28,7 @@ class Fate(StrEnum):
 
 
 def ask(snapshot: Snapshot, window: Window, revision: int) -> Fate:
-    """Ask in the window of finalising what becomes of the dossiers on hold, and return what is said; ask nothing if there is none.
+    """Ask about dossiers on hold in the window of finalising and return the answer; ask nothing if there are none.
 
     ``revision``: the one the window is about. Declining them is an act of its own, after which the window is about the revision that it
     made.

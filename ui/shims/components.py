@@ -1,4 +1,4 @@
-"""What our own components are made of: markup, a style and a script, each a text or a file."""
+"""Components of our own: markup, a style and a script, each a text or a file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,7 +28,7 @@ def component(
 
 
 def script_of(*files: Path) -> str:
-    """Return a component's script, put together from its parts without the comments: a screen is sent it with each drawing."""
+    """Return a component's script, joined from its parts without comments, since each drawing sends it."""
     return _without_comments([_SHARED, *files])
 
 

@@ -1,4 +1,4 @@
-"""What a screen's script asks of its run: its parts, what the browser sent, what it keeps of files."""
+"""Facts about the current script run: fragments, the browser's request, uploads."""
 
 from datetime import timedelta
 from typing import Final
@@ -24,7 +24,7 @@ def is_running() -> bool:
 
 
 def asked_parts() -> list[str]:
-    """Name the parts of the page, by their keys, that the run under way was asked for: on a busy machine two questions become one run."""
+    """Return the keys of the fragments that the current run was requested for (several requests may be joined in one run)."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
         return []
@@ -33,26 +33,26 @@ def asked_parts() -> list[str]:
 
 
 def is_there(part: str) -> bool:
-    """Tell whether the page has a part, by its key: one that stood in another is gone if that was drawn without it."""
+    """Tell whether the page has a fragment, by its key; a nested one is gone if its parent was drawn without it."""
     context = get_script_run_ctx(suppress_warning=True)
     return context is not None and part in keys_of_parts(context.fragment_storage).values()
 
 
 def keys_of_parts(parts: FragmentStorage) -> dict[str, str]:
-    """Return the keys of the parts that a session has, by what the browser calls them."""
+    """Return the keys of a session's fragments by the browser's ids."""
     keys: dict[str, str] = parts._target_key_by_id  # type: ignore[attr-defined]
     return keys
 
 
 def forget_uploads() -> None:
-    """Let go of the bytes of the files that this screen sent, which Streamlit keeps until the browser takes them away or leaves."""
+    """Release the bytes of this screen's uploads, which Streamlit keeps until the browser removes them or leaves."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is not None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
 def forget_bytes(upload: UploadedFile) -> None:
-    """Let go of the bytes of one file that this screen sent, which it still names."""
+    """Release the bytes of one upload, which the screen still lists."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is not None:
         emptied = UploadedFileRec(upload.file_id, upload.name, upload.type, b"")

@@ -1,4 +1,4 @@
-"""What a field begins with in a browser that does not have it yet."""
+"""Initial values of fields in a browser that does not have them yet."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -77,7 +77,7 @@ def _enqueue_filled(page: DeltaGenerator, kind: str, element: Any, *more: Any, *
 
 
 def _begin_with_value(field: Any) -> None:
-    """Put what a field is told to hold, in a message of Streamlit's, in the place of its default, which counts options by their place."""
+    """Replace a field's default in Streamlit's message with its set value (options by index)."""
     told = {described.name: value for described, value in field.ListFields()}
     if not told.get("set_value"):
         return

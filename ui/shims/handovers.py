@@ -19,7 +19,7 @@ _thread: Final = threading.local()
 
 
 class Handovers:
-    """The calls that scripts' threads have for a loop, each thread's in its order."""
+    """Buffers the calls of script threads for an event loop, in order by thread."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
@@ -50,7 +50,7 @@ class Handovers:
         return None
 
     def hand_over(self) -> None:
-        """Have the loop take at once what has gathered: a script's thread says so once it has nothing more to say."""
+        """Flush the buffered calls to the loop at once, at the end of a script's run."""
         if self._waiting:
             self._wake(self._take_all)
 
@@ -76,7 +76,7 @@ class Handovers:
 
 
 def gather() -> None:
-    """Gather, from now on, what scripts hand over to the running loop."""
+    """Start buffering the calls that scripts make to the running loop."""
     loop = asyncio.get_running_loop()
     if not any(handovers.is_of(loop) for handovers in _gathering):
         handovers = Handovers(loop)
@@ -86,11 +86,11 @@ def gather() -> None:
 
 
 def from_this_thread() -> None:
-    """Gather what this thread hands over, as one that runs scripts."""
+    """Register this thread as one that runs scripts, so that its calls are buffered."""
     _thread.runs_scripts = True
 
 
 def hand_over() -> None:
-    """Hand over what has gathered so far: the end of a script's run."""
+    """Flush the buffered calls: the end of a script's run."""
     for handovers in _gathering:
         handovers.hand_over()

@@ -1,4 +1,4 @@
-"""What opens and closes is known by its key, whatever its label says."""
+"""Expanders and the like are identified by their key, whatever their label."""
 
 from typing import Any, Final
 

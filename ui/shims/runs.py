@@ -1,4 +1,4 @@
-"""How the runs of a page follow one another: none takes away what another shows, and no question about a fragment is lost."""
+"""Order of a page's runs: none removes what another shows, and no request for a fragment is lost."""
 
 from typing import Any, Final
 from weakref import WeakKeyDictionary, WeakSet

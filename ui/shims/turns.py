@@ -33,7 +33,7 @@ _log: Final = logging.getLogger(__name__)
 
 
 class Turns(Generic[Who]):
-    """Has one begin at a time, in the order in which they asked; beside whoever has gone on for ``seconds``, the next."""
+    """A queue that starts one task at a time, in order; the next also starts beside one that has run for ``seconds``."""
 
     def __init__(self, begin: Callable[[Who], None], *, seconds: float) -> None:
         self._begin = begin
@@ -45,30 +45,30 @@ class Turns(Generic[Who]):
 
     @property
     def has_waiting(self) -> bool:
-        """Whether somebody waits, who may have to be looked after."""
+        """Whether a task waits."""
         return bool(self._due)
 
     def ask(self, who: Who, *, stands_back: float = 0.0) -> None:
-        """Have somebody begin, now or once their turn comes. ``stands_back``: who asks so many seconds later at most goes first."""
+        """Start a task, now or at its turn. ``stands_back``: tasks added up to so many seconds later go first."""
         with self._lock:
             self._due[who] = monotonic() + stands_back
         self.look()
 
     def hurry(self, who: Who) -> None:
-        """Have somebody who stands back, if they still wait, do so no longer."""
+        """End the standing back of a waiting task."""
         with self._lock:
             if who in self._due:
                 self._due[who] = min(self._due[who], monotonic())
 
     def over(self, who: Who) -> Who | None:
-        """Say that somebody's turn is over. Return whose turn it is now, if it is somebody's: whoever says so has them begin."""
+        """End a task's turn; return the next task, if any, for the caller to start."""
         with self._lock:
             if self._present is who:
                 self._present = None
             return self._next()
 
     def look(self) -> None:
-        """Have the next one begin, if whose turn it was is done, or takes long: nobody else would say so."""
+        """Start the next task if the current one is done or takes long."""
         with self._lock:
             following = self._next()
         if following is not None:
@@ -91,7 +91,7 @@ _loops: Final[list[asyncio.AbstractEventLoop]] = []  # the one that serves, once
 
 
 def stand_back(fragment: str) -> None:
-    """Have the runs that this fragment of a page asks for, by its key, come after those that somebody asks for by hand."""
+    """Queue the runs requested by this fragment, by its key, behind those of clicks."""
     _by_themselves.add(fragment)
 
 

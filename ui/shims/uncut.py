@@ -1,4 +1,4 @@
-"""What is done whole: no message from the browser takes over before its end."""
+"""Uninterrupted acts: no message from the browser takes over before their end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ _own: Final[WeakSet[ScriptRequests]] = WeakSet()  # those whose last request cam
 
 @contextmanager
 def whole() -> Iterator[None]:
-    """Keep whole, as a callback is, what runs in the block."""
+    """Run the block uninterrupted, like a callback."""
     token = _whole.set(True)
     try:
         yield
@@ -33,7 +33,7 @@ def whole() -> Iterator[None]:
 
 
 def call_back_whole(state: SafeSessionState, *heard: Any, **more: Any) -> None:
-    """Have a run begin, its callbacks kept whole."""
+    """Start a run with uninterrupted callbacks."""
     with whole():
         _call_back(state, *heard, **more)
 

@@ -1,6 +1,6 @@
-"""The columns of tables of candidatures, as one table: what each is called, how it is drawn and sorted, what stands in it.
+"""The table of columns of candidatures: heading, rendering, sort order, value of each.
 
-A page names those that it shows. A cell is what the script in the browser makes words and drawings of (``cells.js``), in as few
+A page names those that it shows. A cell is compact data from which ``cells.js`` makes words and drawings, in as few
 characters as will do: a table of a thousand rows is one message.
 """
 
@@ -30,7 +30,7 @@ _NARROW, _MIDDLE, _WIDE, _WIDEST = "50rem", "58rem", "64rem", "74rem"
 
 
 class Kind(StrEnum):
-    """How the script draws the cells of a column, and compares them."""
+    """Cell types, by which the script draws and compares cells."""
 
     RANK = "rank"
     TITLE = "title"
@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
 
 class Row(NamedTuple):
-    """What the cells of a row are made from: what the viewer may see of one candidature."""
+    """Input of a row's cells: what the viewer may see of one candidature."""
 
     snapshot: Snapshot
     candidature: Candidature
@@ -57,7 +57,7 @@ class Column:
     """A column. ``width``: as in CSS, empty for what the others leave; ``greatest_first``: which way it is sorted first.
 
     ``from_width``: of the table, under which the column is left out, as in CSS; ``needs_marks``: left out while the viewer may see no mark;
-    ``is_told``: left out of a call of which it does not hold.
+    ``is_told``: predicate by which calls without such data leave it out.
     """
 
     code: str
@@ -74,7 +74,7 @@ class Column:
 
 
 def screening_words(candidature: Candidature) -> str:
-    """Return the pre-selection in words, or that the candidature was withdrawn, or filed late and not admitted."""
+    """Return the status in words: withdrawn, late and not admitted, else the pre-selection."""
     if candidature.is_withdrawn:
         return _("Withdrawn")
     words = candidature.screening.words

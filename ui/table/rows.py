@@ -1,4 +1,4 @@
-"""What a table of candidatures is sent: the rows that its viewer may see, in few bytes; a window of them if there are many."""
+"""Content of a table of candidatures: the viewer's rows, compact; a window of them if there are many."""
 
 import json
 import zlib
@@ -28,7 +28,7 @@ _LEVEL: Final = 3  # a third of the time of the usual one, a tenth more bytes
 
 
 class Window(NamedTuple):
-    """Which rows of a long table are asked for: the page, from 1; the column that sorts them, none for the order as given.
+    """The requested rows of a long table: page, from 1; sort column, none for the given order.
 
     ``of``: how many rows there were when the page was asked for; of another number, the first page is shown.
     """
@@ -40,7 +40,7 @@ class Window(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A line across the table, after the row of a dossier, or above all if None; ``words``: what it says."""
+    """A line across the table after a dossier's row, or on top if None; ``words``: its text."""
 
     after: str | None
     words: str
@@ -62,7 +62,7 @@ def of(
     window: Window | None = None,
     cuts: Sequence[Cut] = (),
 ) -> Content:
-    """Return the columns of these codes, the rows of ``candidatures`` in their order, and what the rows' cells refer to.
+    """Return the content of a table: the columns of these codes, rows of ``candidatures`` in order, shared texts.
 
     ``window``: which rows, if there are more than a browser is sent at once.
     """
@@ -89,7 +89,7 @@ def of(
 
 
 def kept(snapshot: Snapshot, name: Hashable, make: Callable[[], Content]) -> Content:
-    """Return ``make()``, made once for the viewer until something changes; ``name``: what it depends on beside the language."""
+    """Return ``make()``, cached for the viewer until something changes; ``name``: cache key beside the language."""
     made: dict[Hashable, Content] = snapshot.derived("tables", lambda _snapshot: {})
     key = (current_language(), name)
     if key not in made:
@@ -122,7 +122,7 @@ def _windowed(
 
 
 def _sorted(snapshot: Snapshot, column: Column, candidatures: Sequence[Candidature], *, is_descending: bool) -> Sequence[Candidature]:
-    """Sort as the script sorts a shorter table: what is missing comes last, what is level as given, turned round with the column."""
+    """Sort as the browser's script does: missing values last, ties in the given order, reversed with the column."""
     values = snapshot.derived(("sorted by", *_depends_on(snapshot, [column])), lambda seen: _values(seen, column))
     known = [one for one in candidatures if values[one.id] is not None]
     missing = [one for one in candidatures if values[one.id] is None]
@@ -161,14 +161,14 @@ def _depends_on(snapshot: Snapshot, columns: Sequence[Column]) -> tuple[Hashable
 
 
 class _Texts:
-    """Words that several cells have, each kept once: a cell holds its place."""
+    """Texts shared by cells, each stored once: a cell holds an index."""
 
     def __init__(self) -> None:
         self.kept: list[str] = []
         self._places: dict[str, int] = {}
 
     def put_into(self, cell: Cell) -> Cell:
-        """Return the cell with places instead of words, the first of several parts apart."""
+        """Return the cell with indexes instead of texts."""
         if isinstance(cell, tuple):
             first, *rest = cell
             return (first, *(self._place(part) if isinstance(part, str) else part for part in rest))
@@ -196,7 +196,7 @@ def _profiles(snapshot: Snapshot) -> Sent:
 
 
 def packed(own: Sent, content: Content) -> bytes:
-    """Return what a screen is sent as the script reads it, JSON, compressed if it is long: what is its own, then what the table holds."""
+    """Return the screen's data and the table's content as JSON for the script, compressed if long."""
     said = f"{_said_as_json(own)[:-1]},{content.said[1:]}".encode()
     return said if len(said) < _COMPRESSED_FROM_BYTES else zlib.compress(said, _LEVEL)
 
@@ -206,18 +206,18 @@ def _said_as_json(sent: Sent) -> str:
 
 
 def unpacked(said: bytes) -> dict[str, Any]:
-    """Return what ``packed`` packed."""
+    """Invert ``packed``."""
     found: dict[str, Any] = json.loads(said if said[:1] == b"{" else zlib.decompress(said))
     return found
 
 
 def forms(say: Callable[[int], str]) -> tuple[str, str]:
-    """Return what ``say`` says of one and of several, among which the script chooses."""
+    """Return the singular and plural label; the browser picks one by the number of ticked rows."""
     return say(1), say(2)
 
 
 def labels() -> Sent:
-    """Return the words that the script itself says."""
+    """Return the script's own labels."""
     is_french = current_language() == "fr"
     return {
         "language": current_language(),

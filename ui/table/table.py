@@ -31,7 +31,7 @@ _table_of: Final = component(
 
 
 class Action(NamedTuple):
-    """What can be done with the rows that are ticked, offered for ``least`` to ``most`` of them; else ``otherwise`` is said.
+    """An action on ticked rows, offered for ``least`` to ``most`` of them; else ``otherwise`` is shown.
 
     ``words``: for one and for several, with their ``count``. Either a link to a ``screen``, whose ``parameter`` takes them, or the way
     to the ``panel`` of the page, by its key, that takes them; ``is_beside``: where there is room it stands beside the table, in sight.
@@ -55,14 +55,14 @@ def comparison() -> Action:
 
 
 def asked(key: str) -> Window:
-    """Return which rows of a long table this screen asks for."""
+    """Return the rows of a long table requested by this screen."""
     kept = st.session_state.get(f"{key}.window")
     return kept if isinstance(kept, Window) else Window()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it will be shown: equal to another one that would show the same.
+    """A table to show; equal to another one with the same content.
 
     ``name``: what it holds, for who hears it; ``content``: of ``rows.of``; ``query``: what links to sheets carry along. ``chosen``: the
     key of the field that holds the dossiers ticked, of a page that shows something else for them; of another page, ticks stay in the
@@ -86,7 +86,7 @@ class Table:
         return int(self.content["window"].get("count", len(self.content["rows"])))
 
     def show(self, *, on_chosen: Callable[[], object] = lambda: None) -> None:
-        """Show it; a title opens its sheet. ``on_chosen``: done when other rows are ticked than before, after the field holds them."""
+        """Show the table; a title opens its sheet. ``on_chosen``: called after the ticked rows changed."""
         _table_of(
             key=self.key,
             data=rows.packed(self._own(), self.content),
@@ -132,7 +132,7 @@ class Table:
 def left_for() -> set[str]:
     """Return the dossiers for whose page this screen left a list.
 
-    Streamlit gives the next page's parameters to the page that is left, as an address of its own: Back finds a list that names a dossier.
+    Streamlit adds the next page's parameters to the page that is left: Back finds a list that names a dossier.
     """
     dossiers: set[str] = st.session_state.setdefault("table.left_for", set())
     return dossiers

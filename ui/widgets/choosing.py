@@ -1,7 +1,7 @@
 """Fields to choose in, one option or several; of very many candidatures, what a search finds and what is chosen already.
 
-Both find what is typed as it stands in an option. Streamlit's own find its letters in order ("CHU" in *Caisse des hôpitaux unis*), and
-Enter takes everything found: files that nobody meant.
+Both match the typed text within an option. Streamlit's own match its letters in order ("CHU" in *Caisse des hôpitaux unis*), and
+Enter would select every match.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -37,12 +37,12 @@ def choose_several(label: str, options: Sequence[T], **settings: Any) -> list[T]
 
 
 def are_many(all_: Sequence[object]) -> bool:
-    """Tell whether these are more than a field offers at once."""
+    """Tell whether there are more options than a field offers at once."""
     return len(all_) > OFFERED_MAX
 
 
 def offered(all_: Sequence[T], *, name: Callable[[T], str], chosen: Collection[T | None], key: str) -> Sequence[T]:
-    """Return what the field ``key`` offers of ``all_``, in their order; above the field, show a search if they are very many."""
+    """Return the options that the field ``key`` offers among ``all_``, in order; with a search above if there are very many."""
     if not are_many(all_):
         return all_
     label = _("Find among the {count} candidatures").format(count=whole(len(all_)))

@@ -1,4 +1,4 @@
-"""What a screen says of the draws of weights and jurors: nothing waits for them; a page that shows them runs again once they are there."""
+"""Progress of the draws on screen: nothing waits for them; a page that shows them reruns once they are there."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,7 +35,7 @@ def selected_shares(snapshot: Snapshot) -> Mapping[int, float] | None:
 
 
 def line(snapshot: Snapshot) -> None:
-    """Say on one line how far the draws are. Once they are there, the page runs again if it does not show them yet."""
+    """Show the progress of the draws on one line. Once they are there, the page reruns if it does not show them yet."""
     st.session_state[_SHOWN] = _shows(None, snapshot)
     ui.live.part(_PART, _draw, shows=_shows)
 

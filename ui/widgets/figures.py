@@ -1,4 +1,4 @@
-"""A chart on a screen: the figure, what it says for those who do not see it, its table, and its image to save."""
+"""A chart on a screen: figure, alternative text, table, and image to save."""
 
 import re
 from collections.abc import Callable, Hashable
@@ -38,7 +38,7 @@ _KEPT_MAX: Final = 64  # charts of a viewer at one revision
 
 
 def size() -> Size:
-    """Return the size of chart that this screen calls for: by the width of its window once told, until then by its browser's name."""
+    """Return the chart size for this screen: by the window's width once known, until then by the browser's name."""
     return Size.PHONE if _is_narrow() else Size.SCREEN
 
 
@@ -48,7 +48,7 @@ def _is_narrow() -> bool:
 
 
 def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable, size: Size = Size.SCREEN) -> Chart:
-    """Return ``draw(snapshot, *said, size=size)``, drawn once for all the screens of a viewer until something changes."""
+    """Return ``draw(snapshot, *…, size=size)``, cached for all the screens of a viewer until something changes."""
     kept: dict[Hashable, Chart] = snapshot.derived("charts", lambda _snapshot: {})
     key = (draw, said, size, current_language())
     chart = kept.get(key)

@@ -1,4 +1,4 @@
-"""What a screen needs and the call does not have yet: the screen stops, and shows those who may bring it where to."""
+"""Requirements of a screen that the call lacks: stop the screen, with a link for those who can provide them."""
 
 import streamlit as st
 
@@ -43,7 +43,7 @@ def require_jurors(snapshot: Snapshot) -> None:
 
 
 def marks_under_seal() -> str:
-    """Return the sentence that stands in place of marks under seal: who lifts it, or that one does so oneself."""
+    """Return the sentence shown instead of sealed marks: who lifts the seal."""
     if session.holds(Right.REVEAL):
         return _("The jury’s marks are under seal until you reveal them.")
     return _("The jury’s marks are under seal until the chair reveals them.")

@@ -1,4 +1,4 @@
-"""A list of files that is put in order by dragging, by arrows or by keys, and whose lines a click may call: the agenda, a reserve list."""
+"""A list of files reordered by dragging, arrows or keys, whose lines a click may call: agenda, reserve list."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -47,7 +47,7 @@ def called(key: str) -> str:
 
 
 def moved(key: str) -> Mapping[str, Any]:
-    """Return, in a callback, the file to move as ``dossier`` and the one to put it ``before``, or None for the end, by their numbers.
+    """Return, in a callback, the numbers of the file to move (``dossier``) and of the one it goes ``before`` (None: the end).
 
     A line that has a ``version`` tells it too, as it was on the screen.
     """

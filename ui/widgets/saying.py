@@ -1,4 +1,4 @@
-"""Words that are read out when they come and when they change, politely, wherever the focus is."""
+"""Status messages that screen readers announce when they appear or change (polite live region)."""
 
 from pathlib import Path
 from typing import Final
@@ -16,5 +16,5 @@ _said: Final = component(
 
 
 def say(words: str, *, key: str, is_heard_only: bool = False) -> None:
-    """Show words where this is called, and have them read out. ``is_heard_only``: they stand beside it for who sees."""
+    """Show a message and have it announced. ``is_heard_only``: hidden visually, since it is shown elsewhere."""
     _said(key=key, data={"words": words, "isUnseen": is_heard_only}, height="content")

@@ -1,4 +1,4 @@
-"""Which part of a screen, or which layout of it, is shown."""
+"""Choice between the sections, or layouts, of a screen."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -14,7 +14,7 @@ def query(section: str) -> dict[str, list[str]]:
 
 
 def take_asked(sections: Collection[str], *, key: str) -> bool:
-    """Choose the section that a link asks for in its address, by ``query``; tell whether one did. Before the widget of ``key`` is drawn."""
+    """Apply the section requested in the address by ``query``; tell whether there was one. Call it before the widget ``key``."""
     asked = st.query_params.pop(_ASKED, None)
     if asked not in sections:
         return False
@@ -23,7 +23,7 @@ def take_asked(sections: Collection[str], *, key: str) -> bool:
 
 
 def choose(label: str, sections: Mapping[str, str], *, key: str, first: str | None = None) -> str:
-    """Show the sections by their words, and return the one that is chosen: until one is, ``first``, or else the first in order.
+    """Show the sections and return the chosen one, initially ``first`` or the first in order.
 
     A link that asks for a section in its address, by ``query``, chooses it.
     """

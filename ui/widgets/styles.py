@@ -1,4 +1,4 @@
-"""What a page alone looks like, beside the style of all screens."""
+"""Styles of a single page, beside the style of all screens."""
 
 import re
 from functools import cache
@@ -11,9 +11,9 @@ TOUCH: Final = Path(__file__).with_name("touch.css")  # buttons and choices larg
 
 
 def put(*files: Path) -> None:
-    """Give the page a style of its own, until another page is opened.
+    """Add a style to the page until another page is opened.
 
-    Not alone: Streamlit keeps what is only a style among its notices, and the first notice of a part that was drawn earlier, such as what
+    Not alone: Streamlit puts a lone style among its notices, where the first notice of an earlier fragment, such as what
     a list settled by agreement says, takes its place. The element beside it takes no room (ui/style/page.css).
     """
     st.html(_style(files))

@@ -1,4 +1,4 @@
-"""The last acts of deciding or pre-selecting, each named with the way back from it, or to it; and what was just done, for some seconds."""
+"""Undo and redo of the last decisions and pre-selections, and a short confirmation of the latest act."""
 
 import time
 from collections.abc import Callable
@@ -26,7 +26,7 @@ Undoing = Callable[..., Callable[[], None]]
 
 
 def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undoing, *, key: str) -> None:
-    """Show the last act of a kind and what undoes it, then those before it; what was undone is done again from the same place.
+    """Show the last act of a kind with its undo button, then earlier ones; an undone act has a redo button instead.
 
     ``undoing``: a function that returns the callback which undoes the act of a ``sequence``, by a ``button``.
     """
@@ -43,7 +43,7 @@ def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undo
 
 
 def confirm(snapshot: Snapshot, part: str, *, key: str) -> None:
-    """Say what was just done in a part: of the last act that can be undone, for some seconds; what undoes it is shown by ``offer``."""
+    """Show a confirmation of the last undoable act in a fragment for some seconds; its undo button is in ``offer``."""
     acts = {act.sequence: act for act in remembered.last_acts(snapshot)}
     with uncut.whole():
         receipts = feedback.taken(part)

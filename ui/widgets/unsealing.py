@@ -1,4 +1,4 @@
-"""What lifting the seal does, said in the window that asks whether to."""
+"""Effects of lifting the seal, shown in its confirmation window."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from ui.texts import literal
 
 
 def warn_for_one(candidature: Candidature) -> None:
-    """Say of a candidature what becomes of its marks."""
+    """Explain what lifting the seal does to a candidature's marks."""
     named = f"**{candidature.dossier} · {literal(candidature.title)}**"
     st.markdown(_("The marks of {dossier} become readable by the jury. This cannot be undone.").format(dossier=named))
 

@@ -52,7 +52,7 @@ class Window:
         feedback.forget(self.name)
 
     def act(self, verb: Callable[..., Receipt | None], who: Who, **said: Any) -> bool:
-        """Do what was asked about, and close; if it is refused, stay open and say why. Returns whether it was done."""
+        """Do the act and close; if refused, stay open and show why. Returns whether it was done."""
         done = act(verb, who, part=self.name, **said)
         if done:
             self.close()

@@ -1,1 +1,1 @@
-"""The words that leave: messages to people, hearings, letters to applicants, the heading of the minutes."""
+"""Editable texts: messages to people, convocations, letters to applicants, the heading of the minutes."""

@@ -1,4 +1,4 @@
-"""The fields in which an office words something: filled with what stands, kept while the page is left, saved as one act."""
+"""Fields for an editable text: filled with the current text, kept while the page is left, saved as one act."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -16,7 +16,7 @@ _KEY: Final = "wording"
 
 
 def typed(said: Mapping[Wording, Words], wording: Wording, draw: Callable[[str, str], Any]) -> dict[str, str]:
-    """Draw each part of a wording by ``draw(part, key)``, filled with what stands, and return what is typed."""
+    """Draw each part of a text by ``draw(part, key)``, filled with the current text, and return the input."""
     standing = dict(words_of(said, wording))
     if not _is_begun(wording):
         _fill(wording, standing)
@@ -42,7 +42,7 @@ def text(said: Mapping[Wording, Words], wording: Wording) -> dict[str, str]:
 
 
 def is_saved(said: Mapping[Wording, Words], wording: Wording, found: Words) -> bool:
-    """Tell whether what is typed is what stands."""
+    """Tell whether the input equals the saved text."""
     return _tidy(found) == _tidy(words_of(said, wording))
 
 
@@ -69,7 +69,7 @@ def _keep(wording: Wording, found: Words) -> None:
 
 
 def _is_begun(wording: Wording) -> bool:
-    """Tell whether the fields hold what this session put there, and a browser still does."""
+    """Tell whether this session filled the fields, and the browser still has them."""
     return _key(wording, "seen") in st.session_state and all(_key(wording, part) in st.session_state for part in words_by_default(wording))
 
 

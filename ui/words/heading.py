@@ -1,4 +1,4 @@
-"""The heading of the minutes: what they rest on, how the jury was convened, who signs; the annexes that they have."""
+"""The heading of the minutes: legal basis, convocation, signatories, annexes."""
 
 from collections.abc import Mapping
 from typing import Final

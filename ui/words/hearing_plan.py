@@ -1,4 +1,4 @@
-"""How the teams are heard: the first hour, how long, the breaks; typed here, and told with the hours that follow from it."""
+"""The plan of hearings: first hour, length, breaks, with the resulting hours."""
 
 from contextlib import suppress
 from datetime import datetime, time, timedelta
@@ -22,7 +22,7 @@ _MORNING: Final = time(9, 0)
 
 
 def fields(snapshot: Snapshot, standing: HearingPlan | None) -> HearingPlan | None:
-    """Draw the fields of the plan, filled with what stands, and its buttons; return what is typed, None if it is no plan."""
+    """Draw the fields of the plan, filled with the current one, and its buttons; return the input, None if invalid."""
     base = standing or _proposed(snapshot)
     _fill(base)
     with st.container(border=True):
@@ -98,14 +98,14 @@ def _typed() -> HearingPlan | None:
 
 
 def _proposed(snapshot: Snapshot) -> HearingPlan:
-    """Return what is proposed where nothing is planned: from the hour of the meeting, or tomorrow morning."""
+    """Return the default plan: from the hour of the meeting, or tomorrow morning."""
     meets_at = snapshot.call.meets_at
     first = meets_at or datetime.combine(datetime.now(PARIS) + timedelta(days=1), _MORNING, PARIS)
     return HearingPlan(first, 20, 10, _LUNCH_AND_NIGHT)
 
 
 def _fill(base: HearingPlan) -> None:
-    """Put what stands into the fields, once, and again if somebody saved something else meanwhile."""
+    """Fill the fields with the saved plan once, and again if somebody saved another meanwhile."""
     if st.session_state.get(_key("base")) == base and _key("minutes") in st.session_state:
         return
     state = st.session_state

@@ -1,4 +1,4 @@
-"""Hearings of the teams: how they are heard, at which hours, who is outside then, what each team is written."""
+"""Hearings of the teams: plan, hours, members outside, convocations."""
 
 from collections.abc import Mapping, Sequence
 

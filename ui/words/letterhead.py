@@ -1,4 +1,4 @@
-"""The office's own paper for its letters: which one counts, and a new one, looked at before it does."""
+"""Letterheads: the one in use, and a new one with a preview."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ _DRAWN: Final = "letterhead.drawn"  # the last example, and of what
 
 
 def panel(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
-    """Say on which paper letters are written, and take another: its fields, one letter drawn on it, then one press."""
+    """Show the letterhead in use, and replace it after a preview of its fields and a letter."""
     found = letterheads(bootstrap.reading(), call_id=snapshot.call_id)
     st.header(_("Paper of the letters"))
     _standing(snapshot, found)
@@ -51,7 +51,7 @@ def panel(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
 
 
 def _standing(snapshot: Snapshot, found: Letterheads) -> None:
-    """Say which paper counts, with the ways to take it, to undo it, and to begin one."""
+    """Show the letterhead in use, with buttons to download it, undo it, and get a template."""
     now = found.standing
     if now:
         st.markdown(

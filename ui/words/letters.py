@@ -1,4 +1,4 @@
-"""Letters to the applicants: their texts, one as it will read, and the files once the selection is finalised."""
+"""Letters to applicants: texts, an example, and the files once the selection is finalised."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

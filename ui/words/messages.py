@@ -1,4 +1,4 @@
-"""Messages to people of the call: which, to whom, as each will read theirs, opened in a mail program or taken as files."""
+"""Messages to people of the call: text, recipients, preview, to open in a mail program or download."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial

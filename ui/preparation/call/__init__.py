@@ -1,1 +1,1 @@
-"""A call made and changed on screen: what is typed, its fields, what is still missing, what a change moves."""
+"""A call created and changed on screen: fields, input, missing settings, effects of a change."""

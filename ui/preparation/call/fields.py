@@ -1,4 +1,4 @@
-"""The fields of a call's form: each keeps what was typed while the page is left, and says under itself what is wrong."""
+"""Fields of a call's form: each keeps its input while the page is left, and shows its error below."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
@@ -31,11 +31,11 @@ _GENERATION: Final = "call.form.generation"
 
 @dataclass(slots=True)
 class Form:
-    """A form under way: what it began from and what is typed, by field.
+    """A form under way: its initial settings and its input by field.
 
     ``standing``: the settings as they are now. ``is_locked``: the call is under way, so that only what may still change can be typed.
-    ``is_asked``: somebody asked to save, so that what is missing is told under its field too. ``faults``: what is wrong, by field.
-    ``extra``: what a file said that has no field.
+    ``is_asked``: saving was attempted, so that missing values are reported under their field. ``faults``: errors by field.
+    ``extra``: settings of a file without a field here.
     """
 
     base: Settings
@@ -62,7 +62,7 @@ class Form:
         return self.settings != settings_of(typed(self.base), self.base)
 
     def value(self, name: str, draw: Callable[[str], Any]) -> Any:
-        """Draw a field by its key, filled with what was typed before, say what is wrong in it, and return what it holds."""
+        """Draw a field by its key with its earlier input, show its error, and return its value."""
         key = _key(name)
         if key not in st.session_state:
             st.session_state[key] = self.said[name]
@@ -71,7 +71,7 @@ class Form:
         return self.said[name]
 
     def tell(self, name: str) -> None:
-        """Say what is wrong in a field; that nothing was typed yet, only once somebody asked to save."""
+        """Show a field's error; for a missing value only once saving was attempted."""
         fault = self.faults.get(name)
         if fault and (self.is_asked or not fault.is_missing):
             with st.container(key=f"fault.{_key(name)}"):
@@ -79,13 +79,13 @@ class Form:
 
     @property
     def is_overtaken(self) -> bool:
-        """Tell whether somebody changed the call since this form was begun: it cannot be saved over that."""
+        """Tell whether the call changed since this form was begun, so that it cannot be saved."""
         return self.base != self.standing
 
     def read_again(self) -> bool:
-        """Read what the fields hold by now, and return whether that is other than what was drawn.
+        """Read the fields again, and return whether they changed since they were drawn.
 
-        A press that follows at once on what was typed is done before the page is drawn again.
+        A press right after typing arrives before the page is redrawn.
         """
         before = dict(self.said)
         for name in self.said:
@@ -111,7 +111,7 @@ class Form:
 
 
 def _reason(name: str, fault: InvalidCall) -> str:
-    """Return what is wrong in a field, as it is typed there: a file's words are for whoever writes one."""
+    """Return a field's error worded for the form: the original message is worded for a file."""
     if name in _SHARES_MOST:
         return _("A share in %, from 0 to {most}, is expected.").format(most=_SHARES_MOST[name])
     expected = _EXPECTED.get(name.rpartition(".")[2])
@@ -119,12 +119,12 @@ def _reason(name: str, fault: InvalidCall) -> str:
 
 
 def tied_to_faults() -> None:
-    """Mark each field in which something is wrong, and tie it to the sentence that says so, for who hears the page."""
+    """Mark each faulty field and link it to its message, for screen readers."""
     _faults(key="call.faults", height="content")
 
 
 def form(settings: Settings, *, is_locked: bool) -> Form:
-    """Return the form of this session with what its fields hold now; filled from ``settings`` if nothing was typed over others."""
+    """Return the session's form with its current values; filled from ``settings`` unless there is input over other ones."""
     kept = st.session_state.get(_KEPT)
     if not isinstance(kept, Form) or (kept.base != settings and not kept.is_touched):
         kept = fill(settings, typed(settings))
@@ -139,20 +139,20 @@ def form(settings: Settings, *, is_locked: bool) -> Form:
 
 
 def fill(base: Settings, said: Typed) -> Form:
-    """Fill the form anew with ``said``, to be saved over ``base``."""
+    """Fill the form with other settings, to be saved over ``base``."""
     st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1  # no field keeps what was typed before
     st.session_state[_KEPT] = made = Form(base, said, base)
     return made
 
 
 def forget() -> None:
-    """Forget what was typed, once it is saved: the page shows what is saved next."""
+    """Forget the input once it is saved, so that the page shows the saved settings."""
     st.session_state.pop(_KEPT, None)
     drafts.saved_form(OrganiserForm.CALL)
 
 
 def give_up() -> None:
-    """Give up what was typed: the form is filled with what stands."""
+    """Give up the input: the form shows the current settings."""
     drafts.keep_form(OrganiserForm.CALL, None, Right.CHANGE_CALL)
     forget()
 

@@ -1,4 +1,4 @@
-"""The call beside the platform's form: where they disagree, and settings to begin with."""
+"""Compare the call with the platform's form, and offer its settings."""
 
 from typing import Final
 
@@ -25,7 +25,7 @@ _PROPOSED: Final = N_("It proposes a name, the close if the platform says one, t
 
 
 def panel(person: Person, snapshot: Snapshot, form: Form) -> None:
-    """Read the procedure's form when somebody says so; say where it and the call disagree, and offer to fill the call's from it."""
+    """Offer to read the procedure's form; show where it and the call disagree, and offer to fill the call from it."""
     if snapshot.is_partial or not session.holds(Right.IMPORT) or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
     with (
@@ -37,7 +37,7 @@ def panel(person: Person, snapshot: Snapshot, form: Form) -> None:
 
 
 def read(person: Person, slug: str, *, leads: bool = False) -> Procedure | None:
-    """Read the form of a call's procedure when somebody says so, and name it; None until then. ``leads``: it is the next act here."""
+    """Offer to read the form of a call's procedure and return it; None until then. ``leads``: as the primary button."""
     if st.button(_("Read the platform’s form"), key="call.platform.read", type="primary" if leads else "secondary"):
         call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
         st.session_state.pop(_READ, None)

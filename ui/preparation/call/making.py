@@ -54,7 +54,7 @@ def panel(person: Person, snapshot: Snapshot, settings: Settings) -> None:
 
 
 class _Begun(NamedTuple):
-    """What a call begins with, as ``found_call`` has it, and the name that it proposes."""
+    """Initial settings of a call for ``found_call``, and the proposed name."""
 
     like: Settings | None = None
     form: Settings | None = None
@@ -76,7 +76,7 @@ def _as_read(name: str) -> str:
 
 
 def _begun_with(source: str, settings: Settings, person: Person, slug: str) -> _Begun | None:
-    """Return what the new call begins with; None while it is to be given."""
+    """Return the initial settings of the new call; None while incomplete."""
     if source == "file":
         found = _uploaded("call.new.file")
         return None if found is None else _Begun(found)

@@ -1,4 +1,4 @@
-"""What the form says of the call in a few lines, what is still missing, what a change moves, and the button that saves."""
+"""Summary of the call's form, missing settings, effects of a change, and the button that saves."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ _CHANGES_SHOWN: Final = 12
 
 
 def panel(form: Form, snapshot: Snapshot) -> None:
-    """Show what the call will be, or what is missing, and save it."""
+    """Show the summary of the form, or what is missing, and the button that saves."""
     feedback.outcome(_PART)
     with st.container(border=True, key="call.recap"):
         st.header(_("In short"))
@@ -49,7 +49,7 @@ def panel(form: Form, snapshot: Snapshot) -> None:
 
 
 def _unsaved(form: Form) -> None:
-    """Say that what is typed is kept and not saved, and let it be given up."""
+    """Show that there is unsaved input, with a button to give it up."""
     if not form.is_touched:
         return
     if form.is_overtaken:
@@ -118,7 +118,7 @@ def _moved(form: Form, snapshot: Snapshot, made: tuple[Change, ...]) -> None:
 
 
 def _lateness_moves(snapshot: Snapshot, wanted: Call) -> None:
-    """Say which files the close would make late, or in time, of those that the viewer sees."""
+    """Name the visible files that the new close would make late, or in time."""
     moved = list(with_another_close(snapshot.candidatures, wanted.closes_at))
     for is_late, said in ((True, _("Filed late from now on")), (False, _("Filed late no longer"))):
         numbers = [literal(one.dossier) for one in moved if one.is_late is is_late]
@@ -131,7 +131,7 @@ def _lateness_moves(snapshot: Snapshot, wanted: Call) -> None:
 
 
 def _ranking_moves(snapshot: Snapshot, wanted: Call) -> None:
-    """Say which files the places would take in, of those that the viewer sees."""
+    """Name the visible files that the new places would take in."""
     if not ranking(snapshot).has_ranks:
         return
     moved = coming_within(snapshot, wanted)
@@ -166,12 +166,12 @@ def _saving(form: Form) -> None:
 
 
 def changeable(person: Person) -> Changeable:
-    """Return the settings that the form begins with, and whether all of them may still change."""
+    """Return the form's initial settings, and whether all of them may still change."""
     return call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
 
 
 def introduction(form: Form, snapshot: Snapshot) -> None:
-    """Say what the form is for, as the call stands."""
+    """Introduce the form according to the state of the call."""
     if snapshot.call.is_draft:
         st.markdown(_("What the jury scores and decides on. Everything can be changed until marks are given."))
     elif form.is_locked:
@@ -180,7 +180,7 @@ def introduction(form: Form, snapshot: Snapshot) -> None:
 
 
 def finalised(settings: Settings, snapshot: Snapshot) -> None:
-    """Show the call once its selection is finalised: all that still changes is until when it is kept."""
+    """Show the call once its selection is finalised: only its retention can change."""
     st.info(_("The selection is finalised: the call is as its jury had it."), icon=":material/lock:")
     feedback.outcome(_PART)
     with st.container(border=True, key="call.recap"):

@@ -29,7 +29,7 @@ _ROWS: Final[Mapping[str, tuple[str, str, str]]] = {
 
 
 def named(form: Form, field: str) -> str:
-    """Return what a field is called on the form."""
+    """Return a field's label on the form."""
     table, _dot, rest = field.partition(".")
     if table not in _ROWS:
         return _(LABELS.get(table, _SCALE))
@@ -119,7 +119,7 @@ def tracks(form: Form) -> None:
 
 
 def _line(form: Form, table: str, number: int) -> st.delta_generator.DeltaGenerator:
-    """Draw what a criterion and a track both have, and return where the number of its own goes."""
+    """Draw the fields common to a criterion and a track, and return the column for its number."""
     place = form.said[table].index(number) + 1
     label = _(_ROWS[table][0]).format(number=place)
     if table == "criteria":  # a sentence, read whole: on lines of its own, as many as it takes

@@ -1,4 +1,4 @@
-"""What somebody types of a call, one value a field, and the settings that it makes: the same tables as a call's file has."""
+"""Convert between a form's fields and a call's settings (the tables of a call's file)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -24,7 +24,7 @@ _BLANK_CRITERIA: Final = 3
 
 
 def typed(settings: Settings) -> Typed:
-    """Return the fields of a form filled with these settings; what a draft only stands in for is left empty."""
+    """Return a form's fields for these settings; placeholders of a draft are left empty."""
     said: Typed = {
         "languages": [language for language in LANGUAGES if language in settings["name"]],
         **{f"name.{language}": settings["name"].get(language, "") for language in LANGUAGES},
@@ -45,7 +45,7 @@ def typed(settings: Settings) -> Typed:
 
 
 def _defined(row: Settings) -> Settings:
-    """Return a row of a draft without the places that only stand in for those to be given."""
+    """Return a draft's row without placeholder places."""
     return {key: value for key, value in row.items() if (key, value) != ("places", 0)}
 
 
@@ -106,7 +106,7 @@ def _ends(said: Typed) -> tuple[float | None, float | None]:
 
 
 def written(mark: float) -> str:
-    """Return a mark as a key has it: ``4``, ``3.5``."""
+    """Return a mark as text for a key: ``4``, ``3.5``."""
     return format(mark, "g")
 
 

@@ -1,1 +1,1 @@
-"""What comes in on screen: a file or the platform is read, what it would change is shown, then written all at once."""
+"""Imports on screen: read a file or the platform, show the changes, then write them all at once."""

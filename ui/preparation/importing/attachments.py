@@ -1,4 +1,4 @@
-"""Import what applicants attached: what would change, what is left out and why, then all at once."""
+"""Import attached files: show the changes and the files left out, then write them all at once."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -25,7 +25,7 @@ _ROWS_OPEN_MAX: Final = 10
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Import the platform's zip, or a zip by dossier number. Those who may not see every file are told that it is for those who do."""
+    """Import the platform's zip, or a zip by dossier number. Only for those who see every file; others see a notice."""
     if snapshot.is_partial:
         st.info(_(FOR_WHOLE), icon=":material/visibility_off:")
         return
@@ -53,7 +53,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _choose(file: uploads.Held, to_check: Sequence[LeftOut]) -> tuple[str, ...]:
-    """Let a person take files that no answer of the applicant names; return the places of those, none unless they say so."""
+    """Let a person choose files that no answer names; return their places."""
     places = [one.name for one in to_check if one.dossier]
     if not places:
         return ()
@@ -67,7 +67,7 @@ def _choose(file: uploads.Held, to_check: Sequence[LeftOut]) -> tuple[str, ...]:
 
 
 def _examined(person: Person, file: uploads.Held, chosen: tuple[str, ...] = ()) -> Examined:
-    """Return what was read of the zip with the files that were ``chosen``: without any once, and once for the last choice."""
+    """Return the examined zip with the ``chosen`` files; cached without any, and for the last choice."""
     kept: dict[tuple[str, ...], Examined] = _readings_of(file)
     if chosen not in kept:
         with readings.reading_file(file.name) as advance:
@@ -137,7 +137,7 @@ def _left_out(files: Sequence[LeftOut]) -> list[dict[str, object]]:
 
 
 def _offer(file: uploads.Held, chosen: tuple[str, ...], *, is_empty: bool) -> None:
-    """Offer to write what was shown; once it is written, the page shows what the zip still brings."""
+    """Offer to write the changes shown; afterwards the page shows what remains."""
     if not st.button(_("Import"), type="primary", icon=":material/upload:", key=f"{_FIELD}.write", disabled=is_empty):
         return
     with readings.writing_file(file.name) as advance:

@@ -1,4 +1,4 @@
-"""What an imported file asks about withdrawals: is a dossier closed without continuation withdrawn? Nothing happens unless ticked."""
+"""Withdrawals reported by an imported file, to be confirmed by ticking. Nothing happens to the others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from ui.texts import literal
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """The dossiers that were ticked: to withdraw, and whose withdrawal to take back."""
+    """The ticked dossiers: to withdraw, and to restore."""
 
     withdrawn: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Ticked:
 
 
 def ask(person: Person, snapshot: Snapshot, plan: ImportPlan) -> Ticked:
-    """Ask about each dossier whose closing on the platform differs from what stands here, and return what is ticked."""
+    """List the dossiers whose state on the platform differs from the stored one, and return the ticked ones."""
     if not session.may(person, snapshot, Right.WITHDRAW):
         return Ticked()
     closed = _("Closed without continuation and archived, or deleted, on the platform: withdrawn?")

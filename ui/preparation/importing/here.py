@@ -1,4 +1,4 @@
-"""What earlier imports brought: how much of each kind is here, and when the last file of it came."""
+"""Earlier imports: number of items of each kind, and date of the last file."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -22,12 +22,12 @@ _WITH_FILE: Final = ("dossiers", "scores", "attachments")
 
 
 def is_asked(what: str) -> bool:
-    """Tell whether the page waits for a file of this kind: what it would change then takes the page."""
+    """Tell whether the page is about a file of this kind, whose preview then fills the page."""
     return what in _WITH_FILE and st.session_state.get(uploads.key(f"imports.{what}")) is None
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show what is here, by kind; when the last file came, to those who see every dossier."""
+    """Show the imported items by kind; with the last file's date for those who see every dossier."""
     last = last_imports(bootstrap.reading(), by=person, call_id=person.call_id)
     st.header(_("Already here"))
     rows: list[Mapping[str, object]] = [

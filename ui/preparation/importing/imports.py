@@ -1,4 +1,4 @@
-"""Import files: read with progress, show what would change, write once that is confirmed."""
+"""Import files: read with progress, show the changes, write once confirmed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -35,7 +35,7 @@ F = TypeVar("F", DossierFile, ScoreFile)
 
 
 def dossiers(person: Person, snapshot: Snapshot) -> bool:
-    """Import an export of démarches-simplifiées. Return whether all that the file brings is here."""
+    """Import an export of démarches-simplifiées. Return whether everything in the file is stored."""
     upload = st.file_uploader(
         _("Export of démarches-simplifiées (xlsx, ods or csv)"),
         type=_SPREADSHEETS,
@@ -70,9 +70,9 @@ def preview(
     field: str,
     sent: uploads.Held | None = None,
 ) -> bool:
-    """Show what dossiers that were read would change, and offer to write it. Return whether there is anything to write.
+    """Show the changes of an import of dossiers, and offer to write them. Return whether there are any.
 
-    ``sent``: the file that they came in, if any did.
+    ``sent``: the uploaded file, if any.
     """
     # First, so that a wrong answer in it can be corrected whatever fails below.
     mapping.panel(file, said)
@@ -89,7 +89,7 @@ def preview(
 
 
 def _offer(field: str, write: Callable[[Progress], bool], *, brings_nothing: bool, sent: uploads.Held | None) -> None:
-    """Offer to write what was shown; once it is written, the page shows what it still brings."""
+    """Offer to write the changes shown; afterwards the page shows what remains."""
     if not st.button(_("Import"), type="primary", icon=":material/upload:", key=f"{field}.write", disabled=brings_nothing):
         return
     with readings.writing_file(sent.name) if sent else readings.writing(_("Writing the dossiers")) as advance:
@@ -126,7 +126,7 @@ def _show_plan(plan: ImportPlan, snapshot: Snapshot) -> None:
 
 
 def _offer_all(plan: ImportPlan, snapshot: Snapshot) -> None:
-    """Say that the file brings no pre-selection, and offer to take all of those that are here already."""
+    """Show that the file has no pre-selection, and offer to shortlist all stored dossiers."""
     count = len(plan.awaiting)
     said = ngettext(
         "This file says nothing of the pre-selection: {count} candidature awaits one.",
@@ -284,7 +284,7 @@ def _show_score_plan(plan: ScorePlan) -> None:
 
 
 def _shown_before(file_id: str, plan: ScorePlan) -> Sequence[JurorChange]:
-    """Return the changes that the page showed of this file when its button was pressed, and keep those that it shows now."""
+    """Return the changes shown when the button was pressed, and store those shown now."""
     before: tuple[str, Sequence[JurorChange]] | None = st.session_state.get(_PREVIEWED)
     st.session_state[_PREVIEWED] = (file_id, plan.jurors)
     return before[1] if before and before[0] == file_id else plan.jurors

@@ -1,4 +1,4 @@
-"""What somebody says of a form: which question is which, which columns are the team's, what each opinion means."""
+"""The mapping of a form: roles of questions, the team's columns, meaning of opinions."""
 
 from typing import Final
 
@@ -24,13 +24,13 @@ _OPINIONS_MOST: Final = 30
 
 
 def remembered(person: Person) -> FormMapping | None:
-    """Return what was said of this call's form, None if nothing was said."""
+    """Return the saved mapping of this call's form, None if there is none."""
     with bootstrap.reading() as uow:
         return uow.calls.mapping(person.call_id)
 
 
 def panel(file: DossierFile, said: FormMapping | None) -> None:
-    """Show what is understood of the form, to correct and remember; open if an opinion means nothing yet."""
+    """Show the mapping of the form, to correct and save; open if an opinion has no meaning yet."""
     signature = file.sha256[:_SIGNATURE_LETTERS]
     unknown = [opinion for opinion in file.opinions if opinion.meaning is None]
     with (

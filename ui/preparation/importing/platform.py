@@ -1,4 +1,4 @@
-"""Import the dossiers of the call's procedure from the platform itself: what the token reads, what would change, then all at once."""
+"""Import the call's procedure from the platform: read it, show the changes, then write them all at once."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ _FIELD: Final = "imports.platform"
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Read the platform when somebody says so, then offer what came as a file is offered. For those who see every file."""
+    """Offer to read the platform, then preview the result like a file's. For those who see every file."""
     if snapshot.is_partial:
         st.info(_(FOR_WHOLE), icon=":material/visibility_off:")
         return
@@ -63,7 +63,7 @@ def _read(person: Person, snapshot: Snapshot, said: FormMapping | None) -> None:
 
 
 def _kept(person: Person, snapshot: Snapshot, said: FormMapping | None) -> Pulled | None:
-    """Return what was read, unless it was understood in another way than the one that is remembered now."""
+    """Return the dossiers read, unless the mapping changed since."""
     kept = st.session_state.get(uploads.READ)
     if kept is None or kept[0] != _signature(person, snapshot, said):
         return None

@@ -1,4 +1,4 @@
-"""What applicants attached on the platform: what is still to be fetched, shown first, then fetched with progress."""
+"""Attached files on the platform: show those to fetch, then fetch them with progress."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -60,7 +60,7 @@ def panel(person: Person, snapshot: Snapshot, found: Pulled, *, is_next: bool) -
 
 
 def _tell_done(person: Person) -> None:
-    """Show what the last fetching did."""
+    """Show the result of the last fetch."""
     done = st.session_state.get(_DONE)
     if done and done[:2] == (person.id, person.call_id):
         attachments.show(done[2])

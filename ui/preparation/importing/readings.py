@@ -1,4 +1,4 @@
-"""What was read of a file and what was not, shown before anything is written."""
+"""Report on what was read of a file, shown before anything is written."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -22,7 +22,7 @@ _SAID_EVERY_SECONDS: Final = 15.0
 
 
 def panel(reading: FileReading) -> None:
-    """Show sheet by sheet what was taken and what was left, then some rows as understood; open if something was left."""
+    """Show by sheet what was read and left out, then sample rows; open if something was left out."""
     aside = [sheet for sheet in reading.sheets if sheet.left_aside and not sheet.is_guide]
     with st.expander(_summary(reading), icon=":material/fact_check:", expanded=bool(aside)):
         st.caption(listed(part for part in (reading.form, reading.encoding, _separator(reading)) if part))
@@ -90,7 +90,7 @@ def _from(count: BeforeAfter) -> str:
 
 @contextmanager
 def reading(said: str) -> Iterator[Progress]:
-    """Show on a bar how far the reading is that ``said`` names; what is given is to be told how much is done, out of how much."""
+    """Show a progress bar for reading, with a label; yields the function that takes (done, total)."""
     bar = _Bar(said)
     try:
         yield bar.advance
@@ -100,7 +100,7 @@ def reading(said: str) -> Iterator[Progress]:
 
 @contextmanager
 def writing(said: str) -> Iterator[Progress]:
-    """Show on a bar how far the writing is that ``said`` names; it is not stopped halfway."""
+    """Show a progress bar for writing, with a label; it is not interrupted."""
     bar = _Bar(said)
     with undisturbed(bar.advance) as advance:
         yield advance
@@ -109,7 +109,7 @@ def writing(said: str) -> Iterator[Progress]:
 
 @contextmanager
 def undisturbed(show: Progress) -> Iterator[Progress]:
-    """Give what shows the progress of something that must not be stopped halfway: a click elsewhere is answered at its end."""
+    """Yield the progress function of a task that clicks must not interrupt."""
     asked: list[BaseException] = []
 
     def advance(done: int, total: int) -> None:
@@ -140,7 +140,7 @@ def comparing() -> AbstractContextManager[None]:
 
 
 class _Bar:
-    """How far something is, and how long it still takes at the pace so far; read out from time to time."""
+    """A progress bar with the remaining time, announced to screen readers from time to time."""
 
     def __init__(self, label: str) -> None:
         self._label, self._began = label, monotonic()

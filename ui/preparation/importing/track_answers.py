@@ -1,4 +1,4 @@
-"""Answers of the form that no track declares: the track that each is most like is proposed, and taken by one press."""
+"""Answers of the form that no track declares, each with a proposed track, accepted by one press."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ _SHOWN_MAX = 20
 
 
 def panel(person: Person, snapshot: Snapshot, file: DossierFile) -> None:
-    """Show which answers name no track, each with the track that it is most like, and offer to take the pairs as they are chosen."""
+    """Show the answers that name no track with their closest track, and offer to save the chosen pairs."""
     unknown = unknown_answers(snapshot.call, file.problems)[:_SHOWN_MAX]
     if not unknown:
         return

@@ -1,6 +1,6 @@
-"""The file in an uploader: a large one waits on the disk, and is let go of once it is written, with what was read of it.
+"""Uploaded files: a large one waits on the disk, and is released once it is written.
 
-Accents of it that were broken before it came are put right once somebody agreed.
+Broken accents are repaired once somebody agreed.
 """
 
 import tempfile
@@ -23,7 +23,7 @@ _LARGE_BYTES: Final = 10_000_000
 
 
 class Held:
-    """A file that was sent. Its bytes are in memory only while it is read, if it is large: the page waits long for a person."""
+    """An uploaded file. If large, its bytes are in memory only while it is read."""
 
     def __init__(self, upload: UploadedFile) -> None:
         self.id, self.name, self.size = upload.file_id, upload.name, upload.size
@@ -64,7 +64,7 @@ def held(upload: UploadedFile) -> Held:
 
 
 def let_go(field: str, file: Held) -> None:
-    """Keep nothing of a large file that was written; a small one stays, and the page shows what it still brings."""
+    """Release a large file once written; a small one stays, and the page shows what remains."""
     if not file.is_large:
         return
     st.session_state.pop(READ, None)

@@ -1,4 +1,4 @@
-"""Sheets of a file that something is wrong with: left aside if a person says so, while the others are imported."""
+"""Faulty sheets of a file, which a person may skip while importing the others."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ _NAMED_MOST: Final = 12
 
 
 def left(file_id: str) -> tuple[str, ...]:
-    """Return the sheets of a file that somebody left aside, and say so."""
+    """Return the sheets that a person skipped, and show them."""
     kept = st.session_state.get(_LEFT)
     if not kept or kept[0] != file_id:
         return ()
@@ -31,7 +31,7 @@ def left(file_id: str) -> tuple[str, ...]:
 
 @contextmanager
 def offered(file_id: str, name: str) -> Iterator[None]:
-    """Show what refuses the file within the block; if it is sheets and not the whole, offer to leave them aside."""
+    """Show the refusal of a file within the block; if single sheets are faulty, offer to skip them."""
     try:
         yield
     except ImportRefused as refusal:

@@ -1,4 +1,4 @@
-"""People taken over from another call that this device has entered: name, address and organisation, and nothing else."""
+"""Copy people from another call entered on this device: name, address and organisation only."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -42,7 +42,7 @@ def panel(snapshot: Snapshot) -> None:
 
 
 def _sources() -> Mapping[int, Person]:
-    """Return whom this browser is in other calls, by their id there, where they manage people."""
+    """Return the persons of this browser in other calls where they manage people, by id."""
     found = {}
     for person in session.in_other_calls():
         phase = bootstrap.snapshots().get(person.call_id).phase

@@ -1,4 +1,4 @@
-"""People of a call: who they are, one added or changed, organisations written as the call's administrations are."""
+"""People of a call: list, form, and organisations close to the call's administrations."""
 
 from typing import Any, Final, NamedTuple
 
@@ -67,7 +67,7 @@ def _jury(person: Person) -> str:
 
 
 def _nearly_written(snapshot: Snapshot) -> None:
-    """Name whose organisation is nearly one of the call's administrations: as it is written, no recusal is suggested to them."""
+    """Name the people whose organisation nearly matches an administration, so that no recusal is suggested."""
     administrations = snapshot.administrations.values()
     for person in snapshot.seated:
         near = near_organisations(person.organisation, administrations)
@@ -83,7 +83,7 @@ def _nearly_written(snapshot: Snapshot) -> None:
 
 
 def _same_address(snapshot: Snapshot) -> None:
-    """Name those who have one address: it cannot tell which of them comes."""
+    """Name the people who share an address, which cannot be used to sign in."""
     at: dict[str, list[str]] = {}
     for person in snapshot.people:
         if person.is_active and person.email:
@@ -165,7 +165,7 @@ def _reading(snapshot: Snapshot, person: Person | None, place: str) -> None:
 
 
 def _place(id_: int) -> str:
-    """Return what the fields of a person are named after; those of somebody new are empty again once somebody is added."""
+    """Return the key prefix of a person's fields; it changes after each addition, which empties the fields of a new person."""
     return str(id_) if id_ else f"new.{st.session_state.get(_ADDED, 0)}"
 
 

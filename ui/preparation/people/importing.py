@@ -1,4 +1,4 @@
-"""People from a file: what it would change, organisations to recognise, then written as it was shown."""
+"""Import people from a file: show changes and organisations to match, then write as shown."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -82,7 +82,7 @@ def _plan(snapshot: Snapshot, records: Sequence[PersonRecord]) -> PeoplePlan:
 
 
 def _recognised(near: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Ask which administration each organisation is that is nearly written like one; return what was answered, by what the file has."""
+    """Ask which administration each near-match organisation is; return the answers by the file's spelling."""
     if not near:
         return {}
     st.info(_("These organisations are nearly administrations of this call. Said to be one, its files are suggested as recusals."))
