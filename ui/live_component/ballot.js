@@ -20,7 +20,8 @@ let asked = ""; // the ballot that the stream tells of, and how often something 
 let counts = null; // how many have voted, of how many
 let sheet = ""; // as the server drew it last
 let isSending = false;
-let guarded = { until: -Infinity, top: 0 };
+let guarded = { until: -Infinity, top: 0 }; // counted from when the sheet folded, however late its answer came
+let hasCast = false; // the press that goes on has cast a vote
 
 // Takes what the stream tells. What it says of a ballot is the same for everybody: whether and how this person votes is asked of the server.
 export function hear(strip) {
@@ -67,7 +68,8 @@ async function look() {
 async function send(form, pressed) {
   if (isSending) return;
   isSending = true;
-  guarded = { until: performance.now() + DOUBLE_MS, top: place.getBoundingClientRect().top };
+  hasCast = true;
+  const { top } = place.getBoundingClientRect();
   const body = new URLSearchParams(new FormData(form));
   if (pressed?.name) body.set(pressed.name, pressed.value);
   body.set("key", Array.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
@@ -79,6 +81,7 @@ async function send(form, pressed) {
       isSending = false;
       clearTimeout(late);
       draw(text);
+      guarded = { until: performance.now() + DOUBLE_MS, top };
       tell(place?.querySelector(".receipt")?.textContent ?? "", { isSeen: false });
     } catch {
       tell(words[language].unanswered);
@@ -122,10 +125,13 @@ function tell(text, { isSeen = true } = {}) {
 // What is fixed at the foot leaves room for it: under the page, over what is scrolled to (ui/style/asked.css).
 const measure = new ResizeObserver(() => root.style.setProperty("--ballot", `${place?.offsetHeight ?? 0}px`));
 
+// By when the finger was lifted, not by when a busy page comes to it; the other half of the press itself however late it is.
 addEventListener(
   "click",
   (event) => {
-    if (!event.detail || isAsked() || performance.now() > guarded.until || event.clientY < guarded.top) return;
+    if (event.detail <= 1) hasCast = false;
+    const isOtherHalf = hasCast || event.timeStamp <= guarded.until;
+    if (!event.detail || !isOtherHalf || isAsked() || event.clientY < guarded.top) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   },

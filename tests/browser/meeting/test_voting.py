@@ -1,7 +1,7 @@
 """A vote needs one request and its answer: not the page's own line; it counts once however often it is sent, and is refused in words."""
 
 import re
-from collections.abc import Callable
+import time
 from typing import Final
 
 import pytest
@@ -14,10 +14,12 @@ from deliberation.operations.meeting.presence import record_departures
 from deliberation.record.journal import Act
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, Council
 from tests.browser.meeting.test_outage import PageLine, hold_meeting, live
+from tests.depth import sample
 from tools.serving import looking
 
 VOTES: Final = "**/scrutin?*"
 READ: Final = "fetch('/scrutin?ecran=' + document.getElementsByName('jury-screen')[0].content).then((answer) => answer.text())"
+METHODS: Final = (Method.NAMED, Method.SECRET)
 GUARDED_MS: Final = 600  # in which a click is the other half of a double one
 
 
@@ -40,7 +42,7 @@ def receipt(page: Page) -> Locator:
     return looking.ballot(page).get_by_role("status")
 
 
-@pytest.mark.parametrize("method", [Method.NAMED, Method.SECRET])
+@pytest.mark.parametrize("method", sample(METHODS, 1, of="cut line"))
 def test_vote_is_cast_and_acknowledged_while_the_page_s_own_line_is_cut(council: Council, method: Method) -> None:
     hold_meeting(council)
     line = PageLine()
@@ -83,7 +85,7 @@ def losing_the_first_answer(page: Page) -> list[str]:
     return sent
 
 
-@pytest.mark.parametrize("method", [Method.NAMED, Method.SECRET])
+@pytest.mark.parametrize("method", sample(METHODS, 1, of="lost answer"))
 def test_vote_whose_answer_is_lost_is_sent_again_by_itself_and_counts_once(council: Council, method: Method) -> None:
     hold_meeting(council)
     page = live(council.screen(FIRST, "suivre"))
@@ -101,7 +103,7 @@ def test_vote_whose_answer_is_lost_is_sent_again_by_itself_and_counts_once(counc
     assert (len(sent), len(set(sent)), votes(council)) == (2, 1, 1)
 
 
-@pytest.mark.parametrize("method", [Method.NAMED, Method.SECRET])
+@pytest.mark.parametrize("method", sample(METHODS, 1, of="late vote"))
 def test_vote_that_comes_after_the_close_is_refused_where_it_was_cast(council: Council, method: Method) -> None:
     hold_meeting(council)
     page = live(council.screen(PHONE, "suivre"))
@@ -126,12 +128,25 @@ def test_vote_that_comes_after_the_close_is_refused_where_it_was_cast(council: C
     expect(page).not_to_have_title(re.compile("^●"))
 
 
-def test_double_press_casts_one_vote_and_presses_nothing_under_the_sheet(council: Council) -> None:
+def hold_back(route: Route) -> None:
+    time.sleep(GUARDED_MS / 1000)
+    route.continue_()
+
+
+@pytest.mark.parametrize("is_answered_late", [False, True], ids=["pressed slowly", "answered late"])
+def test_double_press_casts_one_vote_and_presses_nothing_under_the_sheet(council: Council, is_answered_late: bool) -> None:
     hold_meeting(council)
     page = live(council.screen(FIRST, "candidatures"))
     page.evaluate("window.pressed = []; addEventListener('click', (event) => window.pressed.push(event.composedPath()[0].outerHTML))")
-    looking.choice(page, Option.IN_FAVOUR).dblclick(delay=120)
+    if is_answered_late:
+        page.route(VOTES, hold_back)
+    looking.choice(page, Option.IN_FAVOUR).click()
     expect(looking.ballot(page)).to_contain_text("✓ Pour · Modifier · 1 sur 3")
+    if not is_answered_late:
+        page.wait_for_timeout(GUARDED_MS)
+    half = 1 if is_answered_late else 2
+    page.mouse.down(click_count=half)
+    page.mouse.up(click_count=half)
     assert page.evaluate("window.pressed.length") <= 1
     expect(looking.ballot(page).locator("details[open]")).to_have_count(0)
     assert votes(council) == 1
@@ -155,12 +170,14 @@ def test_another_device_of_the_voter_is_told_and_a_recused_member_of_nothing(cou
     assert "<p" not in recused.evaluate(READ)
 
 
-@pytest.mark.parametrize("change", [lambda page: page.reload(), lambda page: page.get_by_role("link", name="Classement").first.click()])
-def test_what_was_voted_stands_on_every_page(council: Council, change: Callable[[Page], object]) -> None:
+def test_what_was_voted_stands_on_every_page(council: Council) -> None:
     hold_meeting(council)
     page = live(council.screen(FIRST, "candidatures"))
     looking.choice(page, Option.AGAINST).click()
     expect(looking.ballot(page)).to_contain_text("✓ Contre")
     page.wait_for_timeout(GUARDED_MS)
-    change(page)
+    page.get_by_role("link", name="Classement").first.click()
+    expect(page.get_by_role("heading", name="Classement", level=1)).to_be_visible()
+    expect(looking.ballot(page)).to_contain_text("✓ Contre · Modifier · 1 sur 3")
+    page.reload()
     expect(looking.ballot(page)).to_contain_text("✓ Contre · Modifier · 1 sur 3")
