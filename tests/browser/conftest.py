@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.contexts import lent_context
 from tests.browser.council import MEMBERS, Council, House, house
-from tools.serving import looking
 from tools.serving.chromium import ARGUMENTS, chromium
 from tools.serving.servers import ROOT, Server, ServerFailed, running_dashboard
 
@@ -76,7 +76,7 @@ def _leave_screenshot(request: pytest.FixtureRequest, page: Page, *, kind: str) 
 @pytest.fixture
 def page(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Page]:
     """A desktop screen of 1440 × 900 in French, without any cookie. A failing test leaves a picture of it in test-results/."""
-    with looking.open_context(browser, server.url) as context:
+    with lent_context(browser, server.url) as context:
         page = context.new_page()
         yield page
         _leave_screenshot(request, page, kind="page")
@@ -85,7 +85,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: Server) -> It
 @pytest.fixture
 def phone(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Page]:
     """A phone's screen of 390 × 844, touched rather than clicked."""
-    with looking.open_context(browser, server.url, width=390, height=844, touch=True) as context:
+    with lent_context(browser, server.url, width=390, height=844, touch=True) as context:
         page = context.new_page()
         yield page
         _leave_screenshot(request, page, kind="phone")

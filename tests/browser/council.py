@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Self
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -23,16 +24,18 @@ from deliberation.operations.call.calls import move_phase
 from deliberation.operations.meeting.agenda import set_agenda
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import submit_scores
+from deliberation.operations.selection.drafts import drafts_of
 from deliberation.record.journal import Act
 from settings import Settings
+from tests.browser.contexts import lent_context
 from tests.serving.wire import Wire, wired
 from tests.worlds.databases import candidature
 from tests.worlds.open_call import OpenCall, new_call
-from tools.serving import looking
 from tools.serving.servers import KEY, Server, database_url, running_dashboard
 
 CHAIR, SECOND_CHAIR, ORGANISER, ROOM = "Présidence", "Présidence adjointe", "Organisation", "Écran de salle"
 FIRST, RECUSED, PHONE = MEMBERS = "Membre 1", "Membre 2", "Membre 3"
+SECONDS_MAX = 20
 TWELVE = tuple(f"Membre {number}" for number in range(1, 13))
 PEOPLE = {
     CHAIR: Role.CHAIR,
@@ -46,23 +49,23 @@ TIDES, LETTERS, FLOODS = TITLES = ("Reconnaître les marées", "Trier les courri
 
 @dataclass
 class House:
-    """The server, whatever became of it, with its database; while the house is open, the line that browsers reach it by."""
+    """The server, whatever became of it, with its database and the line that browsers reach it by."""
 
     folder: Path
     running: ExitStack
     server: Server
-    wire: Wire = field(init=False)
+    wire: Wire
     _is_up: bool = True
     _calls: "count[int]" = field(default_factory=lambda: count(1))
 
     @contextmanager
     def opened(self) -> Iterator[Self]:
-        """Act on the database in this process too, and lay a line to the server, until the block ends."""
+        """Act on the database in this process too until the block ends."""
         if not self._is_up:  # a test that kills it ended before it could start it again
             self.start_again()
         bootstrap.use(_settings(self.folder))
-        with wired(self.server) as self.wire:
-            yield self
+        self.wire.mend()
+        yield self
         bootstrap.reset()
 
     def kill(self) -> None:
@@ -88,7 +91,9 @@ def house(folder: Path) -> Iterator[House]:
     bootstrap.prepare()
     bootstrap.reset()
     with ExitStack() as running:
-        yield House(folder, running, running.enter_context(running_dashboard(folder=folder, has_demonstration=False)))
+        server = running.enter_context(running_dashboard(folder=folder, has_demonstration=False))
+        with wired(server) as wire:
+            yield House(folder, running, server, wire)
 
 
 def _settings(folder: Path) -> Settings:
@@ -126,8 +131,7 @@ class Council(OpenCall):
 
     def _opened(self, base: str, *, is_phone: bool = False) -> tuple[BrowserContext, Page]:
         width, height = (390, 664) if is_phone else (1440, 900)
-        opened = looking.open_context(self.browser, base, width=width, height=height, touch=is_phone)
-        context = self.contexts.enter_context(opened)
+        context = self.contexts.enter_context(lent_context(self.browser, base, width=width, height=height, touch=is_phone))
         self.pages.append(context.new_page())
         return context, self.pages[-1]
 
@@ -165,6 +169,13 @@ class Council(OpenCall):
                 uow.candidatures.add(self.call_id, filed, revision=revision)
             uow.calls.set_revision(self.call_id, revision)
             uow.commit()
+
+    def await_draft(self, name: str, reason: str) -> None:
+        """Wait until the server has kept somebody's draft of one decision, with that reason."""
+        deadline = monotonic() + SECONDS_MAX
+        while [draft.decision.reason for draft in drafts_of(self.uow(), **self.by(name)).values() if draft.decision] != [reason]:
+            assert monotonic() < deadline, f"no draft with “{reason}”"
+            sleep(0.02)
 
     def who_did(self, *kinds: Act) -> list[tuple[str, str]]:
         """Return who did these kinds of acts to what, in order."""

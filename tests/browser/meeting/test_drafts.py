@@ -102,7 +102,7 @@ def test_decision_begun_survives_the_next_file_and_a_reload_and_is_nobody_else_s
     looking.option(page, f"{key}.outcome", looking.OUTCOME_TILES.index(Outcome.DECLINED)).click()
     looking.keyed(page, f"{key}.reason").get_by_role("textbox").press_sequentially(REASON)
     expect(page.get_by_text(DRAFT)).to_be_visible()
-    page.wait_for_timeout(2_000)  # past the pause after which a text is kept
+    council.await_draft(CHAIR, REASON)
     page.reload()
     live(page)
     expect(looking.keyed(page, f"{key}.reason").get_by_role("textbox")).to_have_value(REASON)

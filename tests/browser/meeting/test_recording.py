@@ -1,6 +1,5 @@
 """An act on its way is shown at once where it was pressed, as not recorded yet; then what became of it, and the next act may begin."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
@@ -11,7 +10,7 @@ from deliberation.operations.selection.decisions import record_decisions
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, SECOND_CHAIR, Council
-from tests.serving.wire import Wire, wired
+from tests.serving.wire import Wire
 from tools.serving import looking
 
 ON_ITS_WAY: Final = "[data-recording]"
@@ -24,9 +23,8 @@ SHORT_RUN: Final = """() => {
 
 
 @pytest.fixture
-def wire(council: Council) -> Iterator[Wire]:
-    with wired(council.house.server) as wire:
-        yield wire
+def wire(council: Council) -> Wire:
+    return council.house.wire
 
 
 def chips(page: Page) -> Locator:
@@ -56,7 +54,7 @@ def press_while_nothing_comes_back(page: Page, wire: Wire, record: Locator) -> N
 
 
 def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council, wire: Wire) -> None:
-    page = council.screen(CHAIR, "selection", base=wire.url)
+    page = council.screen(CHAIR, "selection")
     press_while_nothing_comes_back(page, wire, prepare(page, DECLINED, "Un motif"))
     expect(page.locator(ON_ITS_WAY)).to_have_count(0)
     expect(chips(page)).to_have_count(1)
@@ -79,10 +77,10 @@ def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council,
 
 
 def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(council: Council, wire: Wire) -> None:
-    page = council.screen(CHAIR, "selection", base=wire.url)
+    page = council.screen(CHAIR, "selection")
     record = prepare(page, DECLINED, "Un motif")
     with wire.held():
         record.click()
         expect(record).to_have_attribute("data-recording", RECORDING)
         page.evaluate(SHORT_RUN)
-        expect(page.locator(ON_ITS_WAY)).to_have_count(0, timeout=2_000)  # before an act of which nothing is heard is given up
+        expect(page.locator(ON_ITS_WAY)).to_have_count(0, timeout=4_000)  # before an act of which nothing is heard is given up

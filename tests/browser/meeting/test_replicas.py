@@ -24,13 +24,14 @@ from settings import Settings
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, ROOM, House
 from tests.browser.meeting.test_outage import PATIENCE_MS, TYPED, begin_decision, hold_meeting, live, said
 from tests.database.conftest import POSTGRES, database_on_server
+from tests.depth import IS_THOROUGH
 from tests.serving.replicas import NGINX, Replicas, running_replicas
 from tests.serving.wire import wired
 from tools.serving import looking
 from tools.serving.servers import KEY
 
 pytestmark = pytest.mark.skipif(
-    not (POSTGRES and NGINX) or os.environ.get("JURY_HYPOTHESIS_PROFILE") != "thorough",
+    not (POSTGRES and NGINX) or not IS_THOROUGH,
     reason="by hand: it takes minutes, PostgreSQL and nginx",
 )
 
@@ -55,8 +56,8 @@ def is_on(replicas: Replicas, number: int, page: Page) -> bool:
 def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
     replicas: Replicas, browser: Browser, tmp_path: Path, killed: int
 ) -> None:
-    house = House(tmp_path, ExitStack(), replicas.front)
-    with house.running as stack, wired(replicas.front) as house.wire:
+    with ExitStack() as stack:
+        house = House(tmp_path, stack, replicas.front, stack.enter_context(wired(replicas.front)))
         council = house.new_council(browser, members=MEMBERS)
         stack.enter_context(council.contexts)
         hold_meeting(council)

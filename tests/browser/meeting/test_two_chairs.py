@@ -4,7 +4,6 @@ What the server says is held back from the second one's browser, so that they ac
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,25 +15,24 @@ from deliberation.operations.meeting.presence import record_presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
-from tests.serving.wire import Wire, wired
+from tests.serving.wire import Wire
 from tools.serving import looking
 
 
 @pytest.fixture
-def wire(council: Council) -> Iterator[Wire]:
+def wire(council: Council) -> Wire:
     """The line of the second chair's browser."""
-    with wired(council.house.server) as wire:
-        yield wire
+    return council.house.wire
 
 
 @pytest.fixture
-def consoles(council: Council, wire: Wire) -> tuple[Page, Page]:
+def consoles(council: Council) -> tuple[Page, Page]:
     """Both consoles, the meeting open, everybody here, the first item called."""
     here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR, SECOND_CHAIR)}
     record_presence(council.uow(), **council.by(CHAIR), presences=here)
     open_meeting(council.uow(), **council.by(CHAIR))
     call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-    pages = council.screen(CHAIR, "seance"), council.screen(SECOND_CHAIR, "seance", base=wire.url)
+    pages = council.screen(CHAIR, "seance", base=council.house.server.url), council.screen(SECOND_CHAIR, "seance")
     for page in pages:
         expect(page.locator(".strip")).to_have_attribute("data-state", "live")
         looking.at_rest(page)

@@ -1,6 +1,5 @@
 """What somebody types stays, whatever the page was about to put in its place."""
 
-import time
 from typing import Final
 
 import pytest
@@ -11,16 +10,14 @@ from deliberation.operations.call.calls import move_phase
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.scoring.scoring import reveal, submit_scores
-from deliberation.operations.selection.drafts import drafts_of
-from deliberation.selection.drafts import DecisionDraft
 from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, TITLES, Council
+from tests.depth import sample
 from tools.serving import looking
 
-SECONDS_MAX: Final = 20
 WORDS: Final = "Un mot qui n’est qu’à moi"
 
 
-@pytest.mark.parametrize("leaves", [False, True], ids=["still in the field", "field left"])
+@pytest.mark.parametrize("leaves", sample([False, True], 1, of="typing"))
 def test_reason_typed_before_the_outcome_pressed_is_drawn_stays(council: Council, leaves: bool) -> None:
     mark_highly(council, TIDES)
     council.arrive(*MEMBERS)
@@ -35,15 +32,15 @@ def test_reason_typed_before_the_outcome_pressed_is_drawn_stays(council: Council
     reason = looking.keyed(page, f"{key}.reason").get_by_role("textbox")
     with council.house.wire.held():
         looking.option(page, f"{key}.outcome", 0).click(force=True)
-        wait_for_draft(council, "")
+        council.await_draft(CHAIR, "")
         reason.press_sequentially(WORDS)
         if leaves:
             page.keyboard.press("Tab")
-            wait_for_draft(council, WORDS)
+            council.await_draft(CHAIR, WORDS)
     expect(looking.keyed(page, f"{key}.track")).to_be_visible()
     looking.at_rest(page)
     page.keyboard.press("Tab")
-    wait_for_draft(council, WORDS)
+    council.await_draft(CHAIR, WORDS)
     looking.at_rest(page)
     expect(reason).to_have_value(WORDS)
     page.reload()
@@ -57,16 +54,3 @@ def mark_highly(council: Council, title: str) -> None:
     marks = dict.fromkeys(council.snapshot.call.criterion_codes, 5)
     submit_scores(council.uow(), **council.on(title, by=FIRST), marks=marks, seen_version=1)
     move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
-
-
-def wait_for_draft(council: Council, reason: str) -> None:
-    """Wait until the server has kept a draft with that reason."""
-    deadline = time.monotonic() + SECONDS_MAX
-    while [draft.reason for draft in drafts(council)] != [reason]:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def drafts(council: Council) -> list[DecisionDraft]:
-    kept = drafts_of(council.uow(), **council.by(CHAIR))
-    return [draft.decision for draft in kept.values() if draft.decision]
