@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from deliberation.call.people import Person
 from phrases import language
+from tests import depth
 from tests.worlds.databases import migrated
 
 MAIN: Final = sys.modules["__main__"]
@@ -22,7 +23,14 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # What a developer has set for their own dashboard, in the environment or in .env, is not this suite's. Before anything reads settings.
-OWN_VARIABLES: Final = {"JURY_BARE_MACHINE", "JURY_HASTE_SEED", "JURY_HYPOTHESIS_PROFILE", "JURY_NO_BROWSER", "JURY_TEST_POSTGRES_URL"}
+OWN_VARIABLES: Final = {
+    "JURY_BARE_MACHINE",
+    "JURY_HASTE_SEED",
+    "JURY_HYPOTHESIS_PROFILE",
+    "JURY_NO_BROWSER",
+    depth.SEED,
+    "JURY_TEST_POSTGRES_URL",
+}
 for name in [name for name in os.environ if name.startswith(("JURY_", "STREAMLIT_")) and name not in OWN_VARIABLES]:
     del os.environ[name]
 os.environ["JURY_ENV_FILE"] = os.devnull
@@ -32,6 +40,11 @@ settings.register_profile("everyday", max_examples=30, deadline=None)
 settings.register_profile("ci", parent=settings.get_profile("everyday"), derandomize=True, database=None)
 settings.register_profile("thorough", parent=settings.get_profile("everyday"), max_examples=1000)
 settings.load_profile(os.environ.get("JURY_HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "everyday"))
+
+
+def pytest_report_header() -> str:
+    """Say what draws the samples of this run, so that it can be repeated."""
+    return "every case (thorough)" if depth.IS_THOROUGH else f"samples: {depth.SEED}={os.environ[depth.SEED]}"
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@
 """
 
 import os
-import subprocess
 import sys
 from random import Random
 from typing import Final
@@ -14,9 +13,9 @@ import pytest
 
 from tests.browser.haste.stage import Stage
 from tests.browser.haste.walk import sit_down, walk
-from tools.serving.servers import ROOT
+from tests.depth import IS_THOROUGH, commit
 
-SEQUENCES: Final = 500 if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else 20
+SEQUENCES: Final = 500 if IS_THOROUGH else 6
 SITTING: Final = 3  # sequences before the same screens: opening them takes longer than a sequence
 SEED: Final = "JURY_HASTE_SEED"
 
@@ -24,8 +23,7 @@ SEED: Final = "JURY_HASTE_SEED"
 def seed() -> tuple[str, range]:
     """Return the seed, that of the commit unless another is given, and the numbers of the sequences to walk."""
     said, _slash, number = os.environ.get(SEED, "").partition("/")
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
-    return said or commit or "0", range(int(number) // SITTING * SITTING, int(number) + 1) if number else range(SEQUENCES)
+    return said or commit(), range(int(number) // SITTING * SITTING, int(number) + 1) if number else range(SEQUENCES)
 
 
 @pytest.mark.long

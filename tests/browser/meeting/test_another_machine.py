@@ -23,10 +23,11 @@ from deliberation.selection.decisions import Outcome
 from settings import Settings
 from tests.browser.council import CHAIR, LETTERS, TIDES, house
 from tests.browser.meeting.test_outage import PATIENCE_MS, hold_meeting, live
+from tests.depth import IS_THOROUGH
 from tools.serving import looking
 from tools.serving.servers import KEY, ROOT, database_url, environment, running
 
-pytestmark = pytest.mark.skipif(os.environ.get("JURY_HYPOTHESIS_PROFILE") != "thorough", reason="by hand: it takes two servers' start")
+pytestmark = pytest.mark.skipif(not IS_THOROUGH, reason="by hand: it takes two servers' start")
 
 
 @contextmanager

@@ -9,9 +9,10 @@ from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, TITLES, Council
+from tests.depth import IS_THOROUGH
 from tools.serving import looking
 
-TIMES = 6
+TIMES = 6 if IS_THOROUGH else 2
 
 
 def test_answer_leaves_the_page_whole_each_time(council: Council) -> None:

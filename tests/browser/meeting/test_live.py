@@ -6,36 +6,36 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-import bootstrap
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.several import left_to_decide
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.operations.call.access import enter_demo, revoke_access
+from deliberation.operations.call.access import revoke_access
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.selection.decisions import Outcome
+from demonstration import loading
 from phrases.times import hour
-from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council
-from tests.serving.wire import Wire, wired
-from tests.worlds.open_call import OpenCall, only_call, use
+from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council, House
+from tests.depth import IS_THOROUGH
+from tests.serving.wire import Wire
 from tools.serving import looking
-from tools.serving.servers import Server, running_dashboard
 
 TABS = 8
-UPDATES = 50
-UPDATES_OF_MANY_TABS = 200
+UPDATES = 50 if IS_THOROUGH else 10
+UPDATES_OF_MANY_TABS = 200 if IS_THOROUGH else 40
+TABS_IN_TURN = 8 if IS_THOROUGH else 3
 # What the strip says of a decision in turn.
 WORDS = {Outcome.DECLINED: "✕ Non retenue", Outcome.TO_DISCUSS: "○ À discuter"}
 
 
-class Demonstration(OpenCall):
+class Demonstration(Council):
     """The demonstration call on a server, decided on from another process than the server's."""
 
-    def __init__(self, server: Server, wire: Wire, call_id: int) -> None:
-        super().__init__(call_id)
-        self.server, self.wire = server, wire
+    @property
+    def wire(self) -> Wire:
+        return self.house.wire
 
     def decide_at(self, position: int, outcome: Outcome) -> str:
         """Decide on a ranked candidature, and return its dossier."""
@@ -46,13 +46,8 @@ class Demonstration(OpenCall):
 
 
 @pytest.fixture(scope="module")
-def open_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    folder = tmp_path_factory.mktemp("room")
-    with running_dashboard(folder=folder) as server:
-        use(folder / "jury.sqlite")
-        with wired(server) as wire:
-            yield Demonstration(server, wire, only_call().call_id)
-        bootstrap.reset()
+def open_room(open_house: House, browser: Browser) -> Demonstration:
+    return Demonstration(open_house, browser, loading.load("direct").id)
 
 
 @pytest.fixture
@@ -72,7 +67,7 @@ def context(room: Demonstration, browser: Browser) -> Iterator[BrowserContext]:
 
 def enter(context: BrowserContext, room: Demonstration, person: Person) -> Page:
     """Open the selection as ``person``, once it follows the call."""
-    secret = enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
+    secret = room.device(person.name)
     context.add_cookies([{"name": DEVICE_COOKIE, "value": secret, "url": room.wire.url}])
     return follow(context.new_page())
 
@@ -178,7 +173,7 @@ def test_tabs_that_cannot_share_a_stream_follow_in_turn(room: Demonstration, con
         "delete window.SharedWorker; Object.defineProperty(document, 'hidden', { get: () => window.isHidden === true })"
     )
     tabs = [enter(context, room, room.somebody(Role.JUROR))]
-    for _tab in range(TABS - 1):
+    for _tab in range(TABS_IN_TURN - 1):
         see_only(tabs, tab := context.new_page())
         tabs.append(follow(tab))
         assert room.wire.comes_to(1)
@@ -203,7 +198,7 @@ def test_revoked_person_is_told_nothing_more(room: Demonstration, context: Brows
 
 
 def test_home_follows_what_somebody_else_decides_finalises_and_reopens(council: Council) -> None:
-    homes = [council.screen(name, "") for name in (FIRST, PHONE, CHAIR)]
+    homes = [council.screen(name, "") for name in (PHONE, CHAIR)]
     taken, locked = re.compile("Places pourvues.*1 / 15", re.DOTALL), re.compile("Sélection arrêtée le .* \\(version 1")
     for home in homes:
         expect(home.locator(".strip")).to_have_attribute("data-state", "live")

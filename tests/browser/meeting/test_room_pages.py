@@ -15,6 +15,7 @@ from deliberation.operations.meeting.meeting import close_meeting, show_on_proje
 from deliberation.operations.selection.agreements import read_list
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ROOM, TIDES, Council
+from tests.depth import sample
 
 WALLS: Final = ((1920, 1080), (1280, 720))
 ROWS_MAX: Final = 60
@@ -90,7 +91,10 @@ def _project(council: Council, what: ProjectorView) -> None:
     show_on_projector(council.uow(), **council.by_console(), what=what)
 
 
-@pytest.mark.parametrize("put", [_agenda, _ranking, _selection, _laureates, _agreement], ids=lambda put: put.__name__.strip("_"))
+LISTS: Final = (_agenda, _ranking, _selection, _laureates, _agreement)
+
+
+@pytest.mark.parametrize("put", sample(LISTS, 2, of="pages of the room"), ids=lambda put: put.__name__.strip("_"))
 def test_every_file_of_a_list_is_whole_on_one_of_its_pages(council: Council, put: Callable[[Council], None]) -> None:
     council.open_meeting()
     put(council)

@@ -9,10 +9,8 @@ from typing import Any, Final, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pydantic import SecretStr
 
-import bootstrap
-from deliberation.call.people import Console, Role
+from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreements import unfit
 from deliberation.derived.meeting.board import Change
@@ -34,10 +32,9 @@ from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.selection.agreements import read_list, take_list_back
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
-from settings import Settings
+from tests.browser.council import Council, House
+from tests.depth import IS_THOROUGH, sample
 from tests.worlds.open_call import OpenCall
-from tools.serving import looking
-from tools.serving.servers import KEY, database_url, running_dashboard
 
 pytestmark = pytest.mark.long
 
@@ -49,6 +46,8 @@ WALLS: Final[tuple[tuple[tuple[int, int], Theme], ...]] = (
     *((size, "light") for size in SIZES),
     *((size, "dark") for size in reversed(SIZES)),
 )
+FIRST: Final = WALLS.index(sample(WALLS, 1, of="walls")[0])
+AT_ONCE: Final = len(WALLS) if IS_THOROUGH else 1  # walls on which a state is looked at; the next state on the next ones
 # In pixels of a wall 1920 pixels wide; a smaller wall is nearer, and all on it smaller.
 LETTERS_MIN, LAUREATES_MIN, TOUCHING = 36, 34, 2
 WALL_WIDTH = 1920
@@ -63,7 +62,7 @@ class Wall:
     """The demonstration's meeting, and the room's screen that follows it."""
 
     def __init__(self, call: OpenCall, page: Page) -> None:
-        self.call, self.page, self.wrong, self.walls = call, page, list[str](), WALLS
+        self.call, self.page, self.wrong, self.walls = call, page, list[str](), WALLS[FIRST:] + WALLS[:FIRST]
         self.files = [call.snapshot.candidature(item.candidature_id).dossier for item in agenda(call.snapshot)]
         self.longest = max(self.files, key=lambda dossier: len(call.candidature(dossier).numbered_title))
 
@@ -82,7 +81,7 @@ class Wall:
     def is_right(self, state: str, seen: str, *, least: float = LETTERS_MIN, is_looked_at_once: bool = False) -> None:
         """Expect the state to be painted, by something that is on it alone, and to be right on every wall, or on the present one."""
         expect(self.page.locator(seen).first).to_be_visible()
-        for (width, height), theme in self.walls[:1] if is_looked_at_once else self.walls:
+        for (width, height), theme in self.walls[:1] if is_looked_at_once else self.walls[:AT_ONCE]:
             self.page.emulate_media(color_scheme=theme)
             self.page.set_viewport_size({"width": width, "height": height})
             painted = self._painted(width, theme)
@@ -91,7 +90,7 @@ class Wall:
             wrong = faults(painted, least * width / WALL_WIDTH)
             self.wrong += [f"{state}, {width}, {theme}: {one}" for one in wrong]
         if not is_looked_at_once:
-            self.walls = self.walls[::-1]
+            self.walls = self.walls[::-1] if IS_THOROUGH else (*self.walls[1:], self.walls[0])
 
     def _painted(self, width: int, theme: Theme) -> dict[str, Any]:
         """What is painted on a wall of this width and theme, once two looks in a row see the same."""
@@ -139,31 +138,14 @@ def _overlap(a: dict[str, float], b: dict[str, float], *, by: float) -> bool:
     return across > by and up > by
 
 
-@pytest.fixture(scope="module")
-def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """The room's screen on a server of its own."""
-    folder = tmp_path_factory.mktemp("room")
-    with running_dashboard(folder=folder) as server:
-        bootstrap.use(Settings(database_url=database_url(folder), secret_key=SecretStr(KEY)))
-        with looking.open_context(browser, server.url, width=1920, height=1080) as context:
-            page = context.new_page()
-            page.goto("/ecran")
-            page.get_by_role("button", name="Écran de salle (démonstration)").click()
-            yield page
-        bootstrap.reset()
-
-
 @pytest.fixture
-def wall(room: Page) -> Wall:
-    """The demonstration as it was loaded: begun again where a test has held its meeting."""
-    with bootstrap.reading() as uow:
-        call = OpenCall(uow.calls.all()[-1].id)
-    if call.snapshot.meeting.sittings:
-        call = OpenCall(loading.begin_again(by=Console(), call_id=call.call_id).id)
-        room.set_viewport_size({"width": 1920, "height": 1080})
-        room.reload()
-    expect(room.locator(".state")).to_have_attribute("data-state", "live")
-    return Wall(call, room)
+def wall(open_house: House, browser: Browser) -> Iterator[Wall]:
+    """The room's screen of the demonstration."""
+    call = Council(open_house, browser, loading.load("salle").id)
+    with call.contexts:
+        page = call.screen(call.somebody(Role.PROJECTOR).name, "ecran", base=open_house.server.url)
+        expect(page.locator(".state")).to_have_attribute("data-state", "live")
+        yield Wall(call, page)
 
 
 def test_room_is_right_in_every_state(wall: Wall) -> None:

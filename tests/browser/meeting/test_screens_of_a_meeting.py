@@ -31,11 +31,13 @@ from phrases import times
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
+from tests.depth import sample
 from tests.worlds.databases import candidature
 from tools.serving import looking
 
 pytestmark = pytest.mark.long
 
+LAPTOPS = ((1440, 900), (1280, 720))
 SIZES = ((1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 # Of a letter, in thousandths of the screen's width: 36 px at 1920, read from ten metres; numbers along an axis may be smaller.
 LETTER_MIN = 18
@@ -60,7 +62,7 @@ def meeting(council: Council) -> Council:
 
 def test_room_screen_is_as_large_on_every_screen_and_holds_on_it(meeting: Council) -> None:
     page = meeting.screen(ROOM, "ecran")
-    for width, height in SIZES:
+    for width, height in sample(SIZES, 2, of="room's charts"):
         page.set_viewport_size({"width": width, "height": height})
         page.reload()
         charts = page.locator(".drawing svg")
@@ -77,7 +79,7 @@ def test_room_screen_is_as_large_on_every_screen_and_holds_on_it(meeting: Counci
             assert box["y"] + box["height"] <= height + 1
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720)])
+@pytest.mark.parametrize(("width", "height"), sample(LAPTOPS, 1, of="console's charts"))
 def test_words_on_the_consoles_charts_are_read_on_a_laptop(meeting: Council, width: int, height: int) -> None:
     page = meeting.screen(CHAIR, "seance")
     page.set_viewport_size({"width": width, "height": height})
@@ -105,7 +107,7 @@ def _file_long_titles(meeting: Council, count: int) -> list[int]:
 
 def _titles_at_each_size(page: Page, count: int) -> Iterator[tuple[Locator, int]]:
     titles = page.locator(".row").get_by_text(LONG.strip()[:50])
-    for width, height in SIZES:
+    for width, height in sample(SIZES, 2, of="long titles"):
         page.set_viewport_size({"width": width, "height": height})
         page.reload()
         expect(titles).to_have_count(count)
@@ -114,7 +116,7 @@ def _titles_at_each_size(page: Page, count: int) -> Iterator[tuple[Locator, int]
         yield titles, width
 
 
-@pytest.mark.parametrize("view", [ProjectorView.RANKING, ProjectorView.BOARD])
+@pytest.mark.parametrize("view", sample([ProjectorView.RANKING, ProjectorView.BOARD], 1, of="lists of the room"))
 def test_titles_of_a_list_are_whole_and_all_on_the_screen(meeting: Council, view: ProjectorView) -> None:
     count = 6
     changes = [Change(id_, Outcome.SELECTED, track="technical", reason="Dit.") for id_ in _file_long_titles(meeting, count)]
@@ -152,7 +154,7 @@ def test_console_holds_on_a_laptop_and_single_letters_do_nothing(meeting: Counci
     assert meeting.snapshot.meeting.open_ballot is None
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)], ids=["1440", "1280"])
+@pytest.mark.parametrize("size", sample(LAPTOPS, 1, of="counted ballots"))
 def test_console_holds_on_a_laptop_once_a_ballot_is_counted_and_while_the_file_is_marked_again(
     meeting: Council, size: tuple[int, int]
 ) -> None:
@@ -275,7 +277,7 @@ PLACES = """strip => {
     return [whole, cut]; }"""
 
 
-@pytest.mark.parametrize("width", [1280, 1440, 1920])
+@pytest.mark.parametrize("width", sample([1280, 1440, 1920], 1, of="strips"))
 def test_strip_gives_way_by_what_matters_least_and_no_part_of_it_is_cut_in_two(meeting: Council, width: int) -> None:
     chosen = Change(meeting.id_of(FLOODS), Outcome.RESERVE, "technical", reason="Dit.", seen_version=0)
     record_decisions(meeting.uow(), **meeting.by(CHAIR), changes=[chosen])

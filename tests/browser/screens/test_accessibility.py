@@ -1,10 +1,10 @@
-"""Every screen, on a desk and on a phone: nothing that axe finds, nothing wider than the screen, nothing asked of another machine.
+"""Every screen, on a desk or on a phone: nothing that axe finds, nothing wider than the screen.
 
 A sample: all roles, states, themes, languages and widths together are in tests/browser/matrix.py, too long for each run.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
@@ -13,6 +13,7 @@ from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch, weigh
 from tests.browser.spaced import cut_off, space_out
+from tests.depth import deal, sample
 from tools.serving import looking
 from tools.serving.servers import Server
 from ui.navigation import SCREENS
@@ -39,53 +40,33 @@ UNMARKED = """(titles) => {
 }"""
 BEGINS = 2  # messages by which a page hears that it is being drawn again
 OF_A_JUROR = ["noter", "suivre", "deports", "fiche"]  # what the organiser has not, or sees otherwise
+# A run looks at each screen in one of them.
+LOOKS = deal(ADDRESSES, ["light", "dark", "phone"], of="axe")
 
 
-@dataclass(frozen=True)
-class Visit:
-    """A tour of every screen: what axe found on each, what was asked of other machines on the way.
-
-    ``unmarked``: on a page in English, the French titles that are not marked as such.
-    """
-
-    found: dict[str, list[tuple[str, str]]]
-    asked_elsewhere: list[str]
-    unmarked: dict[str, list[str]]
+def tour(page: Page, look: str) -> Iterator[str]:
+    """Open the screens of a look as the organiser, one after another."""
+    for address in LOOKS[look]:
+        looking.open_screen(page, f"{address}?langue={'en' if look == 'dark' else 'fr'}")
+        see_all(page)
+        yield address
 
 
-@pytest.fixture(scope="module", params=[("light", "fr", 1440), ("dark", "en", 1920)], ids=["light", "dark"])
-def visit(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Visit:
-    """The tour of the organiser, on a desktop screen."""
-    theme, language, width = request.param
-    serious, asked, unmarked = {}, [], {}
-    with looking.open_context(browser, server.url, width=width, dark=theme == "dark") as context:
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_no_screen_holds_anything_that_axe_finds(browser: Browser, server: Server, look: str) -> None:
+    found = {}
+    with looking.open_context(browser, server.url, width=1920 if look == "dark" else 1440, dark=look == "dark") as context:
         page = context.new_page()
-        page.on("request", lambda request: None if request.url.startswith((server.url, "data:", "blob:")) else asked.append(request.url))
         looking.enter(page, Role.ORGANISER, at="/candidatures")
-        expect(looking.painted_rows(page)).to_have_count(46)
         titles = looking.titles(page)
-        for address in ADDRESSES:
-            looking.open_screen(page, f"{address}?langue={language}")
-            see_all(page)
-            serious[address] = weigh(page)
-            if language == "en":
-                unmarked[address] = page.evaluate(UNMARKED, titles)
-    return Visit(serious, asked, unmarked)
+        assert len(titles) == 46
+        for address in tour(page, look):
+            # What teams wrote is in another language than a page in English, and says so.
+            found[address] = weigh(page), page.evaluate(UNMARKED, titles) if look == "dark" else []
+    assert {address: faults for address, faults in found.items() if any(faults)} == {}
 
 
-def test_no_screen_holds_anything_that_axe_finds(visit: Visit) -> None:
-    assert {address: found for address, found in visit.found.items() if found} == {}
-
-
-def test_what_is_in_another_language_than_the_page_says_so(visit: Visit) -> None:
-    assert {address: found for address, found in visit.unmarked.items() if found} == {}
-
-
-def test_no_screen_asks_anything_of_another_machine(visit: Visit) -> None:
-    assert visit.asked_elsewhere == []
-
-
-@pytest.mark.parametrize("address", ["candidatures", "selection", "reglages"])
+@pytest.mark.parametrize("address", sample(["candidatures", "selection", "reglages"], 1, of="what opens"))
 def test_what_opens_on_a_screen_holds_nothing_that_axe_finds(page: Page, address: str) -> None:
     looking.enter(page, Role.ORGANISER, at=f"/{address}")
     if address == "candidatures":
@@ -103,7 +84,7 @@ def test_what_opens_on_a_screen_holds_nothing_that_axe_finds(page: Page, address
     assert weigh(page) == []
 
 
-@pytest.mark.parametrize("address", ["candidatures", "importer", "selection", "analyse"])
+@pytest.mark.parametrize("address", sample(["candidatures", "importer", "selection", "analyse"], 2, of="spaced texts"))
 def test_no_more_words_are_cut_off_however_texts_are_spaced_out(page: Page, address: str) -> None:
     looking.enter(page, Role.CHAIR if address == "selection" else Role.ORGANISER, at=f"/{address}")
     see_all(page)
@@ -112,15 +93,17 @@ def test_no_more_words_are_cut_off_however_texts_are_spaced_out(page: Page, addr
     assert set(cut_off(page)) <= set(before)
 
 
-@pytest.mark.parametrize("address", OF_A_JUROR)
-def test_screens_of_a_juror_hold_nothing_that_axe_finds(page: Page, address: str) -> None:
-    looking.enter(page, Role.JUROR, at=f"/{address}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    see_all(page)
-    assert weigh(page) == []
+def test_screens_of_a_juror_hold_nothing_that_axe_finds(page: Page) -> None:
+    looking.enter(page, Role.JUROR)
+    found = {}
+    for address in sample(OF_A_JUROR, 2, of="a juror's screens"):
+        looking.open_screen(page, address)
+        see_all(page)
+        found[address] = weigh(page)
+    assert {address: faults for address, faults in found.items() if faults} == {}
 
 
-@pytest.mark.parametrize("address", ["fiche?dossier=523155", "comparaison?dossiers=472228&dossiers=495484"])
+@pytest.mark.parametrize("address", sample(["fiche?dossier=523155", "comparaison?dossiers=472228&dossiers=495484"], 1, of="drawn again"))
 def test_what_is_drawn_again_for_long_is_as_readable_meanwhile(page: Page, address: str) -> None:
     passed, held = 0, list[tuple[WebSocketRoute, str | bytes]]()
     is_held = False
@@ -160,16 +143,13 @@ def test_dialog_of_a_charts_image_holds_nothing_that_axe_finds(page: Page) -> No
 def test_no_screen_is_wider_than_a_phone_nor_holds_anything_that_axe_finds(phone: Page) -> None:
     looking.enter(phone, Role.ORGANISER)
     too_wide, serious = [], {}
-    for address in ADDRESSES:
-        looking.open_screen(phone, address)
-        see_all(phone)
-        found = weigh(phone)
+    for address in tour(phone, "phone"):
+        if found := weigh(phone):
+            serious[address] = found
         for width in (NARROW, 390):
             phone.set_viewport_size({"width": width, "height": 844})
             if phone.evaluate(WIDER):
                 too_wide.append((address, width))
-        if found:
-            serious[address] = found
     assert (too_wide, serious) == ([], {})
 
 

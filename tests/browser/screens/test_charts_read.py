@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from deliberation.call.people import Role
 from tests.browser.read import unread
+from tests.depth import sample
 from tools.serving import looking
 
 # Screens by address, and which of their sections have a chart, none: the screen has no sections.
@@ -18,7 +19,7 @@ PLACES: Final = {
 }
 
 
-@pytest.mark.parametrize("address", PLACES)
+@pytest.mark.parametrize("address", sample(list(PLACES), 2, of="words on charts"))
 def test_words_on_charts_are_read_on_a_laptop_and_on_a_phone(page: Page, phone: Page, address: str) -> None:
     for screen in (page, phone):
         looking.enter(screen, Role.CHAIR)

@@ -1,18 +1,14 @@
 """What a browser shows and fetches before a screen is there, and when it comes back to it."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 from urllib.parse import urlsplit
 
-import pytest
-from playwright.sync_api import Browser, Page, Response, Route, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from deliberation.call.people import Role
 from tools.serving import looking
-from tools.serving.servers import ROOT, Server, environment, running
-from web import files
 
 SCRIPTS: Final = "**/joined-0.js"
 FRAME: Final = ".first-frame"
@@ -97,27 +93,3 @@ def test_joined_pieces_export_what_they_had_when_they_were_evaluated(page: Page)
     assert len(joined) == 2
     # Undefined then, it would be set later, and those that took it would never see it.
     assert page.evaluate(missing, joined) == []
-
-
-@pytest.fixture(scope="module")
-def unknown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard on a Streamlit whose scripts nobody looked at."""
-    folder = tmp_path_factory.mktemp("unknown")
-
-    def command(port: int) -> list[str]:
-        return [sys.executable, "-m", "tests.serving.unknown_scripts", str(port)]
-
-    with running(command, folder=ROOT, environment=environment(folder), log_path=folder / "server.log") as server:
-        yield server
-
-
-def test_scripts_of_an_unknown_streamlit_are_served_as_they_are_compressed_and_kept(browser: Browser, unknown: Server) -> None:
-    with looking.open_context(browser, unknown.url) as context:
-        page = context.new_page()
-        looking.enter(page, Role.CHAIR)
-        with fetched(page) as answers:
-            looking.open_screen(page, "candidatures")
-        expect(looking.painted_rows(page)).to_have_count(46)
-        scripts = [each.headers for each in answers if path(each).startswith("/static/js/")]
-        assert len(scripts) > 50
-        assert {(each.get("content-encoding"), each["cache-control"]) for each in scripts} == {("gzip", files.PUBLIC)}

@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.council import FIRST, ORGANISER, Council
+from tests.depth import sample
 
 SCRIPT: Final = "**/TimeInput.*.js"
 LOOKS_MOST, LOOK_MS = 200, 100
 SECOND_LOAD_SECONDS: Final = 3  # the wait before it, after the first that the page began itself
+LOST: Final = (("joined-1.js", 2), ("screen.js", 2), ("screen.css", 1))  # and how often
 HOUR: Final = "[class*=closes_at-hour]"
 
 
@@ -65,7 +67,7 @@ def test_script_that_the_network_lost_is_asked_for_again(council: Council) -> No
     expect(page.locator(f"{HOUR} [role=spinbutton]").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("script", "times"), [("joined-1.js", 2), ("screen.js", 2), ("screen.css", 1)])
+@pytest.mark.parametrize(("script", "times"), sample(LOST, 1, of="lost scripts"))
 def test_page_of_which_the_network_lost_the_beginning_is_loaded_anew_later_each_time(council: Council, script: str, times: int) -> None:
     loads: list[float] = []
 

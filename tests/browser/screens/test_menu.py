@@ -10,6 +10,7 @@ from deliberation.call.people import Role
 from tests.browser import axe
 from tests.browser.council import CHAIR, Council
 from tests.browser.meeting.test_outage import hold_meeting
+from tests.depth import sample
 from tools.serving import looking
 
 FINGER_PIXELS: Final = 44
@@ -175,7 +176,7 @@ def test_what_is_under_the_name_leads_on_in_one_run_and_keeps_whether_the_device
     assert page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('jury-signals-')).map(([, kept]) => kept)") == ["0"]
 
 
-@pytest.mark.parametrize("width", [1280, 1440])
+@pytest.mark.parametrize("width", sample([1280, 1440], 1, of="menu"))
 def test_menu_of_a_chair_is_whole_and_one_line_beside_a_ballot(council: Council, width: int) -> None:
     hold_meeting(council)
     chair = council.screen(CHAIR, "suivre")

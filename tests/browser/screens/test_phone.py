@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
 from tests.browser.desk import UNFOLDED
+from tests.depth import sample
 from tools.serving import looking
 
 MIDDLES = "fields => fields.map((field) => field.getBoundingClientRect()).map(({ top, height }) => top + height / 2)"
@@ -70,7 +71,7 @@ def test_refusal_is_not_under_the_popover_in_which_it_was_pressed(phone: Page) -
     assert refusal.evaluate(IS_UNCOVERED)
 
 
-@pytest.mark.parametrize("address", ["classement", "selection"])
+@pytest.mark.parametrize("address", sample(["classement", "selection"], 1, of="cards"))
 def test_card_begins_with_rank_and_decision_and_says_what_its_numbers_are(phone: Page, address: str) -> None:
     looking.enter(phone, Role.JUROR, at=f"/{address}")
     card = looking.painted_rows(phone).first

@@ -12,17 +12,18 @@ from deliberation.call.people import Role
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.selection.drafts import drafts_of
 from tests.browser.council import FIRST, PHONE, TIDES, Council
+from tests.depth import sample
 from tools.serving import looking
 from tools.serving.servers import Server
 
 HELD_MS: Final = 150
 PRESSED_MOST: Final = 8  # of a screen, from its top to its foot
 SIZES: Final = {"laptop": (1440, 900), "phone": (390, 664)}
-SCREENS: Final = (
-    (Role.JUROR, ("", "candidatures", "fiche?dossier=495484", "noter", "suivre", "classement", "deports")),
-    (Role.CHAIR, ("seance", "selection", "candidatures")),
-    (Role.ORGANISER, ("preselection", "messages")),
-)
+SCREENS: Final = {
+    Role.JUROR: ("", "candidatures", "fiche?dossier=495484", "noter", "suivre", "classement", "deports"),
+    Role.CHAIR: ("seance", "selection", "candidatures"),
+    Role.ORGANISER: ("preselection", "messages"),
+}
 # Keeps what was clicked, and lets no click act. Says what is under a point, and what there is to press, from top to foot.
 WATCH: Final = """() => {
   const PRESSABLE = "button, a[href], summary, [role=radio], [role=tab], input[type=checkbox]";
@@ -92,7 +93,7 @@ class Finger:
         self.line.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture
 def hand(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Finger]:
     width, height = SIZES[request.param]
     touches = request.param == "phone"
@@ -101,11 +102,14 @@ def hand(request: pytest.FixtureRequest, browser: Browser, server: Server) -> It
         yield Finger(context.new_page(), touches=touches)
 
 
-@pytest.mark.parametrize(("role", "addresses"), SCREENS, ids=[str(role) for role, _addresses in SCREENS])
-def test_what_is_pressed_is_what_is_released(hand: Finger, role: Role, addresses: tuple[str, ...]) -> None:
+HANDS: Final = [(size, role) for role in SCREENS for size in SIZES]
+
+
+@pytest.mark.parametrize(("hand", "role"), sample(HANDS, 3, of="pressing"), indirect=["hand"])
+def test_what_is_pressed_is_what_is_released(hand: Finger, role: Role) -> None:
     page, moved = hand.page, []
     looking.enter(page, role)
-    for address in addresses:
+    for address in SCREENS[role]:
         looking.open_screen(page, address)
         places = page.evaluate("() => window.watching.places()")
         for x, y in places[:: max(1, -(-len(places) // PRESSED_MOST))]:

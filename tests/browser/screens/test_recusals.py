@@ -9,6 +9,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.operations.call.calls import move_phase
 from tests.browser.council import PHONE, Council
+from tests.depth import sample
 from tools.serving import looking
 
 # "CHU" stands in the first alone; its letters follow one another in the others.
@@ -48,7 +49,7 @@ def test_files_are_found_by_exact_words_then_counted_and_named_before_a_recusal_
     assert recused(council, PHONE) == {HOSPITAL}
 
 
-@pytest.mark.parametrize("address", ["deports", "candidatures"])
+@pytest.mark.parametrize("address", sample(["deports", "candidatures"], 1, of="declaring none"))
 def test_having_none_is_a_declaration_of_its_own_and_its_receipt_says_so(council: Council, address: str) -> None:
     move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     council.add_person(NEW, Role.JUROR)

@@ -3,7 +3,6 @@
 Three people at their screens: who organises, who chairs, a member of the jury. What the organiser does is counted.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -21,13 +20,14 @@ from exports.archive.checks import archive_problems
 from tests.browser.beginning import TODAY, Office, bring_in, describe, link_of, move_to
 from tests.browser.conftest import EXPECT_MILLISECONDS
 from tests.browser.desk import Desk
+from tests.depth import IS_THOROUGH
 from tests.worlds import other_call
 from tests.worlds.open_call import OpenCall, use
 from tests.worlds.other_call import CHAIR, CRITERIA, LATE, MEMBERS, NAME, ORGANISER, TRACKS, WITHDRAWN
 from tools.serving import looking
 from tools.serving.servers import KEY, running_dashboard
 
-pytestmark = pytest.mark.skipif(os.environ.get("JURY_HYPOTHESIS_PROFILE") != "thorough", reason="by hand: it takes minutes")
+pytestmark = pytest.mark.skipif(not IS_THOROUGH, reason="by hand: it takes minutes")
 FIRST, LEAVING = MEMBERS[0], MEMBERS[-1]
 BLANK_GRIDS = "grid.xlsx"
 ACTS_MOST = 101  # of the organiser: screens opened, buttons pressed, fields filled, files sent or taken

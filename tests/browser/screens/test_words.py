@@ -1,4 +1,4 @@
-"""Streamlit's own words on a French screen, and the order in which a table sorts numbers written in words."""
+"""Streamlit's own words on a French screen."""
 
 import re
 from typing import Final
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
+from tests.depth import sample
 from tools.serving import looking
 from web.streamlit.words import WORDS
 
@@ -18,28 +19,17 @@ ENGLISH: Final = re.compile(
 )
 
 
-@pytest.mark.parametrize(
-    ("role", "address"),
-    [(Role.JUROR, "candidatures"), (Role.CHAIR, "selection"), (Role.ORGANISER, "reglages"), (Role.CHAIR, "comparaison?dossiers=495484")],
+SCREENS: Final = (
+    (Role.JUROR, "candidatures"),
+    (Role.CHAIR, "selection"),
+    (Role.ORGANISER, "reglages"),
+    (Role.CHAIR, "comparaison?dossiers=495484"),
 )
+
+
+@pytest.mark.parametrize(("role", "address"), sample(SCREENS, 1, of="words"))
 def test_screens_say_nothing_in_english(page: Page, role: Role, address: str) -> None:
     looking.enter(page, role, at=f"/{address}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     found = page.evaluate(READ)
     assert [text for text in found if ENGLISH.search(text)] == []
-
-
-def test_button_that_takes_a_file_and_the_menu_of_a_column_are_french(page: Page) -> None:
-    looking.enter(page, Role.ORGANISER, at="/importer")
-    expect(looking.keyed(page, "imports.dossiers").get_by_role("button", name="Choisir un fichier")).to_be_visible()
-    expect(looking.keyed(page, "imports.dossiers")).to_contain_text("Mo par fichier")
-
-
-def test_link_past_the_menu_is_french(page: Page) -> None:
-    looking.enter(page, Role.JUROR)
-    expect(page.get_by_test_id("stSkipToContent")).to_have_text("Aller au contenu")
-
-
-def test_english_screen_keeps_its_english_words(page: Page) -> None:
-    looking.enter(page, Role.ORGANISER, at="/importer?langue=en")
-    expect(looking.keyed(page, "imports.dossiers").get_by_test_id("stBaseButton-secondary")).to_contain_text("Upload")

@@ -22,6 +22,7 @@ from exports.archive.standalone.verifier import MANIFEST, SEAL, STATE, problems
 from exports.dated import dated_zip
 from exports.record import read_record
 from phrases import language
+from tests.depth import IS_THOROUGH, sample
 from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.whole_meeting import hold
 
@@ -68,7 +69,7 @@ def test_archive_is_whole_and_sealed_by_its_server_before_anything(archive: byte
 
 
 def test_every_range_of_bytes_of_an_archive_is_found(archive: bytes) -> None:
-    step = range(0, len(archive), 997)
+    step = sample(range(0, len(archive), 997), 100, of="bytes of an archive")
     missed = [start for start in step if not problems(changed(archive, range(start, start + 997)))]
     single = [start for start in step if not problems(changed(archive, range(start, start + 1), by=0x20))]
     assert (missed, single) == ([], [])
@@ -80,16 +81,19 @@ def test_every_range_of_every_file_is_found_with_the_manifest_made_again_but_for
     for name, content in files(archive).items():
         if name == MANIFEST:
             continue
-        for places in ranges(len(content)):
+        for places in sample(list(ranges(len(content))), 8, of=name):
             forged = made_again(archive, name, changed(content, places))
             tried[name] = tried.get(name, 0) + 1
             if not problems(forged):
                 missed[name] = missed.get(name, 0) + 1
                 assert sealed_by(forged, KEY) is not True, (name, places)
-    assert {name for name in missed if missed[name] == tried[name]} == DRAWN
-    assert set(missed) - DRAWN == IN_PART
-    assert missed["selection.csv"] <= 12
-    assert sum(tried.values()) > 400
+    if IS_THOROUGH:
+        assert {name for name in missed if missed[name] == tried[name]} == DRAWN
+        assert set(missed) - DRAWN == IN_PART
+        assert missed["selection.csv"] <= 12
+        assert sum(tried.values()) > 400
+    assert {name for name in missed if missed[name] == tried[name]} >= DRAWN
+    assert set(missed) - DRAWN <= IN_PART
 
 
 def made_again(archive: bytes, name: str, content: bytes) -> bytes:

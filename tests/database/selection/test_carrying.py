@@ -1,6 +1,5 @@
 """A finalised selection carried to the platform: nothing before, nothing twice, all of it in the end, whatever breaks on the way."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -16,6 +15,7 @@ from deliberation.record.lines import journal_lines
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from tests.database.record.test_record import archive
+from tests.depth import IS_THOROUGH
 from tests.serving.platform.instruction import annotation
 from tests.serving.platform.procedure import numbered
 from tests.serving.platform.server import NOT_TAKEN, Fault, Platform, failing
@@ -241,7 +241,7 @@ def test_whatever_is_asked_fails_once_and_nothing_is_left_undone_nor_done_twice(
 
 
 # Each request in turn, in each way: nine minutes. In everyday runs the way in which a thing is done, and nobody told.
-IN_TURN: Final = WAYS if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else [(Fault.DROPPED, True)]
+IN_TURN: Final = WAYS if IS_THOROUGH else [(Fault.DROPPED, True)]
 
 
 @pytest.mark.parametrize(("fault", "is_done"), IN_TURN)

@@ -3,7 +3,6 @@
 Thirty acts each; five hundred with ``JURY_HYPOTHESIS_PROFILE=thorough``.
 """
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -26,11 +25,12 @@ from tests.database.conftest import POSTGRES
 from tests.database.store import killed
 from tests.database.store.killed import Acknowledged
 from tests.database.store.test_killed import FORKING, assert_rows_say_what_the_journal_says
+from tests.depth import IS_THOROUGH
 from tests.serving.cable import Cable, cabled
 from tests.worlds.databases import Database
 from tests.worlds.room import Room
 
-ACTS: Final = 500 if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else 30
+ACTS: Final = 500 if IS_THOROUGH else 30
 SCREENS_SECONDS_MAX: Final = 5.0
 FAULT_SECONDS: Final = 0.25
 # One that nothing comes from for so long is not slow but stuck.

@@ -4,7 +4,6 @@ The calls are drawn (``two_calls``); JURY_HYPOTHESIS_PROFILE=thorough draws more
 """
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -39,6 +38,7 @@ from deliberation.operations.selection.agreements import agree_list, read_list
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
+from tests.depth import IS_THOROUGH
 from tests.screens.secrecy.two_calls import CALL, FILED, HIDDEN_ID, RECUSED, Plot, Twin, build, decide, finish
 from tests.screens.secrecy.what_is_sent import (
     VIEWS,
@@ -57,7 +57,7 @@ from tests.screens.secrecy.what_is_sent import (
 from tests.worlds.demonstration import PRESIDES
 from tests.worlds.open_call import seen_by
 
-SEEDS: Final = range(1, 21) if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else (1,)
+SEEDS: Final = range(1, 21) if IS_THOROUGH else (1,)
 PLOTS: Final = {
     f"{name} {seed}": Plot(seed, roles)
     for name, roles in {"juror": frozenset({Role.JUROR}), "juror who chairs": frozenset({Role.JUROR, Role.CHAIR})}.items()

@@ -4,7 +4,6 @@ The rules press what a screen showed, also when the call has moved on and the sc
 anew, and what is pressed is what stood there before.
 """
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -24,6 +23,7 @@ from deliberation.meeting.ballots import Option
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
+from tests.depth import IS_THOROUGH
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import FRAME, SECONDS_MAX, as_person
@@ -33,7 +33,7 @@ FILES = 4
 RECORDING = ("console.decide", "console.decide_next")
 PRESSED = (*RECORDING, "console.next", "console.previous", "console.ballot.open", "console.ballot.close", "console.draft.give_up")
 OUTCOMES = (Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED)
-SEQUENCES = 200 if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else 6
+SEQUENCES = 200 if IS_THOROUGH else 4
 
 
 class Shown(NamedTuple):

@@ -3,19 +3,19 @@
 The clock is the test's, so that nobody waits; the platform for tests answers in the same process, which is measured whole.
 """
 
-import os
 import resource
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from intake.platform.pull import pull
+from tests.depth import IS_THOROUGH
 from tests.serving.platform.procedure import Procedure, demonstration
 from tests.serving.platform.server import Platform as Server
 from tests.unit.intake.platform.line import Line
 from tests.worlds.demonstration import demo_call
 
 # A minute of processor for all of them: everyday runs read fewer, against a limit that is lower in proportion.
-IS_WHOLE: Final = os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough"
+IS_WHOLE: Final = IS_THOROUGH
 DOSSIERS: Final = 10_000 if IS_WHOLE else 150
 REQUESTS_A_MINUTE: Final = 400 if IS_WHOLE else 6
 MEBIBYTES_MOST: Final = 500
