@@ -151,7 +151,8 @@ class Council(OpenCall):
         return issue_link(self.uow(), **self.by_console(), person_id=person.id, key=key)
 
     def id_of(self, title: str) -> int:
-        return next(one.id for one in self.snapshot.candidatures if one.title == title)
+        """The candidature of a title, or of a dossier's number."""
+        return next(one.id for one in self.snapshot.candidatures if title in (one.title, one.dossier))
 
     def dossier_of(self, title: str) -> str:
         """The number of a dossier: widgets are named after it."""
