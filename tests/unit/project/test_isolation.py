@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.places import ROOT
 
 PACKAGES = ("bootstrap", "calls", "data_access", "intake", "deliberation", "phrases", "tests/worlds", "tools")
-FILES = ("settings.py", "pyproject.toml", "tests/conftest.py", "tests/places.py")
+FILES = ("settings.py", "pyproject.toml", "tests/conftest.py", "tests/depth.py", "tests/places.py")
 # Any of these would stop the program, or have it speak another language.
 WRONG = {"JURY_LANGUAGE": "en", "JURY_ACCESSIBILITY": "perfect", "JURY_REPLAY_SPEED": "-1", "JURY_OIDC_ISSUER": "https://accounts.example"}
 INNER = """
