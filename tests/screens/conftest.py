@@ -16,7 +16,6 @@ from deliberation.operations.call.access import enter_demo
 from tests.places import ROOT
 from tests.worlds.open_call import OpenCall, only_call, use
 from ui import session
-from ui.shims import opened
 
 FRAME = ROOT / "ui" / "frame.py"
 SECONDS_MAX = 20.0
@@ -24,8 +23,6 @@ DEVICE = "test.device"
 
 # Each AppTest looks through all installed packages for components: most of a short run. Once will do, nothing is installed meanwhile.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
-# As the dashboard does: what a test opened stays so when its words change.
-opened.OPENED.install()
 
 
 @pytest.fixture

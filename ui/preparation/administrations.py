@@ -18,12 +18,12 @@ from deliberation.operations.dossiers.settling import (
     tell_apart,
 )
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _
+from phrases import N_, _, whole
 from ui import feedback, plain_table
 from ui.acting import act, doing
 from ui.preparation import sirens
 from ui.texts import literal
-from ui.widgets import choosing
+from ui.widgets import choosing, folding
 
 _ROWS_AT_ONCE_MAX: Final = 8
 
@@ -84,7 +84,8 @@ def _proposals(proposals: Iterable[MergeProposal[Administration]], told_apart: f
 def _apart(snapshot: Snapshot, told_apart: frozenset[frozenset[int]]) -> None:
     if not told_apart:
         return
-    with st.expander(f"{_('Said not to be the same')} ({len(told_apart)})", icon=":material/call_split:"):
+    label, count = _("Said not to be the same"), whole(len(told_apart))
+    with folding.fold(label, count, icon=":material/call_split:", key="settings.told_apart"):
         for one_id, other_id in sorted(map(sorted, told_apart)):
             with st.container(horizontal=True, vertical_alignment="center"):
                 names = (literal(snapshot.administrations[id_].name) for id_ in (one_id, other_id))

@@ -16,11 +16,10 @@ from deliberation.derived.carrying.wanted import Told
 from deliberation.operations.selection.carrying import carry_annotations, carry_decisions, may_carry, plan_carrying
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.writing import PlatformWriting
-from phrases import _, labelled, listed, ngettext, whole
+from phrases import _, listed, ngettext, whole
 from ui import acting, feedback, plain_table, session
 from ui.preparation.importing import readings
-from ui.texts import literal
-from ui.widgets import choosing
+from ui.widgets import choosing, folding
 
 _READ: Final = "carrying.read"
 _ROWS_OPEN_MAX: Final = 10
@@ -109,7 +108,7 @@ def _annotations(procedure: ProcedureThere) -> dict[Told, str]:
         st.caption(_("The procedure has no annotation that can be written."))
         return {}
     told = (f"{one.label} ({what.words})" for what, one in known.items())
-    with st.expander(literal(labelled(_("Annotations that are written"), listed(told) if known else _("none"))), key="carrying.annotated"):
+    with folding.fold(_("Annotations that are written"), listed(told) if known else _("none"), key="carrying.annotated"):
         return {
             what: choosing.choose_one(
                 what.words,
@@ -134,7 +133,7 @@ def _tell(plan: tuple[DossierPlan, ...], kept: _Read) -> None:
 
 def _table(title: str, rows: Sequence[Mapping[str, object]], *, key: str) -> None:
     # The acts stand under it: many rows are folded.
-    with st.expander(f"{title} ({whole(len(rows))})", key=f"{key}.folded") if len(rows) > _ROWS_OPEN_MAX else nullcontext():
+    with folding.fold(title, whole(len(rows)), key=f"{key}.folded") if len(rows) > _ROWS_OPEN_MAX else nullcontext():
         plain_table.show(title, rows, key=key, has_cards=True)
 
 

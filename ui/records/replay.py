@@ -17,7 +17,7 @@ from phrases.times import hour
 from ui import plain_table
 from ui.records import journal
 from ui.texts import literal
-from ui.widgets import saying
+from ui.widgets import folding, saying
 
 _AT: Final = "replay.at"  # the number of the act that is shown, from 1
 
@@ -94,7 +94,7 @@ def _standing(snapshot: Snapshot, standing: Standing) -> None:
 
 def _decided(snapshot: Snapshot, standing: Standing) -> None:
     settled = {dossier: one for dossier, one in standing.settled.items() if one.outcome is not Outcome.TO_DISCUSS}
-    with st.expander(ngettext("{count} file decided", "{count} files decided", len(settled)).format(count=whole(len(settled)))):
+    with folding.fold(_("Files decided"), whole(len(settled)), key="replay.folded"):
         rows = [
             {
                 _("Project"): f"{dossier} {_title(snapshot, dossier)}",

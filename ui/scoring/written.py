@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
+from phrases import _
 from ui.attached import reader
 from ui.browsing import note, sheet
 
@@ -14,12 +14,10 @@ _HEIGHT_PIXELS = 560
 
 def beside(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the answers, and the pages of the files in a tab of their own."""
-    files = len(reader.readable(snapshot, candidature))
-    if not files:
+    if not reader.readable(snapshot, candidature):
         _answers(person, snapshot, candidature)
         return
-    count = ngettext("{count} attached file", "{count} attached files", files).format(count=files)
-    answers, pages = st.tabs([_("What the team wrote"), count], key="scoring.parts")
+    answers, pages = st.tabs([_("What the team wrote"), _("Attachments")], key="scoring.parts")
     with answers:
         _answers(person, snapshot, candidature, reads_files=False)
     with pages:

@@ -4,8 +4,6 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Final
 
-import streamlit as st
-
 import ui.live
 from charts.parts.theme import Size
 from deliberation.call.people import Person
@@ -13,10 +11,11 @@ from deliberation.call.rights import Right, holds
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
+from phrases import _, ngettext, whole
 from ui import session
 from ui.table import rows
 from ui.table.table import Action, Table, asked
+from ui.widgets import folding
 from ui.widgets.figures import size
 
 PART: Final = "board"
@@ -60,8 +59,8 @@ def panel(snapshot: Snapshot, *, can_decide: bool) -> None:
 
 
 def _folded(snapshot: Snapshot) -> AbstractContextManager[object]:
-    label = _("Tick files in the ranking ({count})").format(count=len(by_rank(snapshot)))
-    return st.expander(label, icon=":material/checklist:", key="decisions.folded")
+    label, count = _("Tick files in the ranking"), whole(len(by_rank(snapshot)))
+    return folding.fold(label, count, icon=":material/checklist:", key="decisions.folded")
 
 
 def _table(snapshot: Snapshot, *, can_decide: bool) -> Table:

@@ -9,9 +9,10 @@ import streamlit as st
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.checklist import Check
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
+from phrases import _, ngettext, whole
 from ui import links, session
 from ui.selection import decisions
+from ui.widgets import folding
 
 _NAMED_MOST: Final = 6
 
@@ -24,8 +25,7 @@ def panel(snapshot: Snapshot, checks: Sequence[Check]) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f"{_icon(check)} {in_words(check)}", width="stretch")
                 _lead_to_files(snapshot, check)
-    label = ngettext("{count} condition met", "{count} conditions met", len(met)).format(count=len(met))
-    with st.expander(label, icon=":material/check_circle:", key="finalisation.met"):
+    with folding.fold(_("Conditions met"), whole(len(met)), icon=":material/check_circle:", key="finalisation.met"):
         st.markdown("  \n".join(f"{_icon(check)} {check.text}" for check in met))
 
 

@@ -17,12 +17,12 @@ from deliberation.derived.meeting.results import TrackResult, files_decided, res
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, current_language, euros, ngettext
+from phrases import _, current_language, euros, ngettext, whole
 from ui import session
 from ui.selection import reserve_order
 from ui.selection.reserve_order import PLACES
 from ui.texts import one_line
-from ui.widgets import styles
+from ui.widgets import folding, styles
 from ui.widgets.figures import size
 
 _OTHERS_MAX: Final = 48  # named under an outcome
@@ -57,7 +57,7 @@ def _draw() -> None:
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
     for outcome, files in others.items() if is_phone else ():
-        with st.expander(_counted(outcome, files), key=f"slots.{outcome}"):
+        with folding.fold(_signed(outcome), whole(len(files)), key=f"slots.{outcome}"):
             st.html(f'<div class="slots">{_lines(files)}</div>')
 
 
@@ -93,12 +93,12 @@ def _others(snapshot: Snapshot) -> dict[Outcome, tuple[Candidature, ...]]:
     return {outcome: files for outcome, files in found.items() if files}
 
 
-def _counted(outcome: Outcome, files: Sequence[Candidature]) -> str:
-    return f"{OUTCOME_SIGNS[outcome]} {outcome.words} ({len(files)})"
+def _signed(outcome: Outcome) -> str:
+    return f"{OUTCOME_SIGNS[outcome]} {outcome.words}"
 
 
 def _without_place(outcome: Outcome, files: Sequence[Candidature]) -> str:
-    return f"<section><h2>{escape(_counted(outcome, files))}</h2>{_lines(files)}</section>"
+    return f"<section><h2>{escape(_signed(outcome))} ({len(files)})</h2>{_lines(files)}</section>"
 
 
 def _lines(files: Sequence[Candidature]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ui.shims import fields, opened, runs, turns, uncut
+from ui.shims import fields, runs, turns, uncut
 from ui.shims.shim import Shim, ShimRefused, refusing
 
 with refusing("a session belongs to one person"):
@@ -16,7 +16,7 @@ OWN_SESSIONS: Final = Shim(
     replaced=(),
     attributes={AppSession: ("matches_user_info", "_resumable")},
 )
-SHIMS: Final = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs.HEARD, opened.OPENED, turns.TURNS)
+SHIMS: Final = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs.HEARD, turns.TURNS)
 
 
 def install(*, listener: str) -> None:

@@ -211,7 +211,7 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
 
 def test_hour_typed_for_the_end_of_the_meeting_is_kept_by_escape(council: Council) -> None:
     page = opened(council, CHAIR, "seance")
-    plan = page.get_by_role("button", name="Préparer la séance")
+    plan = page.get_by_role("button", name="Calendrier")
     hour = looking.keyed(page, "console.plan.end").get_by_role("spinbutton", name="heure")
     plan.click()
     hour.click()

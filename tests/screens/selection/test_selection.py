@@ -137,7 +137,7 @@ def test_table_is_folded_on_the_phone_of_whoever_decides_alone(
 ) -> None:
     monkeypatch.setattr("ui.selection.board.size", lambda: size)
     folded = [one.label for one in board(role).expander]
-    assert ("Cocher des dossiers dans le classement (24)" in folded) == is_folded
+    assert ("Cocher des dossiers dans le classement" in folded) == is_folded
 
 
 def test_what_stands_already_changes_nothing(call: OpenCall, board: Callable[[Role], AppTest]) -> None:

@@ -81,11 +81,8 @@ def _ending(person: Person, snapshot: Snapshot) -> None:
 
 
 def _plan(person: Person, snapshot: Snapshot) -> None:
-    meeting = snapshot.meeting
     is_refused = not session.may(person, snapshot, Right.PREPARE_MEETING)
-    is_planned = meeting.planned_end is not None or meeting.seconds_per_item is not None
-    label = _("Plan") if is_planned or meeting.sittings else _("Prepare the meeting")
-    window = st.popover(label, icon=":material/edit_calendar:", disabled=is_refused, key=PLAN, on_change="rerun")
+    window = st.popover(_("Plan"), icon=":material/edit_calendar:", disabled=is_refused, key=PLAN, on_change="rerun")
     if window.open:
         with window:
             _plan_fields(snapshot)
@@ -164,12 +161,13 @@ def _save_plan() -> None:
 def _projector(person: Person, snapshot: Snapshot) -> None:
     shown, sent = snapshot.meeting.projector, snapshot.meeting.sent
     window = st.popover(
-        _("Room screen: {view}").format(view=sent.what.words if sent else shown.words),
+        _("Room screen"),
         icon=":material/cast:",
         disabled=not session.may(person, snapshot, Right.STEER_ROOM),
         key=PROJECTOR,
         on_change="rerun",
     )
+    st.html(f'<p class="shown">{escape(sent.what.words if sent else shown.words)}</p>', width="content")
     if not window.open:
         return
     with window:

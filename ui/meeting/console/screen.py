@@ -18,7 +18,7 @@ from ui.browsing import note
 from ui.meeting import sheet
 from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, pieces, room, waiting
 from ui.meeting.console.pieces import Lines, coloured
-from ui.widgets import gauges, styles, undo
+from ui.widgets import folding, gauges, styles, undo
 
 AGENDA: Final = "console.agenda"
 _STYLE: Final = Path(__file__).with_name("console.css")
@@ -63,7 +63,8 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
         lines.show()
         is_waiting = snapshot.meeting.current is None
         # Another drawer once a file is called, over what the room discusses instead of below it.
-        drawer = st.expander(_left(snapshot), icon=":material/list:", key=f"{AGENDA}.{is_waiting}", expanded=is_waiting, on_change="rerun")
+        key = f"{AGENDA}.{is_waiting}"
+        drawer = folding.fold(_("Agenda"), _left(snapshot), icon=":material/list:", key=key, expanded=is_waiting, is_followed=True)
         if drawer.open:
             with drawer:
                 agenda.panel(person, snapshot)
@@ -93,7 +94,7 @@ def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
 def _left(snapshot: Snapshot) -> str:
     # As the clock above counts: with the file under discussion.
     left = items_left(snapshot)
-    said = ngettext("Agenda: {count} file left to decide", "Agenda: {count} files left to decide", left).format(count=left)
+    said = ngettext("{count} file left to decide", "{count} files left to decide", left).format(count=left)
     following = item.following(snapshot)
     return f"{said} · {following}" if following else said
 

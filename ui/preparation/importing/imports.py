@@ -28,6 +28,7 @@ from ui import feedback, plain_table, problems, session
 from ui.acting import attempt, doing
 from ui.preparation import sirens
 from ui.preparation.importing import dismissals, mapping, readings, track_answers, uploads, wrong_sheets
+from ui.widgets import folding
 
 _PREVIEWED: Final = "imports.scores.previewed"
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
@@ -196,7 +197,7 @@ def _state(state: PlatformState | None) -> str:
 
 def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
-        with st.expander(f"{title} ({len(rows)})", expanded=len(rows) <= 10):
+        with folding.fold(title, whole(len(rows)), key=f"imports.folded.{title}", expanded=len(rows) <= 10):
             plain_table.show(title, rows, key=f"imports.{title}")
 
 

@@ -19,6 +19,7 @@ from phrases import _, decimal, ngettext, whole
 from ui import plain_table
 from ui.acting import attempt
 from ui.preparation.importing import attachments, readings
+from ui.widgets import folding
 
 _FIELD: Final = "imports.platform.files"
 _DONE: Final = f"{_FIELD}.done"
@@ -76,7 +77,7 @@ def _show(left: Sequence[RemoteFile], *, kept: int) -> None:
     )
     title = _("Files to fetch")
     rows = [{_("Number"): one.dossier, _("Name of the file"): one.name, _("Why not yet"): str(why_unfit(one) or "")} for one in left]
-    with st.expander(f"{title} ({whole(len(rows))})", expanded=len(rows) <= _ROWS_OPEN_MAX):
+    with folding.fold(title, whole(len(rows)), key=f"{_FIELD}.folded", expanded=len(rows) <= _ROWS_OPEN_MAX):
         plain_table.show(title, rows, key=f"{_FIELD}.left")
 
 

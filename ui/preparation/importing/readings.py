@@ -12,7 +12,7 @@ from deliberation.operations.meeting.pace import Progress
 from deliberation.scoring.juror_changes import BeforeAfter, JurorChange
 from phrases import _, labelled, listed, ngettext, percent, whole
 from ui import plain_table
-from ui.widgets import saying
+from ui.widgets import folding, saying
 
 _SEPARATOR_NAMES: Final = {"\t": "tab"}
 _SECONDS_A_MINUTE: Final = 60
@@ -24,7 +24,7 @@ _SAID_EVERY_SECONDS: Final = 15.0
 def panel(reading: FileReading) -> None:
     """Show by sheet what was read and left out, then sample rows; open if something was left out."""
     aside = [sheet for sheet in reading.sheets if sheet.left_aside and not sheet.is_guide]
-    with st.expander(_summary(reading), icon=":material/fact_check:", expanded=bool(aside)):
+    with folding.fold(_("What was read"), _counts(reading), icon=":material/fact_check:", key="reading.folded", expanded=bool(aside)):
         st.caption(listed(part for part in (reading.form, reading.encoding, _separator(reading)) if part))
         plain_table.show(_("What was read of each sheet"), [_row(sheet) for sheet in reading.sheets], key="reading.sheets")
         if reading.sample:
@@ -32,7 +32,7 @@ def panel(reading: FileReading) -> None:
             plain_table.show(_("First rows"), [dict(row) for row in reading.sample], key="reading.sample")
 
 
-def _summary(reading: FileReading) -> str:
+def _counts(reading: FileReading) -> str:
     read = [sheet for sheet in reading.sheets if not sheet.left_aside]
     rows = sum(sheet.rows for sheet in read)
     aside = sum(bool(sheet.left_aside) and not sheet.is_guide for sheet in reading.sheets)
@@ -43,7 +43,7 @@ def _summary(reading: FileReading) -> str:
         ngettext("{count} sheet left aside", "{count} sheets left aside", aside).format(count=aside) if aside else "",
         ngettext("{count} column not read", "{count} columns not read", unread).format(count=unread) if unread else "",
     ]
-    return labelled(_("What was read"), listed(part for part in parts if part))
+    return listed(part for part in parts if part)
 
 
 def _separator(reading: FileReading) -> str:
