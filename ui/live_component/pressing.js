@@ -3,7 +3,7 @@
 
 const PRESSED = "button, a[href], summary, label, [role=radio], [role=tab], [role=checkbox]";
 const FIELD = "input:not([type=checkbox], [type=radio], [type=range]), textarea";
-const OWN = "[data-testid=stElementContainer]"; // of a field: what opens it, what empties it
+const OWN = ".stElementContainer"; // of a field: what opens it, what empties it
 const DRAGGED = "[draggable=true]";
 
 const deepest = (root) => (root.activeElement?.shadowRoot ? deepest(root.activeElement.shadowRoot) : root.activeElement);

@@ -1,6 +1,6 @@
 """Members who leave the room for a candidature and who come back, named to those who stay."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from deliberation.call.people import Person
 from deliberation.derived.meeting.quorums import comes_back, must_leave, recused_members
@@ -9,9 +9,9 @@ from phrases import _, ngettext
 from ui.texts import literal
 
 
-def names(people: Iterable[Person]) -> str:
-    """Return people's names, one after the other."""
-    return ", ".join(literal(one.name) for one in people)
+def names(people: Iterable[Person], *, written: Callable[[str], str] = literal) -> str:
+    """Return people's names, one after the other, ``written`` as Markdown unless told otherwise."""
+    return ", ".join(written(one.name) for one in people)
 
 
 def now(snapshot: Snapshot, candidature_id: int) -> list[str]:
@@ -43,12 +43,13 @@ def outside(people: Sequence[Person]) -> str:
     return f":material/door_front: {_('Outside: {names}').format(names=names(people))}"
 
 
-def to_come(snapshot: Snapshot, candidature_id: int) -> str:
-    """Return who will leave, and who will then be back, once a candidature is called; empty if nobody moves."""
+def to_come(snapshot: Snapshot, candidature_id: int, *, written: Callable[[str], str] = literal) -> str:
+    """Return who will leave, and who will then be back, once a candidature is called; empty if nobody moves. ``written``: as of names."""
     current = snapshot.meeting.current
     kept_out = recused_members(snapshot, current) if current is not None else ()
     leaving = [one for one in must_leave(snapshot, candidature_id) if one not in kept_out]
     returning = [one for one in comes_back(snapshot, candidature_id) if one in kept_out]
-    said = [ngettext("will leave: {names}", "will leave: {names}", len(leaving)).format(names=names(leaving))] if leaving else []
-    back = ngettext("will be back: {names}", "will be back: {names}", len(returning)).format(names=names(returning))
+    leave = ngettext("will leave: {names}", "will leave: {names}", len(leaving)).format(names=names(leaving, written=written))
+    said = [leave] if leaving else []
+    back = ngettext("will be back: {names}", "will be back: {names}", len(returning)).format(names=names(returning, written=written))
     return " · ".join([*said, back] if returning else said)

@@ -19,6 +19,7 @@ from intake.platform.writing import PlatformWriting
 from phrases import _, listed, ngettext, whole
 from ui import acting, feedback, plain_table, session
 from ui.preparation.importing import readings
+from ui.texts import line
 from ui.widgets import choosing, folding
 
 _READ: Final = "carrying.read"
@@ -108,7 +109,7 @@ def _annotations(procedure: ProcedureThere) -> dict[Told, str]:
         st.caption(_("The procedure has no annotation that can be written."))
         return {}
     told = (f"{one.label} ({what.words})" for what, one in known.items())
-    with folding.fold(_("Annotations that are written"), listed(told) if known else _("none"), key="carrying.annotated"):
+    with folding.fold(_("Annotations that are written"), line(listed(told)) if known else _("none"), key="carrying.annotated"):
         return {
             what: choosing.choose_one(
                 what.words,

@@ -5,10 +5,10 @@ const RUN = "data-test-script-state";
 const STILL = `.stApp[${RUN}="notRunning"]`;
 const SETTLED_MS = 150; // without a change: the page is as its last run leaves it
 const KEYED = '[class*="st-key-"]';
-const MAIN = "[data-testid=stMain]";
+const MAIN = "main";
 const MENU = ".menu";
 
-const POPOVER = "[data-testid=stPopoverBody]";
+const WINDOW = "[role=dialog]";
 
 const openers = new Map(); // what is open over the page → its button, and the parts of the page around that
 let held = null; // what had the focus last, and the parts of the page around it, the nearest first
@@ -22,7 +22,7 @@ function keysAround(element) {
 }
 
 document.addEventListener("focusin", ({ target }) => {
-  const around = openers.get(target.closest(POPOVER))?.keys ?? [];
+  const around = openers.get(target.closest(WINDOW))?.keys ?? [];
   const keys = [...keysAround(target), ...around];
   held = target === document.body || target.matches(MAIN) ? null : { element: target, keys, at: window.location.href };
 });
@@ -58,9 +58,9 @@ function enterWindows() {
     openers.delete(body);
     if (isLost() && opener.isConnected) opener.focus({ preventScroll: true });
   }
-  for (const body of document.querySelectorAll(POPOVER)) {
+  for (const body of document.querySelectorAll(WINDOW)) {
     if (openers.has(body)) continue;
-    const opener = document.activeElement?.closest("[data-testid=stPopoverButton]");
+    const opener = document.activeElement?.closest(".stPopover [aria-haspopup=dialog]");
     if (!opener) continue;
     openers.set(body, { opener, keys: keysAround(opener) });
     body.tabIndex = -1;
@@ -81,8 +81,8 @@ window.addEventListener(
 
 // Streamlit names a message by an element that it leaves out.
 function nameMessages() {
-  for (const message of document.querySelectorAll("[data-testid=stToast]:not([aria-label])")) {
-    const text = message.querySelector("[data-testid=stToastText]")?.textContent;
+  for (const message of document.querySelectorAll("[role=alertdialog]:not([aria-label])")) {
+    const text = message.querySelector("[data-testid=stMarkdownContainer]")?.textContent;
     if (!text) continue; // which comes a moment later, if the page is busy
     message.removeAttribute("aria-labelledby");
     message.setAttribute("aria-label", text);

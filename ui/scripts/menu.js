@@ -24,7 +24,7 @@ function place() {
   const told = document.querySelector(".menu-told");
   if (!told) leave();
   else if (told.firstElementChild) take(told.firstElementChild);
-  if (menu && !menu.isConnected) document.querySelector("[data-testid=stHeader]")?.prepend(menu);
+  if (menu && !menu.isConnected) document.querySelector(".stApp header")?.prepend(menu);
   if (menu && marked !== window.location.pathname) mark();
   for (const box of document.querySelectorAll(".signals input:not([data-told])")) tell(box);
 }
@@ -40,7 +40,7 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest(".account a")) return;
   follow(event);
   // What it was opened by closes it, and keeps the focus: the screen that comes would lie under it.
-  if (event.defaultPrevented) document.querySelector(".st-key-header [data-testid=stPopoverButton]")?.click();
+  if (event.defaultPrevented) document.querySelector(".st-key-header [aria-haspopup=dialog]")?.click();
 });
 
 function leave() {

@@ -104,10 +104,10 @@ window.juryAgain = async (bring, left = TIMES_MOST) => {
 // While a page's line is cut, Streamlit opens a window over all of it, in English, until somebody closes it. The strip says the same below
 // the bar (ui/live_component/lost_line.js): that window, which has nothing of ours in it, is closed as soon as it is there.
 const CUT_OFF = ".stApp:not([data-test-connection-state=CONNECTED])";
-const WINDOW_OF_STREAMLIT = "[data-testid=stDialog]:not(:has([data-testid=stVerticalBlock]))";
+const WINDOW_OF_STREAMLIT = "[data-testid=stDialog]:not(:has(.stElementContainer))";
 
 // The page says that it is loading until its first element is there.
-const FIRST = ".stApp :is([data-testid=stElementContainer], [data-testid=stException])";
+const FIRST = ".stApp :is(.stElementContainer, [role=alert])";
 
 let frame = null;
 
@@ -128,8 +128,8 @@ function closeWindow() {
 // all the rest at once (style/arriving.css), or what there is of it once that has taken too long.
 const RUN = "data-test-script-state";
 const ARRIVING_MS = 1500;
-const LATE = "[data-testid=stSkeleton], [data-testid=stSpinner]";
-const COMPONENTS = "[data-testid=stMain] [data-testid=stBidiComponentIsolated]";
+const LATE = "main [data-testid=stSkeleton]"; // what spins does so while the page runs
+const COMPONENTS = "main [data-testid=stBidiComponentIsolated]";
 const BAR = ".st-key-header";
 const root = document.documentElement;
 let arrival = null;
@@ -144,7 +144,7 @@ function isDrawn(component) {
 
 // To ask what has a place is to have the page laid out: not where that is done just to show it, and done again once it shows.
 function hasArrived({ asksPlaces }) {
-  if (!arrival.hasRun || document.querySelector(`.stApp:not([${RUN}=notRunning])`) || document.querySelector(`[data-testid=stMain] :is(${LATE})`)) return false;
+  if (!arrival.hasRun || document.querySelector(`.stApp:not([${RUN}=notRunning])`) || document.querySelector(LATE)) return false;
   const late = [...document.querySelectorAll(COMPONENTS)].filter((each) => !each.closest(BAR) && !isDrawn(each));
   return late.every((each) => asksPlaces && each.getClientRects().length === 0); // what has no place shows nothing
 }
@@ -203,7 +203,7 @@ arrive({ hasRun: false });
 window.addEventListener(
   "keydown",
   (event) => {
-    if (event.key !== "Escape" || !event.target.closest?.("[data-testid=stPopoverBody] [data-testid=stDateTimeInput]")) return;
+    if (event.key !== "Escape" || !event.target.closest?.("[role=dialog] .st-key-console-plan-end")) return;
     event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
   },
   { capture: true },

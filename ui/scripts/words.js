@@ -15,12 +15,11 @@ const shaped = words
   .reverse();
 
 const attributes = ["aria-label", "title", "placeholder", "aria-valuetext", "data-title"];
-// Where Streamlit shows words of its own. Our labels, and what applicants wrote, are in elements of another sort.
-const places =
-  "button, [role=option], [role=menu], [role=menuitem], [role=listbox], [data-testid=stFileUploader], " +
-  "[data-testid=InputInstructions], [data-testid=stTooltipContent], [data-testid=stStatusWidget], " +
-  "[data-testid=stSkipToContent], [role=spinbutton][data-placeholder], [data-testid=stDateInputCalendar], " +
-  "[data-testid=stDateInput] [role=alert], [data-testid=stNumberInput] [role=alert], [data-testid=stTooltipErrorContent]";
+// Where Streamlit shows words of its own: what is pressed, chosen or opened, and all of a field but what was chosen in it. Our labels, and what
+// applicants wrote, are in elements of another sort.
+const TAKES_FILES = ".stElementContainer:has(input[type=file])";
+const FIELD = ".stElementContainer:has(input, textarea, [role=spinbutton])";
+const places = `button, [role=option], [role=menu], [role=menuitem], [role=listbox], [role=tooltip], [role=dialog], .stApp header, a[href^='#'], ${FIELD}`;
 
 function translated(text) {
   const known = exact.get(text);
@@ -34,8 +33,8 @@ function translated(text) {
 
 function isOurs(parent) {
   // The last one: the screens for which the menu's bar has no room.
-  if (parent.closest("[data-testid=stTooltipContent], [data-testid=stTooltipErrorContent], [data-testid=stFileUploader] button, .rc-overflow-item-rest")) return false;
-  return parent.closest("[data-testid=stMarkdownContainer]") !== null || parent.closest(places) === null;
+  if (parent.closest(`[role=tooltip], ${TAKES_FILES} button, .rc-overflow-item-rest`)) return false;
+  return parent.closest("[data-testid=stMarkdownContainer], .stHtml, [data-tag]") !== null || parent.closest(places) === null;
 }
 
 // What stood where something was said, by the text or by the element and its attribute.

@@ -121,7 +121,7 @@ def test_what_styles_and_scripts_look_for_is_in_the_bundle(file: str, mark: str)
 
 
 def test_styles_and_scripts_are_read_for_what_they_look_for() -> None:
-    some = {("page.css", "stPageLink-NavLink"), ("words.js", "stSkipToContent"), ("listener.js", "notRunning"), ("listener.js", "stApp")}
+    some = {("page.css", "stPageLink"), ("words.js", "stMarkdownContainer"), ("listener.js", "notRunning"), ("listener.js", "stApp")}
     assert some <= set(MARKS)
 
 

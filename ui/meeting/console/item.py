@@ -33,7 +33,7 @@ from ui.meeting import debate, movements
 from ui.meeting.console import pieces, waiting
 from ui.meeting.console.conducting import as_shown, conductor, doing, on
 from ui.meeting.console.pieces import Lines, coloured
-from ui.texts import icon, line, literal, marked, one_line
+from ui.texts import icon, line, marked, one_line
 from ui.widgets import unsealing
 from ui.widgets.figures import drawn, figure
 
@@ -185,13 +185,13 @@ def _stop(person: Person, snapshot: Snapshot) -> None:
 
 
 def following(snapshot: Snapshot) -> str:
-    """Name the next item, and the members who will have to move; nothing after the last one."""
+    """Name the next item as HTML, and the members who will have to move; nothing after the last one."""
     for item in coming(snapshot)[:1]:
         candidature = snapshot.candidature(item.candidature_id)
-        moving = movements.to_come(snapshot, candidature.id)
+        moving = movements.to_come(snapshot, candidature.id, written=line)
         # The title in an element of its own, which says its language where the page has another.
-        parts = [literal(candidature.dossier), *([f"**{moving}**"] if moving else []), f"*{literal(candidature.title)}*"]
-        return _("next: {title}").format(title=" · ".join(parts))
+        parts = [line(candidature.dossier), *([f"<strong>{moving}</strong>"] if moving else []), f"<em>{line(candidature.title)}</em>"]
+        return escape(_("next: {title}")).format(title=" · ".join(parts))
     return ""
 
 

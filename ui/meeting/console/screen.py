@@ -64,9 +64,8 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
         is_waiting = snapshot.meeting.current is None
         # Another drawer once a file is called, over what the room discusses instead of below it.
         key = f"{AGENDA}.{is_waiting}"
-        drawer = folding.fold(_("Agenda"), _left(snapshot), icon=":material/list:", key=key, expanded=is_waiting, is_followed=True)
-        if drawer.open:
-            with drawer:
+        with folding.fold(_("Agenda"), _left(snapshot), icon=":material/list:", key=key, expanded=is_waiting, is_followed=True) as is_open:
+            if is_open:
                 agenda.panel(person, snapshot)
     with st.container(key="console.aside", horizontal=True, vertical_alignment="center", gap="xsmall"):
         choice = _conduct(person, snapshot)

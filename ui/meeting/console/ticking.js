@@ -53,7 +53,7 @@ function tick({ words }) {
   paint();
   ticking.every ??= setInterval(paint, 1000);
   ticking.drawn ??= new MutationObserver(paint);
-  ticking.drawn.observe(document.querySelector('[data-testid="stMain"]') ?? document.body, { childList: true, subtree: true });
+  ticking.drawn.observe(document.querySelector("main") ?? document.body, { childList: true, subtree: true });
 }
 
 function stopTicking() {
