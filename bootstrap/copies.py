@@ -15,7 +15,7 @@ from data_access.files.followed import Copied, FollowedFolder, heads_in, require
 from data_access.files.kept_copies import LastBackup
 from deliberation.call.people import Console
 from deliberation.errors import FileRefused
-from deliberation.operations.call.takeover import last_takeover, record_takeover
+from deliberation.operations.call.calls import last_takeover, record_takeover
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_

@@ -8,7 +8,7 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, Format, FormatOption
-from deliberation.call.person_names import fold_name
+from deliberation.call.people import fold_name
 from deliberation.derived.scoring.assignment import (
     Checked,
     Pairs,

@@ -7,8 +7,8 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, Format, FormatOption
+from deliberation.call.access import DAYS_MOST, DAYS_USUAL, TokenLevel
 from deliberation.call.people import Console
-from deliberation.call.tokens import DAYS_MOST, DAYS_USUAL, TokenLevel
 from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 
 _COLUMNS: Final = ("id", "name", "level", "made_by", "created_at", "ends_at")

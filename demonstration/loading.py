@@ -9,9 +9,8 @@ import bootstrap.attached
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
-from deliberation.operations.call.calls import create_call, move_phase, reveal_all
+from deliberation.operations.call.calls import create_call, move_devices, move_phase, require_rehearsal, reveal_all
 from deliberation.operations.call.people import import_people
-from deliberation.operations.call.rehearsal import move_devices, require_rehearsal
 from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.ports import CallState, UnitOfWork

@@ -14,7 +14,7 @@ import bootstrap
 from deliberation.call.people import Actor, Console
 from deliberation.derived.meeting.room import VERDICT_TIME
 from deliberation.errors import DeliberationError
-from deliberation.operations.call.rehearsal import require_rehearsal
+from deliberation.operations.call.calls import require_rehearsal
 from deliberation.record.journal import Act
 from demonstration.loading import begin_again, open_to_anybody
 from demonstration.recording import MEETING, Recorded, Stage, read_recording

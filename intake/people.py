@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final
 
-from deliberation.call.people import Role, is_address
-from deliberation.call.person_names import fold_name, tidy_name, warn_of_name
+from deliberation.call.people import Role, fold_name, is_address, tidy_name, warn_of_name
 from deliberation.dossiers.reading import FileReading, SheetReading
 from deliberation.dossiers.records import PeopleFile, PersonRecord
 from intake.files.accents import open_and_repair

@@ -8,7 +8,7 @@ from typing import Any, Final
 from typer.main import get_command
 
 import cli
-from deliberation.call import rights_document
+from deliberation.call import rights
 from phrases import _, language
 from settings import PROJECT, Settings
 
@@ -27,7 +27,7 @@ def documents() -> Mapping[Path, str]:
             f"- `{_usage(name, command)}` {command.help}\n{_options(command)}" for name, command in _every(get_command(cli.app))
         )
     return {
-        DOCS / "rights.md": rights_document.document(),
+        DOCS / "rights.md": rights.document(),
         commands: _between_marks(commands, listed),
         guide: _between_marks(guide, _settings()),
     }

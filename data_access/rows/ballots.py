@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, inse
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
 from data_access.writing import update_one, upsert
-from deliberation.call.majority import Majority
+from deliberation.call.rules import Majority
 from deliberation.meeting.ballot_passes import HeldPass
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Question
 

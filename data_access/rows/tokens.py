@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from data_access.schema.ways_in import reading_token
 from data_access.writing import insert_one
-from deliberation.call.tokens import ReadingToken, TokenLevel
+from deliberation.call.access import ReadingToken, TokenLevel
 
 _COLUMNS: Final = [reading_token.c[field.name] for field in fields(ReadingToken)]
 

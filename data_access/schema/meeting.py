@@ -20,7 +20,7 @@ from data_access.schema.columns import (
     text,
 )
 from data_access.schema.keeping import FROZEN, FROZEN_3, JOURNAL, PURGED, REFRESH, WAIT
-from deliberation.call.majority import Majority
+from deliberation.call.rules import Majority
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence

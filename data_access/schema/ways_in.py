@@ -7,7 +7,7 @@ from sqlalchemy import text as sql_text
 
 from data_access.schema.columns import Moment, choice, in_call, metadata, moment, of, of_person, text
 from data_access.schema.keeping import TOKEN, WAY_IN
-from deliberation.call.tokens import TokenLevel
+from deliberation.call.access import TokenLevel
 
 
 def _way_in(name: str, *columns: Column[Any] | Index) -> Table:

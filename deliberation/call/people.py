@@ -1,14 +1,17 @@
-"""The people of a call, their roles, and the actor of an act."""
+"""The people of a call, how their names are told apart, their roles, and who is acting."""
 
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from deliberation.errors import InvalidValue
 from deliberation.plain import in_no_form, since_form
 from deliberation.vocabulary import Labelled
-from phrases import N_
+from phrases import N_, Message
 
 
 class Role(Labelled):
@@ -140,3 +143,82 @@ def actor_label(actor: Actor) -> str:
     if isinstance(actor, Console):
         return f"console ({actor.name})" if actor.name else "console"
     return actor.name
+
+
+# One sign, by the keyboard or by the corrector of a spreadsheet.
+_SAME_SIGNS: Final = str.maketrans({**dict.fromkeys("’‘ʼ´`", "'"), **dict.fromkeys("‐‑‒–−", "-")})
+_FIRST_LETTER_BEYOND: Final = 0x370  # where the Greek begins: all letters before are Latin
+_LATIN: Final = "LATIN"
+# Letters of another alphabet that a reader takes for a Latin one, in lower case: Cyrillic, Greek, Armenian.
+_LIKE_LATIN: Final = str.maketrans(
+    "аеорсухіјѕԁһԛԝкмтвнгп" + "αεοικνχτβηγρυ" + "օսոհ",
+    "aeopcyxijsdhqwkmtbhrn" + "aeoiknxtbhypy" + "ounh",
+)  # fmt: skip
+
+_INVISIBLE: Final = N_("“{name}” holds characters that nobody sees ({letters}): they are left out.")
+_FOREIGN: Final = N_("“{name}” mixes alphabets: {letters} only look like Latin letters. Write the name again if that is a mistake.")
+_ALIKE: Final = N_("“{name}” and “{other}” look alike, and are taken for two people. Write both the same if they are one.")
+
+
+@lru_cache(maxsize=4_096)
+def fold_name(name: str) -> str:
+    """Return a name folded for comparison: white space, case, Unicode compatibility forms and invisible letters are ignored."""
+    compatible = unicodedata.normalize("NFKC", name.translate(_SAME_SIGNS))
+    return " ".join(_visible(unicodedata.normalize("NFKC", compatible.casefold())).split())
+
+
+def tidy_name(name: str) -> str:
+    """Return a name as it is stored: as written, without invisible letters, with single spaces."""
+    return " ".join(_visible(unicodedata.normalize("NFC", name)).split())
+
+
+@lru_cache(maxsize=4_096)
+def name_likeness(name: str) -> str:
+    """Return a key that is equal for look-alikes: names that differ only by accents or by letters of another alphabet."""
+    letters = unicodedata.normalize("NFD", fold_name(name).translate(_LIKE_LATIN))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def warn_of_name(name: str) -> Iterator[Message]:
+    """Yield warnings for a name with invisible letters, or letters of another alphabet among Latin ones."""
+    invisible = dict.fromkeys(f"U+{ord(letter):04X}" for letter in name if _is_invisible(letter))
+    for text, letters in ((_INVISIBLE, invisible), (_FOREIGN, foreign_letters(name))):
+        if letters:
+            yield Message(text, {"name": tidy_name(name), "letters": ", ".join(letters)})
+
+
+def warn_of_likeness(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
+    """Yield each name that looks like an earlier, different one, with a warning that names both."""
+    earlier: dict[str, dict[str, str]] = {}
+    for name in names:
+        alike = earlier.setdefault(name_likeness(name), {})
+        if alike and fold_name(name) not in alike:
+            yield name, Message(_ALIKE, {"name": name, "other": next(iter(alike.values()))})
+        alike.setdefault(fold_name(name), name)
+
+
+def foreign_letters(name: str) -> tuple[str, ...]:
+    """Return the letters of another alphabet in a mostly Latin name, once each, with their code points (``а (U+0430)``)."""
+    letters = [letter for letter in unicodedata.normalize("NFKC", name) if letter.isalpha()]
+    foreign = [letter for letter in letters if not _is_latin(letter)]
+    if len(foreign) == len(letters):
+        return ()
+    return tuple(dict.fromkeys(f"{letter} (U+{ord(letter):04X})" for letter in foreign))
+
+
+def _is_latin(letter: str) -> bool:
+    return ord(letter) < _FIRST_LETTER_BEYOND or unicodedata.name(letter, _LATIN).startswith(_LATIN)
+
+
+def _visible(name: str) -> str:
+    return name if name.isascii() else "".join(letter for letter in name if not _is_invisible(letter))
+
+
+def _is_invisible(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cf" or letter in _FILLERS
+
+
+# Letters and marks that are drawn as nothing: fillers, the joiner of graphemes, variation selectors.
+_FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2065\u3164\uffa0") | {
+    chr(point) for point in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+}

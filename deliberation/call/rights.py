@@ -1,4 +1,4 @@
-"""Who may do what, when: one table, read at a glance."""
+"""Who may do what, when: one table, read at a glance, and the document that shows it."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,7 +7,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Role
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.vocabulary import Labelled
-from phrases import N_
+from phrases import N_, language
 
 
 class Right(Labelled):
@@ -191,3 +191,31 @@ def require(actor: Actor, right: Right, *, phase: Phase, call_id: int, stands_in
 
 def _phases_of(right: Right) -> frozenset[Phase]:
     return frozenset().union(*TABLE[right].values())
+
+
+_LETTERS: Final = {Phase.PREPARATION: "P", Phase.SCORING: "N", Phase.DELIBERATION: "D", Phase.FINALISED: "A"}
+_INTRODUCTION: Final = """# Qui peut quoi, et quand
+
+Cette page est écrite par le programme, à partir de la table que chaque opération vérifie (`deliberation/call/rights.py`) : la modifier ici
+ne change rien. Une lettre par phase : **P** préparation, **N** notation, **D** délibération, **A** sélection arrêtée. Les rôles
+d’une personne s’additionnent. † : la suppléance l’a aussi, dans les mêmes phases, sur les dossiers où la présidence est en
+déport ou absente.
+La console du serveur a tous les droits, sauf sur une sélection arrêtée.
+"""
+
+
+def document() -> str:
+    """Return the page, in French: a row a right, a column a role, the phases in each cell."""
+    with language("fr"):
+        rows = [["Droit", *(role.words for role in Role)], ["---"] * (len(Role) + 1)]
+        rows += [[_name(right), *(_phases(right, role) for role in Role)] for right in Right]
+    return _INTRODUCTION + "\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _name(right: Right) -> str:
+    return right.words + (" †" if right in STANDING_IN else "")
+
+
+def _phases(right: Right, role: Role) -> str:
+    granted = TABLE[right].get(role, frozenset())
+    return "".join(_LETTERS[phase] for phase in Phase if phase in granted)

@@ -9,9 +9,8 @@ from typing import Any, Final
 from deliberation.amounts import cents
 from deliberation.call.call import SLUG_PATTERN, Call, Criterion, QuestionRole, Track
 from deliberation.call.labels import Label
-from deliberation.call.majority import Majority
 from deliberation.call.retention import last_day
-from deliberation.call.rules import RecusalScope, Rules, TieRule
+from deliberation.call.rules import Majority, RecusalScope, Rules, TieRule
 from deliberation.call.scale import STEPS, Exact, Level, Scale
 from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.values import Reader, unexpected

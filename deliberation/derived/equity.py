@@ -2,6 +2,8 @@
 
 Of the M dossiers filed and admissible that the viewer sees, K are selected. If the K were drawn at random, the number selected among the N
 dossiers of a ministry would be hypergeometric: the sheet gives the range that holds it in 95 % of such draws, exactly.
+
+Of ``pool`` things, ``group`` are of one sort and ``drawn`` are taken at random: the number of that sort is hypergeometric.
 """
 
 from collections import Counter
@@ -9,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from math import comb
+from typing import Final, NamedTuple
 
 from deliberation.call.labels import Label
 from deliberation.derived.accounting import Account, account_of
@@ -18,7 +21,6 @@ from deliberation.derived.regions import REGIONS_READ_MAX, region_in
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.hypergeometric import CentralRange, central_range
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message, _, listed
 
@@ -43,6 +45,42 @@ class Aspect(Labelled):
 
 
 Name = str | tuple[Label, ...]  # empty: not given
+
+
+# One fortieth is 2.5 %: what is left out of a range of 95 % on each side, at most.
+_SIDES: Final = 40
+
+
+class CentralRange(NamedTuple):
+    """From ``low`` to ``high``, both included: the quantiles at 2.5 % and 97.5 %; ``outside``: the chance to fall outside of them."""
+
+    low: int
+    high: int
+    outside: Fraction
+
+
+def central_range(*, pool: int, group: int, drawn: int) -> CentralRange:
+    """Return the range of 95 % of how many of ``group`` are drawn by chance.
+
+    A quantile is the smallest number that the draw does not exceed with that probability. Raises ValueError if more is drawn, or of the
+    sort, than there is.
+    """
+    if not (0 <= group <= pool and 0 <= drawn <= pool):
+        raise ValueError(f"of {pool}, neither {group} can be of a sort nor {drawn} be drawn")
+    # Group and draw may change places. The smaller one is walked through, so that the numbers stay as small as they can.
+    few, many = sorted((group, drawn))
+    total = comb(pool, few)
+    count = max(0, few + many - pool)
+    ways = comb(many, count) * comb(pool - many, few - count)
+    up_to, low, below = ways, None, 0
+    while True:
+        if low is None and _SIDES * up_to >= total:
+            low, below = count, up_to - ways
+        if low is not None and _SIDES * up_to >= (_SIDES - 1) * total:
+            return CentralRange(low, count, Fraction(below + total - up_to, total))
+        ways = ways * (many - count) * (few - count) // ((count + 1) * (pool - many - few + count + 1))
+        count += 1
+        up_to += ways
 
 
 @dataclass(frozen=True, slots=True)

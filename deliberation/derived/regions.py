@@ -1,10 +1,9 @@
-"""Regions of dossiers, where stated; each packed content is unpacked once."""
+"""The regions that dossiers come from: by the department of an establishment's code of commune or postal code."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from deliberation.dossiers.candidatures import Content
-from deliberation.dossiers.regions import region_of
 from deliberation.snapshot.snapshot import Snapshot
 
 REGIONS_READ_MAX: Final = 20_000
@@ -39,3 +38,41 @@ def _regions_of(snapshot: Snapshot) -> Mapping[int, str]:
 def has_amounts(snapshot: Snapshot) -> bool:
     """Tell whether a track has an envelope or a dossier states the amount it requests."""
     return snapshot.derived("has amounts", lambda seen: bool(seen.call.funded) or any(one.amount_asked for one in seen.candidatures))
+
+
+# The code of the commune first: a few postal codes are of the department next door, and Corsica's say 20.
+_CODES: Final = ("etablissement_code_insee_localite", "etablissement_code_postal")
+_DEPARTMENTS: Final[Mapping[str, str]] = {
+    "Auvergne-Rhône-Alpes": "01 03 07 15 26 38 42 43 63 69 73 74",
+    "Bourgogne-Franche-Comté": "21 25 39 58 70 71 89 90",
+    "Bretagne": "22 29 35 56",
+    "Centre-Val de Loire": "18 28 36 37 41 45",
+    "Corse": "20 2A 2B",
+    "Grand Est": "08 10 51 52 54 55 57 67 68 88",
+    "Hauts-de-France": "02 59 60 62 80",
+    "Île-de-France": "75 77 78 91 92 93 94 95",
+    "Normandie": "14 27 50 61 76",
+    "Nouvelle-Aquitaine": "16 17 19 23 24 33 40 47 64 79 86 87",
+    "Occitanie": "09 11 12 30 31 32 34 46 48 65 66 81 82",
+    "Pays de la Loire": "44 49 53 72 85",
+    "Provence-Alpes-Côte d’Azur": "04 05 06 13 83 84",
+    "Guadeloupe": "971",
+    "Martinique": "972",
+    "Guyane": "973",
+    "La Réunion": "974",
+    "Mayotte": "976",
+    "Collectivités d’outre-mer": "975 977 978 984 986 987 988",
+}
+_REGIONS: Final = {department: region for region, departments in _DEPARTMENTS.items() for department in departments.split()}
+_OVERSEAS: Final = ("97", "98")
+
+
+def region_of(content: Content) -> str:
+    """Return the region of the applicant's establishment; empty if the dossier does not say it."""
+    told = {field.key: field.value or "" for field in content.establishment if field.key in _CODES}
+    return next((found for code in _CODES if (found := _region(told.get(code, "")))), "")
+
+
+def _region(code: str) -> str:
+    department = code.strip().upper()[: 3 if code.strip().startswith(_OVERSEAS) else 2]
+    return _REGIONS.get(department, "")

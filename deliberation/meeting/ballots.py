@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from deliberation.call.call import Call
-from deliberation.call.majority import Majority
+from deliberation.call.rules import Majority
 from deliberation.errors import InvalidValue
 from deliberation.plain import since_form
 from deliberation.vocabulary import Labelled

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from deliberation.call.call import Call
-from deliberation.call.majority import Base, Majority
+from deliberation.call.rules import Base, Majority
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot, CastingVote, Option, Question
 from phrases import N_, Message, ngettext

@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from deliberation.call.access import Device, Link
+from deliberation.call.access import Device, Link, ReadingToken
 from deliberation.call.call import Version
 from deliberation.call.people import Person
-from deliberation.call.tokens import ReadingToken
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.recusals import RecusalOrigin

@@ -8,8 +8,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from deliberation.call.call import Call, Track
 from deliberation.call.changing import Change, label_of
-from deliberation.call.majority import Majority
-from deliberation.call.rules import Rules
+from deliberation.call.rules import Majority, Rules
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall
 from deliberation.record.payloads.payload import CriterionCode, ExactMark, Field, Part, SettingKey, TrackCode, mapping_of, read_or_raw

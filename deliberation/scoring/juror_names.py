@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-from deliberation.call.person_names import fold_name, foreign_letters, name_likeness, tidy_name, warn_of_likeness, warn_of_name
+from deliberation.call.people import fold_name, foreign_letters, name_likeness, tidy_name, warn_of_likeness, warn_of_name
 from deliberation.dossiers.records import GridRow
 from deliberation.problems import Causes, Problem, Severity
 from phrases import N_, Message

@@ -1,26 +1,28 @@
 """The minutes of the jury: everything that the rules ask for, gathered from what a snapshot shows."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from deliberation.call.people import Role
+from deliberation.derived.meeting.agreements import lists_read, pulled_out
 from deliberation.derived.meeting.board import board_gauges
+from deliberation.record.course import replaced_decisions
 from deliberation.record.journal import Entry
 from deliberation.record.wordings import PARTS, Wording, Words, words_by_default
+from deliberation.selection.agreements import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.documents.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
+from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone
 from exports.documents.docx import document_docx
 from exports.documents.minutes_accounts import account_sections, counted
-from exports.documents.minutes_agreements import agreement_sections
 from exports.documents.minutes_annexes import annexes
 from exports.documents.minutes_meeting import meeting_sections
 from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
 from exports.documents.volumes import in_volumes, numbered
 from exports.record import Record
-from phrases import N_, Euros, Message, _, current_language, date, moment
+from phrases import N_, Euros, Message, _, current_language, date, moment, ngettext
 
 
 def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = (), words: Words | None = None) -> Document:
@@ -145,3 +147,44 @@ def minutes_files(document: Document, *, template: bytes | None = None) -> Itera
 def _names(volumes: Sequence[Document], extension: str) -> list[str]:
     stem = _("minutes")
     return numbered(stem, len(volumes), extension) if len(volumes) > 1 else [f"{stem}.{extension}"]
+
+
+def agreement_sections(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Section, ...]:
+    """Return the section on the lists for agreement; none if none was read out."""
+    replaced = replaced_decisions(entries)
+    blocks = [block for at, listed in lists_read(snapshot) for block in _list(snapshot, replaced, at, listed)]
+    return (Section(_("Decided without debate"), tuple(blocks)),) if blocks else ()
+
+
+def _list(snapshot: Snapshot, replaced: Collection[tuple[str, int]], at: datetime, listed: Sequence[Proposed]) -> tuple[Block, Block]:
+    decided = sum(one.decided_version is not None for one in listed)
+    read = str(Message(N_("List read out on {when} by {who}."), {"when": moment(at), "who": listed[0].read_by}))
+    if listed[0].is_read_now and not snapshot.is_finalised:
+        ended = _("It waits for agreement.")
+    elif decided:
+        said = ngettext("{count} file decided without debate, on {when}.", "{count} files decided without debate, on {when}.", decided)
+        ended = said.format(count=decided, when=moment(listed[0].ended_at))
+    else:
+        ended = _("Nothing was decided by it.")
+    headings = (_("Dossier"), _("Project"), _("Proposed"), _("What became of it"))
+    rows = tuple(_row(snapshot, replaced, one) for one in listed)
+    caption = str(Message(N_("List read out on {when}"), {"when": moment(at)}))
+    return Paragraph(f"{read} {ended}"), Grid(caption, headings, rows, (0.12, 0.36, 0.2, 0.32))
+
+
+def _row(snapshot: Snapshot, replaced: Collection[tuple[str, int]], proposed: Proposed) -> tuple[str, str, str, str]:
+    candidature = snapshot.candidature(proposed.candidature_id)
+    wished = proposed.outcome.words
+    if proposed.track:
+        wished += f"\n{snapshot.call.track(proposed.track).label}"
+    is_replaced = (candidature.dossier, proposed.decided_version) in replaced
+    return candidature.dossier, candidature.title, wished, _became(snapshot, proposed, is_replaced=is_replaced)
+
+
+def _became(snapshot: Snapshot, proposed: Proposed, *, is_replaced: bool) -> str:
+    objection = pulled_out(snapshot, proposed)
+    if objection:
+        return str(Message(N_("Pulled out of the list by {who}: {reason}"), {"who": objection.by, "reason": objection.reason}))
+    if proposed.decided_version is None:
+        return _("Not decided by this list")
+    return _("Decided without debate") + ("\n" + _("(decision replaced since)") if is_replaced else "")

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from urllib.parse import quote
 
 from deliberation.call.people import Person
-from deliberation.derived.scoring.missing import still_missing
+from deliberation.derived.scoring.coverage import still_missing
 from deliberation.record.wordings import Wording, Words, filled, words_of
 from deliberation.snapshot.snapshot import Snapshot
 from exports.dated import dated_zip

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from deliberation.call.call import Call
-from deliberation.call.person_names import fold_name
+from deliberation.call.people import fold_name
 from deliberation.dossiers.records import GridColumns, GridRow
 from deliberation.scoring.repeated_rows import LEFT_BLANK, OTHER_MARK, OTHER_REMARK, RECUSED_THERE, REPEATED
 from intake.files.findings import Findings

@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
+from deliberation.call.access import TokenLevel
 from deliberation.call.people import Role
-from deliberation.call.tokens import TokenLevel
 from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.people import save_person
 from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call

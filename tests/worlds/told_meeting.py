@@ -17,9 +17,8 @@ from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import give_casting_vote
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, resume_meeting, suspend_meeting
 from deliberation.operations.meeting.presence import record_departures
-from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal
-from deliberation.operations.selection.agreements import agree_list, read_list
+from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature
 from deliberation.operations.selection.dissents import dissent
 from deliberation.operations.selection.reasons import adopt_reasons
 from deliberation.operations.selection.undoing import undo

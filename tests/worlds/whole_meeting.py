@@ -23,10 +23,9 @@ from deliberation.operations.meeting.meeting import (
 from deliberation.operations.meeting.presence import record_departures, record_returns
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.paper import PaperGrid, enter_paper_grids
-from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
-from deliberation.operations.selection.agreements import read_list, take_list_back
+from deliberation.operations.selection.agreements import read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
 from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf

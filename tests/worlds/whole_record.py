@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Final
 
+from deliberation.call.access import TokenLevel
 from deliberation.call.call import FormMapping, Phase, QuestionRole
 from deliberation.call.people import Role
 from deliberation.call.retention import Erasure
 from deliberation.call.screening import Screening
-from deliberation.call.tokens import TokenLevel
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView
@@ -20,8 +20,8 @@ from deliberation.operations.call.wordings import put_letterhead
 from deliberation.operations.dossiers.settling import merge_administrations, set_mapping, tell_apart
 from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
 from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
-from deliberation.operations.scoring.no_ai import declare_no_ai
 from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.letterheads import Letterhead
 from tests.worlds.databases import NOON, Database

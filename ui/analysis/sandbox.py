@@ -10,8 +10,7 @@ from charts.slope import slope_chart
 from deliberation.call.call import Criterion
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.scoring import crossings
-from deliberation.derived.scoring.ranking import Ranking, ranking, simulated_ranking
+from deliberation.derived.scoring.ranking import Ranking, crossing_sentences, ranking, simulated_ranking
 from deliberation.errors import InvalidValue
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
@@ -103,6 +102,6 @@ def _set(weights: dict[str, float]) -> None:
 
 def _effect(snapshot: Snapshot, simulation: Ranking) -> None:
     st.header(_("What would change"))
-    said = crossings.sentences(ranking(snapshot), simulation, partial(titles, snapshot))
+    said = crossing_sentences(ranking(snapshot), simulation, partial(titles, snapshot))
     lines = [f"- **{snapshot.call.track(track).short}** · {sentence}" for track, sentence in said]
     st.markdown("\n".join(lines) or _("Nobody would cross the line of their track."))

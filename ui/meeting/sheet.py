@@ -9,7 +9,7 @@ import ui.live
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.asked import asked_of
-from deliberation.operations.scoring.no_ai import declare_no_ai
+from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.scoring.grids import Revote
 from deliberation.selection.agreements import Proposed
 from deliberation.snapshot.snapshot import Snapshot

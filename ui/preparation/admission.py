@@ -8,7 +8,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.preselection import awaiting_admission
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.dossiers.admission import admit_late, take_back_admission
+from deliberation.operations.dossiers.settling import admit_late, take_back_admission
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, ngettext
 from ui import links, session

@@ -12,8 +12,7 @@ from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import Unfit, left_otherwise, pulled_out, ranked_list, read_now, staying, unfit
 from deliberation.derived.meeting.several import Wish, wished
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.scoring.recalls import recall_candidature
-from deliberation.operations.selection.agreements import DEPUTY_READS, agree_list, read_list, take_list_back
+from deliberation.operations.selection.agreements import DEPUTY_READS, agree_list, read_list, recall_candidature, take_list_back
 from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -10,7 +10,7 @@ import bootstrap
 from deliberation.call.access import link_path
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
-from deliberation.derived.scoring.missing import awaited
+from deliberation.derived.scoring.coverage import awaited
 from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.devices import devices_of_call
 from deliberation.operations.call.wordings import wordings

@@ -9,8 +9,7 @@ import bootstrap
 from charts.parts.theme import track_signs
 from charts.radar import overlay_radar
 from charts.slope import slope_chart
-from deliberation.derived.scoring import crossings
-from deliberation.derived.scoring.ranking import Ranking, ranking, simulated_ranking
+from deliberation.derived.scoring.ranking import Ranking, crossing_sentences, ranking, simulated_ranking
 from deliberation.derived.scoring.robustness import selected_sentence
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
@@ -79,7 +78,7 @@ def _changes(snapshot: Snapshot, simulation: Ranking) -> Sequence[str]:
     def titles(ids: Sequence[int]) -> str:
         return ", ".join(snapshot.candidature(id_).numbered_title for id_ in ids)
 
-    return [f"{signs[track]} {said}" for track, said in crossings.sentences(ranking(snapshot), simulation, titles)]
+    return [f"{signs[track]} {said}" for track, said in crossing_sentences(ranking(snapshot), simulation, titles)]
 
 
 def _robustness(snapshot: Snapshot, sent: Sent) -> Made:

@@ -6,7 +6,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import read_now, staying
 from deliberation.derived.meeting.ballot_papers import ballot_open_to
-from deliberation.derived.scoring.missing import awaits_no_ai
+from deliberation.derived.scoring.coverage import awaits_no_ai
 from deliberation.scoring.grids import Revote
 from deliberation.selection.agreements import Proposed
 from deliberation.snapshot.snapshot import Snapshot

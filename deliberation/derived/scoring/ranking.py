@@ -1,7 +1,7 @@
 """The official ranking of a call, and the same with other weights as a simulation."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call.call import Criterion, Track, weights_words
+from deliberation.call.call import Call, Criterion, Track, weights_words
 from deliberation.call.rules import TieRule
 from deliberation.derived.scoring.line import line
 from deliberation.derived.scoring.standings import CriterionStanding, Cut, Flag, Standing
@@ -20,7 +20,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import COMPARED_DECIMALS
 from deliberation.statistics.numbers import known_numbers
 from deliberation.statistics.official import OfficialScores, official_scores
-from phrases import N_, Message, _
+from phrases import N_, Message, _, ngettext
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,3 +247,26 @@ def _weights_in_words(criteria: Sequence[Criterion], weights: Sequence[float]) -
     if len(set(weights)) == 1:
         return _("the same for every criterion")
     return ", ".join(f"{criterion.short} {words}" for criterion, words in zip(criteria, weights_words(weights), strict=True))
+
+
+def crossing_sentences(official: Ranking, simulation: Ranking, titles: Callable[[tuple[int, ...]], str]) -> Iterator[tuple[str, str]]:
+    """Yield (track code, sentence): who would enter its places, leave them or be tied on its line, named by ``titles``."""
+    for before, after in zip(official.cuts, simulation.cuts, strict=True):
+        comes = tuple(id_ for id_ in after.inside if id_ not in before.inside)
+        leaves = tuple(id_ for id_ in before.inside if id_ not in after.inside)
+        said = (
+            (comes, ngettext("would come within the places: {titles}", "would come within the places: {titles}", len(comes))),
+            (leaves, ngettext("would leave the places: {titles}", "would leave the places: {titles}", len(leaves))),
+            (after.level, ngettext("would be level on the line: {titles}", "would be level on the line: {titles}", len(after.level))),
+        )
+        yield from ((before.track, words.format(titles=titles(ids))) for ids, words in said if ids)
+
+
+def coming_within(snapshot: Snapshot, call: Call) -> Mapping[str, tuple[int, ...]]:
+    """Return, by track, the ids of the files of ``snapshot`` that the places of ``call`` take in and its own do not, best first.
+
+    A track in which nothing would change is left out.
+    """
+    before, after = ({cut.track: cut.sides[0] for cut in ranking(seen).cuts} for seen in (snapshot, replace(snapshot, call=call)))
+    moved = {track: tuple(id_ for id_ in inside if id_ not in before.get(track, ())) for track, inside in after.items()}
+    return {track: ids for track, ids in moved.items() if ids}

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from deliberation.call.call import Call
-from deliberation.call.people import Person
-from deliberation.call.person_names import fold_name, warn_of_likeness
+from deliberation.call.people import Person, fold_name, warn_of_likeness
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.people.organisations import near_organisations

@@ -1,16 +1,17 @@
-"""Create a call, move it from phase to phase, lift its seal."""
+"""Create a call, move it from phase to phase, lift its seal; begin a rehearsal; go on from a copy on another machine."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Person, actor_label
-from deliberation.call.rights import Right
+from deliberation.call.rights import Right, require
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall, InvalidValue
-from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.acts import Receipt, acting, recording
 from deliberation.operations.ports import CallState, UnitOfWork
-from deliberation.record.journal import Act
+from deliberation.record.journal import Act, Entry
 from phrases import N_
 
 MEETING_IS_OPEN: Final = N_("The meeting is open: suspend or close it before the call changes phase.")
@@ -92,3 +93,59 @@ def reveal_all(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
             uow.candidatures.reveal_all(call_id, revision=act.revision)
             act.record(act.state.call.slug, before={"sealed": True}, after={"sealed": False})
     return act.receipt
+
+
+def record_takeover(uow: UnitOfWork, *, by: Actor, copied_at: datetime) -> tuple[str, ...]:
+    """Journal, in every call that is not finalised, that the dashboard continues from a copy; return their slugs.
+
+    Acts after ``copied_at`` are not in it. If two dashboards both continue, their journals differ from this entry on, and cannot be
+    confused.
+    """
+    with uow:
+        open_ids = [state.id for state in uow.calls.all() if state.phase is not Phase.FINALISED]
+    slugs = []
+    for call_id in open_ids:
+        with uow:
+            state = uow.calls.state(call_id)
+            with recording(uow, state, by=by, act=Act.TAKEN_OVER) as act:
+                act.record(state.call.slug, before={}, after={"copied_at": copied_at.isoformat()})
+            slugs.append(state.call.slug)
+    return tuple(slugs)
+
+
+def last_takeover(uow: UnitOfWork, *, call_id: int) -> Entry | None:
+    """Return the entry of the last takeover by this dashboard, None if there was none."""
+    with uow:
+        return uow.journal.latest(call_id, [Act.TAKEN_OVER])
+
+
+def require_rehearsal(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
+    """Require the right to rehearse on this call. Raises NotAllowed; InvalidValue for a call that is not a demonstration."""
+    with uow:
+        state = uow.calls.state(call_id)
+    require(by, Right.REHEARSE, phase=state.phase, call_id=call_id)
+    _refuse_real(state)
+
+
+def move_devices(uow: UnitOfWork, *, by: Actor, call_id: int, to_call_id: int) -> int:
+    """Move the devices of a demonstration call to the people of the same names in another one; return how many.
+
+    Raises NotAllowed; InvalidValue if either call is not a demonstration.
+    """
+    require_rehearsal(uow, by=by, call_id=call_id)
+    with uow:
+        for id_ in sorted({call_id, to_call_id}):
+            _refuse_real(uow.calls.state(id_))  # and let nobody enter either meanwhile
+        successors = {person.name: person.id for person in uow.people.of_call(to_call_id)}
+        moved = [
+            uow.access.move_devices(person.id, to_person_id=successors[person.name])
+            for person in uow.people.of_call(call_id)
+            if person.name in successors
+        ]
+        uow.commit()
+    return sum(moved)
+
+
+def _refuse_real(state: CallState) -> None:
+    if not state.call.is_demo:
+        raise InvalidValue(N_("Only the demonstration is rehearsed: this is a real call."))

@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from deliberation.call.call import Phase
-from deliberation.call.people import SEATS, Actor, Membership, Person, Role, is_address
-from deliberation.call.person_names import fold_name
+from deliberation.call.people import SEATS, Actor, Membership, Person, Role, fold_name, is_address
 from deliberation.call.rights import Right
 from deliberation.dossiers.people.plan import PersonChange, plan_people
 from deliberation.dossiers.records import PersonRecord

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from deliberation.call.access import new_secret, secret_hash
+from deliberation.call.access import NewToken, ReadingToken, TokenLevel, new_secret, secret_hash, token_secret
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
-from deliberation.call.tokens import NewToken, ReadingToken, TokenLevel, token_secret
 from deliberation.errors import NotAllowed, NotFound
 from deliberation.operations.acts import Receipt, acting, authorised
 from deliberation.operations.ports import UnitOfWork

@@ -1,4 +1,4 @@
-"""Recuse oneself, recuse somebody else, take a recusal back."""
+"""Recuse oneself, recuse somebody else, take a recusal back; declare to have used no AI."""
 
 from collections.abc import Collection
 
@@ -118,3 +118,17 @@ def _refuse_under_ballot(snapshot: Snapshot, ids: Collection[int]) -> None:
     ballot = snapshot.meeting.open_ballot
     if ballot and ballot.candidature_id in ids:
         raise InvalidValue(N_("A ballot is open: close it, or cancel it, first."))
+
+
+def declare_no_ai(uow: UnitOfWork, *, by: Person, call_id: int) -> Receipt | None:
+    """Declare that ``by`` gave no content of candidatures to a generative AI, and will give none; None if they did already.
+
+    Raises InvalidValue if the call does not ask for it.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.DECLARE_NO_AI, act=Act.NO_AI_DECLARED) as act:
+        if not act.state.call.rules.ai_declaration:
+            raise InvalidValue(N_("This call asks for no declaration on generative AI."))
+        if by.id not in uow.snapshot(call_id).no_ai_declared:
+            uow.scores.add_no_ai_declaration(call_id, by.id, at=act.at, revision=act.revision)
+            act.record(by.name, before={}, after={"person": by.name})
+    return act.receipt

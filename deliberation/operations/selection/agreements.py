@@ -1,4 +1,4 @@
-"""Agreement without debate: read a list out, take it back, decide together what nobody pulled out of it ("repêcher")."""
+"""Agreement without debate: read a list out, take it back, decide it together, bring a file back into the discussion ("repêcher")."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -16,6 +16,7 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.decisions import refuse_stale, write_decisions
 from deliberation.record.journal import Act
 from deliberation.selection.agreements import Proposed
+from deliberation.selection.decisions import Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
@@ -126,3 +127,19 @@ def _said_at(listed: Sequence[Proposed]) -> str:
 
 def _dossiers(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[str]:
     return [snapshot.candidature(one.candidature_id).dossier for one in listed]
+
+
+def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
+    """Ask for a candidature to be discussed, whatever pile triage put it in; None if somebody asked already.
+
+    Raises NotFound if ``by`` is recused on it; InvalidValue without a reason, or for one that is not shortlisted.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.RECALL, act=Act.RECALLED, candidature_id=candidature_id) as act:
+        candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
+        if not candidature.is_ranked:
+            raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it is not discussed."), dossier=candidature.dossier)
+        recall = Recall(candidature_id, by=act.by, at=act.at, reason=reason.strip())
+        if candidature_id not in uow.recalls.of_call(call_id):
+            uow.recalls.add(call_id, recall, revision=act.revision)
+            act.record(candidature.dossier, before={"recalled": False}, after={"recalled": True, "reason": recall.reason})
+    return act.receipt

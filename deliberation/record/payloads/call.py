@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from deliberation.call.access import WayIn
+from deliberation.call.access import TokenLevel, WayIn
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
-from deliberation.call.tokens import TokenLevel
 from deliberation.record.payloads.payload import UNTOLD, Dossier, Name, Part, Payload, Said, SettingKey, TrackCode
 from deliberation.record.wordings import Wording
 from phrases import N_

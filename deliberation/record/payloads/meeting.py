@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
-from deliberation.call.majority import Majority
+from deliberation.call.rules import Majority
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence

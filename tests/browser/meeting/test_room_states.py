@@ -27,9 +27,8 @@ from deliberation.operations.meeting.meeting import (
     show_on_projector,
     suspend_meeting,
 )
-from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.selection.agreements import read_list, take_list_back
+from deliberation.operations.selection.agreements import read_list, recall_candidature, take_list_back
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from tests.browser.council import Council, House

@@ -11,7 +11,7 @@ from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidCall, InvalidValue
 from deliberation.operations.call.calls import move_phase, plain
 from deliberation.operations.call.changing import NO_ARCHIVE, delete_call, update_call
-from deliberation.operations.dossiers.admission import admit_late
+from deliberation.operations.dossiers.settling import admit_late
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.record.lines import journal_lines

@@ -9,7 +9,7 @@ from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed
 from deliberation.operations.call.calls import plain
 from deliberation.operations.call.changing import update_call
-from deliberation.operations.scoring.no_ai import declare_no_ai
+from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state
 from tests.worlds.databases import Database

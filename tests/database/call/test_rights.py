@@ -7,36 +7,36 @@ from typing import Final
 
 import pytest
 
+from deliberation.call.access import TokenLevel
 from deliberation.call.call import FormMapping, Phase
 from deliberation.call.people import Actor, Console, Role
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
-from deliberation.call.tokens import TokenLevel
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.attachments.plan import Examined
 from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.operations.call.access import issue_link, renew_link, revoke_access
-from deliberation.operations.call.calls import move_phase, reveal_all
+from deliberation.operations.call.calls import move_devices, move_phase, require_rehearsal, reveal_all
 from deliberation.operations.call.changing import call_to_change, delete_call, update_call
 from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import carry_people, import_people, save_person
-from deliberation.operations.call.rehearsal import move_devices, require_rehearsal
 from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
-from deliberation.operations.dossiers.admission import admit_late, take_back_admission
 from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, may_read_platform, plan_examined
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, last_imports, plan_dossiers
 from deliberation.operations.dossiers.screening import ScreeningChange, decline_waiting, screen
 from deliberation.operations.dossiers.settling import (
+    admit_late,
     merge_administrations,
     propose_again,
     rename_administration,
     set_mapping,
     settle_siren,
     split_spelling,
+    take_back_admission,
     tell_apart,
 )
 from deliberation.operations.dossiers.withdrawal import follow_platform, take_back_withdrawal, withdraw

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from data_access.schema import ways_in
+from deliberation.call.access import DAYS_MOST, NewToken, TokenLevel
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Role
-from deliberation.call.tokens import DAYS_MOST, NewToken, TokenLevel
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.operations.call.people import save_person
 from deliberation.operations.call.tokens import make_token, reader_of_token, revoke_token, tokens_of_call

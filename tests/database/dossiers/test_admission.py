@@ -14,8 +14,8 @@ from deliberation.derived.meeting.checklist import checklist
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, NothingToUndo
 from deliberation.operations.acts import Receipt
-from deliberation.operations.dossiers.admission import admit_late, take_back_admission
 from deliberation.operations.dossiers.imports import import_dossiers
+from deliberation.operations.dossiers.settling import admit_late, take_back_admission
 from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Outcome

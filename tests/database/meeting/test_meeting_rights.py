@@ -28,10 +28,9 @@ from deliberation.operations.meeting.meeting import (
     suspend_meeting,
 )
 from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
-from deliberation.operations.scoring.no_ai import declare_no_ai
 from deliberation.operations.scoring.notes import save_note
 from deliberation.operations.scoring.paper import enter_paper_grids
-from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
+from deliberation.operations.scoring.recusals import declare_no_ai, declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
 from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
 from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent

@@ -10,10 +10,10 @@ from typing import Any, get_args, get_origin
 
 import pytest
 
+from deliberation.call.access import TokenLevel
 from deliberation.call.call import Call, FormMapping, Phase
 from deliberation.call.people import Console, Role
 from deliberation.call.screening import Screening
-from deliberation.call.tokens import TokenLevel
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.names import spelling_key
@@ -22,22 +22,22 @@ from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.hearings import Break, HearingPlan
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.call.access import enrol, issue_link, renew_link, revoke_access
-from deliberation.operations.call.calls import move_phase, plain
+from deliberation.operations.call.calls import move_phase, plain, record_takeover
 from deliberation.operations.call.changing import update_call
 from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people
-from deliberation.operations.call.takeover import record_takeover
 from deliberation.operations.call.tokens import make_token, revoke_token
 from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
-from deliberation.operations.dossiers.admission import admit_late, take_back_admission
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.dossiers.settling import (
+    admit_late,
     merge_administrations,
     propose_again,
     rename_administration,
     set_mapping,
     split_spelling,
+    take_back_admission,
     tell_apart,
 )
 from deliberation.operations.dossiers.withdrawal import take_back_withdrawal, withdraw
@@ -45,7 +45,7 @@ from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, wit
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, send_to_room
-from deliberation.operations.scoring.no_ai import declare_no_ai
+from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.operations.selection.agreements import agree_list, read_list
 from deliberation.operations.selection.carrying import carry_annotations, carry_decisions
 from deliberation.operations.selection.finalisation import reopen

@@ -17,8 +17,7 @@ from deliberation.derived.meeting.room import VERDICT_TIME, Scene, room_now
 from deliberation.errors import FileRefused, InvalidValue, NotAllowed
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.access import enter_demo
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.call.rehearsal import move_devices
+from deliberation.operations.call.calls import move_devices, move_phase
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act

@@ -10,8 +10,7 @@ from deliberation.errors import DeliberationError, InvalidValue, NotAllowed, Ove
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.meeting import close_meeting, suspend_meeting
-from deliberation.operations.scoring.recalls import recall_candidature
-from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
+from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act, first_break
 from deliberation.record.last_acts import UNDOABLE, standing_acts

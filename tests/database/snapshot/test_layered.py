@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.layered import Layered, with_changes
+from data_access.snapshot import Layered, with_changes
 
 CHANGES = st.dictionaries(st.integers(0, 300), st.integers(), max_size=20)
 

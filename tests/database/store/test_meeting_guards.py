@@ -15,9 +15,9 @@ from deliberation.operations.meeting.agenda import call_item, move_item
 from deliberation.operations.meeting.meeting import show_on_projector
 from deliberation.operations.meeting.presence import record_departures
 from deliberation.operations.scoring.notes import save_note
-from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import declare_finished, open_revote, submit_scores
+from deliberation.operations.selection.agreements import recall_candidature
 from deliberation.operations.selection.dissents import dissent
 from deliberation.scoring.grids import SealedValue
 from deliberation.selection.decisions import Outcome

@@ -11,8 +11,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.files.kept_copies import LastBackup
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.call.takeover import record_takeover
+from deliberation.operations.call.calls import move_phase, record_takeover
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.selection.finalisation import reopen
 from phrases import _, ngettext

@@ -38,10 +38,9 @@ from deliberation.operations.meeting.meeting import (
     suspend_meeting,
 )
 from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
-from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal
 from deliberation.operations.selection import undoing
-from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
+from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
 from deliberation.operations.selection.finalisation import finalise, reopen

@@ -26,8 +26,8 @@ from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import move_phase, reveal_all
 from deliberation.operations.call.founding import found_first_call
 from deliberation.operations.call.membership import leave_jury
-from deliberation.operations.dossiers.admission import admit_late
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
+from deliberation.operations.dossiers.settling import admit_late
 from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from deliberation.call.access import TokenLevel
 from deliberation.call.people import Person, Role
-from deliberation.call.tokens import TokenLevel
 from deliberation.operations.call.tokens import make_token, reader_of_token, tokens_of_call
 from phrases import _
 from tests.screens import looking

@@ -30,11 +30,10 @@ from deliberation.operations.meeting.meeting import send_to_room, show_on_projec
 from deliberation.operations.meeting.presence import record_departures
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.scoring.notes import save_note
-from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal, submit_scores
 from deliberation.operations.selection import finalisation
-from deliberation.operations.selection.agreements import agree_list, read_list
+from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS

@@ -34,10 +34,9 @@ from deliberation.operations.meeting.meeting import close_meeting, open_meeting
 from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.notes import save_note
-from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
-from deliberation.operations.selection.agreements import read_list, take_list_back
+from deliberation.operations.selection.agreements import read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.finalisation import finalise
 from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import from_platform, pdf, sent, zip_of

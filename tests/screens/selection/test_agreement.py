@@ -7,8 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agreements import Unfit, read_now
-from deliberation.operations.scoring.recalls import recall_candidature
-from deliberation.operations.selection.agreements import DEPUTY_READS
+from deliberation.operations.selection.agreements import DEPUTY_READS, recall_candidature
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking

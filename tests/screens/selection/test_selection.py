@@ -11,8 +11,8 @@ from charts.parts.theme import Size
 from deliberation.call.people import Console, Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.checklist import left_waiting
+from deliberation.derived.meeting.reasons import suggested_reason
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.meeting.ballots import Method
 from deliberation.operations.acts import recording
 from deliberation.operations.selection import finalisation

@@ -10,8 +10,7 @@ import pytest
 
 from deliberation.call.call import Call, Criterion, Track
 from deliberation.call.labels import Label
-from deliberation.call.majority import Majority
-from deliberation.call.rules import RecusalScope, Rules, TieRule
+from deliberation.call.rules import Majority, RecusalScope, Rules, TieRule
 from deliberation.call.scale import Level, Scale
 from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.settings import faults_of, parse_call

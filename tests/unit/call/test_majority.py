@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.majority import MORE_THAN_HALF, Majority, Threshold
+from deliberation.call.rules import MORE_THAN_HALF, Majority, Threshold
 from phrases import language
 
 TWO_THIRDS = Threshold(Fraction(2, 3), is_exceeded=False)

@@ -24,12 +24,11 @@ from charts.severity import JurorDeviation
 from charts.severity import _gather as gather_severity
 from charts.slope import Crossing, Move
 from charts.slope import _gather as gather_slope
-from deliberation.derived.equity import Aspect, Equity, Group
+from deliberation.derived.equity import Aspect, CentralRange, Equity, Group
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration, Content, Field
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.hypergeometric import CentralRange
 from phrases import language
 from tests.worlds.snapshots import Marks, make_call, make_candidature, make_snapshot
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from deliberation.derived.regions import region_of
 from deliberation.dossiers.candidatures import Content, Field
-from deliberation.dossiers.regions import region_of
 
 
 def content(postal: str | None = None, commune: str | None = None) -> Content:

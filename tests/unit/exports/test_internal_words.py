@@ -16,8 +16,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.applicants import applicants_zip
 from exports.documents.minutes import minutes
 from exports.letters.letter import letters
+from exports.registry import laureates_csv
 from exports.tables.platform_return import platform_csv
-from exports.tables.public import laureates_csv
 from phrases import language
 from tests.worlds.snapshots import MET_AT, make_candidature, make_snapshot
 

@@ -16,9 +16,9 @@ from deliberation.meeting.debate import DebateLine
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.applicants import applicants_zip
+from exports.registry import laureates_csv, laureates_schema
 from exports.tables.csv_files import selection_csv
 from exports.tables.platform_return import platform_csv
-from exports.tables.public import laureates_csv, laureates_schema
 from exports.tables.selection import selection_json
 from phrases import language
 from tests.unit.exports.reading import MADE_AT

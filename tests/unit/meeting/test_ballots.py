@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.majority import Base, Majority
+from deliberation.call.rules import Base, Majority
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
 from deliberation.meeting.meeting import Meeting

@@ -12,8 +12,8 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
-from deliberation.call.majority import Majority
 from deliberation.call.people import Membership, Role
+from deliberation.call.rules import Majority
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import Content, Field
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin

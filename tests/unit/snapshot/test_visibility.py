@@ -25,9 +25,9 @@ from deliberation.call.screening import Screening
 from deliberation.derived.browsing import Filter, Sorting, found
 from deliberation.derived.meeting.board import Change, board_gauges, preview
 from deliberation.derived.meeting.checklist import checklist
+from deliberation.derived.meeting.reasons import suggested_reason
 from deliberation.derived.scoring.comparing import differences, proposals
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.errors import NotFound

@@ -19,9 +19,8 @@ from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.meeting.agenda import stop_timer
 from deliberation.operations.meeting.ballots import close_ballot, open_ballot
 from deliberation.operations.meeting.meeting import plan_meeting, send_to_room, show_on_projector
-from deliberation.operations.scoring.recalls import recall_candidature
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.selection.agreements import read_list
+from deliberation.operations.selection.agreements import read_list, recall_candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date

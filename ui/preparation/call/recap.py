@@ -10,8 +10,7 @@ from deliberation.call.changing import LABELS, Change, changes
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.settings import parse_call
-from deliberation.derived.scoring.more_places import coming_within
-from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.ranking import coming_within, ranking
 from deliberation.dossiers.candidatures import with_another_close
 from deliberation.operations.call.calls import plain
 from deliberation.operations.call.changing import Changeable, call_to_change, delete_call, is_unused, update_call

@@ -9,8 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from deliberation.call.changing import LABELS
-from deliberation.call.majority import Majority
-from deliberation.call.rules import RecusalScope, TieRule
+from deliberation.call.rules import Majority, RecusalScope, TieRule
 from deliberation.call.screening import ScreeningImport
 from phrases import LANGUAGES, N_, _, exact, labelled
 from ui.preparation.call.fields import Form

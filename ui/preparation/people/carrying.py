@@ -7,8 +7,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation.call import rights
-from deliberation.call.people import Person, Role
-from deliberation.call.person_names import fold_name
+from deliberation.call.people import Person, Role, fold_name
 from deliberation.call.rights import Right
 from deliberation.operations.call.people import carry_people
 from deliberation.snapshot.snapshot import Snapshot

@@ -6,10 +6,9 @@ import numpy as np
 
 from deliberation.call.people import Role
 from deliberation.derived.meeting.board import Change, preview
-from deliberation.derived.meeting.reasons import Reason, reason_for
+from deliberation.derived.meeting.reasons import Reason, reason_for, suggested_reason
 from deliberation.derived.meeting.several import Concern, Wish, concerns, keeping_their_reason, left_to_decide, wished
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
-from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence

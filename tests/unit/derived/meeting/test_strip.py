@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from deliberation.call.call import Phase
-from deliberation.call.majority import Majority
 from deliberation.call.people import Person, Role
+from deliberation.call.rules import Majority
 from deliberation.derived.meeting.strip import Audience, audience_of, meeting_strip, view_of
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Question, options_of
 from deliberation.meeting.meeting import Meeting, MeetingState, Sitting

@@ -19,7 +19,7 @@ from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.hearings import Hearing
-from deliberation.derived.scoring.missing import still_missing
+from deliberation.derived.scoring.coverage import still_missing
 from deliberation.dossiers.candidatures import Content, Field
 from deliberation.meeting.hearings import Slot
 from deliberation.record.wordings import Wording, Words
