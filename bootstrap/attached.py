@@ -3,8 +3,7 @@
 from collections.abc import Collection, Sequence
 
 import bootstrap
-from deliberation.dossiers.attachments.attachment import Attachment
-from deliberation.dossiers.attachments.pages import DOCX, PageText
+from deliberation.dossiers.attachments.attachment import DOCX, Attachment, PageText
 from deliberation.operations.dossiers.attachments import Store, attachment_problems, sweep_attachments
 from intake.attachments import macros
 from intake.attachments.limits import MEBIBYTE, Limits

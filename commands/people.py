@@ -9,7 +9,7 @@ import bootstrap
 from commands import terminal
 from commands.readings import print_reading
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, PortOption, RepairOption
-from deliberation.dossiers.people.plan import plan_people
+from deliberation.dossiers.people_plan import plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused
 from deliberation.operations.call import people as people_verbs

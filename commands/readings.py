@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from commands import terminal
 from commands.terminal import Format
-from deliberation.dossiers.reading import FileReading, SheetReading
+from deliberation.dossiers.records import FileReading, SheetReading
 from deliberation.errors import ImportRefused
 from phrases import _, labelled, listed, ngettext, whole
 

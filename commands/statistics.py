@@ -11,8 +11,7 @@ from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
 from deliberation.derived.scoring.diagnostics import agreement, correction, severity, weight_changes
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.robustness import DRAWS, SEED, Pair, Robustness, robustness, selected_sentence
-from deliberation.derived.scoring.triage import triage
+from deliberation.derived.scoring.robustness import DRAWS, SEED, Pair, Robustness, robustness, selected_sentence, triage
 from deliberation.errors import FileRefused
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.numbers import Estimate

@@ -1,4 +1,4 @@
-"""Vocabularies: enumerations whose members carry their label, and other traits where they have some.
+"""Vocabularies: enumerations whose members carry more than their value, above all words; texts that a call gives in both languages.
 
 ``SHORTLISTED = "shortlisted", N_("Shortlisted")``. A member without a label is an error where its class is defined. Screens iterate over
 the enumeration, or over a part that it names (``Phase.open()``), in its order; the journal takes its labels and the database's checks its
@@ -6,10 +6,11 @@ values. Icons and colours are tables by value, where they are used; a test names
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from phrases import Message
+from phrases import Message, current_language
 
 
 class Vocabulary(StrEnum):
@@ -55,3 +56,15 @@ def shared(members: Iterable[Labelled]) -> Message | None:
     """Return the label if all members are equal, else None."""
     found = set(members)
     return found.pop().message if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in both languages; ``str()`` gives the current one."""
+
+    fr: str
+    en: str
+
+    def __str__(self) -> str:
+        """Return the text in the current language."""
+        return self.en if current_language() == "en" else self.fr

@@ -13,7 +13,7 @@ from threading import Condition, Thread
 from time import monotonic
 from typing import Final
 
-from deliberation.declarations.fields import names_where
+from deliberation.declarations import names_where
 from deliberation.derived.scoring.robustness import DRAWS, SEED, Order, Robustness, drawn_size, nothing_drawn, order_of, remember, told
 from deliberation.errors import NotFound
 from deliberation.snapshot.alike import Scoresheet, scoresheet

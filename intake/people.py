@@ -6,8 +6,7 @@ from itertools import islice
 from typing import Final
 
 from deliberation.call.people import Role, fold_name, is_address, tidy_name, warn_of_name
-from deliberation.dossiers.reading import FileReading, SheetReading
-from deliberation.dossiers.records import PeopleFile, PersonRecord
+from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
 from intake.files.accents import open_and_repair
 from intake.files.aside import aside, refuse
 from intake.files.findings import Findings

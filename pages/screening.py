@@ -3,7 +3,7 @@
 import streamlit as st
 
 from deliberation.call.rights import Right
-from deliberation.derived.preselection import to_screen
+from deliberation.derived.accounting import to_screen
 from phrases import _
 from ui import session
 from ui.preparation import admission, screening

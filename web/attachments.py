@@ -21,8 +21,7 @@ from starlette.routing import BaseRoute, Route
 import bootstrap.attached
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
-from deliberation.dossiers.attachments.attachment import Attachment, may_download
-from deliberation.dossiers.attachments.names import name_to_save
+from deliberation.dossiers.attachments.attachment import Attachment, may_download, name_to_save
 from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
 from deliberation.snapshot.snapshot import Snapshot
 from intake.pages.pages import Original

@@ -9,7 +9,7 @@ from deliberation.call.access import link_path
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.hearings import hearings
-from deliberation.dossiers.attachments.pages import DOCX
+from deliberation.dossiers.attachments.attachment import DOCX
 from deliberation.errors import NotFound
 from deliberation.meeting.hearings import hearing_path
 from deliberation.operations.call.access import issue_link

@@ -14,8 +14,7 @@ from commands.platform.form import form
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation.call.people import Console
 from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, step_words
-from deliberation.derived.carrying.there import There
-from deliberation.derived.carrying.wanted import Told
+from deliberation.derived.carrying.wanted import There, Told
 from deliberation.errors import InvalidValue
 from deliberation.operations.ports import CallState
 from deliberation.operations.selection import carrying

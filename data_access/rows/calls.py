@@ -16,10 +16,9 @@ from data_access.schema.record import erasure as erasure_table
 from data_access.schema.record import letterhead as letterhead_table
 from data_access.writing import insert_one, update_one, upsert
 from deliberation.call.call import Call, FormMapping, Phase, QuestionRole
-from deliberation.call.retention import Erasure
 from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening
-from deliberation.call.settings import parse_call
+from deliberation.call.settings import Erasure, parse_call
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState
 from deliberation.record.letterheads import KeptLetterhead

@@ -11,7 +11,7 @@ from data_access.rows.calls import scale_of
 from data_access.schema import tables
 from data_access.schema.scoring import assignment, declaration, no_ai_declaration, reading
 from data_access.writing import upsert
-from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.scoring.grids import MarkRow
 
 # A call may have eight million marks: no more than these are in memory at once, while they are read.

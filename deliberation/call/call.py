@@ -7,13 +7,12 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from deliberation.call.labels import Label
 from deliberation.call.rules import Rules
 from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening
 from deliberation.errors import InvalidCall
 from deliberation.plain import since_form
-from deliberation.vocabulary import Labelled
+from deliberation.vocabulary import Label, Labelled
 from phrases import N_, decimal
 
 

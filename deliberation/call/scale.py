@@ -6,8 +6,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from deliberation.call.labels import Label
 from deliberation.plain import since_form
+from deliberation.vocabulary import Label
 
 # A mark: an int where it is whole, else a decimal without idle zeros. Never a float, in which there is no tenth.
 Exact = int | Decimal

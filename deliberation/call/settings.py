@@ -1,21 +1,23 @@
-"""Build a Call from the mapping that its TOML file (or the database) holds. Refuses with the key and the reason."""
+"""Build a Call from the mapping of its TOML file (or the database), its last day of keeping too. Refuses with the key and the reason."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
 from deliberation.amounts import cents
 from deliberation.call.call import SLUG_PATTERN, Call, Criterion, QuestionRole, Track
-from deliberation.call.labels import Label
-from deliberation.call.retention import last_day
 from deliberation.call.rules import Majority, RecusalScope, Rules, TieRule
 from deliberation.call.scale import STEPS, Exact, Level, Scale
 from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.values import Reader, unexpected
 from deliberation.errors import InvalidCall
+from deliberation.vocabulary import Label
 from phrases import LANGUAGES, N_
+from phrases.formats import PARIS
 
 _TOP_LEVEL: Final = {
     "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url",
@@ -244,3 +246,45 @@ def _mapping(read: Reader, table: Mapping[str, Any]) -> Mapping[str, tuple[str, 
 def _screening_answers(read: Reader, table: Mapping[str, Any]) -> Mapping[str, Screening]:
     opinions = Screening.opinions()
     return {answer: read.choice(f"screening_answers.{answer}", meaning, opinions) for answer, meaning in table.items()}
+
+
+KEY: Final = "kept_until"
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Record of an erased call: which, when, by whom, its last day, and the hashes that prove its archive complete."""
+
+    slug: str
+    erased_at: datetime
+    erased_by: str
+    kept_until: date
+    journal_hash: str
+    archive_sha256: str
+
+
+def last_day(read: Reader, settings: Mapping[str, Any], *, after: Mapping[str, datetime | None]) -> date | None:
+    """Return the last day that a call is kept, None if its settings give none.
+
+    Refuses what is not a date, or does not come after the times in ``after``.
+    """
+    if KEY not in settings:
+        return None
+    day = settings[KEY]
+    if isinstance(day, str):
+        try:
+            day = date.fromisoformat(day)
+        except ValueError:
+            day = None
+    if not isinstance(day, date) or isinstance(day, datetime):
+        read.refuse(InvalidCall(KEY, N_("A date was expected (2024-12-31).")))
+        return None
+    for key, moment in after.items():
+        if moment and day <= moment.date():
+            read.refuse(InvalidCall(KEY, N_("A call is kept until some day after its {time}."), time=key))
+    return day
+
+
+def is_over(kept_until: date | None, *, at: datetime) -> bool:
+    """Tell whether the last day is past, by the date in Paris."""
+    return kept_until is not None and at.astimezone(PARIS).date() > kept_until

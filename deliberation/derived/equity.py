@@ -14,14 +14,13 @@ from fractions import Fraction
 from math import comb
 from typing import Final, NamedTuple
 
-from deliberation.call.labels import Label
 from deliberation.derived.accounting import Account, account_of
 from deliberation.derived.meeting.board import standing_in_the_running
 from deliberation.derived.regions import REGIONS_READ_MAX, region_in
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.vocabulary import Labelled
+from deliberation.vocabulary import Label, Labelled
 from phrases import N_, Message, _, listed
 
 FILES_MIN: Final = 5  # a group of fewer dossiers is compared with nothing

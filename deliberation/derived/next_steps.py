@@ -8,8 +8,8 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.call.screening import Screening
-from deliberation.derived.meeting.results import are_told
-from deliberation.derived.preselection import awaiting_admission, screening_counts
+from deliberation.derived.accounting import awaiting_admission, screening_counts
+from deliberation.derived.meeting.checklist import are_told
 from deliberation.snapshot.snapshot import Snapshot
 
 

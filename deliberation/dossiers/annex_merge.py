@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind, Opinion
-from deliberation.dossiers.damage import is_damaged_copy
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.names import spelling_key
-from deliberation.dossiers.renderings import less_lossy, richer, same_value
+from deliberation.dossiers.renderings import is_damaged_copy, less_lossy, richer, same_value
 
 Key = tuple[str, int]  # a field's key and its occurrence: two questions may have the same label
 

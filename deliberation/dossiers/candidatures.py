@@ -1,13 +1,14 @@
-"""Candidatures and the administrations that file them."""
+"""Candidatures, the administrations that file them, recusals on them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from deliberation.call.screening import Screening
-from deliberation.declarations.naming import CandidatureId
+from deliberation.declarations import CandidatureId
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import InvalidValue
 from deliberation.plain import in_no_form, since_form
@@ -211,3 +212,38 @@ def counted_track(decided: str | None, requested: tuple[str, ...]) -> str | None
     if decided:
         return decided
     return requested[0] if len(requested) == 1 else None
+
+
+def comparable_number(dossier: str) -> str:
+    """Return a dossier's number without leading zeros, for comparison."""
+    return dossier.lstrip("0") or dossier[:1]
+
+
+class NumbersHere:
+    """The dossier numbers of a call as stored, found whatever the leading zeros."""
+
+    def __init__(self, dossiers: Iterable[str]) -> None:
+        self._written: Final = frozenset(dossiers)
+        self._by_comparable: Final = {comparable_number(dossier): dossier for dossier in sorted(self._written)}
+
+    def find(self, dossier: str) -> str | None:
+        """Return the stored form of a number, None if there is no such dossier."""
+        return dossier if dossier in self._written else self._by_comparable.get(comparable_number(dossier))
+
+
+class RecusalOrigin(Labelled):
+    """Origin of a recusal."""
+
+    DECLARED = "declared", N_("Declared by the member")
+    IMPORTED = "imported", N_("Imported")
+    IMPOSED = "imposed", N_("Imposed by the chair")
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """A recusal in force."""
+
+    candidature_id: int
+    person_id: int
+    origin: RecusalOrigin
+    at: datetime

@@ -1,4 +1,4 @@
-"""Plan the import of a file of dossiers: new, edited, absent ones, questions about withdrawals, rows to write."""
+"""Plan the import of a file of dossiers over what is here: new, edited and absent dossiers, changes of applicant, missing fields."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,16 +6,15 @@ from typing import Final
 
 from deliberation.call.call import Call, QuestionRole
 from deliberation.call.screening import Screening
-from deliberation.dossiers.administrations import NewAdministration
-from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.administrations import NewAdministration, shared_sirens
+from deliberation.dossiers.annex_merge import FieldChange
+from deliberation.dossiers.candidatures import Administration, Candidature, NumbersHere
 from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
-from deliberation.dossiers.filers import Filers
-from deliberation.dossiers.missing import missing_facts
-from deliberation.dossiers.numbers import NumbersHere
-from deliberation.dossiers.recognition import Assignment, resolve
+from deliberation.dossiers.recognition import Assignment, Resolution, resolve
 from deliberation.dossiers.records import Closing, Deletion, DossierFile, DossierRecord
 from deliberation.problems import Causes, Problem, Severity
-from phrases import N_, Message, _
+from phrases import N_, Message, _, moment
+from phrases.formats import ABSENT
 
 _DAMAGED: Final = N_("The file holds a poorer copy of this value, damaged by a spreadsheet or a wrong encoding: what is here is kept.")
 
@@ -107,6 +106,48 @@ def _as_numbered_here(records: Iterable[DossierRecord], existing: Collection[str
     for record in records:
         number = here.find(record.dossier) or record.dossier
         yield record if number == record.dossier else replace(record, dossier=number)
+
+
+Filer = Administration | NewAdministration
+
+
+class Filers:
+    """Stored administrations, and the changes that a file makes to them."""
+
+    def __init__(self, here: Sequence[Administration], resolution: Resolution) -> None:
+        self.resolution = resolution
+        self._before = {one.id: one for one in here}
+        self._after = {**self._before, **{one.id: one for one in resolution.updated}}
+
+    def change(self, compared: DossierComparison) -> tuple[FieldChange, ...]:
+        """Return the change of applicant of a stored dossier, with SIREN if the names are equal. Empty if unchanged."""
+        before = self._before.get(compared.before.administration_id) if compared.before else None
+        assignment = self.resolution.assignments[compared.dossier]
+        if before is None or assignment.known == before.id:
+            return ()
+        after = self._filer(assignment)
+        named = _with_siren if before.name == after.name else _name
+        return (FieldChange("administration", _("Filed by"), named(before), named(after)),)
+
+    def shared_sirens(self, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Mapping[str, tuple[str, ...]]:
+        """Return the names that share a SIREN once the file is imported, by SIREN, of those that then have a dossier."""
+        read = {one.dossier for one in compared}
+        filing = {candidature.administration_id for dossier, candidature in existing.items() if dossier not in read}
+        filing |= {known for one in compared if (known := self.resolution.assignments[one.dossier].known)}
+        after: list[Filer] = [one for one in self._after.values() if one.id in filing]
+        several = shared_sirens([*after, *self.resolution.new])
+        return {siren: tuple(one.name for one in sharing) for siren, sharing in several.items()}
+
+    def _filer(self, assignment: Assignment) -> Filer:
+        return self._after[assignment.known] if assignment.known is not None else self.resolution.new[assignment.new or 0]
+
+
+def _name(one: Filer) -> str:
+    return one.name
+
+
+def _with_siren(one: Filer) -> str:
+    return f"{one.name} ({one.siren or ABSENT})"
 
 
 def _plan(
@@ -203,3 +244,36 @@ def _older_versions(compared: Sequence[DossierComparison], sheet: str) -> Iterat
                 row=one.record.row,
                 value=one.dossier,
             )
+
+
+_NO_DATE: Final = N_(
+    "The call closes on {closes}, and this dossier has no date of filing: the file has no column for it that was recognised, or an "
+    "empty cell. Nothing tells whether it is late."
+)
+_NO_TRACK: Final = N_("The file has no question about the track that was recognised: this dossier is ranked in none until it has one.")
+_NO_APPLICANT: Final = N_("This dossier names no applicant: nobody’s recusal follows from it.")
+_NO_AMOUNT: Final = N_("The call has an envelope, and this dossier asks for no amount: it counts as zero.")
+
+
+def missing_facts(compared: Iterable[DossierComparison], knowledge: FileKnowledge, sheet: str) -> Iterator[Problem]:
+    """Warn of each fact that the call needs and that a dossier will not have once the file is imported; not of withdrawn dossiers.
+
+    An applicant who leaves the question of the track blank asked for none: only a file without that question is warned of.
+    """
+    for one in compared:
+        if not one.after.is_withdrawn and not one.asks_withdrawal:
+            for message in _missing(one, knowledge):
+                yield Problem(Severity.WARNING, message, sheet, one.record.row)
+
+
+def _missing(one: DossierComparison, knowledge: FileKnowledge) -> Iterator[Message]:
+    call = knowledge.call
+    if call.closes_at and one.after.deposited_at is None:
+        yield Message(_NO_DATE, {"closes": moment(call.closes_at)})
+    if not one.after.requested_tracks and QuestionRole.TRACK not in knowledge.roles:
+        yield Message(_NO_TRACK)
+    if one.before is None and not one.record.administration and not one.record.legal_name:
+        yield Message(_NO_APPLICANT)
+    funded = {track.code for track in call.tracks if track.envelope is not None}
+    if one.after.amount_asked is None and funded.intersection(one.after.requested_tracks or funded):
+        yield Message(_NO_AMOUNT)

@@ -1,4 +1,4 @@
-"""Validated records handed over by intake, before anything is written."""
+"""What intake hands over before anything is written: validated records, and what was read of each sheet and what was not."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from deliberation.call.scale import Exact
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Content, PlatformState
 from deliberation.dossiers.dialects import Dialect
-from deliberation.dossiers.reading import FileReading
 from deliberation.problems import Problem
+from phrases import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,56 @@ class OpinionRead:
     text: str
     count: int
     meaning: Screening | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadColumn:
+    """A non-empty column that was not read: its heading or letter, and number of filled cells.
+
+    ``is_expected``: it stands in the program's own layout, for people: no preview draws attention to it.
+    """
+
+    label: str
+    cells: int
+    is_expected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """Report on a sheet: why it was skipped, or the row of its headings (from 1), rows and columns read.
+
+    ``empty_rows``: rows that hold something, none of it read. ``hidden_rows``: how many were read though a filter hides them.
+    ``is_guide``: the program's own sheet of instructions.
+    """
+
+    name: str
+    left_aside: Message | None = None
+    heading_row: int | None = None
+    rows: int = 0
+    columns: tuple[str, ...] = ()
+    unread_columns: tuple[UnreadColumn, ...] = ()
+    empty_rows: tuple[int, ...] = ()
+    hidden_rows: int = 0
+    is_guide: bool = False
+
+    @property
+    def passed_over(self) -> tuple[UnreadColumn, ...]:
+        """Return the unread columns that the sender may have meant as data."""
+        return tuple(column for column in self.unread_columns if not column.is_expected)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """A file: what it is (xlsx, ods, csv), the encoding and the separator found in a csv, its sheets, and some rows as understood.
+
+    ``sample``: for each of the first rows, what was read by name, in the order in which it is shown.
+    """
+
+    form: str = ""
+    encoding: str = ""
+    separator: str = ""
+    sheets: tuple[SheetReading, ...] = ()
+    sample: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from deliberation.declarations.fields import FROZEN, MADE, OPEN, Key, declaring, part
-from deliberation.declarations.naming import CandidatureId, Number
+from deliberation.declarations import FROZEN, MADE, OPEN, CandidatureId, Key, Number, declaring, part
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.presence import Attendance, Presence

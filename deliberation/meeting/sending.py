@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deliberation.declarations.naming import CandidatureId, Number
+from deliberation.declarations import CandidatureId, Number
 from deliberation.errors import InvalidValue
 from deliberation.vocabulary import Labelled
 from phrases import N_

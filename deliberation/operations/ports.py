@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from deliberation.call.call import Call, FormMapping, Phase
-from deliberation.call.retention import Erasure
+from deliberation.call.settings import Erasure
 from deliberation.operations import repositories
 from deliberation.record.anchors import SealingKey
 from deliberation.record.letterheads import KeptLetterhead

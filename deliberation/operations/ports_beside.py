@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from deliberation.derived.carrying.plan import Step
-from deliberation.derived.carrying.there import DossierThere, There
+from deliberation.derived.carrying.wanted import DossierThere, There
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.attachments.plan import SentFile
 

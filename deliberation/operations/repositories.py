@@ -12,8 +12,7 @@ from deliberation.call.access import Device, Link, ReadingToken
 from deliberation.call.call import Version
 from deliberation.call.people import Person
 from deliberation.dossiers.attachments.attachment import Attachment, Use
-from deliberation.dossiers.candidatures import Administration, Candidature
-from deliberation.dossiers.recusals import RecusalOrigin
+from deliberation.dossiers.candidatures import Administration, Candidature, RecusalOrigin
 from deliberation.meeting.ballot_passes import HeldPass
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.debate import DebateLine

@@ -7,7 +7,7 @@ and is checked by it, so a form is never changed; a new one is added.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from deliberation.declarations.fields import Declaration, Finalised, Key, names_where, require_each
+from deliberation.declarations import Declaration, Finalised, Key, names_where, require_each
 from deliberation.meeting.meeting import Meeting
 from deliberation.record import form_1, form_2, form_3, form_4
 from deliberation.record.form_1 import Told, Writer

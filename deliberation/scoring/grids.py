@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from deliberation.call.scale import Exact
-from deliberation.declarations.naming import CandidatureId, Names, PersonId
+from deliberation.declarations import CandidatureId, Names, PersonId
 
 # (candidature id, person id, criterion) → the mark before the first revote that changed it, None where there was none.
 FirstMarks = Mapping[tuple[CandidatureId, PersonId, str], Annotated[Exact, Names.NOTHING] | None]

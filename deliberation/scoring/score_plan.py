@@ -7,9 +7,8 @@ from typing import Final
 
 from deliberation.call.people import Person
 from deliberation.call.scale import Exact
-from deliberation.dossiers.candidatures import Candidature
+from deliberation.dossiers.candidatures import Candidature, comparable_number
 from deliberation.dossiers.names import spelling_key
-from deliberation.dossiers.numbers import comparable_number
 from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.problems import Causes, Problem, Severity

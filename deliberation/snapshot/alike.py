@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from deliberation.call.call import Criterion, Track
 from deliberation.call.rules import Rules
 from deliberation.call.scale import Scale
-from deliberation.declarations.fields import names_where, require_each
+from deliberation.declarations import names_where, require_each
 from deliberation.dossiers.candidatures import Candidature, counted_track
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot

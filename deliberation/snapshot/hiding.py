@@ -7,8 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from deliberation.call.people import Person, Role
-from deliberation.declarations.fields import Key
-from deliberation.declarations.naming import FIRST, ITSELF, SEVERAL, Naming
+from deliberation.declarations import FIRST, ITSELF, SEVERAL, Key, Naming
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.selection.reserve_lists import closed_up
 from deliberation.snapshot.sight import Sight, without_address

@@ -6,7 +6,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Person, Role
 from deliberation.dossiers.administrations import shared_sirens
 from deliberation.dossiers.names import spelling_key
-from deliberation.dossiers.people.organisations import names_of
+from deliberation.dossiers.people_plan import names_of
 from deliberation.snapshot.snapshot import Snapshot
 
 _READING: Final = frozenset({Phase.SCORING, Phase.DELIBERATION})

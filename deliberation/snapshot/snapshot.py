@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 
 from deliberation.call.call import Call, Phase, Version
 from deliberation.call.people import Person, Role
-from deliberation.declarations.fields import FROZEN, MADE, OPEN, Key, News, declaration, declaring
-from deliberation.declarations.naming import CandidatureId, Names, Number, PersonId
+from deliberation.declarations import FROZEN, MADE, OPEN, CandidatureId, Key, Names, News, Number, PersonId, declaration, declaring
 from deliberation.dossiers.attachments.attachment import Attachment
-from deliberation.dossiers.candidatures import Administration, Candidature, counted_track
-from deliberation.dossiers.recusals import Recusal
+from deliberation.dossiers.candidatures import Administration, Candidature, Recusal, counted_track
 from deliberation.errors import NotFound
 from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Meeting

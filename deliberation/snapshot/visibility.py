@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from deliberation.call.people import Actor, Console, Person, Role
-from deliberation.declarations.fields import Key, Part, parts_of
+from deliberation.declarations import Key, Part, parts_of
 from deliberation.errors import NotFound
 from deliberation.meeting.meeting import Meeting
 from deliberation.snapshot.hiding import rule_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from deliberation.dossiers.attachments.names import name_to_save
+from deliberation.dossiers.attachments.attachment import name_to_save
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.archive.checks import sha256

@@ -5,7 +5,7 @@ from math import ceil
 
 from deliberation.call.people import SEATS, Person, Role
 from deliberation.derived.meeting.quorums import meeting_quorum, quorum_at, who_sat
-from deliberation.dossiers.recusals import Recusal
+from deliberation.dossiers.candidatures import Recusal
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import Departure, Sitting
 from deliberation.meeting.presence import Quorum

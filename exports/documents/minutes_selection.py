@@ -7,9 +7,8 @@ from typing import Final
 
 from deliberation.call.call import weights_words
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
-from deliberation.derived.scoring.line import ENVELOPE_RULE
 from deliberation.derived.scoring.marking import before_revotes
-from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.ranking import ENVELOPE_RULE, ranking
 from deliberation.derived.scoring.robustness import robustness
 from deliberation.record.course import Overrun, overruns, replaced_decisions
 from deliberation.record.journal import Act, Entry

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Final
 
 from deliberation.call.call import Call
-from deliberation.call.labels import Label
+from deliberation.vocabulary import Label
 from exports.tables import readers
 from exports.tables.readers import Reader
 from phrases import N_, _

@@ -14,12 +14,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from deliberation.call.call import Call
-from deliberation.call.labels import Label
 from deliberation.call.scale import Exact
 from deliberation.derived.scoring.marking import asked_of
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Label
 from exports import provenance
 from exports.dated import dated_zip, saved
 from exports.texts import file_stem, workbook_text

@@ -1,6 +1,6 @@
 """Values that a spreadsheet damaged before the file came: long numbers, leading zeros, dates, texts cut off.
 
-They are named, and kept as they are written. ``deliberation.dossiers.damage`` decides whether a sound value here is kept instead.
+They are named, and kept as they are written. ``deliberation.dossiers.renderings`` decides whether a sound value here is kept instead.
 """
 
 import re

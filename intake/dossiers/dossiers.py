@@ -8,10 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
+from deliberation.dossiers.candidatures import comparable_number
 from deliberation.dossiers.dialects import Dialect
-from deliberation.dossiers.numbers import comparable_number
-from deliberation.dossiers.reading import FileReading
-from deliberation.dossiers.records import DossierFile, DossierRecord, OpinionRead
+from deliberation.dossiers.records import DossierFile, DossierRecord, FileReading, OpinionRead
 from intake.dossiers.answers import Answers, opinion_key
 from intake.dossiers.damage import report_damage
 from intake.dossiers.form import Form, Told

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from deliberation.call.call import FormMapping
-from deliberation.dossiers.candidatures import FieldKind
+from deliberation.dossiers.candidatures import FieldKind, comparable_number
 from deliberation.dossiers.dialects import Dialect
-from deliberation.dossiers.numbers import comparable_number
 from intake.dossiers.headers import System
 from intake.dossiers.questions import Question
 from intake.files.lines import Lines

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from deliberation.dossiers.attachments.names import FILE_NAME
+from deliberation.dossiers.attachments.attachment import FILE_NAME
 from deliberation.dossiers.candidatures import Field, FieldKind
 from deliberation.dossiers.dialects import Dialect
 from intake.files.findings import Findings

@@ -8,10 +8,9 @@ from typing import Final, TypeVar
 from deliberation.amounts import amount_of
 from deliberation.call.call import Call
 from deliberation.call.screening import Screening
-from deliberation.dossiers.attachments.names import file_names
-from deliberation.dossiers.candidatures import Content, FieldKind
+from deliberation.dossiers.attachments.attachment import file_names
+from deliberation.dossiers.candidatures import Content, FieldKind, comparable_number
 from deliberation.dossiers.contents import packed_content
-from deliberation.dossiers.numbers import comparable_number
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.track_answers import NO_TRACK
 from intake.dossiers.answers import Answers

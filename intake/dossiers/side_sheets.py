@@ -5,10 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias, TypeVar
 
-from deliberation.dossiers.candidatures import Block, Field, Opinion
+from deliberation.dossiers.candidatures import Block, Field, Opinion, comparable_number
 from deliberation.dossiers.dialects import Dialect
-from deliberation.dossiers.numbers import comparable_number
-from deliberation.dossiers.reading import SheetReading
+from deliberation.dossiers.records import SheetReading
 from intake.dossiers.damage import report_damage
 from intake.dossiers.form import number_of
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, establishment_key

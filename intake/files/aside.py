@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Final, NoReturn
 
-from deliberation.dossiers.reading import SheetReading
+from deliberation.dossiers.records import SheetReading
 from deliberation.errors import FileRefused, ImportRefused
 from intake.files.findings import Findings
 from intake.files.lines import refuse_accents

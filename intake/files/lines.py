@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
-from deliberation.dossiers.reading import SheetReading, UnreadColumn
+from deliberation.dossiers.records import SheetReading, UnreadColumn
 from intake.files.accents import BROKEN
 from intake.files.findings import Findings, Place
 from intake.files.keys import field_key

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event, Thread, Timer
 from typing import IO, Any, Final, NamedTuple
 
-from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageWords, Word
+from deliberation.dossiers.attachments.attachment import Obstacle, PagesFacts, PageWords, Word
 from intake.pages import drawing
 from intake.pages.processes import PROCESSES
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from deliberation.dossiers.attachments.pages import WIDTHS
+from deliberation.dossiers.attachments.attachment import WIDTHS
 from intake.pages.drawer import Image, Order, draw
 from intake.pages.office import Office
 

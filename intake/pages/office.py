@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
-from deliberation.dossiers.attachments.pages import DOCUMENTS, Obstacle, is_document
+from deliberation.dossiers.attachments.attachment import DOCUMENTS, Obstacle, is_document
 from intake.pages import converting
 from intake.pages.drawer import CannotBeDrawn
 

@@ -9,8 +9,17 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Final, NamedTuple, Protocol
 
-from deliberation.dossiers.attachments.attachment import Use
-from deliberation.dossiers.attachments.pages import WIDTHS, PagesFacts, PageText, PageWords, has_pages, is_document, is_picture, oddities
+from deliberation.dossiers.attachments.attachment import (
+    WIDTHS,
+    PagesFacts,
+    PageText,
+    PageWords,
+    Use,
+    has_pages,
+    is_document,
+    is_picture,
+    oddities,
+)
 from deliberation.errors import NotFound
 from intake.pages.drawer import CannotBeDrawn, Image, Order, Words, draw, facts_from, words_from
 from intake.pages.office import Office

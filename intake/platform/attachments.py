@@ -10,8 +10,7 @@ from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 import httpx2 as httpx
 
-from deliberation.dossiers.attachments.attachment import Attachment
-from deliberation.dossiers.attachments.names import folded
+from deliberation.dossiers.attachments.attachment import Attachment, folded_name
 from deliberation.dossiers.attachments.plan import PLATFORM_FOLDER, SentFile
 from deliberation.errors import FileRefused, PlatformFailed
 from intake.attachments.kinds import media_type_of
@@ -56,8 +55,8 @@ def files_of(dossier: str, champs: Iterable[Mapping[str, Any]]) -> Iterator[Remo
 
 def still_to_fetch(files: Iterable[RemoteFile], here: Iterable[tuple[str, Attachment]]) -> tuple[RemoteFile, ...]:
     """Return the files that are not ``here``, by dossier: a file of the same name and size, filed in the same minute, is the same."""
-    known = {(dossier, folded(one.name), one.size, one.filed_at) for dossier, one in here}
-    return tuple(one for one in files if (one.dossier, folded(one.name), one.size, _minute(one.filed_at)) not in known)
+    known = {(dossier, folded_name(one.name), one.size, one.filed_at) for dossier, one in here}
+    return tuple(one for one in files if (one.dossier, folded_name(one.name), one.size, _minute(one.filed_at)) not in known)
 
 
 def _minute(moment: datetime) -> datetime:

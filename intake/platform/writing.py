@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from deliberation.derived.carrying.plan import AddLabel, Annotate, Decide, Step
-from deliberation.derived.carrying.there import AnnotationField, AnnotationKind, DossierThere, Group, Noted, ProcedureThere, There
-from deliberation.derived.carrying.wanted import Verdict
+from deliberation.derived.carrying.wanted import AnnotationField, AnnotationKind, DossierThere, Group, Noted, ProcedureThere, There, Verdict
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.operations.meeting.pace import Progress

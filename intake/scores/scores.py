@@ -8,8 +8,7 @@ from itertools import islice
 from typing import Final
 
 from deliberation.call.call import Call
-from deliberation.dossiers.reading import FileReading, SheetReading
-from deliberation.dossiers.records import GridRow, ScoreFile
+from deliberation.dossiers.records import FileReading, GridRow, ScoreFile, SheetReading
 from intake.files.accents import open_and_repair
 from intake.files.aside import aside, refuse
 from intake.files.findings import Findings

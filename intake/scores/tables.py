@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from deliberation.call.call import Call
-from deliberation.dossiers.reading import SheetReading
-from deliberation.dossiers.records import GridColumns
+from deliberation.dossiers.records import GridColumns, SheetReading
 from intake.files.findings import Findings, Place
 from intake.files.keys import DOSSIER_KEYS, TITLE_KEYS, field_key
 from intake.files.lines import Lines

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 import bootstrap
-from deliberation.dossiers.attachments.names import own_names
+from deliberation.dossiers.attachments.attachment import own_names
 from tests.commands.conftest import CALL, JSON, Run
 from tests.places import FIXTURES
 from tests.worlds.attachments import fit, from_platform, pdf, zip_of

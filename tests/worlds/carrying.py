@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from deliberation.derived.carrying.plan import Choice, choice_of
-from deliberation.derived.carrying.there import There
+from deliberation.derived.carrying.wanted import There
 from intake.platform.writing import PlatformWriting
 from tests.serving.platform.instruction import annotation
 from tests.serving.platform.procedure import Procedure

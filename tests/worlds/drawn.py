@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from deliberation.call.screening import Screening
-from deliberation.declarations.naming import Names
+from deliberation.declarations import Names
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.debate import DebateLine

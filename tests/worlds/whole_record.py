@@ -6,8 +6,8 @@ from typing import Final
 from deliberation.call.access import TokenLevel
 from deliberation.call.call import FormMapping, Phase, QuestionRole
 from deliberation.call.people import Role
-from deliberation.call.retention import Erasure
 from deliberation.call.screening import Screening
+from deliberation.call.settings import Erasure
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent, SentView

@@ -9,10 +9,9 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
-from deliberation.dossiers.candidatures import Candidature
+from deliberation.dossiers.candidatures import Candidature, RecusalOrigin
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierRecord
-from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.meeting.ballots import Ballot, Method, Question
 from deliberation.meeting.meeting import Meeting
 from deliberation.meeting.presence import Presence

@@ -9,8 +9,7 @@ import bootstrap
 from charts.acceptability import Acceptability, acceptability_chart
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.diagnostics import weight_changes
-from deliberation.derived.scoring.line import ENVELOPE_RULE
-from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.ranking import ENVELOPE_RULE, ranking
 from deliberation.derived.scoring.robustness import Pair, Robustness, selected_sentence
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot

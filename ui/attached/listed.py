@@ -6,8 +6,7 @@ from urllib.parse import quote
 
 import bootstrap.attached
 from deliberation.call.people import Person, Role
-from deliberation.dossiers.attachments.attachment import Attached, Attachment, attached, may_download
-from deliberation.dossiers.attachments.pages import is_document
+from deliberation.dossiers.attachments.attachment import Attached, Attachment, attached, is_document, may_download
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date, decimal, ngettext

@@ -12,8 +12,7 @@ import streamlit as st
 import bootstrap
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.dossiers.attachments.attachment import Attachment, attached
-from deliberation.dossiers.attachments.names import own_names
+from deliberation.dossiers.attachments.attachment import Attachment, attached, own_names
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.folding import stems
 from deliberation.meeting.sending import Sent, SentView

@@ -10,8 +10,7 @@ import streamlit as st
 import bootstrap.attached
 import ui.live
 from deliberation.call.rights import Right
-from deliberation.derived.browsing import Filter, found
-from deliberation.derived.passages import Passage, passages
+from deliberation.derived.browsing import Filter, Passage, found, passages
 from deliberation.derived.regions import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot

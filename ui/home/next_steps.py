@@ -11,9 +11,9 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.call.screening import Screening
+from deliberation.derived.accounting import awaiting_admission, screening_counts
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.next_steps import Step, next_steps, opening_phase
-from deliberation.derived.preselection import awaiting_admission, screening_counts
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.snapshot.snapshot import Snapshot

@@ -8,9 +8,9 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
+from deliberation.derived.accounting import screening_counts
 from deliberation.derived.meeting.board import board_gauges
-from deliberation.derived.meeting.results import opening_checks
-from deliberation.derived.preselection import screening_counts
+from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.devices import newest_devices
 from deliberation.snapshot.snapshot import Snapshot

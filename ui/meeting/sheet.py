@@ -8,7 +8,7 @@ import streamlit as st
 import ui.live
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.asked import asked_of
+from deliberation.derived.meeting.ballot_papers import asked_of
 from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.scoring.grids import Revote
 from deliberation.selection.agreements import Proposed

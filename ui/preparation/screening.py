@@ -9,9 +9,8 @@ import streamlit as st
 import bootstrap.platform
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
-from deliberation.derived.accounting import Account, counted_as
+from deliberation.derived.accounting import Account, counted_as, proposed_changes, screening_counts
 from deliberation.derived.carrying.wanted import refused_without_reason
-from deliberation.derived.preselection import proposed_changes, screening_counts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.selection import undoing

@@ -11,8 +11,7 @@ import bootstrap.platform
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.carrying.plan import Choice, DossierPlan, annotations_of, carried_words, choice_of, step_words
-from deliberation.derived.carrying.there import ProcedureThere, There
-from deliberation.derived.carrying.wanted import Told
+from deliberation.derived.carrying.wanted import ProcedureThere, There, Told
 from deliberation.operations.selection.carrying import carry_annotations, carry_decisions, may_carry, plan_carrying
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.writing import PlatformWriting

@@ -10,8 +10,8 @@ import streamlit as st
 import bootstrap
 from deliberation.call.call import Call, Version
 from deliberation.call.people import Person
-from deliberation.call.retention import is_over
 from deliberation.call.rights import holds
+from deliberation.call.settings import is_over
 from deliberation.errors import RecordChanged
 from deliberation.snapshot.snapshot import Snapshot
 from exports.registry import EXPORTS, Export

@@ -10,7 +10,7 @@ from charts.parts.theme import OUTCOME_SIGNS
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import Unfit, left_otherwise, pulled_out, ranked_list, read_now, staying, unfit
-from deliberation.derived.meeting.several import Wish, wished
+from deliberation.derived.meeting.verdicts import Wish, wished
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.selection.agreements import DEPUTY_READS, agree_list, read_list, recall_candidature, take_list_back
 from deliberation.selection.agreements import Proposed

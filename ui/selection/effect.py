@@ -11,8 +11,7 @@ from charts.parts.theme import track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.board import Gauge, Preview, in_words, preview
-from deliberation.derived.meeting.several import Concern, Wish, concerns, keeping_their_reason, wished
-from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
+from deliberation.derived.meeting.verdicts import Concern, OutOfTheOrdinary, Wish, concerns, keeping_their_reason, wished
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.selection.decisions import Decision, Outcome

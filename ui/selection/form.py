@@ -7,7 +7,7 @@ import streamlit as st
 
 from deliberation.amounts import amount_of
 from deliberation.derived.meeting.reasons import Reason, reason_for
-from deliberation.derived.meeting.several import Wish
+from deliberation.derived.meeting.verdicts import Wish
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

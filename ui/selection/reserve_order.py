@@ -11,7 +11,7 @@ from charts.parts.theme import Size
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.board import Change
-from deliberation.derived.meeting.results import TrackResult, results
+from deliberation.derived.meeting.checklist import TrackResult, results
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.operations.selection.decisions import record_decisions

@@ -10,8 +10,7 @@ import ui.live
 from charts.parts.theme import track_signs
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.checklist import checklist
-from deliberation.derived.meeting.results import TrackResult, are_told, results
+from deliberation.derived.meeting.checklist import TrackResult, are_told, checklist, results
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext

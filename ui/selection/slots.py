@@ -13,7 +13,7 @@ from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS, Size
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.board import Gauge, board_gauges
-from deliberation.derived.meeting.results import TrackResult, files_decided, results
+from deliberation.derived.meeting.checklist import TrackResult, files_decided, results
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

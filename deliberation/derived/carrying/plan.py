@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from deliberation.derived.carrying.there import AnnotationField, DossierThere, ProcedureThere, There
-from deliberation.derived.carrying.wanted import Told, Verdict, Wanted
+from deliberation.derived.carrying.wanted import AnnotationField, DossierThere, ProcedureThere, There, Told, Verdict, Wanted
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.errors import InvalidValue
 from deliberation.folding import folded

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple
 
-from deliberation.derived.scoring.triage import Pile, triage
+from deliberation.derived.scoring.robustness import Pile, triage
 from deliberation.errors import InvalidValue
 from deliberation.meeting.clock import Clock, Progress, read_clock
 from deliberation.meeting.comings_and_goings import fewest_moves

@@ -8,8 +8,7 @@ from itertools import groupby
 
 from deliberation.derived.meeting.agenda import coming, meeting_clock
 from deliberation.derived.meeting.board import Gauge, board_gauges
-from deliberation.derived.scoring.line import line
-from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.ranking import line, ranking
 from deliberation.derived.scoring.robustness import robustness
 from deliberation.derived.scoring.standings import Cut
 from deliberation.selection.decisions import Outcome

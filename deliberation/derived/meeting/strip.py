@@ -14,7 +14,7 @@ import numpy as np
 
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
-from deliberation.declarations.fields import News, names_where
+from deliberation.declarations import News, names_where
 from deliberation.derived.meeting.agreements import staying
 from deliberation.derived.meeting.board import Gauge, are_undone, board_gauges, decided_last
 from deliberation.derived.meeting.quorums import meeting_quorum

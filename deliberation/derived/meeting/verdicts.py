@@ -1,11 +1,17 @@
-"""The decision that a ballot proposes, and which decisions are out of the ordinary, so that they need the chair and a reason."""
+"""Decisions to be made: what a ballot proposes, which need the chair and a reason, what deciding on several files asks of each."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
+from deliberation.call.people import Person
+from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.quorums import candidature_quorum, must_leave
+from deliberation.derived.meeting.reasons import Reason, reason_for
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Option, Question
 from deliberation.meeting.tallies import Tally, tally
-from deliberation.selection.decisions import Outcome
+from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_
@@ -73,3 +79,82 @@ def _is_against_the_vote(snapshot: Snapshot, candidature_id: int, outcome: Outco
         if outcome is not wanted:
             return True
     return bool(chosen and chosen[1].choice is not None and outcome.names_track and track != chosen[1].choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A decision requested for several files.
+
+    ``outcome`` None: each file keeps its own decision. ``track`` None: each goes on the track decided, else on the one asked for.
+    ``reason``: the common one, or that of a file alone; ``reason_is_proposed``: it is the one proposed from the criteria. Of several, None:
+    each keeps its own, or takes the one proposed from its criteria; ``replaces``: the common one overwrites reasons already written.
+    ``amount``: what is given where the track has an envelope; None: what each one asked for.
+    """
+
+    outcome: Outcome | None
+    track: str | None = None
+    reason: str | None = None
+    replaces: bool = False
+    amount: Decimal | None = None
+    reason_is_proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Warnings for a file decided with others: why this needs the chair and a reason, and who should leave the room."""
+
+    candidature: Candidature
+    beyond: tuple[OutOfTheOrdinary, ...]
+    in_the_room: tuple[Person, ...]
+
+
+def wished(snapshot: Snapshot, wish: Wish, seen: Mapping[int, int]) -> list[Change]:
+    """Return the change of each file of ``seen`` (candidature id → version seen).
+
+    A common reason does not overwrite reasons already written, unless it ``replaces`` them; if the file is alone, it always becomes its
+    reason.
+    """
+    return [_wished(snapshot, wish, id_, version, is_alone=len(seen) == 1) for id_, version in seen.items()]
+
+
+def _wished(snapshot: Snapshot, wish: Wish, candidature_id: int, version: int, *, is_alone: bool) -> Change:
+    decision = snapshot.decision(candidature_id)
+    outcome = wish.outcome or decision.outcome
+    own = reason_for(snapshot, candidature_id, outcome)
+    if wish.reason is not None and (is_alone or (wish.reason and (wish.replaces or not own.is_written))):
+        own = Reason(wish.reason, is_proposed=wish.reason_is_proposed)
+    return Change(
+        candidature_id=candidature_id,
+        outcome=outcome,
+        track=(wish.track or decision.track or snapshot.track_of(snapshot.candidature(candidature_id))) if outcome.names_track else None,
+        reason=own.text,
+        seen_version=version,
+        amount=wish.amount,
+        reason_is_proposed=own.is_proposed,
+    )
+
+
+def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Collection[int]) -> tuple[Candidature, ...]:
+    """Return the files that keep their written reason although another was entered."""
+    if wish.replaces or len(ids) == 1 or not wish.reason:
+        return ()
+    reasons = {id_: reason_for(snapshot, id_, wish.outcome or snapshot.decision(id_).outcome) for id_ in ids}
+    return tuple(snapshot.candidature(id_) for id_, own in reasons.items() if own.is_written and own.text != wish.reason)
+
+
+def concerns(snapshot: Snapshot, steps: Iterable[tuple[Candidature, Decision, Decision]]) -> tuple[Concern, ...]:
+    """Return the warnings for files whose decision would change; files without any are left out."""
+    found = []
+    for candidature, old, new in steps:
+        if (old.outcome, old.track) == (new.outcome, new.track):
+            continue
+        beyond = out_of_the_ordinary(snapshot, candidature.id, new.outcome, new.track)
+        in_the_room = must_leave(snapshot, candidature.id) if snapshot.meeting.is_open else ()
+        if beyond or in_the_room:
+            found.append(Concern(candidature, beyond, in_the_room))
+    return tuple(found)
+
+
+def left_to_decide(snapshot: Snapshot) -> frozenset[int]:
+    """Return the ids of the shortlisted files on which nothing is decided yet."""
+    return frozenset(one.id for one in snapshot.ranked if snapshot.decision(one.id).outcome is Outcome.TO_DISCUSS)

@@ -1,15 +1,22 @@
-"""A file that an applicant attached, and which of its versions counts."""
+"""A file that an applicant attached: its names, which of its versions counts, its pages. A name is never used as a path."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from datetime import UTC, datetime
+from typing import Final, NamedTuple, Self
 
 from deliberation.call.people import Person, Role
 from deliberation.call.rules import Rules
-from deliberation.declarations.naming import CandidatureId
-from deliberation.dossiers.attachments.names import folded, own_names, times_named
-from deliberation.dossiers.candidatures import Content
+from deliberation.declarations import CandidatureId
+from deliberation.dossiers.candidatures import Content, Field, FieldKind
+from deliberation.folding import folded
+from deliberation.vocabulary import Labelled
+from phrases import N_, Message
+from phrases.formats import PARIS
 
 
 class Use(NamedTuple):
@@ -55,7 +62,7 @@ def versions(attachments: Iterable[Attachment]) -> Mapping[tuple[int, str], Sequ
     """Return the versions of each file by (candidature id, folded name), the oldest first."""
     found: dict[tuple[int, str], list[Attachment]] = {}
     for one in sorted(attachments, key=lambda each: each.age):
-        found.setdefault((one.candidature_id, folded(one.name)), []).append(one)
+        found.setdefault((one.candidature_id, folded_name(one.name)), []).append(one)
     return found
 
 
@@ -74,10 +81,208 @@ def attached(content: Content, attachments: Iterable[Attachment]) -> tuple[Attac
     A named file that never came has no versions; files that the form no longer names come last.
     """
     times, here = times_named(content), {name: found for (_id, name), found in versions(attachments).items()}
-    names = dict.fromkeys([*map(folded, own_names(content)), *here])
-    shown = {folded(name): name for name in own_names(content)}
+    names = dict.fromkeys([*map(folded_name, own_names(content)), *here])
+    shown = {folded_name(name): name for name in own_names(content)}
     return tuple(_under(shown.get(name) or here[name][-1].name, here.get(name, ()), max(times[name], 1)) for name in names)
 
 
 def _under(name: str, found: Sequence[Attachment], times: int) -> Attached:
     return Attached(name, tuple(found[-times:]), tuple(found[:-times]))
+
+
+# Any file name.
+FILE_NAME: Final = re.compile(r"[^\n]*[^\n. ]\.[A-Za-z0-9]{2,7}")
+# What the platform writes as a hyphen in the names of the files that it hands out.
+_HYPHENS: Final = dict.fromkeys(map(ord, '\N{RIGHT-TO-LEFT OVERRIDE}%$|:;/<>?*"\t\r\n\\'), "-")
+_STAMPED: Final = re.compile(r"(?P<stem>.+)-(?P<stamp>\d{2}-\d{2}-\d{4}-\d{2}-\d{2})-(?P<id>\w{1,40})(?P<ending>\.[^.]*)?", re.DOTALL)
+# What Windows opens as a device whatever its ending.
+_RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_CHARACTERS_MAX: Final = 150
+
+
+class Stamped(NamedTuple):
+    """A name without the platform's time stamp, when the file was filed, and the platform's number for it, by which two are told apart."""
+
+    name: str
+    filed_at: datetime
+    id: str
+
+
+def file_names(text: str) -> tuple[str, ...]:
+    """Return the file names joined in ``text`` by a comma and a space.
+
+    A name may hold that too, so a piece that does not end as a file name does is joined to the next: a guess, right as
+    long as every file has a usual extension.
+    """
+    names: list[str] = []
+    pending = ""
+    for piece in text.split(", ") if text else []:
+        pending = f"{pending}, {piece}" if pending else piece
+        if FILE_NAME.fullmatch(pending):
+            names.append(pending)
+            pending = ""
+    return (*names, pending) if pending else tuple(names)
+
+
+def own_names(content: Content) -> tuple[str, ...]:
+    """Return the names of the applicant's own files, in the form's order, each as often as the form names it.
+
+    A name that one of the team's own questions holds too is left out: nothing tells which of the two files bears it.
+    """
+    private = {folded_name(name) for field in content.fields if field.is_private for name in _named_in(field)}
+    rows = (field for block in content.blocks for row in block.rows for field in row)
+    in_blocks = (name for field in rows if not field.is_private for name in _named_in(field))
+    return tuple(name for name in (*content.attachments, *in_blocks) if folded_name(name) not in private)
+
+
+def _named_in(field: Field) -> Iterator[str]:
+    if field.kind is FieldKind.ATTACHMENTS:
+        yield from file_names(field.value or "")
+
+
+def times_named(content: Content) -> Counter[str]:
+    """Return how often the form names each file of the applicant, by folded name: two questions may be answered by files of one name."""
+    return Counter(map(folded_name, own_names(content)))
+
+
+def folded_name(name: str) -> str:
+    """Return a name normalised across operating systems; case is kept."""
+    text = unicodedata.normalize("NFC", name).translate(_HYPHENS)
+    visible = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
+    return " ".join(visible.split())
+
+
+def stamped(name: str) -> Stamped | None:
+    """Split off what the platform adds to a file's name in its archives; None for a name without a stamp."""
+    found = _STAMPED.fullmatch(name)
+    if found is None:
+        return None
+    try:
+        filed_at = datetime.strptime(found["stamp"], "%d-%m-%Y-%H-%M").replace(tzinfo=PARIS).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return Stamped(f"{found['stem']}{found['ending'] or ''}", filed_at, found["id"])
+
+
+def name_to_save(name: str) -> str:
+    """Return a name under which any computer saves the file: on one line, of a reasonable length, no device, its ending kept."""
+    kept = folded_name(name).strip(". ")
+    stem, dot, ending = kept.rpartition(".")
+    if dot and stem and len(ending) <= len("numbers"):
+        kept = f"{stem[: _CHARACTERS_MAX - len(ending) - 1]}.{ending}"
+    kept = kept[:_CHARACTERS_MAX]
+    return f"_{kept}" if _RESERVED.match(kept) or not kept else kept
+
+
+_PACKED_QUICKLY: Final = 1  # of 9
+# In pixels: a thumbnail, half a laptop, a phone or a whole window, the room, a closer look.
+WIDTHS: Final = (240, 800, 1200, 1600, 2400)
+# By media type, the ending of a word processor's documents: their pages are shown where LibreOffice is installed.
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCUMENTS: Final[Mapping[str, str]] = {
+    DOCX: "docx",
+    "application/vnd.oasis.opendocument.text": "odt",
+}
+_PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/tiff"})
+
+
+class Obstacle(Labelled):
+    """Reasons why a file cannot be shown."""
+
+    PROTECTED = "protected", N_("This file is protected by a password: its pages cannot be shown here.")
+    DAMAGED = "damaged", N_("This file is damaged: its pages cannot be shown here.")
+    UNTURNED = "unturned", N_("This document could not be turned into pages here: read the file itself.")
+    HEAVY = "heavy", N_("This file takes more time or memory than a file may: its pages cannot be shown here.")
+
+
+class Word(NamedTuple):
+    """A word and where it stands, in shares of the page; it ends with a line feed where its line ends."""
+
+    text: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of a page, and how many are invisible."""
+
+    words: tuple[Word, ...]
+    hidden: int
+
+    @property
+    def text(self) -> str:
+        """Return the words, one line of the page a line."""
+        return "".join(word.text if word.text.endswith("\n") else f"{word.text} " for word in self.words).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page: folded for searches, packed as written, and its number of invisible words."""
+
+    packed: bytes
+    plain: str
+    hidden: int
+
+    @classmethod
+    def of(cls, text: str, hidden: int = 0) -> Self:
+        """Return the text of a page."""
+        return cls(zlib.compress(text.encode(), _PACKED_QUICKLY), folded(text), hidden)
+
+    @property
+    def text(self) -> str:
+        """Return the text as written."""
+        return zlib.decompress(self.packed).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class PagesFacts:
+    """The size of each page, or the obstacle."""
+
+    sizes: tuple[tuple[float, float], ...] = ()
+    obstacle: Obstacle | None = None
+
+    def as_json(self) -> Mapping[str, object]:
+        """Return the facts as stored."""
+        return {"sizes": self.sizes, "obstacle": self.obstacle}
+
+
+def is_picture(media_type: str) -> bool:
+    """Tell whether a file is a picture, or a scan of several."""
+    return media_type in _PICTURES
+
+
+def is_document(media_type: str) -> bool:
+    """Tell whether a file is a word processor's document."""
+    return media_type in DOCUMENTS
+
+
+def has_pages(media_type: str) -> bool:
+    """Tell whether the pages of a file can be shown, a document's where LibreOffice is: others are handed out as they are."""
+    return media_type == "application/pdf" or is_picture(media_type) or is_document(media_type)
+
+
+def width_for(wanted: int) -> int:
+    """Return the width drawn that serves a screen which wants that many pixels."""
+    return next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])
+
+
+def oddities(media_type: str, facts: PagesFacts | None, texts: Sequence[PageText] | None) -> Iterator[Message]:
+    """Yield oddities of a file for the staff's attention: flags, never a verdict; none for a file not read yet."""
+    if facts and facts.obstacle:
+        yield Message(_ODD[facts.obstacle], {})
+    hidden = [str(number) for number, page in enumerate(texts or (), start=1) if page.hidden]
+    if hidden:
+        yield Message(N_("text that nobody can see, p. {pages}"), {"pages": ", ".join(hidden)})
+    if texts and media_type == "application/pdf" and not any(page.plain for page in texts):
+        yield Message(N_("scanned, without text"), {})
+
+
+_ODD: Final[Mapping[Obstacle, str]] = {
+    Obstacle.PROTECTED: N_("protected by a password"),
+    Obstacle.DAMAGED: N_("damaged"),
+    Obstacle.UNTURNED: N_("could not be turned into pages"),
+    Obstacle.HEAVY: N_("too heavy to be shown"),
+}

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from deliberation.dossiers.attachments.attachment import Attachment, versions
-from deliberation.dossiers.attachments.names import folded, own_names, stamped, times_named
-from deliberation.dossiers.candidatures import Candidature
-from deliberation.dossiers.numbers import NumbersHere
+from deliberation.dossiers.attachments.attachment import Attachment, folded_name, own_names, stamped, times_named, versions
+from deliberation.dossiers.candidatures import Candidature, NumbersHere
 from deliberation.errors import InvalidValue
 from deliberation.problems import Problem, Severity
 from phrases import N_, Message
@@ -58,7 +56,7 @@ class Matched:
     def order(self) -> tuple[object, ...]:
         """Return the sort key for numbering: by dossier, name, and version, oldest first."""
         since = self.filed_at.timestamp() if self.filed_at else 0.0
-        return self.candidature_id, folded(self.name), since, len(self.platform_id), self.platform_id, self.file.key
+        return self.candidature_id, folded_name(self.name), since, len(self.platform_id), self.platform_id, self.file.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def sort_files(
 
     ``chosen``: the places of those that a person looked at and takes. Raises InvalidValue for a place without a file to choose.
     """
-    named = {dossier: {folded(name): name for name in own_names(one.content)} for dossier, one in candidatures.items()}
+    named = {dossier: {folded_name(name): name for name in own_names(one.content)} for dossier, one in candidatures.items()}
     numbers = NumbersHere(candidatures)
     sorted_ = [_or_chosen(file, _sorted(file, candidatures, named, numbers), candidatures, chosen) for file in files]
     matched = sorted((one for one in sorted_ if isinstance(one, Matched)), key=lambda one: one.order)
@@ -135,7 +133,7 @@ def sort_files(
 def _or_chosen(
     file: SentFile, found: Matched | LeftOut, candidatures: Mapping[str, Candidature], chosen: Collection[str]
 ) -> Matched | LeftOut:
-    if isinstance(found, Matched) or not (found.dossier and folded(file.name)) or found.name not in chosen:
+    if isinstance(found, Matched) or not (found.dossier and folded_name(file.name)) or found.name not in chosen:
         return found
     stamp = stamped(file.name)
     name, filed_at, platform_id = stamp or (file.name, None, "")
@@ -153,10 +151,10 @@ def _sorted(
     if file.folders[depth + 1 :] not in ((), (PLATFORM_FOLDER,)):
         return LeftOut(dossier, file.place, Message(_ELSEWHERE, {}))
     own, id_ = named[dossier], candidatures[dossier].id
-    if name := own.get(folded(file.name)):
+    if name := own.get(folded_name(file.name)):
         return Matched(file, id_, dossier, name)
     stamp = stamped(file.name)
-    if stamp and (name := own.get(folded(stamp.name))):
+    if stamp and (name := own.get(folded_name(stamp.name))):
         return Matched(file, id_, dossier, name, stamp.filed_at, stamp.id)
     return LeftOut(dossier, file.place, Message(_NOT_NAMED, {}))
 
@@ -196,7 +194,7 @@ class _Comparison:
     def add(self, read: Read) -> None:
         """Count a file as stored, or add it."""
         matched = read.matched
-        key = (matched.candidature_id, folded(matched.name))
+        key = (matched.candidature_id, folded_name(matched.name))
         known = sorted([*self._before.get(key, ()), *self._added.get(key, ())], key=lambda each: each.age)
         if _is_known(read, known, self._times_of(key)):
             self._unchanged.append((matched.dossier, matched.name))
@@ -242,7 +240,7 @@ class _Comparison:
         for dossier in examined.dossiers:
             one = self._candidatures[dossier]
             for name in dict.fromkeys(own_names(one.content)):
-                key = (one.id, folded(name))
+                key = (one.id, folded_name(name))
                 if key not in self._before and key not in self._added:
                     yield dossier, name
 

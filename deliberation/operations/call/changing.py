@@ -7,9 +7,8 @@ from typing import Any, Final, NamedTuple
 from deliberation.call.call import Call, Phase
 from deliberation.call.changing import Change, changes, label_of
 from deliberation.call.people import Actor, actor_label
-from deliberation.call.retention import Erasure
 from deliberation.call.rights import Right
-from deliberation.call.settings import parse_call
+from deliberation.call.settings import Erasure, parse_call
 from deliberation.dossiers.candidatures import with_another_close
 from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.operations.acts import ActInProgress, Receipt, authorised, recording

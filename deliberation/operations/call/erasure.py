@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, actor_label
-from deliberation.call.retention import Erasure, is_over
+from deliberation.call.settings import Erasure, is_over
 from deliberation.errors import InvalidValue
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.operations.ports_beside import AttachmentFiles

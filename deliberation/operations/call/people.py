@@ -7,7 +7,7 @@ from typing import Any, Final
 from deliberation.call.call import Phase
 from deliberation.call.people import SEATS, Actor, Membership, Person, Role, fold_name, is_address
 from deliberation.call.rights import Right
-from deliberation.dossiers.people.plan import PersonChange, plan_people
+from deliberation.dossiers.people_plan import PersonChange, plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.meeting import MeetingState

@@ -8,12 +8,10 @@ from typing import Any
 from deliberation.call.people import Actor, Person, Role
 from deliberation.call.rights import Right, require
 from deliberation.call.screening import Screening, ScreeningImport
-from deliberation.dossiers.candidatures import Administration, Candidature, Content
+from deliberation.dossiers.candidatures import Administration, Candidature, Content, RecusalOrigin, comparable_number
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
-from deliberation.dossiers.numbers import comparable_number
 from deliberation.dossiers.records import DossierFile, ScoreFile
-from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import ImportRefused
 from deliberation.operations.acts import ActInProgress, acting, authorised
 from deliberation.operations.call.calls import refuse_draft

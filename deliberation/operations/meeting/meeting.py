@@ -5,7 +5,7 @@ from datetime import datetime
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.dossiers.attachments.pages import has_pages
+from deliberation.dossiers.attachments.attachment import has_pages
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting, stopped
 from deliberation.meeting.sending import Sent, SentView

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
 from deliberation.call.rules import RecusalScope
-from deliberation.dossiers.recusals import RecusalOrigin
+from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import ActInProgress, Receipt, acting, refuse_recused
 from deliberation.operations.ports import UnitOfWork

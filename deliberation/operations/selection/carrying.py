@@ -23,8 +23,7 @@ from deliberation.derived.carrying.plan import (
     plan_dossier,
     plan_of,
 )
-from deliberation.derived.carrying.there import DossierThere, There
-from deliberation.derived.carrying.wanted import Wanted, wanted_of
+from deliberation.derived.carrying.wanted import DossierThere, There, Wanted, wanted_of
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.errors import InvalidValue, NotAllowed, PlatformFailed, PlatformUnsure
 from deliberation.operations.acts import authorised, recording

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from deliberation.dossiers.recusals import RecusalOrigin
+from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.record.payloads.call import Person, Reason
 from deliberation.record.payloads.payload import UNTOLD, CriterionCode, Dossier, ExactMark, Name, Payload, Said
 from phrases import N_

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.people import Person, Role
-from deliberation.derived.meeting.several import left_to_decide
+from deliberation.derived.meeting.verdicts import left_to_decide
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.operations.call.access import revoke_access
 from deliberation.operations.meeting.agenda import call_item

@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation.derived.meeting.several import Wish, wished
+from deliberation.derived.meeting.verdicts import Wish, wished
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome

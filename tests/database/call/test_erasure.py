@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from data_access.schema.columns import metadata
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.people import Console
-from deliberation.call.retention import Erasure
+from deliberation.call.settings import Erasure
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.call.erasure import ArchiveSeal, erase_call
 from deliberation.operations.dossiers.attachments import attachment_problems

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.people import Role
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.leaving import effect_of_leaving
-from deliberation.derived.meeting.quorums import candidature_quorum, meeting_quorum
+from deliberation.derived.meeting.quorums import candidature_quorum, effect_of_leaving, meeting_quorum
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound

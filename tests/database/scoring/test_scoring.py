@@ -14,7 +14,7 @@ from deliberation.call.rules import RecusalScope
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.scoring.marking import before_revotes
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange
 from deliberation.meeting.presence import Presence
 from deliberation.operations.call.calls import reveal_all

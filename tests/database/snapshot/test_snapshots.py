@@ -18,9 +18,8 @@ from data_access.snapshot import _parts
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Phase
 from deliberation.call.people import SEATS, Membership, Person, Role
-from deliberation.declarations.fields import Key, names_where
-from deliberation.dossiers.candidatures import Administration
-from deliberation.dossiers.recusals import RecusalOrigin
+from deliberation.declarations import Key, names_where
+from deliberation.dossiers.candidatures import Administration, RecusalOrigin
 from deliberation.errors import NotFound
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Decision, Outcome, Recall

@@ -12,7 +12,7 @@ from data_access.refusals import FINALISED
 from deliberation.call.call import FormMapping, Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.call.settings import parse_call
-from deliberation.dossiers.recusals import RecusalOrigin
+from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue
 from deliberation.record.journal import Act
 from deliberation.scoring.grids import MarkRow

@@ -9,9 +9,18 @@ from data_access.schema.columns import Moment
 from deliberation.call.call import FormMapping, Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Administration, Block, Candidature, Content, Field, FieldKind, Opinion, PlatformState
+from deliberation.dossiers.candidatures import (
+    Administration,
+    Block,
+    Candidature,
+    Content,
+    Field,
+    FieldKind,
+    Opinion,
+    PlatformState,
+    RecusalOrigin,
+)
 from deliberation.dossiers.dialects import Dialect
-from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState
 from deliberation.scoring.grids import MarkRow

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.triage import Pile, triage
+from deliberation.derived.scoring.robustness import Pile, triage
 from deliberation.operations.dossiers.withdrawal import withdraw
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import recused_ids

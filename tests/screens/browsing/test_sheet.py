@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap.attached
 from deliberation.call.people import Person, Role
-from deliberation.dossiers.attachments.names import own_names
+from deliberation.dossiers.attachments.attachment import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.operations.call.calls import plain
 from deliberation.operations.call.changing import update_call

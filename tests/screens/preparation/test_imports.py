@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
-from deliberation.dossiers.attachments.names import own_names
+from deliberation.dossiers.attachments.attachment import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.operations.dossiers.attachments import FOR_WHOLE
 from deliberation.operations.scoring.recusals import declare_recusals

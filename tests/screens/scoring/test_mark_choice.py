@@ -12,8 +12,8 @@ def page(highest: int, parts: int, mark: "Exact | None" = None) -> None:
     """What a page does with one criterion: fill, offer, show what is entered."""
     import streamlit as st
 
-    from deliberation.call.labels import Label
     from deliberation.call.scale import Level, Scale
+    from deliberation.vocabulary import Label
     from ui.scoring import mark_choice
 
     scale = Scale((Level(0, Label("Rien", "Nothing")), Level(highest, Label("Tout", "All"))), parts)

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from deliberation.call.call import Call, Criterion, Track
-from deliberation.call.labels import Label
 from deliberation.call.rules import Majority, RecusalScope, Rules, TieRule
 from deliberation.call.scale import Level, Scale
 from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.settings import faults_of, parse_call
 from deliberation.errors import InvalidCall
+from deliberation.vocabulary import Label
 from tests.places import ROOT
 
 Settings = dict[str, Any]

@@ -24,10 +24,10 @@ from charts.radar import named_radar, overlay_radar, sheet_radar, silhouettes
 from charts.ranking_chart import ranking_chart
 from charts.severity import JurorDeviation, severity_strip
 from charts.slope import slope_chart
-from deliberation.call.labels import Label
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Label
 from phrases import language
 from tests.worlds.snapshots import make_call, make_candidature, make_juror, make_snapshot
 

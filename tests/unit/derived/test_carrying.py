@@ -5,8 +5,7 @@ from typing import Final
 import pytest
 
 from deliberation.derived.carrying.plan import annotations_of
-from deliberation.derived.carrying.there import AnnotationField, AnnotationKind, ProcedureThere
-from deliberation.derived.carrying.wanted import Told
+from deliberation.derived.carrying.wanted import AnnotationField, AnnotationKind, ProcedureThere, Told
 from deliberation.errors import InvalidValue
 
 _LABELS: Final = ("Note moyenne du jury", "Rang", "Note finale", "Carte")

@@ -5,11 +5,9 @@ from dataclasses import replace
 import pytest
 
 from deliberation.call.people import Role
-from deliberation.derived.browsing import Filter, found
-from deliberation.derived.passages import passages
-from deliberation.dossiers.attachments.attachment import Attachment
-from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageText, oddities
-from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.derived.browsing import Filter, found, passages
+from deliberation.dossiers.attachments.attachment import Attachment, Obstacle, PagesFacts, PageText, oddities
+from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.folding import stems
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible

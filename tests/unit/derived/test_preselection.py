@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from deliberation.call.screening import Screening
-from deliberation.derived.preselection import awaiting_admission, proposed_changes, screening_counts, to_screen
+from deliberation.derived.accounting import awaiting_admission, proposed_changes, screening_counts, to_screen
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
 AT = datetime(2019, 6, 3, 12, tzinfo=UTC)

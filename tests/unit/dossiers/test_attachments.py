@@ -7,8 +7,7 @@ from typing import Final
 
 import pytest
 
-from deliberation.dossiers.attachments.attachment import Attachment, attached
-from deliberation.dossiers.attachments.names import folded, name_to_save, own_names, stamped
+from deliberation.dossiers.attachments.attachment import Attachment, attached, folded_name, name_to_save, own_names, stamped
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, Matched, Read, SentFile, plan_attachments, sort_files
 from deliberation.dossiers.candidatures import Candidature, Content
 from deliberation.errors import InvalidValue
@@ -100,7 +99,7 @@ def test_names_match_however_a_system_writes_them_and_letters_keep_their_case() 
     assert sorted_names(content_of(written), (PLATFORM, "Pièce 1 - budget--31-05-2019-23-58-1.pdf"))[0] == [written]
     assert sorted_names(content_of("Plan.pdf", "plan.pdf"), (PLATFORM, "plan.pdf"), (PLATFORM, "Plan.pdf"))[0] == ["Plan.pdf", "plan.pdf"]
     assert sorted_names(content_of("Plan.pdf"), (PLATFORM, "PLAN.pdf")) == ([], ["/".join((*PLATFORM, "PLAN.pdf"))])
-    assert folded("fdp.\N{RIGHT-TO-LEFT OVERRIDE}exe\N{ZERO WIDTH SPACE}\0") == "fdp.-exe"
+    assert folded_name("fdp.\N{RIGHT-TO-LEFT OVERRIDE}exe\N{ZERO WIDTH SPACE}\0") == "fdp.-exe"
 
 
 def test_stamp_of_the_platform_is_paris_time_and_a_name_may_end_like_one() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deliberation.dossiers.damage import is_damaged_copy
+from deliberation.dossiers.renderings import is_damaged_copy
 
 
 @pytest.mark.parametrize(

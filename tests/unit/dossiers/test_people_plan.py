@@ -4,8 +4,7 @@ import pytest
 
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.candidatures import Administration
-from deliberation.dossiers.people.organisations import near_organisations, organisation_names
-from deliberation.dossiers.people.plan import plan_people, with_organisations
+from deliberation.dossiers.people_plan import near_organisations, organisation_names, plan_people, with_organisations
 from deliberation.dossiers.records import PersonRecord
 from tests.worlds.snapshots import make_call
 

@@ -14,8 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from data_access.files.attachment_files import AttachmentFiles
-from deliberation.dossiers.attachments.attachment import Use
-from deliberation.dossiers.attachments.pages import DOCUMENTS, Obstacle
+from deliberation.dossiers.attachments.attachment import DOCUMENTS, Obstacle, Use
 from intake.pages import converting
 from intake.pages.drawer import CannotBeDrawn
 from intake.pages.office import Office, OfficeLimits

@@ -13,8 +13,7 @@ from PIL import Image as Pictures
 
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.files.drawn_files import DrawnFiles
-from deliberation.dossiers.attachments.attachment import Use
-from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageText, width_for
+from deliberation.dossiers.attachments.attachment import Obstacle, PagesFacts, PageText, Use, width_for
 from deliberation.errors import NotFound
 from intake.pages.drawer import CannotBeDrawn, Image, Limits, Order, Words, draw
 from intake.pages.office import Office

@@ -15,8 +15,7 @@ import pytest
 from deliberation.call.people import Membership, Role
 from deliberation.call.rules import Majority
 from deliberation.dossiers.attachments.attachment import Attachment
-from deliberation.dossiers.candidatures import Content, Field
-from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.dossiers.candidatures import Content, Field, Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question
 from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Sitting

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from deliberation.call.labels import Label
 from deliberation.call.scale import Level, Scale
 from deliberation.errors import InvalidValue
 from deliberation.scoring.marks import stand_apart, typed_marks
+from deliberation.vocabulary import Label
 from tests.worlds.snapshots import make_call
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from deliberation.call.people import Role
-from deliberation.declarations.fields import names_where
+from deliberation.declarations import names_where
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import robustness
 from deliberation.selection.decisions import Decision, Dissent, Outcome

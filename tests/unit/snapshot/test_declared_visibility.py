@@ -10,8 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from deliberation.call.people import Person, Role
-from deliberation.declarations.fields import Key, parts_of
-from deliberation.declarations.naming import naming_of
+from deliberation.declarations import Key, naming_of, parts_of
 from deliberation.meeting.meeting import Meeting
 from deliberation.snapshot.hiding import rule_of
 from deliberation.snapshot.sight import Sight

@@ -13,7 +13,7 @@ from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda, meeting_clock
 from deliberation.derived.meeting.room import room_now
 from deliberation.derived.meeting.strip import meeting_strip
-from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence

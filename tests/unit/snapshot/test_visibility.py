@@ -28,8 +28,7 @@ from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.meeting.reasons import suggested_reason
 from deliberation.derived.scoring.comparing import differences, proposals
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.dossiers.candidatures import Administration
-from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.dossiers.candidatures import Administration, Recusal, RecusalOrigin
 from deliberation.errors import NotFound
 from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Decision, Outcome

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.labels import Label
 from deliberation.call.rules import TieRule
 from deliberation.call.scale import Exact, Level, Scale
 from deliberation.call.screening import Screening
@@ -22,6 +21,7 @@ from deliberation.derived.scoring.standings import Standing
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import compared
+from deliberation.vocabulary import Label
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 
 # Sixteen jurors and weights that add up to sixteen make scores that end in a five beyond the ninth decimal.

@@ -10,7 +10,7 @@ from charts.parts.labels import shortened
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.stopping import Filled, Stopping, stopping
-from deliberation.derived.scoring.line import ENVELOPE_RULE
+from deliberation.derived.scoring.ranking import ENVELOPE_RULE
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, percent

@@ -11,7 +11,7 @@ from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import coming
 from deliberation.derived.meeting.agreements import read_now
-from deliberation.derived.meeting.results import opening_checks
+from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.devices import newest_devices

@@ -8,7 +8,7 @@ import streamlit as st
 import bootstrap.attached
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.dossiers.attachments.pages import is_document
+from deliberation.dossiers.attachments.attachment import is_document
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, LeftOut, Use
 from deliberation.operations.dossiers.attachments import FOR_WHOLE, examine_attachments, import_attachments, plan_examined
 from deliberation.operations.meeting.pace import Progress

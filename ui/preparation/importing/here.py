@@ -8,7 +8,7 @@ import streamlit as st
 import bootstrap
 from deliberation.call.people import Person
 from deliberation.call.screening import Screening
-from deliberation.derived.preselection import screening_counts
+from deliberation.derived.accounting import screening_counts
 from deliberation.derived.scoring import coverage
 from deliberation.operations.dossiers.imports import last_imports
 from deliberation.record.journal import Act, Entry

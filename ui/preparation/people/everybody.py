@@ -6,7 +6,7 @@ import streamlit as st
 
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
-from deliberation.dossiers.people.organisations import near_organisations, organisation_names
+from deliberation.dossiers.people_plan import near_organisations, organisation_names
 from deliberation.operations.call.people import OWN_ROLES, save_person
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed

@@ -9,7 +9,7 @@ import bootstrap
 from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.dossiers.people.plan import PeoplePlan, PersonChange, plan_people, with_organisations
+from deliberation.dossiers.people_plan import PeoplePlan, PersonChange, plan_people, with_organisations
 from deliberation.dossiers.records import PeopleFile, PersonRecord
 from deliberation.errors import ImportRefused
 from deliberation.operations.call.people import import_people

@@ -25,7 +25,7 @@ from deliberation.derived.meeting.agenda import (
     previous,
     woven,
 )
-from deliberation.derived.scoring.triage import triage
+from deliberation.derived.scoring.robustness import triage
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, Sitting, called, started, stopped

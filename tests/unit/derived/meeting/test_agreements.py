@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.derived.meeting.agreements import left_otherwise, lists_read, pulled_out, read_now, staying, unfit
-from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.selection.agreements import Proposed

@@ -9,7 +9,7 @@ import pytest
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
-from deliberation.derived.meeting.asked import Asked, asked_of
+from deliberation.derived.meeting.ballot_papers import Asked, asked_of
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.scoring.grids import Grid, Revote

@@ -16,7 +16,7 @@ from deliberation.derived.meeting.quorums import (
     meeting_quorum,
     must_leave,
 )
-from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Departure, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence, Quorum
 from deliberation.snapshot.snapshot import Snapshot

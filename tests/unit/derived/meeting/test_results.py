@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from deliberation.call.call import Phase
-from deliberation.derived.meeting.results import TrackResult, are_told, opening_checks, results
+from deliberation.derived.meeting.checklist import TrackResult, are_told, opening_checks, results
 from deliberation.meeting.meeting import Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.selection.decisions import Decision, Outcome

@@ -7,9 +7,8 @@ import numpy as np
 from deliberation.call.people import Role
 from deliberation.derived.meeting.board import Change, preview
 from deliberation.derived.meeting.reasons import Reason, reason_for, suggested_reason
-from deliberation.derived.meeting.several import Concern, Wish, concerns, keeping_their_reason, left_to_decide, wished
-from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
-from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.derived.meeting.verdicts import Concern, OutOfTheOrdinary, Wish, concerns, keeping_their_reason, left_to_decide, wished
+from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.selection.decisions import Decision, Outcome

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from deliberation.call.labels import Label
 from deliberation.call.people import Person, Role
 from deliberation.call.scale import Level, Scale
 from deliberation.derived.meeting.reasons import Suggestion, suggested_reason
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
+from deliberation.vocabulary import Label
 from phrases import language
 from tests.worlds.snapshots import Marks, make_call, make_candidature, make_snapshot
 

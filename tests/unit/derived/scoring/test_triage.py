@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from deliberation.derived.scoring.triage import Pile, triage
+from deliberation.derived.scoring.robustness import Pile, triage
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.unit.statistics import panels

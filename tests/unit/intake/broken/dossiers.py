@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.dossiers.reading import FileReading
+from deliberation.dossiers.records import FileReading
 from deliberation.errors import ImportRefused
 from deliberation.problems import Problem
 from intake.dossiers.dossiers import read_dossiers

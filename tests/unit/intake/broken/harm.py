@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from deliberation.dossiers.reading import FileReading
+from deliberation.dossiers.records import FileReading
 from deliberation.errors import DeliberationError, ImportRefused
 from deliberation.problems import Place, Problem
 from phrases import language

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from deliberation.call.people import Role
-from deliberation.dossiers.reading import FileReading
+from deliberation.dossiers.records import FileReading
 from deliberation.errors import ImportRefused
 from deliberation.problems import Problem
 from intake.people import read_people

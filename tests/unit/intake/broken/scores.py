@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from deliberation.call.people import Person, Role
-from deliberation.dossiers.reading import FileReading
+from deliberation.dossiers.records import FileReading
 from deliberation.problems import Problem
 from deliberation.scoring.score_plan import Standing, plan_scores
 from intake.scores.scores import read_scores

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from deliberation.dossiers.attachments.names import stamped
+from deliberation.dossiers.attachments.attachment import stamped
 from deliberation.errors import FileRefused, PlatformFailed
 from intake.attachments.limits import Limits
 from intake.platform.attachments import PlatformAttachments

@@ -1,1 +1,0 @@
-"""Import of people: the changes, and their organisations."""
