@@ -7,9 +7,9 @@ from deliberation.call.access import Device
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.meeting.hearings import Convened, HearingPlan
-from deliberation.operations.call import access, devices
+from deliberation.operations.call import access
 from deliberation.operations.meeting.hearings import hearing_plan, hours_told
-from deliberation.operations.scoring import notes
+from deliberation.operations.scoring import scoring
 from deliberation.operations.selection import drafts
 from deliberation.record.journal import Act
 from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
@@ -64,7 +64,7 @@ def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
     """Return the devices that came in as the person and that this one has not announced, remembered until something is committed."""
 
     def read() -> Sequence[Device]:
-        return devices.newcomers(bootstrap.reading(), by=person, device_secret=device_secret)
+        return access.newcomers(bootstrap.reading(), by=person, device_secret=device_secret)
 
     return bootstrap.assembled().newcomers.get((person.call_id, person.id, device_secret), read)
 
@@ -72,7 +72,7 @@ def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
 def notes_of(person: Person) -> Mapping[int, str]:
     """Return the person's own private notes by candidature id, remembered until something is committed."""
     of = (person.call_id, person.id)
-    return bootstrap.assembled().notes.get(of, lambda: notes.notes_of(bootstrap.reading(), by=person, call_id=person.call_id))
+    return bootstrap.assembled().notes.get(of, lambda: scoring.notes_of(bootstrap.reading(), by=person, call_id=person.call_id))
 
 
 def drafts_of(person: Person) -> Mapping[int, Draft]:

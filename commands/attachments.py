@@ -15,8 +15,7 @@ from deliberation.call.people import Console
 from deliberation.dossiers.attachments.plan import AttachmentPlan, LeftOut, Use
 from deliberation.errors import FileRefused
 from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, plan_examined
-from deliberation.operations.ports import CallState
-from deliberation.operations.ports_beside import SentAttachments
+from deliberation.operations.ports import CallState, SentAttachments
 from intake.attachments.folders import FolderOfAttachments
 from intake.attachments.zips import ZipOfAttachments
 from phrases import N_, _, labelled

@@ -11,9 +11,8 @@ from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
-from deliberation.operations.dossiers import withdrawal
-from deliberation.operations.dossiers.screening import ScreeningChange, screen
-from deliberation.operations.dossiers.withdrawal import take_back_withdrawal
+from deliberation.operations.dossiers import screening
+from deliberation.operations.dossiers.screening import ScreeningChange, screen, take_back_withdrawal
 from phrases import _, listed, ngettext
 
 app = typer.Typer(help="Candidatures of a call.")
@@ -67,7 +66,7 @@ def withdraw(
     chosen = [one for one in _named(here, dossiers) if not one.is_withdrawn]
     with terminal.refusals():
         for one in () if dry_run else chosen:
-            withdrawal.withdraw(
+            screening.withdraw(
                 bootstrap.unit_of_work(),
                 by=terminal.actor(as_name),
                 call_id=state.id,

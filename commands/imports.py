@@ -17,8 +17,8 @@ from deliberation.call.people import Console
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
+from deliberation.operations.dossiers.screening import follow_platform
 from deliberation.operations.dossiers.settling import settle_siren
-from deliberation.operations.dossiers.withdrawal import follow_platform
 from deliberation.operations.ports import CallState
 from deliberation.problems import Problem
 from deliberation.scoring.juror_changes import JurorChange

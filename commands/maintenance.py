@@ -15,7 +15,7 @@ import bootstrap.copies
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation.errors import FileRefused, StorageFailed
-from deliberation.operations.call.erasure import ArchiveSeal, erase_call
+from deliberation.operations.call.calls import ArchiveSeal, erase_call
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.standalone.verifier import MANIFEST
 from exports.archive.whole import file_problems

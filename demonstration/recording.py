@@ -12,24 +12,25 @@ import bootstrap
 from deliberation.call.people import Person
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import FileRefused, NotFound
-from deliberation.meeting.sending import Sent
+from deliberation.meeting.meeting import Sent
 from deliberation.operations.acts import Receipt
 from deliberation.operations.meeting.agenda import call_item, set_agenda, start_timer, stop_timer
 from deliberation.operations.meeting.ballots import cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
 from deliberation.operations.meeting.meeting import (
     close_meeting,
     open_meeting,
+    record_departures,
+    record_presence,
+    record_returns,
     resume_meeting,
     send_to_room,
     show_on_projector,
     suspend_meeting,
 )
-from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
 from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
 from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.decisions import record_decisions
-from deliberation.operations.selection.finalisation import finalise
-from deliberation.operations.selection.reasons import adopt_reasons
+from deliberation.operations.selection.finalisation import adopt_reasons, finalise
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act, said_by
 from deliberation.scoring.marks import number_in

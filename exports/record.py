@@ -17,7 +17,7 @@ from deliberation.record.lines import readable_entries
 from deliberation.record.standing import words_said
 from deliberation.record.state import canonical_state
 from deliberation.record.wordings import Wording, Words
-from deliberation.scoring.grids import SealedValue
+from deliberation.scoring.marks import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports.provenance import final_version
 

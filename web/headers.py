@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from deliberation.meeting.ballot_passes import BALLOT_PATH
+from deliberation.meeting.ballots import BALLOT_PATH
 from deliberation.meeting.hearings import HEARING_PATH
 from web.requests import ATTACHMENTS
 from web.streamlit import seams

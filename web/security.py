@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import TABLE, Right
 from deliberation.derived.meeting.room import ROOM_PATH
-from deliberation.meeting.ballot_passes import BALLOT_PATH
+from deliberation.meeting.ballots import BALLOT_PATH
 from deliberation.meeting.hearings import HEARING_PATH
 from deliberation.operations.call.tokens import TokenReader
 from phrases import DEFAULT_LANGUAGE

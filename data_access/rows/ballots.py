@@ -12,8 +12,7 @@ from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
 from data_access.writing import update_one, upsert
 from deliberation.call.rules import Majority
-from deliberation.meeting.ballot_passes import HeldPass
-from deliberation.meeting.ballots import Ballot, CastingVote, Method, Question
+from deliberation.meeting.ballots import Ballot, CastingVote, HeldPass, Method, Question
 
 # Columns that hold a ballot's attribute as it is.
 _AS_IS: Final = ("candidature_id", "number", "question", "method", "majority", "opened_by", "opened_at", "members", "override_reason")

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from data_access.schema import discussion, tables
 from data_access.writing import update_one, upsert
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
+from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed, Recall
 
 
 class DecisionRows:

@@ -11,7 +11,7 @@ from data_access.rows.calls import scale_of
 from data_access.rows.scores import ROWS_READ_AT_ONCE, stored_marks
 from data_access.schema import scoring as tables
 from data_access.writing import insert_missing, upsert
-from deliberation.scoring.grids import FirstMarks, Grid, MarkRow, Revote, SealedValue
+from deliberation.scoring.marks import FirstMarks, Grid, MarkRow, Revote, SealedValue
 
 
 class GridRows:

@@ -13,11 +13,9 @@ from data_access.schema import discussion
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
 from data_access.writing import upsert
-from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.hearings import Convened, Slot
-from deliberation.meeting.meeting import Arrangement, Departure, ItemTime, Meeting, ProjectorView, Sitting
+from deliberation.meeting.meeting import Arrangement, DebateLine, Departure, ItemTime, Meeting, ProjectorView, Sent, SentView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
-from deliberation.meeting.sending import Sent, SentView
 
 Touched = frozenset[str]  # the names of tables in which something changed
 # Attributes of Meeting that the row of ``meeting`` holds as they are.

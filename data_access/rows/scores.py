@@ -12,7 +12,7 @@ from data_access.schema import tables
 from data_access.schema.scoring import assignment, declaration, no_ai_declaration, reading
 from data_access.writing import upsert
 from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
-from deliberation.scoring.grids import MarkRow
+from deliberation.scoring.marks import MarkRow
 
 # A call may have eight million marks: no more than these are in memory at once, while they are read.
 ROWS_READ_AT_ONCE: Final = 50_000

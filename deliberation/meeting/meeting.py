@@ -1,15 +1,15 @@
-"""State of the meeting: sittings, agenda, presence, ballots, timer, the room's view."""
+"""The meeting of a call: agenda, screen of the room and what was sent to it, notes of the debate."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from deliberation.declarations import FROZEN, MADE, OPEN, CandidatureId, Key, Number, declaring, part
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.presence import Attendance, Presence
-from deliberation.meeting.sending import Sent
-from deliberation.scoring.grids import Revote
+from deliberation.scoring.marks import Revote
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -82,6 +82,39 @@ def _called(meeting: "Meeting") -> set[int | None]:
 def _on_the_table(meeting: "Meeting") -> set[int | None]:
     ballot = meeting.open_ballot
     return {meeting.current, ballot.candidature_id if ballot else None}
+
+
+class SentView(Labelled):
+    """Kinds of views that can be sent."""
+
+    COMPARISON = "comparison", N_("Comparison")
+    WEIGHTS = "weights", N_("Try other weights")
+    ROBUSTNESS = "robustness", N_("Robustness")
+    PAGE = "page", N_("A page of an attached file")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A sent view: the files compared, or the one in detail; weights in the call's order of criteria; the
+    number of an attached file and the page of it.
+
+    A statement about its files: absent for viewers who may not see one of them. It holds no marks or names: the room's screen
+    shows what its own viewer may see.
+    """
+
+    what: SentView
+    candidature_ids: tuple[CandidatureId, ...] = ()
+    weights: tuple[float, ...] = ()
+    attachment: Number | None = None
+    page: Number | None = None
+
+    def __post_init__(self) -> None:
+        if (self.what is SentView.WEIGHTS) != bool(self.weights) or any(weight < 0 for weight in self.weights):
+            raise InvalidValue(N_("Other weights are a number from 0 up for each criterion."))
+        if self.what is SentView.COMPARISON and len(set(self.candidature_ids)) < 2:
+            raise InvalidValue(N_("Two candidatures at least are compared."))
+        if (self.what is SentView.PAGE) != (self.attachment is not None and (self.page or 0) > 0 and len(self.candidature_ids) == 1):
+            raise InvalidValue(N_("A page is one of a file of one candidature."))
 
 
 @declaring(slots=True)
@@ -212,3 +245,27 @@ def called(meeting: Meeting, candidature_id: int | None, *, at: datetime) -> Mee
 
 def _item(meeting: Meeting, candidature_id: int, at: datetime) -> ItemTime:
     return meeting.items.get(candidature_id) or ItemTime(began_at=at)
+
+
+LINE_CHARACTERS_MAX: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class DebateLine:
+    """A line on a file. ``number`` counts the file's lines; ``in_minutes``: somebody chose it for the minutes; ``struck_at``: taken out."""
+
+    candidature_id: int
+    number: int
+    text: str
+    written_by: str
+    written_at: datetime
+    in_minutes: bool = False
+    struck_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise InvalidValue(N_("Write something first."))
+        if len(self.text) > LINE_CHARACTERS_MAX:
+            raise InvalidValue(N_("This line is longer than {count} characters."), count=LINE_CHARACTERS_MAX)
+        if self.in_minutes and self.struck_at:
+            raise InvalidValue(N_("A line that was struck out is not for the minutes."))

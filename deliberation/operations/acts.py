@@ -1,10 +1,10 @@
 """The one write path: rights, recusals, act, one journal entry, revision + 1, all in one transaction."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, TypeVar
 
 from deliberation.call.people import Actor, Person, Role, actor_label
 from deliberation.call.rights import STANDING_IN, Right, require
@@ -165,3 +165,18 @@ def hidden_from(uow: UnitOfWork, *, by: Actor, call_id: int) -> frozenset[int]:
     if not isinstance(by, Person):
         return frozenset()
     return frozenset(candidature_id for candidature_id, person_id in uow.scores.recusals(call_id) if person_id == by.id)
+
+
+Thing = TypeVar("Thing")
+# Told how many things are done, out of how many.
+Progress: TypeAlias = Callable[[int, int], None]
+
+_TOLD_EVERY: Final = 500
+
+
+def counted(things: Iterable[Thing], total: int, progress: Progress | None) -> Iterator[Thing]:
+    """Yield ``things``, and report to ``progress`` from time to time how many were yielded."""
+    for done, thing in enumerate(things, start=1):
+        yield thing
+        if progress and (done % _TOLD_EVERY == 0 or done == total):
+            progress(done, total)

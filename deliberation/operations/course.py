@@ -7,7 +7,7 @@ from deliberation.derived.meeting.agreements import taken_back
 from deliberation.errors import InvalidValue
 from deliberation.meeting.meeting import Meeting, MeetingState, called
 from deliberation.operations.acts import ActInProgress
-from deliberation.operations.call.devices import end_with_the_meeting
+from deliberation.operations.call.access import end_with_the_meeting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, time_of_day

@@ -1,13 +1,19 @@
-"""Protocols of the database that ``data_access`` implements. Other ports: ``ports_beside``."""
+"""The ports of the verbs: the unit of work, and what is reached beside the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 from deliberation.call.call import Call, FormMapping, Phase
 from deliberation.call.settings import Erasure
+from deliberation.derived.carrying.plan import Step
+from deliberation.derived.carrying.wanted import DossierThere, There
+from deliberation.dossiers.attachments.attachment import Attachment, Use
+from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.operations import repositories
 from deliberation.record.anchors import SealingKey
 from deliberation.record.letterheads import KeptLetterhead
@@ -82,3 +88,52 @@ class Snapshots(Protocol):
     """The snapshot of each call, kept per process and refreshed when the revision moved."""
 
     def get(self, call_id: int) -> Snapshot: ...
+
+
+class DraftFile(Protocol):
+    """Bytes being written, invisible until they are stored."""
+
+    def write(self, piece: bytes) -> None: ...
+    def opened(self) -> AbstractContextManager[BinaryIO]: ...  # what was written, from its beginning
+    def keep(self) -> None: ...  # durable, under its digest
+
+    @property
+    def sha256(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+
+class AttachmentFiles(Protocol):
+    """The bytes of attachments by SHA-256, beside the database."""
+
+    def draft(self) -> AbstractContextManager[DraftFile]: ...
+    def path(self, sha256: str) -> Path: ...  # where the bytes are, or would be
+    def missing(self, sizes: Mapping[str, int]) -> tuple[str, ...]: ...  # those that are not there, or not of that size
+    def damaged(self, sizes: Mapping[str, int]) -> tuple[str, ...]: ...  # those too that are other bytes: reads all
+    def remove(self, uses: Iterable[Use], *, kept: Collection[str]) -> None: ...  # not the bytes of the digests that are kept
+    def sweep(self, known: Collection[Use]) -> int: ...  # removes what has been of no use for a while; returns how many
+
+
+class SentAttachments(Protocol):
+    """An archive or a folder of files, as it was sent."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def files(self) -> Sequence[SentFile]: ...
+
+    def pieces(self, file: SentFile) -> Iterator[bytes]: ...  # raises FileRefused; ImportRefused once all is more than a call may have
+    def media_type(self, file: SentFile, content: BinaryIO) -> str: ...  # raises FileRefused for what is not what its name says
+
+
+class PlatformLine(Protocol):
+    """What carries a finalised selection to démarches-simplifiées. All raise PlatformFailed if it cannot be reached, or refuses us."""
+
+    def there(self) -> There: ...  # all that stands there, read now
+    def dossier_there(self, number: str) -> DossierThere | None: ...  # None if the platform does not have it
+    def files_left(self, here: Collection[tuple[str, Attachment]]) -> Mapping[str, Sequence[str]]: ...  # by dossier, names not ``here``
+    # Asked once. Returns why the platform refuses, in its words, empty if it did it; raises PlatformUnsure if it does not say.
+    def take(self, step: Step, *, dossier: DossierThere, instructor: str, sends_mail: bool) -> str: ...
+    def pause(self, attempt: int) -> None: ...  # before asking again

@@ -13,18 +13,14 @@ from deliberation.call.call import Version
 from deliberation.call.people import Person
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.candidatures import Administration, Candidature, RecusalOrigin
-from deliberation.meeting.ballot_passes import HeldPass
-from deliberation.meeting.ballots import Ballot
-from deliberation.meeting.debate import DebateLine
+from deliberation.meeting.ballots import Ballot, HeldPass
 from deliberation.meeting.hearings import Convened
-from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
+from deliberation.meeting.meeting import DebateLine, Departure, ItemTime, Meeting, ProjectorView, Sent, Sitting
 from deliberation.meeting.presence import Attendance
-from deliberation.meeting.sending import Sent
 from deliberation.record.anchors import Anchor
 from deliberation.record.journal import Act, Entry
-from deliberation.scoring.grids import Grid, MarkRow, Revote, SealedValue
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Decision, Dissent, Recall
+from deliberation.scoring.marks import Grid, MarkRow, Revote, SealedValue
+from deliberation.selection.decisions import Decision, Dissent, Proposed, Recall
 from deliberation.selection.drafts import Draft, OrganiserForm
 
 

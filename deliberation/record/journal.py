@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import rfc8785
 
-from deliberation.record.payloads import call, dossiers, meeting, scoring, selection
+from deliberation.record.payloads import call, dossiers, meeting
 from deliberation.record.payloads.payload import Payload
 from deliberation.vocabulary import Labelled
 from phrases import N_
@@ -56,22 +56,22 @@ class Act(Labelled):
     ADMISSION_TAKEN_BACK = "admission_taken_back", N_("Admission of a late dossier taken back"), dossiers.LateAdmitted
     SCREENED = "screened", N_("Pre-selection recorded"), dossiers.Screened, Sort.UNDOABLE
     PHASE_MOVED = "phase_moved", N_("Phase changed"), call.PhaseMoved
-    REVEALED = "revealed", N_("Scores revealed"), scoring.Revealed
-    DECIDED = "decided", N_("Decision recorded"), selection.Decided, Sort.UNDOABLE
-    LIST_READ = "list_read", N_("List for agreement read out"), selection.ListRead
-    LIST_TAKEN_BACK = "list_taken_back", N_("List for agreement taken back"), selection.ListTakenBack
-    AGREED = "agreed", N_("Decided without debate"), selection.Agreed, Sort.UNDOABLE
-    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons made the jury’s own"), selection.Decided
-    RECALLED = "recalled", N_("Brought back into the discussion"), selection.Recalled
-    SCORES_SAVED = "scores_saved", N_("Scores saved"), scoring.ScoresSaved, Sort.PROGRESS
-    READING_ASSIGNED = "reading_assigned", N_("Reading assigned"), scoring.ReadingAssigned, Sort.WHOLE, Sort.READERS
-    PAPER_ENTERED = "paper_entered", N_("Paper grids entered for a juror"), scoring.PaperEntered, Sort.PROGRESS
-    SCORING_FINISHED = "scoring_finished", N_("Scoring finished"), scoring.ScoringFinished, Sort.PROGRESS
-    REVOTE_OPENED = "revote_opened", N_("Revote opened"), scoring.Revote
-    REVOTE_CLOSED = "revote_closed", N_("Revote closed"), scoring.Revote
-    RECUSED = "recused", N_("Recusal recorded"), scoring.Recused
-    RECUSAL_LIFTED = "recusal_lifted", N_("Recusal lifted"), scoring.Recused
-    NO_AI_DECLARED = "no_ai_declared", N_("Declaration on generative AI"), scoring.NoAiDeclared
+    REVEALED = "revealed", N_("Scores revealed"), dossiers.Revealed
+    DECIDED = "decided", N_("Decision recorded"), meeting.Decided, Sort.UNDOABLE
+    LIST_READ = "list_read", N_("List for agreement read out"), meeting.ListRead
+    LIST_TAKEN_BACK = "list_taken_back", N_("List for agreement taken back"), meeting.ListTakenBack
+    AGREED = "agreed", N_("Decided without debate"), meeting.Agreed, Sort.UNDOABLE
+    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons made the jury’s own"), meeting.Decided
+    RECALLED = "recalled", N_("Brought back into the discussion"), meeting.Recalled
+    SCORES_SAVED = "scores_saved", N_("Scores saved"), dossiers.ScoresSaved, Sort.PROGRESS
+    READING_ASSIGNED = "reading_assigned", N_("Reading assigned"), dossiers.ReadingAssigned, Sort.WHOLE, Sort.READERS
+    PAPER_ENTERED = "paper_entered", N_("Paper grids entered for a juror"), dossiers.PaperEntered, Sort.PROGRESS
+    SCORING_FINISHED = "scoring_finished", N_("Scoring finished"), dossiers.ScoringFinished, Sort.PROGRESS
+    REVOTE_OPENED = "revote_opened", N_("Revote opened"), dossiers.Revote
+    REVOTE_CLOSED = "revote_closed", N_("Revote closed"), dossiers.Revote
+    RECUSED = "recused", N_("Recusal recorded"), dossiers.Recused
+    RECUSAL_LIFTED = "recusal_lifted", N_("Recusal lifted"), dossiers.Recused
+    NO_AI_DECLARED = "no_ai_declared", N_("Declaration on generative AI"), dossiers.NoAiDeclared
     WORDED = "worded", N_("Words that leave changed"), call.Worded
     LETTERHEAD_CHOSEN = "letterhead_chosen", N_("Paper of the letters chosen"), call.LetterheadChosen
     MEETING_PLANNED = "meeting_planned", N_("Meeting planned"), meeting.MeetingPlanned
@@ -101,18 +101,18 @@ class Act(Labelled):
     PROJECTED = "projected", N_("Room screen changed"), meeting.Projected
     # Of several files at once; and taken back, it names none, but tells of what stood on the wall.
     SENT_TO_ROOM = "sent_to_room", N_("Sending to the room screen"), meeting.SentToRoom, Sort.WHOLE
-    DISSENT_RECORDED = "dissent_recorded", N_("Dissenting opinion recorded"), selection.DissentSaid
-    DISSENT_WITHDRAWN = "dissent_withdrawn", N_("Dissenting opinion taken back"), selection.DissentSaid
+    DISSENT_RECORDED = "dissent_recorded", N_("Dissenting opinion recorded"), meeting.DissentSaid
+    DISSENT_WITHDRAWN = "dissent_withdrawn", N_("Dissenting opinion taken back"), meeting.DissentSaid
     DEBATE_NOTED = "debate_noted", N_("Debate noted"), meeting.DebateNoted
     DEBATE_STRUCK = "debate_struck", N_("Note of the debate struck out"), meeting.DebateNoted
     DEBATE_CHOSEN = "debate_chosen", N_("Choice of a note of the debate"), meeting.DebateNoted
-    UNDONE = "undone", N_("Act undone"), selection.Undone, Sort.UNDOABLE
-    FINALISED = "finalised", N_("Selection finalised"), selection.Finalised
+    UNDONE = "undone", N_("Act undone"), meeting.Undone, Sort.UNDOABLE
+    FINALISED = "finalised", N_("Selection finalised"), meeting.Finalised
     # Carrying is for those who see every file: others are not told which files it has come to.
-    PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations carried to the platform"), selection.CarriedToPlatform, Sort.WHOLE
-    PLATFORM_DECIDED = "platform_decided", N_("Decision carried to the platform"), selection.CarriedToPlatform, Sort.WHOLE
-    PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back"), selection.PlatformReadBack, Sort.WHOLE
-    REOPENED = "reopened", N_("Selection reopened"), selection.Reopened
+    PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations carried to the platform"), meeting.CarriedToPlatform, Sort.WHOLE
+    PLATFORM_DECIDED = "platform_decided", N_("Decision carried to the platform"), meeting.CarriedToPlatform, Sort.WHOLE
+    PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back"), meeting.PlatformReadBack, Sort.WHOLE
+    REOPENED = "reopened", N_("Selection reopened"), meeting.Reopened
     # Gives the time of a copy, so whether anything was done after.
     TAKEN_OVER = "taken_over", N_("Dashboard taken over from a copy"), call.TakenOver, Sort.WHOLE
     # Gives the time of the act before it, whichever that was.

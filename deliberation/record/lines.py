@@ -20,7 +20,7 @@ from deliberation.record.payloads.payload import (
 )
 from deliberation.record.seals import SEALED, Said, opened
 from deliberation.record.words import field_words, key_words, setting_words, summary_of_settings, value_words
-from deliberation.scoring.grids import SealedValue
+from deliberation.scoring.marks import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
 from phrases.formats import ABSENT
 

@@ -17,14 +17,16 @@ from deliberation.record.payloads.meeting import (
     BallotCancelled,
     BallotClosed,
     BallotOpened,
+    Decided,
+    Finalised,
     ItemCalled,
     MemberLeft,
     MemberReturned,
     PresenceRecorded,
     SittingHeld,
+    Undone,
     Voted,
 )
-from deliberation.record.payloads.selection import Decided, Finalised, Undone
 from deliberation.selection.decisions import Outcome
 
 _NOBODY: Final[frozenset[str]] = frozenset()

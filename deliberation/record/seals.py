@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from deliberation.record.journal import Entry, canonical_json
-from deliberation.scoring.grids import SealedValue
+from deliberation.scoring.marks import SealedValue
 
 # The key, in what an act changed, of the digest of one value, or of dossier → digest.
 SEALED: Final = "sealed"

@@ -6,8 +6,7 @@ from typing import Any
 from deliberation.call.call import Phase
 from deliberation.call.changing import ADMINISTERED
 from deliberation.call.people import Person, Role
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.meeting.sending import Sent
+from deliberation.meeting.meeting import ProjectorView, Sent
 from deliberation.record.journal import Act, Entry
 from deliberation.record.wordings import Wording, Words
 from deliberation.snapshot.snapshot import Snapshot

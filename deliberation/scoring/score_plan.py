@@ -12,12 +12,9 @@ from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.problems import Causes, Problem, Severity
-from deliberation.scoring.grids import Grid, MarkRow
-from deliberation.scoring.juror_changes import JurorChange, JurorTallies, check_counts, check_preview
-from deliberation.scoring.juror_names import JurorNames, NewJurors, names_in
-from deliberation.scoring.many_marks import GridMarks
-from deliberation.scoring.marks import REVEALED
-from deliberation.scoring.repeated_rows import merge_rows
+from deliberation.scoring.juror_changes import GridMarks, JurorChange, JurorTallies, check_counts, check_preview
+from deliberation.scoring.juror_names import JurorNames, NewJurors, merge_rows, names_in
+from deliberation.scoring.marks import REVEALED, Grid, MarkRow
 from phrases import N_, Message
 
 GridKey = tuple[str, str]  # dossier number, juror's name

@@ -16,11 +16,9 @@ from deliberation.declarations import FROZEN, MADE, OPEN, CandidatureId, Key, Na
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import Administration, Candidature, Recusal, counted_track
 from deliberation.errors import NotFound
-from deliberation.meeting.debate import DebateLine
-from deliberation.meeting.meeting import Meeting
-from deliberation.scoring.grids import FirstMarks, Grid
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Decision, Dissent, Recall
+from deliberation.meeting.meeting import DebateLine, Meeting
+from deliberation.scoring.marks import FirstMarks, Grid
+from deliberation.selection.decisions import Decision, Dissent, Proposed, Recall
 
 T = TypeVar("T")
 

@@ -11,8 +11,7 @@ from deliberation.call.people import Actor, Console, Person, Role
 from deliberation.declarations import Key, Part, parts_of
 from deliberation.errors import NotFound
 from deliberation.meeting.meeting import Meeting
-from deliberation.snapshot.hiding import rule_of
-from deliberation.snapshot.sight import Sight
+from deliberation.snapshot.hiding import Sight, rule_of
 from deliberation.snapshot.snapshot import Snapshot
 
 T = TypeVar("T", Snapshot, Meeting)

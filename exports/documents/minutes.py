@@ -10,7 +10,7 @@ from deliberation.derived.meeting.board import board_gauges
 from deliberation.record.course import replaced_decisions
 from deliberation.record.journal import Entry
 from deliberation.record.wordings import PARTS, Wording, Words, words_by_default
-from deliberation.selection.agreements import Proposed
+from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone

@@ -7,7 +7,7 @@ from deliberation.derived.carrying.plan import AddLabel, Annotate, Decide, Step
 from deliberation.derived.carrying.wanted import AnnotationField, AnnotationKind, DossierThere, Group, Noted, ProcedureThere, There, Verdict
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import PlatformState
-from deliberation.operations.meeting.pace import Progress
+from deliberation.operations.acts import Progress
 from intake.platform.attachments import RemoteFile, files_of, still_to_fetch
 from intake.platform.client import Platform, Unknown
 from intake.platform.pages import Answer, entire, pages, patiently

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from deliberation.call.call import Call
 from deliberation.call.people import fold_name
 from deliberation.dossiers.records import GridColumns, GridRow
-from deliberation.scoring.repeated_rows import LEFT_BLANK, OTHER_MARK, OTHER_REMARK, RECUSED_THERE, REPEATED
+from deliberation.scoring.juror_names import LEFT_BLANK, OTHER_MARK, OTHER_REMARK, RECUSED_THERE, REPEATED
 from intake.files.findings import Findings
 from intake.files.lines import speaks_of_recusal
 from intake.files.values import shown

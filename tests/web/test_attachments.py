@@ -16,7 +16,7 @@ import bootstrap.attached
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import Sent, SentView
 from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.call.changing import update_call

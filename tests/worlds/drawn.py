@@ -16,11 +16,8 @@ from deliberation.call.screening import Screening
 from deliberation.declarations import Names
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.meeting.ballots import Ballot, Method
-from deliberation.meeting.debate import DebateLine
-from deliberation.meeting.meeting import Meeting
-from deliberation.meeting.sending import Sent, SentView
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Decision, Dissent, Outcome
+from deliberation.meeting.meeting import DebateLine, Meeting, Sent, SentView
+from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_ballot, make_candidature, make_juror, make_snapshot
 

@@ -12,15 +12,14 @@ from deliberation.dossiers.dialects import Dialect
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.dossiers.imports import import_dossiers
-from deliberation.operations.dossiers.withdrawal import withdraw
+from deliberation.operations.dossiers.screening import withdraw
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import give_casting_vote
-from deliberation.operations.meeting.meeting import close_meeting, open_meeting, resume_meeting, suspend_meeting
-from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.meeting.meeting import close_meeting, open_meeting, record_departures, resume_meeting, suspend_meeting
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal
 from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature
-from deliberation.operations.selection.dissents import dissent
-from deliberation.operations.selection.reasons import adopt_reasons
+from deliberation.operations.selection.decisions import dissent
+from deliberation.operations.selection.finalisation import adopt_reasons
 from deliberation.operations.selection.undoing import undo
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import Database

@@ -11,22 +11,32 @@ from deliberation.meeting.presence import Presence
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
 from deliberation.operations.meeting.ballots import cancel_ballot, give_casting_vote, open_ballot
-from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.operations.meeting.meeting import (
+    choose_debate_line,
     close_meeting,
     open_meeting,
     plan_meeting,
+    record_departures,
+    record_returns,
     resume_meeting,
     show_on_projector,
+    strike_debate_line,
     suspend_meeting,
+    write_debate_line,
 )
-from deliberation.operations.meeting.presence import record_departures, record_returns
 from deliberation.operations.scoring.assignment import assign_reading
-from deliberation.operations.scoring.paper import PaperGrid, enter_paper_grids
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
-from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
+from deliberation.operations.scoring.scoring import (
+    PaperGrid,
+    close_revote,
+    declare_finished,
+    enter_paper_grids,
+    open_revote,
+    reveal,
+    submit_scores,
+)
 from deliberation.operations.selection.agreements import read_list, recall_candidature, take_list_back
-from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
+from deliberation.operations.selection.decisions import dissent, record_dissent, withdraw_dissent
 from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import Database

@@ -9,19 +9,17 @@ from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.call.settings import Erasure
 from deliberation.meeting.hearings import HearingPlan
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.meeting.sending import Sent, SentView
-from deliberation.operations.call.access import enrol, issue_link
+from deliberation.meeting.meeting import ProjectorView, Sent, SentView
+from deliberation.operations.call.access import enrol, issue_link, issue_pass
 from deliberation.operations.call.calls import move_phase
-from deliberation.operations.call.devices import issue_pass
 from deliberation.operations.call.membership import leave_jury
 from deliberation.operations.call.tokens import make_token
 from deliberation.operations.call.wordings import put_letterhead
 from deliberation.operations.dossiers.settling import merge_administrations, set_mapping, tell_apart
 from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
 from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
-from deliberation.operations.scoring.notes import save_note
 from deliberation.operations.scoring.recusals import declare_no_ai
+from deliberation.operations.scoring.scoring import save_note
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.letterheads import Letterhead
 from tests.worlds.databases import NOON, Database

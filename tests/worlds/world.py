@@ -17,12 +17,11 @@ from deliberation.meeting.meeting import Meeting
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
 from deliberation.operations.call.people import save_person
-from deliberation.operations.dossiers import withdrawal
 from deliberation.operations.dossiers.imports import import_dossiers
-from deliberation.operations.dossiers.screening import ScreeningChange, screen
+from deliberation.operations.dossiers.screening import ScreeningChange, screen, withdraw
 from deliberation.operations.meeting import ballots
 from deliberation.operations.meeting.ballots import cast_vote, close_ballot, open_ballot
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import record_presence
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection import finalisation, undoing
 from deliberation.operations.selection.decisions import record_decisions
@@ -113,7 +112,7 @@ class World(ABC):
 
     def withdraw(self, dossier: str) -> Receipt | None:
         """Withdraw a candidature."""
-        return withdrawal.withdraw(self.uow(), **self.by_console(), candidature_id=self.id_of(dossier), reason="À sa demande")
+        return withdraw(self.uow(), **self.by_console(), candidature_id=self.id_of(dossier), reason="À sa demande")
 
     def pre_select(self, dossier: str, screening: Screening, *, by: str | Actor | None = None, reason: str = "") -> Receipt | None:
         """Pre-select one candidature as it stands."""

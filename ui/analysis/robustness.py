@@ -11,7 +11,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.scoring.diagnostics import weight_changes
 from deliberation.derived.scoring.ranking import ENVELOPE_RULE, ranking
 from deliberation.derived.scoring.robustness import Pair, Robustness, selected_sentence
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.weight_change import WeightChange
 from phrases import _, decimal, percent, quoted, whole

@@ -12,7 +12,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.ranking import Ranking, crossing_sentences, ranking, simulated_ranking
 from deliberation.errors import InvalidValue
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, percent
 from ui import session

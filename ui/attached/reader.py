@@ -15,7 +15,7 @@ from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.attachment import Attachment, attached, own_names
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.folding import stems
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import Sent, SentView
 from deliberation.operations.meeting.meeting import send_to_room
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language

@@ -13,7 +13,7 @@ from deliberation.derived.browsing import Filter, Sorting, found
 from deliberation.derived.scoring.comparing import COMPARED_MOST, Difference, Proposal, differences, gap, proposals
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, straight
 from ui import links

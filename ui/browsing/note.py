@@ -10,7 +10,7 @@ import bootstrap
 from bootstrap import remembered
 from deliberation.call.rights import Right
 from deliberation.errors import StaleNote
-from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.scoring.scoring import save_note
 from deliberation.selection.drafts import NoteDraft
 from phrases import _, time_of_day
 from ui import drafts, session

@@ -7,8 +7,8 @@ import streamlit as st
 
 from deliberation.call.rights import Right
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.debate import LINE_CHARACTERS_MAX, DebateLine
-from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
+from deliberation.meeting.meeting import LINE_CHARACTERS_MAX, DebateLine
+from deliberation.operations.meeting.meeting import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, time_of_day
 from ui import feedback, live, session

@@ -11,8 +11,8 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.board import in_words
 from deliberation.derived.meeting.quorums import may_dissent
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.selection import dissents
-from deliberation.operations.selection.dissents import record_dissent, withdraw_dissent
+from deliberation.operations.selection import decisions
+from deliberation.operations.selection.decisions import record_dissent, withdraw_dissent
 from deliberation.selection.decisions import SENTENCE_CHARACTERS_MAX, Decision, Outcome, dissents_on
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment
@@ -155,7 +155,7 @@ def _record(candidature_id: int, decision: Decision) -> None:
     by, fields = session.require(Right.BROWSE), _read()
     said = {"candidature_id": candidature_id, "sentence": fields.sentence, "seen_version": decision.version}
     if fields.person_id == by.id and session.holds(Right.DISSENT):
-        is_done = _WINDOW.act(dissents.dissent, Right.BROWSE, **said)
+        is_done = _WINDOW.act(decisions.dissent, Right.BROWSE, **said)
     else:
         is_done = _WINDOW.act(record_dissent, Right.BROWSE, person_id=fields.person_id, **said)
     if is_done:

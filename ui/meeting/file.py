@@ -15,7 +15,7 @@ from deliberation.derived.scoring import marking
 from deliberation.derived.scoring.marking import own_marks
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.scoring.grids import FirstMarks
+from deliberation.scoring.marks import FirstMarks
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, exact, percent, straight

@@ -10,8 +10,8 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.ballot_papers import asked_of
 from deliberation.operations.scoring.recusals import declare_no_ai
-from deliberation.scoring.grids import Revote
-from deliberation.selection.agreements import Proposed
+from deliberation.scoring.marks import Revote
+from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import feedback, links, session

@@ -11,7 +11,7 @@ from bootstrap import remembered
 from deliberation.call.access import Device, DevicePass, browser_name, link_path, secret_hash
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.operations.call.devices import (
+from deliberation.operations.call.access import (
     acknowledge_newcomers,
     devices_of_call,
     issue_pass,

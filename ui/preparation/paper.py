@@ -10,7 +10,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.scoring.marking import PaperFiles, paper_files
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.operations.scoring.paper import PaperGrid, enter_paper_grids
+from deliberation.operations.scoring.scoring import PaperGrid, enter_paper_grids
 from deliberation.scoring.marks import stand_apart, typed_marks
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled, listed, moment, ngettext

@@ -7,7 +7,7 @@ import streamlit as st
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
-from deliberation.operations.dossiers.withdrawal import take_back_withdrawal, withdraw
+from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date
 from phrases.formats import PARIS

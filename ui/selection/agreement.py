@@ -13,8 +13,7 @@ from deliberation.derived.meeting.agreements import Unfit, left_otherwise, pulle
 from deliberation.derived.meeting.verdicts import Wish, wished
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.selection.agreements import DEPUTY_READS, agree_list, read_list, recall_candidature, take_list_back
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Outcome
+from deliberation.selection.decisions import Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext, time_of_day
 from ui import feedback, session

@@ -11,7 +11,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.selection.reasons import adopt_reasons
+from deliberation.operations.selection.finalisation import adopt_reasons
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext

@@ -4,8 +4,7 @@ import streamlit as st
 
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.meeting.sending import Sent
+from deliberation.meeting.meeting import ProjectorView, Sent
 from deliberation.operations.meeting.meeting import send_to_room
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _

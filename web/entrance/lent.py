@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation.errors import DeliberationError, InvalidValue, NotFound
-from deliberation.meeting.ballot_passes import BALLOT_COOKIE, BALLOT_PASS_LIFETIME, BALLOT_PATH
+from deliberation.meeting.ballots import BALLOT_COOKIE, BALLOT_PASS_LIFETIME, BALLOT_PATH
 from deliberation.operations.meeting.ballot_passes import ballot_paper, is_ballot_pass, open_ballot_pass, vote_by_pass
 from phrases import DEFAULT_LANGUAGE, N_
 from web.entrance import ballots, cookies, limits, paper

@@ -13,8 +13,7 @@ from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.derived.scoring.standings import Cut
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Outcome
+from deliberation.selection.decisions import Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, date, decimal, euros, labelled, ngettext, whole
 from web.room.pieces import heading

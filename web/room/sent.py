@@ -11,7 +11,7 @@ from charts.radar import overlay_radar
 from charts.slope import slope_chart
 from deliberation.derived.scoring.ranking import Ranking, crossing_sentences, ranking, simulated_ranking
 from deliberation.derived.scoring.robustness import selected_sentence
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from draws import progress
 from phrases import _, decimal, percent

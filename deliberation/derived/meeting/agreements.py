@@ -7,8 +7,7 @@ from datetime import datetime
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.quorums import missing_quorums, recused_members
 from deliberation.derived.scoring.ranking import ranked_standings
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Outcome, Recall
+from deliberation.selection.decisions import Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_

@@ -8,8 +8,8 @@ from deliberation.derived.meeting.agreements import read_now, staying
 from deliberation.derived.scoring.coverage import awaits_no_ai
 from deliberation.meeting.ballots import Ballot, Method, Question
 from deliberation.meeting.tallies import option_labels
-from deliberation.scoring.grids import Revote
-from deliberation.selection.agreements import Proposed
+from deliberation.scoring.marks import Revote
+from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 
 

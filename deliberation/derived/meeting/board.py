@@ -11,8 +11,7 @@ from typing import TypedDict
 from deliberation.call.call import Call, Track
 from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.errors import OverCapacity, OverEnvelope
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.selection.reserve_lists import arranged
+from deliberation.selection.decisions import Decision, Outcome, arranged
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 

@@ -13,16 +13,13 @@ from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.errors import ImportRefused
-from deliberation.operations.acts import ActInProgress, acting, authorised
+from deliberation.operations.acts import ActInProgress, Progress, acting, authorised, counted
 from deliberation.operations.call.calls import refuse_draft
-from deliberation.operations.meeting.pace import Progress, counted
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import SEALED, Said, sealed
-from deliberation.scoring.grids import Grid
-from deliberation.scoring.juror_changes import JurorChange
-from deliberation.scoring.many_marks import StandingMarks
-from deliberation.scoring.marks import told
+from deliberation.scoring.juror_changes import JurorChange, StandingMarks
+from deliberation.scoring.marks import Grid, told
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible

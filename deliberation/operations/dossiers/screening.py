@@ -1,21 +1,25 @@
-"""Pre-selection: shortlist, hold in reserve, decline; one or many, with a reason."""
+"""Pre-select candidatures, withdraw them, take a withdrawal back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.rights import Right, require
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Candidature, require_admitted
-from deliberation.errors import InvalidValue, StaleChange
+from deliberation.dossiers.candidatures import Candidature, WithdrawalWord, require_admitted
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import Closing
+from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.operations.acts import Receipt, acting, refuse_recused
 from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.selection.decisions import settle_ranks
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Decision
 from deliberation.vocabulary import shared
-from phrases import N_
+from phrases import N_, _
+from phrases.formats import PARIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +99,98 @@ def plain(candidature: Candidature) -> Mapping[str, Any]:
         "reason": candidature.screening_reason,
         "version": candidature.screening_version,
     }
+
+
+def withdraw(
+    uow: UnitOfWork,
+    *,
+    by: Actor,
+    call_id: int,
+    candidature_id: int,
+    reason: str,
+    on_word_of: WithdrawalWord = WithdrawalWord.APPLICANT,
+    withdrawn_at: date | None = None,
+) -> Receipt | None:
+    """Mark a candidature as withdrawn, now or since ``withdrawn_at``, a time or a day in Paris; None if it is already.
+
+    Raises InvalidValue without a reason, for a time in the future, or while a ballot is open on it; NotFound if ``by`` is recused on it.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.WITHDRAW, act=Act.CANDIDATURE_WITHDRAWN, candidature_id=candidature_id) as act:
+        if not reason.strip():
+            raise InvalidValue(N_("Say why the candidature is withdrawn."))
+        at = _time_of(withdrawn_at, act.at)
+        if at > act.at:
+            raise InvalidValue(N_("The day of a withdrawal cannot be in the future."))
+        ballot = uow.snapshot(call_id).meeting.open_ballot
+        if ballot and ballot.candidature_id == candidature_id:
+            raise InvalidValue(N_("A ballot is open: close it, or cancel it, first."))
+        old = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
+        if not old.is_withdrawn:
+            new = replace(old, is_withdrawn=True, withdrawal_reason=reason.strip(), withdrawn_at=at, withdrawn_on_word_of=on_word_of)
+            uow.candidatures.update(new, revision=act.revision)
+            ranks = settle_ranks(uow, act)
+            said = {"reason": reason.strip(), "on_word_of": str(on_word_of), "withdrawn_at": at.astimezone(UTC).isoformat()}
+            act.record(old.dossier, before={"withdrawn": False, **ranks[0]}, after={"withdrawn": True, **said, **ranks[1]})
+    return act.receipt
+
+
+def _time_of(said: date | None, now: datetime) -> datetime:
+    """Return the time of a withdrawal: for a day before today, noon of that day in Paris."""
+    if said is None or isinstance(said, datetime):
+        return said or now
+    return now if said == now.astimezone(PARIS).date() else datetime.combine(said, time(12), tzinfo=PARIS)
+
+
+def take_back_withdrawal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
+    """Take back a withdrawal, a person's or a file's; None if there is none. Raises as ``withdraw``."""
+    with acting(uow, call_id=call_id, by=by, right=Right.WITHDRAW, act=Act.WITHDRAWAL_TAKEN_BACK, candidature_id=candidature_id) as act:
+        old = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
+        if old.is_withdrawn:
+            new = replace(old, is_withdrawn=False, withdrawal_reason="", withdrawn_at=None, withdrawn_on_word_of=None)
+            uow.candidatures.update(new, revision=act.revision)
+            ranks = settle_ranks(uow, act, returning=[candidature_id])
+            said = {"withdrawn": True, "reason": old.withdrawal_reason}
+            act.record(old.dossier, before={**said, **ranks[0]}, after={"withdrawn": False, **ranks[1]})
+    return act.receipt
+
+
+def follow_platform(
+    uow: UnitOfWork, *, by: Actor, call_id: int, plan: ImportPlan, withdrawn: Collection[str] = (), returned: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Withdraw, or restore, dossiers chosen among those that an imported file reports as changed on the platform.
+
+    Returns the dossiers that this changed; each is an act of its own. Raises InvalidValue, before any act, for a dossier that the file
+    does not ask about; NotFound for one that was not imported; otherwise as ``withdraw``.
+    """
+    with uow:
+        state, now = uow.calls.state(call_id), uow.now()
+        require(by, Right.WITHDRAW, phase=state.phase, call_id=call_id)
+        gone, back = _asked(plan.withdrawn, withdrawn), _asked(plan.returning, returned)
+        if not (gone or back):
+            return ()
+        ids = {candidature.dossier: candidature.id for candidature in uow.candidatures.each(call_id)}
+    if not {record.dossier for record in (*gone, *back)} <= ids.keys():
+        raise NotFound
+    done = []
+    for record in gone:
+        receipt = withdraw(
+            uow,
+            by=by,
+            call_id=call_id,
+            candidature_id=ids[record.dossier],
+            reason=record.motivation.strip() or _("Closed without continuation on the platform."),
+            on_word_of=WithdrawalWord.PLATFORM,
+            withdrawn_at=record.processed_at if record.processed_at and record.processed_at <= now else None,
+        )
+        done += [record.dossier] if receipt else []
+    for record in back:
+        receipt = take_back_withdrawal(uow, by=by, call_id=call_id, candidature_id=ids[record.dossier])
+        done += [record.dossier] if receipt else []
+    return tuple(done)
+
+
+def _asked(asked: Iterable[Closing], chosen: Collection[str]) -> list[Closing]:
+    found = [record for record in asked if record.dossier in chosen]
+    if strangers := set(chosen) - {record.dossier for record in found}:
+        raise InvalidValue(N_("This file asks nothing of these dossiers: {dossiers}."), dossiers=", ".join(sorted(strangers)))
+    return found

@@ -8,8 +8,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_on
 from deliberation.derived.meeting.quorums import may_vote_by_pass
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.ballot_passes import BALLOT_PASS_LIFETIME, BallotPass, HeldPass, new_code, plain_code
-from deliberation.meeting.ballots import Method
+from deliberation.meeting.ballots import BALLOT_PASS_LIFETIME, BallotPass, HeldPass, Method, new_code, plain_code
 from deliberation.operations.acts import Receipt, acting, authorised, of_member
 from deliberation.operations.meeting.ballots import opened_ballot, record_vote
 from deliberation.operations.ports import UnitOfWork

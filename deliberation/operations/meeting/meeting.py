@@ -1,21 +1,26 @@
-"""Open, suspend, resume and close the meeting; plan its end; choose what the room's screen shows."""
+"""Open and close the meeting, choose what the room shows, record presence and the notes of the debate."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
+from deliberation.derived.meeting.quorums import must_leave
 from deliberation.dossiers.attachments.attachment import has_pages
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting, stopped
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import DebateLine, Departure, Meeting, MeetingState, ProjectorView, Sent, SentView, Sitting, stopped
+from deliberation.meeting.presence import Attendance, Presence
 from deliberation.operations.acts import ActInProgress, Receipt, acting
-from deliberation.operations.course import end_meeting, end_sitting, refuse_during_ballot, write_course
+from deliberation.operations.course import end_meeting, end_sitting, refuse_during_ballot, refuse_unless_open, write_course
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
+from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.record.standing import sent_said
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
+from deliberation.vocabulary import shared
 from phrases import N_, Message
 
 
@@ -137,3 +142,115 @@ def _refuse_to_send(view: Snapshot, sent: Sent) -> None:
     shown = [view.candidature(id_) for id_ in sent.candidature_ids] or view.ranked
     if any(view.is_under_seal(candidature.id) for candidature in shown):
         raise InvalidValue(N_("Marks under seal are not shown to the room: reveal them first."))
+
+
+def write_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, text: str) -> Receipt | None:
+    """Write a line on a file. Raises NotFound if ``by`` is recused on it; InvalidValue for an empty or too long one."""
+    with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DEBATE, act=Act.DEBATE_NOTED, candidature_id=candidature_id) as act:
+        uow.candidatures.get_many(call_id, [candidature_id])
+        number = 1 + len(_lines(uow, call_id, candidature_id))
+        line = DebateLine(candidature_id, number, text.strip(), act.by, act.at)
+        uow.meetings.save_debate_line(call_id, line, revision=act.revision)
+        value = sealed(candidature_id, Said({}, {"text": line.text}))
+        uow.grids.add_sealed(call_id, value)
+        _record(uow, act, line, before={}, after={SEALED: value.digest})
+    return act.receipt
+
+
+def strike_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int) -> Receipt | None:
+    """Strike a line out: it stays in the record, and leaves the minutes. None if it is struck already. Raises NotFound."""
+    with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DEBATE, act=Act.DEBATE_STRUCK, candidature_id=candidature_id) as act:
+        line = _line(uow, call_id, candidature_id, number)
+        if line.struck_at is None:
+            uow.meetings.save_debate_line(call_id, replace(line, in_minutes=False, struck_at=act.at), revision=act.revision)
+            _record(uow, act, line, before={"struck": False}, after={"struck": True})
+    return act.receipt
+
+
+def choose_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, in_minutes: bool) -> Receipt | None:
+    """Choose a line for the minutes, or take that back; None if it is so already. Raises NotFound, or InvalidValue for one struck out."""
+    with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DEBATE, act=Act.DEBATE_CHOSEN, candidature_id=candidature_id) as act:
+        line = _line(uow, call_id, candidature_id, number)
+        if line.in_minutes is not in_minutes:
+            uow.meetings.save_debate_line(call_id, replace(line, in_minutes=in_minutes), revision=act.revision)
+            _record(uow, act, line, before={"in_minutes": line.in_minutes}, after={"in_minutes": in_minutes})
+            act.outcome = Message(N_("for the minutes") if in_minutes else N_("not for the minutes"))
+    return act.receipt
+
+
+def _lines(uow: UnitOfWork, call_id: int, candidature_id: int) -> list[DebateLine]:
+    return [line for line in uow.snapshot(call_id).debate if line.candidature_id == candidature_id]
+
+
+def _line(uow: UnitOfWork, call_id: int, candidature_id: int, number: int) -> DebateLine:
+    for line in _lines(uow, call_id, candidature_id):
+        if line.number == number:
+            return line
+    raise NotFound
+
+
+def _record(uow: UnitOfWork, act: ActInProgress, line: DebateLine, *, before: dict[str, Any], after: dict[str, Any]) -> None:
+    dossier = uow.candidatures.get_many(act.state.id, [line.candidature_id])[line.candidature_id].dossier
+    act.record(dossier, before=before, after={"line": line.number, **after})
+
+
+def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapping[int, Presence]) -> Receipt | None:
+    """Record where members, chairs and deputies are from now on, by person id; those who are there already are left out.
+
+    Raises NotFound for anybody else, and for somebody of another call; InvalidValue once the meeting is closed.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.PRESENCE_RECORDED) as act:
+        snapshot = uow.snapshot(call_id)
+        seated = {one.id: one for one in snapshot.seated}
+        if not seated.keys() >= presences.keys():
+            raise NotFound
+        if snapshot.meeting.state is MeetingState.CLOSED:
+            raise InvalidValue(N_("The meeting is closed, and who was there is settled. Open it again to record more."))
+        known = {attendance.person_id: attendance.presence for attendance in snapshot.meeting.attendances}
+        changed = {id_: presence for id_, presence in presences.items() if known.get(id_) is not presence}
+        if changed:
+            attendances = [Attendance(id_, presence, act.at) for id_, presence in changed.items()]
+            uow.meetings.add_attendances(call_id, attendances, revision=act.revision)
+            act.record(
+                ", ".join(seated[id_].name for id_ in changed),
+                before={seated[id_].name: str(known[id_]) if id_ in known else None for id_ in changed},
+                after={seated[id_].name: str(presence) for id_, presence in changed.items()},
+                outcome=shared(changed.values()),
+            )
+    return act.receipt
+
+
+def record_departures(
+    uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_ids: Collection[int] | None = None
+) -> Receipt | None:
+    """Record that recused members left for a candidature: those named, or all who have to; None if nobody has to.
+
+    Raises NotFound if ``by`` is recused on it; InvalidValue for somebody who has no reason to leave.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEMBER_LEFT, candidature_id=candidature_id) as act:
+        snapshot = uow.snapshot(call_id)
+        refuse_unless_open(snapshot.meeting)
+        expected = {person.id: person for person in must_leave(snapshot, candidature_id)}
+        wanted = expected.keys() if person_ids is None else set(person_ids)
+        if not wanted <= expected.keys():
+            raise InvalidValue(N_("Only recused members who are here leave for a candidature."))
+        leaving = [person for person in expected.values() if person.id in wanted]
+        if leaving:
+            departures = [Departure(candidature_id, person.id, act.at) for person in leaving]
+            uow.meetings.add_departures(call_id, departures, revision=act.revision)
+            dossier = snapshot.candidature(candidature_id).dossier
+            act.record(dossier, before={}, after={"left": [person.name for person in leaving]})
+    return act.receipt
+
+
+def record_returns(uow: UnitOfWork, *, by: Actor, call_id: int, person_ids: Collection[int] | None = None) -> Receipt | None:
+    """Record that members who had left came back: those named, or all; None if nobody was out."""
+    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEMBER_RETURNED) as act:
+        snapshot = uow.snapshot(call_id)
+        out = snapshot.meeting.out_of_the_room()
+        returning = out if person_ids is None else out & set(person_ids)
+        if returning:
+            uow.meetings.end_departures(call_id, returning, at=act.at, revision=act.revision)
+            names = [person.name for person in snapshot.people if person.id in returning]
+            act.record(", ".join(names), before={}, after={"returned": names})
+    return act.receipt

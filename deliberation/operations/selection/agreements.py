@@ -15,8 +15,7 @@ from deliberation.operations.course import refuse_unless_open
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.decisions import refuse_stale, write_decisions
 from deliberation.record.journal import Act
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Recall
+from deliberation.selection.decisions import Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 

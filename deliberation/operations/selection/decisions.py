@@ -1,4 +1,4 @@
-"""Decide on candidatures, one or many."""
+"""Decide on candidatures; keep the reserve's ranks without gaps; record a member's dissent."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -8,19 +8,17 @@ from typing import Any
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import staying
-from deliberation.derived.meeting.board import Change, further_over, gauges, resolve
+from deliberation.derived.meeting.board import Change, further_over, gauges, in_the_running, resolve
 from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.dossiers.candidatures import Candidature, require_admitted
-from deliberation.errors import InvalidValue, OutOfOrder, StaleChange
-from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
+from deliberation.errors import InvalidValue, NotFound, OutOfOrder, StaleChange
+from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, of_member, refuse_recused
 from deliberation.operations.ports import UnitOfWork
-from deliberation.operations.reserve_ranks import Sides, running_decisions, write_ranks
 from deliberation.operations.selection.drafts import drop_confirmed
 from deliberation.record.journal import Act
-from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.decisions import Decision, Dissent, Outcome, arranged, closed_up, dissents_on
 from deliberation.selection.drafts import DecisionDraft
-from deliberation.selection.reserve_lists import arranged, closed_up
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import shared
 from phrases import N_
@@ -117,6 +115,35 @@ def _beyond(exceptions: Mapping[str, Sequence[OutOfTheOrdinary]], reason: str, *
     return said
 
 
+Sides = tuple[Mapping[str, Any], Mapping[str, Any]]
+
+
+def running_decisions(uow: UnitOfWork, call_id: int) -> dict[int, Decision]:
+    """Return the current decisions of a track on ranked candidatures, by candidature id."""
+    holding = {id_: decision for id_, decision in uow.decisions.of_call(call_id).items() if decision.track}
+    return in_the_running(holding, uow.candidatures.get_many(call_id, holding).values())
+
+
+def settle_ranks(uow: UnitOfWork, act: ActInProgress, *, returning: Collection[int] = ()) -> Sides:
+    """Renumber the reserve lists without gaps, files that return at their own rank; return the payload's part."""
+    before = running_decisions(uow, act.state.id)
+    return write_ranks(uow, act, before, arranged(before, returning))
+
+
+def write_ranks(uow: UnitOfWork, act: ActInProgress, before: Mapping[int, Decision], after: Mapping[int, Decision]) -> Sides:
+    """Write the places of ``before`` that have another rank in ``after``, and return both ranks by dossier as the journal holds them.
+
+    Decisions and their versions do not change, so dissents stay attached.
+    """
+    moved = {id_: new for id_, new in after.items() if id_ in before and new.reserve_rank != before[id_].reserve_rank}
+    if not moved:
+        return {}, {}
+    uow.decisions.save(act.state.id, list(moved.values()), revision=act.revision)
+    candidatures = uow.candidatures.get_many(act.state.id, moved)
+    old, new = ({candidatures[id_].dossier: side[id_].reserve_rank for id_ in moved} for side in (before, after))
+    return {"reserve_ranks": old}, {"reserve_ranks": new}
+
+
 def _record(
     act: ActInProgress,
     candidatures: Mapping[int, Candidature],
@@ -185,3 +212,72 @@ def keep_places(
     if over and not (may_exceed and override_reason and override_reason.strip()):
         raise over[0].refusal(call, may=may_exceed and override_reason is not None)  # an undo takes no reason
     return bool(over)
+
+
+def dissent(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, sentence: str = "", seen_version: int) -> Receipt | None:
+    """Record the dissent of ``by`` for the minutes; None if it is recorded in these words already.
+
+    ``seen_version``: of the decision. Raises StaleChange if it changed since; InvalidValue for a member who is not present, or if
+    nothing is decided; NotFound if ``by`` is recused on the candidature.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.DISSENT, act=Act.DISSENT_RECORDED, candidature_id=candidature_id) as act:
+        _save(uow, act, candidature_id, by, sentence, seen_version)
+    return act.receipt
+
+
+def record_dissent(
+    uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, sentence: str = "", seen_version: int
+) -> Receipt | None:
+    """Record the dissent of a member who asks for it; as ``dissent``.
+
+    Raises NotFound for somebody who has no part in the jury; InvalidValue for a member who is recused, too.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DISSENT, act=Act.DISSENT_RECORDED, candidature_id=candidature_id) as act:
+        person = _member(uow.snapshot(call_id), person_id)
+        _save(uow, act, candidature_id, person, sentence, seen_version)
+    return act.receipt
+
+
+def withdraw_dissent(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int) -> Receipt | None:
+    """Take back a dissent on the decision as it stands: one's own, or a member's if ``by`` may record them; None if there is none."""
+    is_own = isinstance(by, Person) and by.id == person_id
+    right = Right.DISSENT if is_own else Right.RECORD_DISSENT
+    with acting(uow, call_id=call_id, by=by, right=right, act=Act.DISSENT_WITHDRAWN, candidature_id=candidature_id) as act:
+        snapshot = uow.snapshot(call_id)
+        person = _member(snapshot, person_id)
+        for standing in dissents_on(snapshot.dissents, snapshot.decision(candidature_id)):
+            if standing.person_id == person_id:
+                uow.dissents.withdraw(standing, at=act.at, revision=act.revision)
+                dossier, said = snapshot.candidature(candidature_id).dossier, of_member(person.name)
+                act.record(dossier, before=_plain(person, standing), after={"person": person.name}, outcome=said)
+    return act.receipt
+
+
+def _member(snapshot: Snapshot, person_id: int) -> Person:
+    for person in snapshot.seated:
+        if person.id == person_id:
+            return person
+    raise NotFound
+
+
+def _save(uow: UnitOfWork, act: ActInProgress, candidature_id: int, person: Person, sentence: str, seen_version: int) -> None:
+    snapshot = uow.snapshot(act.state.id)
+    decision = snapshot.decision(candidature_id)
+    refuse_stale(snapshot.candidature(candidature_id).dossier, decision, seen_version)
+    if snapshot.is_recused(person.id, candidature_id):
+        raise InvalidValue(N_("{name} is recused on this candidature."), name=person.name)
+    if not snapshot.meeting.is_here(person.id):
+        raise InvalidValue(N_("Only a member who is present dissents: record that {name} is here first."), name=person.name)
+    former = next((each for each in dissents_on(snapshot.dissents, decision) if each.person_id == person.id), None)
+    said = Dissent(
+        candidature_id, person.id, decision.version, decision.outcome, decision.track, sentence.strip(), recorded_by=act.by, at=act.at
+    )
+    if former is None or former.sentence != said.sentence:
+        uow.dissents.save(act.state.id, said, revision=act.revision)
+        before = {"sentence": former.sentence} if former else {}
+        dossier = snapshot.candidature(candidature_id).dossier
+        act.record(dossier, before=before, after=_plain(person, said), outcome=of_member(person.name))
+
+
+def _plain(person: Person, said: Dissent) -> dict[str, Any]:
+    return {"person": person.name, "outcome": str(said.outcome), "track": said.track, "sentence": said.sentence}

@@ -1,6 +1,7 @@
-"""Finalise the selection, and reopen it."""
+"""Finalise the selection, reopen it, take the reasons proposed as the jury's own."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -9,10 +10,12 @@ from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.checklist import checklist, left_waiting
+from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
 from deliberation.operations.course import end_meeting
 from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.operations.selection.decisions import plain_decision
 from deliberation.record.anchors import sealed_anchor
 from deliberation.record.frozen import seated_since
 from deliberation.record.journal import ABOUT_ACCESS, Act, Entry, canonical_json
@@ -96,3 +99,24 @@ def _seat_newcomers(uow: UnitOfWork, act: ActInProgress, version: Version) -> li
         now = replace(person, membership=replace(person.membership, since=act.at))
         uow.people.set_membership(now, revision=act.revision)
     return [person.name for person in newcomers]
+
+
+def adopt_reasons(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Mapping[int, int]) -> Receipt | None:
+    """Adopt every proposed reason; None if there is none. Decisions do not change.
+
+    ``seen``: candidature id → version of the decision, of the reasons that were read. Raises InvalidValue if they are others now;
+    NotAllowed for somebody recused: the list would tell of hidden files.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.REASONS_ADOPTED) as act:
+        if hidden_from(uow, by=by, call_id=call_id):
+            raise NotAllowed(SEES_NOT_ALL)
+        snapshot = uow.snapshot(call_id)
+        before = {one.dossier: snapshot.decision(one.id) for one in awaiting_adoption(snapshot)}
+        if {one.candidature_id: one.version for one in before.values()} != dict(seen):
+            raise InvalidValue(N_("The reasons changed since you read them: read them again."))
+        if before:
+            after = {dossier: replace(one, reason_adopted_at=act.at) for dossier, one in before.items()}
+            uow.decisions.save(call_id, list(after.values()), revision=act.revision)
+            told = ({"decisions": {dossier: plain_decision(one) for dossier, one in side.items()}} for side in (before, after))
+            act.record(", ".join(after), before=next(told), after=next(told))
+    return act.receipt

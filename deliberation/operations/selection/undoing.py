@@ -13,12 +13,18 @@ from deliberation.errors import NothingToUndo
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
 from deliberation.operations.dossiers.screening import plain as plain_screening
 from deliberation.operations.ports import UnitOfWork
-from deliberation.operations.reserve_ranks import Sides, running_decisions, write_ranks
-from deliberation.operations.selection.decisions import keep_places, plain_decision, refuse_listed, without
+from deliberation.operations.selection.decisions import (
+    Sides,
+    keep_places,
+    plain_decision,
+    refuse_listed,
+    running_decisions,
+    without,
+    write_ranks,
+)
 from deliberation.record.journal import Act, Entry
 from deliberation.record.last_acts import UNDOABLE
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.selection.reserve_lists import arranged
+from deliberation.selection.decisions import Decision, Outcome, arranged
 from deliberation.vocabulary import shared
 from phrases import N_
 

@@ -20,8 +20,7 @@ import bootstrap
 import dashboard
 from deliberation.call.people import Console, Person, Role
 from deliberation.operations.call import access
-from deliberation.operations.call.access import enter_demo, revoke_access
-from deliberation.operations.call.devices import issue_pass
+from deliberation.operations.call.access import enter_demo, issue_pass, revoke_access
 from settings import Settings
 from tools.serving import looking
 from tools.serving.protocol import line, told

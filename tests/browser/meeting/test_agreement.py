@@ -5,8 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
 from tools.serving import looking

@@ -7,8 +7,7 @@ from playwright.sync_api import Page, expect
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, ORGANISER, PHONE, RECUSED, Council
 from tools.serving import looking
 

@@ -10,8 +10,7 @@ from deliberation.meeting.ballots import Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cast_vote
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.meeting.meeting import open_meeting, record_departures
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council

@@ -10,8 +10,7 @@ from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cast_vote, open_ballot
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.operations.scoring.scoring import reveal
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome

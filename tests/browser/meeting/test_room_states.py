@@ -16,8 +16,7 @@ from deliberation.derived.meeting.agreements import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method, Option
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import ProjectorView, Sent, SentView
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import (
     close_meeting,

@@ -23,7 +23,7 @@ from deliberation.operations.meeting.ballots import open_ballot
 from deliberation.operations.meeting.meeting import open_meeting, plan_meeting, show_on_projector
 from deliberation.operations.scoring.scoring import open_revote, reveal
 from deliberation.operations.selection.decisions import record_decisions
-from deliberation.scoring.grids import MarkRow
+from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from intake.attachments.folders import FolderOfAttachments

@@ -10,8 +10,7 @@ from playwright.sync_api import Page, expect
 
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council

@@ -5,8 +5,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
 from tests.depth import IS_THOROUGH, sample

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot
-from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.meeting.meeting import record_departures
 from deliberation.record.journal import Act
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, Council
 from tests.browser.meeting.test_outage import PageLine, hold_meeting, live

@@ -12,8 +12,7 @@ from deliberation.meeting.presence import Presence
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cast_vote, open_ballot
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council

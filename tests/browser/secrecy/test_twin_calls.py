@@ -29,8 +29,7 @@ from deliberation.operations.call.calls import move_phase, reveal_all
 from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import close_meeting
-from deliberation.operations.meeting.presence import record_departures, record_returns
+from deliberation.operations.meeting.meeting import close_meeting, record_departures, record_returns
 from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
 from deliberation.operations.selection.agreements import recall_candidature

@@ -9,17 +9,23 @@ import pytest
 from deliberation.call.access import PASS_LIFETIME, Device, secret_hash
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
-from deliberation.operations.call import devices as devices_verbs
-from deliberation.operations.call.access import enrol, enter_demo, issue_link, person_of_device, renew_link, revoke_access, sign_out
-from deliberation.operations.call.devices import (
+from deliberation.operations.call import access as devices_verbs
+from deliberation.operations.call.access import (
     READING_RESULTS,
     acknowledge_newcomers,
     devices_of_call,
     end_with_the_meeting,
+    enrol,
+    enter_demo,
+    issue_link,
     issue_pass,
     newest_devices,
     own_devices,
+    person_of_device,
+    renew_link,
+    revoke_access,
     revoke_device,
+    sign_out,
     sign_out_device,
     sign_out_others,
 )

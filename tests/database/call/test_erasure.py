@@ -17,7 +17,7 @@ from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.people import Console
 from deliberation.call.settings import Erasure
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.operations.call.erasure import ArchiveSeal, erase_call
+from deliberation.operations.call.calls import ArchiveSeal, erase_call
 from deliberation.operations.dossiers.attachments import attachment_problems
 from deliberation.selection.decisions import Outcome
 from exports import bounds

@@ -17,17 +17,23 @@ from deliberation.dossiers.attachments.plan import Examined
 from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.meeting.hearings import HearingPlan
-from deliberation.operations.call.access import issue_link, renew_link, revoke_access
+from deliberation.operations.call.access import devices_of_call, issue_link, renew_link, revoke_access, revoke_device
 from deliberation.operations.call.calls import move_devices, move_phase, require_rehearsal, reveal_all
 from deliberation.operations.call.changing import call_to_change, delete_call, update_call
-from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import carry_people, import_people, save_person
 from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
 from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, may_read_platform, plan_examined
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, last_imports, plan_dossiers
-from deliberation.operations.dossiers.screening import ScreeningChange, decline_waiting, screen
+from deliberation.operations.dossiers.screening import (
+    ScreeningChange,
+    decline_waiting,
+    follow_platform,
+    screen,
+    take_back_withdrawal,
+    withdraw,
+)
 from deliberation.operations.dossiers.settling import (
     admit_late,
     merge_administrations,
@@ -39,15 +45,13 @@ from deliberation.operations.dossiers.settling import (
     take_back_admission,
     tell_apart,
 )
-from deliberation.operations.dossiers.withdrawal import follow_platform, take_back_withdrawal, withdraw
 from deliberation.operations.meeting.hearings import convene_teams, hearing_plan, hours_told, plan_hearings
 from deliberation.operations.meeting.replay import replay
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.selection.carrying import carry_annotations, carry_decisions, may_carry, plan_carrying, read_back
 from deliberation.operations.selection.decisions import record_decisions
-from deliberation.operations.selection.finalisation import finalise, reopen
-from deliberation.operations.selection.reasons import adopt_reasons
+from deliberation.operations.selection.finalisation import adopt_reasons, finalise, reopen
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.wordings import Wording, words_of

@@ -15,7 +15,7 @@ from deliberation.errors import ImportRefused, InvalidValue
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
-from deliberation.operations.dossiers.withdrawal import follow_platform
+from deliberation.operations.dossiers.screening import follow_platform
 from deliberation.problems import Problem, Severity
 from deliberation.record.journal import Act
 from deliberation.scoring.score_plan import ScorePlan

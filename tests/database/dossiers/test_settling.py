@@ -11,6 +11,7 @@ from deliberation.dossiers.administrations import merge_proposals, shared_sirens
 from deliberation.dossiers.candidatures import Administration, WithdrawalWord
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import Receipt
+from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw
 from deliberation.operations.dossiers.settling import (
     merge_administrations,
     propose_again,
@@ -20,7 +21,6 @@ from deliberation.operations.dossiers.settling import (
     split_spelling,
     tell_apart,
 )
-from deliberation.operations.dossiers.withdrawal import take_back_withdrawal, withdraw
 from deliberation.record.journal import Act
 from tests.worlds.databases import Database
 from tests.worlds.dossiers import record

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from data_access.database import reading
 from data_access.schema.meeting import ballot_pass
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.ballot_passes import BALLOT_PASS_LIFETIME, plain_code
-from deliberation.meeting.ballots import Ballot, Method, Option, Question
+from deliberation.meeting.ballots import BALLOT_PASS_LIFETIME, Ballot, Method, Option, Question, plain_code
 from deliberation.meeting.presence import Presence
 from deliberation.operations.call.people import save_person
 from deliberation.operations.meeting.ballot_passes import (

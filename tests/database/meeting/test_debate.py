@@ -6,9 +6,8 @@ import pytest
 
 from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
-from deliberation.meeting.debate import LINE_CHARACTERS_MAX, DebateLine
-from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
-from deliberation.operations.meeting.meeting import close_meeting
+from deliberation.meeting.meeting import LINE_CHARACTERS_MAX, DebateLine
+from deliberation.operations.meeting.meeting import choose_debate_line, close_meeting, strike_debate_line, write_debate_line
 from deliberation.record.journal import Act, first_break
 from deliberation.record.lines import journal_lines
 from deliberation.record.seals import digests, first_broken_seal

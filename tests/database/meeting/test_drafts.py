@@ -11,9 +11,8 @@ from data_access.signals import CommitSignals
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.operations.meeting.meeting import close_meeting
-from deliberation.operations.scoring.notes import save_note
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
+from deliberation.operations.scoring.scoring import close_revote, open_revote, save_note, submit_scores
 from deliberation.operations.selection.drafts import drafts_in_revote, drafts_of, give_up_draft, keep_draft, keep_form_draft
 from deliberation.selection.decisions import Outcome
 from deliberation.selection.drafts import DecisionDraft, Draft, GridDraft, NoteDraft, OrganiserForm

@@ -14,11 +14,13 @@ from deliberation.operations.meeting.meeting import (
     close_meeting,
     open_meeting,
     plan_meeting,
+    record_departures,
+    record_presence,
+    record_returns,
     resume_meeting,
     show_on_projector,
     suspend_meeting,
 )
-from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
 from deliberation.operations.scoring.recusals import declare_recusals
 from tests.worlds.databases import NOON
 from tests.worlds.room import JURORS, Room

@@ -11,29 +11,38 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.rights import STANDING_IN, TABLE, Right, holds
 from deliberation.meeting.ballots import Method, Question
-from deliberation.meeting.meeting import Arrangement, ProjectorView
+from deliberation.meeting.meeting import Arrangement, ProjectorView, Sent, SentView
 from deliberation.meeting.presence import Presence
-from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
 from deliberation.operations.meeting.ballot_passes import ballot_passes, issue_ballot_pass, withdraw_ballot_pass
 from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
-from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.operations.meeting.meeting import (
+    choose_debate_line,
     close_meeting,
     open_meeting,
     plan_meeting,
+    record_departures,
+    record_presence,
+    record_returns,
     resume_meeting,
     send_to_room,
     show_on_projector,
+    strike_debate_line,
     suspend_meeting,
+    write_debate_line,
 )
-from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
-from deliberation.operations.scoring.notes import save_note
-from deliberation.operations.scoring.paper import enter_paper_grids
 from deliberation.operations.scoring.recusals import declare_no_ai, declare_recusals, impose_recusal, lift_recusal
-from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
+from deliberation.operations.scoring.scoring import (
+    close_revote,
+    declare_finished,
+    enter_paper_grids,
+    open_revote,
+    reveal,
+    save_note,
+    submit_scores,
+)
 from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
-from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
+from deliberation.operations.selection.decisions import dissent, record_dissent, withdraw_dissent
 from tests.database.granted import expected, refusal
 from tests.worlds.room import Room
 

@@ -12,9 +12,9 @@ from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.people import save_person
+from deliberation.operations.dossiers.screening import take_back_withdrawal
 from deliberation.operations.dossiers.settling import set_mapping
-from deliberation.operations.dossiers.withdrawal import take_back_withdrawal
-from deliberation.operations.scoring.notes import notes_of, save_note
+from deliberation.operations.scoring.scoring import notes_of, save_note
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from exports.documents.minutes import minutes

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from data_access.database import reading
 from deliberation.errors import InvalidValue, NotFound, StaleNote
 from deliberation.operations.meeting.meeting import close_meeting
-from deliberation.operations.scoring.notes import notes_of, save_note
+from deliberation.operations.scoring.scoring import notes_of, save_note
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import NOON
 from tests.worlds.room import Room

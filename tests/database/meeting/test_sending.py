@@ -3,8 +3,7 @@
 import pytest
 
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import ProjectorView, Sent, SentView
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
 from deliberation.operations.scoring.recusals import declare_recusals

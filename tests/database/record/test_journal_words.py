@@ -20,16 +20,16 @@ from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.hearings import Break, HearingPlan
-from deliberation.meeting.sending import Sent, SentView
-from deliberation.operations.call.access import enrol, issue_link, renew_link, revoke_access
+from deliberation.meeting.meeting import Sent, SentView
+from deliberation.operations.call.access import devices_of_call, enrol, issue_link, renew_link, revoke_access, revoke_device
 from deliberation.operations.call.calls import move_phase, plain, record_takeover
 from deliberation.operations.call.changing import update_call
-from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people
 from deliberation.operations.call.tokens import make_token, revoke_token
 from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
+from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw
 from deliberation.operations.dossiers.settling import (
     admit_late,
     merge_administrations,
@@ -40,7 +40,6 @@ from deliberation.operations.dossiers.settling import (
     take_back_admission,
     tell_apart,
 )
-from deliberation.operations.dossiers.withdrawal import take_back_withdrawal, withdraw
 from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, withdraw_ballot_pass
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
@@ -48,8 +47,7 @@ from deliberation.operations.meeting.meeting import close_meeting, open_meeting,
 from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.operations.selection.agreements import agree_list, read_list
 from deliberation.operations.selection.carrying import carry_annotations, carry_decisions
-from deliberation.operations.selection.finalisation import reopen
-from deliberation.operations.selection.reasons import adopt_reasons
+from deliberation.operations.selection.finalisation import adopt_reasons, reopen
 from deliberation.record.journal import GENESIS, Act, Entry
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.lines import JournalLine, journal_lines

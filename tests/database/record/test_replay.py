@@ -9,8 +9,7 @@ from deliberation.errors import NotAllowed
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.meeting.meeting import open_meeting, record_departures
 from deliberation.operations.meeting.replay import replay
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import ABOUT_ACCESS, Act

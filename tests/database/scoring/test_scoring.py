@@ -21,7 +21,7 @@ from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
 from deliberation.record.journal import Act
-from deliberation.scoring.grids import Grid
+from deliberation.scoring.marks import Grid
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
 from tests.worlds.room import Build, Room, seat

@@ -14,8 +14,7 @@ from deliberation.operations.selection.agreements import agree_list, read_list, 
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act, first_break
 from deliberation.record.last_acts import UNDOABLE, standing_acts
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Outcome
+from deliberation.selection.decisions import Outcome, Proposed
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
 from tests.worlds.room import JURORS, Build, Room, open_sitting

@@ -9,8 +9,8 @@ from deliberation.errors import CallIsFinalised, InvalidValue, NotFound, StaleCh
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
 from deliberation.operations.meeting.meeting import close_meeting
-from deliberation.operations.selection import dissents
-from deliberation.operations.selection.dissents import record_dissent, withdraw_dissent
+from deliberation.operations.selection import decisions
+from deliberation.operations.selection.decisions import record_dissent, withdraw_dissent
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Dissent, Outcome, dissents_on
 from deliberation.snapshot.visibility import visible
@@ -29,7 +29,7 @@ def sitting(made: Callable[[Build], Room]) -> Room:
 
 def dissent(sitting: Room, by: str = "juror", dossier: str = "101", **said: Any) -> Receipt | None:
     version = sitting.decision(dossier).version
-    return dissents.dissent(sitting.uow(), **sitting.on(dossier, by=by), **{"seen_version": version, **said})
+    return decisions.dissent(sitting.uow(), **sitting.on(dossier, by=by), **{"seen_version": version, **said})
 
 
 def test_dissent_is_kept_with_the_decision_it_is_about_and_journalled(sitting: Room) -> None:

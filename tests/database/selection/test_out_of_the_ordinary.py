@@ -8,8 +8,7 @@ from deliberation.meeting.ballots import Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot
-from deliberation.operations.meeting.meeting import close_meeting
-from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.meeting.meeting import close_meeting, record_departures
 from deliberation.selection.decisions import Outcome
 from exports.documents.minutes_selection import selection_sections
 from phrases import language

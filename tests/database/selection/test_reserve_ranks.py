@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from deliberation.errors import DeliberationError
 from deliberation.operations.acts import Receipt
-from deliberation.operations.dossiers.withdrawal import take_back_withdrawal
+from deliberation.operations.dossiers.screening import take_back_withdrawal
 from deliberation.record.journal import Act, first_break
 from deliberation.record.lines import journal_lines
 from deliberation.selection.decisions import Outcome

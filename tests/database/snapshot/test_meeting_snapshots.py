@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 from data_access.process_snapshots import ProcessSnapshots
 from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import Method, Question
-from deliberation.meeting.meeting import Arrangement, ProjectorView
+from deliberation.meeting.meeting import Arrangement, ProjectorView, Sent, SentView
 from deliberation.meeting.presence import Presence
-from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, start_timer, stop_timer
 from deliberation.operations.meeting.ballots import cast_vote, close_ballot
 from deliberation.operations.meeting.meeting import (
     close_meeting,
     open_meeting,
+    record_departures,
+    record_returns,
     resume_meeting,
     send_to_room,
     show_on_projector,
     suspend_meeting,
 )
-from deliberation.operations.meeting.presence import record_departures, record_returns
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, submit_scores
 from deliberation.record.journal import first_break

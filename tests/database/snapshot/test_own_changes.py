@@ -8,9 +8,9 @@ import pytest
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.derived.meeting.strip import view_of
+from deliberation.derived.meeting.view_names import own_changes
 from deliberation.meeting.ballots import Option
 from deliberation.operations.scoring.scoring import declare_finished, submit_scores
-from deliberation.snapshot.own_changes import own_changes
 from tests.worlds.room import Build, Room, seat
 
 Act = Callable[[Room], object]

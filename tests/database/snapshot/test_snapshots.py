@@ -21,7 +21,7 @@ from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.declarations import Key, names_where
 from deliberation.dossiers.candidatures import Administration, RecusalOrigin
 from deliberation.errors import NotFound
-from deliberation.scoring.grids import MarkRow
+from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Decision, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.databases import NOON, Database, Jury, candidature, seat_jury

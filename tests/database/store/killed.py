@@ -19,7 +19,7 @@ from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import close_ballot, open_ballot
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import record_presence
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome

@@ -15,7 +15,7 @@ from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue
 from deliberation.record.journal import Act
-from deliberation.scoring.grids import MarkRow
+from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Decision, Outcome
 from tests.worlds.databases import NOON, Database, Jury, candidature
 from tests.worlds.demonstration import SETTINGS

@@ -12,14 +12,12 @@ from deliberation.errors import CallIsFinalised
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.operations.meeting.agenda import call_item, move_item
-from deliberation.operations.meeting.meeting import show_on_projector
-from deliberation.operations.meeting.presence import record_departures
-from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.meeting.meeting import record_departures, show_on_projector
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.scoring.scoring import declare_finished, open_revote, submit_scores
+from deliberation.operations.scoring.scoring import declare_finished, open_revote, save_note, submit_scores
 from deliberation.operations.selection.agreements import recall_candidature
-from deliberation.operations.selection.dissents import dissent
-from deliberation.scoring.grids import SealedValue
+from deliberation.operations.selection.decisions import dissent
+from deliberation.scoring.marks import SealedValue
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS

@@ -23,7 +23,7 @@ from deliberation.dossiers.candidatures import (
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState
-from deliberation.scoring.grids import MarkRow
+from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Decision, Outcome
 from tests.worlds.databases import NOON, Database, Jury, candidature
 from tests.worlds.demonstration import SETTINGS

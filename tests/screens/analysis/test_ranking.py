@@ -11,7 +11,7 @@ import bootstrap
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Pile, triage
-from deliberation.operations.dossiers.withdrawal import withdraw
+from deliberation.operations.dossiers.screening import withdraw
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import recused_ids
 from phrases import _, decimal

@@ -6,7 +6,7 @@ import pytest
 
 from deliberation.call.people import Person, Role
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.debate import write_debate_line
+from deliberation.operations.meeting.meeting import write_debate_line
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 

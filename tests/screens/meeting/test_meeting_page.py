@@ -15,8 +15,7 @@ from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.call.changing import update_call
 from deliberation.operations.meeting import agenda as agenda_verbs
 from deliberation.operations.meeting.ballots import close_ballot
-from deliberation.operations.meeting.meeting import suspend_meeting
-from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.meeting.meeting import record_departures, suspend_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import open_revote
 from phrases import _, decimal, ordinal

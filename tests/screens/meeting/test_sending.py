@@ -4,7 +4,7 @@ import pytest
 
 from deliberation.call.people import Role
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import Sent, SentView
 from deliberation.operations.meeting.meeting import send_to_room
 from deliberation.operations.scoring.recusals import declare_recusals
 from tests.screens import looking

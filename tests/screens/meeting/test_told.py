@@ -18,33 +18,34 @@ from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreements import read_now, unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
-from deliberation.meeting.meeting import Arrangement, ProjectorView
+from deliberation.meeting.meeting import Arrangement, ProjectorView, Sent, SentView
 from deliberation.meeting.presence import Presence
-from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.acts import Receipt
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.dossiers.screening import ScreeningChange, decline_waiting, screen
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, start_timer, stop_timer
 from deliberation.operations.meeting.ballot_passes import ballot_passes, issue_ballot_pass, withdraw_ballot_pass
 from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
-from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.operations.meeting.meeting import (
+    choose_debate_line,
     close_meeting,
     open_meeting,
     plan_meeting,
+    record_departures,
+    record_presence,
+    record_returns,
     resume_meeting,
     send_to_room,
     show_on_projector,
+    strike_debate_line,
     suspend_meeting,
+    write_debate_line,
 )
-from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
 from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal
 from deliberation.operations.selection import undoing
 from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature, take_list_back
-from deliberation.operations.selection.decisions import record_decisions
-from deliberation.operations.selection.dissents import dissent, record_dissent, withdraw_dissent
-from deliberation.operations.selection.finalisation import finalise, reopen
-from deliberation.operations.selection.reasons import adopt_reasons
+from deliberation.operations.selection.decisions import dissent, record_decisions, record_dissent, withdraw_dissent
+from deliberation.operations.selection.finalisation import adopt_reasons, finalise, reopen
 from deliberation.selection.decisions import Outcome
 from tests.places import ROOT
 from tests.worlds.open_call import OpenCall

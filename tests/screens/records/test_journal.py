@@ -11,11 +11,9 @@ from deliberation.call.people import Console, Person, Role
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.ballots import cast_vote, open_ballot
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_presence
-from deliberation.operations.scoring.notes import save_note
+from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.scoring.scoring import reveal, submit_scores
+from deliberation.operations.scoring.scoring import reveal, save_note, submit_scores
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext

@@ -8,9 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation.call.people import Console, Person, Role
-from deliberation.operations.scoring.notes import notes_of, save_note
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal, submit_scores
+from deliberation.operations.scoring.scoring import close_revote, notes_of, open_revote, reveal, save_note, submit_scores
 from deliberation.operations.selection.drafts import drafts_of
 from phrases import _, time_of_day
 from tests.screens.looking import Open, give_up_late, press_late, refusals, told_late, words

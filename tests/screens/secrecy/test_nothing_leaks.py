@@ -19,19 +19,23 @@ from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.equity import equity
 from deliberation.derived.meeting.board import Change
-from deliberation.meeting import sending
+from deliberation.meeting import meeting
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.meeting.agenda import call_item, move_item, set_agenda
 from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, give_casting_vote, open_ballot
-from deliberation.operations.meeting.debate import choose_debate_line, strike_debate_line, write_debate_line
-from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
-from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.meeting.meeting import (
+    choose_debate_line,
+    record_departures,
+    send_to_room,
+    show_on_projector,
+    strike_debate_line,
+    write_debate_line,
+)
 from deliberation.operations.ports import UnitOfWork
-from deliberation.operations.scoring.notes import save_note
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
-from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal, submit_scores
+from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal, save_note, submit_scores
 from deliberation.operations.selection import finalisation
 from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature
 from deliberation.operations.selection.decisions import record_decisions
@@ -272,7 +276,7 @@ FORBIDDEN: Final[dict[str, Forbidden]] = {
     "move on the agenda": lambda uow, by, id_: move_item(uow, by=by, **_item(id_), to=1),
     "put on the agenda": lambda uow, by, id_: set_agenda(uow, by=by, call_id=1, candidature_ids=[id_]),
     "put at the agenda's end": lambda uow, by, _id: move_item(uow, by=by, **_item(1), to=FILED + 1),
-    "show to the room": lambda uow, by, id_: send_to_room(uow, by=by, call_id=1, sent=sending.Sent(sending.SentView.COMPARISON, (id_, 1))),
+    "show to the room": lambda uow, by, id_: send_to_room(uow, by=by, call_id=1, sent=meeting.Sent(meeting.SentView.COMPARISON, (id_, 1))),
     "open a ballot": lambda uow, by, id_: open_ballot(uow, by=by, **_item(id_), question=Question.ADOPT, method=Method.NAMED),
     "close a ballot": lambda uow, by, id_: close_ballot(uow, by=by, **_ballot(id_)),
     "cancel a ballot": lambda uow, by, id_: cancel_ballot(uow, by=by, **_ballot(id_), reason="!"),

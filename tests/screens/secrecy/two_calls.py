@@ -29,13 +29,18 @@ from deliberation.operations.dossiers.imports import import_dossiers, import_sco
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.meeting.agenda import call_item, move_item
 from deliberation.operations.meeting.ballots import cast_vote, close_ballot, open_ballot
-from deliberation.operations.meeting.debate import choose_debate_line, write_debate_line
-from deliberation.operations.meeting.meeting import close_meeting, open_meeting
-from deliberation.operations.meeting.presence import record_departures, record_presence, record_returns
+from deliberation.operations.meeting.meeting import (
+    choose_debate_line,
+    close_meeting,
+    open_meeting,
+    record_departures,
+    record_presence,
+    record_returns,
+    write_debate_line,
+)
 from deliberation.operations.scoring.assignment import assign_reading
-from deliberation.operations.scoring.notes import save_note
 from deliberation.operations.scoring.recusals import impose_recusal
-from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
+from deliberation.operations.scoring.scoring import close_revote, open_revote, save_note, submit_scores
 from deliberation.operations.selection.agreements import read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.finalisation import finalise
 from deliberation.selection.decisions import Outcome

@@ -8,8 +8,7 @@ from streamlit.testing.v1 import AppTest
 from deliberation.call.people import Person, Role
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking

@@ -12,7 +12,7 @@ import pytest
 from deliberation.call.call import Phase, Version
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState
-from deliberation.meeting.debate import DebateLine
+from deliberation.meeting.meeting import DebateLine
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.applicants import applicants_zip

@@ -6,7 +6,7 @@ from typing import Any
 
 from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import SEALED, Said, first_broken_seal, opened, sealed
-from deliberation.scoring.grids import SealedValue
+from deliberation.scoring.marks import SealedValue
 
 SAID = Said({"marks": {"impact": None}}, {"marks": {"impact": 4}, "comment": "Solide."})
 

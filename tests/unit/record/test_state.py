@@ -17,15 +17,13 @@ from deliberation.call.rules import Majority
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import Content, Field, Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question
-from deliberation.meeting.debate import DebateLine
-from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Sitting
+from deliberation.meeting.meeting import DebateLine, Departure, ItemTime, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.plain import in_no_form, plain, since_form
 from deliberation.record.journal import canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state, frozen_in
-from deliberation.scoring.grids import Grid, Revote
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
+from deliberation.scoring.marks import Grid, Revote
+from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from tests.places import ROOT
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot

@@ -6,8 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.scoring.grids import MarkRow
-from deliberation.scoring.many_marks import GridMarks, StandingMarks
+from deliberation.scoring.juror_changes import GridMarks, StandingMarks
+from deliberation.scoring.marks import MarkRow
 
 MARKS = st.none() | st.integers(-3, 20) | st.sampled_from([Decimal("0.5"), Decimal("2.25")])
 CODES = st.sampled_from(["impact", "equipe", "donnees"])

@@ -10,8 +10,8 @@ import pytest
 from deliberation.dossiers.records import GridColumns, GridRow, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.problems import Problem, Severity
-from deliberation.scoring.grids import Grid, MarkRow
 from deliberation.scoring.juror_changes import BeforeAfter, JurorChange
+from deliberation.scoring.marks import Grid, MarkRow
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from phrases import Message
 from tests.worlds.snapshots import make_candidature, make_juror

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.people import Console, Person, Role
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.selection.reserve_lists import arranged, closed_up, counts_among_seen
+from deliberation.selection.decisions import Decision, Outcome, arranged, closed_up, counts_among_seen
 
 
 def reserve(*ranks: int, track: str = "t1") -> dict[int, Decision]:

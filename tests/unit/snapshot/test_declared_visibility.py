@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from deliberation.call.people import Person, Role
 from deliberation.declarations import Key, naming_of, parts_of
 from deliberation.meeting.meeting import Meeting
-from deliberation.snapshot.hiding import rule_of
-from deliberation.snapshot.sight import Sight
+from deliberation.snapshot.hiding import Sight, rule_of
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room, visible
 from tests.worlds.drawn import FILES, HIDDEN, JUROR, OTHER, WHOLE, drawn, names, never_filed, without

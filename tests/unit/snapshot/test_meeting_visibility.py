@@ -18,7 +18,7 @@ from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.record.state import canonical_state
-from deliberation.scoring.grids import Grid, Revote
+from deliberation.scoring.marks import Grid, Revote
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from tests.worlds.snapshots import make_ballot, make_call, make_juror, make_snapshot

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation.derived.meeting.view_names import own_changes
 from deliberation.meeting.ballots import Ballot, Method, Question, options_of
 from deliberation.meeting.meeting import Meeting
-from deliberation.snapshot.own_changes import own_changes
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_call, make_candidature, make_juror, make_snapshot
 

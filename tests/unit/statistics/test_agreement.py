@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from deliberation.derived.scoring import diagnostics
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.agreement import intraclass_correlations
-from deliberation.statistics.blocks import largest_block
+from deliberation.statistics.agreement import intraclass_correlations, largest_block
 from deliberation.statistics.distributions import f_quantile, student_quantile
 from deliberation.statistics.krippendorff import ordinal_alpha
 from deliberation.statistics.numbers import resampled_counts

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 
-from deliberation.statistics import blocks
-from deliberation.statistics.blocks import largest_block
+from deliberation.statistics import agreement
+from deliberation.statistics.agreement import largest_block
 
 Present = NDArray[np.bool_]
 SMALL = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=7))
@@ -60,7 +60,7 @@ def test_search_finds_the_largest_where_a_table_lacks_one_cell(shape: tuple[int,
     there = np.ones(shape, dtype=np.bool_)
     there[0, 0] = False
 
-    found = blocks._greedy(there)  # small tables are never searched otherwise
+    found = agreement._greedy(there)  # small tables are never searched otherwise
 
     assert found.tolist() == largest_block(there).columns.tolist()
 

@@ -19,7 +19,7 @@ from deliberation.meeting.ballots import Method
 from deliberation.operations.call.access import enter_demo
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
-from deliberation.operations.selection import dissents
+from deliberation.operations.selection import decisions
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.secrecy.twin_servers import Stream, listening
@@ -222,7 +222,7 @@ def test_what_a_file_shows_is_drawn_when_it_changes(served: tuple[Server, OpenCa
         declined = call.decide(file, Outcome.DECLINED, by=PRESIDES, reason="Dit.", override_reason="Le scrutin est abandonné.")
         assert "meeting.file" in drawn(declined)
         version = call.decision(file).version
-        dissent = dissents.dissent(call.uow(), **call.on(file, by=marker), sentence="Non.", seen_version=version)
+        dissent = decisions.dissent(call.uow(), **call.on(file, by=marker), sentence="Non.", seen_version=version)
         assert drawn(dissent) == {"meeting.file"}
         assert "meeting.file" in drawn(call.withdraw(call.snapshot.ranked[1].dossier))  # its rank may be another
 

@@ -11,8 +11,7 @@ from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from tests.web.room.looking import Wall
 from tests.worlds.open_call import OpenCall, only_call, use
 

@@ -14,8 +14,7 @@ from deliberation.derived.meeting.strip import meeting_strip
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.meeting.sending import Sent, SentView
+from deliberation.meeting.meeting import ProjectorView, Sent, SentView
 from deliberation.operations.meeting.agenda import stop_timer
 from deliberation.operations.meeting.ballots import close_ballot, open_ballot
 from deliberation.operations.meeting.meeting import plan_meeting, send_to_room, show_on_projector

@@ -10,7 +10,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import coming, previous
 from deliberation.meeting.meeting import Meeting
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.meeting.meeting import record_departures
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed, ngettext

@@ -20,7 +20,7 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.agenda import start_timer, stop_timer
-from deliberation.operations.meeting.presence import record_departures, record_returns
+from deliberation.operations.meeting.meeting import record_departures, record_returns
 from deliberation.operations.scoring import scoring
 from deliberation.operations.scoring.scoring import close_revote, open_revote
 from deliberation.operations.selection.drafts import drafts_in_revote

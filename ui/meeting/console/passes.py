@@ -9,8 +9,7 @@ import bootstrap
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.quorums import may_vote_by_pass
-from deliberation.meeting.ballot_passes import BallotPass, HeldPass, ballot_pass_path
-from deliberation.meeting.ballots import Ballot, Method
+from deliberation.meeting.ballots import Ballot, BallotPass, HeldPass, Method, ballot_pass_path
 from deliberation.meeting.tallies import option_labels
 from deliberation.operations.meeting.ballot_passes import ballot_passes, issue_ballot_pass, withdraw_ballot_pass
 from deliberation.operations.meeting.ballots import enter_vote

@@ -10,7 +10,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.quorums import candidature_quorum, meeting_quorum, recused_members
 from deliberation.meeting.meeting import Meeting, MeetingState
 from deliberation.meeting.presence import Presence, Quorum
-from deliberation.operations.meeting.presence import record_presence
+from deliberation.operations.meeting.meeting import record_presence
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import session

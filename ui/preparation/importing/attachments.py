@@ -10,8 +10,8 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.attachment import is_document
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, LeftOut, Use
+from deliberation.operations.acts import Progress
 from deliberation.operations.dossiers.attachments import FOR_WHOLE, examine_attachments, import_attachments, plan_examined
-from deliberation.operations.meeting.pace import Progress
 from deliberation.snapshot.snapshot import Snapshot
 from intake.attachments.zips import ZipOfAttachments
 from phrases import _, labelled, ngettext, whole

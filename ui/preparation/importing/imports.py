@@ -14,10 +14,9 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.operations.acts import Progress
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
-from deliberation.operations.dossiers.screening import ScreeningChange, screen
-from deliberation.operations.dossiers.withdrawal import follow_platform
-from deliberation.operations.meeting.pace import Progress
+from deliberation.operations.dossiers.screening import ScreeningChange, follow_platform, screen
 from deliberation.scoring.juror_changes import JurorChange
 from deliberation.scoring.score_plan import ScorePlan
 from deliberation.snapshot.snapshot import Snapshot

@@ -10,8 +10,8 @@ import bootstrap.platform
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.plan import AttachmentPlan
+from deliberation.operations.acts import Progress
 from deliberation.operations.dossiers.attachments import import_attachments
-from deliberation.operations.meeting.pace import Progress
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.attachments import PlatformAttachments, RemoteFile, still_to_fetch, why_unfit
 from intake.platform.pull import Pulled

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from deliberation.dossiers.records import FileReading, SheetReading
-from deliberation.operations.meeting.pace import Progress
+from deliberation.operations.acts import Progress
 from deliberation.scoring.juror_changes import BeforeAfter, JurorChange
 from phrases import _, labelled, listed, ngettext, percent, whole
 from ui import plain_table

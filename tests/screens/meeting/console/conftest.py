@@ -11,7 +11,7 @@ from deliberation.derived.meeting.agenda import agenda
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import Meeting
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.presence import record_departures
+from deliberation.operations.meeting.meeting import record_departures
 from tests.worlds.open_call import OpenCall
 
 Somebody = Callable[[Role], Person]

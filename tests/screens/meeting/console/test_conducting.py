@@ -19,10 +19,9 @@ from deliberation.operations.call.calls import move_phase
 from deliberation.operations.call.changing import call_to_change, update_call
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.hearings import plan_hearings
-from deliberation.operations.meeting.presence import record_returns
-from deliberation.operations.scoring.notes import notes_of
+from deliberation.operations.meeting.meeting import record_returns
 from deliberation.operations.scoring.recusals import impose_recusal
-from deliberation.operations.scoring.scoring import declare_finished
+from deliberation.operations.scoring.scoring import declare_finished, notes_of
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day

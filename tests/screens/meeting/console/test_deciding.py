@@ -13,7 +13,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.presence import record_presence, record_returns
+from deliberation.operations.meeting.meeting import record_presence, record_returns
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import open_revote, submit_scores
 from deliberation.operations.selection.agreements import read_list

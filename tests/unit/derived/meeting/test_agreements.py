@@ -10,8 +10,7 @@ from deliberation.derived.meeting.agreements import left_otherwise, lists_read, 
 from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Decision, Outcome, Recall
+from deliberation.selection.decisions import Decision, Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import MET_AT, make_candidature, make_juror, make_snapshot
 

@@ -12,9 +12,8 @@ from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.ballot_papers import Asked, asked_of
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import Meeting, Sitting
-from deliberation.scoring.grids import Grid, Revote
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Outcome, Recall
+from deliberation.scoring.marks import Grid, Revote
+from deliberation.selection.decisions import Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from tests.worlds.snapshots import MET_AT, make_ballot, make_snapshot

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from deliberation.derived.meeting.board import Change, Gauge, board_gauges, further_over, preview, resolve
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.selection.reserve_lists import arranged
+from deliberation.selection.decisions import Decision, Outcome, arranged
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 

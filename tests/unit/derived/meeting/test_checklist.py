@@ -9,8 +9,7 @@ import pytest
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.checklist import checklist, left_waiting, never_called
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.decisions import Decision, Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import MET_AT, make_call, make_candidature, make_snapshot
 

@@ -8,12 +8,10 @@ import pytest
 
 from deliberation.call.call import Phase, Version
 from deliberation.derived.meeting.room import UNDONE_TIME, VERDICT_TIME, RoomNow, Scene, room_now
-from deliberation.meeting.meeting import ItemTime, Meeting, ProjectorView, Sitting
+from deliberation.meeting.meeting import ItemTime, Meeting, ProjectorView, Sent, SentView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
-from deliberation.meeting.sending import Sent, SentView
-from deliberation.scoring.grids import Revote
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Decision, Outcome
+from deliberation.scoring.marks import Revote
+from deliberation.selection.decisions import Decision, Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import MET_AT, make_ballot, make_snapshot
 

@@ -13,8 +13,7 @@ from deliberation.call.rules import Majority
 from deliberation.derived.meeting.strip import Audience, audience_of, meeting_strip, view_of
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Question, options_of
 from deliberation.meeting.meeting import Meeting, MeetingState, Sitting
-from deliberation.selection.agreements import Proposed
-from deliberation.selection.decisions import Decision, Outcome, Recall
+from deliberation.selection.decisions import Decision, Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from tests.worlds.snapshots import Marks, make_candidature, make_juror, make_snapshot

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from deliberation.call.screening import Screening
 from deliberation.derived.scoring.coverage import Progress, of_the_viewer
 from deliberation.derived.scoring.marking import PaperFiles, next_to_score, paper_files, to_score
-from deliberation.scoring.grids import Grid
+from deliberation.scoring.marks import Grid
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
