@@ -50,7 +50,7 @@ def act(
         st.session_state[_LAST] = (verb.__name__, button, time.monotonic())
         done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords), who, part=part)
         if done and done.result:
-            live.count_act()
+            live.count_act(feedback.done_sentence(done.result, shown=str))
         if done and part:
             feedback.keep(part, done.result)
         elif done:

@@ -28,6 +28,8 @@ _LEADING: Final = "live.leading"
 _PARTS_HELD: Final = 256  # some are of a candidature
 LISTENER: Final = "live.listener"
 _ACTS: Final = "live.acts"  # how many acts of this screen were recorded
+_OWN: Final = "live.own"  # sentences of the last of them
+_OWN_HELD: Final = 5
 _LOOKED: Final = "live.looked"  # the name of the view of which it was last found out which parts show it
 
 RECORDS: Final = "records"  # the beginning of the keys of containers whose buttons say that they record
@@ -65,6 +67,7 @@ def _listen(person_id: int, call: Call, beside: Callable[[], None] | None) -> No
         "path": urlsplit(context.address() or "").path or "/",
         "drawn": drawn,
         "acts": acts,
+        "own": st.session_state.get(_OWN, []),
     }
     with st.container(key="header-line", horizontal=True, vertical_alignment="center", gap="xsmall"):
         _listener(key="live.strip", data=data, on_changed_change=_refresh, height="content")
@@ -92,9 +95,13 @@ def has_part(key: str) -> bool:
     return f"live.{key}" in st.session_state.get(_PARTS, {})
 
 
-def count_act() -> None:
-    """Count a recorded act of this screen; the browser allows the next one once its result is drawn (``recording.js``)."""
+def count_act(sentence: str) -> None:
+    """Count a recorded act of this screen; the browser allows the next one once its result is drawn (``recording.js``).
+
+    ``sentence``: what this screen says of the act; the browser does not announce it a second time (``announcements.js``).
+    """
     st.session_state[_ACTS] = st.session_state.get(_ACTS, 0) + 1
+    st.session_state[_OWN] = [*st.session_state.get(_OWN, []), sentence][-_OWN_HELD:]
 
 
 def whole_page() -> NoReturn:

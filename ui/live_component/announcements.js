@@ -2,12 +2,11 @@
 
 let before = null; // the strip that was told last
 
-const OWN_MS = 1_000; // after which the message of one's own act is there, if it was one's own
-const MESSAGES = "[data-testid=stToast]";
-const RUNNING = '.stApp:not([data-test-script-state="notRunning"])';
+const OWN_MS = 1_000; // after which the page knows of one's own act, if it was one's own
+const UNDER_WAY = '.stApp:not([data-test-script-state="notRunning"]), [data-recording]'; // a run; an act (ui/scripts/recording.js)
 
 // Returns what to say of a strip that follows another; nothing of what stood when the page was opened. Each with the beginning of the
-// message by which whoever did it is told the same, if there is one.
+// sentence by which whoever did it is told the same, if there is one.
 function news(last, next, labels, fill) {
   const [was, is] = [last.meeting, next.meeting];
   const isSameFile = was.dossier === is.dossier && was.has_conflict === is.has_conflict;
@@ -40,21 +39,21 @@ function decision(said, labels, fill) {
   return fill(labels.decided, { ...said, outcome: labels.outcomes[said.outcome] });
 }
 
-// ``place``: gives where it is said, nothing on a page that says nothing yet; ``isActing``: the person did something a moment ago, of which a message
-// of its own may tell. A tab that nobody sees is silent; what it missed is on the strip.
-export function hear(strip, place, labels, fill, isActing) {
+// ``place``: gives where it is said, nothing on a page that says nothing yet; ``isActing``: the person did something a moment ago, of which the
+// page tells by itself; ``own``: gives the sentences of what they did last. A tab that nobody sees is silent; what it missed is on the strip.
+export function hear(strip, place, labels, fill, isActing, own) {
   const said = before && strip && place() && !document.hidden ? news(before, strip, labels, fill) : [];
   before = strip ?? before;
   if (!said.length) return;
-  if (isActing) tellUnlessOwn(place, said);
+  if (isActing) tellUnlessOwn(place, said, own);
   else tell(place(), said);
 }
 
-// The message of an act is shown by the run that does it, however long that takes.
-function tellUnlessOwn(place, said) {
+// An act is known to the page by the run that does it, however long that takes.
+function tellUnlessOwn(place, said, own) {
   setTimeout(() => {
-    if (document.querySelector(RUNNING)) tellUnlessOwn(place, said);
-    else tell(place(), said.filter(isUntold));
+    if (document.querySelector(UNDER_WAY)) tellUnlessOwn(place, said, own);
+    else tell(place(), said.filter((each) => !isOwn(each, own())));
   }, OWN_MS);
 }
 
@@ -62,10 +61,7 @@ function tell(root, said) {
   if (said.length && root) root.textContent = said.map(({ text }) => text).join(" · ");
 }
 
-// A message says of which file and when: "Ballot opened: 472228, at …".
-function isUntold({ own }) {
-  const messages = [...document.querySelectorAll(MESSAGES)].map((each) => each.ariaLabel ?? each.textContent);
-  return own === null || !messages.some((message) => alike(message).startsWith(alike(own.split(",")[0])));
-}
+// A sentence names the file and the time: "Ballot opened: 472228, at …".
+const isOwn = (each, sentences) => each.own !== null && sentences.some((sentence) => alike(sentence).startsWith(alike(each.own.split(",")[0])));
 
 const alike = (text) => text.replace(/\s+/g, " ").trim();

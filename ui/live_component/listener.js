@@ -37,6 +37,8 @@ let last = null;
 let mounted = null; // the component as Streamlit mounted it last
 let labels = null; // the strip's words, in the language of the page, with those of the call and the person
 let acted = null; // the number of the last act of this screen that its page has drawn
+let ownSentences = []; // of the acts that it drew last
+let ownAt = -Infinity;
 let askedAt = 0;
 let asking = null;
 let ranAt = -Infinity; // when the page was seen running last
@@ -82,7 +84,8 @@ function hear(message) {
   ballot.hear(message.strip);
   verdict.hear(message.strip, message.isNews);
   const spoken = () => mounted?.parentElement.querySelector(".announced");
-  announcements.hear(message.strip, spoken, labels, fill, performance.now() - touchedAt < OWN_ACT_MS);
+  const own = () => (performance.now() - ownAt < OWN_ACT_MS ? ownSentences : []);
+  announcements.hear(message.strip, spoken, labels, fill, performance.now() - touchedAt < OWN_ACT_MS, own);
   last = message;
   if (message.isNews && !message.strip?.view) mustAsk = true;
   if (message.isNews || isJoining) ask();
@@ -329,7 +332,10 @@ export default function (component) {
   mounted = component;
   labels = { ...words[component.data.language], ...component.data.labels };
   // What an act became is drawn, with the page's other parts (ui/scripts/recording.js).
-  if (acted !== null && acted !== component.data.acts) window.dispatchEvent(new Event("jury-acted"));
+  if (acted !== null && acted !== component.data.acts) {
+    [ownSentences, ownAt] = [component.data.own.slice(acted - component.data.acts), performance.now()];
+    window.dispatchEvent(new Event("jury-acted"));
+  }
   acted = component.data.acts;
   if (hasArrived()) leftAt = -Infinity;
   const root = component.parentElement.getRootNode();
