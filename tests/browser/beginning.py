@@ -57,7 +57,7 @@ def describe(office: Office) -> None:
         me.fill("Note la plus basse", "0")
         me.fill("Note la plus haute", "10")
         me.pick("Pas entre deux notes", "demi-points")
-        me.page.get_by_text("L’argent aussi est limité").click()
+        me.page.get_by_text("Le budget est limité").click()
         me.did()
         for number in range(2, len(TRACKS) + 1):
             me.press("Ajouter une filière")
@@ -94,7 +94,7 @@ def bring_in(office: Office) -> None:
 def link_of(me: Desk, name: str) -> str:
     with me.doing("give links"):
         me.pick("Lien de", name)
-        me.press("Montrer le lien")
+        me.press("Afficher le lien")
         link = me.page.get_by_test_id("stCode")
         expect(link).to_contain_text("/entree/")
         return link.inner_text().strip()

@@ -181,7 +181,7 @@ def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised:
     kept_back = finalised("platform", "decisions", *as_whom, "--yes")
     assert (kept_back.code, "523432" in kept_back.lines[0], platform.instruction.done[523432, "dossierAccepter"]) == (2, True, 0)
     told = finalised("platform", "decisions", *as_whom, "--yes", "--lose-files", *JSON)
-    assert (told.json["carried"], told.lines, told.code) == (46, ["Tout est porté\u00a0: 46 sur 46."], 0)
+    assert (told.json["carried"], told.lines, told.code) == (46, ["Tout est reporté\u00a0: 46 sur 46."], 0)
     assert set(platform.instruction.done.values()) == {1}
     assert platform.instruction.mails == []
     states = Counter(one["state"] for one in platform.procedure.dossiers)
@@ -191,7 +191,7 @@ def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised:
     assert reasons == {one.dossier: snapshot.decision(one.id).reason for one in snapshot.candidatures if one.dossier in reasons}
     assert finalised("export", "sequel", *CALL, "-o", tmp_path / "suite.zip").code == 0
     with ZipFile(tmp_path / "suite.zip") as suite:
-        assert "Tout est porté\u00a0: 46 sur 46." in suite.read("LISEZ-MOI.txt").decode()
+        assert "Tout est reporté\u00a0: 46 sur 46." in suite.read("LISEZ-MOI.txt").decode()
     assert finalised("journal", "verify", *CALL).code == 0
 
 

@@ -145,7 +145,7 @@ def test_revoked_link_is_refused_and_its_devices_are_strangers(page: Page, serve
     revoke_access(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, person_id=juror.id)
     page.reload()
     # The server hears of another process's act some milliseconds late: this page may still be the dashboard's, which then tells a stranger.
-    expect(page.get_by_text("On entre par un lien personnel")).to_be_visible()
+    expect(page.get_by_text("Pour entrer, utilisez votre lien personnel")).to_be_visible()
     page.goto("/")
     expect(page).to_have_url(f"{server.url}/entree")
     refused = ask(server, "POST", f"/entree/{secret}", origin=server.url)

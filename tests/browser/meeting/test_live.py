@@ -27,7 +27,7 @@ UPDATES = 50 if IS_THOROUGH else 10
 UPDATES_OF_MANY_TABS = 200 if IS_THOROUGH else 40
 TABS_IN_TURN = 8 if IS_THOROUGH else 3
 # What the strip says of a decision in turn.
-WORDS = {Outcome.DECLINED: "✕ Non retenue", Outcome.TO_DISCUSS: "○ À discuter"}
+WORDS = {Outcome.DECLINED: "✕ Non retenu", Outcome.TO_DISCUSS: "○ À discuter"}
 
 
 class Demonstration(Council):
@@ -149,7 +149,7 @@ def decide_often(room: Demonstration, tabs: list[Page]) -> None:
         tab.bring_to_front()
         expect(tab.locator(".strip")).to_have_count(1)
         expect(tab.locator(".strip .decision")).to_have_count(1)
-        expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"✓ Retenue {dossier}"))
+        expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"✓ Retenu {dossier}"))
         expect(tab.locator(".st-key-live-places")).to_contain_text("1 sur")
         expect(tab.locator(".st-key-live-places")).to_have_count(1)
 
@@ -181,7 +181,7 @@ def test_tabs_that_cannot_share_a_stream_follow_in_turn(room: Demonstration, con
     for tab in tabs:
         see_only(tabs, tab)
         expect(tab.locator(".strip")).to_have_attribute("data-state", "live")
-        expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"✕ Non retenue {dossier}"))
+        expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"✕ Non retenu {dossier}"))
         assert room.wire.comes_to(1)
 
 

@@ -97,7 +97,7 @@ def test_meeting_is_the_same_on_every_screen(council: Council) -> None:
 def _gather(sitting: Sitting) -> None:
     """Everybody comes, the meeting opens."""
     expect(main(sitting.room)).to_contain_text("La séance du jury va commencer.")
-    sitting.chair.get_by_role("button", name="Présence à relever : quorum de 2 sur 3").click()
+    sitting.chair.get_by_role("button", name="Présences à enregistrer : quorum de 2 sur 3").click()
     sitting.press("console.presence.all")
     sitting.chair.keyboard.press("Escape")
     expect(sitting.chair.get_by_text("Séance : 3 sur 3 · quorum 2")).to_be_visible()
@@ -108,7 +108,7 @@ def _gather(sitting: Sitting) -> None:
     for page in sitting.members:
         expect(strip(page)).to_contain_text("Présents : 3 sur 3")
         expect(main(page)).to_contain_text("Séance ouverte · 3 présents sur 3")
-        expect(main(page)).to_contain_text("Aucune candidature n’est en discussion.")
+        expect(main(page)).to_contain_text("Aucun dossier n’est en discussion.")
     expect(main(sitting.first)).to_contain_text("3 dossiers restants")
     expect(main(sitting.recused)).to_contain_text("2 dossiers restants")
 
@@ -154,12 +154,12 @@ def _decide_undo_and_decide(sitting: Sitting) -> None:
     for page in sitting.with_a_strip:
         expect(strip(page)).to_contain_text("Technique et métier : 1 sur 11")
     expect(main(sitting.room)).to_contain_text("1 sur 11")
-    sitting.everywhere(f"✓ Retenue 700101 ● {TIDES}")
+    sitting.everywhere(f"✓ Retenu 700101 ● {TIDES}")
     looking.keyed(sitting.chair, "console.acts").get_by_role("button", name="Annuler : 700101, retenue").click()
     expect(main(sitting.room)).to_contain_text("0 sur 11")
     for page in sitting.with_a_strip:
         expect(strip(page)).to_contain_text("Technique et métier : 0 sur 11")
-        expect(strip(page)).not_to_contain_text("Retenue")
+        expect(strip(page)).not_to_contain_text("Retenu")
     decide(sitting, Outcome.SELECTED)
     for page in sitting.with_a_strip:
         expect(strip(page)).to_contain_text("Technique et métier : 1 sur 11")
@@ -211,7 +211,7 @@ def _settle_the_tie(sitting: Sitting) -> None:
     for page in (sitting.first, sitting.phone, sitting.room):
         expect(main(page)).to_contain_text("voix prépondérante")
     decide(sitting, Outcome.SELECTED)
-    sitting.everywhere(f"✓ Retenue 700102 ● {LETTERS}")
+    sitting.everywhere(f"✓ Retenu 700102 ● {LETTERS}")
     see_only_the_conflict(sitting.recused)
 
 
@@ -234,7 +234,7 @@ def _end(sitting: Sitting) -> None:
     sitting.press("console.next")
     for page in sitting.members:
         expect(main(page)).to_contain_text("0 dossier restant")
-    expect(main(sitting.first)).to_contain_text(f"Vient d’être examinée : {FLOODS}")
+    expect(main(sitting.first)).to_contain_text(f"Vient d’être examiné : {FLOODS}")
     council = sitting.council
     assert [council.decision(title).outcome for title in (TIDES, LETTERS, FLOODS)] == [Outcome.SELECTED, Outcome.SELECTED, Outcome.RESERVE]
     assert council.who_did(Act.VOTED) == [(FIRST, "700102"), (PHONE, "700102")]
@@ -268,7 +268,7 @@ def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_f
         assert box
         places.append((box["x"], box["y"]))
 
-    click(page.get_by_role("radio", name="Retenue", exact=False).first)
+    click(page.get_by_role("radio", name="Retenu", exact=False).first)
     click(looking.button(page, "console.decide_next"))
     expect(main(page).get_by_role("heading", name=LETTERS)).to_be_visible()
     assert (council.decision(TIDES).outcome, clicks) == (Outcome.SELECTED, 2)

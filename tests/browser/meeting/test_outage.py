@@ -101,7 +101,7 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     looking.at_rest(chair)
     expect(reason).to_have_value(TYPED)
     looking.button(chair, "console.decide").click()
-    expect(room.get_by_role("heading", level=1)).to_have_text("✓ Retenue")
+    expect(room.get_by_role("heading", level=1)).to_have_text("✓ Retenu")
     assert council.decision(FLOODS).reason == TYPED
     assert council.who_did(Act.DECIDED) == [(CHAIR, "700103")]
 

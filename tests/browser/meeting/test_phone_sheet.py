@@ -101,7 +101,7 @@ def test_marks_are_asked_again_and_saved_from_where_the_thumb_is_then_the_verdic
     close_revote(council.uow(), **council.on(FLOODS, by=CHAIR))
     council.decide(FLOODS, Outcome.SELECTED, "technical", by=CHAIR)
     verdict = page.locator(".verdict")
-    expect(verdict).to_contain_text("✓ Retenue")
+    expect(verdict).to_contain_text("✓ Retenu")
     expect(verdict).to_contain_text("● Technique et métier · 0 → 1 sur 11")
     expect(verdict).to_be_in_viewport()
     expect(verdict).to_be_empty()
@@ -115,7 +115,7 @@ def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: C
     expect(sheet).to_have_count(0)
     page.evaluate("() => { const at = Date.now(); window.now = Date.now; Date.now = () => at; }")  # its own time is never over
     council.decide(FLOODS, Outcome.DECLINED, by=CHAIR, reason="Un motif", override_reason="Un essai")
-    expect(page.locator(".verdict")).to_contain_text("Non retenue")
+    expect(page.locator(".verdict")).to_contain_text("Non retenu")
     call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
     expect(sheet).to_be_visible()
     expect(page.locator(".verdict")).to_be_empty()  # one thing at a time
@@ -205,8 +205,8 @@ def test_what_is_undone_or_decided_together_is_told_in_the_room_and_on_a_phone(c
     pages = live(council.screen(PHONE, "suivre")), live(council.screen(ROOM, ""))
     council.decide(TIDES, Outcome.DECLINED, by=CHAIR)
     phone, room = pages
-    expect(phone.locator(".strip")).to_contain_text("Non retenue")
-    expect(room.get_by_role("heading", level=1)).to_have_text("✕ Non retenue")
+    expect(phone.locator(".strip")).to_contain_text("Non retenu")
+    expect(room.get_by_role("heading", level=1)).to_have_text("✕ Non retenu")
     undo(council.uow(), **council.by(CHAIR), sequence=council.journal[-1].sequence)
     expect(phone.locator(".verdict")).to_have_text("Décision annulée : 700101")
     expect(room.get_by_role("heading", level=1)).to_have_text("Décision annulée : 700101")

@@ -55,7 +55,7 @@ def console(council: Council) -> Page:
 def test_place_pressed_after_a_tile_records_that_tile_and_opens_no_ballot(council: Council, console: Page, after_ms: int) -> None:
     end = foot_right(console)
     with council.house.wire.held():  # a screen that hears late what its press became
-        console.mouse.click(*place(tile(console, "Non retenue")))
+        console.mouse.click(*place(tile(console, "Non retenu")))
         console.wait_for_timeout(after_ms)
         console.mouse.click(*end)
     expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
@@ -79,7 +79,7 @@ def test_place_that_opened_a_ballot_does_nothing_else_when_it_is_pressed_again(c
 
 @pytest.mark.parametrize("focus", sample(["on the tile", "on the page"], 1, of="held keys"))
 def test_key_that_is_held_records_once_and_calls_one_file(council: Council, console: Page, focus: str) -> None:
-    tile(console, "Non retenue").click()
+    tile(console, "Non retenu").click()
     if focus == "on the page":
         console.get_by_role("heading", name=TIDES).click()
     looking.at_rest(console)

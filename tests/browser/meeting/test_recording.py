@@ -48,7 +48,7 @@ def prepare(page: Page, outcome: int, reason: str) -> Locator:
 def press_while_nothing_comes_back(page: Page, wire: Wire, record: Locator) -> None:
     with wire.held():
         record.click()
-        expect(chips(page).last).to_have_text(f"Non retenue · {RECORDING}")
+        expect(chips(page).last).to_have_text(f"Non retenu · {RECORDING}")
         expect(record).to_have_attribute("data-recording", RECORDING)
         record.press("Enter")  # which waits
 
@@ -58,7 +58,7 @@ def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council,
     press_while_nothing_comes_back(page, wire, prepare(page, DECLINED, "Un motif"))
     expect(page.locator(ON_ITS_WAY)).to_have_count(0)
     expect(chips(page)).to_have_count(1)
-    expect(chips(page)).to_have_text("✕ Non retenue")
+    expect(chips(page)).to_have_text("✕ Non retenu")
     assert len(council.who_did(Act.DECIDED)) == 1
 
     # Somebody else gives another reason before this screen hears of it: what was drawn is taken back, with the reason.
@@ -73,7 +73,7 @@ def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council,
         expect(chips(page).last).to_have_text(f"À discuter · {RECORDING}")
     expect(page.locator(".st-key-decisions-meanwhile").get_by_role("alert")).to_contain_text(SECOND_CHAIR)
     expect(page.locator(ON_ITS_WAY)).to_have_count(0)
-    expect(chips(page)).to_have_text("✕ Non retenue")
+    expect(chips(page)).to_have_text("✕ Non retenu")
 
 
 def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(council: Council, wire: Wire) -> None:

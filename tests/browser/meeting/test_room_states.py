@@ -243,7 +243,7 @@ def _what_is_sent(wall: Wall) -> None:
         wall.send(Sent(SentView.COMPARISON, tuple(ids[:count])))
         wall.is_right(f"comparison-{count}", f"th:text-is('{'ABCD'[count - 1]}')")
     wall.send(Sent(SentView.WEIGHTS, weights=(5, 1, 1, 1, 1, 1, 3)))
-    wall.is_right("weights", "text=simulation")
+    wall.is_right("weights", "text=essai")
     wall.send(Sent(SentView.ROBUSTNESS))
     wall.is_right("robustness", "h1:has-text('Robustesse')")
     wall.send(Sent(SentView.ROBUSTNESS, (ids[10],)))

@@ -166,7 +166,7 @@ def test_console_holds_on_a_laptop_once_a_ballot_is_counted_and_while_the_file_i
     looking.at_rest(chair)
     chair.wait_for_function(FITS)
     open_revote(meeting.uow(), **meeting.on(TIDES, by=CHAIR))
-    expect(chair.get_by_role("button", name="Clore la notation")).to_be_visible()
+    expect(chair.get_by_role("button", name="Clore la nouvelle notation")).to_be_visible()
     looking.at_rest(chair)
     chair.wait_for_function(FITS)
 

@@ -85,10 +85,10 @@ def _a_plain_yes(screens: Screens) -> None:
     screens.everywhere(TIDES, TIDES)
     expect(screens.room.get_by_role("heading", name=TIDES)).to_be_visible()
     screens.taken()
-    screens.click(screens.chair.get_by_role("radio", name="Retenue", exact=False).first)
+    screens.click(screens.chair.get_by_role("radio", name="Retenu", exact=False).first)
     screens.press("console.decide_next")
-    expect(screens.room.get_by_text("Retenue").first).to_be_visible()  # first: the verdict stays for some seconds
-    screens.everywhere("✓ Retenue 700101", TIDES)
+    expect(screens.room.get_by_text("Retenu").first).to_be_visible()  # first: the verdict stays for some seconds
+    screens.everywhere("✓ Retenu 700101", TIDES)
     assert screens.taken() <= 3
 
 
@@ -112,7 +112,7 @@ def _a_vote_of_eleven_one_of_them_without_a_device(screens: Screens) -> None:
         expect(page.get_by_text("Adopté").first).to_be_visible()
     looking.past_a_double_click(screens.chair)
     screens.press("console.decide_next")
-    screens.everywhere("✓ Retenue 700102", LETTERS)
+    screens.everywhere("✓ Retenu 700102", LETTERS)
     expect(screens.members[RECUSED].locator(".strip")).not_to_contain_text("700102")
     assert screens.taken() <= 6  # one of them since a member leaves the room
 
@@ -163,5 +163,5 @@ def _a_tie_that_the_chair_settles(screens: Screens) -> None:
     screens.press(f"console.ballot.casting.{Option.AGAINST}.ask")
     screens.press(f"console.ballot.casting.{Option.AGAINST}")
     screens.press("console.decide_next")
-    screens.everywhere("✕ Non retenue 700103", FLOODS)
+    screens.everywhere("✕ Non retenu 700103", FLOODS)
     assert screens.taken() <= 7

@@ -65,10 +65,10 @@ def test_second_decision_is_refused_with_who_decided_and_what_stands(council: Co
     prepare(second, council, Outcome.DECLINED, "Un autre motif")
     act_at_once(consoles, wire, "console.decide")
     expect(second.get_by_role("alert")).to_contain_text(f"par {CHAIR}")
-    expect(second.get_by_role("alert")).to_contain_text("Retenue")
+    expect(second.get_by_role("alert")).to_contain_text("Retenu")
     for page in consoles:
         expect(page.locator(".strip")).to_contain_text("Technique et métier : 1 sur 11")
-        expect(page.get_by_text("Actuellement : Retenue")).to_be_visible()
+        expect(page.get_by_text("Actuellement : Retenu")).to_be_visible()
     assert council.who_did(Act.DECIDED) == [(CHAIR, "700101")]
     assert council.decision(TIDES).outcome is Outcome.SELECTED
 

@@ -13,7 +13,7 @@ from tools.serving import looking
 
 UPDATES = 50 if IS_THOROUGH else 10
 NEWS_MS = 300  # in which a page asks for what news say, and is answered
-WORDS = {Outcome.DECLINED: "✕ Non retenue", Outcome.SELECTED: "✓ Retenue"}
+WORDS = {Outcome.DECLINED: "✕ Non retenu", Outcome.SELECTED: "✓ Retenu"}
 
 
 def decide(council: Council, title: str, outcome: Outcome) -> None:
@@ -48,7 +48,7 @@ def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
     reason.press_sequentially("Un début de phrase")
     update(council, page)
     looking.at_rest(page)
-    expect(looking.keyed(page, "console.agenda.list")).to_contain_text("✓ Retenue")
+    expect(looking.keyed(page, "console.agenda.list")).to_contain_text("✓ Retenu")
     expect(reason).to_be_focused()
     reason.press_sequentially(", et sa fin")
     expect(reason).to_have_value("Un début de phrase, et sa fin")

@@ -158,7 +158,7 @@ def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:
     phone.get_by_role("link", name="Identifier les divergences de jurisprudence").tap()
     expect(phone).to_have_url(re.compile(r"/fiche\?dossier=523155"))
     expect(phone.locator("dl.standing")).to_be_visible()
-    phone.get_by_role("link", name="Suivante").tap()
+    phone.get_by_role("link", name="Suivant").tap()
     expect(phone).to_have_url(re.compile(r"/fiche\?dossier=526134"))
 
     looking.open_screen(phone, "selection")

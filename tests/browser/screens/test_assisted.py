@@ -57,7 +57,7 @@ def test_icons_are_said_in_the_language_of_the_page_or_not_at_all(page: Page, la
 def test_message_that_something_was_saved_says_what_it_is(page: Page) -> None:
     looking.enter(page, Role.ORGANISER, at="/preselection")
     looking.choose(page, "screening.chosen", "523155")
-    expect(page.get_by_text("1 choisie", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 choisi", exact=True)).to_be_visible()
     looking.at_rest(page)
     looking.button(page, "screening.record").click()
     message = page.get_by_test_id("stToast")

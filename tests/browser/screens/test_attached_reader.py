@@ -207,7 +207,7 @@ def test_late_page_leaves_the_one_before_whole_and_comes_only_while_it_is_wanted
     for number in (5, 6):
         field.fill(str(number))
         field.press("Enter")
-        expect(bare.get_by_role("status").filter(has_text="La page arrive")).to_be_visible()
+        expect(bare.get_by_role("status").filter(has_text="Chargement de la page")).to_be_visible()
     expect(shown(bare)).to_have_attribute("alt", "Page 1 de projet.pdf")
     expect(layers(bare)).to_have_text("page1 écrite")
     server.come(6)

@@ -62,12 +62,12 @@ def test_sheet_opens_at_the_right_of_the_list_and_goes_along_it_as_sorted(listed
     said = looking.painted_rows(listed).first.locator(".outcome .said").bounding_box()
     assert said
     assert said["width"] > 50, "the outcome is a word, not a sign alone"
-    press(listed, "Suivante")
+    press(listed, "Suivant")
     expect_open(listed, dossiers[2], titles[2])
-    press(listed, "Précédente")
-    press(listed, "Précédente")
+    press(listed, "Précédent")
+    press(listed, "Précédent")
     expect_open(listed, dossiers[0], titles[0])
-    expect(sheet(listed).get_by_role("button", name="Précédente")).to_have_attribute("aria-disabled", "true")
+    expect(sheet(listed).get_by_role("button", name="Précédent")).to_have_attribute("aria-disabled", "true")
     assert looking.titles(listed) == titles
     assert listed.get_by_role("checkbox", checked=True).count() == 1
 
@@ -79,12 +79,12 @@ def test_keyboard_opens_goes_on_and_comes_back_to_the_rows_link(listed: Page) ->
     listed.keyboard.press("Enter")
     expect_open(listed, SECOND, titles[1])
     expect(sheet(listed)).to_be_focused()
-    for name in ("Précédente", "Suivante"):
+    for name in ("Précédent", "Suivant"):
         listed.keyboard.press("Tab")
         expect(sheet(listed).get_by_role("button", name=name)).to_be_focused()
     listed.keyboard.press("Enter")
     expect_open(listed, THIRD, titles[2])
-    expect(sheet(listed).get_by_role("button", name="Suivante")).to_be_focused()
+    expect(sheet(listed).get_by_role("button", name="Suivant")).to_be_focused()
     listed.keyboard.press("Escape")
     expect(sheet(listed)).to_have_count(0)
     expect(row(listed, THIRD).get_by_role("link")).to_be_focused()
@@ -96,7 +96,7 @@ def test_address_finds_the_sheet_again_by_back_reload_and_link(listed: Page) -> 
     titles = looking.titles(listed)
     row(listed, FIRST).get_by_role("link").click()
     expect_open(listed, FIRST, titles[0])
-    press(listed, "Suivante")
+    press(listed, "Suivant")
     expect_open(listed, SECOND, titles[1])
     listed.go_back()
     expect_open(listed, FIRST, titles[0])
@@ -138,7 +138,7 @@ def test_hidden_file_answers_as_one_that_does_not_exist(council: Council) -> Non
     said = []
     for dossier in (council.dossier_of(LETTERS), "999999"):
         page = council.screen(RECUSED, f"candidatures?dossier={dossier}")
-        expect(sheet(page)).to_contain_text("n’existe pas, ou ne vous est pas ouverte", use_inner_text=True)
+        expect(sheet(page)).to_contain_text("n’existe pas, ou ne vous est pas ouvert.", use_inner_text=True)
         expect(sheet(page).locator(".place")).to_have_text("Hors de cette liste")
         looking.at_rest(page)
         said.append((sheet(page).inner_text(), sheet(page).get_attribute("aria-label")))
@@ -153,7 +153,7 @@ def test_decision_of_another_shows_in_the_sheet_and_focus_stays(council: Council
     button = sheet(page).get_by_role("button", name="Fermer la fiche")
     button.focus()
     council.decide(TIDES, Outcome.DECLINED, by=CHAIR, reason="Dit.")
-    expect(sheet(page)).to_contain_text("Non retenue")
+    expect(sheet(page)).to_contain_text("Non retenu")
     expect(button).to_be_focused()
 
 
@@ -165,7 +165,7 @@ def test_ranking_has_its_sheet_beside_it_and_keeps_its_lines(page: Page) -> None
     expect(sheet(page).get_by_role("heading", level=2).first).to_have_text(title)
     expect(page).to_have_url(re.compile(rf"/classement\?dossier={SECOND}$"))
     expect(looking.table(page).locator(".cut")).to_have_count(2)
-    press(page, "Suivante")
+    press(page, "Suivant")
     expect(row(page, THIRD)).to_have_attribute("aria-current", "true")
     press(page, "Fermer la fiche")
     expect(sheet(page)).to_have_count(0)

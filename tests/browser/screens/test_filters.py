@@ -34,7 +34,7 @@ def test_chips_are_taken_off_by_keyboard_and_the_focus_goes_on(page: Page, serve
     expect(chips).to_have_count(3)
     chips.nth(1).press("Enter")
     expect(chips).to_have_count(2)
-    expect(page.get_by_role("button", name=re.compile("Présélectionnée$"))).to_be_focused()
+    expect(page.get_by_role("button", name=re.compile("Présélectionné$"))).to_be_focused()
     page.keyboard.press("Enter")
     expect(chips).to_have_count(1)
     expect(page.get_by_role("button", name=re.compile("Ministère des Armées$"))).to_be_focused()

@@ -102,7 +102,7 @@ def test_chair_opens_calls_votes_decides_and_finalises_by_keyboard_alone(council
     # Past the whole page, to what is next.
     chair.reload()
     looking.at_rest(chair)
-    onward = chair.get_by_role("button", name="Aller au prochain acte")
+    onward = chair.get_by_role("button", name="Aller à la prochaine action")
     reach(chair, onward)
     onward.click(trial=True)  # nothing lies over it
     chair.keyboard.press("Enter")

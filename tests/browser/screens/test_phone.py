@@ -64,9 +64,9 @@ def test_refusal_is_in_sight_of_whoever_pressed_far_below(phone: Page) -> None:
 
 def test_refusal_is_not_under_the_popover_in_which_it_was_pressed(phone: Page) -> None:
     looking.enter(phone, Role.ORGANISER, at="/fiche?dossier=502930")
-    phone.get_by_role("button", name="Retirer cette candidature").tap()
+    phone.get_by_role("button", name="Retirer ce dossier").tap()
     phone.get_by_test_id("stPopoverBody").get_by_role("button", name="Retirer").tap()
-    refusal = phone.get_by_role("alert").filter(has_text="Dites pourquoi la candidature est retirée")
+    refusal = phone.get_by_role("alert").filter(has_text="Indiquez pourquoi le dossier est retiré")
     expect(refusal).to_be_in_viewport(ratio=1)
     assert refusal.evaluate(IS_UNCOVERED)
 

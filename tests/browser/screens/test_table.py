@@ -109,10 +109,10 @@ def test_title_opens_in_a_tab_of_its_own_as_any_link_does(listed: Page) -> None:
 
 def test_ticked_rows_are_counted_and_compared_by_a_real_link(listed: Page) -> None:
     looking.tick_row(listed, 0)
-    expect(listed.get_by_text("1 choisie", exact=True).last).to_be_visible()
-    expect(listed.get_by_text("Cochez de deux à quatre candidatures pour les comparer.")).to_be_visible()
+    expect(listed.get_by_text("1 choisi", exact=True).last).to_be_visible()
+    expect(listed.get_by_text("Cochez de deux à quatre dossiers pour les comparer.")).to_be_visible()
     looking.tick_row(listed, 1)
-    link = listed.get_by_role("link", name="Comparer 2 candidatures")
+    link = listed.get_by_role("link", name="Comparer 2 dossiers")
     expect(link).to_have_attribute("href", "/comparaison?dossiers=495484&dossiers=523155")
     link.click()
     expect(listed.get_by_role("heading", level=1)).to_have_text("Comparaison")
@@ -140,7 +140,7 @@ def test_decision_of_another_leaves_ticks_focus_and_place(council: Council) -> N
     row.get_by_role("link").focus()
     for title, outcome in ((FLOODS, Outcome.DECLINED), (LETTERS, Outcome.DECLINED)):
         council.decide(title, outcome, by=CHAIR, reason="Dit.")
-        expect(looking.painted_rows(page).filter(has_text=title)).to_contain_text("Non retenue")
+        expect(looking.painted_rows(page).filter(has_text=title)).to_contain_text("Non retenu")
         expect(row.get_by_role("link")).to_be_focused()
     expect(looking.painted_rows(page).filter(has_text=TIDES).get_by_role("checkbox")).to_be_checked()
-    expect(page.get_by_text("1 choisie", exact=True).last).to_be_visible()
+    expect(page.get_by_text("1 choisi", exact=True).last).to_be_visible()

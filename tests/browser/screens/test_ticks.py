@@ -33,7 +33,7 @@ def test_ticking_all_chooses_every_row_and_leads_to_where_they_are_decided(page:
     page.get_by_role("checkbox", name="Choisir toutes les lignes affichées").check()
     looking.at_rest(page)
     expect(looking.keyed(page, "decisions.chosen").locator("[data-tag]")).to_have_count(24)
-    page.get_by_role("button", name="Décider de 24 candidatures").click()
+    page.get_by_role("button", name="Décider de 24 dossiers").click()
     expect(looking.option(page, "decisions.outcome", 0)).to_be_focused()
     expect(looking.option(page, "decisions.outcome", 0)).to_be_in_viewport()
     page.get_by_role("button", name="Tout décocher").click()

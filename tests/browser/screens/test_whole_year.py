@@ -79,7 +79,7 @@ def _settle_who_competes(me: Desk, chair: Desk) -> None:
         chair.screen("Accueil", title="Où en est l’appel")
         chair.press("Admettre ou non les dossiers hors délai")
         chair.press(re.compile(LATE))
-        chair.fill("Motif de l’admission, donné au procès-verbal", "La plateforme était fermée.")
+        chair.fill("Motif de l’admission (figurera au procès-verbal)", "La plateforme était fermée.")
         chair.press("Admettre ce dossier")
         chair.sees("Annuler l’admission")
     with me.doing("pre-select the late file"):
@@ -91,7 +91,7 @@ def _settle_who_competes(me: Desk, chair: Desk) -> None:
     with me.doing("withdraw a file"):
         me.page.goto(f"/fiche?dossier={WITHDRAWN}")
         me.did()
-        me.press("Retirer cette candidature")
+        me.press("Retirer ce dossier")
         window = me.page.get_by_test_id("stPopoverBody")
         me.fill("Motif", "Le maire renonce.", within=window)
         me.press("Retirer", within=window)
@@ -117,7 +117,7 @@ def _have_it_scored(office: Office, link: str) -> None:
         member.press("Donner vos notes")
         for criterion, mark in zip(CRITERIA, ("7,5", "8", "6,5"), strict=True):
             member.pick(criterion, mark)
-        member.press("Enregistrer et suivante")
+        member.press("Enregistrer et suivant")
         member.sees(re.compile(r"Grilles complètes\s: 1"))
 
 
@@ -127,7 +127,7 @@ def _change_what_changes(me: Desk) -> None:
         me.section("Personnes")
         me.page.get_by_text("Un membre quitte le jury").click()
         me.did()
-        me.sees("Quitter le jury n’est pas fermer un accès")
+        me.sees("Fermer l’accès d’une personne ne la retire pas du jury")
         me.pick("Qui quitte le jury", LEAVING)
         me.fill("Motif", "Mutation.")
         me.page.keyboard.press("Tab")
@@ -157,7 +157,7 @@ def _meet(me: Desk, chair: Desk) -> None:
         chair.sees("Séance ouverte")
         looking.past_a_double_click(chair.page)
         chair.press("Dossier suivant")
-        chair.page.locator(".st-key-kept-decision").get_by_role("radio", name=re.compile("Retenue")).click()
+        chair.page.locator(".st-key-kept-decision").get_by_role("radio", name=re.compile("Retenu")).click()
         chair.fill("Motif de la décision, en une phrase", "Le plus attendu.", within=chair.page.locator(".st-key-kept-decision"))
         looking.past_a_double_click(chair.page)
         chair.press("Enregistrer et suivant")
@@ -169,9 +169,9 @@ def _decide(chair: Desk) -> None:
         chair.screen("Sélection")
         for track in TRACKS:  # of one of them a place is taken: its first left to decide
             chair.press(re.compile(rf"Les \d+ premières.*\s: {track}"))
-            _record(chair, "Retenue", f"Parmi les premières de la filière {track}.")
+            _record(chair, "Retenu", f"Parmi les premières de la filière {track}.")
         chair.press(re.compile("Tous ceux qui restent"))
-        _record(chair, "Non retenue", "D’autres projets répondent mieux.")
+        _record(chair, "Non retenu", "D’autres projets répondent mieux.")
         chair.sees("59 sur 59")
         chair.screen("Séance")
         chair.press("Clore")

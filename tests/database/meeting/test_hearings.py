@@ -156,7 +156,7 @@ def test_telling_hours_is_an_act_that_says_them_and_no_secret(sitting: Room) -> 
     with language("fr"):
         lines = journal_lines(sitting.journal, whole=sitting.snapshot, view=sitting.snapshot)
     assert [(one.dossier, one.field, one.after) for one in lines[-1].changes] == [
-        ("102", "Heure dite à l’équipe", "4 juillet 2019 à 14:30")
+        ("102", "Heure annoncée à l’équipe", "4 juillet 2019 à 14:30")
     ]
     breaks = next(change.after for change in lines[-2].changes if change.field == "Pauses")
     assert breaks == "15:00 – 15:30"

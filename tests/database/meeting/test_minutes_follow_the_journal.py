@@ -29,7 +29,7 @@ from tests.worlds.databases import Database
 from tests.worlds.open_call import only_call, use, write_demonstration
 
 Rows = list[tuple[str, ...]]
-OUTCOMES: Final = {"selected": "Retenue", "reserve": "Liste complémentaire", "declined": "Non retenue"}
+OUTCOMES: Final = {"selected": "Retenu", "reserve": "Liste complémentaire", "declined": "Non retenu"}
 OPENING: Final = (Act.MEETING_OPENED, Act.MEETING_RESUMED)
 ENDING: Final = (Act.MEETING_SUSPENDED, Act.MEETING_CLOSED)
 DECIDING: Final = (Act.DECIDED, Act.AGREED, Act.UNDONE, Act.REASONS_ADOPTED)
@@ -125,7 +125,7 @@ def test_each_span_of_a_file_is_told_from_its_call_to_the_next_one(record: Recor
         (str(place), dossier, titles[dossier].title, said_at(began), said_at(ended))
         for place, (dossier, began, ended) in enumerate(spans, start=1)
     ]
-    assert tables(record)["Ordre | Dossier | Projet | Appelée | Sortie"] == expected
+    assert tables(record)["Ordre | Dossier | Projet | Appelé | Sortie"] == expected
 
 
 def test_departures_and_returns_are_those_recorded(record: Record) -> None:
@@ -178,14 +178,14 @@ def test_lists_say_what_was_read_pulled_out_and_decided_and_what_was_replaced_si
         for dossier, row in entry.after["decisions"].items()
         if entry.sequence > agreed.sequence and row["outcome"] != agreed.after["decisions"].get(dossier, row)["outcome"]
     }
-    rows = {row[0]: row[2:] for row in tables(record)["Dossier | Projet | Proposé | Ce qu’il en est advenu"]}
+    rows = {row[0]: row[2:] for row in tables(record)["Dossier | Projet | Proposé | Suite donnée"]}
     assert set(rows) == set(listed.after["proposals"])
     for dossier, (proposed, became) in rows.items():
         assert proposed == OUTCOMES[listed.after["proposals"][dossier]["outcome"]]
         if dossier in agreed.after["decisions"]:
             assert became == "Décidé sans débat" + ("\n(décision remplacée depuis)" if dossier in changed else "")
         else:
-            assert plain(became) == plain(f"Repêchée par {pulled[dossier].actor} : {pulled[dossier].after['reason']}")
+            assert plain(became) == plain(f"Retiré de la liste par {pulled[dossier].actor} : {pulled[dossier].after['reason']}")
     said = f"Liste lue le {said_at(listed.at)} par {listed.actor}. {len(agreed.after['decisions'])} dossiers décidés sans débat, le "
     assert plain(said + said_at(agreed.at)) in docx_text(record)
 
@@ -196,7 +196,7 @@ def test_files_decided_by_a_list_are_not_told_as_never_called(record: Record) ->
     uncalled = [
         dossier for dossier, row in standing(record) if dossier not in called and row["outcome"] != agreed.get(dossier, {}).get("outcome")
     ]
-    heading = plain("Présélectionnées et jamais appelées en séance :")
+    heading = plain("Dossiers présélectionnés et jamais appelés en séance :")
     assert (heading in docx_text(record)) == bool(uncalled)
     for dossier in uncalled:
         assert plain(f"{dossier} – ") in docx_text(record).split(heading)[1][:200]
@@ -222,7 +222,7 @@ def test_what_went_beyond_the_rules_is_told_with_its_hour_and_with_the_hour_at_w
 
 
 def test_dissents_are_those_recorded_and_say_whether_the_decision_was_replaced(told: Record) -> None:
-    rows = tables(told)["Membre | Dossier | Sur la décision | Ce que dit le membre | Consignée"]
+    rows = tables(told)["Membre | Dossier | Sur la décision | Opinion exprimée | Consignée"]
     assert [(row[0], row[1].split("\n")[0], row[3], row[4]) for row in rows] == [
         (entry.after["person"], entry.subject, entry.after["sentence"], said_at(entry.at)) for entry in of_act(told, Act.DISSENT_RECORDED)
     ]
@@ -251,8 +251,8 @@ def test_reasons_are_told_as_the_record_holds_them(record: Record) -> None:
     said = f"Motifs : {len(rows)}."
     if proposed:
         said = (
-            f"Motifs : {len(rows)}, dont enregistrés tels que l’application les avait proposés d’après les moyennes des critères : "
-            f"{proposed} ; parmi ceux-ci, faits siens ensuite par le jury : {adopted}."
+            f"Motifs : {len(rows)}, dont enregistrés tels que le programme les avait proposés d’après les moyennes des critères : "
+            f"{proposed} ; parmi ceux-ci, validés ensuite par le jury : {adopted}."
         )
     assert plain(said) in docx_text(record)
 

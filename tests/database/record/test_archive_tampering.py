@@ -108,9 +108,9 @@ def made_again(archive: bytes, name: str, content: bytes) -> bytes:
 
 def test_laureate_exchanged_in_the_tables_is_found_by_the_state(archive: bytes) -> None:
     json_, csv_ = files(archive)["selection.json"], files(archive)["selection.csv"]
-    exchanged = json_.replace(b"Retenue", b"\0").replace(b"Non retenue", b"Retenue").replace(b"\0", b"Non retenue")
+    exchanged = json_.replace(b"Retenu", b"\0").replace(b"Non retenu", b"Retenu").replace(b"\0", b"Non retenu")
     forged = made_again(archive, "selection.json", exchanged)
     with language("en"):
         assert "selection.json does not say what the state says: dossier 101, outcome." in map(str, archive_problems(forged))
-        forged = made_again(archive, "selection.csv", csv_.replace(b"Retenue;", b"Non retenue;", 1))
+        forged = made_again(archive, "selection.csv", csv_.replace(b"Retenu;", b"Non retenu;", 1))
         assert [str(one) for one in archive_problems(forged)] == ["selection.csv does not say what the state says: dossier 101, outcome."]

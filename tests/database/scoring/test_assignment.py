@@ -178,7 +178,7 @@ def test_assignment_is_refused_to_a_juror_who_chairs_and_for_what_cannot_be(seat
     with pytest.raises(NotFound):
         assign(seated, 2, pairs | {(999, juror)})
     for readers, some in ((-1, ()), (len(JURORS) + 1, pairs), (0, pairs)):
-        with pytest.raises(InvalidValue, match="au moins une lecture"):
+        with pytest.raises(InvalidValue, match="au moins un lecteur"):
             assign(seated, readers, some)
     seated.recuse("101", "juror")
     with pytest.raises(InvalidValue, match="en déport"):

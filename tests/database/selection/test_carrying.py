@@ -25,7 +25,7 @@ from tests.worlds.room import Build, Room, finalised_room
 
 pytestmark = pytest.mark.usefixtures("english")
 
-OF_101: Final = {(101, "Décision du jury = Retenue"), (101, "label Technique et métier"), (101, "en_instruction"), (101, "dossierAccepter")}
+OF_101: Final = {(101, "Décision du jury = Retenu"), (101, "label Technique et métier"), (101, "en_instruction"), (101, "dossierAccepter")}
 # The platform is asked for each again, or the line is given up, and carrying begins again.
 ONCE: Final = Counter(dict.fromkeys(OF_101, 1))
 
@@ -62,7 +62,7 @@ def test_annotations_are_silent_and_decisions_public_and_all_is_read_back(room: 
     before = archive(room)
     silent = annotate(room, server)
     assert {what for _number, what in server.instruction.done} == {
-        "Décision du jury = Retenue", "Décision du jury = Non retenue", "label Technique et métier",
+        "Décision du jury = Retenu", "Décision du jury = Non retenu", "label Technique et métier",
     }  # fmt: skip
     public = decide(room, server)
     states = {str(one["number"]): (one["state"], one["motivation"]) for one in server.procedure.dossiers}
@@ -82,7 +82,7 @@ def test_each_answer_is_in_the_journal(room: Room, server: Platform) -> None:
     told = [dict(entry.after) for entry in room.journal if entry.subject == "101" and str(entry.act).startswith("platform")]
     as_whom = {"instructor": INSTRUCTOR, "answer": "Fait."}
     assert told == [
-        {"annotations": ["Décision du jury = Retenue"], **as_whom},
+        {"annotations": ["Décision du jury = Retenu"], **as_whom},
         {"label": "Technique et métier", **as_whom},
         {"platform_state": "en_instruction", "sends_mail": False, **as_whom},
         {"platform_state": "accepte", "reason": "Le meilleur.", "sends_mail": False, **as_whom},

@@ -75,9 +75,9 @@ def missing(room: Room) -> list[str]:
 def test_selection_without_an_amount_is_asked_for_one_before_finalising(funded: Room) -> None:
     decide(funded, "103")
     assert funded.decision("103").amount is None
-    assert "Chaque candidature retenue a son montant" in missing(funded)
+    assert "Chaque dossier retenu a son montant" in missing(funded)
     decide(funded, "103", amount=Decimal(0))
-    assert "Chaque candidature retenue a son montant" not in missing(funded)
+    assert "Chaque dossier retenu a son montant" not in missing(funded)
 
 
 def test_amount_is_journalled_and_an_undo_gives_it_back(funded: Room) -> None:

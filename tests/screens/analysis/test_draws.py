@@ -20,7 +20,7 @@ OpenPage = Callable[..., AppTest]
 Somebody = Callable[[Role], Person]
 UNDER_WAY = "Robustesse\u00a0: calcul en cours…"
 GIVEN_UP = "Robustesse\u00a0: le calcul n’a pas abouti. Les scores et les rangs n’en dépendent pas."
-THERE = "Robustesse\u00a0: 10\u202f000 tirages de poids et de jurys."
+THERE = "Robustesse\u00a0: 10\u202f000 simulations de poids et de jurys."
 
 
 @dataclass

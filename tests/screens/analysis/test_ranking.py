@@ -80,8 +80,8 @@ def test_line_of_each_track_stands_after_the_last_within_its_places(open_page: O
     app = open_page("ranking.py", chair)
     ranked = {row["dossier"]: row for row in looking.rows(app)}
     assert [(after, words.split(" · ")[1:]) for after, words in looking.cuts(app)] == [
-        ("518026", ["11 places", "ex æquo, départagées par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
-        ("518266", ["4 places", "ex æquo, départagées par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
+        ("518026", ["11 places", "ex æquo, départagés par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
+        ("518266", ["4 places", "ex æquo, départagés par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
     ]
     assert [ranked[after]["side"] for after, _words in looking.cuts(app)] == ["Dans les places"] * 2
 
@@ -138,7 +138,7 @@ def test_tables_under_seal_have_no_column_that_would_be_empty(open_page: OpenPag
 
 def test_weights_moved_move_ranks_and_change_nothing(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:
     app = choose(open_page("ranking.py", somebody(Role.CHAIR)), "ranking.section", "sandbox")
-    ranks = "Rang avec les poids de l’appel", "Rang dans la simulation"
+    ranks = "Rang avec les poids de l’appel", "Rang dans l’essai"
     before, after = (looking.plain(app)[0][column].tolist() for column in ranks)
     assert before == after
     revision = call.snapshot.revision
@@ -236,7 +236,7 @@ def test_balance_counts_every_shortlisted_candidature_once(open_page: OpenPage, 
     app = choose(open_page("analysis.py", somebody(Role.STAFF)), "analysis.section", "balance")
     choose(app, "analysis.breakdown", breakdown)
     table = looking.plain(app)[0]
-    assert table["Présélectionnées"].astype(int).sum() == 24
+    assert table["Présélectionnés"].astype(int).sum() == 24
 
 
 def test_amounts_are_added_up_where_the_call_has_any(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:

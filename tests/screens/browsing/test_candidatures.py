@@ -51,7 +51,7 @@ def test_list_begins_with_the_best_and_says_how_many_it_holds(listed: Callable[.
     app = listed()
     assert numbers_shown(app)[:3] == ["495484", "523155", "526134"]
     assert [row["score"] for row in looking.rows(app)[:2]] == [429, 423]
-    assert "**46 candidatures sur 46**" in looking.words(app)
+    assert "**46 dossiers sur 46**" in looking.words(app)
     assert app.button(key="filters.reset").disabled
 
 
@@ -131,7 +131,7 @@ def test_tree_narrows_the_list_to_the_union_of_what_is_ticked(listed: Callable[.
 def test_chip_says_what_it_takes_off_and_does_no_more(opened: Callable[..., AppTest]) -> None:
     app = opened(administration="Cour de cassation", filiere="scientific", preselection="shortlisted", min="2.5", q="divergences")
     assert chips(app) == [
-        f"Retirer\u00a0: {words}" for words in ("Cour de cassation", "Accompagnement scientifique", "Présélectionnée", "score ≥ 2,5")
+        f"Retirer\u00a0: {words}" for words in ("Cour de cassation", "Accompagnement scientifique", "Présélectionné", "score ≥ 2,5")
     ]
     for told in ("administrations=Cour de cassation", "tracks=scientific", "score_minimum="):
         looking.tell(app, "jury.chips", "removed", told)
@@ -231,5 +231,5 @@ def test_recused_juror_finds_no_trace_of_the_file(open_page: looking.Open, peopl
     assert title in looking.words(open_page("candidatures.py", people["Juré 01"]))
     app = open_page("candidatures.py", people["Juré 08"])
     assert title not in looking.words(app)
-    assert "44 candidatures sur 44" in looking.words(app)
+    assert "44 dossiers sur 44" in looking.words(app)
     assert _("files under your recusals left out") in looking.words(app)

@@ -202,7 +202,7 @@ def test_dashboard_that_goes_on_from_a_copy_says_so_to_those_who_conduct_for_som
     call: OpenCall, home: Callable[[Role], AppTest], role: Role, is_told: bool
 ) -> None:
     now = datetime.now(UTC)
-    said = "ce tableau de bord continue d’après une copie"
+    said = "ce tableau de bord fonctionne à partir d’une copie"
     record_takeover(call.uow(), by=Console(), copied_at=now - timedelta(seconds=9))
     assert (said in looking.words(home(role))) is is_told
 
@@ -214,5 +214,5 @@ def test_organiser_of_a_real_call_is_told_how_old_the_last_backup_is(call: OpenC
     organiser, juror = call.somebody(Role.ORGANISER), call.somebody(Role.JUROR)
     assert backups.told(organiser, real, last, now) == ":material/check_circle: Dernière sauvegarde il y a 3 heures."
     assert backups.told(organiser, real, last, now + timedelta(days=2)) == ":orange[:material/warning:] Dernière sauvegarde il y a 2 jours."
-    assert "Aucune sauvegarde" in backups.told(organiser, real, None, now)
+    assert "encore jamais été sauvegardé" in backups.told(organiser, real, None, now)
     assert (backups.told(juror, real, last, now), backups.told(organiser, demonstration, last, now)) == ("", "")

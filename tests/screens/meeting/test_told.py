@@ -329,14 +329,14 @@ TOLD: Final = (
     ),
     Told(
         call_item,
-        "Candidature appelée : {another}",
+        "Dossier appelé : {another}",
         on_file(call_item),
         lambda at: {"candidature_id": at.call.id_of(at.another)},
         current,
     ),
     Told(
         call_item,
-        "Candidature appelée : aucun dossier",
+        "Dossier appelé : aucun dossier",
         on_file(call_item),
         lambda _at: {"candidature_id": None},
         current,
@@ -350,7 +350,7 @@ TOLD: Final = (
     ),
     Told(
         move_item,
-        "Ordre de passage établi : {another} en place 5",
+        "Ordre de passage établi : {another} en position 5",
         lambda at: at.do(move_item, candidature_id=at.call.id_of(at.another), to=at.place),
         lambda at: {"candidature_id": at.call.id_of(at.another), "to": 5},
         order,
@@ -461,7 +461,7 @@ TOLD: Final = (
     ),
     Told(
         adopt_reasons,
-        "Motifs proposés faits siens par le jury : {file}",
+        "Motifs proposés validés par le jury : {file}",
         "any of them is changed by another decision",
         lambda at: {"seen": {at.call.id_of(at.file): at.call.decision(at.file).version}},
         lambda at: at.call.decision(at.file).reason_adopted_at,
@@ -469,7 +469,7 @@ TOLD: Final = (
     ),
     Told(
         recall_candidature,
-        "Candidature repêchée : {file}",
+        "Dossier remis en discussion : {file}",
         SAID,
         lambda at: {**at.on, "reason": REASON},
         lambda at: at.call.snapshot.recalled,
@@ -484,7 +484,7 @@ TOLD: Final = (
     ),
     Told(
         take_list_back,
-        "Liste d’accord reprise : {file}",
+        "Liste d’accord retirée : {file}",
         lambda at: at.do(read_list, changes=at.changes),
         nothing,
         listed,
@@ -540,7 +540,7 @@ TOLD: Final = (
     ),
     Told(
         write_debate_line,
-        "Débat noté : {file}",
+        "Note du débat ajoutée : {file}",
         on_file(strike_debate_line, number=1),
         lambda at: {**at.on, "text": "Une remarque."},
         lines,

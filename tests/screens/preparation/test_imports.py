@@ -354,9 +354,9 @@ def test_reading_that_lasts_is_read_out_from_time_to_time(monkeypatch: pytest.Mo
             seconds += 1
             advance(done, 400)
     assert [words.replace("\u00a0", " ").replace("\u202f", " ") for words in said] == [
-        "Lecture de la plateforme : 1 % ; encore 7 minutes environ",
-        "Lecture de la plateforme : 5 % ; encore 6 minutes environ",
-        "Lecture de la plateforme : 9 % ; encore 6 minutes environ",
+        "Lecture de la plateforme : 1 % ; restent 7 minutes environ",
+        "Lecture de la plateforme : 5 % ; restent 6 minutes environ",
+        "Lecture de la plateforme : 9 % ; restent 6 minutes environ",
     ]
 
 

@@ -58,7 +58,7 @@ def letterhead(page: AppTest) -> AppTest:
 def test_paper_is_looked_at_then_put_and_undone(page: AppTest, call: OpenCall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap.attached, "example_pages", lambda _document: ())  # LibreOffice: tests/unit/intake/test_office.py
     page = letterhead(page)
-    assert "page du programme" in looking.words(page)
+    assert "mise en page par défaut" in looking.words(page)
     page.file_uploader(key="letterhead.file").upload("papier.docx", office_paper("{{objet}}", "{{texte}}")).run()
     assert "`{{lieu_et_date}}`" in looking.words(page)
     assert letterheads(call.reading(), call_id=call.call_id).standing is None

@@ -24,7 +24,7 @@ def test_reading_is_proposed_adjusted_and_saved(call: OpenCall, page: AppTest) -
     assert "Chaque membre lit les 24 dossiers, hors déports." in words(page)
     page.button_group(key="assignment.mode").set_value("some").run()
     page.button(key="assignment.propose").click().run()
-    assert "Chaque dossier a autant de lectures, 2, et chaque membre autant de dossiers, 4." in words(page)
+    assert "Chaque dossier a le même nombre de lecteurs, 2, et chaque membre le même nombre de dossiers, 4." in words(page)
     assert "personne d’autre que vous ne voit cette proposition" in words(page)
     assert call.snapshot.readers == 0
 
@@ -47,7 +47,7 @@ def test_pairs_read_together_and_are_balanced_again_when_somebody_leaves(
     page.button_group(key="assignment.mode").set_value("teams").run()
     assert len([one for one in page.multiselect if (one.key or "").startswith("assignment.team.")]) == 6
     page.button(key="assignment.propose").click().run()
-    assert "Chaque dossier a autant de lectures, 2, et chaque membre autant de dossiers, 4." in words(page)
+    assert "Chaque dossier a le même nombre de lecteurs, 2, et chaque membre le même nombre de dossiers, 4." in words(page)
     assert "Les charges sont égales à un dossier près" in words(page).replace("\xa0", " ")
     page.button(key="assignment.save").click().run()
     before = frozenset(call.snapshot.assigned)
@@ -69,7 +69,7 @@ def test_proposal_survives_a_reload(open_page: Open, somebody: Callable[[Role], 
     page.button_group(key="assignment.mode").set_value("some").run()
     page.button(key="assignment.propose").click().run()
     anew = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("reading").run()
-    assert "Chaque dossier a autant de lectures, 2, et chaque membre autant de dossiers, 4." in words(anew)
+    assert "Chaque dossier a le même nombre de lecteurs, 2, et chaque membre le même nombre de dossiers, 4." in words(anew)
     anew.button(key="assignment.drop").click().run()
     anew = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("reading").run()
     assert "Chaque membre lit les 24 dossiers, hors déports." in words(anew)
@@ -107,4 +107,4 @@ def test_juror_is_shown_first_what_is_theirs_to_read(call: OpenCall, open_page: 
     assert [one.dossier for one in own_reading(seen_by(juror))] == [last.dossier]
     first, second, *_others = page.selectbox(key="scoring.chosen").options
     assert (last.dossier in first, "à lire" in first, "à lire" in second) == (True, True, False)
-    assert "Ces dossiers vous sont donnés à lire." in words(page)
+    assert "Ces dossiers vous sont attribués." in words(page)

@@ -42,7 +42,7 @@ def test_everything_decided_is_three_presses_from_finalised(call: OpenCall, boar
     assert [said.value for said in app.caption if said.value.startswith("Pour arrêter, il manque") and str(len(proposed)) in said.value]
     words = looking.words(app)
     assert all(call.snapshot.decision(one.id).reason in words for one in proposed)
-    assert app.button(key="finalisation.adopt").label == f"Ces {len(proposed)} motifs sont les nôtres"
+    assert app.button(key="finalisation.adopt").label == f"Valider ces {len(proposed)} motifs"
     app.button(key="finalisation.adopt").click().run()
     assert (looking.refusals(app), awaiting_adoption(call.snapshot)) == ([], ())
     app.button(key="finalisation.open").click().run()

@@ -41,7 +41,7 @@ def test_choice_outlives_the_search_that_found_it(app: AppTest) -> None:
 def test_thousands_chosen_are_counted_and_decided_all_the_same(app: AppTest) -> None:
     app.button(key="decisions.rest").click().run()
     assert CHOSEN not in looking.keys(app)
-    assert "24 candidatures choisies" in looking.words(app)
+    assert "24 dossiers choisis" in looking.words(app)
     assert len(app.run().session_state[CHOSEN]) == 24
     app.button(key="decisions.none").click().run()
     assert app.multiselect(key=CHOSEN).value == []

@@ -121,9 +121,9 @@ def test_agreement_that_cannot_be_told_is_said_and_drawn_without_marks() -> None
 
 def test_acceptability_table_has_a_column_for_each_rank() -> None:
     chart = acceptability_chart([Acceptability("Un", (0.75, 0.25), 0.75), Acceptability("Deux", (0.25, 0.75), None)], draws=4)
-    assert chart.table.columns.tolist() == ["Candidature", "Retenue", "Rang 1", "Rang 2"]
+    assert chart.table.columns.tolist() == ["Candidature", "Retenu", "Rang 1", "Rang 2"]
     assert chart.table["Rang 2"].tolist() == [0.25, 0.75]
-    assert np.isnan(chart.table["Retenue"][1])
+    assert np.isnan(chart.table["Retenu"][1])
 
 
 def test_equity_shows_of_many_groups_those_out_of_their_range_then_the_largest_in_the_order_of_the_sheet() -> None:
@@ -177,8 +177,8 @@ def test_amounts_add_up_by_track_and_by_region() -> None:
 def test_amounts_are_said_and_their_table_ends_with_what_they_make_in_all() -> None:
     chart = amounts_chart(funded(), AmountsBy.TRACK)
     assert chart.alt.replace("\u202f", " ").replace("\xa0", " ") == (
-        "3 candidatures présélectionnées demandent 30 000 € en tout ; accordé : 12 000,50 €. "
-        "Filière 1 : 12 000,50 € sur 30 000 € · Filière à trancher : 0 € sur 0 €. 1 d’entre elles n’indique aucun montant."
+        "3 dossiers présélectionnés demandent 30 000 € en tout ; accordé : 12 000,50 €. "
+        "Filière 1 : 12 000,50 € sur 30 000 € · Filière à trancher : 0 € sur 0 €. 1 d’entre eux n’indique aucun montant."
     )
     assert chart.table.iloc[-1].tolist() == ["En tout", 3, 1, 30_000, 12_000.5, 20_000]
     assert "Enveloppe, €" not in amounts_chart(funded(), AmountsBy.REGION).table

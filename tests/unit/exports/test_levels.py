@@ -81,7 +81,7 @@ def test_platform_is_told_what_to_do_with_each_decided_dossier() -> None:
         "1001;accepter;Solide.;Filière 1;4,00;;;;'=1+1;Office des essais",
         "1002;refuser;Trop tôt.;;1,50;;;;Projet 2;Office des essais",
         "1003;;À suivre.;Filière 1;3,00;;;;Projet 3;Office des essais",
-        "1004;classer_sans_suite;;;4,00;;;Motif obligatoire sur la plateforme, et aucun n’est enregistré.;Projet 4;Office des essais",
+        "1004;classer_sans_suite;;;4,00;;;La plateforme exige un motif, et aucun n’est enregistré.;Projet 4;Office des essais",
     ]
 
 

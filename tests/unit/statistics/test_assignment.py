@@ -176,5 +176,5 @@ def test_assignment_refuses_expertise_out_of_bounds(expertise: int) -> None:
 
 
 def test_assignment_refuses_more_files_than_whole_numbers_hold() -> None:
-    with pytest.raises(InvalidValue, match="trop de candidatures"):
+    with pytest.raises(InvalidValue, match="trop de dossiers"):
         Demand.anew(np.ones((10_000_000, 1), dtype=np.bool_), 50)

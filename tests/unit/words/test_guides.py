@@ -1,6 +1,6 @@
 """What the guides call screens, buttons and fields is what stands on them.
 
-In a guide, italics are for names on a screen alone: *Préparation › L’appel*. A name may be cut after a word (*Prendre un modèle*), and
+In a guide, italics are for names on a screen alone: *Préparation › L’appel*. A name may be cut after a word (*Télécharger un modèle*), and
 a value in it is three dots (*Proposer … min par dossier*).
 """
 
@@ -45,6 +45,6 @@ def test_guide_names_what_is_on_the_screens(guide: str) -> None:
 
 
 def test_name_that_no_screen_has_is_found() -> None:
-    assert {"Réglages", "Prendre un modèle", "Proposer … min par dossier"} <= on_screens()
-    assert "Prendre un mod" not in on_screens()
+    assert {"Réglages", "Télécharger un modèle", "Proposer … min par dossier"} <= on_screens()
+    assert "Télécharger un mod" not in on_screens()
     assert "Règlages" not in on_screens()

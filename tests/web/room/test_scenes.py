@@ -204,7 +204,7 @@ def test_agenda_begins_with_what_is_next_and_has_all_the_rest_with_the_hours(cal
 def test_verdict_stands_alone_then_goes_and_what_is_undone_is_said(call: OpenCall, wall: Wall, item: int) -> None:
     dossier = call.snapshot.candidature(item).dossier
     call.decide(dossier, Outcome.SELECTED, "technical", reason="Dit.")
-    assert (wall.scene, wall.in_("h1")) == ("verdict", ["✓ Retenue"])
+    assert (wall.scene, wall.in_("h1")) == ("verdict", ["✓ Retenu"])
     assert wall.in_("p", look="taken") == ["● Technique et métier · 0 → 1 sur 11"]
     seconds = float(wall.markup.split('data-seconds="')[1].split('"')[0])
     assert 0 < seconds < 7

@@ -12,7 +12,7 @@ from tools.bench.screens.tasks import SHEET_LINKS, Task, tick
 from tools.serving import looking
 
 _TO_DISCUSS, _DECLINED = 0, 3  # places among the outcomes
-_DECLINED_WORDS: Final = "Non retenue"
+_DECLINED_WORDS: Final = "Non retenu"
 _FIRST_ROW: Final = ".whole tbody tr"  # of the board
 _CONFIRMED: Final = f"{_FIRST_ROW} .outcome:not(:has(.recording))"
 _MARKS: Final = (3, 4)  # given in turn

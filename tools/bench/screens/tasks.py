@@ -169,8 +169,8 @@ def _to_the_next_sheet(screen: Screen, number: int) -> Act:
         _open_row(screen, 0).do()
         screen.settle()
     if screen.device.is_phone:
-        return Act(lambda: screen.press(screen.link("Suivante")), _sheet_shown(screen, screen.text("h1")), (CHART,))
-    button = screen.page.get_by_role("button", name="Suivante")
+        return Act(lambda: screen.press(screen.link("Suivant")), _sheet_shown(screen, screen.text("h1")), (CHART,))
+    button = screen.page.get_by_role("button", name="Suivant")
     return Act(lambda: screen.press(button), _sheet_shown(screen, screen.text(_BESIDE)), (CHART,))
 
 

@@ -37,7 +37,7 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     assert 'aria-label="warning icon"></i> <strong>Quorum non atteint' in looking.markup(organiser)
     assert not any(str(one.key).startswith("console.ballot.open") for one in organiser.button)
     press(chair, "console.ballot.open")
-    assert looking.refusals(chair)[0].endswith("malgré tout, donnez un motif.")
+    assert looking.refusals(chair)[0].endswith("malgré tout, indiquez un motif.")
     assert meeting(call).open_ballot is None
     chair.text_input(key=f"console.ballot.override.on.{item.dossier}").set_value("Train en retard")
     press(chair, "console.ballot.open")
@@ -120,14 +120,14 @@ def test_decision_is_confirmed_beside_its_one_undoing_which_a_double_click_does_
     press(app, "console.decide_next")
     assert not app.toast
     said = looking.component(app, "jury.said")["words"].replace("\N{NO-BREAK SPACE}", " ")
-    assert said.startswith(f"Décision enregistrée : {item.dossier} (non retenue), à ")
+    assert said.startswith(f"Décision enregistrée : {item.dossier} (non retenu), à ")
     undoing = looking.undo(app, "console.decision.undo")
     assert [one.label for one in app.button if one.label.startswith("Annuler")] == [undoing.label]
-    assert undoing.label == f"Annuler\N{NO-BREAK SPACE}: {item.dossier}, non retenue"
+    assert undoing.label == f"Annuler\N{NO-BREAK SPACE}: {item.dossier}, non retenu"
     undoing.click().run()
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
     again = looking.undo(app, "console.decision.undo")
-    assert again.label == f"Rétablir\N{NO-BREAK SPACE}: {item.dossier}, non retenue"
+    assert again.label == f"Rétablir\N{NO-BREAK SPACE}: {item.dossier}, non retenu"
     again.click().run()
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
 
@@ -163,7 +163,7 @@ def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair
     assert button(organiser, "console.decide").disabled
     assert "Le scrutin en a décidé autrement." in looking.words(organiser)
     press(chair, "console.decide")
-    assert looking.refusals(chair)[0].endswith("malgré tout, donnez un motif.")
+    assert looking.refusals(chair)[0].endswith("malgré tout, indiquez un motif.")
     chair.text_input(key=f"console.decision.{item.dossier}.0.override").set_value("Une erreur de dossier.")
     press(chair, "console.decide")
     assert call.snapshot.decision(item.id).outcome is Outcome.DECLINED
@@ -268,7 +268,7 @@ def test_draft_on_a_decision_that_somebody_took_meanwhile_is_told_and_taken_up_a
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
     record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
-    assert "Votre brouillon, pas enregistré : Non retenue" in plain(app.run())
+    assert "Votre brouillon, pas enregistré : Non retenu" in plain(app.run())
     assert app.segmented_control(key=f"console.decision.{item.dossier}.1.outcome").value is Outcome.SELECTED
     press(app, "console.draft.take_up")
     press(app, "console.decide")
@@ -368,7 +368,7 @@ def test_recording_with_a_recused_member_in_the_room_asks_whether_they_left_with
     assert button(organiser, "console.decide_next.stayed").disabled
     press(chair, "console.decide_next.stayed")
     said = f"{item.dossier}\N{NO-BREAK SPACE}: Un membre en déport est resté dans la salle."
-    assert looking.refusals(chair) == [f"{said} Pour en décider ainsi malgré tout, donnez un motif."]
+    assert looking.refusals(chair) == [f"{said} Pour décider ainsi malgré tout, indiquez un motif."]
     assert button(organiser, "console.decide_next.left").label == f"{recused.name} est sorti·e\N{NO-BREAK SPACE}: enregistrer"
     press(organiser, "console.decide_next.left")
     assert call.snapshot.decision(item.id).outcome is Outcome.DECLINED

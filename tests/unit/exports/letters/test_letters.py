@@ -126,7 +126,7 @@ def test_mail_merge_has_french_headings_and_a_row_a_letter() -> None:
     assert rows[0][:7] == ["dossier", "projet", "organisme", "destinataire", "adresse", "ville", "courriel"]
     assert rows[1][:4] == ["1001", "Un projet", "Office des essais", "Camille Martin"]
     assert rows[1][4:7] == ["10 RUE DES ESSAIS", "75011 PARIS 11", "a@exemple.fr"]
-    assert [row[7] for row in rows[1:]] == ["Retenue", "Liste complémentaire", "Non retenue", "Non présélectionnée"]
+    assert [row[7] for row in rows[1:]] == ["Retenu", "Liste complémentaire", "Non retenu", "Non présélectionné"]
 
 
 def test_nothing_that_somebody_wrote_is_markup_formula_or_header() -> None:
