@@ -24,7 +24,7 @@ def test_assignment_is_looked_at_then_written(scored: Run) -> None:
     # Written already: the same again changes nothing, and without options what stands is shown.
     assert scored("assign", *CALL, "--readers", 2, "--apply", *JSON).json["written"] is False
     assert scored("assign", *CALL, *JSON).json["assigned"] == looked.json["assigned"]
-    assert scored("assign", *CALL, "--everybody", "--apply").lines == ["Tout le monde lit tout"]
+    assert scored("assign", *CALL, "--everybody", "--apply").lines == ["Tout le monde lit tous les dossiers"]
     assert only_call().snapshot.readers == 0
 
 

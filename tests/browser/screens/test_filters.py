@@ -92,10 +92,10 @@ def test_ticks_stay_on_their_candidatures_when_the_filter_moves_the_rows(page: P
     expect(looking.painted_rows(page)).not_to_have_count(0)
     looking.tick_row(page, 1)
     looking.tick_row(page, 5)
-    expect(page.get_by_role("link", name=re.compile("2 candidatures"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("2 dossiers"))).to_be_visible()
     search(page, "identifier")
     expect(looking.painted_rows(page)).to_have_count(6)
-    page.get_by_role("link", name=re.compile("2 candidatures")).click()
+    page.get_by_role("link", name=re.compile("2 dossiers")).click()
     expect(page).to_have_url(re.compile(r"/comparaison\?dossiers=523155&dossiers=505461$"))
 
 

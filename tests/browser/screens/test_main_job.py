@@ -136,7 +136,7 @@ def _filter_open_and_compare(page: Page) -> None:
     looking.open_screen(page, "candidatures")
     for row in (0, 1):
         looking.tick_row(page, row)
-    page.get_by_role("link", name=re.compile("2 candidatures")).click()
+    page.get_by_role("link", name=re.compile("2 dossiers")).click()
     expect(page).to_have_url(re.compile(r"/comparaison\?dossiers=495484&dossiers=523155$"))
     expect(page.get_by_role("img", name=re.compile("^Radar")).first).to_be_visible()
 

@@ -176,7 +176,7 @@ def _to_the_next_sheet(screen: Screen, number: int) -> Act:
 
 def _to_the_comparison(screen: Screen, _number: int) -> Act:
     screen.go(screen.menu("Candidatures"))
-    link = screen.link(f"Comparer {_COMPARED} candidatures")
+    link = screen.link(f"Comparer {_COMPARED} dossiers")
     if not link.is_visible():
         for row in range(_COMPARED):
             tick(screen, row)

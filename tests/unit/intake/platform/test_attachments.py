@@ -104,7 +104,7 @@ def test_file_elsewhere_is_not_fetched(server: Server, line: Line) -> None:
 
 def test_other_bytes_than_those_described_are_refused(sent: PlatformAttachments, server: Server) -> None:
     server.procedure.files.update(dict.fromkeys(server.procedure.files, b"%PDF-1.7 other"))
-    assert "n’est pas le fichier" in refusal(sent)
+    assert "n’est pas celui qu’elle décrit" in refusal(sent)
 
 
 def test_file_larger_than_it_says_is_not_read_to_its_end(server: Server, line: Line) -> None:
