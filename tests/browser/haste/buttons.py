@@ -69,7 +69,7 @@ KINDS: Final = (
     _kind(r"^\d{6}", ITEM_CALLED=_named),  # a line of the agenda
     _kind(r"^Annuler$", UNDONE=_near),
     _kind(r"déclaration$|^Se déporter de \d+ dossiers?$|aucun déport", RECUSED=_near),
-    _kind(r"^Enregistrer( et suivante?( à noter)?)?$", SCORES_SAVED=_near),
+    _kind(r"^Enregistrer( et noter le suivant)?$", SCORES_SAVED=_near),
     _kind(r"^J’ai terminé", SCORING_FINISHED=None),
     _kind(r"^Je n’ai finalement pas terminé", SCORING_FINISHED=None),
     _kind(r"(est sorti·e|sont sorti·es) : enregistrer", MEMBER_LEFT=_headed, DECIDED=_headed, ITEM_CALLED=_next),

@@ -155,7 +155,7 @@ def _decide_undo_and_decide(sitting: Sitting) -> None:
         expect(strip(page)).to_contain_text("Technique et métier : 1 sur 11")
     expect(main(sitting.room)).to_contain_text("1 sur 11")
     sitting.everywhere(f"✓ Retenu 700101 ● {TIDES}")
-    looking.keyed(sitting.chair, "console.acts").get_by_role("button", name="Annuler : 700101, retenue").click()
+    looking.keyed(sitting.chair, "console.acts").get_by_role("button", name="Annuler : 700101, retenu").click()
     expect(main(sitting.room)).to_contain_text("0 sur 11")
     for page in sitting.with_a_strip:
         expect(strip(page)).to_contain_text("Technique et métier : 0 sur 11")
@@ -263,7 +263,7 @@ def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_f
     def see_undo() -> None:
         looking.at_rest(page)
         undo = looking.keyed(page, "console.decision.undo.last").get_by_role("button").first
-        expect(undo).to_have_text(re.compile("Annuler.: 70010[12], retenue"))
+        expect(undo).to_have_text(re.compile("Annuler.: 70010[12], retenu"))
         box = undo.bounding_box()
         assert box
         places.append((box["x"], box["y"]))

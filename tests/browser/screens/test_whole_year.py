@@ -117,7 +117,7 @@ def _have_it_scored(office: Office, link: str) -> None:
         member.press("Donner vos notes")
         for criterion, mark in zip(CRITERIA, ("7,5", "8", "6,5"), strict=True):
             member.pick(criterion, mark)
-        member.press("Enregistrer et suivant")
+        member.press("Enregistrer et noter le suivant")
         member.sees(re.compile(r"Grilles complètes\s: 1"))
 
 

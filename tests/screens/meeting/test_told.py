@@ -446,7 +446,7 @@ TOLD: Final = (
     ),
     Told(
         record_decisions,
-        "Décision enregistrée : {file} (retenue)",
+        "Décision enregistrée : {file} (retenu)",
         undo,
         lambda at: {"changes": at.changes},
         outcomes,
@@ -492,7 +492,7 @@ TOLD: Final = (
     ),
     Told(
         agree_list,
-        "Décidé sans débat : {file} (retenue)",
+        "Décidé sans débat : {file} (retenu)",
         undo,
         lambda at: {"candidature_ids": [at.call.id_of(at.file)]},
         outcomes,
@@ -500,7 +500,7 @@ TOLD: Final = (
     ),
     Told(
         screen,
-        "Présélection enregistrée : {file} (non présélectionnée)",
+        "Présélection enregistrée : {file} (non présélectionné)",
         undo,
         screening_of,
         screening,
@@ -508,7 +508,7 @@ TOLD: Final = (
     ),
     Told(
         decline_waiting,
-        "Présélection enregistrée : {file} (non présélectionnée)",
+        "Présélection enregistrée : {file} (non présélectionné)",
         undo,
         lambda at: {"seen": seen(at), "reason": REASON},
         screening,

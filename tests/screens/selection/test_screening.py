@@ -80,7 +80,7 @@ def test_undo_puts_the_pre_selection_back(call: OpenCall, screening: Callable[[]
     app = record(screening(), *SHORTLISTED, screening=Screening.DECLINED)
     undone = looking.undo(app, "screening.undo").click().run()
     assert stands(call, *SHORTLISTED) == before
-    assert looking.undo(undone, "screening.undo").label == "Rétablir\N{NO-BREAK SPACE}: 2 dossiers, non présélectionnée"
+    assert looking.undo(undone, "screening.undo").label == "Rétablir\N{NO-BREAK SPACE}: 2 dossiers, non présélectionné"
 
 
 def test_proposals_of_the_platform_are_taken_over_where_they_differ(call: OpenCall, screening: Callable[[], AppTest]) -> None:

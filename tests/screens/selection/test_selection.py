@@ -240,7 +240,7 @@ def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, board: Callab
     app = board(Role.CHAIR)
     offered = [button for button in app.button if button.key and button.key.startswith("decisions.undo.")]
     assert [button.label for button in offered] == [
-        f"Annuler\N{NO-BREAK SPACE}: {SECOND}, retenue",
+        f"Annuler\N{NO-BREAK SPACE}: {SECOND}, retenu",
         f"Annuler\N{NO-BREAK SPACE}: {BEST}, non retenu",
     ]
     offered[1].click().run()
