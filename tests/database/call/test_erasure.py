@@ -160,7 +160,7 @@ def test_call_with_too_many_dossiers_is_erased_with_an_archive_without_documents
     data = contents(archived(sitting))
     assert with_documents.keys() - data.keys() == {"proces-verbal.pdf", "proces-verbal.docx", "selection.xlsx", "notes.xlsx"}
     assert {name for name in data if data[name] != with_documents[name]} <= {"LISEZ-MOI.txt", MANIFEST, SEAL}
-    assert "faits de 3 dossiers au plus, et cet appel en compte 5" in data["LISEZ-MOI.txt"].decode()
+    assert "limités à 3 dossiers (cet appel en compte 5)" in data["LISEZ-MOI.txt"].decode()
     assert archive_problems(archived(sitting)) == ()
     erase(sitting, archive(sitting))
     assert rows(sitting.database) == {"erasure": 1}

@@ -30,7 +30,7 @@ def test_reading_is_proposed_adjusted_and_saved(call: OpenCall, page: AppTest) -
 
     field = next(one for one in page.multiselect if (one.key or "").startswith("assignment.who."))
     field.set_value(field.value[:1]).run()
-    assert "Les dossiers ont de 1 à 2 lectures." in words(page)
+    assert "Les dossiers ont de 1 à 2 lecteurs." in words(page)
     page.button(key="assignment.propose").click().run()
     page.button(key="assignment.save").click().run()
 

@@ -160,7 +160,7 @@ def test_first_left_to_decide_fill_the_places_that_are_free(call: OpenCall, boar
     call.decide(order[4], Outcome.SELECTED, track="scientific", reason="Hors du lot.")
     call.decide(order[0], Outcome.DECLINED, reason="Porté par un autre.")
     button = board(Role.CHAIR).button(key="decisions.first.scientific")
-    assert button.label.startswith("Les 3 premières à décider")
+    assert button.label.startswith("Les 3 premiers à décider")
     assert button.click().run().multiselect(key="decisions.chosen").value == order[1:4]
 
 
@@ -508,5 +508,5 @@ def test_the_first_of_a_track_end_where_its_envelope_does(call: OpenCall, board:
     fund(call.uow(), call.call_id, {"technical": 50_000}, dict.fromkeys(order, Decimal(20_000)))
     app = board(Role.CHAIR)
     button = app.button(key="decisions.first.technical")
-    assert button.label.startswith("Les 2 premières dans l’enveloppe")
+    assert button.label.startswith("Les 2 premiers dans l’enveloppe")
     assert button.click().run().multiselect(key="decisions.chosen").value == order[:2]
