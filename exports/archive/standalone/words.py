@@ -5,28 +5,28 @@ from typing import Any, NamedTuple
 
 # Name → French, English. The program has the same sentences among its own: a test holds the two together.
 TEXTS = {
-    "damaged": ("Ce n’est pas l’archive d’un appel, ou elle est abîmée.", "This is not an archive of a call, or it is damaged."),
+    "damaged": ("Ce fichier n’est pas l’archive d’un appel, ou il est abîmé.", "This is not an archive of a call, or it is damaged."),
     "format": (
         "Cette archive est au format {format}, que cette version ne connaît pas.",
         "This archive is of format {format}, which this version does not know.",
     ),
     "missing": ("{name} manque.", "{name} is missing."),
-    "digest": ("{name} n’est pas ce que dit le manifeste.", "{name} is not what the manifest says."),
+    "digest": ("{name} ne correspond pas au manifeste.", "{name} is not what the manifest says."),
     "broken": ("La chaîne du journal est rompue à l’entrée {number}.", "The journal is broken at entry {number}."),
-    "sealed": ("{name} : une valeur n’est pas celle de son empreinte.", "{name}: a value is not that of its digest."),
+    "sealed": ("{name} : une valeur ne correspond pas à son empreinte.", "{name}: a value is not that of its digest."),
     "disagree": ("Le manifeste, le journal et l’état ne concordent pas.", "The manifest, the journal and the state do not agree."),
     "zip": ("Le fichier zip lui-même a été modifié.", "The zip file itself was changed."),
     "table": (
-        "{name} ne dit pas la même chose que l’état : dossier {dossier}, {field}.",
+        "{name} ne correspond pas à l’état : dossier {dossier}, {field}.",
         "{name} does not say what the state says: dossier {dossier}, {field}.",
     ),
-    "other": ("{name} n’est pas de cet état.", "{name} is not of this state."),
+    "other": ("{name} n’appartient pas à cet état.", "{name} is not of this state."),
     "no entry": (
-        "Le journal n’a pas d’entrée {number} : ce n’est pas celui qui a été noté.",
+        "Le journal n’a pas d’entrée {number} : ce n’est pas le journal dont l’entrée a été notée.",
         "The journal has no entry {number}: it is not the one that was noted.",
     ),
     "rewritten": (
-        "L’entrée {number} n’est pas celle qui a été notée : l’histoire a été réécrite.",
+        "L’entrée {number} n’est pas celle qui a été notée : l’historique a été réécrit.",
         "Entry {number} is not the one that was noted: the history was rewritten.",
     ),
 }
@@ -37,35 +37,35 @@ ALONE = {
         "Dernière entrée du journal, à comparer avec celle du procès-verbal : {head}",
         "Last entry of the journal, to be compared with the one in the minutes: {head}",
     ),
-    "usage": ("Donnez une archive et, si vous l’avez, N:EMPREINTE.", "Give an archive and, if you have it, N:HASH."),
+    "usage": ("Indiquez une archive et, si vous l’avez, N:EMPREINTE.", "Give an archive and, if you have it, N:HASH."),
 }
 # What a table calls a value of the state: French, English.
 WORDS = {
     "outcome": {
         "to_discuss": ("À discuter", "To discuss"),
-        "selected": ("Retenue", "Selected"),
+        "selected": ("Retenu", "Selected"),
         "reserve": ("Liste complémentaire", "Reserve list"),
-        "declined": ("Non retenue", "Not selected"),
+        "declined": ("Non retenu", "Not selected"),
     },
     "screening": {
         "undecided": ("Présélection à faire", "Not pre-selected yet"),
-        "shortlisted": ("Présélectionnée", "Shortlisted"),
+        "shortlisted": ("Présélectionné", "Shortlisted"),
         "reserve": ("En attente", "On hold"),
-        "declined": ("Non présélectionnée", "Not shortlisted"),
+        "declined": ("Non présélectionné", "Not shortlisted"),
     },
     "account": {
-        "shortlisted": ("Présélectionnée", "Shortlisted"),
+        "shortlisted": ("Présélectionné", "Shortlisted"),
         "waiting": ("En attente", "On hold"),
-        "declined": ("Non présélectionnée", "Not shortlisted"),
-        "withdrawn": ("Retirée", "Withdrawn"),
-        "late": ("Hors délai, non admise", "Filed late, not admitted"),
+        "declined": ("Non présélectionné", "Not shortlisted"),
+        "withdrawn": ("Retiré", "Withdrawn"),
+        "late": ("Hors délai, non admis", "Filed late, not admitted"),
         "undecided": ("À présélectionner", "To be pre-selected"),
     },
     "situation": {
-        "withdrawn": ("Retirée", "Withdrawn"),
+        "withdrawn": ("Retiré", "Withdrawn"),
         "late": ("Hors délai", "Filed late"),
         "admitted": ("Hors délai, admis", "Filed late, admitted"),
-        "absent": ("Absente du dernier fichier", "Absent from the last file"),
+        "absent": ("Absent du dernier fichier", "Absent from the last file"),
     },
 }
 

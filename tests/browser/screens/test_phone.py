@@ -110,4 +110,4 @@ def test_why_an_act_is_refused_is_in_sight_although_it_stands_below_the_screen(p
     leave = looking.button(phone, "leaving.do")
     leave.evaluate("(button) => button.scrollIntoView({ block: 'end' })")
     leave.click()
-    expect(phone.get_by_text("Dites pourquoi Juré 03 quitte le jury")).to_be_in_viewport(ratio=1)
+    expect(phone.get_by_text("Indiquez pourquoi Juré 03 quitte le jury")).to_be_in_viewport(ratio=1)

@@ -214,7 +214,7 @@ def test_what_went_beyond_the_rules_is_told_with_its_hour_and_with_the_hour_at_w
     against, again, _last = [entry for entry in of_act(told, Act.DECIDED, Act.UNDONE) if entry.subject == "204"]
     expected = [
         f"Le {said_at(over.at)}, chair a dépassé les places de la filière Accompagnement scientifique pour 104 : "
-        f"Une place de plus sera demandée. Dépassement résorbé le {said_at(kept.at)}.",
+        f"Une place de plus sera demandée. Dépassement terminé le {said_at(kept.at)}.",
         f"Le {said_at(against.at)}, chair a fait décider 204 autrement que le scrutin : Le jury se reprend. "
         f"Décision remplacée le {said_at(again.at)}.",
     ]

@@ -204,7 +204,7 @@ def test_device_at_hand_is_named_and_not_signed_out_by_a_slip(
     offered = {f"devices.revoke.{device.id}" for device in devices if device.secret_hash == secret_hash(other)}
     assert {key for key in looking.keys(app) if key.startswith("devices.revoke.")} == offered
     assert len([said for said in app.markdown if _("this device") in said.value]) == 1
-    assert "de Juré 01, sera ramené à l’entrée" in looking.words(app)
+    assert "de Juré 01, sera déconnecté et ramené à l’entrée" in looking.words(app)
 
 
 def test_phase_moves(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
@@ -300,7 +300,7 @@ def test_member_leaves_with_what_it_changes_shown_first(
     id_ = people["Juré 03"].id
     app = settings("people").selectbox(key="leaving.person").set_value(id_).run()
     assert any(_("What it changes") in said.value for said in app.markdown)
-    assert "Dites pourquoi Juré 03 quitte le jury" in app.button(key="leaving.do").click().run().error[0].value
+    assert "Indiquez pourquoi Juré 03 quitte le jury" in app.button(key="leaving.do").click().run().error[0].value
     app.text_input(key=f"leaving.reason.{id_}").set_value("Mutation.").run()
     app.button(key="leaving.do").click().run()
     gone = everybody(call)["Juré 03"]

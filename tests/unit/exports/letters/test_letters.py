@@ -85,7 +85,7 @@ def test_each_applicant_is_told_their_own_decision_and_nobody_who_was_told_nothi
     ]
     assert without_letter(decided()) == 2
     selected, reserve, declined, not_shortlisted = (one.text.replace("\u00a0", " ").replace("\u202f", " ") for one in made)
-    assert "« Un projet » (dossier n° 1001)" in selected
+    assert "« Un projet » (n° 1001)" in selected
     assert "Montant accordé : 12 500,50 €." in selected
     assert "Solide." in selected
     assert "Montant" not in reserve
