@@ -11,17 +11,14 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from data_access.condition import Condition, Room, condition, room_of
 from data_access.database import migrate, open_database
-from data_access.files import private_files
+from data_access.files import kept_copies
 from data_access.files.attachment_files import AttachmentFiles
-from data_access.freshness import UntilNextCommit
 from data_access.guards import require_guards
-from data_access.health import Health
-from data_access.process_snapshots import ProcessSnapshots
+from data_access.health import Condition, Health, Room, condition, room_of
+from data_access.process_snapshots import ProcessSnapshots, UntilNextCommit
 from data_access.signals import CommitSignals
-from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
-from data_access.written import Writings
+from data_access.unit_of_work import Clock, DatabaseUnitOfWork, Writings, system_clock
 from deliberation.call.access import Device
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
@@ -197,7 +194,7 @@ def signals() -> CommitSignals:
 def link_key() -> bytes:
     """Return the key from which personal links are derived: the setting, else one made once and kept for its owner alone."""
     key = settings().secret_key
-    return key.get_secret_value().encode() if key else private_files.kept_secret(VAR / "links.key")
+    return key.get_secret_value().encode() if key else kept_copies.kept_secret(VAR / "links.key")
 
 
 def sealing_key() -> SealingKey:
@@ -227,18 +224,18 @@ def pages() -> Pages:
 def keep_private(name: str, text: str) -> Path:
     """Write a file for its owner alone beside the embedded database, or under ``var/``, and return where. Raises FileRefused."""
     path = own_folder() / name
-    private_files.write(path, text)
+    kept_copies.write(path, text)
     return path
 
 
 def own_folder() -> Path:
     """Return where this machine keeps what is its own: beside the embedded database, or under ``var/``."""
-    return private_files.folder_of(settings().database_url) or VAR
+    return kept_copies.folder_of(settings().database_url) or VAR
 
 
 def attachment_files_of(settings: Settings) -> AttachmentFiles:
     """Return where attached files are kept under these settings."""
-    return AttachmentFiles(settings.attachments_folder or (private_files.folder_of(settings.database_url) or VAR) / "pieces")
+    return AttachmentFiles(settings.attachments_folder or (kept_copies.folder_of(settings.database_url) or VAR) / "pieces")
 
 
 def assembled() -> Assembly:

@@ -1,14 +1,16 @@
 """What applicants attached: where it is kept, how much of it is taken, how it is read for searches."""
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 import bootstrap
-from deliberation.dossiers.attachments.attachment import DOCX, Attachment, PageText
+from deliberation.dossiers.attachments.attachment import DOCX, WIDTHS, Attachment, PageText
 from deliberation.operations.dossiers.attachments import Store, attachment_problems, sweep_attachments
-from intake.attachments import macros
-from intake.attachments.limits import MEBIBYTE, Limits
-from intake.pages.drawer import CannotBeDrawn
-from intake.pages.example import first_pages
+from intake.attachments import kinds
+from intake.attachments.kinds import MEBIBYTE, Limits
+from intake.pages.drawer import CannotBeDrawn, Image, Order, draw
 from intake.pages.office import Office
 from intake.pages.pages import Original
 from intake.pages.reading import Reading
@@ -38,7 +40,7 @@ def texts(attachment: Attachment) -> Sequence[PageText] | None:
 def holds_macros(attachment: Attachment) -> bool:
     """Tell whether an attached file that is here holds macros."""
     try:
-        return macros.holds_macros(bootstrap.attachment_files().path(attachment.sha256), attachment.media_type)
+        return kinds.holds_macros(bootstrap.attachment_files().path(attachment.sha256), attachment.media_type)
     except OSError:
         return False
 
@@ -67,3 +69,16 @@ def example_pages(document: bytes) -> tuple[bytes, ...]:
         return first_pages(office, document, DOCX)
     except CannotBeDrawn:
         return ()
+
+
+_PAGES: Final = range(1, 3)
+
+
+def first_pages(office: Office, document: bytes, media_type: str) -> tuple[bytes, ...]:
+    """Return the first two pages of a document, as WebP. Raises CannotBeDrawn."""
+    with TemporaryDirectory(prefix="jury-example-", ignore_cleanup_errors=True) as name:
+        source, pages = Path(name, "source"), Path(name, "pages.pdf")
+        source.write_bytes(document)
+        pages.write_bytes(office.as_pdf(source, media_type))
+        made = draw(pages, Order(is_picture=False, pages=_PAGES, width=WIDTHS[1]))
+        return tuple(one.content for one in made if isinstance(one, Image))

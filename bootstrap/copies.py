@@ -8,7 +8,7 @@ from typing import Final
 
 import bootstrap
 from data_access.files import backup as files
-from data_access.files import kept_copies, private_files
+from data_access.files import kept_copies
 from data_access.files.backup import Restored
 from data_access.files.copied_rows import Progress
 from data_access.files.followed import Copied, FollowedFolder, heads_in, require_same_history
@@ -82,7 +82,7 @@ def followed_folders() -> list[str]:
 
 
 def _note_followed(folder: Path) -> None:
-    private_files.write(bootstrap.own_folder() / _FOLLOWED, json.dumps(sorted({*followed_folders(), str(folder.resolve())})))
+    kept_copies.write(bootstrap.own_folder() / _FOLLOWED, json.dumps(sorted({*followed_folders(), str(folder.resolve())})))
 
 
 def take_over(folder: Path) -> tuple[Copied, Restored]:

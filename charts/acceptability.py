@@ -6,10 +6,9 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.cells import cell_words, colour_scale
 from charts.parts.chart import Chart
 from charts.parts.labels import BREAK, sentences
-from charts.parts.rows import row_figure, row_label, texts
+from charts.parts.rows import cell_words, colour_scale, row_figure, row_label, texts
 from charts.parts.theme import Size, axis
 from phrases import _, decimal, ngettext, percent, whole
 

@@ -7,9 +7,8 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import radar_words
 from charts.parts.chart import Chart
-from charts.parts.labels import BREAK, shortened, wrapped
+from charts.parts.labels import BREAK, greatest, least, number, sentences, shortened, wrapped
 from charts.parts.theme import (
     COMPARED,
     COMPARED_DASHES,
@@ -28,7 +27,7 @@ from charts.parts.theme import (
 from charts.polar import band, radar_figure, ring
 from charts.profiles import Profile, Scales, Shortlist, profile, scales, shortlist
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal
+from phrases import _, decimal, listed, ngettext, quoted
 
 FEWEST: Final = 2
 MOST: Final = len(COMPARED)
@@ -66,7 +65,7 @@ def sheet_radar(snapshot: Snapshot, candidature_id: int, *, size: Size = Size.SC
     return Chart(
         _("Profile: {title}").format(title=gathered.profile.title),
         _draw_sheet(gathered, size),
-        radar_words.sheet_alt(gathered.profile, gathered.scales),
+        sheet_alt(gathered.profile, gathered.scales),
         _sheet_table(gathered),
     )
 
@@ -83,7 +82,7 @@ def overlay_radar(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: S
     return Chart(
         _("Profiles compared"),
         _draw_overlay(gathered, names, size),
-        radar_words.overlay_alt(gathered.profiles, gathered.scales),
+        overlay_alt(gathered.profiles, gathered.scales),
         _overlay_table(gathered),
     )
 
@@ -91,8 +90,8 @@ def overlay_radar(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: S
 def named_radar(snapshot: Snapshot, candidature_id: int, position: int, *, size: Size = Size.SCREEN) -> Chart:
     """Draw one candidature of a comparison alone, in the look of its ``position``, against the shortlist. Raises NotFound."""
     gathered = _gather_sheet(snapshot, candidature_id)
-    name = radar_words.named(position, gathered.profile.title)
-    alt = radar_words.sheet_alt(gathered.profile, gathered.scales)
+    name = named(position, gathered.profile.title)
+    alt = sheet_alt(gathered.profile, gathered.scales)
     return Chart(_("Profile: {title}").format(title=name), _draw_named(gathered, position, size), alt, _sheet_table(gathered))
 
 
@@ -104,7 +103,7 @@ def silhouettes(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: Siz
         [{**one, "mode": "lines"} for one in traces], gathered.scales, [""] * len(gathered.scales.criteria), size, width=_SMALL
     )
     drawn.update_polars(radialaxis={"dtick": gathered.scales.maximum - gathered.scales.minimum, "showticklabels": False})
-    return Chart(_("Profiles compared"), drawn, radar_words.overlay_alt(gathered.profiles, gathered.scales), _overlay_table(gathered))
+    return Chart(_("Profiles compared"), drawn, overlay_alt(gathered.profiles, gathered.scales), _overlay_table(gathered))
 
 
 def _gather_sheet(snapshot: Snapshot, candidature_id: int) -> SheetRadar:
@@ -154,7 +153,7 @@ def _draw_overlay(gathered: OverlayRadar, names: Sequence[str], size: Size) -> g
     measures = MEASURES[size]
     traces = []
     for i, shown in enumerate(gathered.profiles):
-        name = shortened(radar_words.named(i, names[i]), _LEGEND_WIDTH[size])
+        name = shortened(named(i, names[i]), _LEGEND_WIDTH[size])
         traces.append(ring(shown.means, gathered.scales, name, **_compared_look(i, measures)))
     labels = [wrapped(label, _SPOKE_WIDTH[size]) for label in gathered.scales.criteria]
     return radar_figure(traces, gathered.scales, labels, size, projected=PROJECTED_WIDE_RADAR_WIDTH)
@@ -212,5 +211,87 @@ def _sheet_table(gathered: SheetRadar) -> pd.DataFrame:
 
 def _overlay_table(gathered: OverlayRadar) -> pd.DataFrame:
     columns: dict[str, Sequence[object]] = {_("Criterion"): gathered.scales.criteria}
-    columns |= {radar_words.named(i, shown.title): shown.means for i, shown in enumerate(gathered.profiles)}
+    columns |= {named(i, shown.title): shown.means for i, shown in enumerate(gathered.profiles)}
     return pd.DataFrame(columns)
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def named(position: int, title: str) -> str:
+    """Name a compared candidature by a letter and its title."""
+    return f"{_LETTERS[position]} · {title}"
+
+
+def sheet_alt(shown: Profile, axes: Scales) -> str:
+    """Say what the radar of a sheet shows: the state, the best and the weakest criterion, where marks differ most."""
+    opening = _("Radar of the marks of {title} over {count} criteria, from {minimum} to {maximum}.").format(
+        title=quoted(shown.title), count=len(axes.criteria), minimum=number(axes.minimum), maximum=number(axes.maximum)
+    )
+    if shown.is_sealed:
+        return sentences(opening, _("The marks of the jury are under seal."), _own(shown))
+    if not any(shown.jurors):
+        return sentences(opening, _("Nobody has scored it."), _own(shown))
+    return sentences(opening, _extremes(shown, axes), _range(shown, axes), _missing(shown, axes), _own(shown))
+
+
+def overlay_alt(profiles: Sequence[Profile], axes: Scales) -> str:
+    """Say who leads on which criterion, and which profiles are not to be seen or not complete."""
+    names = [named(i, shown.title) for i, shown in enumerate(profiles)]
+    opening = _("Radar comparing {count} candidatures: {names}.").format(count=len(profiles), names=listed(names))
+    leads = []
+    for criterion, label in enumerate(axes.criteria):
+        best = greatest([shown.means[criterion] for shown in profiles])
+        if best is not None:
+            mean = decimal(profiles[best].means[criterion], 1)
+            leads.append(_("{criterion}, {name} ({mean})").format(criterion=label, name=names[best][0], mean=mean))
+    leading = _("Highest mean on each criterion: {leads}.").format(leads=listed(leads)) if leads else ""
+    sealed = [names[i] for i, shown in enumerate(profiles) if shown.is_sealed]
+    incomplete = [names[i] for i, shown in enumerate(profiles) if shown.missing]
+    return sentences(
+        opening,
+        leading,
+        _("Under seal: {names}.").format(names=listed(sealed)) if sealed else "",
+        _("Incomplete: {names}.").format(names=listed(incomplete)) if incomplete else "",
+    )
+
+
+def _extremes(shown: Profile, axes: Scales) -> str:
+    best, worst = greatest(shown.means), least(shown.means)
+    if best is None or worst is None:
+        return ""
+    return _("Mean of the jury highest on {best} ({highest}), lowest on {worst} ({lowest}).").format(
+        best=axes.criteria[best],
+        highest=decimal(shown.means[best], 1),
+        worst=axes.criteria[worst],
+        lowest=decimal(shown.means[worst], 1),
+    )
+
+
+def _range(shown: Profile, axes: Scales) -> str:
+    ranges = [None if low is None or high is None else high - low for low, high in zip(shown.lowest, shown.highest, strict=True)]
+    widest = greatest(ranges)
+    if widest is None or not ranges[widest]:
+        return ""
+    return _("Marks differ most on {criterion}, from {lowest} to {highest}.").format(
+        criterion=axes.criteria[widest], lowest=decimal(shown.lowest[widest], 0), highest=decimal(shown.highest[widest], 0)
+    )
+
+
+def _missing(shown: Profile, axes: Scales) -> str:
+    if not shown.missing:
+        return ""
+    labels = ", ".join(axes.criteria[i] for i in shown.missing)
+    message = ngettext(
+        "Incomplete: no mark on the criterion {labels}.", "Incomplete: no mark on the criteria {labels}.", len(shown.missing)
+    )
+    return message.format(labels=labels)
+
+
+def _own(shown: Profile) -> str:
+    if shown.own is None:
+        return ""
+    given = sum(mark is not None for mark in shown.own)
+    if not given:
+        return _("You have not scored it.")
+    return ngettext("{count} mark of yours is shown.", "{count} marks of yours are shown.", given).format(count=given)

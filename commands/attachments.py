@@ -16,8 +16,7 @@ from deliberation.dossiers.attachments.plan import AttachmentPlan, LeftOut, Use
 from deliberation.errors import FileRefused
 from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, plan_examined
 from deliberation.operations.ports import CallState, SentAttachments
-from intake.attachments.folders import FolderOfAttachments
-from intake.attachments.zips import ZipOfAttachments
+from intake.attachments.sources import FolderOfAttachments, ZipOfAttachments
 from phrases import N_, _, labelled
 
 

@@ -1,10 +1,12 @@
-"""Whether the database answers and would accept a write, found out without writing to it."""
+"""Whether a database can be served, and in what condition it is."""
 
 import logging
 import math
 import os
 import secrets
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -14,9 +16,11 @@ from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.database import HEAD, OF_ANOTHER_VERSION, WRITING, schema_version, sqlite_file
+from data_access.database import HEAD, OF_ANOTHER_VERSION, WRITING, reading, schema_version, sqlite_file
+from data_access.guards import guard_problems
 from data_access.refusals import CANNOT_BE_WRITTEN, DISK_IS_FULL, storage_failure
 from deliberation.errors import DatabaseAway, FileRefused, StorageFailed
+from phrases import Message
 
 _log: Final = logging.getLogger(__name__)
 # What an act may need, and the log of writes before it is folded into the file.
@@ -89,3 +93,43 @@ def _need_room(folder: Path) -> None:
     finally:
         os.close(file)
         path.unlink()
+
+
+_LENGTHS: Final = text(
+    "SELECT call.slug, max(journal.sequence) AS entries FROM call JOIN journal ON journal.call_id = call.id GROUP BY call.slug ORDER BY 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The kind of the database, its schema and the one this program makes, what is wrong with its guards, the journals' lengths by slug."""
+
+    kind: str
+    schema: str | None
+    schema_of_program: str
+    guard_problems: tuple[Message, ...]
+    journal_lengths: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Bytes of the disk that a folder is on: all of them, and those that are free."""
+
+    total: int
+    free: int
+
+
+def condition(engine: Engine) -> Condition | None:
+    """Look at the database of ``engine``; None if it does not answer."""
+    try:
+        with reading(engine) as connection:
+            lengths = dict(map(tuple, connection.execute(_LENGTHS)))
+            return Condition(engine.dialect.name, schema_version(connection), HEAD, guard_problems(connection), lengths)
+    except (StorageFailed, SQLAlchemyError):
+        return None
+
+
+def room_of(folder: Path) -> Room:
+    """Return how much room there is where ``folder`` is."""
+    usage = shutil.disk_usage(folder)
+    return Room(usage.total, usage.free)

@@ -1,8 +1,10 @@
 """One transaction, with the repositories that work in it."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Lock
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Final, Self
@@ -14,11 +16,10 @@ from data_access.database import READING, WRITING, hold_schema
 from data_access.guards import guard_problems
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.refusals import IS_UNKNOWN, NO_ANSWER
-from data_access.rows.access import AccessRows
-from data_access.rows.attachments import AttachmentRows
+from data_access.rows.access import AccessRows, TokenRows
 from data_access.rows.ballots import BallotRows
 from data_access.rows.calls import CallRows
-from data_access.rows.candidatures import CandidatureRows
+from data_access.rows.candidatures import AttachmentRows, CandidatureRows
 from data_access.rows.decisions import DecisionRows, DissentRows, RecallRows
 from data_access.rows.drafts import DraftRows
 from data_access.rows.grids import GridRows, NoteRows
@@ -26,12 +27,10 @@ from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import MeetingRows
 from data_access.rows.people import PersonRows
 from data_access.rows.scores import ScoreRows
-from data_access.rows.tokens import TokenRows
 from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
 from data_access.write_ahead_log import empty_log_of_votes
-from data_access.written import Writings, Written
 from deliberation.errors import DatabaseAway, NotFound
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.anchors import SealingKey
@@ -48,6 +47,40 @@ _LOCK_SECONDS_MAX: Final = 3
 def system_clock() -> datetime:
     """Return the present time in UTC."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one commit wrote: its entries, each with the slug of its call, and the seconds since its transaction was asked for."""
+
+    entries: tuple[tuple[str, Entry], ...]
+    seconds: float
+
+
+class Writings:
+    """Calls every listener with what a commit wrote, in the thread that committed: a listener returns at once."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[Written], object]] = []
+        self._lock = Lock()
+
+    @contextmanager
+    def told_to(self, listener: Callable[[Written], object]) -> Iterator[None]:
+        """Call ``listener`` each time within the block."""
+        with self._lock:
+            self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._listeners.remove(listener)
+
+    def tell(self, what: Written) -> None:
+        """Say it to all."""
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener(what)
 
 
 class DatabaseUnitOfWork(UnitOfWork):

@@ -15,7 +15,7 @@ from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.ports import CallState, UnitOfWork
 from intake import call_files
-from intake.attachments.folders import FolderOfAttachments
+from intake.attachments.sources import FolderOfAttachments
 from intake.dossiers.dossiers import read_dossiers
 from intake.people import read_people
 from intake.scores.scores import read_scores

@@ -1,4 +1,4 @@
-"""Which draws are wanted, made and released: the state that the threads of ``draws.aside`` share. No clock and no thread of its own.
+"""Which draws are wanted, made and released, and how far they are: the state that the threads of draws.aside share. It has no clock.
 
 Secrecy. Whoever is recused on a file may not tell from a wait that it exists. What is drawn for a score sheet is released a fixed time
 after the revision that made the sheet: a time that follows from what its viewers see (``allowance``), long enough to draw for every
@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import ceil, log2
 from threading import RLock
-from typing import Final
+from typing import Final, Protocol
 
-from deliberation.derived.scoring.robustness import Order, Robustness
+from deliberation.derived.scoring.robustness import DRAWS, Order, Robustness
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, whole
+from phrases.times import duration
 
 SHORTEST_SECONDS: Final = 2.0
 EARLIER_MOST: Final = 64  # results in memory beyond those of the marks as they stand
@@ -142,3 +145,26 @@ class Book:
 def _released(sheet: SheetDraws) -> bytes:
     sheet.is_released = True
     return sheet.print
+
+
+_WORTH_SAYING_SECONDS: Final = 4.0
+
+
+class _UnderWay(Protocol):
+    """What knows of draws that are not there yet."""
+
+    def has_failed(self, seen: Snapshot) -> bool: ...
+    def seconds(self, seen: Snapshot) -> float: ...
+
+
+def in_words(under_way: _UnderWay, drawn: Robustness | None, snapshot: Snapshot) -> str:
+    """Return how far the draws of what a viewer sees are. ``drawn``: None while they are under way, or if they could not be made."""
+    if drawn is not None:
+        return _("Robustness: {draws} draws of weights and jurors.").format(draws=whole(DRAWS))
+    if under_way.has_failed(snapshot):
+        return _("Robustness: it could not be computed. Scores and ranks do not depend on it.")
+    seconds = under_way.seconds(snapshot)
+    if seconds < _WORTH_SAYING_SECONDS:
+        return _("Robustness: being computed…")
+    time = duration(seconds) if seconds >= 60 else _("{seconds} s").format(seconds=int(seconds))
+    return _("Robustness: being computed, about {time}…").format(time=time)

@@ -14,8 +14,7 @@ from deliberation.errors import DocumentTooLarge, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance, subjects
 from exports.archive.applicants import applicants_zip
-from exports.archive.archive import archive_zip
-from exports.archive.sequel import sequel_zip
+from exports.archive.archive import archive_zip, sequel_zip
 from exports.bounds import Crowd
 from exports.dated import dated_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip
@@ -23,7 +22,7 @@ from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes_files, minutes_of
 from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip
 from exports.documents.pdf import document_pdf
-from exports.letters.letter_files import letters_csv, letters_zip
+from exports.letters.paper import letters_csv, letters_zip
 from exports.lines import laureate_lines
 from exports.record import Record
 from exports.subjects import Subject
@@ -33,8 +32,7 @@ from exports.tables.csv_files import grid_count, scores_csv, selection_csv
 from exports.tables.grid import blank_grids, blank_grids_zip
 from exports.tables.platform_return import platform_csv
 from exports.tables.schemas import scores_schema, selection_schema
-from exports.tables.scores import scores_workbook
-from exports.tables.selection import selection_json, selection_workbook
+from exports.tables.selection import scores_workbook, selection_json, selection_workbook
 from exports.texts import csv_text
 from phrases import N_, Message, _
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.call.settings import parse_call
 from deliberation.errors import FileRefused, InvalidCall
-from intake.files.keys import field_key
+from intake.files.values import field_key
 from phrases import N_
 
 MAX_FILE_BYTES: Final = 1_000_000

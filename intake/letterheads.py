@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from deliberation.errors import FileRefused
 from deliberation.record.letterheads import BYTES_MAX, TEXT, Letterhead, fields_in, unknown_in
-from intake.attachments.lists import BROKEN, entries_of
+from intake.attachments.kinds import BROKEN, entries_of
 from intake.letterhead_relations import (
     CHANGES,
     EMBEDDED,

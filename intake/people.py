@@ -8,12 +8,9 @@ from typing import Final
 from deliberation.call.people import Role, fold_name, is_address, tidy_name, warn_of_name
 from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
 from intake.files.accents import open_and_repair
-from intake.files.aside import aside, refuse
-from intake.files.findings import Findings
-from intake.files.keys import field_key
-from intake.files.lines import Lines
-from intake.files.tables import Table, find_table
-from intake.files.values import text_of
+from intake.files.lines import Lines, aside, refuse
+from intake.files.tables import Findings, Table, find_table
+from intake.files.values import field_key, text_of
 from intake.formats.rows import Row
 from phrases import N_, _
 

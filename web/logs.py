@@ -7,7 +7,7 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from data_access.written import Written
+from data_access.unit_of_work import Written
 
 _ACTS: Final = logging.getLogger("delibere.acts")
 # What opens something is in these addresses.

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from data_access.written import Written
+from data_access.unit_of_work import Written
 
 MEDIA_TYPE: Final = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 # What a gauge is, and its value: one, or one a call; None where it is not known.

@@ -20,7 +20,7 @@ import bootstrap.platform
 from bootstrap import remembered
 from deliberation.errors import InvalidValue
 from demonstration import loading, rehearsal
-from intake.pages.processes import PROCESSES
+from intake.pages.drawer import PROCESSES
 from settings import LogForm
 from web import logs, sockets
 from web.entrance.nothing import SaidInWords

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from charts.drawing.marks import Point
-from charts.drawing.svg import LINE_HEIGHT, Svg, element, path, text
+from charts.drawing.svg import LINE_HEIGHT, Point, Svg, element, path, text
 from charts.parts.theme import GRID, LINE
 from phrases import decimal
 

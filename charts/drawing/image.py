@@ -7,8 +7,7 @@ import plotly.graph_objects as go
 
 from charts.drawing import axes
 from charts.drawing.axes import Frame, Locate, Scale
-from charts.drawing.marks import joined, line_look, marked, marker
-from charts.drawing.svg import LINE_HEIGHT, Svg, element, image, ink, text, title
+from charts.drawing.svg import LINE_HEIGHT, Svg, element, image, ink, joined, line_look, marked, marker, text, title
 from charts.parts import legends
 from charts.parts.theme import MEASURES, Size
 

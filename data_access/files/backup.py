@@ -17,8 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, WRITING, known_schemas, migrate, open_database, reading, sqlite_file
 from data_access.files.attachment_files import AttachmentFiles
-from data_access.files.copied_files import attachment_sizes, pack, unpacked
-from data_access.files.copied_rows import Progress, copy_database, copy_rows
+from data_access.files.copied_rows import Progress, attachment_sizes, copy_database, copy_rows, pack, unpacked
 from data_access.guards import require_guards
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork

@@ -1,16 +1,21 @@
-"""Finalised states."""
+"""Rows of finalised versions and their frozen content."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
-from data_access.rows.frozen import frozen_rows
 from data_access.schema import record as tables
+from data_access.schema.columns import metadata
+from data_access.schema.keeping import frozen_columns
 from data_access.writing import update_one
 from deliberation.call.call import Head, Version
+from deliberation.call.changing import ADMINISTERED
 from deliberation.errors import NotFound
 from deliberation.record.anchors import Anchor, Seal
 
@@ -82,3 +87,47 @@ def versions_of_call(connection: Connection, call_id: int) -> tuple[Version, ...
 def _version(values: dict[str, Any]) -> Version:
     entry, digest = values.pop("entry"), values.pop("hash")
     return Version(**values, head=Head(entry, digest) if entry is not None else None)
+
+
+def frozen_rows(connection: Connection, call_id: int, *, form: int) -> Mapping[str, str]:
+    """Return the SHA-256 of the columns of each table that a version in canonical form ``form`` froze; empty for rows that cannot be read.
+
+    A table without any row of the call is left out. Neither the order of rows nor the way in which a database stores a value changes
+    it.
+    """
+    digests = {name: _digest(connection, table, call_id, form) for name, table in sorted(metadata.tables.items())}
+    return {name: digest for name, digest in digests.items() if digest is not None}
+
+
+def _digest(connection: Connection, table: Table, call_id: int, form: int) -> str | None:
+    columns = [table.c[name] for name in frozen_columns(table, form=form)]
+    if not columns:
+        return None
+    of_call = table.c.id if table.name == "call" else table.c.call_id
+    statement = select(*columns).where(of_call == call_id)
+    try:
+        rows = sorted(_line(table.name, row) for row in connection.execute(statement))
+    except (ValueError, TypeError):
+        return ""  # a time or a text that was tampered with
+    return hashlib.sha256(b"\n".join(rows)).hexdigest() if rows else None
+
+
+def _line(table: str, row: Row[Any]) -> bytes:
+    values = {column: _plain(value) for column, value in row._mapping.items()}
+    if table == "call":
+        settings = json.loads(row.settings)
+        values["settings"] = {key: value for key, value in settings.items() if key not in ADMINISTERED}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON: the same on both databases, and whether a number is stored as a number or as a text."""
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, int | float | Decimal):
+        return format(Decimal(str(value)).normalize(), "f")
+    return str(value)

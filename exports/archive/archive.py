@@ -1,4 +1,4 @@
-"""The archive of a call: one zip that says by itself whether anything in it was changed."""
+"""The archive of a finalised call, and its sequel: a dated file with what came after."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,21 +6,21 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from deliberation.call.call import Version
+from deliberation.derived.carrying.plan import carried_words
 from deliberation.record.anchors import Seal
-from deliberation.record.journal import Entry, canonical_json
+from deliberation.record.journal import Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance
 from exports.archive.checks import VERIFIER, sha256, verifier_file
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
 from exports.dated import dated_zip
-from exports.documents.minutes import minutes_files, minutes_of
-from exports.documents.minutes_accounts import counted
+from exports.documents.minutes import counted, minutes_files, minutes_of
 from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
-from exports.tables.scores import scores_workbook
-from exports.tables.selection import selection_json, selection_workbook
-from phrases import LANGUAGES, N_, Message, _, current_language, language, whole
+from exports.tables.selection import scores_workbook, selection_json, selection_workbook
+from phrases import LANGUAGES, N_, Message, _, current_language, language, moment, whole
 
 _NO_DOCUMENTS: Final = N_(
     "Left out: the minutes and the workbooks of the selection and of the marks, made of {most} dossiers at most, and this call has "
@@ -145,3 +145,66 @@ def _left_out(snapshot: Snapshot) -> Iterator[str]:
     if bounds.is_crowd(snapshot):
         values = {"count": whole(len(snapshot.candidatures)), "most": whole(bounds.DOSSIERS)}
         yield str(Message(_NO_DOCUMENTS, values))
+
+
+SEQUEL_FORMAT = 1
+
+
+def sequel_zip(record: Record, *, made_at: datetime) -> bytes:
+    """Return the sequel of a finalised call as it stands at ``made_at``: the archive does not change, the sequel grows."""
+    at = made_at.replace(microsecond=0)
+    files = {
+        _("READ-ME") + ".txt": _sequel_read_me(record, at).encode(),
+        JOURNAL: journal_json(record.later_entries),
+        **record.letterheads_chosen(record.later_entries),
+    }
+    manifest = _sequel_manifest(record, files, at)
+    files[SEAL] = canonical_json(asdict(record.key.seal(manifest) if record.key else Seal()))
+    files[MANIFEST] = canonical_json(_sequel_manifest(record, files, at))
+    return dated_zip(files, at, is_compressed=False)
+
+
+def _sequel_manifest(record: Record, files: dict[str, bytes], at: datetime) -> dict[str, Any]:
+    return {
+        "format": SEQUEL_FORMAT,
+        "call": record.snapshot.call.slug,
+        "at": at.astimezone(UTC).isoformat(),
+        "versions": [_version(version) for version in record.snapshot.versions],
+        "files": {name: sha256(content) for name, content in files.items()},
+    }
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {"number": version.number, "sha256": version.sha256, "form": version.form, "head": str(version.head) if version.head else ""}
+
+
+def _sequel_read_me(record: Record, at: datetime) -> str:
+    own = current_language()
+    texts = []
+    for code in (own, *(other for other in LANGUAGES if other != own)):
+        with language(code):
+            texts.append("\n".join(_sequel_lines(record, at)))
+    return "\n\n".join(texts) + "\n"
+
+
+def _carried(record: Record) -> list[str]:
+    """Say what of the selection the platform was read to have, if it was carried there."""
+    back = next((entry for entry in reversed(record.later_entries) if entry.act == Act.PLATFORM_READ_BACK), None)
+    if back is None:
+        return []
+    said = N_("The platform was read back on {when}. {said}")
+    return [str(Message(said, {"when": moment(back.at), "said": carried_words(back.after["carried"], back.after["to_carry"])}))]
+
+
+def _sequel_lines(record: Record, at: datetime) -> list[str]:
+    version = record.snapshot.versions[-1]
+    values = {"when": moment(at), "number": version.number, "sha256": version.sha256, "head": version.head}
+    return [
+        str(record.snapshot.call.name),
+        provenance.state(record.snapshot),
+        str(Message(N_("Sequel of the archive, as of {when}. The archive itself does not change."), values)),
+        str(Message(N_("Version {number}: SHA-256 {sha256}, entry {head}."), values)),
+        _("journal.jsonl has the acts that came after: the first follows, by its previous_hash, the last one of the archive."),
+        *_carried(record),
+        *(provenance.warnings(record.snapshot)),
+    ]

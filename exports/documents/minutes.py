@@ -1,12 +1,14 @@
-"""The minutes of the jury: everything that the rules ask for, gathered from what a snapshot shows."""
+"""The minutes of the meeting: their parts in order, lists read for agreement, and what became of every dossier."""
 
 import gc
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from deliberation.call.people import Role
+from deliberation.derived.accounting import Account, accounts, counted_as
 from deliberation.derived.meeting.agreements import lists_read, pulled_out
 from deliberation.derived.meeting.board import board_gauges
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.record.course import replaced_decisions
 from deliberation.record.journal import Entry
 from deliberation.record.wordings import PARTS, Wording, Words, words_by_default
@@ -15,14 +17,14 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone
 from exports.documents.docx import document_docx
-from exports.documents.minutes_accounts import account_sections, counted
 from exports.documents.minutes_annexes import annexes
 from exports.documents.minutes_meeting import meeting_sections
 from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
 from exports.documents.volumes import in_volumes, numbered
 from exports.record import Record
-from phrases import N_, Euros, Message, _, current_language, date, moment, ngettext
+from phrases import N_, Euros, Message, _, current_language, date, listed, moment, ngettext, whole
+from phrases.formats import ABSENT
 
 
 def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = (), words: Words | None = None) -> Document:
@@ -188,3 +190,74 @@ def _became(snapshot: Snapshot, proposed: Proposed, *, is_replaced: bool) -> str
     if proposed.decided_version is None:
         return _("Not decided by this list")
     return _("Decided without debate") + ("\n" + _("(decision replaced since)") if is_replaced else "")
+
+
+def counted(snapshot: Snapshot) -> str:
+    """Return how many dossiers there are and how many of them are in each category, in one sentence."""
+    found = accounts(snapshot.candidatures)
+    # Nothing is left to pre-select once all is done: a draft alone says how many are.
+    told = {account: count for account, count in found.items() if count or account is not Account.UNDECIDED}
+    each = N_("{account}: {count}")
+    parts = listed(str(Message(each, {"account": account.words, "count": whole(count)})) for account, count in told.items())
+    return str(Message(N_("In all: {total}. {parts}"), {"total": whole(len(snapshot.candidatures)), "parts": parts}))
+
+
+def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Return the sections on dossiers filed late, and on those withdrawn, on hold or not shortlisted; none if there is no such dossier.
+
+    A reason is one that somebody gave here: what the team wrote for itself is in no document.
+    """
+    blocks = [block for block in (_withdrawn(snapshot), _waiting(snapshot), _declined(snapshot)) if block]
+    others = (Section(_("Dossiers withdrawn, on hold or not shortlisted"), tuple(blocks)),) if blocks else ()
+    return (*_late(snapshot), *others)
+
+
+def _withdrawn(snapshot: Snapshot) -> Block | None:
+    rows = tuple((*_named(snapshot, one), _said(one)) for one in counted_as(Account.WITHDRAWN, snapshot.candidatures))
+    headings = (_("Dossier"), _("Project and administration"), _("When and why"))
+    return Grid(_("Withdrawn"), headings, rows, (0.13, 0.42, 0.45)) if rows else None
+
+
+def _said(candidature: Candidature) -> str:
+    if candidature.withdrawn_on_word_of is None:
+        return candidature.withdrawal_reason or ABSENT
+    said = N_("{when}, on whose word: {who}. {reason}")
+    values = {
+        "when": date(candidature.withdrawn_at),
+        "who": candidature.withdrawn_on_word_of.words,
+        "reason": candidature.withdrawal_reason,
+    }
+    return str(Message(said, values))
+
+
+def _waiting(snapshot: Snapshot) -> Block | None:
+    return _with_reasons(snapshot, Account.WAITING, _("On hold"))
+
+
+def _declined(snapshot: Snapshot) -> Block | None:
+    return _with_reasons(snapshot, Account.DECLINED, _("Not shortlisted")) if snapshot.call.rules.minutes_list_declined else None
+
+
+def _with_reasons(snapshot: Snapshot, account: Account, caption: str) -> Block | None:
+    found = counted_as(account, snapshot.candidatures)
+    rows = tuple((*_named(snapshot, one), one.stated_screening_reason or ABSENT) for one in found)
+    headings = (_("Dossier"), _("Project and administration"), _("Reason"))
+    return Grid(caption, headings, rows, (0.13, 0.42, 0.45)) if rows else None
+
+
+def _named(snapshot: Snapshot, candidature: Candidature) -> tuple[str, str]:
+    return candidature.dossier, f"{candidature.title}\n{snapshot.administration_of(candidature).name}"
+
+
+def _late(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Return the section that says which late dossiers the chair admitted, and why; none if all came in time."""
+    late = [candidature for candidature in snapshot.candidatures if candidature.is_late and not candidature.is_withdrawn]
+    return (Section(_("Dossiers filed late"), (Bullets(tuple(map(_line, late))),)),) if late else ()
+
+
+def _line(candidature: Candidature) -> str:
+    values = {"dossier": candidature.dossier, "title": candidature.title, "when": moment(candidature.deposited_at)}
+    if candidature.awaits_admission:
+        return str(Message(N_("{dossier} – {title}. Filed on {when}: not admitted."), values))
+    admitted = {"who": candidature.admitted_by, "at": moment(candidature.admitted_at), "reason": candidature.admission_reason}
+    return str(Message(N_("{dossier} – {title}. Filed on {when}, admitted by {who} on {at}: {reason}"), {**values, **admitted}))

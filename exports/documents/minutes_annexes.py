@@ -1,21 +1,27 @@
-"""The annexes of the minutes: who scored what, how far the jurors agree, what came from data and what from people."""
+"""Annexes of the minutes: agreement of the jury, coverage, transparency."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+from deliberation.call.screening import Screening
 from deliberation.derived.equity import HOW_TO_READ as HOW_TO_READ_EQUITY
 from deliberation.derived.equity import equity
+from deliberation.derived.meeting.agreements import decided_by_lists
 from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring.coverage import evenness
-from deliberation.record.journal import Entry
+from deliberation.dossiers.dialects import Dialect
+from deliberation.record.journal import Act, Entry
+from deliberation.record.seals import SEALED
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import ENDS_OF_SCALE
 from deliberation.statistics.numbers import Estimate
+from deliberation.statistics.official import expected_readers
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
-from exports.documents.minutes_transparency import transparency
 from exports.lines import ranked_lines
+from exports.provenance import final_version
 from exports.tables.grid import RECUSAL
-from phrases import N_, Message, _, decimal, listed, whole
+from phrases import N_, Message, _, decimal, listed, moment, ngettext, part_done, whole
 from phrases.formats import ABSENT
 
 # By the name under which an office leaves one out.
@@ -106,3 +112,107 @@ def _equity(snapshot: Snapshot) -> list[Block]:
     if found.small:
         blocks.append(Bullets(tuple(str(one.sentence) for one in found.small)))
     return [*blocks, Paragraph(_(HOW_TO_READ_EQUITY), Tone.NOTE)]
+
+
+def transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
+    """Return the annex: dossiers and marks, computation, people; what each import brought is told from its entry."""
+    dossiers = str(Message(N_("Dossiers: {count}."), {"count": whole(len(snapshot.candidatures))}))
+    computed = (
+        _("Computed by the application: scores, ranks, ties by the declared rules, robustness."),
+        _("No mark is corrected, standardised or filled in by the application."),
+    )
+    return [
+        Bullets((dossiers, *_from_platform(entries), *_from_files(entries), *_marks(snapshot, entries))),
+        Bullets(computed),
+        Bullets((_screened(snapshot), *_decided(snapshot), *_journal(snapshot))),
+    ]
+
+
+def _of(entries: Sequence[Entry], act: Act) -> list[Entry]:
+    return [entry for entry in entries if entry.act == act]
+
+
+def _is_from_platform(entry: Entry) -> bool:
+    return bool(entry.after["file"]["dialect"] == Dialect.API)
+
+
+def _from_platform(entries: Sequence[Entry]) -> Iterator[str]:
+    read = [entry for entry in _of(entries, Act.DOSSIERS_IMPORTED) if _is_from_platform(entry)]
+    if not read:
+        return
+    values = {key: whole(sum(len(entry.after[key]) for entry in read)) for key in ("new", "changed")}
+    if len(read) == 1:
+        said = N_("Read from the platform démarches-simplifiées on {when}. New dossiers: {new}; changed dossiers: {changed}.")
+        yield str(Message(said, {**values, "when": moment(read[0].at)}))
+    else:
+        said = N_(
+            "Read from the platform démarches-simplifiées {times} times, from {first} to {last}. New dossiers: {new}; changes: {changed}."
+        )
+        yield str(Message(said, {**values, "times": len(read), "first": moment(read[0].at), "last": moment(read[-1].at)}))
+
+
+def _from_files(entries: Sequence[Entry]) -> Iterator[str]:
+    said = N_("Imported on {when} from the file {name}. New dossiers: {new}; changed dossiers: {changed}.")
+    for entry in _of(entries, Act.DOSSIERS_IMPORTED):
+        if not _is_from_platform(entry):
+            yield _imported(said, entry)
+
+
+def _imported(said: str, entry: Entry) -> str:
+    counts = {key: whole(len(entry.after[key])) for key in ("new", "changed")}
+    return str(Message(said, {"when": moment(entry.at), "name": entry.after["file"]["name"], **counts}))
+
+
+def _marks(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
+    given, ranked = int(snapshot.scored.sum()), int(snapshot.scored[snapshot.in_ranked_set].sum())
+    readers = expected_readers(snapshot.recused[snapshot.in_ranked_set], snapshot.readers)
+    expected = int(readers.sum()) * len(snapshot.call.criteria)
+    said = N_("Marks: {given}, of which {ranked} on the shortlisted candidatures, where {expected} were expected (coverage {share}).")
+    share = part_done(min(1.0, ranked / expected) if expected else None)
+    yield str(Message(said, {"given": whole(given), "ranked": whole(ranked), "expected": whole(expected), "share": share}))
+    scoring = int(snapshot.scored.any(axis=(0, 2)).sum())
+    yield ngettext("{count} juror gave at least one mark.", "{count} jurors gave at least one mark.", scoring).format(count=scoring)
+    imported = N_("Marks imported on {when} from the file {name}. New grids: {new}; changed grids: {changed}.")
+    yield from (_imported(imported, entry) for entry in _of(entries, Act.SCORES_IMPORTED))
+    yield from _from_paper(entries)
+
+
+def _from_paper(entries: Sequence[Entry]) -> Iterator[str]:
+    entered = [entry.after for entry in _of(entries, Act.PAPER_ENTERED)]
+    count = len({(said["person"], dossier) for said in entered for dossier in (*said["grids"], *said.get(SEALED, {}))})
+    said = ngettext("{count} grid was entered for a juror from paper.", "{count} grids were entered for jurors from paper.", count)
+    if count:
+        yield said.format(count=count)
+
+
+def _screened(snapshot: Snapshot) -> str:
+    screened = [one for one in snapshot.candidatures if one.screening is not Screening.UNDECIDED]
+    here = sum(bool(one.screening_version) for one in screened)
+    imported = sum(not one.screening_version and one.proposed_screening is one.screening for one in screened)
+    said = N_("Pre-selection. Recorded here: {here}; taken from an imported file: {imported}.")
+    return str(Message(said, {"here": whole(here), "imported": whole(imported)}))
+
+
+def _decided(snapshot: Snapshot) -> Iterator[str]:
+    decisions = (snapshot.decision(one.id) for one in snapshot.ranked)
+    decided = [one for one in decisions if one.outcome is not Outcome.TO_DISCUSS]
+    agreed = len(decided_by_lists(snapshot) & {one.candidature_id for one in decided})
+    said = N_("Decisions: {count}, of which by a list for agreement, without debate: {agreed}.")
+    yield str(Message(said, {"count": whole(len(decided)), "agreed": whole(agreed)}))
+    reasons = [one for one in decided if one.reason]
+    proposed = [one for one in reasons if one.reason_is_proposed]
+    said = N_("Reasons: {count}.")
+    if proposed:
+        said = N_(
+            "Reasons: {count}, of which taken as the application proposed them from the means of the criteria: {proposed}; "
+            "of these, made the jury’s own afterwards: {adopted}."
+        )
+    adopted = sum(not one.awaits_adoption for one in proposed)
+    yield str(Message(said, {"count": whole(len(reasons)), "proposed": whole(len(proposed)), "adopted": whole(adopted)}))
+
+
+def _journal(snapshot: Snapshot) -> Iterator[str]:
+    version = final_version(snapshot)
+    if version and version.head:
+        said = N_("The journal has {count} entries up to the one that finalised this version, each chained to the one before.")
+        yield str(Message(said, {"count": whole(version.head.entry)}))

@@ -8,9 +8,8 @@ from deliberation.derived.meeting.hearings import Hearing
 from deliberation.record.wordings import Wording, Words, filled, words_of
 from deliberation.snapshot.snapshot import Snapshot
 from exports.dated import dated_zip
-from exports.letters.addressee import Addressee, addressee_of
-from exports.letters.calendar import hearing_ics
-from exports.letters.messages import draft, plain_address
+from exports.letters.letter import Addressee, addressee_of
+from exports.letters.messages import draft, hearing_ics, plain_address
 from exports.tables.csv_files import semicolon_file
 from exports.texts import csv_text, file_stem
 from phrases import _, moment

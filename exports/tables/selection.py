@@ -1,21 +1,29 @@
-"""The selection as a workbook and as JSON: laureates, reserve list, scores, decisions, and what each column means."""
+"""The workbooks of the selection and of the scores, and the sheet that explains them."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from deliberation.call.call import Call
+import numpy as np
+
+from deliberation.call.call import Call, weights_words
+from deliberation.call.people import Person
 from deliberation.derived.accounting import accounts
+from deliberation.derived.meeting.board import board_gauges
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.lines import all_lines, laureate_lines, ranked_lines, reserve_lines
-from exports.tables.columns import ALL_KEYS, MEANS, columns
-from exports.tables.read_me import read_me
-from exports.tables.readers import Value
-from exports.tables.tables import table_of_lines
+from exports.tables.columns import ALL_KEYS, MEANS, Column, Kind, columns
+from exports.tables.csv_files import scored_candidatures
+from exports.tables.grid import BEFORE_MARKS, COMMENT, JUROR, RECUSAL
+from exports.tables.readers import Value, dossier_number
+from exports.tables.tables import Heading, Table, table, table_of_lines
 from exports.tables.workbook import workbook
 from exports.texts import json_bytes
-from phrases import _
+from phrases import N_, Message, _, exact, moment, whole
 
 _PROJECT: Final = ("dossier", "title", "administration", "ministry")
 _LAUREATES: Final = ("decided_track", *_PROJECT, "score", "track_rank", "rank", "reason")
@@ -79,3 +87,93 @@ def _plain(value: Value) -> Value:
     if isinstance(value, Decimal):
         return format(value, "f")
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+
+
+def scores_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
+    """Return the marks that ``snapshot`` shows as an xlsx workbook, in the current language.
+
+    A blank was not scored, DÉPORT is a recusal; candidatures under seal are left out. A finalised call gives the same
+    bytes each time.
+    """
+    at = provenance.time_of_export(snapshot, made_at)
+    notes = [
+        *provenance.warnings(snapshot),
+        _("An empty cell is a mark that was not given; DÉPORT stands for the marks of a recused juror."),
+    ]
+    rows = (row for juror in snapshot.jurors for row in _rows(snapshot, juror))
+    marks = table(_("Marks"), _headings(snapshot), rows, columns_in_view=3)
+    description = provenance.description(snapshot, title=_("Marks of the jury"), at=at, notes=notes)
+    return workbook([marks, read_me(snapshot, at=at, notes=notes, tables=[marks])], description)
+
+
+def _headings(snapshot: Snapshot) -> list[Heading]:
+    dossier, title, administration = BEFORE_MARKS
+    kind = Kind.DECIMAL if snapshot.call.scale.decimals else Kind.INTEGER
+    return [
+        Heading(str(JUROR), Kind.TEXT),
+        Heading(str(dossier), Kind.INTEGER),
+        Heading(str(title), Kind.TEXT),
+        Heading(str(administration), Kind.TEXT),
+        *(Heading(str(criterion.label), kind) for criterion in snapshot.call.criteria),
+        Heading(str(COMMENT), Kind.TEXT),
+    ]
+
+
+def _rows(snapshot: Snapshot, juror: Person) -> Iterator[list[Value]]:
+    column, scale = snapshot.juror_positions[juror.id], snapshot.call.scale
+    for candidature in scored_candidatures(snapshot):
+        row = snapshot.positions[candidature.id]
+        given = snapshot.marks[row, column].tolist()
+        marks: list[Value] = [None if np.isnan(mark) else float(mark) if scale.decimals else int(mark) for mark in given]
+        if snapshot.recused[row, column]:
+            marks = [RECUSAL] * len(marks)
+        administration = snapshot.administration_of(candidature).name
+        comment = snapshot.comments.get((candidature.id, juror.id), "")
+        yield [juror.name, dossier_number(candidature), candidature.title, administration, *marks, comment]
+
+
+def read_me(snapshot: Snapshot, *, at: datetime, notes: Sequence[str], tables: Sequence[Table], shown: Sequence[Column] = ()) -> Table:
+    """Return the sheet for a workbook of ``tables``, dated ``at``; ``notes`` come first, ``shown`` are the columns to explain."""
+    headings = [Heading(text, Kind.TEXT) for text in (_("Subject"), _("Item"), _("Explanation"))]
+    meanings = ((_("Columns"), column.heading, _(column.description)) for column in shown)
+    return table(_("Read me"), headings, (*_about(snapshot, at, notes), *_cuts(tables), *_rules(snapshot), *meanings))
+
+
+def _about(snapshot: Snapshot, at: datetime, notes: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    subject = _("This file")
+    yield subject, _("Call"), str(snapshot.call.name)
+    yield subject, _("State"), provenance.state(snapshot)
+    if (version := provenance.final_version(snapshot)) and version.sha256:
+        yield subject, _("SHA-256 of this version"), version.sha256
+    yield subject, _("Dated"), moment(at)
+    yield subject, _("Times"), _("Times are Paris time; a workbook keeps no time zone.")
+    yield subject, _("Numbers"), _("Scores are shown with two decimals and stored unrounded.")
+    for note in notes:
+        yield subject, _("Note"), note
+    yield _("Dossiers"), _("Dossiers filed"), whole(len(snapshot.candidatures))
+    for account, count in accounts(snapshot.candidatures).items():
+        yield _("Dossiers"), account.words, whole(count)
+    for track, gauge in zip(snapshot.call.tracks, board_gauges(snapshot), strict=True):
+        text = N_("Selected: {selected} of {places}. On the reserve list: {reserve}.")
+        counted = {"selected": gauge.selected, "places": gauge.places, "reserve": gauge.reserve}
+        yield _("Places"), str(track.label), str(Message(text, counted))
+
+
+def _cuts(tables: Sequence[Table]) -> Iterator[tuple[str, str, str]]:
+    for cut in (cut for each in tables for cut in each.cuts):
+        where = Message(N_("{sheet}, row {row}, {heading}"), {"sheet": cut.sheet, "row": cut.row, "heading": cut.heading})
+        yield _("Texts cut"), str(where), _("Longer than a cell can hold: read the whole of it in the application.")
+
+
+def _rules(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
+    for number, sentence in enumerate(ranking(snapshot).explanation, start=1):
+        yield _("How scores are made"), str(number), str(sentence)
+    criteria = snapshot.call.criteria
+    for criterion, weight in zip(criteria, weights_words(one.weight for one in criteria), strict=True):
+        text = Message(N_("{label} (weight {weight})"), {"label": criterion.label, "weight": weight})
+        yield _("Criteria"), str(criterion.short), str(text)
+    scale = snapshot.call.scale
+    for level in scale.named:
+        yield _("Scale"), exact(level.mark), str(level.words)
+    if not scale.names_every_mark:
+        yield _("Scale"), _("Marks"), str(marks_allowed(scale))

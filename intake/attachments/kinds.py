@@ -1,11 +1,17 @@
-"""What kinds of files are taken, known by their first bytes: a name alone proves nothing."""
+"""What an attached file is, told by its first bytes; limits of size and number; macros; lists of what is refused."""
 
-from collections.abc import Callable, Mapping
-from typing import BinaryIO, Final, NamedTuple
+import mmap
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple, cast
 
-from deliberation.errors import FileRefused
-from intake.attachments.lists import entries_of
-from phrases import N_
+from deliberation.dossiers.attachments.plan import SentFile
+from deliberation.errors import FileRefused, ImportRefused
+from deliberation.problems import Problem, Severity
+from phrases import N_, Message, whole
 
 _HEAD_BYTES: Final = 64 * 1024
 _PDF_WITHIN_BYTES: Final = 1024
@@ -110,3 +116,129 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "csv": Kind("text/csv", _is_text),
     "md": Kind("text/markdown", _is_text),
 }
+
+
+MEBIBYTE: Final = 1024 * 1024
+PIECE_BYTES: Final = 256 * 1024
+FILES_MAX: Final = 100_000
+_LEFT_BY_SYSTEMS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+TOO_MANY: Final = N_("This holds more than {most} files: it was not read, for safety.")
+
+
+def is_left_by_a_system(file: SentFile) -> bool:
+    """Tell whether a file is one that a computer leaves beside those of people."""
+    return file.name.startswith("._") or file.name in _LEFT_BY_SYSTEMS or "__MACOSX" in file.folders
+
+
+class Limits(NamedTuple):
+    """How many bytes a file may have, and all that a call has."""
+
+    file_bytes: int
+    call_bytes: int
+
+
+class Budget:
+    """Counts what is really read, of one file and of all: neither a declared size nor a rate of compression is believed."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits, self._read = limits, 0
+
+    def refuse_size(self, size: int) -> None:
+        """Raise FileRefused for a file of more bytes than a file may have, or of none."""
+        if size > self._limits.file_bytes:
+            said = N_("It weighs more than {limit} MB, the most that a file may have (JURY_ATTACHMENT_MAX_MB).")
+            raise FileRefused(said, limit=whole(self._limits.file_bytes // MEBIBYTE))
+        if not size:
+            raise FileRefused(N_("It is empty."))
+
+    def watched(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the pieces of a file within the limits. Raises FileRefused for the file, ImportRefused for all."""
+        size = 0
+        for piece in pieces:
+            size += len(piece)
+            self._read += len(piece)
+            if self._read > self._limits.call_bytes:
+                said = N_("All together is more than {limit} MB, the most that a call may have (JURY_ATTACHMENTS_MAX_MB).")
+                message = Message(said, {"limit": whole(self._limits.call_bytes // MEBIBYTE)})
+                raise ImportRefused([Problem(Severity.ERROR, message)])
+            self.refuse_size(size)
+            yield piece
+        self.refuse_size(size)
+
+
+# What lists eighty thousand files of usual names: an entry takes ten times as much in memory.
+_LIST_BYTES_MAX: Final = 16 * MEBIBYTE
+BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, OverflowError, ValueError, OSError)
+NOT_A_ZIP: Final = N_("This is not a zip archive, or it is damaged.")
+
+
+def entries_of(content: BinaryIO) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+    """Return a zip and what it lists. Raises FileRefused for what is no zip, or has a list too long to be read safely."""
+    try:
+        opened = zipfile.ZipFile(cast("BinaryIO", _Bounded(content)))
+    except BROKEN:
+        raise FileRefused(NOT_A_ZIP) from None
+    if len(opened.infolist()) > FILES_MAX:
+        raise FileRefused(TOO_MANY, most=whole(FILES_MAX))
+    return opened, opened.infolist()
+
+
+class _Bounded:
+    """A file of which no single reading takes more than a zip's list may: its own record of how long that is may say anything."""
+
+    def __init__(self, content: BinaryIO) -> None:
+        self._content = content
+        self.seek, self.tell = content.seek, content.tell
+
+    def seekable(self) -> bool:
+        """Tell that one may go back in it."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes. Raises FileRefused for too many at once."""
+        if size > _LIST_BYTES_MAX:
+            raise FileRefused(TOO_MANY, most=whole(FILES_MAX))
+        return self._content.read(size if size >= 0 else _LIST_BYTES_MAX)
+
+    def close(self) -> None:
+        """Leave the file to whoever opened it."""
+
+
+_TYPES: Final = "[content_types].xml"
+_TYPES_BYTES_MAX: Final = MEBIBYTE
+_OPEN_FOLDERS: Final = frozenset({"basic", "scripts"})
+_OLE_PROJECT: Final = "_VBA_PROJECT".encode("utf-16-le")
+_OLE_TYPES: Final = frozenset({"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"})
+
+
+@lru_cache(maxsize=4_096)
+def holds_macros(path: Path, media_type: str) -> bool:
+    """Tell whether a document holds macros, by the parts that it lists and the types that it gives them.
+
+    ``path``: one under which the bytes never change. Raises OSError if it cannot be read.
+    """
+    if media_type in _OLE_TYPES:
+        return _holds_project(path)
+    is_open = media_type.startswith("application/vnd.oasis.opendocument.")
+    if not is_open and not media_type.startswith("application/vnd.openxmlformats-officedocument."):
+        return False
+    with path.open("rb") as content:
+        try:
+            archive, entries = entries_of(content)
+            names = {entry.filename: entry.filename.lower().split("/") for entry in entries}
+            if is_open:
+                return any(not _OPEN_FOLDERS.isdisjoint(parts[:-1]) for parts in names.values())
+            if any("vbaproject" in parts[-1] or "macrosheets" in parts for parts in names.values()):
+                return True
+            types = next((name for name, parts in names.items() if parts == [_TYPES]), "")
+            with archive.open(types) as opened:
+                # Without NUL, text in UTF-16 reads as that in UTF-8.
+                said = opened.read(_TYPES_BYTES_MAX).replace(b"\0", b"").lower()
+            return b"vbaproject" in said or b"macroenabled" in said or b"macrosheet" in said
+        except (*BROKEN, FileRefused, KeyError, RuntimeError):
+            return False
+
+
+def _holds_project(path: Path) -> bool:
+    with path.open("rb") as content, mmap.mmap(content.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return data.find(_OLE_PROJECT) >= 0

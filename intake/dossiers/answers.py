@@ -6,7 +6,7 @@ from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.call.screening import Screening
-from intake.files.keys import field_key
+from intake.files.values import field_key
 
 _SIGNS: Final = re.compile(r"[+\-−–=]+(?=\s*$)")
 _MINUS: Final = str.maketrans("−–", "--")

@@ -1,17 +1,23 @@
-"""Tell which question of the form is the title, the administration, the track asked for…"""
+"""Columns of the sheet of dossiers: which are the platform's, which the form's questions, and what each question is here."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Final
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
+from deliberation.dossiers.candidatures import FieldKind, comparable_number
 from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.answers import Answers
-from intake.dossiers.headers import KEPT_COLUMNS
+from intake.dossiers.headers import KEPT_COLUMNS, System
 from intake.dossiers.questions import Question
 from intake.dossiers.role_words import TEAM_WORDS, patterns
-from intake.files.keys import field_key
+from intake.files.lines import Lines
+from intake.files.tables import Column, Table
+from intake.files.values import Unreadable, dossier_of, field_key
+from intake.formats.rows import Row
 
 # What the team says of a dossier, whatever the form calls it.
 TEAM_ROLES: Final = (QuestionRole.SCREENING, QuestionRole.SCREENING_COMMENT)
@@ -98,3 +104,43 @@ def _answered(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping
 def _worded(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], _call: Call) -> str | None:
     asked = tuple(key for key in keys if role in TEAM_ROLES or not TEAM_WORDS.search(key))
     return next((key for pattern in patterns(role) for key in asked if pattern.search(key)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the platform tells of its columns, where a file leaves it to be guessed: by position, the team's own, and kinds of answers."""
+
+    dialect: Dialect
+    private: frozenset[int] = frozenset()
+    kinds: Mapping[int, FieldKind] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A table of dossiers: ``rows`` are its sound lines, taken away as records are made of them; ``lines`` tells what was read of it."""
+
+    table: Table
+    dialect: Dialect
+    system: Mapping[System, Column]
+    questions: tuple[Question, ...]
+    mapping: FormMapping
+    lines: Lines
+    rows: deque[Row]
+
+    @property
+    def number(self) -> Column:
+        """Return the column of dossier numbers."""
+        return self.system[System.DOSSIER]
+
+    @property
+    def dossiers(self) -> frozenset[str]:
+        """Return the valid dossier numbers, as they are compared; the others are reported when their rows are read."""
+        return frozenset(filter(None, (number_of(self.number, row) for row in self.rows)))
+
+
+def number_of(column: Column, row: Row) -> str:
+    """Return the dossier's number as it is compared, empty if there is none."""
+    try:
+        return comparable_number(dossier_of(column.cell(row)))
+    except Unreadable:
+        return ""

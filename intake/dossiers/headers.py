@@ -6,7 +6,7 @@ from typing import Final
 
 from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.role_words import asks_title
-from intake.files.keys import DOSSIER_KEYS
+from intake.files.values import DOSSIER_KEYS
 
 
 class System(StrEnum):

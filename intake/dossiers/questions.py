@@ -10,8 +10,7 @@ from typing import Final
 from deliberation.dossiers.attachments.attachment import FILE_NAME
 from deliberation.dossiers.candidatures import Field, FieldKind
 from deliberation.dossiers.dialects import Dialect
-from intake.files.findings import Findings
-from intake.files.tables import Column
+from intake.files.tables import Column, Findings
 from intake.files.values import canonical_decimal, is_day, is_decimal, text_of, unescaped
 from intake.formats.rows import Cell, Row
 from phrases import N_

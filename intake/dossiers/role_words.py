@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from deliberation.call.call import QuestionRole
-from intake.files.keys import TITLE_KEYS
+from intake.files.values import TITLE_KEYS
 
 
 class Language(StrEnum):

@@ -14,11 +14,11 @@ from deliberation.dossiers.contents import packed_content
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.track_answers import NO_TRACK
 from intake.dossiers.answers import Answers
-from intake.dossiers.form import Form
+from intake.dossiers.form_mapping import Form
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key
 from intake.dossiers.questions import reader_text
 from intake.dossiers.side_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
-from intake.files.findings import Findings
+from intake.files.tables import Findings
 from intake.files.values import Unreadable, dossier_of, moment_of, state_of, truth_of
 from intake.formats.rows import Cell, Row
 from phrases import N_

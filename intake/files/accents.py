@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from deliberation.problems import Problem
-from intake.files.findings import Findings
+from intake.files.tables import Findings
 from intake.formats.encodings import repaired
-from intake.formats.meter import Progress
-from intake.formats.rows import Cell, Row, Sheet
+from intake.formats.rows import Cell, Progress, Row, Sheet
 from intake.formats.sheets import Opened, open_file
 from phrases import N_
 

@@ -1,13 +1,14 @@
-"""Find the table in a sheet: a header row recognised by its names, then one row a line."""
+"""Tables of a file, and the problems found in them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final
+from typing import Any, Final, TypedDict
 
-from intake.files.keys import field_key
-from intake.files.values import shown, text_of
+from deliberation.problems import Causes, Problem, Severity
+from intake.files.values import field_key, shown, text_of
 from intake.formats.rows import Cell, Row, Sheet, column_letters
+from phrases import Message
 
 # People put a title or notes above the header; nobody puts more lines than this.
 ROWS_SEARCHED: Final = 1_000
@@ -100,3 +101,66 @@ def columns_of(heading: Row) -> tuple[Column, ...]:
     """Return the columns that a row of headings names."""
     labels = [text_of(cell) for cell in heading.cells]
     return tuple(Column(position, label, field_key(label)) for position, label in enumerate(labels))
+
+
+_SHOWN_CHARACTERS: Final = 200
+
+
+class Place(TypedDict, total=False):
+    """Where something stands in a file, and whose mark it is."""
+
+    sheet: str
+    row: int | None
+    column: str
+    value: str
+    juror: str
+    dossier: str
+
+
+class Findings:
+    """The problems met so far, in the order in which they were met, each cause once."""
+
+    def __init__(self) -> None:
+        self._causes = Causes()
+
+    def error(
+        self, text: str, *, sheet: str = "", row: int | None = None, column: str = "", value: str = "", cause: object = None, **values: Any
+    ) -> None:
+        """Add a problem that refuses the file; ``juror`` and ``dossier`` say whose mark it is about, beside what the text names.
+
+        ``cause``: problems of the same cause are told once, whatever differs from place to place.
+        """
+        self._add(Severity.ERROR, text, sheet, row, column, value, values, cause)
+
+    def warning(
+        self, text: str, *, sheet: str = "", row: int | None = None, column: str = "", value: str = "", cause: object = None, **values: Any
+    ) -> None:
+        """Add a problem to show, which refuses nothing."""
+        self._add(Severity.WARNING, text, sheet, row, column, value, values, cause)
+
+    def explain(self, text: str, *, sheet: str, value: str, **values: Any) -> None:
+        """Add a problem of a whole sheet that refuses the file and explains whatever else is found in it."""
+        self._causes.add(Problem(Severity.ERROR, Message(text, values), sheet, value=_cut(value), explains_others=True))
+
+    def all(self) -> tuple[Problem, ...]:
+        """Return what was gathered."""
+        return self._causes.all()
+
+    def _add(
+        self,
+        severity: Severity,
+        text: str,
+        sheet: str,
+        row: int | None,
+        column: str,
+        value: str,
+        values: dict[str, Any],
+        cause: object = None,
+    ) -> None:
+        juror, dossier = (str(values.get(name, "")) for name in ("juror", "dossier"))
+        told = {name: value for name, value in values.items() if f"{{{name}}}" in text}
+        self._causes.add(Problem(severity, Message(text, told), sheet, row, column, _cut(value), juror, dossier), cause=cause)
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= _SHOWN_CHARACTERS else value[: _SHOWN_CHARACTERS - 1] + "…"

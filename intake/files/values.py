@@ -1,14 +1,14 @@
-"""Make cells into values: texts to read, moments in UTC, states, booleans, numbers of dossiers."""
+"""Values of cells: dates, numbers, states, and the keys under which headings are compared."""
 
 import re
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import Final
 
 from deliberation.dossiers.candidatures import PlatformState
-from intake.files.keys import field_key
 from intake.formats.rows import Cell
 from phrases.formats import PARIS
 
@@ -170,3 +170,55 @@ def canonical_decimal(text: str) -> str:
         return text
     decimals = (found[2] or "").rstrip("0")
     return f"{found[1]}.{decimals}" if decimals else found[1]
+
+
+_LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+
+_COMBINING: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+
+
+# The same headings and answers come back in each sheet and in each row.
+@lru_cache(maxsize=1_024)
+def field_key(label: str) -> str:
+    """Return the key of ``label`` as the platform's first export named its columns.
+
+    ``Pertinence de l’IA ?`` gives ``pertinence_de_l_ia``. The same key names a question in every dialect, and two texts
+    are taken for the same answer when their keys are equal.
+    """
+    decomposed = unicodedata.normalize("NFKD", label.translate(_LIGATURES))
+    plain = _COMBINING.sub("", decomposed).lower()
+    separated = re.sub(r"[^a-z0-9_-]+", "-", plain)
+    return re.sub(r"-{2,}", "-", separated).strip("-").replace("-", "_")
+
+
+DOSSIER_KEYS: Final = frozenset(
+    {
+        "id",
+        "n_dossier",
+        "no_dossier",
+        "n_de_dossier",
+        "no_de_dossier",
+        "numero_dossier",
+        "numero_de_dossier",
+        "dossier_id",
+        "number",
+        "dossier",
+        "dossier_number",
+    }
+)
+# How the column of the projects' titles is headed, in the languages met.
+TITLE_KEYS: Final = (
+    *(
+        "titre",
+        "titre_du_projet",
+        "titre_du_dossier",
+        "titre_de_l_action",
+        "projet",
+        "intitule",
+        "intitule_du_projet",
+        "intitule_de_l_action",
+    ),
+    *("nom_du_projet", "nom_du_dossier", "nom_de_l_action", "denomination", "denomination_du_projet", "objet", "libelle", "sujet"),
+    *("title", "project", "project_title", "project_name", "title_of_the_project", "name_of_the_project"),
+    *("titulo", "titulo_del_proyecto", "nombre_del_proyecto", "denominacion_del_proyecto"),
+)

@@ -10,8 +10,7 @@ from typing import Final
 
 from deliberation.errors import FileRefused
 from intake.formats.encodings import Encoding
-from intake.formats.meter import Meter
-from intake.formats.rows import Row, Sheet, Size, is_blank
+from intake.formats.rows import Meter, Row, Sheet, Size, is_blank
 from phrases import N_
 
 _SEPARATORS: Final = (",", ";", "\t", "|")

@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from deliberation.errors import FileRefused
-from intake.formats.archive import Archive
-from intake.formats.markup import parse, plain
-from intake.formats.meter import Meter
-from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Note, Row, Sheet, Size, is_blank, trimmed
+from intake.formats.archive import Archive, parse, plain
+from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Meter, Note, Row, Sheet, Size, is_blank, trimmed
 from phrases import N_, whole
 
 _CONTENT: Final = "content.xml"

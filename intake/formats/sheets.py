@@ -8,9 +8,8 @@ from deliberation.errors import FileRefused
 from intake.formats.archive import MEBIBYTE, Archive
 from intake.formats.delimited import csv_sheet, separator_of
 from intake.formats.encodings import Encoding, encoding_of
-from intake.formats.meter import Meter, Progress
 from intake.formats.ods import open_ods
-from intake.formats.rows import Sheet
+from intake.formats.rows import Meter, Progress, Sheet
 from intake.formats.xlsx import open_xlsx
 from phrases import N_, whole
 

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from deliberation.errors import FileRefused
-from intake.formats.archive import Archive
-from intake.formats.markup import UNREADABLE_PART, parse, plain
-from intake.formats.meter import Meter
-from intake.formats.number_formats import NumberFormat, formats_of
-from intake.formats.rows import MAX_TEXT_CHARACTERS, Note, Row, Sheet, Size
-from intake.formats.xlsx_rows import SheetHandler, column_of, unescaped
+from intake.formats.archive import UNREADABLE_PART, Archive, parse, plain
+from intake.formats.rows import MAX_TEXT_CHARACTERS, Meter, Note, Row, Sheet, Size
+from intake.formats.xlsx_rows import NumberFormat, SheetHandler, column_of, formats_of, unescaped
 from phrases import N_
 
 _WORKBOOK: Final = "xl/workbook.xml"

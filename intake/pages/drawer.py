@@ -1,17 +1,19 @@
-"""The process that draws pages, as the server sees it: one for each order, and nothing that it answers is believed unseen."""
+"""Processes that draw pages, as the server sees them: one for each order, the next begun early; their answers are checked."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread, Timer
+from threading import Event, Lock, Thread, Timer
 from typing import IO, Any, Final, NamedTuple
 
 from deliberation.dossiers.attachments.attachment import Obstacle, PagesFacts, PageWords, Word
 from intake.pages import drawing
-from intake.pages.processes import PROCESSES
 
 _HEADER_BYTES: Final = 200
 _FRAME_MOST_BYTES: Final = 16 * 1024 * 1024
@@ -150,3 +152,66 @@ def words_from(said: Mapping[str, Any]) -> PageWords:
     """Return the words of a page as the process wrote them. Raises ValueError, KeyError or TypeError for others."""
     words = [Word(str(text), *(float(share) for share in box)) for text, *box in said["words"][:_WORDS_MOST]]
     return PageWords(tuple(words), int(said["hidden"]))
+
+
+_TOLD: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # of the server's environment: what starting Python may need
+
+
+class Processes:
+    """Begins processes that wait for an order. ``script``: what they run."""
+
+    def __init__(self, script: Path = Path(drawing.__file__)) -> None:
+        self.script = script
+        self._lock = Lock()
+        self._spare: subprocess.Popen[bytes] | None = None
+        self._is_keeping = False
+
+    def begun(self) -> subprocess.Popen[bytes]:
+        """Return another process. It is told nothing of the server's, and ends when its input does."""
+        surroundings = {name: os.environ[name] for name in _TOLD if name in os.environ}
+        return subprocess.Popen(  # noqa: S603 (ours, word for word)
+            [sys.executable, "-I", str(self.script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=surroundings,
+        )
+
+    def take(self) -> subprocess.Popen[bytes]:
+        """Return the spare process, which nobody else gets; another one if there is none."""
+        with self._lock:
+            spare, self._spare = self._spare, None
+        if spare is None:
+            return self.begun()
+        if spare.poll() is None:
+            return spare
+        _let_go(spare)
+        return self.begun()
+
+    def refill(self) -> None:
+        """Begin a spare process if one is to be kept, and there is none."""
+        with self._lock:
+            if self._is_keeping and self._spare is None:
+                self._spare = self.begun()
+
+    @contextmanager
+    def keeping_a_spare(self) -> Iterator[None]:
+        """Keep a process ready within the block."""
+        self._is_keeping = True
+        self.refill()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._is_keeping = False
+                spare, self._spare = self._spare, None
+            if spare:
+                _let_go(spare)
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.communicate()
+
+
+PROCESSES: Final = Processes()

@@ -13,8 +13,7 @@ import httpx2 as httpx
 from deliberation.dossiers.attachments.attachment import Attachment, folded_name
 from deliberation.dossiers.attachments.plan import PLATFORM_FOLDER, SentFile
 from deliberation.errors import FileRefused, PlatformFailed
-from intake.attachments.kinds import media_type_of
-from intake.attachments.limits import PIECE_BYTES, Budget, Limits
+from intake.attachments.kinds import PIECE_BYTES, Budget, Limits, media_type_of
 from intake.platform.client import TRIES, Platform
 from phrases import N_, Message
 from phrases.formats import PARIS

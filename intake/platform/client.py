@@ -1,9 +1,11 @@
-"""Ask the platform, one request at a time: patient with its limits, never with half an answer."""
+"""The line to the platform: its address and token, one question at a time, answers page by page."""
 
 import json
 import re
+import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import sleep, time
 from types import TracebackType
@@ -11,8 +13,7 @@ from typing import Any, Final, Self
 
 import httpx2 as httpx
 
-from deliberation.errors import PlatformFailed, PlatformUnsure
-from intake.platform.connection import Connection
+from deliberation.errors import InvalidValue, PlatformFailed, PlatformUnsure
 from phrases import N_
 
 TRIES: Final = 3
@@ -48,6 +49,60 @@ class _NotUnderstood(PlatformFailed):
 
 class Unknown(PlatformFailed):
     """The platform has no such thing, or none that this token reads."""
+
+
+# Where the national instance keeps what applicants attach, beside its own host.
+FILE_HOSTS: Final = frozenset({"static.demarche.numerique.gouv.fr"})
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+_OTHERS_MAY_READ: Final = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One procedure of one instance. Raises InvalidValue for an address over which a secret would travel in the open."""
+
+    url: str
+    procedure: int
+    token: str = field(repr=False)
+    file_hosts: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not is_safe(self.url):
+            raise InvalidValue(N_("The platform’s address must begin with https:// (JURY_PLATFORM_URL)."))
+        if not self.token or not (self.token.isascii() and self.token.isprintable()) or " " in self.token:
+            raise InvalidValue(N_("The platform’s token is empty, or holds what no token holds."))
+
+    @property
+    def host(self) -> str:
+        """Return the host that is asked."""
+        return httpx.URL(self.url).host
+
+    def may_fetch(self, address: str) -> bool:
+        """Tell whether a file may be fetched there: over TLS, from the platform's own host or one that was allowed."""
+        return is_safe(address) and httpx.URL(address).host in {self.host, *self.file_hosts}
+
+
+def is_safe(address: str) -> bool:
+    """Tell whether nobody between here and there can read along: TLS, or a server on this very machine."""
+    try:
+        parsed = httpx.URL(address)
+    except httpx.InvalidURL:
+        return False
+    if parsed.userinfo or not parsed.host:
+        return False
+    return parsed.scheme == "https" or (parsed.scheme == "http" and parsed.host in _LOOPBACK)
+
+
+def token_in(path: Path) -> str:
+    """Return the token that a file holds. Raises PlatformFailed if it cannot be read, or if others than its owner can read it."""
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise PlatformFailed(N_("{path}: the platform’s token cannot be read there."), path=path) from None
+    if mode & _OTHERS_MAY_READ:
+        raise PlatformFailed(N_("{path}: others may read the platform’s token. Make the file its owner’s alone: chmod 600."), path=path)
+    return text
 
 
 class Platform:
@@ -196,3 +251,54 @@ def _code_of(answer: Mapping[str, Any]) -> str:
     first = errors[0] if isinstance(errors, list) and isinstance(errors[0], dict) else {}
     extensions = first.get("extensions")
     return str(extensions.get("code") or "unknown") if isinstance(extensions, dict) else "unknown"
+
+
+PAGE: Final = 25
+REPEATS: Final = N_("The platform gives the same page again and again.")
+Answer = Mapping[str, Any]
+
+
+def pages(platform: Platform, operation: str, *, first: int = PAGE, **variables: Any) -> Iterator[list[Answer]]:
+    """Yield a procedure's dossiers page by page, in smaller pages once the platform is too slow for one."""
+    size, failures, after, seen = first, 0, None, set[str]()
+    while True:
+        try:
+            answer = platform.ask(operation, demarche=platform.connection.procedure, first=size, after=after, **variables)
+        except TooSlow:
+            failures += 1
+            if failures == TRIES:
+                raise
+            size = max(1, size // 2)
+            continue
+        failures = 0
+        nodes, after = page_of(answer["demarche"], "dossiers")
+        yield nodes
+        if after is None:
+            return
+        if after in seen:
+            raise PlatformFailed(REPEATS)
+        seen.add(after)
+
+
+def page_of(answer: Answer, name: str) -> tuple[list[Answer], str | None]:
+    """Return a page's dossiers, and the mark after which the next begins, None after the last."""
+    with entire():
+        nodes, info = answer[name]["nodes"], answer[name]["pageInfo"]
+        return list(nodes), str(info["endCursor"]) if info["hasNextPage"] else None
+
+
+def patiently(platform: Platform, operation: str, **variables: Any) -> Answer:
+    """Return what an operation answers whose answer cannot be asked in smaller pieces."""
+    for _attempt in range(TRIES - 1):
+        with suppress(TooSlow):
+            return platform.ask(operation, **variables)
+    return platform.ask(operation, **variables)
+
+
+@contextmanager
+def entire() -> Iterator[None]:
+    """Raise PlatformFailed if something that a whole answer has is missing from the one read here."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        raise PlatformFailed(PARTIAL) from None

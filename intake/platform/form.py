@@ -8,9 +8,9 @@ from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.answers import Answers
 from intake.dossiers.form_mapping import map_form
 from intake.dossiers.questions import Question
-from intake.files.keys import field_key
 from intake.files.tables import Column
-from intake.platform.pages import entire
+from intake.files.values import field_key
+from intake.platform.client import entire
 from intake.platform.pull import Procedure
 from phrases import DEFAULT_LANGUAGE, N_, Message, moment
 

@@ -10,11 +10,10 @@ from deliberation.call.call import Call, FormMapping
 from deliberation.dossiers.records import Deletion, DossierFile
 from deliberation.errors import PlatformFailed
 from intake.dossiers.dossiers import read_sheets
-from intake.files.findings import Findings
-from intake.formats.meter import Progress
+from intake.files.tables import Findings
+from intake.formats.rows import Progress
 from intake.platform.attachments import RemoteFile
-from intake.platform.client import Platform, Unknown
-from intake.platform.pages import REPEATS, Answer, entire, page_of, pages, patiently
+from intake.platform.client import REPEATS, Answer, Platform, Unknown, entire, page_of, pages, patiently
 from intake.platform.sheets import Sheets
 from phrases import N_, _, ngettext, quoted, whole
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from deliberation.dossiers.candidatures import FieldKind
 from deliberation.dossiers.dialects import Dialect
-from intake.dossiers.form import Told
+from intake.dossiers.form_mapping import Told
 from intake.dossiers.headers import ESTABLISHMENT_LABELS
 from intake.formats.rows import Row, Sheet
 from intake.formats.sheets import Opened

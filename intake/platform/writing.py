@@ -9,8 +9,7 @@ from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.operations.acts import Progress
 from intake.platform.attachments import RemoteFile, files_of, still_to_fetch
-from intake.platform.client import Platform, Unknown
-from intake.platform.pages import Answer, entire, pages, patiently
+from intake.platform.client import Answer, Platform, Unknown, entire, pages, patiently
 from phrases import N_, Message
 
 _KINDS: Final = {

@@ -1,15 +1,19 @@
-"""Which table of a sheet gives marks, how its headings name dossiers, jurors and criteria, and whom its title names."""
+"""Headings and cells of a file of scores, and marks written on another scale."""
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import Final
 
 from deliberation.call.call import Call
+from deliberation.call.scale import Exact
 from deliberation.scoring.juror_names import is_spreadsheets_own
-from intake.files.keys import DOSSIER_KEYS, field_key
-from intake.files.tables import Table, find_table, find_table_where
-from intake.files.values import text_of
-from intake.formats.rows import Sheet
-from intake.scores.cells import criterion_keys
+from deliberation.scoring.marks import marks_allowed, number_in
+from intake.files.lines import speaks_of_recusal
+from intake.files.tables import Findings, Place, Table, find_table, find_table_where
+from intake.files.values import DOSSIER_KEYS, field_key, text_of
+from intake.formats.rows import Cell, Sheet
+from phrases import N_
 
 JUROR_KEYS: Final = ("jure", "juree", "jure_e", "juror", "membre_du_jury", "jury_member", "nom_du_jure", "evaluateur", "evaluatrice")
 COMMENT_KEYS: Final = (
@@ -67,3 +71,108 @@ def _name_in(title: str) -> str:
     """Return the name that a title ends with, or begins with before a dash; empty if it is no first name and name."""
     name = _TITLE_END.split(title, 1)[0].strip()
     return name if " " in name and all(word[:1].isupper() for word in (name.split()[0], name.split()[-1])) else ""
+
+
+_YES: Final = frozenset({"oui", "yes", "x", "vrai", "true", "1"})
+_NO: Final = frozenset({"non", "no", "faux", "false", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cell: the mark, ``None`` if blank, and whether the cell says that the juror is recused."""
+
+    value: Exact | None = None
+    is_recusal: bool = False
+
+
+BLANK: Final = Mark()
+RECUSED: Final = Mark(is_recusal=True)
+
+
+def read_mark(cell: Cell, call: Call) -> Mark | None:
+    """Return what the cell says, None when it is neither a mark of the call's scale, nor a blank, nor ``DÉPORT``."""
+    value = number_of(cell)
+    if value is not None:
+        return Mark(value) if call.scale.holds(value) else None
+    if isinstance(cell, bool):
+        return None
+    text = text_of(cell)
+    if not text:
+        return BLANK
+    return RECUSED if speaks_of_recusal(text) else None
+
+
+def number_of(cell: Cell) -> Exact | None:
+    """Return the number that a cell holds, as a number or as text with a decimal comma or point, or None."""
+    return None if isinstance(cell, bool) else number_in(text_of(cell))
+
+
+def says_recused(cell: Cell) -> bool | None:
+    """Return what a cell of a column of recusals says, None if it is neither a yes nor a no; a blank is a no."""
+    key = field_key(text_of(cell))
+    if not key or key in _NO:
+        return False
+    return True if key in _YES or speaks_of_recusal(key) else None
+
+
+def criterion_keys(call: Call) -> dict[str, str]:
+    """Return the codes of the criteria by every name that a header or a cell may give them: labels, short labels, codes."""
+    names: dict[str, str] = {}
+    for criterion in call.criteria:
+        for name in (criterion.code, *(text for label in (criterion.label, criterion.short) for text in (label.fr, label.en))):
+            names.setdefault(field_key(name), criterion.code)
+    return names
+
+
+_USUAL_MAXIMA: Final = (5, 10, 20, 100)
+# As many marks, and such a share of them, are no slip of the hand.
+_MARKS_MIN: Final = 3
+_SHARE_MIN: Final = 0.2
+_OFF: Final = N_("Expected here: {expected}, DÉPORT or nothing.")
+_OTHER: Final = N_(
+    "{juror}: {count} marks of {total} are above {maximum}, none above {other}. It looks marked out of {other}, not out of {maximum}."
+)
+
+
+class OtherScales:
+    """Gathers the marks above the scale, juror by juror, until all of a file is read."""
+
+    def __init__(self, call: Call, findings: Findings) -> None:
+        self._scale, self._findings = call.scale, findings
+        self._marks: Counter[str] = Counter()
+        self._above: dict[str, list[tuple[Exact, Place]]] = {}
+
+    def count(self, juror: str) -> None:
+        """Count a mark on the scale."""
+        self._marks[juror] += 1
+
+    def keep(self, juror: str, number: Exact, place: Place) -> None:
+        """Keep a number above the scale, for ``tell`` to report."""
+        self._above.setdefault(juror, []).append((number, place))
+
+    def refuse(self, place: Place) -> None:
+        """Report that a cell holds no mark of the scale."""
+        self._findings.error(_OFF, expected=marks_allowed(self._scale), **place)
+
+    def tell(self) -> None:
+        """Report what was kept."""
+        for juror, marks in self._above.items():
+            total = len(marks) + self._marks[juror]
+            other = next((top for top in _USUAL_MAXIMA if top >= max(number for number, _place in marks)), None)
+            if other and other > self._scale.maximum and len(marks) >= max(_MARKS_MIN, _SHARE_MIN * total):
+                first = marks[0][1]
+                self._findings.error(
+                    _OTHER,
+                    sheet=first["sheet"],
+                    row=first["row"],
+                    column=first["column"],
+                    value=first["value"],
+                    juror=juror,
+                    count=len(marks),
+                    total=total,
+                    maximum=self._scale.maximum,
+                    other=other,
+                )
+            else:
+                for _number, place in marks:
+                    self.refuse(place)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, overload
 
 from deliberation.call.scale import Exact
 from deliberation.dossiers.records import GridColumns, GridRow
-from intake.scores.cells import Mark
+from intake.scores.headings import Mark
 
 _UNREAD: Final = 0
 

@@ -7,11 +7,11 @@ from deliberation.call.call import Call
 from deliberation.call.people import fold_name
 from deliberation.dossiers.records import GridColumns, GridRow
 from deliberation.scoring.juror_names import LEFT_BLANK, OTHER_MARK, OTHER_REMARK, RECUSED_THERE, REPEATED
-from intake.files.findings import Findings
 from intake.files.lines import speaks_of_recusal
+from intake.files.tables import Findings
 from intake.files.values import shown
 from intake.formats.rows import Cell
-from intake.scores.cells import Mark
+from intake.scores.headings import Mark
 from intake.scores.many_grids import First, ManyGrids
 from phrases import N_, exact
 

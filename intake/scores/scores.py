@@ -10,16 +10,21 @@ from typing import Final
 from deliberation.call.call import Call
 from deliberation.dossiers.records import FileReading, GridRow, ScoreFile, SheetReading
 from intake.files.accents import open_and_repair
-from intake.files.aside import aside, refuse
-from intake.files.findings import Findings
-from intake.files.keys import field_key
-from intake.files.tables import Table
-from intake.files.values import text_of
-from intake.formats.meter import Progress
-from intake.formats.rows import Row, Sheet
-from intake.scores.cells import BLANK, criterion_keys, number_of, read_mark
-from intake.scores.headings import find_score_table, has_a_criterion, has_most_criteria, is_long_list
-from intake.scores.other_scales import OtherScales
+from intake.files.lines import aside, refuse
+from intake.files.tables import Findings, Table
+from intake.files.values import field_key, text_of
+from intake.formats.rows import Progress, Row, Sheet
+from intake.scores.headings import (
+    BLANK,
+    OtherScales,
+    criterion_keys,
+    find_score_table,
+    has_a_criterion,
+    has_most_criteria,
+    is_long_list,
+    number_of,
+    read_mark,
+)
 from intake.scores.rows import GridRows
 from intake.scores.tables import ScoreTable
 from phrases import LANGUAGES, N_, Message, _, exact, language

@@ -5,15 +5,25 @@ from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.dossiers.records import GridColumns, SheetReading
-from intake.files.findings import Findings, Place
-from intake.files.keys import DOSSIER_KEYS, TITLE_KEYS, field_key
 from intake.files.lines import Lines
-from intake.files.tables import Column, Table
-from intake.files.values import Unreadable, dossier_of, text_of
+from intake.files.tables import Column, Findings, Place, Table
+from intake.files.values import DOSSIER_KEYS, TITLE_KEYS, Unreadable, dossier_of, field_key, text_of
 from intake.formats.rows import Cell, Row, is_blank
-from intake.scores.cells import Mark, criterion_keys, number_of, read_mark, says_recused
-from intake.scores.headings import BARE_NUMBER_KEYS, COMMENT_KEYS, CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, is_long_list, named_above
-from intake.scores.other_scales import OtherScales
+from intake.scores.headings import (
+    BARE_NUMBER_KEYS,
+    COMMENT_KEYS,
+    CRITERION_KEYS,
+    JUROR_KEYS,
+    MARK_KEYS,
+    Mark,
+    OtherScales,
+    criterion_keys,
+    is_long_list,
+    named_above,
+    number_of,
+    read_mark,
+    says_recused,
+)
 from intake.scores.rows import Line, MarkCell
 from phrases import N_
 

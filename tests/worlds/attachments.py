@@ -11,8 +11,8 @@ from typing import Final
 from deliberation.dossiers.attachments.plan import AttachmentPlan
 from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind
 from deliberation.operations.dossiers.attachments import Store, import_attachments
-from intake.attachments.limits import MEBIBYTE, Limits
-from intake.attachments.zips import ZipOfAttachments
+from intake.attachments.kinds import MEBIBYTE, Limits
+from intake.attachments.sources import ZipOfAttachments
 from tests.worlds.room import Room
 
 LIMITS: Final = Limits(30 * MEBIBYTE, 500 * MEBIBYTE)

@@ -12,7 +12,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
-from draws import progress
+from draws import book
 from ui import session
 from ui.shims.components import component
 
@@ -42,7 +42,7 @@ def line(snapshot: Snapshot) -> None:
 
 def words(snapshot: Snapshot) -> str:
     """Return how far the draws are, for a line of a part that is drawn again with everything else."""
-    return progress.in_words(bootstrap.draws(), bootstrap.drawn(snapshot), snapshot)
+    return book.in_words(bootstrap.draws(), bootstrap.drawn(snapshot), snapshot)
 
 
 def _shows(_person: Person | None, snapshot: Snapshot) -> object:

@@ -26,7 +26,7 @@ from deliberation.operations.selection.decisions import record_decisions
 from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
-from intake.attachments.folders import FolderOfAttachments
+from intake.attachments.sources import FolderOfAttachments
 from phrases import times
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread

@@ -24,7 +24,7 @@ from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems
 from exports.record import read_record
 from exports.tables.csv_files import scores_csv
-from exports.tables.scores import scores_workbook
+from exports.tables.selection import scores_workbook
 from intake.scores.scores import read_scores
 from phrases import language
 from tests.worlds.databases import NOON, Database

@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 import bootstrap.copies
-from data_access.files.encrypted import read_encrypted, write_encrypted
+from data_access.files.followed import read_encrypted, write_encrypted
 from deliberation.errors import FileRefused
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.verification import call_problems

@@ -8,8 +8,7 @@ import pytest
 
 from data_access import signals as signals_of_commits
 from data_access.database import open_database
-from data_access.freshness import UntilNextCommit
-from data_access.process_snapshots import ProcessSnapshots
+from data_access.process_snapshots import ProcessSnapshots, UntilNextCommit
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import DatabaseUnitOfWork
 from tests.worlds.databases import NOON, Database, Jury

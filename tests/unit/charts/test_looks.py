@@ -16,9 +16,9 @@ from charts.dots import dot_strip
 from charts.equity import equity_chart
 from charts.heatmap import criteria_heatmap
 from charts.parts import theme
-from charts.parts.cells import channels, colour_at, ink_on, luminance
 from charts.parts.chart import Chart, captioned
 from charts.parts.labels import inert, shortened, wrapped
+from charts.parts.rows import channels, colour_at, ink_on, luminance
 from charts.parts.theme import Size
 from charts.radar import named_radar, overlay_radar, sheet_radar, silhouettes
 from charts.ranking_chart import ranking_chart

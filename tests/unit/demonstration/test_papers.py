@@ -2,7 +2,7 @@
 
 import bootstrap.attached
 from demonstration.loading import PAPERS
-from intake.attachments.folders import FolderOfAttachments
+from intake.attachments.sources import FolderOfAttachments
 from tests.worlds.demonstration import sources
 
 BYTES_MAX = 1_000_000

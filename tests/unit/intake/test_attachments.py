@@ -11,12 +11,9 @@ import pytest
 
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.errors import FileRefused, ImportRefused
-from intake.attachments import lists
-from intake.attachments.folders import FolderOfAttachments
-from intake.attachments.kinds import media_type_of
-from intake.attachments.limits import MEBIBYTE, Limits
-from intake.attachments.macros import holds_macros
-from intake.attachments.zips import ZipOfAttachments
+from intake.attachments import kinds
+from intake.attachments.kinds import MEBIBYTE, Limits, holds_macros, media_type_of
+from intake.attachments.sources import FolderOfAttachments, ZipOfAttachments
 from phrases import language
 from tests.worlds.attachments import LIMITS, PNG, office, open_document, pdf, sent, with_macros, zip_of
 
@@ -124,11 +121,11 @@ def test_what_is_no_zip_is_refused(data: bytes) -> None:
 def test_a_list_that_is_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The record at the end of a zip says how long its list is: none of it is in memory before that is known to be reasonable."""
     many = zip_of([(f"1/{number}-{'n' * 200}.pdf", b"") for number in range(50)])
-    monkeypatch.setattr(lists, "_LIST_BYTES_MAX", 10_000)
+    monkeypatch.setattr(kinds, "_LIST_BYTES_MAX", 10_000)
     with pytest.raises(FileRefused, match="10"):
         sent(many)
     monkeypatch.undo()
-    monkeypatch.setattr(lists, "FILES_MAX", 49)
+    monkeypatch.setattr(kinds, "FILES_MAX", 49)
     with pytest.raises(FileRefused):
         sent(many)
 

@@ -5,7 +5,7 @@ import tracemalloc
 import pytest
 
 from deliberation.dossiers.records import GridColumns, GridRow
-from intake.scores.cells import Mark
+from intake.scores.headings import Mark
 from intake.scores.many_grids import First, ManyGrids
 
 COLUMNS = GridColumns("N° dossier")

@@ -11,14 +11,12 @@ from time import monotonic, sleep
 import pytest
 from PIL import Image as Pictures
 
-from data_access.files.attachment_files import AttachmentFiles
-from data_access.files.drawn_files import DrawnFiles
+from data_access.files.attachment_files import AttachmentFiles, DrawnFiles
 from deliberation.dossiers.attachments.attachment import Obstacle, PagesFacts, PageText, Use, width_for
 from deliberation.errors import NotFound
-from intake.pages.drawer import CannotBeDrawn, Image, Limits, Order, Words, draw
+from intake.pages.drawer import PROCESSES, CannotBeDrawn, Image, Limits, Order, Processes, Words, draw
 from intake.pages.office import Office
 from intake.pages.pages import Original, Pages
-from intake.pages.processes import PROCESSES, Processes
 from intake.pages.reading import Reading
 from intake.pages.seats import Seats
 from tests.places import ROOT

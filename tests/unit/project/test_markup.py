@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 
-from charts.parts.cells import channels, luminance
+from charts.parts.rows import channels, luminance
 from tests.places import ROOT
 
 FOLDERS: Final = ("ui", "web", "pages", "charts")

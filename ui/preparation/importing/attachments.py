@@ -13,7 +13,7 @@ from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, Lef
 from deliberation.operations.acts import Progress
 from deliberation.operations.dossiers.attachments import FOR_WHOLE, examine_attachments, import_attachments, plan_examined
 from deliberation.snapshot.snapshot import Snapshot
-from intake.attachments.zips import ZipOfAttachments
+from intake.attachments.sources import ZipOfAttachments
 from phrases import _, labelled, ngettext, whole
 from ui import feedback, plain_table, problems
 from ui.acting import attempt

@@ -25,12 +25,11 @@ from deliberation.meeting.hearings import Slot
 from deliberation.record.wordings import Wording, Words
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.letters.calendar import meeting_ics
 from exports.letters.codes import codes_pdf
 from exports.letters.hearings import convocations, convocations_csv, convocations_zip
 from exports.letters.letter import letters, without_letter
-from exports.letters.letter_files import letters_csv, letters_zip
-from exports.letters.messages import draft, mail_address, messages_csv, written
+from exports.letters.messages import draft, mail_address, meeting_ics, messages_csv, written
+from exports.letters.paper import letters_csv, letters_zip
 from exports.record import Record
 from phrases import language
 from tests.unit.exports.reading import MADE_AT

@@ -13,8 +13,7 @@ from deliberation.record.journal import Act, Entry
 from deliberation.record.letterheads import PARTS, KeptLetterhead
 from deliberation.record.wordings import Wording
 from exports.letters.letter import Written, letters, sample
-from exports.letters.letter_files import letters_zip
-from exports.letters.paper import letter_docx, model_docx, plain_text, tried
+from exports.letters.paper import letter_docx, letters_zip, model_docx, plain_text, tried
 from exports.record import Record
 from intake.letterheads import read_letterhead
 from phrases import language

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.tables.scores import scores_workbook
+from exports.tables.selection import scores_workbook
 from intake.scores.scores import read_scores
 from phrases import language
 from tests.unit.exports.reading import MADE_AT, cells, opened

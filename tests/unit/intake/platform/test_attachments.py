@@ -7,7 +7,7 @@ import pytest
 
 from deliberation.dossiers.attachments.attachment import stamped
 from deliberation.errors import FileRefused, PlatformFailed
-from intake.attachments.limits import Limits
+from intake.attachments.kinds import Limits
 from intake.platform.attachments import PlatformAttachments
 from intake.platform.pull import pull
 from tests.serving.platform.procedure import few
