@@ -1,10 +1,11 @@
-"""What axe finds on a screen, Streamlit's own faults left out."""
+"""What axe finds on a screen, Streamlit's own faults left out; what the browser complains of."""
 
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 # Streamlit's own, each with its reason; everything else is ours.
 EXCEPTIONS: Final = {
@@ -53,6 +54,21 @@ def weigh(page: Page) -> list[tuple[str, str]]:
     found = find(page)
     page.set_viewport_size(size)
     return found
+
+
+def complaints(page: Page, url: str) -> list[str]:
+    """Return, as they come, what the page asks of another site than the server's, and what its console complains of."""
+    found: list[str] = []
+    own = (url, url.replace("http", "ws", 1), "data:", "blob:")
+    page.on("console", lambda message: found.append(message.text) if _is_complaint(message) else None)
+    page.on("request", lambda request: None if request.url.startswith(own) else found.append(request.url))
+    page.on("websocket", lambda socket: None if socket.url.startswith(own) else found.append(socket.url))
+    return found
+
+
+def _is_complaint(message: ConsoleMessage) -> bool:
+    # Streamlit's page asks whether its server lies deeper than the address.
+    return message.type == "error" and not urlsplit(message.location["url"]).path.endswith(("/_stcore/health", "/_stcore/host-config"))
 
 
 def begin(page: Page) -> None:

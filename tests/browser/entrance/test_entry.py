@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 from pydantic import SecretStr
 from starlette.routing import Route
 from websockets.exceptions import ConnectionClosed
@@ -22,6 +22,8 @@ from deliberation.call.people import Console, Person, Role
 from deliberation.operations.call import access
 from deliberation.operations.call.access import enter_demo, issue_pass, revoke_access
 from settings import Settings
+from tests.browser.axe import complaints
+from tests.depth import sample
 from tools.serving import looking
 from tools.serving.protocol import line, told
 from tools.serving.servers import ROOT, Server, running_dashboard
@@ -184,34 +186,24 @@ def test_demonstration_is_entered_as_the_chair_and_goes_on_to_the_screen_that_wa
     expect(page.locator(".st-key-header").get_by_text("demonstration", exact=True).first).to_be_attached()
 
 
-SEEN_BY = {
-    "Organisation (démonstration)": ADDRESSES,
+SEEN_BY = {  # beside the organiser's, all of which are seen in screens/test_accessibility.py
+    "Organisation (démonstration)": sample(ADDRESSES, 3, of="screens that break no policy"),
     "Présidence (démonstration)": ["", "seance", "deports"],
     "Juré 01": ["noter", "suivre"],
     "Écran de salle (démonstration)": ["ecran"],
 }
 
 
-def complaint(message: ConsoleMessage) -> str | None:
-    """What the browser's console complains of, but for Streamlit's page, which asks whether its server lies deeper than the address."""
-    is_probe = urlsplit(message.location["url"]).path.endswith(("/_stcore/health", "/_stcore/host-config"))
-    return message.text if message.type == "error" and not is_probe else None
-
-
 @pytest.mark.parametrize("name", SEEN_BY)
 def test_screens_ask_nothing_of_another_site_and_break_no_policy(page: Page, server: Server, name: str) -> None:
-    said: list[str | None] = []
-    own = (server.url, server.url.replace("http", "ws", 1), "data:", "blob:")
-    page.on("console", lambda message: said.append(complaint(message)))
-    page.on("request", lambda request: None if request.url.startswith(own) else said.append(request.url))
-    page.on("websocket", lambda socket: None if socket.url.startswith(own) else said.append(socket.url))
+    said = complaints(page, server.url)
     page.goto("/sortie")
     page.goto("/entree")
     page.get_by_role("button", name=name).click()
     for address in SEEN_BY[name]:
         page.goto(f"/{address}")
         looking.at_rest(page)
-    assert [each for each in said if each] == []
+    assert said == []
 
 
 def test_policy_names_no_other_site(server: Server) -> None:

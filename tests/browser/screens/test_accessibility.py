@@ -1,4 +1,4 @@
-"""Every screen, on a desk or on a phone: nothing that axe finds, nothing wider than the screen.
+"""Every screen, on a desk or on a phone: nothing that axe finds, nothing wider than the screen, nothing asked of another machine.
 
 A sample: all roles, states, themes, languages and widths together are in tests/browser/matrix.py, too long for each run.
 """
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
-from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch, weigh
+from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, complaints, find, see_all, stretch, weigh
 from tests.browser.spaced import cut_off, space_out
 from tests.depth import deal, sample
 from tools.serving import looking
@@ -60,10 +60,11 @@ def test_no_screen_holds_anything_that_axe_finds(browser: Browser, server: Serve
         looking.enter(page, Role.ORGANISER, at="/candidatures")
         titles = looking.titles(page)
         assert len(titles) == 46
+        said = complaints(page, server.url)
         for address in tour(page, look):
             # What teams wrote is in another language than a page in English, and says so.
             found[address] = weigh(page), page.evaluate(UNMARKED, titles) if look == "dark" else []
-    assert {address: faults for address, faults in found.items() if any(faults)} == {}
+    assert ({address: faults for address, faults in found.items() if any(faults)}, said) == ({}, [])
 
 
 @pytest.mark.parametrize("address", sample(["candidatures", "selection", "reglages"], 1, of="what opens"))
@@ -140,9 +141,9 @@ def test_dialog_of_a_charts_image_holds_nothing_that_axe_finds(page: Page) -> No
     assert weigh(page) == []
 
 
-def test_no_screen_is_wider_than_a_phone_nor_holds_anything_that_axe_finds(phone: Page) -> None:
+def test_no_screen_is_wider_than_a_phone_nor_holds_anything_that_axe_finds(phone: Page, server: Server) -> None:
     looking.enter(phone, Role.ORGANISER)
-    too_wide, serious = [], {}
+    too_wide, serious, said = [], {}, complaints(phone, server.url)
     for address in tour(phone, "phone"):
         if found := weigh(phone):
             serious[address] = found
@@ -150,7 +151,7 @@ def test_no_screen_is_wider_than_a_phone_nor_holds_anything_that_axe_finds(phone
             phone.set_viewport_size({"width": width, "height": 844})
             if phone.evaluate(WIDER):
                 too_wide.append((address, width))
-    assert (too_wide, serious) == ([], {})
+    assert (too_wide, serious, said) == ([], {}, [])
 
 
 def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:
