@@ -1,6 +1,5 @@
 """Screens run by Streamlit's test runner, on a real database of their own that holds the demonstration call."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ import bootstrap
 from deliberation.call.people import Person, Role
 from deliberation.operations.call.access import enter_demo
 from tests.places import ROOT
-from tests.worlds.open_call import OpenCall, only_call, use
+from tests.worlds.open_call import OpenCall, use_copy
 from ui import session
 
 FRAME = ROOT / "ui" / "frame.py"
@@ -28,8 +27,7 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 @pytest.fixture
 def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     """The test's own copy of the demonstration call, in deliberation."""
-    use(shutil.copy(demonstration_file, tmp_path))
-    yield only_call()
+    yield use_copy(demonstration_file, tmp_path)
     bootstrap.reset()
 
 

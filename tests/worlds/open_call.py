@@ -1,12 +1,14 @@
 """The call that the program itself has open, as its screens and commands see it: tests act on it through ``bootstrap``."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import SecretStr
 
 import bootstrap
+from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import Clock, system_clock
 from deliberation.call.people import Console, Person, Role
 from deliberation.derived.scoring.ranking import ranking
@@ -22,6 +24,9 @@ from settings import Settings
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS, sources
 from tests.worlds.world import World
+
+
+_READ: Final[dict[Path, Snapshot]] = {}
 
 
 class OpenCall(World):
@@ -105,6 +110,18 @@ def write_demonstration(file: str | Path) -> None:
     use(file)
     loading.load()
     bootstrap.reset()
+
+
+def use_copy(demonstration: Path, folder: Path) -> OpenCall:
+    """Open a copy of the demonstration's database. What a copy holds is read once, and what follows from that is worked out once."""
+    use(shutil.copy(demonstration, folder))
+    call = only_call()
+    snapshots = bootstrap.snapshots()
+    assert isinstance(snapshots, ProcessSnapshots)
+    if demonstration not in _READ:
+        _READ[demonstration] = call.snapshot
+    snapshots._latest[call.call_id] = _READ[demonstration]
+    return call
 
 
 def only_call() -> OpenCall:
