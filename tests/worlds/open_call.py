@@ -11,11 +11,13 @@ import bootstrap
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import Clock, system_clock
 from deliberation.call.people import Console, Person, Role
+from deliberation.derived.meeting.board import Change
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.operations.call.calls import create_call
 from deliberation.operations.call.people import import_people
 from deliberation.operations.meeting import meeting
 from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
@@ -24,7 +26,6 @@ from settings import Settings
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS, sources
 from tests.worlds.world import World
-
 
 _READ: Final[dict[Path, Snapshot]] = {}
 
@@ -76,12 +77,14 @@ class OpenCall(World):
         return [(str(decision.outcome), decision.track) for decision in map(self.decision, dossiers)]
 
     def decide_everything(self) -> None:
-        """Select those inside each track's places, decline the others, each with a reason."""
-        for cut in ranking(self.snapshot).cuts:
-            inside, outside = cut.sides
-            for ids, outcome, track in ((inside, Outcome.SELECTED, cut.track), (outside, Outcome.DECLINED, None)):
-                for id_ in ids:
-                    self.decide(self.snapshot.candidature(id_).dossier, outcome, track, reason="Dit.")
+        """Select those inside each track's places, decline the others, each with a reason, in one act."""
+        changes = [
+            Change(id_, outcome, track, reason="Dit.", seen_version=self.snapshot.decision(id_).version)
+            for cut in ranking(self.snapshot).cuts
+            for ids, outcome, track in zip(cut.sides, (Outcome.SELECTED, Outcome.DECLINED), (cut.track, None), strict=True)
+            for id_ in ids
+        ]
+        record_decisions(self.uow(), **self.by_console(), changes=changes)
 
     def conclude(self) -> None:
         """Decide on everything and lock the call."""
