@@ -22,8 +22,9 @@ _HEIGHT: Final = """() => {
     return Math.max(...[...scrolling].map((element) => element.scrollHeight));
 }"""
 WIDER: Final = "document.scrollingElement.scrollWidth > innerWidth"
-# Colours pass from one theme to the other, and from one state to another.
-STILL: Final = "() => document.getAnimations().every((each) => !(each instanceof CSSTransition))"
+# Colours pass from one theme to the other, and from one state to another; windows fade in. What is endless moves nothing.
+STILL: Final = """() => document.getAnimations().every(
+    (each) => each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity)"""
 # Those that look at colours, and take the time: the others find in the dark what they find in the light.
 OF_COLOURS: Final = ("color-contrast", "link-in-text-block")
 # The last rule is off in axe, which calls it new: what is touched is 24 px wide and high, or has as much room to itself (WCAG 2.2, 2.5.8).
@@ -51,6 +52,7 @@ def weigh(page: Page) -> list[tuple[str, str]]:
     begin(page)
     stretch(page, size["width"], least=size["height"])
     see_all(page)
+    page.wait_for_function(STILL)
     found = find(page)
     page.set_viewport_size(size)
     return found
