@@ -16,6 +16,7 @@ EXCEPTIONS: Final = {
 }
 
 
+LATE_MILLISECONDS: Final = 60_000  # in which a slow machine has the script of charts, the largest, and has read it
 # What of a page scrolls within it.
 _HEIGHT: Final = """() => {
     const scrolling = document.querySelectorAll("html, [data-testid=stMain], .menu :popover-open");
@@ -93,4 +94,4 @@ def stretch(page: Page, width: int, *, least: int = 900) -> None:
 def see_all(page: Page) -> None:
     """Wait until what is drawn late is there: figures and tables."""
     for late in ("stSkeleton", "stSpinner"):
-        expect(page.get_by_test_id(late)).to_have_count(0)
+        expect(page.get_by_test_id(late)).to_have_count(0, timeout=LATE_MILLISECONDS)
