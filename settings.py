@@ -1,4 +1,4 @@
-"""What those who run the dashboard may set, and which program this is."""
+"""Settings of the server, and the program's version."""
 
 import os
 import tomllib
@@ -44,7 +44,7 @@ MONITORING_TOKEN_CHARACTERS_MIN: Final = 32
 
 
 class Settings(BaseSettings):
-    """What those who run the dashboard may set: variables ``JURY_…``, or the same names in ``.env`` (or in ``JURY_ENV_FILE``).
+    """Settings of the server: variables ``JURY_…``, or the same names in ``.env`` (or in ``JURY_ENV_FILE``).
 
     Each has a description: the operations guide’s list is made of them (``python -m tools.documents``).
     """

@@ -1,4 +1,4 @@
-"""Where ports meet their implementations, each made when it is first asked for. Tests install their own settings by ``use``.
+"""The composition root: implementations of the ports, each made when first needed. Tests install settings by ``use``.
 
 Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``, ``attached``, ``platform``.
 """
@@ -39,7 +39,7 @@ from settings import VAR, Settings
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """What a process has one of each."""
+    """The singletons of a process."""
 
     settings: Settings
     clock: Clock
@@ -82,7 +82,7 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
 
 
 def reset() -> None:
-    """Let go of the database; what is asked for next is assembled from the environment."""
+    """Close the database; the next use assembles everything from the environment."""
     global _assembly
     with _lock:
         if _assembly:
@@ -153,7 +153,7 @@ def snapshots() -> Snapshots:
 
 
 def for_documents(call_id: int) -> Snapshot:
-    """Return the call that documents are rendered from: as its version froze it once it is finalised, until then as it stands.
+    """Return the snapshot to render documents from: the frozen one of a finalised call, else the current one.
 
     Raises RecordChanged if the database differs from the version.
     """
@@ -161,12 +161,12 @@ def for_documents(call_id: int) -> Snapshot:
 
 
 def draws() -> Aside:
-    """Return what is drawn aside while the server runs."""
+    """Return the background draws of the server."""
     return assembled().draws
 
 
 def drawn(seen: Snapshot) -> Robustness | None:
-    """Return the robustness of what a viewer sees; None while it is drawn aside. Outside of a server it is drawn at once."""
+    """Return the robustness of a viewer's snapshot; None while the draws run. Outside of a server they run at once."""
     aside = draws()
     return aside.of(seen) if aside.is_running else robustness(seen)
 

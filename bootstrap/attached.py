@@ -1,4 +1,4 @@
-"""What applicants attached: where it is kept, how much of it is taken, how it is read for searches."""
+"""Attached files: storage, limits, reading for searches."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path

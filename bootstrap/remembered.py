@@ -1,4 +1,4 @@
-"""What is read of the database for somebody, and remembered until it may have changed."""
+"""Cached database reads on behalf of a person."""
 
 from collections.abc import Collection, Mapping, Sequence
 

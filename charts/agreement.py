@@ -1,4 +1,4 @@
-"""How far the jurors agree on each criterion and on their totals, each with its interval."""
+"""Agreement between jurors on each criterion and on totals, with intervals."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple

@@ -1,4 +1,4 @@
-"""Who has scored what: juror × candidature. For those who follow the progress; it holds no mark."""
+"""Coverage: juror × candidature, without marks. For those who follow the progress."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple

@@ -1,4 +1,4 @@
-"""What radars are drawn from: a candidature's profile over the criteria, gathered from what the viewer may see."""
+"""Input of radars: a candidature's profile over the criteria, from what the viewer may see."""
 
 from decimal import Decimal
 from typing import NamedTuple

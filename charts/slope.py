@@ -1,4 +1,4 @@
-"""How ranks move between the official weights and a simulation's."""
+"""Changes of ranks between official and simulated weights."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple

@@ -15,7 +15,7 @@ StoredMark = tuple[int, int, str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """What the three axes stand for: candidature ids, person ids, criterion codes."""
+    """The three axes: candidature ids, person ids, criterion codes."""
 
     candidatures: tuple[int, ...]
     jurors: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""What is wrong with the guards of a database: triggers taken away, altered, switched off, or added by somebody else.
+"""Check a database's guards: triggers missing, altered, disabled, or added by somebody else.
 
 Somebody who may change the schema can do each of these, and what others write afterwards looks regular.
 """

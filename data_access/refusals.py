@@ -1,4 +1,4 @@
-"""What the database refuses, said as the rules say it."""
+"""Word the database's refusals as the rules do."""
 
 from collections.abc import Callable
 from typing import Final

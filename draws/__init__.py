@@ -1,1 +1,1 @@
-"""The draws of weights and jurors, made aside: in a thread of their own, released at an hour that tells nothing of hidden files."""
+"""Background draws of weights and jurors: a thread of their own, released at times that reveal nothing of hidden files."""

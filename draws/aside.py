@@ -1,4 +1,4 @@
-"""Draws for the screens, made in a thread for all audiences of a call and released together (``draws.book`` says when and why).
+"""Background draws for screens: one thread for all audiences of a call, released together (see ``draws.book``).
 
 No screen waits for them, and none outlives the process: they follow from the marks. Calls that are followed are drawn for at once, then
 after each change of their marks: those under way when the server starts, and any whose draws somebody looked at.
@@ -44,7 +44,7 @@ def draw(order: Order, between: Callable[[], object]) -> Acceptability:
 
 
 class Aside:
-    """Says what was drawn for what a viewer sees, and has it drawn. Safe among threads."""
+    """Requests and returns the draws for viewers. Thread-safe."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class Aside:
         return self._is_running
 
     def of(self, seen: Snapshot) -> Robustness | None:
-        """Return what was drawn for what a viewer sees; None until it is released. Never waits for it."""
+        """Return the draws for a viewer's snapshot; None until released. Never waits."""
         sheet = scoresheet(seen)
         found = self._book.find(sheet.fingerprint)
         if found is None:

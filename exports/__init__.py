@@ -1,1 +1,1 @@
-"""Files to keep and to send: what a snapshot shows in, bytes out."""
+"""Exports: from a viewer's snapshot to the bytes of a file."""

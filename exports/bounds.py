@@ -1,4 +1,4 @@
-"""How large a file may be before it is refused, or split: none may take the memory that a meeting needs."""
+"""Limits of exports' sizes, beyond which a file is refused or split, to spare memory during a meeting."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -31,7 +31,7 @@ _APART: Final = N_(
 
 
 class Crowd(Enum):
-    """What becomes of a file that is put together of every dossier, if there are more than ``DOSSIERS``."""
+    """What happens to a file of all dossiers if there are more than ``DOSSIERS``."""
 
     MADE = "made"  # it is made all the same
     MADE_APART = "made apart"  # by the command line only: its memory is not the server's

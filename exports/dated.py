@@ -1,4 +1,4 @@
-"""Workbooks and zips that bear one time, which we choose: the same content gives the same bytes."""
+"""Reproducible workbooks and zips: one chosen timestamp, so that equal content gives equal bytes."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What exports read: one line a candidature, with all that the snapshot says of it."""
+"""Input of exports: one line a candidature, with its data from the snapshot."""
 
 from dataclasses import dataclass
 

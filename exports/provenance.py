@@ -1,4 +1,4 @@
-"""What a file says of itself: which state of the call it shows, when it was made, and for whom."""
+"""Provenance of a file: state of the call, time, reader."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from phrases import N_, Message, _, moment
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What the workbook says of itself: title, subject, a longer note, the line printed under each page, its time."""
+    """Metadata of a workbook: title, subject, note, footer of pages, time."""
 
     title: str
     subject: str
@@ -67,7 +67,7 @@ def warnings(snapshot: Snapshot) -> list[str]:
 
 
 def description(snapshot: Snapshot, *, title: str, at: datetime, notes: Sequence[str]) -> Description:
-    """Return what a workbook dated ``at`` says of itself in its properties and at the foot of its pages."""
+    """Return the metadata of a workbook dated ``at``, for its properties and footers."""
     return Description(
         title=title,
         subject=str(snapshot.call.name),

@@ -1,4 +1,4 @@
-"""What the record of a call is made of, beyond a snapshot: its journal, its settings, the state that was finalised."""
+"""The record of a call for exports: snapshot, journal, settings, finalised state."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Record:
 
     ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
     ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: the values of which entries say the digest, for
-    files whose marks are revealed. ``words``: what the office wrote of what leaves the house. ``key``: the server's, with which an archive
+    files whose marks are revealed. ``words``: the office's own texts. ``key``: the server's, with which an archive
     is sealed. ``kept_letterheads``: all the papers that the office had for its letters.
     """
 

@@ -1,4 +1,4 @@
-"""What is handed out, whatever its format: a title, what it holds and for whom it is, in one sentence."""
+"""Documents that can be exported: title, and a sentence on content and readers."""
 
 from dataclasses import dataclass
 from typing import Final

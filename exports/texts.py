@@ -1,4 +1,4 @@
-"""Make any text safe for a cell of a workbook or of a CSV file, or for JSON, without losing a word silently."""
+"""Make texts safe for workbooks, CSV and JSON, without silent losses."""
 
 import json
 import re

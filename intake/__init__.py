@@ -1,1 +1,1 @@
-"""Reading what people send: files of dossiers, of scores, of people and of calls, made into validated records."""
+"""Intake: read files of dossiers, scores, people and calls into validated records."""

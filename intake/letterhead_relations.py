@@ -1,4 +1,4 @@
-"""What the parts of an office's own paper refer to: nothing outside of it but links that a reader presses."""
+"""Check the relationships of a letterhead's parts: nothing external except links that a reader clicks."""
 
 from collections.abc import Collection, Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""Times of the meeting as they are said: the hour in Paris, how long, minutes left."""
+"""Times of the meeting in words: hour in Paris, duration, minutes left."""
 
 from datetime import datetime
 from math import ceil, floor

@@ -1,7 +1,7 @@
-"""What applicants attached, over HTTP: the file as it came, its pages drawn, their words.
+"""Attached files over HTTP: the original, its rendered pages, their words.
 
-The person, their recusals and the phase are looked at for each request, on what the person sees; whoever may not see something is told
-what a stranger is told.
+Person, recusals and phase are checked at each request, on the person's view; whoever may not see something gets
+the answer of a stranger.
 """
 
 import json
@@ -93,7 +93,7 @@ def _asked(person: Person, request: Request) -> _Asked:
 
 
 def _sent_to_room(person: Person, request: Request) -> Snapshot:
-    """Return the call with the one file of which a page was sent to the room's screen, for that page. Raises NotFound for all else."""
+    """Return the view of the one file whose page was sent to the room's screen, for that page. Raises NotFound for all else."""
     asked, view = request.path_params, seen_from(person, request.path_params["call"], Right.PROJECT)
     sent = view.meeting.sent
     if sent is None or (sent.attachment, sent.page) != (asked["number"], asked.get("page")) or "width" not in asked:
@@ -130,7 +130,7 @@ def _facts(asked: _Asked) -> Response:
 
 
 def _meanwhile(query: Mapping[str, str]) -> dict[str, int]:
-    """Return which page is asked for at the same time, as the address says: the file is opened once for both."""
+    """Return the page requested at the same time by the address, so that the file is opened once for both."""
     said = {"number": query.get("page", ""), "width": query.get("largeur", "")}
     return {name: int(value) for name, value in said.items() if _NUMBER.fullmatch(value)}
 

@@ -52,7 +52,7 @@ class File:
 class Download:
     """An export: the right it needs, and the function that makes it for a person from the address's query.
 
-    ``make`` runs in a thread; it may raise NotFound or NotAllowed. ``acts``: making it writes something down, so only a page of this
+    ``make`` runs in a thread; it may raise NotFound or NotAllowed. ``acts``: making it writes to the journal, so only a page of this
     site may ask for it. ``export``: the one that a token may read, in place of a person.
     """
 
@@ -63,7 +63,7 @@ class Download:
 
 
 class Asked(NamedTuple):
-    """What an address asks for: its query, and what the addresses of this server begin with."""
+    """A request for an export: its query, and the base of this server's addresses."""
 
     query: Mapping[str, str]
     base: str
@@ -140,7 +140,7 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
 
 
 def seen_from(person: Person, slug: str, right: Right) -> Snapshot:
-    """Return what a person sees of their call. Raises NotFound for another call, or before they declared their recusals; NotAllowed."""
+    """Return a person's view of their call. Raises NotFound for another call, or before they declared their recusals; NotAllowed."""
     whole = bootstrap.snapshots().get(person.call_id)
     if whole.call.slug != slug or must_declare(whole, person):
         raise NotFound

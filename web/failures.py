@@ -7,7 +7,7 @@ from deliberation.errors import StorageFailed
 
 
 class Failures:
-    """ASGI middleware: answers if the disk failed: the request is not to blame, and the person who sent it should know."""
+    """ASGI middleware: answers with a sentence if the disk failed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""Files for browsers that leave small and are asked for once: compressed in memory, under an address that changes with the content."""
+"""Static files: compressed in memory, cached for a year under content-hashed URLs."""
 
 import gzip
 import hashlib
@@ -27,7 +27,7 @@ PRIVATE: Final = f"private, {_IMMUTABLE}"
 
 @dataclass(frozen=True, slots=True)
 class BrowserFile:
-    """A file as it is sent: its bytes, compressed or not. The name holds a digest of the content, or a folder's name does."""
+    """A static file with its bytes, compressed or not. Its name, or its folder's, contains a digest of the content."""
 
     content: bytes = field(repr=False)
     media_type: str
@@ -40,7 +40,7 @@ class BrowserFile:
         return cls(content, MEDIA_TYPES[PurePath(name).suffix], kept)
 
     def compressed(self) -> "BrowserFile":
-        """Return it compressed; without a time in it, so that it is the same in every process."""
+        """Return the file compressed, without a timestamp, so that it is equal in every process."""
         return BrowserFile(gzip.compress(self.content, _LEVEL, mtime=0), self.media_type, self.kept, "gzip")
 
     def answer(self, scope: Scope) -> Response:
@@ -75,6 +75,6 @@ def _weight(parameter: str) -> float:
 
 
 def is_held(headers: Mapping[str, str], tag: str) -> bool:
-    """Tell whether the client says that it has what bears ``tag`` (RFC 9110, 13.1.2)."""
+    """Tell whether the client already has the content of ``tag`` (RFC 9110, 13.1.2)."""
     known = [each.strip().removeprefix("W/") for each in headers.get("if-none-match", "").split(",")]
     return tag in known or known == ["*"]

@@ -15,7 +15,7 @@ _SECRETS: Final = re.compile(r"(/(?:entree|commencer|scrutin)/)[\w%~.-]+")
 
 
 class JsonLines(logging.Formatter):
-    """Words a record as one line of JSON; what opens something is left out of it."""
+    """Formats a log record as one line of JSON, without secrets."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -53,7 +53,7 @@ def write_json() -> None:
 
 
 def note(written: Written) -> None:
-    """Write a line for each act: its call, its number in the journal, which act; nobody's name, and nothing that the act said."""
+    """Log a line for each act: call, number in the journal, kind; no name and no payload."""
     for call, entry in written.entries:
         _ACTS.info("act", extra={"jury": {"call": call, "entry": entry.sequence, "act": str(entry.act)}})
 

@@ -25,7 +25,7 @@ _PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
 
 
 class Histogram:
-    """How many of some durations were at most each bound."""
+    """A histogram: counts of durations up to each bound."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -91,7 +91,7 @@ class Measures:
 
 
 def process_gauges() -> dict[str, Gauge]:
-    """Return what this process takes of the machine."""
+    """Return this process's use of resources."""
     resident = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE_BYTES
     files = sum(1 for _file in Path("/proc/self/fd").iterdir())
     return {

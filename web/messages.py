@@ -1,4 +1,4 @@
-"""What is sent to people of a call and to teams, over HTTP: drafts, a mail merge, QR codes, the meeting. Showing a link is journalled."""
+"""Files for writing to people and teams, over HTTP: drafts, mail merge, QR codes, calendar. Showing a link is journalled."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -106,7 +106,7 @@ def _hearings_csv(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> F
 
 
 def _convened(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> list[Convocation]:
-    """Tell every team its hour, and return what each is written."""
+    """Convene every team, and return their convocations."""
     plan = hearing_plan(bootstrap.reading(), by=by, call_id=by.call_id)
     if plan is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""What the server tells of itself: to anybody whether it works, to who holds the token of the settings how it is and what it measures."""
+"""Health and measures: a status for anybody, details for the holder of the monitoring token."""
 
 import hmac
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ def _bears_token(request: Request) -> bool:
 
 
 def _details() -> dict[str, Any]:
-    """Return how the server is, for whoever watches over it."""
+    """Return the details of the server's health."""
     room, found = bootstrap.room(), bootstrap.database_condition()
     database: dict[str, Any] = {"answers": found is not None}
     if found:

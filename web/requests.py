@@ -1,4 +1,4 @@
-"""What the web layer reads from a request: who asks, from where, in which language, from whose page."""
+"""Facts read from a request: person, network, language, owner of the page."""
 
 import hashlib
 import hmac
@@ -35,14 +35,14 @@ def device_secret(connection: HTTPConnection) -> str | None:
 
 
 def device_secrets(connection: HTTPConnection) -> tuple[str, ...]:
-    """Return the secrets of all devices that this browser is: that of the call on its screens, then those of other calls."""
+    """Return the secrets of all devices of this browser: the current one first."""
     current = device_secret(connection)
     others = other_secrets(connection.cookies.get(OTHERS_COOKIE))
     return tuple(dict.fromkeys(secret for secret in (current, *others) if secret))
 
 
 def person_in(scope: Scope) -> Person | None:
-    """Return whom the gate recognised for this request; None for a stranger, or if there was no gate."""
+    """Return the person recognised by the gate; None for a stranger, or without a gate."""
     person = scope.get(PERSON_KEY)
     return person if isinstance(person, Person) else None
 
@@ -64,13 +64,13 @@ def screen_mark(connection: HTTPConnection) -> str:
 
 
 def is_another_s_page(connection: HTTPConnection) -> bool:
-    """Tell whether the page that asks was served to another device than the browser is now: somebody else came in, or left."""
+    """Tell whether the requesting page was served to another device than the browser's current one."""
     mark = connection.query_params.get(SCREEN_PARAMETER)
     return mark is not None and not hmac.compare_digest(mark.encode(), screen_mark(connection).encode())
 
 
 def plain_address(host: str) -> str:
-    """Return an address as its machine has it: a socket that takes both kinds writes an IPv4 address as IPv6."""
+    """Return an address with IPv4-mapped IPv6 turned into IPv4."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -80,7 +80,7 @@ def plain_address(host: str) -> str:
 
 
 def client_network(connection: HTTPConnection) -> str:
-    """Return the network that shares one allowance: the IPv4 address, or the /64 network of an IPv6 one."""
+    """Return the network for rate limits: the IPv4 address, or the /64 of an IPv6 one."""
     host = plain_address(connection.client.host) if connection.client else ""
     try:
         address = ipaddress.ip_address(host)

@@ -1,4 +1,4 @@
-"""The gate: what a stranger and what a person of a call can reach at all. Everything not named here is not found.
+"""The gate: an allow-list of addresses for strangers and for people of a call. Everything else is not found.
 
 Streamlit serves files offered for download, uploads, metrics and a programmatic interface to anybody who asks.
 """
@@ -83,7 +83,7 @@ _RECEIVES_FILES: Final = frozenset().union(*(TABLE[right] for right in (Right.IM
 
 
 class Lines:
-    """Counts the lines that stay open (websockets, streams of events) by the network that they come from."""
+    """Counts open websockets and streams by network."""
 
     def __init__(self, most: int) -> None:
         self._most = most

@@ -1,4 +1,4 @@
-"""Start the server, and what happens when it starts."""
+"""Start the server: middleware, lifespan, streams."""
 
 import asyncio
 import gc
@@ -56,7 +56,7 @@ def take_all_descriptors() -> None:
 
 
 def middleware() -> list[Middleware]:
-    """Return what stands before every route, the outermost first."""
+    """Return the middleware, outermost first."""
     return [
         Middleware(BehindProxies),
         Middleware(SecurityHeaders, is_https=is_https),

@@ -1,4 +1,4 @@
-"""The sockets on which the server listens: told to send small messages at once."""
+"""Send small messages at once on the server's listening sockets (TCP_NODELAY)."""
 
 import gc
 import logging

@@ -1,4 +1,4 @@
-"""Machines that ask with a token in place of a device: which one a request bears, and what it is handed."""
+"""Requests of machines with a token instead of a device: recognise it, and return its documents."""
 
 import base64
 import binascii
@@ -45,7 +45,7 @@ def reader_in(scope: Scope) -> TokenReader | None:
 
 
 def seen_with(reader: TokenReader, slug: str, export: Export) -> Snapshot:
-    """Return what a token shows of an export's call: what its maker sees today, all of it.
+    """Return the view of a token on an export's call: its maker's view today, which must be complete.
 
     Raises NotFound for a document that it does not read, another call, a selection that is not final, and a maker who does not see every
     file any more.

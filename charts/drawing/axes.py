@@ -1,4 +1,4 @@
-"""Where a figure's values lie on its image, and the lines and labels that say so."""
+"""Axes of a figure's image: positions of values, grid lines, labels."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence

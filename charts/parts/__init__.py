@@ -1,1 +1,1 @@
-"""What charts are made of: theme, labels, rows, cells, polar axes."""
+"""Parts of charts: theme, labels, rows, cells, polar axes."""

@@ -1,4 +1,4 @@
-"""What a chart is: the figure, a sentence that says the same, and the table of its numbers."""
+"""A chart: figure, alternative text, and table of its numbers."""
 
 from dataclasses import dataclass
 from functools import cached_property

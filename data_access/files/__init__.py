@@ -1,1 +1,1 @@
-"""Files beside the database: what applicants attached, copies of all, secrets for their owner alone."""
+"""Files beside the database: attached files, copies, private files."""

@@ -69,7 +69,7 @@ def copy_database_file(url: str, draft: Path) -> Mapping[str, int]:
 
 
 class Restored(NamedTuple):
-    """Where the database that was replaced is kept, if there was one; the ballots that had to be cancelled, by call and dossier."""
+    """Result of a restore: path of the replaced database, if any; cancelled ballots, by call and dossier."""
 
     kept: Path | None
     cancelled: tuple[tuple[str, str], ...] = ()
@@ -109,7 +109,7 @@ def verify(source: Path, *, key: Callable[[], SealingKey]) -> None:
 
 
 def require_whole_copy(draft: Path, *, key: Callable[[], SealingKey]) -> None:
-    """Let pass only a copy, of this program's schema, that is whole: guards, journals, versions. Raises FileRefused."""
+    """Require a copy of this program's schema with intact guards, journals and versions. Raises FileRefused."""
     with engine_of(draft) as engine:
         _require_guarded(engine, key)
 

@@ -69,7 +69,7 @@ def heads_in(engine: Engine) -> Heads:
 
 
 def require_same_history(engine: Engine, heads: Heads) -> None:
-    """Let pass only journals that went on from ``heads``, or are there still. Raises FileRefused, naming where they part.
+    """Require journals equal to ``heads`` or continued from them. Raises FileRefused, naming where they diverge.
 
     A call that is not here was erased or deleted, which leaves another trace.
     """

@@ -1,4 +1,4 @@
-"""What the database needs when an enumeration gains a value: one line of a migration."""
+"""Widen an enumeration's check when it gains a value: one line of a migration."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Calls, their state, and what is left of those that were erased."""
+"""Calls, their state, and records of erased ones."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields

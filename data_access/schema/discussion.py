@@ -1,4 +1,4 @@
-"""The tables of the discussion: what the jury talks about, who dissents. They restate the rules."""
+"""Tables of the discussion: decisions, dissents, lists for agreement. They restate the rules."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What becomes of each column once its call's selection is finalised: frozen, open or purged. A column that does not say so is refused.
+"""Declare for each column whether it is frozen, open or purged once its call is finalised. Undeclared columns are refused.
 
 Each column of the schema has one of the constants below as its ``info``. A version tells the SHA-256 of the frozen columns, table by
 table, in the entry that finalises it. For an open column, the declaration says what reveals that somebody changed it by hand.
@@ -14,7 +14,7 @@ from data_access.schema.columns import Info, metadata
 
 
 class Witness(Enum):
-    """What reveals that an open column was changed by hand."""
+    """Witnesses that reveal a manual change of an open column."""
 
     JOURNAL = "journal"  # says what the column must hold
     CHAIN = "chain"  # the column is part of an entry, whose hash is made of it
@@ -93,7 +93,7 @@ def _require_keeping(column: Column[object], table: Table) -> None:
 
 
 def keeping_by_column(table: Table) -> dict[str, Keeping]:
-    """Return what becomes of each column of ``table``, by name."""
+    """Return the declaration of each column of ``table``, by name."""
     return {column.name: column.info["keeping"] for column in table.columns}
 
 

@@ -1,1 +1,1 @@
-"""What is kept of a finalised call, and what each applicant may be told."""
+"""The archive of a finalised call, and files for each applicant."""

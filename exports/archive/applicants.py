@@ -1,4 +1,4 @@
-"""What each applicant may be told of their own candidature: the decision, its reason, their marks without the jurors' names."""
+"""Each applicant's own result: decision, reason, marks without jurors' names."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from exports.texts import file_stem, json_bytes
 
 
 def applicants_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
-    """Return a zip: one JSON file a candidature. No file says anything of another candidature."""
+    """Return a zip with one JSON file a candidature, each about that candidature only."""
     own = ((f"{file_stem(line.candidature.dossier)}.json", json_bytes(_own(snapshot, line))) for line in all_lines(snapshot))
     return dated_zip(own, provenance.time_of_export(snapshot, made_at))
 

@@ -114,7 +114,7 @@ def _plain(entry: Entry) -> dict[str, Any]:
 
 
 def _read_me(snapshot: Snapshot) -> str:
-    """Return a text that says what the archive is and how to check it, in the archive's language, then in the others."""
+    """Return the read-me: content of the archive and how to check it, in the archive's language first."""
     own = current_language()
     texts = []
     for code in (own, *(other for other in LANGUAGES if other != own)):

@@ -48,7 +48,7 @@ def sha256(content: bytes) -> str:
 
 
 def archive_problems(content: bytes, *, noted: str = "") -> tuple[Message, ...]:
-    """Return what is wrong with an archive, a sentence each; nothing if it is as it was made. ``noted``: a head, ``N:HASH``."""
+    """Return the faults of an archive, a sentence each; none if it is intact. ``noted``: a head, ``N:HASH``."""
     return tuple(Message(TEXTS[problem.code][1], problem.values) for problem in problems(content, noted))
 
 

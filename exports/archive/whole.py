@@ -89,7 +89,7 @@ def _entry(name: str, at: datetime) -> ZipInfo:
 
 
 class _Sink:
-    """What a zip is written to, from which it is taken as it grows."""
+    """A write-only buffer of a zip, emptied while it grows."""
 
     def __init__(self) -> None:
         self._written: list[bytes] = []

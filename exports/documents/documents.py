@@ -1,4 +1,4 @@
-"""What a document says, before any format: sections of paragraphs, facts, lists, tables and signatures."""
+"""A document's content, independent of format: sections of paragraphs, facts, lists, tables and signatures."""
 
 from dataclasses import dataclass
 from datetime import datetime

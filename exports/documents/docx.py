@@ -39,7 +39,7 @@ _LANGUAGES: Final = {"fr": "fr-FR", "en": "en-GB"}
 
 
 class Described(Protocol):
-    """What a file says of itself."""
+    """Metadata of a file."""
 
     @property
     def title(self) -> str: ...
@@ -102,7 +102,7 @@ def _plain(document: Described) -> Any:
 
 
 def _dress(style: Any, points: float, above: float, below: float) -> None:
-    """Give a style the letters and the room that the PDF gives them: no colour, no line under a title."""
+    """Set a style's font and spacing as in the PDF: no colour, no line under a title."""
     style.font.name, style.font.size = _LETTERS, Pt(points)
     style.font.bold, style.font.italic = style.name not in ("Subtitle", "List Bullet"), False
     style.font.color.rgb = RGBColor(0, 0, 0)

@@ -94,7 +94,7 @@ _OVER: Final = {
 
 
 def _beyond_the_rule(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
-    """Return what went beyond the rules, in the order in which it did, each with when it was taken back, if it was."""
+    """Return the overrides of rules in order, each with the time of its end, if any."""
     if snapshot.is_partial:  # what hidden files took part in is not told
         return []
     replaced = replaced_decisions(entries)
@@ -120,7 +120,7 @@ def _exceptions(entry: Entry, replaced: Mapping[tuple[str, int], datetime]) -> I
 
 
 def _with_end(line: str, said: str, at: datetime | None) -> str:
-    """Return a line and, if what it tells ended, the sentence that says when."""
+    """Return a line, with the time of its end if there is one."""
     return f"{line.rstrip('.')}. {Message(said, {'when': moment(at)})}" if at else line
 
 
@@ -161,7 +161,7 @@ def _scores(snapshot: Snapshot) -> list[Block]:
 
 
 def _ties(snapshot: Snapshot) -> Iterator[str]:
-    """Yield what is said of each tie: once for those of whom the same is said, by their numbers."""
+    """Yield the sentences on ties, grouping the numbers of equal ones."""
     for (rank, said), lines in groupby(ranked_lines(snapshot), key=lambda line: _tie(snapshot, line)):
         tied = [line.candidature for line in lines]
         if not said:

@@ -1,1 +1,1 @@
-"""What leaves for somebody by name: letters to applicants, messages to people of the call, the meeting for a calendar."""
+"""Letters to applicants, messages to people of the call, calendar files."""

@@ -17,7 +17,7 @@ from phrases import _, moment
 
 @dataclass(frozen=True, slots=True)
 class Convocation:
-    """What a team is told. ``link``: of its own page."""
+    """A convocation of a team. ``link``: of its own page."""
 
     hearing: Hearing
     addressee: Addressee
@@ -27,14 +27,14 @@ class Convocation:
 
     @property
     def email(self) -> str:
-        """Return the address to write to; empty if none is known, or what is known is none."""
+        """Return the e-mail address; empty if unknown or invalid."""
         return plain_address(self.addressee.email)
 
 
 def convocations(
     snapshot: Snapshot, said: Mapping[Wording, Words], hearings: Iterable[Hearing], links: Mapping[int, str]
 ) -> list[Convocation]:
-    """Return what each team is told. ``said``: what the office wrote; ``links``: of their pages, by candidature id."""
+    """Return each team's convocation. ``said``: the office's texts; ``links``: of the teams' pages, by candidature id."""
     words, place = words_of(said, Wording.HEARING), words_of(said, Wording.MINUTES)["place"]
     made = []
     for one in hearings:

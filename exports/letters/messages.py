@@ -35,7 +35,7 @@ class Written:
 
     @property
     def email(self) -> str:
-        """Return the address to write to; empty if none is known, or what is known is none."""
+        """Return the e-mail address; empty if unknown or invalid."""
         return plain_address(self.person.email)
 
 
@@ -60,7 +60,7 @@ def plain_address(email: str) -> str:
 def written(
     snapshot: Snapshot, said: Mapping[Wording, Words], wording: Wording, people: Iterable[Person], links: Mapping[int, str]
 ) -> list[Written]:
-    """Return the message to each of ``people``. ``said``: what the office wrote; ``links``: their own, by person id."""
+    """Return the message to each of ``people``. ``said``: the office's texts; ``links``: personal links, by person id."""
     words, meeting = words_of(said, wording), words_of(said, Wording.MINUTES)
     made = []
     for person in people:

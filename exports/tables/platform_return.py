@@ -1,4 +1,4 @@
-"""What instructors carry back to démarches-simplifiées: a state, a reason, a label and an annotation a dossier. Nothing is sent from here.
+"""The file for instructors who report results on démarches-simplifiées by hand: state, reason, label, annotation of each dossier.
 
 The platform accepts, refuses or dismisses only a dossier under instruction, and takes no refusal nor dismissal without a reason: what
 stands in the way is said beside each dossier.

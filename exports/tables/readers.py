@@ -1,4 +1,4 @@
-"""How columns read what a line does not hold as such."""
+"""Readers of columns: derive a cell's value from a line."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -48,7 +48,7 @@ def track(line: Line) -> Value:
 
 
 def situation(line: Line) -> Value:
-    """Return what sets the dossier apart, in words."""
+    """Return the dossier's special situation, in words."""
     said = {
         _("Withdrawn"): line.candidature.is_withdrawn,
         _("Filed late"): line.candidature.awaits_admission,

@@ -1,4 +1,4 @@
-"""Understand the answers that the call declares: tracks asked for, opinions of the pre-selection."""
+"""Match answers with those that the call declares: tracks, opinions of the pre-selection."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ def opinion_key(text: str) -> str:
 
 
 class Answers:
-    """What a call's declared answers mean, whatever their accents, case or apostrophes."""
+    """Meanings of declared answers, matched regardless of accents, case and apostrophes."""
 
     def __init__(self, call: Call, opinions: Mapping[str, Screening] | None = None) -> None:
         self._tracks: Mapping[str, str] = {field_key(answer): track.code for track in call.tracks for answer in track.answers}

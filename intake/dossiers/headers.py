@@ -10,7 +10,7 @@ from intake.files.values import DOSSIER_KEYS
 
 
 class System(StrEnum):
-    """What the platform says of a dossier beside the form's answers."""
+    """The platform's own data on a dossier, beside the form's answers."""
 
     DOSSIER = "dossier"
     CONTACT = "contact"

@@ -1,4 +1,4 @@
-"""How forms ask for a title, an administration, a track…: what gives a question away, in the languages met.
+"""Patterns by which questions of a form are recognised (title, administration, track…), by language.
 
 Each entry is a pattern of the question's key (``field_key``), which begins at a word; for each role the surest come first, whatever the
 language. Another language takes one more line for each role.

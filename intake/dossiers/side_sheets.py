@@ -27,7 +27,7 @@ _BLOCK_NAME: Final = re.compile(r"\(\d+\)\s*")
 
 
 class SideSheets:
-    """What the other sheets say, by dossier number as it is compared."""
+    """Data of the side sheets, by comparable dossier number."""
 
     def __init__(self, dialect: Dialect, dossiers: frozenset[str], findings: Findings) -> None:
         self.establishments: dict[str, dict[str, str]] = {}

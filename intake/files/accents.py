@@ -1,4 +1,4 @@
-"""Open a file, say of it what no sheet says, and where somebody agreed, put right the accents that were broken before it came."""
+"""Open a file, report problems of the file as a whole, and repair broken accents if somebody agreed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ _NAMED_TEXT: Final = N_("This file is named as a text ({named}), and is a workbo
 
 @dataclass(slots=True)
 class Repairs:
-    """What is to be said of a file as a whole; ``is_any``: something was put right in it."""
+    """Report on a file as a whole; ``is_any``: accents were repaired."""
 
     opened: Opened
     is_any: bool = False

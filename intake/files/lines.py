@@ -1,4 +1,4 @@
-"""Read the lines of a table, and report what is not sound in each: nothing that a person would take for data is passed over."""
+"""Read the lines of a table and report faults; nothing that looks like data is skipped silently."""
 
 import re
 from collections.abc import Callable, Collection, Iterator

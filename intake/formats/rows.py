@@ -1,4 +1,4 @@
-"""What a sheet is made of once it is read: rows of cells, and what a spreadsheet keeps beside them."""
+"""A sheet as read: rows of cells, merged ranges, notes, faults."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ Cell: TypeAlias = str | float | bool | date | datetime
 
 
 class Fault(StrEnum):
-    """Why a cell shows nothing that can be trusted."""
+    """Reasons why a cell's value cannot be trusted."""
 
     ERROR = "error"
     NOT_COMPUTED = "not_computed"

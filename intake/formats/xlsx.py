@@ -16,7 +16,7 @@ _WORKBOOK: Final = "xl/workbook.xml"
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the sheets of a workbook share."""
+    """Data shared by the sheets of a workbook."""
 
     texts: tuple[str, ...]
     formats: tuple[NumberFormat, ...]

@@ -31,7 +31,7 @@ _SETTINGS: Final = (
 
 
 class OfficeLimits(NamedTuple):
-    """What one document may take: memory, time of a processor, time by the clock."""
+    """Limits of one document: memory, processor time, elapsed time."""
 
     memory_bytes: int = 1024**3
     cpu_seconds: int = 40

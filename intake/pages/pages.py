@@ -1,4 +1,4 @@
-"""Pages of attached files, drawn when they are first asked for, each once."""
+"""Pages of attached files, rendered once, when first requested."""
 
 import json
 import logging
@@ -58,7 +58,7 @@ class Original(NamedTuple):
 
 
 class _Turn:
-    """Whose turn it is to draw a file's pages of one width, and for which pages somebody waits."""
+    """The lock on rendering a file's pages of one width, with the pages that somebody waits for."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -227,7 +227,7 @@ class Pages:
         return [number, *(one for one in ahead if one not in known)]
 
     def _go_on(self, drawn: Generator[str], turn: _Turn, pages: Sequence[int], by: int) -> None:
-        """Draw ahead, until something else is waited for and none of these pages is."""
+        """Render ahead, until another page is awaited and none of these is."""
         with suppress(OSError), closing(drawn):  # no room left on the disk: it is drawn when it is asked for
             for _name in drawn:
                 awaited = turn.pages_awaited()

@@ -1,4 +1,4 @@
-"""Attached files are read for searches once they are here, one after the other, while the server does other things."""
+"""Background reading of attached files for searches, one after the other."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator

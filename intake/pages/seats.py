@@ -1,4 +1,4 @@
-"""How many orders are drawn at once: nobody's first one waits for what others have drawn, since it may be of a file hidden from them."""
+"""Limits concurrent page renderings. A user's first request never queues behind others', so waiting time reveals no hidden file."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What applicants attached, fetched from where the platform keeps it: never with the token, never from a host that was not allowed."""
+"""Fetch attached files from the platform's storage: without the token, and from allowed hosts only."""
 
 import base64
 import hashlib

@@ -44,7 +44,7 @@ class TooSlow(PlatformFailed):
 
 
 class _NotUnderstood(PlatformFailed):
-    """What answers does not answer as the platform does."""
+    """The server's answer is not one of the platform's."""
 
 
 class Unknown(PlatformFailed):

@@ -1,4 +1,4 @@
-"""What a procedure's form says of a call: settings to begin it with, and where the form and the call disagree."""
+"""Compare a procedure's form with a call: proposed settings, and disagreements."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple

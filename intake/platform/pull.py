@@ -56,7 +56,7 @@ class NothingChanged(PlatformFailed):
 
 
 class Pulled(NamedTuple):
-    """What came: the procedure, its dossiers as a file of them is read, and what applicants attached to them, still to be fetched."""
+    """Result of a pull: the procedure, its dossiers read like a file's, and attached files still to fetch."""
 
     procedure: Procedure
     dossiers: DossierFile

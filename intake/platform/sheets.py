@@ -1,4 +1,4 @@
-"""What the platform answers, laid out as one of its exports: the sheets that the reader of files knows, and what no file tells."""
+"""Lay out the platform's answers as the sheets of an export, with column metadata that no file has."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence

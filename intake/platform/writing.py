@@ -1,4 +1,4 @@
-"""Carry to the platform: read what stands there, and have it take one step of a plan at a time."""
+"""Report to the platform: read its state, and send one step of a plan at a time."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
@@ -34,7 +34,7 @@ class PlatformWriting:
         self._platform = platform
 
     def there(self, *, expected: int = 0, progress: Progress | None = None) -> There:
-        """Return all that stands there, read now: every page of it. ``expected``: about how many dossiers, for ``progress``."""
+        """Read and return the platform's whole state. ``expected``: approximate number of dossiers, for ``progress``."""
         told = patiently(self._platform, "Suivi", demarche=self._platform.connection.procedure)
         with entire():
             procedure = _procedure(told["demarche"])

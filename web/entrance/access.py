@@ -73,12 +73,12 @@ async def _sign_in(request: Request) -> Response:
 
 
 def _has_ended(request: Request) -> bool:
-    """Tell whether this browser was let in once, and is not any more."""
+    """Tell whether this browser's access has ended."""
     return device_secret(request) is not None and not _is_in(request)
 
 
 def _is_in(request: Request) -> bool:
-    """Tell whether this browser was let in, and still is."""
+    """Tell whether this browser has access."""
     secret = device_secret(request)
     return secret is not None and remembered.person_of_device(secret) is not None
 

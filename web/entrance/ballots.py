@@ -1,4 +1,4 @@
-"""A ballot on its voters' screens: what they are asked, and the one request that casts a vote. Its answer is the receipt.
+"""A ballot on its voters' screens, and the one request that casts a vote. Its answer is the receipt.
 
 The gate has recognised the person. The vote travels in the body alone, and all options make a request of one length; of a secret vote
 the answer says that it was cast, in the same bytes whichever it was.
@@ -61,7 +61,7 @@ def choice_of(sent: str) -> str:
 
 
 async def show(request: Request) -> Response:
-    """Answer what the person is asked, or has answered; nothing if no ballot is open to them."""
+    """Answer with the person's ballot paper and vote; empty if no ballot is open to them."""
     return await run_in_threadpool(_answer, request)
 
 

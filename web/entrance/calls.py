@@ -1,6 +1,6 @@
-"""The calls that this browser has entered, each by its own way in: which one is on the screens, and the way to another.
+"""The calls that this browser has entered, each by its own link: the current one, and the switch to another.
 
-Nothing here joins people of two calls: it is the browser that was let in as each of them.
+People of different calls are not linked: only the browser knows that it is each of them.
 """
 
 from collections import Counter

@@ -18,9 +18,9 @@ _COOKIE_SECONDS: Final = 180 * 24 * 3600
 
 
 async def let_in(request: Request, *enrolments: Enrolment, onward: str, code: str | None = None) -> Response:
-    """Answer with the cookies of the devices that were let in, the first of which is on the screens, and a redirect to ``onward``.
+    """Set the cookies of enrolled devices, the first being the current one, and redirect to ``onward``.
 
-    What the browser was in other calls it stays; in the same call it is one person, and the device before is forgotten.
+    Devices of other calls stay; in the same call the browser is one person, and the former device is forgotten.
     """
     others = await run_in_threadpool(_others, device_secrets(request), enrolments)
     code = code or chosen_language(request)
@@ -32,7 +32,7 @@ async def let_in(request: Request, *enrolments: Enrolment, onward: str, code: st
 
 
 def keep_devices(answer: Response, request: Request, current: str, others: Sequence[str]) -> None:
-    """Set which device the browser is on its screens, and which it is in other calls."""
+    """Set the cookies of the current device and of those of other calls."""
     keep(answer, request, DEVICE_COOKIE, current, path="/", seconds=_COOKIE_SECONDS)
     if others:
         keep(answer, request, OTHERS_COOKIE, others_text(others), path="/", seconds=_COOKIE_SECONDS)
@@ -41,7 +41,7 @@ def keep_devices(answer: Response, request: Request, current: str, others: Seque
 
 
 def _others(known: Sequence[str], enrolments: Sequence[Enrolment]) -> list[str]:
-    """Return what the browser is beside the first of ``enrolments``; forget what it was as somebody else in these calls."""
+    """Return the browser's other devices; forget former devices in the calls of ``enrolments``."""
     let_in = [enrolment.device_secret for enrolment in enrolments]
     entered = {enrolment.person.call_id for enrolment in enrolments}
     people = people_of_devices(bootstrap.reading(), device_secrets=known)
@@ -67,7 +67,7 @@ def keep(answer: Response, request: Request, name: str, value: str, *, path: str
 
 
 async def forget(request: Request) -> None:
-    """Forget all devices that this browser is: their cookies no longer open anything."""
+    """Forget all devices of this browser: their cookies are void."""
     for secret in device_secrets(request):
         await run_in_threadpool(_sign_out, secret)
 
@@ -85,7 +85,7 @@ def _delete(answer: Response, name: str) -> None:
 
 
 def agent(request: Request) -> str:
-    """Return what the browser says of itself."""
+    """Return the browser's user agent."""
     return request.headers.get("user-agent", "")
 
 

@@ -1,6 +1,6 @@
-"""The page on which a team waits for its hearing: its own hour, how late it is, the place, and nothing else of the call.
+"""The page of a team that waits for its hearing: hour, delay and place, nothing else of the call.
 
-Its address is 256 bits; what is not one, or is one no more, is answered as any address that does not exist.
+Its address has 256 bits; unknown and expired ones are answered like any address that does not exist.
 """
 
 from typing import Final

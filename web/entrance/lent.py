@@ -1,6 +1,6 @@
-"""The ballot: of a screen of the dashboard (``ballots``), or by a pass on a lent device, which opens nothing else of the call.
+"""The address of ballots: for a screen of the dashboard (``ballots``), or by a pass on a lent device, which opens nothing else.
 
-Reading a pass's address uses nothing up, as with a personal link: its button does, and gives the device a cookie for this page alone.
+As with a personal link, opening a pass's address changes nothing: its button does, and sets a cookie for this page alone.
 """
 
 from typing import Final
@@ -67,7 +67,7 @@ def _opened(code: str) -> str:
 
 
 def _is_of_screen(request: Request) -> bool:
-    """Tell whether a page of the dashboard asks, for the person whose it is."""
+    """Tell whether the request is from a dashboard's page, of the same person."""
     return SCREEN_PARAMETER in request.query_params
 
 

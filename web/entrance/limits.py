@@ -1,4 +1,4 @@
-"""How often a network may fail: secrets tried at random are soon refused, whatever they would have opened."""
+"""Rate limit of failed secrets, by network."""
 
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -45,7 +45,7 @@ class FailureLimit:
 
 
 def failed(request: Request, limit: FailureLimit, dead: str) -> tuple[str, int]:
-    """Count a failure of the network that asks; return what it is told, ``dead`` unless it failed too often, and the status."""
+    """Count a failure of the requesting network; return the message (``dead`` unless it failed too often) and the status."""
     network = client_network(request)
     if limit.is_reached(network):
         return _TOO_MANY, 429

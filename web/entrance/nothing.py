@@ -1,4 +1,4 @@
-"""What somebody reads who follows an address at which there is nothing for them, or nothing any more: the same page at all of them."""
+"""The page for addresses without content for the visitor, or without content any more: the same everywhere."""
 
 from typing import Final
 
@@ -13,13 +13,13 @@ _TITLE: Final = N_("Nothing at this address")
 
 
 class SaidInWords:
-    """ASGI middleware: says in words that there is nothing, where a browser would show its own page with a number."""
+    """ASGI middleware: shows a page in words instead of a bare 404."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the page in place of a 404, if it is for somebody to read."""
+        """Answer with the page in place of a 404, for requests of people."""
         if scope["type"] != "http" or Headers(scope=scope).get("sec-fetch-dest") != "document":
             await self._app(scope, receive, send)
             return
@@ -37,5 +37,5 @@ class SaidInWords:
 
 
 def _is_bare(start: Message) -> bool:
-    """Tell whether an answer that starts is no page itself: the entrance has some."""
+    """Tell whether a starting answer has no page of its own."""
     return Headers(raw=start["headers"]).get("content-type", "").partition(";")[0] != "text/html"

@@ -1,6 +1,6 @@
 """Entering with an account of the administration, by OpenID Connect: authorization code, PKCE, state and nonce.
 
-What ties a return to the request that began it travels in a signed cookie of ten minutes, so that any replica can answer. Addresses are
+The state that ties a return to its request is in a signed cookie of ten minutes, so that any replica can answer. Addresses are
 built from the public address that is set, never from the host that a request names.
 """
 
@@ -84,7 +84,7 @@ async def _return(request: Request) -> Response:
 
 
 async def leaving_address(request: Request) -> str:
-    """Return the address at which somebody who came by the provider ends the session there; empty for others, or if it does not answer."""
+    """Return the provider's sign-out address for somebody who signed in there; empty for others, or if it does not answer."""
     hint = request.cookies.get(_HINT_COOKIE)
     if not hint or not is_offered():
         return ""

@@ -1,6 +1,6 @@
-"""The few plain pages outside the dashboard, which run no script: how they are drawn, and the two that anybody may read.
+"""Plain pages without scripts outside the dashboard: rendering, and the two public notices.
 
-A public dashboard has to tell how accessible it is, and what becomes of people's data. Nothing in these pages comes from a call.
+A public dashboard must publish its accessibility statement and its use of personal data. Nothing in them comes from a call.
 """
 
 from pathlib import Path
@@ -55,7 +55,7 @@ def page(request: Request, template: str, *, title: str, problem: str = "", stat
 
 
 def rendered(template: str, request: Request, **values: object) -> str:
-    """Return what a template makes, in the language of the request."""
+    """Return a rendered template, in the language of the request."""
     code = chosen_language(request)
     with language(code):
         return _environment.get_template(template).render(_=_, language=code, **values)

@@ -1,4 +1,4 @@
-"""The identity provider, as OpenID Connect describes it: where to send somebody, and who they are when they come back.
+"""The identity provider (OpenID Connect): authorization address, and identity of the returning person.
 
 Everything it says is asked for at each entry: entries are rare, keys rotate. Userinfo may be plain JSON or a signed JWT.
 """
@@ -37,7 +37,7 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What ties one attempt together: against forged returns (state), replayed tokens (nonce), stolen codes (PKCE)."""
+    """Secrets of one sign-in: against forged returns (state), replayed tokens (nonce), stolen codes (PKCE)."""
 
     state: str
     nonce: str
@@ -78,7 +78,7 @@ class Provider:
         return str(address)
 
     async def identity(self, code: str, secrets: Secrets) -> Identity:
-        """Exchange the code that came back for who it is. Raises ProviderFailed for anything that does not fit."""
+        """Exchange the returned code for the person's identity. Raises ProviderFailed for anything that does not fit."""
         try:
             async with self._client() as client:
                 token = await client.fetch_token(self._endpoint("token_endpoint"), code=code, code_verifier=secrets.verifier)

@@ -76,7 +76,7 @@ def _found(request: Request, fields: dict[str, str]) -> Enrolment:
 
 
 async def _dead(request: Request, limit: FailureLimit) -> Response:
-    """Lead on whoever is in already, having pressed twice or gone back, say; tell others that the link is over."""
+    """Redirect whoever is signed in already (a double press, say); tell others that the link is over."""
     if await run_in_threadpool(_is_in, request):
         return RedirectResponse("/", status_code=303)
     problem, status = limits.failed(request, limit, _DEAD)

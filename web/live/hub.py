@@ -36,13 +36,13 @@ _log: Final = logging.getLogger(__name__)
 
 
 class Signals(Protocol):
-    """What tells of commits, from any thread."""
+    """A source of commit notices, from any thread."""
 
     def subscribe(self, listener: Callable[[], object]) -> Callable[[], None]: ...
 
 
 class Follower:
-    """One stream: what it was told last, numbered from 1 by its own count, and what it is to be told next."""
+    """A stream: its last event, numbered from 1 by its own count, and the next one."""
 
     def __init__(self, device_secret: str) -> None:
         self.device_secret = device_secret
@@ -60,9 +60,9 @@ class Follower:
         return self._next is not None
 
     def tell(self, name: str, newest_device: int, strip: str) -> None:
-        """Leave the strip to be sent, under the name of the view unless a device came in too.
+        """Queue the strip, with the name of the view unless a device was enrolled too.
 
-        A slow line gets only the latest, and no gap in the numbers.
+        A slow line gets only the latest event, without a gap in the numbers.
         """
         self._has_unnamed_news |= self.name is not None and newest_device != self.newest_device
         said = UNNAMED if self._has_unnamed_news else name
@@ -75,7 +75,7 @@ class Follower:
         self._woken.set()
 
     async def events(self) -> AsyncIterator[str]:
-        """Give what to send, in the form of server-sent events; a sign of life if there is nothing to say."""
+        """Yield server-sent events; a heartbeat if there is nothing new."""
         while True:
             try:
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
@@ -93,7 +93,7 @@ class Follower:
 
 
 class Hub:
-    """Tells followers. The functions it is made with read the database, in a thread; ``people_of``: device secrets → people let in."""
+    """Sends events to followers. Its functions read the database, in a thread; ``people_of``: device secrets → people."""
 
     def __init__(
         self,
@@ -113,7 +113,7 @@ class Hub:
 
     @asynccontextmanager
     async def running(self, signals: Signals) -> AsyncIterator[None]:
-        """Tell followers within the block; end every stream when it is left."""
+        """Send events within the block; end every stream when it is left."""
         loop = asyncio.get_running_loop()
         self._woken, self._is_closed = asyncio.Event(), False
         unsubscribe = signals.subscribe(lambda: loop.call_soon_threadsafe(self._notice, monotonic()))
@@ -145,7 +145,7 @@ class Hub:
 
     @contextmanager
     def following(self, device_secret: str) -> Iterator[Follower]:
-        """Follow until the block is left, beginning with an event that holds the whole strip."""
+        """Follow within the block, beginning with an event that has the whole strip."""
         follower = Follower(device_secret)
         self._followers.add(follower)
         if self._is_closed:
@@ -178,7 +178,7 @@ class Hub:
             await asyncio.sleep(BURST_SECONDS)
 
     async def tell(self) -> None:
-        """Tell every follower whose audience sees something new, and end the streams of those who are no longer let in."""
+        """Send an event to each follower whose audience sees something new; end the streams of revoked devices."""
         followers = tuple(self._followers)
         if not followers:
             return

@@ -1,4 +1,4 @@
-"""The push over HTTP: the stream of events, and the same state for clients that have to ask for it.
+"""The push over HTTP: the stream of events, and the same state for clients that poll.
 
 The gate has recognised the person; the hub looks the device up again at each event, and closes the stream of somebody who is no longer
 let in.

@@ -1,1 +1,1 @@
-"""The room's screen: a plain page that shows where the meeting stands, or what the console chose; display only."""
+"""The room's screen: a plain, display-only page with the state of the meeting or a view chosen on the console."""

@@ -1,4 +1,4 @@
-"""Lists of files on the room's screen: the ranking with its cut, the selection so far, a list for agreement, what is to come."""
+"""Lists on the room's screen: ranking with its cut, selection so far, list for agreement, agenda to come."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ _PROPOSED: Final[Mapping[Outcome, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a list. ``look``: of what it is if it is no file: a ``cut`` between files, or how many ``more`` there are.
+    """A line of a list. ``look``: for lines other than files: a ``cut``, or the number of ``more`` files.
 
     ``lead``: strong, before the title; ``chip``: the sign of an outcome, with that outcome; ``under``: below the title; ``tail``: after it.
     """
@@ -50,7 +50,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under a heading. ``look``: the outcome of which they have the colour, or ``over`` of a track with too many."""
+    """Rows under a heading. ``look``: an outcome, for the colour, or ``over`` for a track with too many."""
 
     heading: str
     rows: Sequence[Row]
@@ -81,7 +81,7 @@ def to_come(snapshot: Snapshot, ids: Sequence[int]) -> Sequence[Group]:
 
 
 def band(snapshot: Snapshot) -> Mapping[str, Any]:
-    """Return what stands at the foot of the screen: how many places of each track are taken, a cell each, and what comes next."""
+    """Return the footer of the screen: places of each track as cells, and the next file."""
     following = coming(snapshot)
     title = snapshot.candidature(following[0].candidature_id).numbered_title if following else ""
     said = _("Coming next: {title}").format(title=title) if following else ""
@@ -110,13 +110,13 @@ def _taken(gauge: Gauge) -> Sequence[str]:
 
 
 def finalised(snapshot: Snapshot) -> Mapping[str, Any]:
-    """Return when the selection was finalised, and how many places of each track are taken: names wait for whoever reads them out."""
+    """Return the time of finalisation and the places taken by track, without names, which are read out."""
     at = date(snapshot.versions[-1].finalised_at) if snapshot.versions else ""
     return {"name": heading(snapshot.call.name), "at": at, "places": places(snapshot), "fingerprint": _fingerprint(snapshot)}
 
 
 def _fingerprint(snapshot: Snapshot) -> str:
-    """Return the entry that finalised the selection, to be noted; nothing if the person who projects does not see the whole call."""
+    """Return the finalising entry's head, to be noted; empty if the projecting person does not see the whole call."""
     head = snapshot.versions[-1].head if snapshot.versions else None
     said = _("Entry {number} of the journal, fingerprint {fingerprint}")
     return said.format(number=head.entry, fingerprint=head.fingerprint) if head is not None else ""
@@ -147,7 +147,7 @@ def _track(snapshot: Snapshot, cut: Cut) -> Group:
 
 
 def _cut_words(cut: Cut) -> str:
-    """Say after how many places the line is drawn and, for a tie across it, which rule separates, or that none has yet."""
+    """Return the cut in words: the number of places and, for a tie across it, the separating rule or its absence."""
     said = " · ".join(cut.words)
     if cut.level:
         return f"{said} · " + ngettext("{count} level on the line", "{count} level on the line", len(cut.level)).format(

@@ -1,4 +1,4 @@
-"""Pieces that several scenes of the room share: a title in the letters that it leaves room for, a chart drawn for the wall."""
+"""Pieces shared by scenes of the room: a title in the largest fitting letters, a chart for the wall."""
 
 import re
 from collections.abc import Callable, Hashable

@@ -1,4 +1,4 @@
-"""What each scene of the room's screen says: from what the room may see, the values of its template."""
+"""Values of each scene's template, from what the room may see."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _HAVE_BAND: Final = (Scene.ITEM, Scene.BALLOT, Scene.RESULT)
 
 @dataclass(frozen=True, slots=True)
 class SceneShown:
-    """A scene to draw: its template and what fills it; ``seconds``: after how many it is drawn again even if nothing happens."""
+    """A scene: its template and values; ``seconds``: when to refresh even if nothing happens."""
 
     template: str
     values: Mapping[str, Any]
@@ -41,7 +41,7 @@ class SceneShown:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a scene is made of: what the room may see, which scene it is, when, and what the addresses of this server begin with."""
+    """Input of a scene: the room's view, the kind of scene, the time, the base of this server's addresses."""
 
     snapshot: Snapshot
     now: RoomNow
@@ -114,7 +114,7 @@ def _item(asked: Asked) -> tuple[str, Mapping[str, Any]]:
 
 
 def _facts(snapshot: Snapshot, candidature: Candidature) -> Sequence[tuple[str, bool]]:
-    """Return what stands under the title, each with whether it is strong: who files, tracks, tie, revote, decision, recusals."""
+    """Return the facts under the title, each with its emphasis: applicant, tracks, tie, revote, decision, recusals."""
     signs = track_signs(snapshot.call)
     tracks = " + ".join(f"{signs[code]} {snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     decision = snapshot.decision(candidature.id)
@@ -139,7 +139,7 @@ def _timer(asked: Asked) -> Timer | None:
 
 
 def _time_each(asked: Asked) -> str:
-    """Return how long each file left may take for the meeting to end when planned."""
+    """Return the time per remaining file for the meeting to end as planned."""
     seconds = meeting_clock(asked.snapshot, now=asked.at).seconds_each
     return _("{time} each").format(time=duration(60 * max(round(seconds / 60), 1))) if seconds else ""
 

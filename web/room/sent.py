@@ -1,4 +1,4 @@
-"""What was sent to the room: a comparison, what other weights would change, how the selection holds. As it stood, without names."""
+"""Views sent to the room: a comparison, simulated weights, robustness, a page; without names of jurors."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
@@ -27,7 +27,7 @@ Made = tuple[str, Mapping[str, Any]]
 
 
 def view(snapshot: Snapshot) -> Made:
-    """Return the template of what was sent and its values; nothing of what this screen's viewer may not see."""
+    """Return the template and values of the sent view, limited to what this screen's viewer may see."""
     sent = snapshot.meeting.sent
     return ("nothing", {}) if sent is None else _VIEWS[sent.what](snapshot, sent)
 

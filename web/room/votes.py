@@ -1,4 +1,4 @@
-"""What the room votes, what came of it, and what was just decided: large, for some seconds."""
+"""Scenes of votes and decisions: the open ballot, its result, the latest decision."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from web.room.pieces import Title
 
 
 def ballot(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
-    """Return how many have voted, on what, and nothing of what they chose; how the vote is held where no device takes it."""
+    """Return the open ballot's question and count of votes, never choices; or how it is held in the room."""
     shown = _ballot(snapshot, now)
     cast = share = held = ""
     if not shown.is_open:
@@ -33,7 +33,7 @@ def ballot(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
 
 
 def result(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
-    """Return what a closed ballot gave: the counts, what they are counted on, and what that decides."""
+    """Return a closed ballot's counts, base and outcome."""
     shown = _ballot(snapshot, now)
     counted, labels = tally(shown, snapshot.call), option_labels(snapshot.call, shown)
     _counts, base, outcome = counted.sentences

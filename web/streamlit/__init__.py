@@ -1,1 +1,1 @@
-"""All that the HTTP side takes from Streamlit's inside, and nothing else."""
+"""Everything that the HTTP side uses of Streamlit's internals, and nothing else."""

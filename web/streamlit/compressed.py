@@ -74,7 +74,7 @@ def _is_whole_and_small(headers: Headers) -> bool:
 
 
 def _varying(send: Send) -> Send:
-    """Say of an answer of Streamlit's that others may get another: what keeps one for all must know."""
+    """Add ``Vary`` to an answer of Streamlit's, for shared caches."""
 
     async def send_and_say(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -118,7 +118,7 @@ def first() -> Sequence[str]:
 
 @cache
 def joined() -> Joined:
-    """Return what is joined of the installed Streamlit."""
+    """Return the joined scripts of the installed Streamlit."""
     order, apart, depths = _order(), _apart_ones(), _depths()
     names = {name: f"__piece{number}" for number, name in enumerate(order)}
     last = max(depths[name] for name in order if name not in apart)
@@ -167,7 +167,7 @@ def _apart(name: str, places: Mapping[str, tuple[str, str]]) -> str:
 
 
 def _elsewhere(text: str, places: Mapping[str, tuple[str, str]], here: str = "") -> str:
-    """Return ``text`` with what it asks for later, or has fetched ahead, where it is now."""
+    """Return ``text`` with the addresses of lazy imports and preloads updated."""
 
     def drawn(found: re.Match[str]) -> str:
         # It is told at once, so that React draws it with the rest: after a promise it would draw all around it a second time.

@@ -29,7 +29,7 @@ _ADDRESS: Final = re.compile(r"url\([^)]*\)")
 
 @cache
 def addresses() -> dict[str, str]:
-    """Return where each is served by its name, to strangers as well: the page by which one enters is set in it."""
+    """Return the address of each typeface by name, open to strangers, since the entrance uses it."""
     return {path.stem: f"/entree/letters/{hashlib.sha256(path.read_bytes()).hexdigest()[:20]}.woff2" for path in FOLDER.iterdir()}
 
 

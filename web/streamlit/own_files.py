@@ -1,4 +1,4 @@
-"""Our own styles and scripts for the screens, in a folder whose name changes when any of them does: a browser asks for each once.
+"""Our own styles and scripts, in a folder named by a digest of them all: a browser fetches each once.
 
 What they import of one another they name by its place beside them, so a page never mixes two versions.
 """

@@ -1,4 +1,4 @@
-"""Log lines that a client can provoke over and over by what it sends: written a few times a minute, then counted."""
+"""Loggers that clients can flood: limited to a few lines a minute, then counted."""
 
 import logging
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class FewRepeats(logging.Filter):
 
 
 def bound() -> None:
-    """Bound, from now on, what clients can have logged. The numbered line of an error on a page stays (``ui/feedback.py``)."""
+    """Limit the log lines that clients can provoke. The numbered line of a page's error stays (``ui/feedback.py``)."""
     warn_without(*CLIENT_LOGS)
     for name in (*map(logger_of, CLIENT_LOGS), "uvicorn.error", "web.security"):
         logging.getLogger(name).addFilter(FewRepeats())

@@ -1,4 +1,4 @@
-"""The page in which the dashboard's script paints: Streamlit's own, with our title and the language of its content."""
+"""The shell: Streamlit's page, with our title, icon and language."""
 
 from base64 import b64encode
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The few English words that Streamlit itself writes on a screen, said in the screen's language by a script of its page.
+"""Translate the few English words that Streamlit itself shows, by a script of its page.
 
 Streamlit has no catalogue of its own: without this, a screen reader says "Clear selection" on a French page, and the button that
 takes a file reads "Upload".

@@ -1,4 +1,4 @@
-"""What the tables of an archive must say, given its state: the selection and the marks, as JSON and CSV."""
+"""Expected tables of an archive, computed from its state: selection and marks, as JSON and CSV."""
 
 import csv
 import io
@@ -130,7 +130,7 @@ def _standing(state: State, one: State) -> dict[str, Any]:
 
 @lru_cache(4096)
 def _exact(number: Any) -> Fraction:
-    """Return a number as its digits say: a tenth is a tenth, whatever a float makes of it."""
+    """Return a number exactly as its digits state it, not as a float."""
     return Fraction(str(number))
 
 

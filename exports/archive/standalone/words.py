@@ -81,7 +81,7 @@ FORMERLY = {
 
 
 class Problem(NamedTuple):
-    """What is wrong, by its name among ``TEXTS``."""
+    """A fault, by its name among ``TEXTS``."""
 
     code: str
     values: Mapping[str, Any]
