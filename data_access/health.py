@@ -47,13 +47,13 @@ class Health:
         """Tell whether the database answers and could be written now; what fails, and that it works again, is logged once."""
         with self._lock:
             if self._clock() - self._asked_at >= REMEMBERED_SECONDS:
-                failure = self._found()
+                failure = self._problem_now()
                 if str(failure) != str(self._failure):
                     _log.warning("%s", failure or "the database answers again, and can be written")
                 self._failure, self._asked_at = failure, self._clock()
             return self._failure is None
 
-    def _found(self) -> Exception | None:
+    def _problem_now(self) -> Exception | None:
         try:
             with self._engine.connect().execution_options(**WRITING) as connection:
                 connection.execute(_WRITES_NOTHING)

@@ -14,7 +14,17 @@ from time import monotonic
 from typing import Final
 
 from deliberation.declarations import names_where
-from deliberation.derived.scoring.robustness import DRAWS, SEED, Order, Robustness, drawn_size, nothing_drawn, order_of, remember, told
+from deliberation.derived.scoring.robustness import (
+    DRAWS,
+    SEED,
+    Order,
+    Robustness,
+    drawn_size,
+    nothing_drawn,
+    order_of,
+    remember,
+    robustness_from_draws,
+)
 from deliberation.errors import NotFound
 from deliberation.snapshot.alike import Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
@@ -233,7 +243,7 @@ class Aside:
             _log.warning("Robustness could not be drawn (%s); scores and ranks do not depend on it.", type(error).__name__)
             wanted.has_failed = True
         else:
-            wanted.drawn, wanted.order = told(wanted.order, drawn), None
+            wanted.drawn, wanted.order = robustness_from_draws(wanted.order, drawn), None
 
     def _resting(self) -> Callable[[], None]:
         """Return what rests between parts of a drawing as long as the last one took, for pages. It raises Ended with the block."""

@@ -21,7 +21,7 @@ from ui.acting import attempt
 Part = TypeVar("Part", GridDraft, DecisionDraft, NoteDraft)
 
 
-def kept(candidature_id: int, kind: type[Part]) -> Part | None:
+def draft_of(candidature_id: int, kind: type[Part]) -> Part | None:
     """Return the person's draft of a kind on a file from the server, None if there is none."""
     draft = _of(session.require_person()).get(candidature_id)
     part = draft.part(kind) if draft else None
@@ -41,7 +41,7 @@ def _of(person: Person) -> Mapping[int, Draft]:
 def gone(candidature_id: int, kind: type[Part]) -> Part | None:
     """Return the draft shown here if the server no longer has it: recorded, or given up on another device."""
     known = st.session_state.get(_key(candidature_id, kind))
-    return known if isinstance(known, kind) and kept(candidature_id, kind) is None else None
+    return known if isinstance(known, kind) and draft_of(candidature_id, kind) is None else None
 
 
 def is_news(candidature_id: int, part: DraftPart | None, kind: type[DraftPart]) -> bool:

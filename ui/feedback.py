@@ -58,18 +58,18 @@ def until_drawn(part: str) -> Iterator[None]:
 
     An element shown by the callback itself would replace one above the fragment.
     """
-    st.session_state[_kept(part, "refusal")] = ""
+    st.session_state[_state_key(part, "refusal")] = ""
     try:
         yield
     except DeliberationError as refusal:
-        st.session_state[_kept(part, "refusal")] = str(refusal)
+        st.session_state[_state_key(part, "refusal")] = str(refusal)
 
 
 def keep(part: str, receipt: Receipt | None) -> None:
     """Keep the receipt of an act in a live fragment's callback for ``outcome`` to show."""
     if receipt:
         st.session_state[_SAVED_KEY] = receipt.at
-    st.session_state[_kept(part, "receipts")] = [*st.session_state.get(_kept(part, "receipts"), ()), receipt]
+    st.session_state[_state_key(part, "receipts")] = [*st.session_state.get(_state_key(part, "receipts"), ()), receipt]
 
 
 def outcome(part: str) -> None:
@@ -82,31 +82,31 @@ def receipts(part: str) -> None:
     """Show the receipts of acts done since the last call of this."""
     # Whole: cut short between the two, it would never be said.
     with uncut.whole():
-        for receipt in taken(part):
+        for receipt in take_receipts(part):
             saved(receipt)
 
 
-def taken(part: str) -> Sequence[Receipt | None]:
+def take_receipts(part: str) -> Sequence[Receipt | None]:
     """Return the receipts of acts done since the last call of this, for callers that show them another way."""
-    kept: Sequence[Receipt | None] = st.session_state.pop(_kept(part, "receipts"), ())
+    kept: Sequence[Receipt | None] = st.session_state.pop(_state_key(part, "receipts"), ())
     return kept
 
 
 def refusal(part: str) -> None:
     """Show the last act's refusal, if any, once, visible wherever the page is scrolled to."""
-    if sentence := st.session_state.get(_kept(part, "refusal")):
+    if sentence := st.session_state.get(_state_key(part, "refusal")):
         with st.container(key=f"refused.{part}"):
             st.error(sentence, icon=":material/error:")
 
 
 def is_refused(part: str) -> bool:
     """Tell whether the last act was refused."""
-    return bool(st.session_state.get(_kept(part, "refusal")))
+    return bool(st.session_state.get(_state_key(part, "refusal")))
 
 
 def forget(part: str) -> None:
     """Stop showing a refusal."""
-    st.session_state.pop(_kept(part, "refusal"), None)
+    st.session_state.pop(_state_key(part, "refusal"), None)
 
 
 def saved(receipt: Receipt | None) -> None:
@@ -144,7 +144,7 @@ def apologise(error: Exception) -> bool:
     return True
 
 
-def _kept(part: str, what: str) -> str:
+def _state_key(part: str, what: str) -> str:
     return f"feedback.{part}.{what}"
 
 

@@ -126,7 +126,7 @@ def _as_part(name: str) -> Callable[..., None]:
     return st.fragment(_noted, key=name)
 
 
-def apart(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> None:
+def fragment_without_remote_updates(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> None:
     """Show a fragment without remote updates (typed input is kept); only this screen's own acts rerun it.
 
     ``shows``: the data that an act may change; while it stays equal, only acts inside the fragment rerun it.
@@ -138,7 +138,7 @@ def apart(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> 
 
 def after_own_choice(*keys: str) -> None:
     """Rerun the fragments with these keys only: the end of a callback in a fragment whose value others show too."""
-    names = [name for key in keys for name in (f"live.{key}", f"apart.{key}") if name in _here()]
+    names = [name for key in keys for name in (f"live.{key}", f"apart.{key}") if name in _current_path()]
     if names:
         st.rerun(scope=names)
 
@@ -173,7 +173,7 @@ def _in_order(names: list[str]) -> list[str]:
     return [*leading, LISTENER, *(name for name in names if name not in leading)]
 
 
-def _here() -> list[str]:
+def _current_path() -> list[str]:
     return [*st.session_state.get(_PARTS, {}), *st.session_state.get(_APART, [])]
 
 

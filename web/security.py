@@ -260,9 +260,9 @@ def _to_sign_in(scope: Scope) -> Response:
     wanted = _with_query(scope, scope["path"])
     if wanted == "/":
         return RedirectResponse("/entree", status_code=303)
-    return RedirectResponse(f"/entree?{urlencode(_kept(HTTPConnection(scope)) | {'suite': wanted})}", status_code=303)
+    return RedirectResponse(f"/entree?{urlencode(_cookie_secrets(HTTPConnection(scope)) | {'suite': wanted})}", status_code=303)
 
 
-def _kept(connection: HTTPConnection) -> dict[str, str]:
+def _cookie_secrets(connection: HTTPConnection) -> dict[str, str]:
     language = chosen_language(connection)
     return {} if language == DEFAULT_LANGUAGE else {"langue": language}

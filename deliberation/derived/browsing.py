@@ -185,7 +185,7 @@ def _excerpt(text: str, place: int) -> str:
     return f"{'… ' if start else ''}{said}{' …' if end >= 0 else ''}"
 
 
-def found(snapshot: Snapshot, wanted: Filter, texts: TextsOf = no_texts) -> tuple[Candidature, ...]:
+def find_candidatures(snapshot: Snapshot, wanted: Filter, texts: TextsOf = no_texts) -> tuple[Candidature, ...]:
     """Return the candidatures that ``wanted`` keeps, in its order. ``texts``: of the attached files, searched too."""
     standings = ranking(snapshot).by_id
     kept = snapshot.candidatures

@@ -230,7 +230,7 @@ def started(meeting: Meeting, *, at: datetime) -> Meeting:
     return replace(meeting, running_since=at) if meeting.current is not None and meeting.running_since is None else meeting
 
 
-def called(meeting: Meeting, candidature_id: int | None, *, at: datetime) -> Meeting:
+def call_next(meeting: Meeting, candidature_id: int | None, *, at: datetime) -> Meeting:
     """Leave the current item and call another one, or none; its timer starts."""
     if candidature_id == meeting.current:
         return meeting

@@ -5,7 +5,7 @@ from typing import Any
 
 from deliberation.derived.meeting.agreements import taken_back
 from deliberation.errors import InvalidValue
-from deliberation.meeting.meeting import Meeting, MeetingState, called
+from deliberation.meeting.meeting import Meeting, MeetingState, call_next
 from deliberation.operations.acts import ActInProgress
 from deliberation.operations.call.access import end_with_the_meeting
 from deliberation.operations.ports import UnitOfWork
@@ -44,7 +44,7 @@ def end_meeting(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot) -> Ende
     if meeting.state in (MeetingState.NOT_OPENED, MeetingState.CLOSED):
         return None
     # A suspended meeting ended when it was suspended, and so did the discussion of its current item.
-    write_course(uow, call_id, meeting, called(meeting, None, at=meeting.sittings[-1].ended_at or act.at), revision=act.revision)
+    write_course(uow, call_id, meeting, call_next(meeting, None, at=meeting.sittings[-1].ended_at or act.at), revision=act.revision)
     # Not refused: that would tell a recused chair of a list that they may not see.
     uow.decisions.save_proposed(call_id, taken_back(snapshot, at=act.at), revision=act.revision)
     if not act.state.call.is_demo:

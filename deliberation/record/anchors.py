@@ -61,10 +61,10 @@ class Anchor:
 
 def sealed_anchor(key: SealingKey, slug: str, number: int, head: Head) -> Anchor:
     """Return the anchor of a version of the call ``slug``."""
-    return Anchor(number, head, key.seal(_said(slug, number, head)))
+    return Anchor(number, head, key.seal(_sealed_value(slug, number, head)))
 
 
-def _said(slug: str, number: int, head: Head) -> dict[str, Any]:
+def _sealed_value(slug: str, number: int, head: Head) -> dict[str, Any]:
     return {"call": slug, "version": number, "entry": head.entry, "hash": head.hash}
 
 
@@ -101,7 +101,7 @@ def anchor_problems(
             yield Message(N_("Version {number} has no anchor."), values)
         elif entry is None or anchor.head != Head(entry.sequence, entry.hash):
             yield Message(N_("The anchor of version {number} is not at the entry that finalised it."), values)
-        elif not key.made(anchor.seal, _said(slug, version.number, anchor.head)):
+        elif not key.made(anchor.seal, _sealed_value(slug, version.number, anchor.head)):
             yield from _of_seal(anchor, key, is_noted=is_noted)
 
 

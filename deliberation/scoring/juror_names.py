@@ -84,7 +84,7 @@ class JurorNames:
 
     def juror(self, row: GridRow) -> str | None:
         """Return the juror of a row; None if unknown or ambiguous."""
-        found = self._found(row)
+        found = self._candidate_ids(row)
         return found[0] if len(found) == 1 else None
 
     def problem(self, row: GridRow, juror: str | None) -> Problem | None:
@@ -98,14 +98,14 @@ class JurorNames:
             return Problem(Severity.ERROR, Message(_TWO_PEOPLE, words), sheet=row.sheet, row=row.row, value=juror)
         return None
 
-    def _found(self, row: GridRow) -> list[str]:
+    def _candidate_ids(self, row: GridRow) -> list[str]:
         return self._by_fold.get(fold_name(row.juror)) or (self.candidates(row.sheet) if is_named_by_sheet(row) else [])
 
     def _all(self) -> Iterable[str]:
         return (name for names in self._by_fold.values() for name in names)
 
     def _unknown(self, row: GridRow) -> Message:
-        if several := self._found(row):
+        if several := self._candidate_ids(row):
             text = _NAMESAKES if fold_name(row.juror) in self._by_fold else _CUT
             return Message(text, {"names": ", ".join(several)})
         alike = [name for name in self._all() if name_likeness(name) == name_likeness(row.juror)]

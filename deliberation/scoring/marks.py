@@ -83,7 +83,7 @@ def marks_in_words(call: Call, marks: Marks) -> str:
     return ", ".join(f"{call.criterion(code).short} {'–' if mark is None else exact(mark)}" for code, mark in marks.items())
 
 
-def told(marks: Marks) -> dict[str, int | str | None]:
+def journalled_marks(marks: Marks) -> dict[str, int | str | None]:
     """Return marks for the journal: decimals as digits, since a JSON number may be a binary fraction."""
     return {code: str(mark) if isinstance(mark, Decimal) else mark for code, mark in marks.items()}
 

@@ -114,7 +114,7 @@ def _entrants(files: Iterable[Candidature]) -> tuple[Entrant, ...]:
     return tuple(Entrant(one.id, one.dossier, one.is_ranked, one.requested_tracks, one.amount_asked) for one in files)
 
 
-def _said(decisions: Mapping[int, Decision], what: Callable[[Decision], T | None]) -> dict[int, T]:
+def _known_by_id(decisions: Mapping[int, Decision], what: Callable[[Decision], T | None]) -> dict[int, T]:
     return {id_: said for id_ in sorted(decisions) if (said := what(decisions[id_])) is not None}
 
 
@@ -124,8 +124,8 @@ _ON_SHEET: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "jurors": lambda jurors: {"juror_ids": tuple(juror.id for juror in jurors)},
     "candidatures": lambda files: {"entrants": _entrants(files)},
     "decisions": lambda decisions: {
-        "decided_tracks": _said(decisions, lambda one: one.track or None),
-        "given": _said(decisions, lambda one: one.amount),
+        "decided_tracks": _known_by_id(decisions, lambda one: one.track or None),
+        "given": _known_by_id(decisions, lambda one: one.amount),
     },
     "marks": lambda marks: {"marks": marks},
     "recused": lambda recused: {"recused": recused},

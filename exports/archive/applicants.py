@@ -55,12 +55,12 @@ def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
             "criterion": str(criterion.label),
             "weight": criterion.weight,
             "mean": line.standing.criteria[criterion.code].mean,
-            "marks": [_told(snapshot.call.scale.exactly(mark)) for mark in sorted(marks[:, position][~np.isnan(marks[:, position])])],
+            "marks": [_mark_value(snapshot.call.scale.exactly(mark)) for mark in sorted(marks[:, position][~np.isnan(marks[:, position])])],
         }
         for position, criterion in enumerate(snapshot.call.criteria)
     ]
 
 
-def _told(mark: Exact) -> int | str:
+def _mark_value(mark: Exact) -> int | str:
     # As the state has it: a number of JSON may be a binary fraction.
     return str(mark) if isinstance(mark, Decimal) else mark

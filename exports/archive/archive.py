@@ -119,11 +119,11 @@ def _read_me(snapshot: Snapshot) -> str:
     texts = []
     for code in (own, *(other for other in LANGUAGES if other != own)):
         with language(code):
-            texts.append("\n".join(_told(snapshot)))
+            texts.append("\n".join(_manifest_facts(snapshot)))
     return "\n\n".join(texts) + "\n"
 
 
-def _told(snapshot: Snapshot) -> list[str]:
+def _manifest_facts(snapshot: Snapshot) -> list[str]:
     return [
         str(snapshot.call.name),
         provenance.state(snapshot),

@@ -114,11 +114,11 @@ def plain_text(content: bytes) -> tuple[str, ...]:
     """Return what a document says, a paragraph each: the headers, the page, the footers."""
     book = docx.Document(io.BytesIO(content))
     parts = sorted(_filled_parts(book), key=lambda part: ("header", "document", "footer").index(_kind(part)))
-    said = (_said(one) for part in parts for one in part.element.iter(qn("w:p")))
+    said = (_paragraph_text(one) for part in parts for one in part.element.iter(qn("w:p")))
     return tuple(text for text in said if text.strip())
 
 
-def _said(paragraph: Any) -> str:
+def _paragraph_text(paragraph: Any) -> str:
     return "".join((one.text or "") if one.tag == qn("w:t") else "\n" for one in _own(paragraph, "w:t", "w:br"))
 
 

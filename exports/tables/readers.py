@@ -73,7 +73,7 @@ def outcome(line: Line) -> Value:
     return line.decision.outcome.words
 
 
-def standing(name: str) -> Reader:
+def standing_reader(name: str) -> Reader:
     """Return the reader of one attribute of the standing; nothing is read under seal."""
     return partial(_of_standing, attrgetter(name))
 

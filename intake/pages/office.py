@@ -51,11 +51,11 @@ class Office:
     @property
     def is_here(self) -> bool:
         """Tell whether LibreOffice is installed, on a machine that can hold it to one folder, away from every line."""
-        return _found(self._program) is not None
+        return _program_path(self._program) is not None
 
     def as_pdf(self, document: Path, media_type: str, limits: OfficeLimits = OfficeLimits()) -> bytes:  # noqa: B008 (frozen)
         """Return a document as a PDF file. Raises CannotBeDrawn."""
-        program = _found(self._program)
+        program = _program_path(self._program)
         if program is None:
             raise CannotBeDrawn(Obstacle.UNTURNED, is_certain=False)
         self._drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ class Office:
 
 
 @cache
-def _found(program: str) -> Path | None:
+def _program_path(program: str) -> Path | None:
     there = shutil.which(program) if program and converting.can_shut_in() else None
     if there is None:
         return None

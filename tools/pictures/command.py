@@ -34,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with launched() as browser, meeting() as held:
             _draw_icon(browser)
-            sizes = [_taken(browser, held, picture, options.folder) for picture in wanted]
+            sizes = [_take_picture(browser, held, picture, options.folder) for picture in wanted]
     except (ServerFailed, AssertionError) as failure:
         print(failure, file=sys.stderr)
         return 1
@@ -56,7 +56,7 @@ def _draw_icon(browser: Browser) -> None:
     page.close()
 
 
-def _taken(browser: Browser, held: Meeting, picture: Picture, folder: Path) -> int:
+def _take_picture(browser: Browser, held: Meeting, picture: Picture, folder: Path) -> int:
     held.play_until(picture.act, picture.after)
     with _page(browser, held, picture) as page:
         page.goto(picture.address)

@@ -42,7 +42,7 @@ class Screen:
         state = self._state()
         for widget in widgets:
             state.widget_states.widgets.add(**widget)
-        return _said(state)
+        return _state_text(state)
 
     def trigger(self, component: str, event: str, value: object = True) -> bytes:
         """Word what a component's script does in the browser: it triggers one of its events."""
@@ -52,7 +52,7 @@ class Screen:
         widget = state.widget_states.widgets.add()
         widget.id = f"$$STREAMLIT_INTERNAL_KEY_{id_}__events"
         widget.json_trigger_value = json.dumps([{"event": event, "value": value}])
-        return _said(state)
+        return _state_text(state)
 
     def press(self, key: str) -> bytes:
         """Word what a click on a button does, by the key that it was given."""
@@ -60,7 +60,7 @@ class Screen:
         state = self._state()
         state.fragment_id = fragment_id
         state.widget_states.widgets.add(id=id_, trigger_value=True)
-        return _said(state)
+        return _state_text(state)
 
     def choose(self, key: str, *options: str) -> bytes:
         """Word what a press on an option of a segmented control does, by the control's key: the options that are chosen then, as shown."""
@@ -68,7 +68,7 @@ class Screen:
         state = self._state()
         state.fragment_id = fragment_id
         state.widget_states.widgets.add(id=id_).string_array_value.data.extend(options)
-        return _said(state)
+        return _state_text(state)
 
     def take(self, frame: bytes) -> bool:
         """Take in one message, and tell whether it ends the run that somebody waits for."""
@@ -124,7 +124,7 @@ def _problem_in(message: ForwardMsg) -> str:
     return ""
 
 
-def _said(state: ClientState) -> bytes:
+def _state_text(state: ClientState) -> bytes:
     said: bytes = BackMsg(rerun_script=state).SerializeToString()
     return said
 
@@ -167,7 +167,7 @@ def run(
     return said
 
 
-def told(server: Server, address: str, query: str = "", *, device: str = "") -> bytes:
+def messages_of_run(server: Server, address: str, query: str = "", *, device: str = "") -> bytes:
     """Everything the server sends for one run of a screen."""
     with line(server, device=device) as socket:
         return run(socket, address, query)

@@ -85,7 +85,9 @@ def _table(snapshot: Snapshot, track: str) -> Table:
     return Table(
         TABLE,
         _("Official ranking: rank, score, side of the line, spread, coverage, share of the draws in which it is selected"),
-        rows.kept(snapshot, (TABLE, track, window, draws.selected_shares(snapshot) is None), lambda: _content(snapshot, track, window)),
+        rows.cached_content(
+            snapshot, (TABLE, track, window, draws.selected_shares(snapshot) is None), lambda: _content(snapshot, track, window)
+        ),
         actions=(comparison(),),
         has_beside=True,
     )

@@ -9,7 +9,7 @@ import streamlit as st
 from charts.parts.theme import COMPARED, Size
 from charts.radar import named_radar, overlay_radar, silhouettes
 from deliberation.call.people import Person
-from deliberation.derived.browsing import Filter, Sorting, found
+from deliberation.derived.browsing import Filter, Sorting, find_candidatures
 from deliberation.derived.scoring.comparing import COMPARED_MOST, Difference, Proposal, differences, gap, proposals
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
@@ -43,7 +43,7 @@ def choose(snapshot: Snapshot) -> list[Candidature]:
         candidature = snapshot.by_dossier[dossier]
         return f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"
 
-    dossiers = [candidature.dossier for candidature in found(snapshot, Filter(sorting=Sorting.ORDER))]
+    dossiers = [candidature.dossier for candidature in find_candidatures(snapshot, Filter(sorting=Sorting.ORDER))]
     picked = choosing.choose_several(
         _("Candidatures to compare"),
         choosing.offered(dossiers, name=name, chosen=st.session_state[_KEY], key=_KEY),

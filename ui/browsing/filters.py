@@ -90,7 +90,7 @@ def choose(snapshot: Snapshot) -> Filter:
         )
         # Closed, it holds nothing: what it would hold is a fifth of what the page sends.
         with st.popover(_("Filter, sort"), icon=":material/filter_alt:", width=200, key="filters.more", on_change="rerun") as more:
-            chosen = _choices_shown(snapshot, wanted) if more.open else _standing(snapshot, wanted)
+            chosen = _choices_shown(snapshot, wanted) if more.open else _filter_while_hidden(snapshot, wanted)
         wanted = Filter(search=(search or "").strip(), **chosen)
         # Of what the widgets say now: what the session remembers is of the run before.
         st.button(_("Clear filters"), icon=":material/filter_alt_off:", on_click=reset, disabled=not wanted.narrows, key="filters.reset")
@@ -118,17 +118,18 @@ def _choices_shown(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
     return {**chosen, **_scores(snapshot, *scores)}
 
 
-def _standing(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
+def _filter_while_hidden(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
     """Return the filter while its widgets are hidden, limited to existing choices."""
     ticked = filter_fields.ticked_administrations(snapshot, Ticked(wanted.ministries, wanted.administrations))
     chosen = {
-        name: tuple(each for each in _told(name, getattr(wanted, name)) if each in options) for name, options in _options(snapshot).items()
+        name: tuple(each for each in _field_value(name, getattr(wanted, name)) if each in options)
+        for name, options in _options(snapshot).items()
     }
-    bounds = _told("scores", _bounds(snapshot, wanted))
-    return {"sorting": _told("sorting", wanted.sorting), **ticked._asdict(), **chosen, **_scores(snapshot, *bounds)}
+    bounds = _field_value("scores", _bounds(snapshot, wanted))
+    return {"sorting": _field_value("sorting", wanted.sorting), **ticked._asdict(), **chosen, **_scores(snapshot, *bounds)}
 
 
-def _told(name: str, present: Any) -> Any:
+def _field_value(name: str, present: Any) -> Any:
     # Chosen and closed in haste, both come with one run: the widget still says what the session does not remember yet.
     return st.session_state.get(_KEYS + name, present)
 

@@ -10,7 +10,7 @@ import streamlit as st
 import bootstrap.attached
 import ui.live
 from deliberation.call.rights import Right
-from deliberation.derived.browsing import Filter, Passage, found, passages
+from deliberation.derived.browsing import Filter, Passage, find_candidatures, passages
 from deliberation.derived.regions import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
@@ -40,7 +40,7 @@ def _draw(wanted: Filter) -> None:
     session.require(Right.BROWSE)
     snapshot = session.snapshot()
     table = _table(snapshot, wanted)
-    _count(snapshot, _found(snapshot, wanted))
+    _count(snapshot, _filtered(snapshot, wanted))
     if table.count:
         table.show()
     else:
@@ -76,7 +76,7 @@ def _table(snapshot: Snapshot, wanted: Filter) -> Table:
     return Table(
         TABLE,
         _("Applications shown, one a row"),
-        rows.kept(snapshot, seen, lambda: rows.of(snapshot, _COLUMNS, _found(snapshot, wanted), window=window)),
+        rows.cached_content(snapshot, seen, lambda: rows.of(snapshot, _COLUMNS, _filtered(snapshot, wanted), window=window)),
         query=wanted.to_query(),
         actions=(comparison(),),
         sorts=False,
@@ -84,8 +84,8 @@ def _table(snapshot: Snapshot, wanted: Filter) -> Table:
     )
 
 
-def _found(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
-    return found(snapshot, wanted, bootstrap.attached.texts)
+def _filtered(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
+    return find_candidatures(snapshot, wanted, bootstrap.attached.texts)
 
 
 def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter) -> None:

@@ -31,7 +31,7 @@ def field(candidature_id: int) -> None:
 def folded(candidature_id: int, *, is_open: bool = False) -> None:
     """Show the person's note in an expander, open if there is a note or a draft, to those who may take notes."""
     if session.holds(Right.TAKE_NOTES):
-        has_text = bool(_saved_text(candidature_id) or drafts.kept(candidature_id, NoteDraft))
+        has_text = bool(_saved_text(candidature_id) or drafts.draft_of(candidature_id, NoteDraft))
         st.fragment(_folded, key="note.folded")(candidature_id, is_open=is_open or has_text)
 
 
@@ -62,7 +62,7 @@ def on_pages(candidature_id: int, *, has_window: bool = False) -> Notes | None:
     """Return the marks of pages in the person's note; None for those who take none. ``has_window``: the page opens the window."""
     if not session.holds(Right.TAKE_NOTES):
         return None
-    draft = drafts.kept(candidature_id, NoteDraft)
+    draft = drafts.draft_of(candidature_id, NoteDraft)
     return Notes(draft.text if draft else _saved_text(candidature_id), partial(_begin, candidature_id, has_window=has_window))
 
 
@@ -124,7 +124,7 @@ def _field(candidature_id: int) -> None:
 def _fill(candidature_id: int, saved: str) -> None:
     """Fill the field with the draft if this screen does not show it yet, else with the saved note unless something is typed."""
     key, seen = _key(candidature_id), _key(candidature_id, "seen")
-    draft = drafts.kept(candidature_id, NoteDraft)
+    draft = drafts.draft_of(candidature_id, NoteDraft)
     is_news = drafts.is_news(candidature_id, draft, NoteDraft)
     if draft and (is_news or key not in st.session_state):
         st.session_state[key], st.session_state[seen] = draft.text, draft.seen

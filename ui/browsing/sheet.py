@@ -157,11 +157,11 @@ def _is_short(field: Field, candidature: Candidature) -> bool:
 
 
 def _pairs(fields: Iterable[Field]) -> str:
-    said = [labelled(f"<strong>{line(field.label)}</strong>", line(_said(field))) for field in fields]
+    said = [labelled(f"<strong>{line(field.label)}</strong>", line(_answer_text(field))) for field in fields]
     return f'<p class="pairs">{"<br>".join(said)}</p>' if said else ""
 
 
-def _said(field: Field) -> str:
+def _answer_text(field: Field) -> str:
     if field.kind is FieldKind.NUMBER and field.value and _DECIMAL.fullmatch(field.value):
         return exact(Decimal(field.value))
     return field.value or _("not answered")

@@ -20,11 +20,11 @@ TAKEOVER_SHOWN: Final = timedelta(hours=12)
 
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the age of the last backup, except in a demonstration."""
-    if line := told(person, snapshot, bootstrap.copies.last_backup(), datetime.now(UTC)):
+    if line := backup_sentence(person, snapshot, bootstrap.copies.last_backup(), datetime.now(UTC)):
         st.caption(line)
 
 
-def told(person: Person, snapshot: Snapshot, last: LastBackup | None, now: datetime) -> str:
+def backup_sentence(person: Person, snapshot: Snapshot, last: LastBackup | None, now: datetime) -> str:
     """Return the sentence on the last backup; empty for those who do not prepare the call, and in a demonstration."""
     if not person.has(Role.ORGANISER) or snapshot.call.is_demo:
         return ""

@@ -34,7 +34,7 @@ class _Fields(NamedTuple):
     sentence: str
 
 
-def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+def show_dissents(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the dissents from the current decision, with a button to add one for members and those who record for them."""
     decision = snapshot.decision(candidature.id)
     for dissent in dissents_on(snapshot.dissents, decision):

@@ -59,8 +59,8 @@ def _parts(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
         st.text(candidature.summary or _("The applicant wrote no summary."), width=820)
     with scores:
         if not _is_sealed(snapshot, candidature):
-            _standing(snapshot, candidature)
-            dissents.standing(person, snapshot, candidature)
+            _show_standing(snapshot, candidature)
+            dissents.show_dissents(person, snapshot, candidature)
             _before_revote(snapshot, candidature)
     with charts:
         if not _is_sealed(snapshot, candidature):
@@ -90,7 +90,7 @@ def _is_sealed(snapshot: Snapshot, candidature: Candidature) -> bool:
     return is_sealed
 
 
-def _standing(snapshot: Snapshot, candidature: Candidature) -> None:
+def _show_standing(snapshot: Snapshot, candidature: Candidature) -> None:
     here = ranking(snapshot).by_id[candidature.id]
     parts = [
         _("Score **{score}**").format(score=decimal(here.score)),

@@ -11,7 +11,7 @@ import ui.live
 from charts.parts.theme import track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agenda import coming, last_discussed
+from deliberation.derived.meeting.agenda import items_to_come, last_discussed
 from deliberation.derived.meeting.board import in_words
 from deliberation.derived.scoring.marking import own_marks
 from deliberation.derived.scoring.ranking import ranking
@@ -138,7 +138,7 @@ def _may_mark_again(person: Person, snapshot: Snapshot, candidature: Candidature
 def _revote_shows(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:
     if not _may_mark_again(person, snapshot, candidature):
         return ()
-    grid, draft = snapshot.grids.get((candidature.id, person.id)), drafts.kept(candidature.id, GridDraft)
+    grid, draft = snapshot.grids.get((candidature.id, person.id)), drafts.draft_of(candidature.id, GridDraft)
     return candidature, snapshot.call, own_marks(snapshot, candidature.id), grid, draft
 
 
@@ -175,7 +175,7 @@ def _next(snapshot: Snapshot) -> list[str]:
     if snapshot.is_finalised or snapshot.meeting.state is MeetingState.CLOSED:
         return []
     titles = []
-    for item in coming(snapshot)[:_NEXT_SHOWN]:
+    for item in items_to_come(snapshot)[:_NEXT_SHOWN]:
         moving = movements.to_come(snapshot, item.candidature_id)
         title = literal(snapshot.candidature(item.candidature_id).title)
         titles.append(f"{title} ({moving})" if moving else title)

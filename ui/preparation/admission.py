@@ -20,7 +20,7 @@ from ui.texts import literal
 _REASON: Final = "admission.reason"
 
 
-def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+def show_admission(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Show whether a late candidature is admitted and why, with the chair's button to admit it or to undo that."""
     if not candidature.is_late:
         return

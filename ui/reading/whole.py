@@ -25,9 +25,9 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
     """Show the applicant's request, the jury's marks, and the answers. ``level``: of the title among the page's headings."""
     sheet.head(snapshot, candidature, level=level)
     feedback.outcome(sheet.PART)
-    admission.standing(person, snapshot, candidature)
+    admission.show_admission(person, snapshot, candidature)
     _show_withdrawal(person, snapshot, candidature)
-    dissents.standing(person, snapshot, candidature)
+    dissents.show_dissents(person, snapshot, candidature)
     chart = sheet.marks(snapshot, candidature)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         links.link("comparaison", _("Compare with others"), {links.DOSSIERS: [candidature.dossier]}, icon=":material/compare:")

@@ -40,7 +40,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         return
     st.header(_("Carry the selection to the platform"))
     with feedback.domain_errors():
-        kept = _kept(person)
+        kept = _cached_reading(person)
         if st.button(
             _("Read what is on the platform") if kept is None else _("Read it again"),
             type="primary" if kept is None else "secondary",
@@ -55,7 +55,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         _steps(person, snapshot, kept)
 
 
-def _kept(person: Person) -> _Read | None:
+def _cached_reading(person: Person) -> _Read | None:
     kept = st.session_state.get(_READ)
     return kept if isinstance(kept, _Read) and kept.of == (person.id, person.call_id) else None
 

@@ -71,10 +71,10 @@ def show(lines: Sequence[JournalLine]) -> None:
         return
     for line in plain_table.page(lines, size=_LINES_PER_PAGE, key=f"{_KEYS}page"):
         with st.container(border=True, gap="xsmall"):
-            one(line)
+            show_act(line)
 
 
-def one(line: JournalLine) -> None:
+def show_act(line: JournalLine) -> None:
     """Show an act with its changes."""
     subject = f" · {literal(line.subject)}" if line.subject else ""
     said = f"**{literal(line.act_label)}**{subject}  \n:small[{whole(line.number)} · {moment(line.at)} · {literal(line.actor)}]"

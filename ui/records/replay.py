@@ -47,10 +47,10 @@ def panel(snapshot: Snapshot, moments: Sequence[Moment]) -> None:
     with said:
         st.header(_("What was done"))
         with st.container(border=True, gap="xsmall", key="replay.act"):
-            journal.one(moment.line)
+            journal.show_act(moment.line)
     with stood:
         st.header(_("How things stood then"))
-        _standing(snapshot, moment.after)
+        _show_meeting(snapshot, moment.after)
 
 
 def _ways(moments: Sequence[Moment], at: int) -> None:
@@ -74,7 +74,7 @@ def _go(to: int) -> None:
     st.session_state[_AT] = to
 
 
-def _standing(snapshot: Snapshot, standing: Standing) -> None:
+def _show_meeting(snapshot: Snapshot, standing: Standing) -> None:
     lines = [standing.state.words]
     if standing.current:
         lines.append(_("Current item: {file}").format(file=_named(snapshot, standing.current)))

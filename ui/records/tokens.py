@@ -50,7 +50,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         elif may_make:
             _form()
         for token in standing:
-            _standing(token)
+            _show_token(token)
 
 
 def _form() -> None:
@@ -84,7 +84,7 @@ def _forget() -> None:
     st.session_state.pop(_SHOWN, None)
 
 
-def _standing(token: ReadingToken) -> None:
+def _show_token(token: ReadingToken) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"tokens.token.{token.id}"):
         said = _("{level}; made by {who} on {when}, until {end}").format(
             level=token.level.words, who=literal(token.made_by), when=moment(token.created_at), end=moment(token.ends_at)

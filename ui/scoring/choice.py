@@ -32,7 +32,7 @@ def choose(snapshot: Snapshot) -> Candidature:
     if st.session_state.get(_INSTEAD) == wanted:
         words = _("The candidature that was asked for is not one that you mark: this is the grid of another.")
         st.warning(words, icon=":material/warning:")
-    live.apart("scoring.choice", _draw, shows=_shows)
+    live.fragment_without_remote_updates("scoring.choice", _draw, shows=_shows)
     return by_dossier[wanted]
 
 

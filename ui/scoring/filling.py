@@ -55,7 +55,7 @@ def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Fi
         drafts.forget(candidature_id, GridDraft)
         _show(call.scale, candidature_id, saved, saved)
         return saved
-    draft = drafts.kept(candidature_id, GridDraft)
+    draft = drafts.draft_of(candidature_id, GridDraft)
     is_news, filled = drafts.is_news(candidature_id, draft, GridDraft), filled_with(candidature_id)
     if draft and (is_news or filled is None):
         filled = Filled(draft.seen_version, saved.marks, saved.comment)
@@ -124,7 +124,7 @@ def give_up(candidature_id: int) -> None:
 
 def draft_marks(call: Call, candidature_id: int) -> Marks | None:
     """Return the marks of the person's draft on a candidature; None if there is none."""
-    draft = drafts.kept(candidature_id, GridDraft)
+    draft = drafts.draft_of(candidature_id, GridDraft)
     return _from_draft(call, draft).marks if draft else None
 
 

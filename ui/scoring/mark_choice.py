@@ -82,7 +82,7 @@ def _named(scale: Scale, mark: Exact | None) -> str:
     return f"{exact(mark)} · {words}" if words else exact(mark)
 
 
-def said(scale: Scale, mark: Exact | None) -> str:
+def caption(scale: Scale, mark: Exact | None) -> str:
     """Return the caption under the choice: the mark and its meaning, if the widget does not show them."""
     if len(scale.marks) <= _BUTTONS_MAX:
         if mark is None:

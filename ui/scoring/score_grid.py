@@ -51,12 +51,14 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
                 help=_("Read by the rest of the jury once the marks are revealed."),
             )
     # By itself: what is saved is what the fields hold, so that saving draws none of them again.
-    live.apart("scoring.foot", partial(_foot, candidature_id, has_comment=has_comment), shows=partial(_saved, candidature_id))
+    live.fragment_without_remote_updates(
+        "scoring.foot", partial(_foot, candidature_id, has_comment=has_comment), shows=partial(_saved, candidature_id)
+    )
 
 
 def apart(candidature_id: int) -> None:
     """Show the grid in a fragment without remote updates, so that input is kept."""
-    live.apart(_APART, partial(_apart, candidature_id), shows=partial(_shows, candidature_id))
+    live.fragment_without_remote_updates(_APART, partial(_apart, candidature_id), shows=partial(_shows, candidature_id))
 
 
 def _saved(candidature_id: int, person: Person, snapshot: Snapshot) -> Filled | None:
@@ -120,7 +122,7 @@ def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candida
             _explain(criterion)
         keep, explanation = partial(filling.keep, candidature_id), None if is_explained else str(criterion.label)
         mark = mark_choice.choose(scale, label, key=key, explanation=explanation, is_open=is_open, on_change=keep)
-        said = [mark_choice.said(scale, mark)]
+        said = [mark_choice.caption(scale, mark)]
         first = snapshot.first_marks.get((candidature_id, person.id, criterion.code), mark)
         if (candidature_id, person.id, criterion.code) in snapshot.first_marks:
             said.append(_("first mark: {mark}").format(mark=_("none") if first is None else exact(first)))

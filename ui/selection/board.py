@@ -69,7 +69,7 @@ def _table(snapshot: Snapshot, *, can_decide: bool) -> Table:
     return Table(
         _TABLE,
         _("Shortlisted candidatures with rank, score and decision"),
-        rows.kept(snapshot, (_TABLE, window), lambda: rows.of(snapshot, _COLUMNS, by_rank(snapshot), window=window)),
+        rows.cached_content(snapshot, (_TABLE, window), lambda: rows.of(snapshot, _COLUMNS, by_rank(snapshot), window=window)),
         actions=(Action(decide, panel=OUTCOME, is_beside=True),) if can_decide else (),
         chosen=CHOSEN,
         height=_HEIGHT,

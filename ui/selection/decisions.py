@@ -36,7 +36,7 @@ _UNDO: Final = "decisions.undo"
 def confirmation() -> None:
     """Say for some seconds what was just decided here; over the whole page, so called outside of its columns."""
     styles.put(undo.STYLE)
-    live.apart("decided", _confirm)
+    live.fragment_without_remote_updates("decided", _confirm)
 
 
 def _confirm() -> None:

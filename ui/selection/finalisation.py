@@ -37,18 +37,18 @@ def standing_live(drawn: Snapshot) -> None:
 
     ``drawn``: what the page under way is made of.
     """
-    ui.live.part("standing", partial(_standing, drawn.phase), shows=lambda _person, seen: (seen.phase, seen.versions))
+    ui.live.part("standing", partial(_draw_state, drawn.phase), shows=lambda _person, seen: (seen.phase, seen.versions))
 
 
-def _standing(drawn: Phase) -> None:
+def _draw_state(drawn: Phase) -> None:
     session.require(Right.BROWSE)
     snapshot = session.snapshot()
     if snapshot.phase is not drawn:
         ui.live.whole_page()
-    standing(snapshot)
+    show_state(snapshot)
 
 
-def standing(snapshot: Snapshot) -> None:
+def show_state(snapshot: Snapshot) -> None:
     """Say that the selection is locked, was reopened, or is not decided upon yet."""
     reopened(snapshot)
     if snapshot.is_finalised:

@@ -73,7 +73,7 @@ def of(
     cells = _cells(snapshot, columns, candidatures)
     rows = [[one.dossier, *map(texts.put_into, cells[one.id])] for one in candidatures]
     content = {
-        "columns": [_said(column) for column in columns],
+        "columns": [_column_json(column) for column in columns],
         "rows": rows,
         "cuts": cuts,
         "texts": texts.kept,
@@ -88,7 +88,7 @@ def of(
     return Content(content)
 
 
-def kept(snapshot: Snapshot, name: Hashable, make: Callable[[], Content]) -> Content:
+def cached_content(snapshot: Snapshot, name: Hashable, make: Callable[[], Content]) -> Content:
     """Return ``make()``, cached for the viewer until something changes; ``name``: cache key beside the language."""
     made: dict[Hashable, Content] = snapshot.derived("tables", lambda _snapshot: {})
     key = (current_language(), name)
@@ -181,7 +181,7 @@ class _Texts:
         return self._places[text]
 
 
-def _said(column: Column) -> tuple[Any, ...]:
+def _column_json(column: Column) -> tuple[Any, ...]:
     words = (_(column.heading), _(column.help) if column.help else "")
     return (column.code, str(column.kind), *words, column.width, column.is_sortable, column.greatest_first, column.from_width)
 

@@ -90,9 +90,9 @@ class Table:
         _table_of(
             key=self.key,
             data=rows.packed(self._own(), self.content),
-            on_opened_change=lambda: self._leave(str(self._told("opened"))),
-            on_ticked_change=lambda: self._take(self._told("ticked"), on_chosen),
-            on_window_change=lambda: self._turn(self._told("window")),
+            on_opened_change=lambda: self._leave(str(self._handle_event("opened"))),
+            on_ticked_change=lambda: self._take(self._handle_event("ticked"), on_chosen),
+            on_window_change=lambda: self._turn(self._handle_event("window")),
             height="content",
         )
 
@@ -109,7 +109,7 @@ class Table:
             "labels": rows.labels(),
         }
 
-    def _told(self, event: str) -> Any:
+    def _handle_event(self, event: str) -> Any:
         return st.session_state[self.key][event]
 
     def _leave(self, dossier: str) -> None:

@@ -46,7 +46,7 @@ def confirm(snapshot: Snapshot, part: str, *, key: str) -> None:
     """Show a confirmation of the last undoable act in a fragment for some seconds; its undo button is in ``offer``."""
     acts = {act.sequence: act for act in remembered.last_acts(snapshot)}
     with uncut.whole():
-        receipts = feedback.taken(part)
+        receipts = feedback.take_receipts(part)
         undoable = [receipt for receipt in receipts if receipt and receipt.sequence in acts]
         if undoable:
             # What was done in the same press, such as calling the next file, is what the page shows.

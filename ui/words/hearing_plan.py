@@ -37,7 +37,7 @@ def fields(snapshot: Snapshot, standing: HearingPlan | None) -> HearingPlan | No
             help=_("For the jury alone, before the next team."),
         )
         _breaks()
-        plan = _told()
+        plan = _plan_or_error()
         with st.container(horizontal=True, vertical_alignment="center"):
             _buttons(plan, standing)
     return plan
@@ -74,7 +74,7 @@ def _breaks() -> None:
         st.button(_("Add a break"), key=_key("add"), icon=":material/add:", on_click=_add)
 
 
-def _told() -> HearingPlan | None:
+def _plan_or_error() -> HearingPlan | None:
     """Return the plan that is typed; if it is none, say what is missing or wrong."""
     try:
         plan = _typed()

@@ -29,7 +29,7 @@ def panel(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
     """Show the letterhead in use, and replace it after a preview of its fields and a letter."""
     found = letterheads(bootstrap.reading(), call_id=snapshot.call_id)
     st.header(_("Paper of the letters"))
-    _standing(snapshot, found)
+    _show_current(snapshot, found)
     upload = st.file_uploader(
         _("Another paper: a Word document (.docx) with your header, your footer and the fields"),
         type=["docx"],
@@ -50,7 +50,7 @@ def panel(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
             _show(paper, made)
 
 
-def _standing(snapshot: Snapshot, found: Letterheads) -> None:
+def _show_current(snapshot: Snapshot, found: Letterheads) -> None:
     """Show the letterhead in use, with buttons to download it, undo it, and get a template."""
     now = found.standing
     if now:

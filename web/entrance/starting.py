@@ -49,7 +49,7 @@ async def _begin(request: Request, limit: FailureLimit) -> Response:
     fields: dict[str, str] = {}
     try:
         fields = await read_form(request)
-        enrolment = await run_in_threadpool(_found, request, fields)
+        enrolment = await run_in_threadpool(_begin_first_call, request, fields)
     except (InvalidValue, FormTooLarge):
         problem = _INCOMPLETE if fields and len(fields.get("name", "")) <= NAME_CHARACTERS_MAX else _TOO_LONG
         return paper.page(request, "start.html", title=_TITLE, problem=problem, is_open=True, said=fields, status=422)
@@ -67,7 +67,7 @@ def _is_in(request: Request) -> bool:
     return device is not None and remembered.person_of_device(device) is not None
 
 
-def _found(request: Request, fields: dict[str, str]) -> Enrolment:
+def _begin_first_call(request: Request, fields: dict[str, str]) -> Enrolment:
     said = {name: fields.get(name, "") for name in ("name", "organiser", "email")}
     secret, key = request.path_params["secret"], bootstrap.link_key()
     state, person = found_first_call(bootstrap.unit_of_work(), secret=secret, key=key, language=chosen_language(request), **said)

@@ -10,7 +10,7 @@ import segno
 from charts.dots import dot_strip
 from charts.parts.theme import track_signs
 from charts.radar import sheet_radar
-from deliberation.derived.meeting.agenda import coming, meeting_clock
+from deliberation.derived.meeting.agenda import items_to_come, meeting_clock
 from deliberation.derived.meeting.board import in_words
 from deliberation.derived.meeting.quorums import meeting_quorum, recused_members
 from deliberation.derived.meeting.room import RoomNow, Scene, room_now
@@ -109,7 +109,7 @@ def _item(asked: Asked) -> tuple[str, Mapping[str, Any]]:
         "radar": drawn(snapshot, sheet_radar, id_),
         "dots": drawn(snapshot, dot_strip, id_),
         "each": _time_each(asked),
-        "numbers": list(_standing(snapshot, id_)),
+        "numbers": list(_standing_of(snapshot, id_)),
     }
 
 
@@ -144,7 +144,7 @@ def _time_each(asked: Asked) -> str:
     return _("{time} each").format(time=duration(60 * max(round(seconds / 60), 1))) if seconds else ""
 
 
-def _standing(snapshot: Snapshot, candidature_id: int) -> Sequence[Number]:
+def _standing_of(snapshot: Snapshot, candidature_id: int) -> Sequence[Number]:
     here = ranking(snapshot).by_id[candidature_id]
     rank = [] if here.track_rank is None else [Number(_("In its track"), str(here.track_rank))]
     return [] if here.score is None else [Number(_("Score"), decimal(here.score)), *rank]
@@ -154,7 +154,7 @@ def _agenda(asked: Asked) -> tuple[str, Mapping[str, Any]]:
     snapshot, current = asked.snapshot, asked.snapshot.meeting.current
     # Decided, it is no more among what is to come.
     is_left = current is not None and snapshot.decision(current).outcome is Outcome.TO_DISCUSS
-    ids = [item.candidature_id for item in coming(snapshot)]
+    ids = [item.candidature_id for item in items_to_come(snapshot)]
     first = current if is_left and current is not None else ids.pop(0) if ids else None
     return "agenda", {
         "lead": _("Under discussion") if is_left else _("Up next"),

@@ -55,7 +55,7 @@ def verdict(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
     candidature = snapshot.candidature(decision.candidature_id)
     return {
         "outcome": str(decision.outcome),
-        "words": f"{OUTCOME_SIGNS[decision.outcome]} {_said(decision)}",
+        "words": f"{OUTCOME_SIGNS[decision.outcome]} {_decision_words(decision)}",
         "title": candidature.numbered_title,
         "administration": snapshot.administration_of(candidature).name,
         "places": _places(snapshot, decision) if decision.track else "",
@@ -88,7 +88,7 @@ def _asked(snapshot: Snapshot, shown: Ballot) -> Mapping[str, Any]:
     }
 
 
-def _said(decision: Decision) -> str:
+def _decision_words(decision: Decision) -> str:
     if decision.reserve_rank is None:
         return decision.outcome.words
     return _("{outcome}, rank {rank}").format(outcome=decision.outcome.words, rank=decision.reserve_rank)

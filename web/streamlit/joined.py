@@ -147,7 +147,7 @@ def _named_by(piece: _Piece) -> Iterator[str]:
 
 def _function(name: str, names: Mapping[str, str], places: Mapping[str, tuple[str, str]]) -> str:
     piece = _piece(name)
-    taken = "".join(_taken(f"{names[each]}{'()' * (each in places)}", said) for each, said in piece.imports)
+    taken = "".join(_import_names(f"{names[each]}{'()' * (each in places)}", said) for each, said in piece.imports)
     text = _elsewhere(piece.head, places) + taken + _elsewhere(piece.body, places, here=places[name][0])
     returned = ",".join(f"{exported}:{local}" for local, exported in _pairs(piece.exports))
     # In parentheses, by which V8 knows what is called at once: it would otherwise read each twice, the second time when it is called.
@@ -161,7 +161,7 @@ def _apart(name: str, places: Mapping[str, tuple[str, str]]) -> str:
         if imported not in places:
             return found[0]
         file, named = places[imported]
-        return f'import{{{named}}}from"./{file}";{_taken(f"{named}()", said or "")}'
+        return f'import{{{named}}}from"./{file}";{_import_names(f"{named}()", said or "")}'
 
     return _elsewhere(_IMPORT.sub(taken, _text(name)), places)
 
@@ -185,7 +185,7 @@ def _elsewhere(text: str, places: Mapping[str, tuple[str, str]], here: str = "")
     return _NAMED.sub(ahead, _LATER.sub(later, _DRAWN.sub(drawn, text)))
 
 
-def _taken(piece: str, said: str) -> str:
+def _import_names(piece: str, said: str) -> str:
     return f"const{{{','.join(f'{exported}:{local}' for exported, local in _pairs(said))}}}={piece};"
 
 

@@ -97,7 +97,7 @@ def _called_before(snapshot: Snapshot) -> list[int]:
     return [item.candidature_id for item in agenda(snapshot) if item.candidature_id in meeting.items.keys() - {meeting.current}]
 
 
-def coming(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
+def items_to_come(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
     """Return the items left after the current one, the next one first: those that follow it, then those passed over before it."""
     items = agenda(snapshot)
     here = next((item.position for item in items if item.state is ItemState.CURRENT), 0)
@@ -187,7 +187,7 @@ def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None =
     return (*front, *_ARRANGE[arrangement](snapshot, rest, _Asked(seed, [place - len(front) for place in breaks])))
 
 
-def woven(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]:
+def rearranged(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]:
     """Return ``standing`` with the ids of ``order`` rearranged; other ids, which the author may not see, stay in place."""
     ordered = list(order)
     moving, coming = set(ordered), iter(ordered)

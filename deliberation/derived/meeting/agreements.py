@@ -43,7 +43,7 @@ def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
     return tuple(one for one in snapshot.agreements if one.is_read_now)
 
 
-def for_the_room(snapshot: Snapshot) -> tuple[Proposed, ...]:
+def list_for_room(snapshot: Snapshot) -> tuple[Proposed, ...]:
     """Return the files of that list shown in the room: none on which a member present, or arrived since, is recused."""
     here = snapshot.meeting.is_here
     return tuple(one for one in read_now(snapshot) if not any(here(person.id) for person in recused_members(snapshot, one.candidature_id)))
@@ -60,7 +60,7 @@ def taken_back(snapshot: Snapshot, *, at: datetime) -> list[Proposed]:
     return [replace(one, ended_at=at) for one in read_now(snapshot)]
 
 
-def staying(snapshot: Snapshot) -> tuple[Proposed, ...]:
+def files_staying(snapshot: Snapshot) -> tuple[Proposed, ...]:
     """Return the files of that list to be decided now: not pulled out, and not decided or withdrawn meanwhile."""
     return tuple(one for one in read_now(snapshot) if pulled_out(snapshot, one) is None and not left_otherwise(snapshot, one))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agreements import read_now, staying
+from deliberation.derived.meeting.agreements import files_staying, read_now
 from deliberation.derived.scoring.coverage import awaits_no_ai
 from deliberation.meeting.ballots import Ballot, Method, Question
 from deliberation.meeting.tallies import option_labels
@@ -104,4 +104,4 @@ def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
 def _to_hear(person: Person, view: Snapshot) -> tuple[Proposed, ...]:
     """Return the list that is read out, for members; those who read it out are not asked."""
     hears = holds(person.roles, Right.RECALL, view.phase) and not holds(person.roles, Right.AGREE_LIST, view.phase)
-    return read_now(view) if hears and view.meeting.is_open and staying(view) else ()
+    return read_now(view) if hears and view.meeting.is_open and files_staying(view) else ()

@@ -176,7 +176,7 @@ def resolve(
             amount=_amount(change, before, asked) if change.track in funded else None,
             **_reason(change, before),
         )
-        if _said(after) != _said(before):
+        if _outcome_parts(after) != _outcome_parts(before):
             pairs.append((before, after))
         if rank is not None:
             taken.add((change.track, rank))
@@ -216,7 +216,7 @@ def _reserve_rank(change: Change, before: Decision, taken: set[tuple[str | None,
     return 1 + max((rank for track, rank in taken if track == change.track and rank), default=0)
 
 
-def _said(decision: Decision) -> tuple[Outcome, str | None, int | None, Decimal | None, str]:
+def _outcome_parts(decision: Decision) -> tuple[Outcome, str | None, int | None, Decimal | None, str]:
     return decision.outcome, decision.track, decision.reserve_rank, decision.amount, decision.reason
 
 

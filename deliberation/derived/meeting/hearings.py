@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from deliberation.call.people import Person
-from deliberation.derived.meeting.agenda import agenda, coming
+from deliberation.derived.meeting.agenda import agenda, items_to_come
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.hearings import Convened, HearingPlan, Slot, Waiting, expected, minutes_late, places_before_breaks, slots
@@ -49,7 +49,7 @@ def waiting(
     own = told[candidature_id].slot
     if snapshot.meeting.current == candidature_id:
         return Waiting(own, None, is_now=True, place=place)
-    left = [item.candidature_id for item in coming(snapshot)]
+    left = [item.candidature_id for item in items_to_come(snapshot)]
     if candidature_id not in left or candidature_id in snapshot.meeting.items:
         return Waiting(own, None, is_now=False, place=place)
     before = [told[id_].slot.begins_at for id_ in left[: left.index(candidature_id)] if id_ in told]

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
-from deliberation.derived.meeting.agenda import coming, meeting_clock
+from deliberation.derived.meeting.agenda import items_to_come, meeting_clock
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.scoring.ranking import line, ranking
 from deliberation.derived.scoring.robustness import robustness
@@ -85,7 +85,7 @@ def free_places(snapshot: Snapshot, left: Collection[int]) -> tuple[Filled, ...]
 def _left(snapshot: Snapshot) -> tuple[int, ...]:
     current = snapshot.meeting.current
     is_left = current is not None and snapshot.decision(current).outcome is Outcome.TO_DISCUSS
-    return (*((current,) if current is not None and is_left else ()), *(item.candidature_id for item in coming(snapshot)))
+    return (*((current,) if current is not None and is_left else ()), *(item.candidature_id for item in items_to_come(snapshot)))
 
 
 def _filled(snapshot: Snapshot, cut: Cut, gauge: Gauge, left: Collection[int]) -> Filled:

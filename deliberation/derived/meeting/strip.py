@@ -15,7 +15,7 @@ import numpy as np
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.declarations import News, names_where
-from deliberation.derived.meeting.agreements import staying
+from deliberation.derived.meeting.agreements import files_staying
 from deliberation.derived.meeting.board import Gauge, are_undone, board_gauges, decided_last
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.meeting.ballots import Option, Question
@@ -74,11 +74,11 @@ class View:
         return any(_revealed(mine, name) != _revealed(theirs, name) for name in _TOLD[News.REVEALED])
 
 
-def _told(news: News) -> tuple[str, ...]:
+def _fields_with_news(news: News) -> tuple[str, ...]:
     return names_where(Snapshot, lambda said: said.news is news)
 
 
-_TOLD: Final = {news: _told(news) for news in News}
+_TOLD: Final = {news: _fields_with_news(news) for news in News}
 
 
 def _differ(mine: Snapshot, theirs: Snapshot, names: Iterable[str]) -> bool:
@@ -200,7 +200,7 @@ def meeting_strip(view: Snapshot) -> MeetingStrip:
     meeting, quorum = view.meeting, meeting_quorum(view)
     ballot = meeting.open_ballot if meeting.open_ballot and not meeting.open_ballot.is_counted_in_room else None
     ends_at, seconds_left = _item_time(view)
-    heard = staying(view) if meeting.is_open and not view.is_finalised else ()
+    heard = files_staying(view) if meeting.is_open and not view.is_finalised else ()
     current = view.candidature(meeting.current) if meeting.current is not None else None
     return MeetingStrip(
         state=meeting.state,

@@ -111,7 +111,7 @@ def drawn_size(sheet: Scoresheet) -> tuple[int, int]:
     return sum(standing.track_rank is not None for standing in official_ranking(sheet).standings), sheet.marks.shape[1]
 
 
-def told(order: Order, drawn: Acceptability, *, draws: int = DRAWS, seed: int = SEED) -> Robustness:
+def robustness_from_draws(order: Order, drawn: Acceptability, *, draws: int = DRAWS, seed: int = SEED) -> Robustness:
     """Return the results of the draws for ``order``, by candidature id."""
     ids = order.candidature_ids
     ranks = zip(ids, drawn.rank_acceptability, strict=True) if drawn.rank_acceptability.shape[1] else ()
@@ -145,7 +145,7 @@ def _drawn_here(sheet: Scoresheet, *, draws: int, seed: int, all_ranks: bool) ->
     if order is None:
         return nothing_drawn(draws=draws, seed=seed)
     drawn = smaa(order.panel, draws=draws, seed=seed, with_ranks=all_ranks or order.has_ranks)
-    return told(order, drawn, draws=draws, seed=seed)
+    return robustness_from_draws(order, drawn, draws=draws, seed=seed)
 
 
 def _panel(sheet: Scoresheet, official: Ranking, ids: list[int], pairs: list[tuple[int, int]]) -> Panel:

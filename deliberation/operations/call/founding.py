@@ -43,7 +43,7 @@ def found_first_call(
         if not _awaits_its_first(states):
             raise NotFound
         settings = blank_settings(_named(name), language=language, taken=[state.call.slug for state in states])
-        return _found(uow, settings, Person(0, 0, organiser.strip(), frozenset({Role.ORGANISER}), email.strip()))
+        return _create_draft(uow, settings, Person(0, 0, organiser.strip(), frozenset({Role.ORGANISER}), email.strip()))
 
 
 def found_call(
@@ -72,7 +72,7 @@ def found_call(
             settings = settings_from_form(form, named, language=language, taken=taken)
         else:
             settings = blank_settings(named, language=language, taken=taken)
-        return _found(uow, settings, Person(0, 0, by.name, frozenset({Role.ORGANISER}), by.email, by.organisation))
+        return _create_draft(uow, settings, Person(0, 0, by.name, frozenset({Role.ORGANISER}), by.email, by.organisation))
 
 
 def _is_secret(secret: str, key: bytes) -> bool:
@@ -91,7 +91,7 @@ def _named(name: str) -> str:
     return " ".join(name.split())
 
 
-def _found(uow: UnitOfWork, settings: Mapping[str, Any], organiser: Person) -> tuple[CallState, Person]:
+def _create_draft(uow: UnitOfWork, settings: Mapping[str, Any], organiser: Person) -> tuple[CallState, Person]:
     call = parse_call(settings)
     call_id = uow.calls.create(call, settings, phase=Phase.PREPARATION, is_sealed=call.rules.starts_sealed, at=uow.now())
     person = uow.people.add(replace(organiser, call_id=call_id), revision=2)

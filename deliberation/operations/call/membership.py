@@ -37,18 +37,20 @@ def leave_jury(
     """
     with acting(uow, call_id=call_id, by=by, right=Right.LEAVE_JURY, act=Act.JURY_LEFT) as act:
         snapshot = uow.snapshot(call_id)
-        person = _found(snapshot, person_id)
+        person = _require_person(snapshot, person_id)
         if not person.sits:
             raise NotFound
         if not reason.strip():
             raise InvalidValue(N_("Say why {name} leaves the jury: the minutes will give it."), name=person.name)
         refuse_during_ballot(snapshot.meeting)
         at = _time_of_leaving(snapshot.meeting, left_at or act.at, now=act.at)
-        left = Membership(**_kept(person.membership), left_at=at, left=person.roles & SEATS, reason=reason.strip(), keeps_marks=keeps_marks)
+        left = Membership(
+            **_membership_row(person.membership), left_at=at, left=person.roles & SEATS, reason=reason.strip(), keeps_marks=keeps_marks
+        )
         gone = replace(person, roles=person.roles - SEATS, membership=left)
         uow.people.set_membership(gone, revision=act.revision)
         successor = _succeed(uow, act, snapshot, person, successor_id, by) if successor_id is not None else None
-        act.record(person.name, before={"seats": sorted(left.left)}, after=_said(left, successor))
+        act.record(person.name, before={"seats": sorted(left.left)}, after=_payload(left, successor))
     return act.receipt
 
 
@@ -60,7 +62,7 @@ def rejoin_jury(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -> 
     """
     with acting(uow, call_id=call_id, by=by, right=Right.LEAVE_JURY, act=Act.JURY_REJOINED) as act:
         snapshot = uow.snapshot(call_id)
-        person = _found(snapshot, person_id)
+        person = _require_person(snapshot, person_id)
         left = person.membership
         if left.left_at is None:
             raise NotFound
@@ -70,16 +72,18 @@ def rejoin_jury(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -> 
         ends = [sitting.ended_at for sitting in snapshot.meeting.sittings if sitting.ended_at]
         if any(end > left.left_at for end in ends):
             raise InvalidValue(N_("A sitting was held without {name}, and stays so: they do not come back."), name=person.name)
-        uow.people.set_membership(replace(person, roles=person.all_roles, membership=Membership(**_kept(left))), revision=act.revision)
-        act.record(person.name, before=_said(left, None), after={"seats": sorted(left.left)})
+        uow.people.set_membership(
+            replace(person, roles=person.all_roles, membership=Membership(**_membership_row(left))), revision=act.revision
+        )
+        act.record(person.name, before=_payload(left, None), after={"seats": sorted(left.left)})
     return act.receipt
 
 
-def _kept(membership: Membership) -> dict[str, Any]:
+def _membership_row(membership: Membership) -> dict[str, Any]:
     return {"since": membership.since, "succeeds": membership.succeeds}
 
 
-def _found(snapshot: Snapshot, person_id: int) -> Person:
+def _require_person(snapshot: Snapshot, person_id: int) -> Person:
     person = next((person for person in snapshot.people if person.id == person_id), None)
     if person is None:
         raise NotFound
@@ -98,7 +102,7 @@ def _time_of_leaving(meeting: Meeting, at: datetime, *, now: datetime) -> dateti
 
 
 def _succeed(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, successor_id: int, by: Actor) -> Person:
-    successor = _found(snapshot, successor_id)
+    successor = _require_person(snapshot, successor_id)
     if isinstance(by, Person) and by.id == successor_id:
         raise NotAllowed(N_("Nobody gives a seat to themself: another organiser does, or the chair."))
     if not person.has(Role.JUROR) or successor.has(Role.JUROR, Role.PROJECTOR):
@@ -111,7 +115,7 @@ def _succeed(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Pe
     return taken
 
 
-def _said(membership: Membership, successor: Person | None) -> Mapping[str, Any]:
+def _payload(membership: Membership, successor: Person | None) -> Mapping[str, Any]:
     left_at = membership.left_at.astimezone(UTC).isoformat() if membership.left_at else None
     said = {"left_at": left_at, "reason": membership.reason, "marks_stay": membership.keeps_marks}
     return {**said, "successor": successor.name} if successor else said

@@ -25,7 +25,7 @@ def word(uow: UnitOfWork, *, by: Actor, call_id: int, wording: Wording, words: W
     with acting(uow, call_id=call_id, by=by, right=Right.WORD, act=Act.WORDED) as act:
         if wording is Wording.MINUTES and act.state.phase is Phase.FINALISED:
             raise CallIsFinalised
-        before = words_of(_said(uow, call_id), wording)
+        before = words_of(_last_wordings(uow, call_id), wording)
         if seen is not None and dict(seen) != dict(before):
             raise InvalidValue(N_("Somebody changed this text meanwhile. Yours is still here: copy it, then take what stands."))
         if sound != before:
@@ -87,8 +87,8 @@ def letterheads(uow: UnitOfWork, *, call_id: int) -> Letterheads:
 def wordings(uow: UnitOfWork, *, call_id: int) -> Mapping[Wording, Words]:
     """Return an office's own texts by field. No right is checked: the caller, who makes documents, was checked."""
     with uow:
-        return _said(uow, call_id)
+        return _last_wordings(uow, call_id)
 
 
-def _said(uow: UnitOfWork, call_id: int) -> Mapping[Wording, Words]:
+def _last_wordings(uow: UnitOfWork, call_id: int) -> Mapping[Wording, Words]:
     return words_said(uow.journal.of_acts(call_id, {Act.WORDED}))

@@ -19,7 +19,7 @@ from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.juror_changes import JurorChange, StandingMarks
-from deliberation.scoring.marks import Grid, told
+from deliberation.scoring.marks import Grid, journalled_marks
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
@@ -158,7 +158,7 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.SCORES_IMPORTED) as act:
         refuse_draft(act.state)
-        standing = _standing(uow, act.state)
+        standing = _stored_scores(uow, act.state)
         plan = plan_scores(file, standing, shown=shown)
         if plan.is_empty or is_rehearsal:
             return plan
@@ -204,8 +204,8 @@ def _replaced(plan: ScorePlan) -> dict[str, Said]:
     after: dict[str, dict[str, Any]] = {}
     for key, marks in plan.replaced.items():
         dossier, juror = key
-        before.setdefault(dossier, {})[juror] = told(marks)
-        after.setdefault(dossier, {})[juror] = told(plan.marks[key])
+        before.setdefault(dossier, {})[juror] = journalled_marks(marks)
+        after.setdefault(dossier, {})[juror] = journalled_marks(plan.marks[key])
     for key, comment in plan.replaced_comments.items():
         dossier, juror = key
         before.setdefault(dossier, {}).setdefault(juror, {})["comment"] = comment
@@ -213,7 +213,7 @@ def _replaced(plan: ScorePlan) -> dict[str, Said]:
     return {dossier: Said(before[dossier], after[dossier]) for dossier in before}
 
 
-def _standing(uow: UnitOfWork, state: CallState) -> Standing:
+def _stored_scores(uow: UnitOfWork, state: CallState) -> Standing:
     people = uow.people.of_call(state.id)
     return Standing(
         # Marks are compared with no answer of an applicant: a hundred thousand dossiers' answers are half a gibibyte.

@@ -55,7 +55,7 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
                 screened_by=act.by,
                 screened_at=act.at,
             )
-            if said(new) == said(old):
+            if screening_payload(new) == screening_payload(old):
                 continue
             uow.candidatures.update(new, revision=act.revision)
             before[old.dossier], after[old.dossier] = plain(old), plain(new)
@@ -86,7 +86,7 @@ def _refuse(change: ScreeningChange, old: Candidature, decision: Decision | None
         raise InvalidValue(N_("{dossier} is selected or in reserve: change that decision first."), dossier=old.dossier)
 
 
-def said(candidature: Candidature) -> tuple[Screening, str]:
+def screening_payload(candidature: Candidature) -> tuple[Screening, str]:
     """Return the pre-selection as journalled, without its version."""
     return candidature.screening, candidature.stated_screening_reason
 

@@ -27,11 +27,11 @@ def set_mapping(uow: UnitOfWork, *, by: Actor, call_id: int, mapping: FormMappin
         before = uow.calls.mapping(call_id)
         if before != mapping:
             uow.calls.set_mapping(call_id, mapping, revision=act.revision)
-            act.record(act.state.call.slug, before=_said(before) if before else {}, after=_said(mapping))
+            act.record(act.state.call.slug, before=_mapping_payload(before) if before else {}, after=_mapping_payload(mapping))
     return act.receipt
 
 
-def _said(mapping: FormMapping) -> dict[str, Any]:
+def _mapping_payload(mapping: FormMapping) -> dict[str, Any]:
     """Return a mapping as the journal holds it: one key per role, then the team's questions and opinions, if any."""
     said: dict[str, Any] = {role: key for role, key in mapping.questions.items() if key}
     if mapping.team is not None:

@@ -6,10 +6,10 @@ from typing import Final
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agenda import agenda, arranged, moved, woven
+from deliberation.derived.meeting.agenda import agenda, arranged, moved, rearranged
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.meeting.hearings import places_before_breaks
-from deliberation.meeting.meeting import Arrangement, Meeting, called, started, stopped
+from deliberation.meeting.meeting import Arrangement, Meeting, call_next, started, stopped
 from deliberation.operations.acts import Receipt, acting, hidden_from
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
 from deliberation.operations.meeting.hearings import plan_standing
@@ -81,7 +81,7 @@ def _set_order(
         before = tuple(item.candidature_id for item in agenda(snapshot))
         # Places are those of the agenda as ``by`` sees it; files hidden from them keep theirs.
         view = visible(snapshot, by)
-        after = woven(before, ordering(view))
+        after = rearranged(before, ordering(view))
         if after != before or seed != snapshot.meeting.seed:
             uow.meetings.set_order(call_id, after, revision=act.revision)
             uow.meetings.save(call_id, replace(snapshot.meeting, arrangement=arrangement, seed=seed), revision=act.revision)
@@ -116,7 +116,7 @@ def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int |
         if seen is not None:
             _refuse_stale(uow, snapshot, by, candidature_id, seen)
         if not is_called:
-            write_course(uow, call_id, meeting, called(meeting, candidature_id, at=act.at), revision=act.revision)
+            write_course(uow, call_id, meeting, call_next(meeting, candidature_id, at=act.at), revision=act.revision)
             dossier = snapshot.candidature(candidature_id).dossier if candidature_id is not None else None
             former = snapshot.candidature(meeting.current).dossier if meeting.current is not None else None
             outcome = None if dossier else Message(N_("No file"))

@@ -43,7 +43,7 @@ def assign_reading(
             uow.scores.end_assignments(call_id, before - after, at=act.at, revision=act.revision)
             uow.scores.assign(call_id, after - before, at=act.at, revision=act.revision)
             changed = {candidature_id for candidature_id, _person_id in before ^ after}
-            said = (_said(snapshot, *each, changed) for each in ((snapshot.readers, before), (readers, after)))
+            said = (_assignment_payload(snapshot, *each, changed) for each in ((snapshot.readers, before), (readers, after)))
             act.record(snapshot.call.slug, before=next(said), after=next(said))
     return act.receipt
 
@@ -62,7 +62,7 @@ def refuse_impossible(snapshot: Snapshot, readers: int, pairs: frozenset[Pair]) 
             raise InvalidValue(N_("{name} is recused on {dossier}, and does not read it."), **said)
 
 
-def _said(snapshot: Snapshot, readers: int, pairs: Iterable[Pair], changed: Collection[int]) -> dict[str, Any]:
+def _assignment_payload(snapshot: Snapshot, readers: int, pairs: Iterable[Pair], changed: Collection[int]) -> dict[str, Any]:
     named: dict[str, list[str]] = {snapshot.candidature(id_).dossier: [] for id_ in sorted(changed)}
     for candidature_id, person_id in sorted(pairs):
         if candidature_id in changed:

@@ -15,7 +15,7 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.drafts import drop_confirmed
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
-from deliberation.scoring.marks import Grid, MarkRow, Marks, Revote, changed_marks, marks_in_words, told
+from deliberation.scoring.marks import Grid, MarkRow, Marks, Revote, changed_marks, journalled_marks, marks_in_words
 from deliberation.selection.drafts import GridDraft, NoteDraft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
@@ -49,7 +49,7 @@ def submit_scores(
             write_marks(uow, act, snapshot, candidature_id, by, replaced=replaced, changed=changed)
             uow.scores.set_comments(call_id, {(candidature_id, by.id): wanted}, revision=act.revision)
             uow.grids.save(call_id, candidature_id, by.id, Grid(saved.version + 1, act.at), revision=act.revision)
-            said = Said({"marks": told(replaced), "comment": former}, {"marks": told(changed), "comment": wanted})
+            said = Said({"marks": journalled_marks(replaced), "comment": former}, {"marks": journalled_marks(changed), "comment": wanted})
             drop_confirmed(uow, by, call_id, [candidature_id], GridDraft)
             _record(uow, act, candidature, said, is_sealed=snapshot.is_under_seal(candidature_id))
     return act.receipt
@@ -219,7 +219,7 @@ def _save(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person
     replaced = {code: present[code] for code in changed}
     write_marks(uow, act, snapshot, candidature.id, juror, replaced=replaced, changed=changed)
     uow.grids.save(act.state.id, candidature.id, juror.id, Grid(saved.version + 1, act.at, act.by), revision=act.revision)
-    return Said({"marks": told(replaced)}, {"marks": told(changed)})
+    return Said({"marks": journalled_marks(replaced)}, {"marks": journalled_marks(changed)})
 
 
 def _record_paper(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person, written: Mapping[Candidature, Said]) -> None:

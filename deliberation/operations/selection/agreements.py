@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agreements import changes_of, pulled_out, read_now, staying, taken_back, unfit
+from deliberation.derived.meeting.agreements import changes_of, files_staying, pulled_out, read_now, taken_back, unfit
 from deliberation.derived.meeting.board import Change, preview
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
@@ -100,7 +100,7 @@ def agree_list(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Col
     """
     with acting(uow, call_id=call_id, by=by, right=Right.AGREE_LIST, act=Act.AGREED) as act:
         snapshot = _whole(uow, by, call_id)
-        listed, kept = read_now(snapshot), staying(snapshot)
+        listed, kept = read_now(snapshot), files_staying(snapshot)
         if {one.candidature_id for one in kept} != set(candidature_ids):
             raise InvalidValue(N_("The list changed since you read it: nothing was decided. Read what stays of it."))
         changes = changes_of(snapshot, kept)

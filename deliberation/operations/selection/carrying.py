@@ -231,7 +231,11 @@ class _Run:
 
     def _keep(self, there: DossierThere, step: Step, answer: Message, refused: str = "") -> None:
         with language(DEFAULT_LANGUAGE):
-            after = {**({} if refused else self._said(step)), "instructor": self._choice.instructor, "answer": refused or str(answer)}
+            after = {
+                **({} if refused else self._step_payload(step)),
+                "instructor": self._choice.instructor,
+                "answer": refused or str(answer),
+            }
         before: dict[str, Any] = {}
         if self._is_public and not refused:
             after["sends_mail"] = self._choice.sends_mail
@@ -240,7 +244,7 @@ class _Run:
         _record(self._uow, self._by, self._call_id, act, there.dossier, before, after)
 
     @staticmethod
-    def _said(step: Step) -> dict[str, Any]:
+    def _step_payload(step: Step) -> dict[str, Any]:
         match step:
             case Annotate():
                 return {"annotations": [f"{step.field.label} = {step.value}"]}

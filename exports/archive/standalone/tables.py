@@ -29,7 +29,7 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
     """Give, candidature by candidature, the columns of the selection that the state determines; a set means any of its values."""
     tongue = ("fr", "en")[language]
     labels = {track["code"]: track["label"][tongue] for track in state["settings"]["tracks"]}
-    standings = [_standing(state, one) for one in state["candidatures"]]
+    standings = [_numbers_of(state, one) for one in state["candidatures"]]
     scores, filers = _scores_by_track(standings), _by_name(state["administrations"])
     for one, standing in zip(state["candidatures"], standings, strict=True):
         decision, track = one["decision"], standing["in track"]
@@ -104,7 +104,7 @@ def _is_withheld(state: State, one: State) -> bool:
     return bool(state["is_sealed"] and not one["is_revealed"] and not any(one["marks"].values()))
 
 
-def _standing(state: State, one: State) -> dict[str, Any]:
+def _numbers_of(state: State, one: State) -> dict[str, Any]:
     """Return the numbers of a candidature; ``in ranks`` and ``in track``: the score that has a rank, and in which track."""
     criteria = [criterion["code"] for criterion in state["settings"]["criteria"]]
     means = [f"mean_{code}" for code in criteria]

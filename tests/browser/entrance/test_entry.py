@@ -25,7 +25,7 @@ from settings import Settings
 from tests.browser.axe import complaints
 from tests.depth import sample
 from tools.serving import looking
-from tools.serving.protocol import line, told
+from tools.serving.protocol import line, messages_of_run
 from tools.serving.servers import ROOT, Server, running_dashboard
 from ui.navigation import SCREENS
 from web.security import CLOSED_TO_STRANGERS
@@ -112,7 +112,7 @@ def test_stranger_is_answered_by_no_route_but_those_of_the_entrance(tmp_path: Pa
 @pytest.mark.parametrize("device", ["", "x" * 43], ids=["no device", "an unknown device"])
 def test_stranger_is_told_nothing_by_the_websocket(server: Server, juror: Person, device: str) -> None:
     known = enter_demo(bootstrap.unit_of_work(), person_id=juror.id, agent="a test").device_secret
-    assert juror.name.encode() in told(server, "", device=known)
+    assert juror.name.encode() in messages_of_run(server, "", device=known)
     with line(server, device=device) as socket:
         with pytest.raises(ConnectionClosed) as closed:
             socket.recv(timeout=20)

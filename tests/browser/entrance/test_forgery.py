@@ -14,7 +14,7 @@ from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.calls import move_phase
 from deliberation.snapshot.snapshot import Snapshot
 from settings import Settings
-from tools.serving.protocol import line, run, told, widget_id
+from tools.serving.protocol import line, messages_of_run, run, widget_id
 from tools.serving.servers import Server
 from web.security import CLOSED_TO_STRANGERS
 from web.streamlit.repeats import MOST
@@ -67,7 +67,7 @@ def test_websocket_of_another_site_is_refused_even_with_somebody_s_cookie(server
 def test_number_of_a_hidden_file_in_the_address_opens_nothing(server: Server, people: dict[str, Person], query: str) -> None:
     address, _mark, parameters = query.partition("?")
     title = call_of(people).by_dossier[HIDDEN].title.encode()
-    shown = [told(server, address, f"{parameters}{HIDDEN}", device=device_of(people[name])) for name in ("Juré 01", RECUSED)]
+    shown = [messages_of_run(server, address, f"{parameters}{HIDDEN}", device=device_of(people[name])) for name in ("Juré 01", RECUSED)]
     assert title not in shown[1]
     assert title in shown[0] or address == "suivre"  # which holds nothing as long as no meeting is open
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from deliberation.derived.meeting.agreements import Unfit, lists_read, pulled_out, read_now, staying
+from deliberation.derived.meeting.agreements import Unfit, files_staying, lists_read, pulled_out, read_now
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import DeliberationError, InvalidValue, NotAllowed, OverCapacity, StaleChange
 from deliberation.meeting.ballots import Method, Option
@@ -48,7 +48,7 @@ def test_list_is_read_out_and_decides_nothing_yet(sitting: Room) -> None:
     read(sitting, "101", "102", outcome=SELECTED, track="technical", by="organiser")
     said = Proposed(sitting.ids["101"], 1, SELECTED, "technical", "Sans débat.", "organiser", NOON)
     assert sitting.snapshot.agreements[0] == said
-    assert (of(sitting, staying(sitting.snapshot)), dict(sitting.snapshot.decisions)) == (["101", "102"], {})
+    assert (of(sitting, files_staying(sitting.snapshot)), dict(sitting.snapshot.decisions)) == (["101", "102"], {})
     entry = sitting.journal[-1]
     assert (entry.act, entry.subject) == (Act.LIST_READ, "101, 102")
     proposed = {"id": sitting.ids["101"], "outcome": "selected", "track": "technical", "reason": "Sans débat."}
@@ -58,7 +58,7 @@ def test_list_is_read_out_and_decides_nothing_yet(sitting: Room) -> None:
 def test_what_nobody_pulled_out_is_decided_by_one_act(sitting: Room) -> None:
     read(sitting, "101", "102", "103")
     pull_out(sitting, "102")
-    assert of(sitting, staying(sitting.snapshot)) == ["101", "103"]
+    assert of(sitting, files_staying(sitting.snapshot)) == ["101", "103"]
     agree(sitting, "101", "103")
     assert [sitting.decision(dossier).outcome for dossier in ("101", "102", "103")] == [DECLINED, TO_DISCUSS, DECLINED]
     entry = sitting.journal[-1]
@@ -90,7 +90,7 @@ def test_file_of_a_list_that_is_read_is_decided_with_it_or_once_it_is_pulled_out
         undo(sitting.uow(), **sitting.by("chair"), sequence=sequence + 1)
     recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un doute.")
     sitting.decide("101", SELECTED, "technical", reason="Après discussion.")
-    assert of(sitting, staying(sitting.snapshot)) == ["102"]
+    assert of(sitting, files_staying(sitting.snapshot)) == ["102"]
     agree(sitting, "102")
     assert (sitting.decision("101").outcome, sitting.decision("102").outcome) == (SELECTED, DECLINED)
 

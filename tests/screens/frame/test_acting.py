@@ -151,7 +151,7 @@ def test_run_that_what_is_kept_whole_asks_for_itself_comes_at_once() -> None:
 
 @pytest.mark.usefixtures("acts_are_whole")
 def test_confirmation_survives_a_message_that_comes_while_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    taken, messages = feedback.taken, [hear_from_the_browser]
+    taken, messages = feedback.take_receipts, [hear_from_the_browser]
 
     def taken_meanwhile(part: str) -> Sequence[Receipt | None]:
         receipts = taken(part)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
-from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, found
+from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, find_candidatures
 from deliberation.derived.scoring.standings import Flag
 from deliberation.dossiers.candidatures import Administration, Content, Field
 from deliberation.folding import folded
@@ -72,7 +72,7 @@ def snapshot() -> Snapshot:
     ],
 )
 def test_filter_keeps_what_it_says(snapshot: Snapshot, wanted: dict[str, Any], ids: set[int]) -> None:
-    assert {candidature.id for candidature in found(snapshot, Filter(**wanted))} == ids
+    assert {candidature.id for candidature in find_candidatures(snapshot, Filter(**wanted))} == ids
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_filter_keeps_what_it_says(snapshot: Snapshot, wanted: dict[str, Any], i
     ],
 )
 def test_list_is_sorted_without_losing_anybody(snapshot: Snapshot, sorting: Sorting, ids: list[int]) -> None:
-    assert [candidature.id for candidature in found(snapshot, Filter(sorting=sorting))] == ids
+    assert [candidature.id for candidature in find_candidatures(snapshot, Filter(sorting=sorting))] == ids
 
 
 scores = st.none() | st.integers(0, 500).map(lambda hundredths: hundredths / 100)
@@ -159,4 +159,4 @@ def test_region_of_the_establishment_is_a_filter() -> None:
     snapshot = make_snapshot(candidatures=files)
     wanted = Filter.from_query({"region": ["Bretagne"]})
     assert (wanted.regions, wanted.to_query()) == (("Bretagne",), {"region": ["Bretagne"]})
-    assert [one.id for one in found(snapshot, wanted)] == [1]
+    assert [one.id for one in find_candidatures(snapshot, wanted)] == [1]

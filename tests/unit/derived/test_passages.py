@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from deliberation.call.people import Role
-from deliberation.derived.browsing import Filter, found, passages
+from deliberation.derived.browsing import Filter, find_candidatures, passages
 from deliberation.dossiers.attachments.attachment import Attachment, Obstacle, PagesFacts, PageText, oddities
 from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.folding import stems
@@ -46,8 +46,8 @@ def test_every_page_on_which_all_words_stand_is_named_in_any_form_of_them(snapsh
 
 
 def test_list_keeps_what_is_found_in_a_file(snapshot: Snapshot) -> None:
-    assert [one.id for one in found(snapshot, Filter(search="données ouvertes"), texts)] == [2]
-    assert found(snapshot, Filter(search="données ouvertes")) == ()
+    assert [one.id for one in find_candidatures(snapshot, Filter(search="données ouvertes"), texts)] == [2]
+    assert find_candidatures(snapshot, Filter(search="données ouvertes")) == ()
 
 
 @pytest.mark.parametrize("search", ["", "a", "de la", "absent données"])

@@ -22,7 +22,7 @@ from charts.ranking_chart import ranking_chart
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Console, Person, Role
 from deliberation.call.screening import Screening
-from deliberation.derived.browsing import Filter, Sorting, found
+from deliberation.derived.browsing import Filter, Sorting, find_candidatures
 from deliberation.derived.meeting.board import Change, board_gauges, preview
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.meeting.reasons import suggested_reason
@@ -136,8 +136,8 @@ def derived(seen: Snapshot) -> list[Any]:
         ranking(seen).cuts,
         [proposals(seen, about) for about in (None, *ids)],
         differences(seen, ids),
-        [found(seen, Filter(sorting=sorting, score_minimum=bound)) for sorting in Sorting for bound in (None, 1.0)],
-        [found(seen, Filter(search=word)) for word in ("projet", "1001", "administration 1", "2")],
+        [find_candidatures(seen, Filter(sorting=sorting, score_minimum=bound)) for sorting in Sorting for bound in (None, 1.0)],
+        [find_candidatures(seen, Filter(search=word)) for word in ("projet", "1001", "administration 1", "2")],
         board_gauges(seen),
         [preview(seen, [Change(id_, Outcome.SELECTED, "t1")]) for id_ in ids],
         checklist(seen),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agenda import coming, previous
+from deliberation.derived.meeting.agenda import items_to_come, previous
 from deliberation.meeting.meeting import Meeting
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import record_departures
@@ -80,7 +80,7 @@ def _next(snapshot: Snapshot, choice: Choice | None, *, is_refused: bool) -> Non
 
 
 def _following(snapshot: Snapshot) -> int | None:
-    return next((item.candidature_id for item in coming(snapshot)), None)
+    return next((item.candidature_id for item in items_to_come(snapshot)), None)
 
 
 def _record(snapshot: Snapshot, choice: Choice) -> None:

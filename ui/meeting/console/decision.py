@@ -60,7 +60,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, lines: L
     """Show the decision on a candidature, its fields, and warnings about places."""
     decision = snapshot.decision(candidature.id)
     decision_fields.follow(decision)
-    stands = decision_fields.standing(snapshot, decision)
+    stands = decision_fields.initial_values(snapshot, decision)
     draft = decision_fields.draft_on(stands)
     is_stale = draft is not None and draft.seen_version != decision.version
     # On the same line with a draft as without: a tile that is pressed keeps its place.

@@ -56,7 +56,7 @@ def follow(decision: Decision) -> None:
         drafts.begin_anew(decision.candidature_id, DecisionDraft)
 
 
-def standing(snapshot: Snapshot, decision: Decision) -> Standing:
+def initial_values(snapshot: Snapshot, decision: Decision) -> Standing:
     """Return the initial values for a file: its decision, else the proposal."""
     proposed = proposed_decision(snapshot, decision)
     own = decision.track or snapshot.track_of(snapshot.candidature(decision.candidature_id))
@@ -87,7 +87,7 @@ def fill(snapshot: Snapshot, stands: Standing) -> Values:
     Each field gets it as its default, and as its value only if another device changed the draft: text typed while the browser's
     line was cut stays, and a browser that skips a drawing sends nothing empty.
     """
-    draft = drafts.kept(stands.decision.candidature_id, DecisionDraft)
+    draft = drafts.draft_of(stands.decision.candidature_id, DecisionDraft)
     is_news = drafts.is_news(stands.decision.candidature_id, draft, DecisionDraft)
     start = _standing_values(stands)
     if draft and draft.seen_version == stands.decision.version:
@@ -221,7 +221,7 @@ def give_up(stands: Standing) -> None:
 
 def draft_on(stands: Standing) -> DecisionDraft | None:
     """Return the person's draft on the file, based on the current decision or on a replaced one."""
-    return drafts.kept(stands.decision.candidature_id, DecisionDraft)
+    return drafts.draft_of(stands.decision.candidature_id, DecisionDraft)
 
 
 def take_up(stands: Standing, draft: DecisionDraft) -> None:

@@ -13,7 +13,7 @@ from charts.radar import sheet_radar
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agenda import coming
+from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.quorums import comes_back, must_leave
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranking
@@ -186,7 +186,7 @@ def _stop(person: Person, snapshot: Snapshot) -> None:
 
 def following(snapshot: Snapshot) -> str:
     """Name the next item as HTML, and the members who will have to move; nothing after the last one."""
-    for item in coming(snapshot)[:1]:
+    for item in items_to_come(snapshot)[:1]:
         candidature = snapshot.candidature(item.candidature_id)
         moving = movements.to_come(snapshot, candidature.id, written=line)
         # The title in an element of its own, which says its language where the page has another.

@@ -9,7 +9,7 @@ import bootstrap
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agenda import coming
+from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.agreements import read_now
 from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.derived.scoring import coverage
@@ -93,14 +93,14 @@ def leads_to_finalising(person: Person, snapshot: Snapshot) -> bool:
     meeting = snapshot.meeting
     if meeting.current is not None or not holds(person.roles, Right.FINALISE, snapshot.phase) or not session.sees_all(person):
         return False
-    return meeting.state is MeetingState.CLOSED or (meeting.is_open and not any(coming(snapshot)))
+    return meeting.state is MeetingState.CLOSED or (meeting.is_open and not any(items_to_come(snapshot)))
 
 
 def finalised(person: Person, snapshot: Snapshot) -> None:
     """Show the steps after finalising, in order, beside the selected."""
     here, aside = st.columns([62, 38], gap="medium")
     with here:
-        finalisation.standing(snapshot)
+        finalisation.show_state(snapshot)
         st.header(_("What comes next"), anchor=False)
         if _reads_aloud(person):
             said = _("While the jury is here: who is selected on each track, then the reserve list in its order.")

@@ -40,7 +40,7 @@ def panel(form: Form, snapshot: Snapshot) -> None:
         if form.faults:
             _missing(form)
         else:
-            _told(parse_call(form.settings))
+            _summary_lines(parse_call(form.settings))
         made = () if form.faults or snapshot.call.is_draft else changes(plain(form.base), plain(form.settings))
         _moved(form, snapshot, made)
         _save(form, snapshot, made)
@@ -60,7 +60,7 @@ def _unsaved(form: Form) -> None:
         st.button(_("Give them up"), key="call.give_up", on_click=fields.give_up)
 
 
-def _told(call: Call) -> None:
+def _summary_lines(call: Call) -> None:
     weights = weights_words(criterion.weight for criterion in call.criteria)
     count = ngettext("{count} criterion", "{count} criteria", len(call.criteria)).format(count=len(call.criteria))
     is_equal = len(set(weights)) == 1
@@ -183,7 +183,7 @@ def finalised(settings: Settings, snapshot: Snapshot) -> None:
     st.info(_("The selection is finalised: the call is as its jury had it."), icon=":material/lock:")
     feedback.outcome(_PART)
     with st.container(border=True, key="call.recap"):
-        _told(snapshot.call)
+        _summary_lines(snapshot.call)
         day = sections.day(_(LABELS["kept_until"]), value=snapshot.call.kept_until, key=_KEPT_UNTIL)
         st.button(_("Save"), key="call.keep", on_click=_keep, args=(settings,), disabled=day == snapshot.call.kept_until)
 

@@ -42,9 +42,9 @@ def _ticks(title: str, asked: Sequence[Closing], what: str) -> tuple[str, ...]:
     with st.container(border=True, gap="xsmall", key=f"imports.{what}"):
         st.markdown(f"**{title}**")
         st.caption(_("Nothing happens to those that you do not tick; what you tick is done with the import."))
-        return tuple(record.dossier for record in asked if st.checkbox(_said(record), key=f"imports.{what}.{record.dossier}"))
+        return tuple(record.dossier for record in asked if st.checkbox(_closing_sentence(record), key=f"imports.{what}.{record.dossier}"))
 
 
-def _said(record: Closing) -> str:
+def _closing_sentence(record: Closing) -> str:
     named = f"{record.dossier} · {literal(record.title)}"
     return labelled(named, literal(record.motivation)) if record.motivation else named

@@ -33,7 +33,7 @@ def panel(snapshot: Snapshot) -> None:
         if not people:
             st.caption(_("Everybody of that call is here already."))
             return
-        who = choosing.choose_several(_("Who"), list(people), key=f"{_WHO}.{chosen}", format_func=lambda id_: _told(people[id_]))
+        who = choosing.choose_several(_("Who"), list(people), key=f"{_WHO}.{chosen}", format_func=lambda id_: _person_label(people[id_]))
         roles = choosing.choose_several(_("Roles"), list(Role), default=[Role.JUROR], key=_AS, format_func=lambda role: role.words)
         st.caption(_("They bring their name, address and organisation: no role, mark, recusal or link of that call."))
         label = ngettext("Take {count} person over", "Take {count} people over", len(who)).format(count=len(who))
@@ -56,7 +56,7 @@ def _not_here(snapshot: Snapshot, source: Person) -> dict[int, Person]:
     return {one.id: one for one in there if fold_name(one.name) not in here and not one.has(Role.PROJECTOR)}
 
 
-def _told(person: Person) -> str:
+def _person_label(person: Person) -> str:
     return f"{person.name} ({person.organisation})" if person.organisation else person.name
 
 

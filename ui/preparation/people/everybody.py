@@ -77,7 +77,7 @@ def _nearly_written(snapshot: Snapshot) -> None:
             said = _("{name}: “{organisation}” is no administration of this call as it is written, so no recusal is suggested. Is it:")
             st.markdown(said.format(name=literal(person.name), organisation=literal(person.organisation)), width="stretch")
             for place, name in enumerate(near):
-                fields = {**_kept(person), "organisation": name}
+                fields = {**_form_person(person), "organisation": name}
                 write = doing(save_person, Right.MANAGE_PEOPLE, is_seen_elsewhere=True, person_id=person.id, **fields)
                 st.button(literal(name), key=f"settings.near.{person.id}.{place}", on_click=write)
 
@@ -93,7 +93,7 @@ def _same_address(snapshot: Snapshot) -> None:
         st.markdown(f":material/info: {said.format(names=listed(names))}")
 
 
-def _kept(person: Person) -> dict[str, Any]:
+def _form_person(person: Person) -> dict[str, Any]:
     return _Fields(
         person.name, person.roles, person.organisation, person.email, person.expertise, person.tracks, person.is_active
     )._asdict()

@@ -131,7 +131,7 @@ def _new(snapshot: Snapshot, person: Person) -> dict[str, object]:
 
 
 def _changed(call: Call, change: PersonChange) -> list[dict[str, object]]:
-    before, after = (_said(call, person) for person in (change.before, change.after) if person)
+    before, after = (_person_row(call, person) for person in (change.before, change.after) if person)
     return [
         {_("Name"): change.after.name, _("What"): what, _("Before"): before[what] or ABSENT, _("After"): after[what] or ABSENT}
         for what in before
@@ -139,7 +139,7 @@ def _changed(call: Call, change: PersonChange) -> list[dict[str, object]]:
     ]
 
 
-def _said(call: Call, person: Person) -> dict[str, str]:
+def _person_row(call: Call, person: Person) -> dict[str, str]:
     return {
         _("Name"): person.name,
         _("Roles"): person.role_names,

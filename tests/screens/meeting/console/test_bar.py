@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Role
-from deliberation.derived.meeting.agenda import coming
+from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.meeting.agenda import call_item
@@ -116,7 +116,7 @@ def test_ballot_on_a_file_that_was_left_meanwhile_is_opened_on_no_file_and_refus
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     opening = button(app, "console.ballot.open").id
-    following = coming(call.snapshot)[0].candidature_id
+    following = items_to_come(call.snapshot)[0].candidature_id
     call_item(call.uow(), **call.by_console(), candidature_id=following)
     looking.press_late(app.run(), opening)
     said = f"{item.dossier} n’est plus le dossier en discussion\N{NO-BREAK SPACE}: aucun scrutin n’a été ouvert."

@@ -10,7 +10,7 @@ import bootstrap
 from charts.parts.theme import Size
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
-from deliberation.derived.meeting.agenda import agenda, coming
+from deliberation.derived.meeting.agenda import agenda, items_to_come
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
@@ -185,7 +185,7 @@ def test_decided_call_leads_to_finalising_and_then_to_reading_aloud_the_minutes_
 def test_next_item_is_called_and_shown(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     call.open_meeting()
     app = open_page("console.py", somebody(Role.ORGANISER))
-    expected = coming(call.snapshot)[0].candidature_id
+    expected = items_to_come(call.snapshot)[0].candidature_id
     press(app, "console.next")
     assert meeting(call).current == expected
     assert looking.headings(app, 2)[0] == call.snapshot.candidature(expected).numbered_title
@@ -197,7 +197,7 @@ def test_next_item_clicked_twice_passes_over_none(
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
     call.open_meeting()
     app = open_page("console.py", somebody(Role.CHAIR))
-    expected = coming(call.snapshot)[0].candidature_id
+    expected = items_to_come(call.snapshot)[0].candidature_id
     press(app, "console.next")
     press(app, "console.next")
     assert meeting(call).current == expected
@@ -208,7 +208,7 @@ def test_next_item_is_called_at_once_after_something_was_done_on_the_one_before(
 ) -> None:
     call.open_meeting()
     app = open_page("console.py", somebody(Role.CHAIR))
-    first, second = (item.candidature_id for item in coming(call.snapshot)[:2])
+    first, second = (item.candidature_id for item in items_to_come(call.snapshot)[:2])
     called = []
     for key in ("console.next", "console.timer.button", "console.next"):
         press(app, key)
@@ -220,7 +220,7 @@ def test_previous_item_is_called_at_once_after_next_and_no_button_acts_twice(
     monkeypatch: pytest.MonkeyPatch, open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     monkeypatch.setattr(acting, "DOUBLE_CLICK_SECONDS", math.inf)  # all presses are as close together as those of a double click
-    second, third = (one.candidature_id for one in coming(call.snapshot)[:2])
+    second, third = (one.candidature_id for one in items_to_come(call.snapshot)[:2])
     call_item(call.uow(), **call.by_console(), candidature_id=second)
     app = open_page("console.py", somebody(Role.CHAIR))
     called = []
@@ -246,7 +246,7 @@ def order(call: OpenCall) -> list[str]:
 def test_agenda_shows_every_file_in_order_with_what_was_decided(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
-    skipped, decided = (one.candidature_id for one in coming(call.snapshot)[:2])
+    skipped, decided = (one.candidature_id for one in items_to_come(call.snapshot)[:2])
     for id_ in (skipped, item.id):
         call_item(call.uow(), **call.by_console(), candidature_id=id_)
     call.decide(call.snapshot.candidature(decided).dossier, Outcome.SELECTED, "scientific", reason="Dit.")

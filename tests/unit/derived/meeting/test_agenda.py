@@ -15,20 +15,20 @@ from deliberation.derived.meeting.agenda import (
     ItemState,
     agenda,
     arranged,
-    coming,
     expected_ends,
     goes_on_from,
+    items_to_come,
     last_discussed,
     meeting_clock,
     minutes_each,
     moved,
     previous,
-    woven,
+    rearranged,
 )
 from deliberation.derived.scoring.robustness import triage
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
-from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, Sitting, called, started, stopped
+from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, Sitting, call_next, started, stopped
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
@@ -78,13 +78,13 @@ def test_previous_goes_back_in_the_order_of_the_first_calls_and_does_not_turn_in
 
     meeting = Meeting()
     for minute, id_ in enumerate((5, 1, 3)):
-        meeting = called(meeting, id_, at=at(minute))
+        meeting = call_next(meeting, id_, at=at(minute))
     gone_back = []
     while (before := previous(snapshot_of(meeting))) is not None:
         gone_back.append(before)
-        meeting = called(meeting, before, at=at(9 + len(gone_back)))
+        meeting = call_next(meeting, before, at=at(9 + len(gone_back)))
     assert gone_back == [1, 5]
-    assert previous(snapshot_of(called(meeting, None, at=at(20)))) == 3
+    assert previous(snapshot_of(call_next(meeting, None, at=at(20)))) == 3
 
 
 def test_last_discussed_is_the_one_left_last_and_not_the_one_called_again() -> None:
@@ -96,13 +96,13 @@ def test_last_discussed_is_the_one_left_last_and_not_the_one_called_again() -> N
 
 def test_what_was_passed_over_comes_after_the_rest() -> None:
     snapshot = snapshot_of(Meeting(order=(1, 2, 3, 4, 5), items={3: ItemTime(AT)}, current=3))
-    assert [item.candidature_id for item in coming(snapshot)] == [4, 5, 1, 2]
+    assert [item.candidature_id for item in items_to_come(snapshot)] == [4, 5, 1, 2]
 
 
 def test_what_was_skipped_comes_back_and_what_was_decided_together_does_not() -> None:
     meeting = Meeting(order=(1, 2, 3, 4, 5), items={2: ItemTime(AT, AT), 3: ItemTime(AT)}, current=3)
     snapshot = snapshot_of(meeting, decisions=declined(1, 4))
-    assert [item.candidature_id for item in coming(snapshot)] == [5, 2]
+    assert [item.candidature_id for item in items_to_come(snapshot)] == [5, 2]
 
 
 @given(st.permutations([1, 2, 3, 4, 5]), st.sampled_from([1, 2, 3, 4, 5]), st.integers(1, 5))
@@ -178,14 +178,14 @@ def test_the_timer_adds_up_over_pauses_and_items() -> None:
     def at(seconds: int) -> datetime:
         return AT + timedelta(seconds=seconds)
 
-    meeting = stopped(called(Meeting(), 1, at=at(0)), at=at(60))
+    meeting = stopped(call_next(Meeting(), 1, at=at(0)), at=at(60))
     assert meeting == Meeting(items={1: ItemTime(at(0), None, 60.0)}, current=1)
-    meeting = called(started(meeting, at=at(100)), 2, at=at(130))
+    meeting = call_next(started(meeting, at=at(100)), 2, at=at(130))
     assert meeting.items == {1: ItemTime(at(0), at(130), 90.0), 2: ItemTime(at(130))}
     assert (meeting.seconds_on(1, now=at(999)), meeting.seconds_on(2, now=at(135))) == (90.0, 5.0)
-    back = called(meeting, 1, at=at(140))
+    back = call_next(meeting, 1, at=at(140))
     assert (back.items[1], back.items[2].ended_at, back.running_since) == (ItemTime(at(0), None, 90.0), at(140), at(140))
-    assert called(back, None, at=at(150)) == replace(
+    assert call_next(back, None, at=at(150)) == replace(
         back, current=None, running_since=None, items={**back.items, 1: ItemTime(at(0), at(150), 100.0)}
     )
 
@@ -246,4 +246,4 @@ def test_meeting_to_come_goes_on_from_the_hour_of_the_call_and_an_opened_one_fro
 
 
 def test_order_given_by_somebody_leaves_the_files_they_do_not_see_where_they_are() -> None:
-    assert woven((1, 2, 3, 4, 5), (5, 3, 1)) == (5, 2, 3, 4, 1)
+    assert rearranged((1, 2, 3, 4, 5), (5, 3, 1)) == (5, 2, 3, 4, 1)

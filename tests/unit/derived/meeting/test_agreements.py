@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.derived.meeting.agreements import left_otherwise, lists_read, pulled_out, read_now, staying, unfit
+from deliberation.derived.meeting.agreements import files_staying, left_otherwise, lists_read, pulled_out, read_now, unfit
 from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
@@ -51,7 +51,7 @@ def test_file_on_which_somebody_present_is_recused_or_that_is_decided_or_recalle
 
 @given(calls())
 def test_what_stays_of_a_list_is_what_nobody_pulled_out_and_nothing_happened_to(snapshot: Snapshot) -> None:
-    listed, kept = read_now(snapshot), staying(snapshot)
+    listed, kept = read_now(snapshot), files_staying(snapshot)
     gone = [one for one in listed if pulled_out(snapshot, one) or left_otherwise(snapshot, one)]
     assert sorted([*kept, *gone], key=lambda one: one.candidature_id) == sorted(listed, key=lambda one: one.candidature_id)
     assert not set(kept) & set(gone)
