@@ -159,7 +159,7 @@ def test_confirmation_survives_a_message_that_comes_while_it_is_drawn(monkeypatc
             messages.pop()()
         return receipts
 
-    monkeypatch.setattr(feedback, "taken", taken_meanwhile)
+    monkeypatch.setattr(feedback, "take_receipts", taken_meanwhile)
     app = run("feedback.receipts('part')\nst.button('do', key='do', on_click=doing(accepted, somebody, part='part'))")
     app.button(key="do").click().run()
     assert (told(app), messages) == (([], [RECEIPT]), [])
