@@ -188,5 +188,5 @@ class Settings(BaseSettings):
 @cache
 def program() -> Program:
     """Return which program this is. ``pyproject.toml`` alone says so: nothing is installed as a package, which would hold a copy."""
-    told = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return Program(told["version"], told["license"])
+    load = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return Program(load["version"], load["license"])

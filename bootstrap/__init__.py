@@ -71,13 +71,13 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         devices: UntilNextCommit[str, Person | None] = UntilNextCommit(signals)
         notes: UntilNextCommit[tuple[int, int], Mapping[int, str]] = UntilNextCommit(signals)
         came_in: UntilNextCommit[tuple[int, int, str], Sequence[Device]] = UntilNextCommit(signals)
-        kept = ProcessSnapshots(engine, signals)
-        draws = Aside(snapshot_of=kept.get, announce=signals.notice)
+        process_snapshots = ProcessSnapshots(engine, signals)
+        draws = Aside(snapshot_of=process_snapshots.get, announce=signals.notice)
         names = ViewNames(draws.count)
         files = attachment_files_of(settings)
         pages = Pages(files.drawn, Office(settings.office_program, files.drafts))
         _assembly = Assembly(
-            settings, clock, engine, signals, Writings(), kept, devices, notes, came_in, Health(engine), draws, names, pages
+            settings, clock, engine, signals, Writings(), process_snapshots, devices, notes, came_in, Health(engine), draws, names, pages
         )
 
 

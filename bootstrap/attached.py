@@ -53,7 +53,12 @@ def read_pages() -> Reading:
 def _originals() -> Sequence[Original]:
     files = bootstrap.attachment_files()
     with bootstrap.reading() as uow:
-        found = [one for state in uow.calls.all() for one in uow.attachments.of_call(state.id) if bootstrap.pages().shows(one.media_type)]
+        found = [
+            attachment
+            for state in uow.calls.all()
+            for attachment in uow.attachments.of_call(state.id)
+            if bootstrap.pages().shows(attachment.media_type)
+        ]
     return [Original(one.use, files.path(one.sha256), one.media_type) for one in found]
 
 

@@ -75,10 +75,10 @@ def followed(folder: Path) -> Callable[[], Copied]:
 def followed_folders() -> list[str]:
     """Return the folders that copies of this database were written to, as they were named."""
     try:
-        told = json.loads((bootstrap.own_folder() / _FOLLOWED).read_text(encoding="utf-8"))
+        document = json.loads((bootstrap.own_folder() / _FOLLOWED).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    return [str(folder) for folder in told]
+    return [str(folder) for folder in document]
 
 
 def _note_followed(folder: Path) -> None:

@@ -55,14 +55,16 @@ def _draw(measures: Sequence[Measured], size: Size) -> go.Figure:
     ]
     chance = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": LINE, "width": 1.5}}
     across = axis(size, range=[min(lowest, _CHANCE) - _ROOM, _FULL + _ROOM], dtick=0.2, showgrid=True)
-    labels = [bold(row_label(one.name, size)) if one.is_total else row_label(one.name, size) for one in measures]
+    labels = [bold(row_label(measure.name, size)) if measure.is_total else row_label(measure.name, size) for measure in measures]
     return row_figure(traces, labels, size=size, xaxis=across, above=2.5, shapes=[chance])
 
 
-def _words(one: Estimate) -> str:
-    if one.low is None:
-        return decimal(one.value)
-    return _("{value}, interval from {low} to {high}").format(value=decimal(one.value), low=decimal(one.low), high=decimal(one.high))
+def _words(estimate: Estimate) -> str:
+    if estimate.low is None:
+        return decimal(estimate.value)
+    return _("{value}, interval from {low} to {high}").format(
+        value=decimal(estimate.value), low=decimal(estimate.low), high=decimal(estimate.high)
+    )
 
 
 def _alt(measures: Sequence[Measured]) -> str:

@@ -71,9 +71,9 @@ def _gather(snapshot: Snapshot, by: AmountsBy) -> tuple[Sum, ...]:
 
 def _sum(snapshot: Snapshot, by: AmountsBy, group: str | None, candidatures: Sequence[Candidature]) -> Sum:
     track = snapshot.call.track(group) if group and by is AmountsBy.TRACK else None
-    asked = [one.amount_asked for one in candidatures if one.amount_asked is not None]
-    decisions = [snapshot.decision(one.id) for one in candidatures]
-    given = [one.amount for one in decisions if one.outcome is Outcome.SELECTED and one.amount is not None]
+    asked = [candidature.amount_asked for candidature in candidatures if candidature.amount_asked is not None]
+    decisions = [snapshot.decision(candidature.id) for candidature in candidatures]
+    given = [decision.amount for decision in decisions if decision.outcome is Outcome.SELECTED and decision.amount is not None]
     unnamed = _("Track to be settled") if by is AmountsBy.TRACK else _("not given")
     return Sum(
         str(track.label) if track else group or unnamed,
@@ -156,14 +156,14 @@ def _table(sums: Sequence[Sum], by: AmountsBy) -> pd.DataFrame:
         sum(envelopes, _NONE) if envelopes else None,
     )
     lines = [*sums, whole_sum]
-    money = {_("Asked for, €"): [float(one.asked) for one in lines], _("Given, €"): [float(one.given) for one in lines]}
+    money = {_("Asked for, €"): [float(line.asked) for line in lines], _("Given, €"): [float(line.given) for line in lines]}
     if envelopes:
-        money[_("Envelope, €")] = [float("nan") if one.envelope is None else float(one.envelope) for one in lines]
+        money[_("Envelope, €")] = [float("nan") if line.envelope is None else float(line.envelope) for line in lines]
     return pd.DataFrame(
         {
-            by.words: [one.name for one in lines],
-            _("Shortlisted candidatures"): [one.files for one in lines],
-            _("Without an amount"): [one.silent for one in lines],
+            by.words: [line.name for line in lines],
+            _("Shortlisted candidatures"): [line.files for line in lines],
+            _("Without an amount"): [line.silent for line in lines],
             **money,
         }
     )

@@ -99,10 +99,10 @@ def _draw(gathered: DotStrip, size: Size) -> go.Figure:
 
 
 def _widest(gathered: DotStrip, size: Size) -> str:
-    said = _("Widest gap")
+    label = _("Widest gap")
     if size is not Size.PROJECTOR or not gathered.widest:
-        return said
-    return labelled(said, number(_gaps(gathered.profile)[gathered.widest[0]]))
+        return label
+    return labelled(label, number(_gaps(gathered.profile)[gathered.widest[0]]))
 
 
 def _line_height(gathered: DotStrip, size: Size) -> float:

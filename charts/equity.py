@@ -71,8 +71,8 @@ def _draw(groups: Sequence[Group], size: Size) -> go.Figure:
 
 
 def _words(group: Group) -> str:
-    said = _("{selected} selected of {files}; chance would give {low} to {high}")
-    return said.format(selected=group.selected, files=group.files, low=group.chance.low, high=group.chance.high)
+    sentence = _("{selected} selected of {files}; chance would give {low} to {high}")
+    return sentence.format(selected=group.selected, files=group.files, low=group.chance.low, high=group.chance.high)
 
 
 def _table(groups: Sequence[Group]) -> pd.DataFrame:

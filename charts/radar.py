@@ -100,7 +100,7 @@ def silhouettes(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: Siz
     gathered = _gather_overlay(snapshot, candidature_ids)
     traces = [ring(shown.means, gathered.scales, "", **_compared_look(i, MEASURES[size])) for i, shown in enumerate(gathered.profiles)]
     drawn = radar_figure(
-        [{**one, "mode": "lines"} for one in traces], gathered.scales, [""] * len(gathered.scales.criteria), size, width=_SMALL
+        [{**trace, "mode": "lines"} for trace in traces], gathered.scales, [""] * len(gathered.scales.criteria), size, width=_SMALL
     )
     drawn.update_polars(radialaxis={"dtick": gathered.scales.maximum - gathered.scales.minimum, "showticklabels": False})
     return Chart(_("Profiles compared"), drawn, overlay_alt(gathered.profiles, gathered.scales), _overlay_table(gathered))

@@ -93,9 +93,9 @@ def _around(track: TrackLines, most: int) -> TrackLines:
         return track
     # Three quarters above the line: who has a place is looked at first.
     first = max(0, min((track.cut_after or 0) - most * 3 // 4, count - most))
-    said = _("{track} (lines {first} to {last} of {count})")
+    label = _("{track} (lines {first} to {last} of {count})")
     return TrackLines(
-        said.format(track=track.label, first=first + 1, last=first + most, count=whole(count)),
+        label.format(track=track.label, first=first + 1, last=first + most, count=whole(count)),
         track.places,
         track.lines[first : first + most],
         None if track.cut_after is None else track.cut_after - first,

@@ -87,18 +87,18 @@ def _print(snapshot: Snapshot, readers: int, pairs: Pairs, teams: Teams, layout:
     if layout is Format.JSON:
         terminal.print_json(_json(snapshot, readers, pairs, parts, checks, is_written=is_written))
         return
-    rows = [(one.person.name, one.files, one.gained, one.lost, one.complete) for one in parts]
+    rows = [(part.person.name, part.files, part.gained, part.lost, part.complete) for part in parts]
     terminal.print_table(("name", "files", "more", "fewer", "complete"), rows, layout=layout)
     if not readers:
         terminal.errors.print(_("Everybody reads everything"))
         return
     terminal.errors.print(str(coverage(snapshot, pairs, readers).sentence))
-    for one in checks:
-        terminal.errors.print(labelled(_("Kept") if one.holds else _("Not kept"), _told(one)))
+    for check in checks:
+        terminal.errors.print(labelled(_("Kept") if check.holds else _("Not kept"), _told(check)))
 
 
-def _told(one: Checked) -> str:
-    return f"{one.said} ({', '.join(file.dossier for file in one.files)})" if one.files else str(one.said)
+def _told(check: Checked) -> str:
+    return f"{check.said} ({', '.join(file.dossier for file in check.files)})" if check.files else str(check.said)
 
 
 def _json(
@@ -110,8 +110,9 @@ def _json(
         "readers": readers,
         "written": is_written,
         "members": [
-            {"name": one.person.name, "files": one.files, "more": one.gained, "fewer": one.lost, "complete": one.complete} for one in parts
+            {"name": part.person.name, "files": part.files, "more": part.gained, "fewer": part.lost, "complete": part.complete}
+            for part in parts
         ],
-        "checks": [{"said": str(one.said), "kept": one.holds, "dossiers": [file.dossier for file in one.files]} for one in checks],
+        "checks": [{"said": str(check.said), "kept": check.holds, "dossiers": [file.dossier for file in check.files]} for check in checks],
         "assigned": [{"dossier": dossier, "name": name} for dossier, name in named],
     }

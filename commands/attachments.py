@@ -97,4 +97,4 @@ def _uses(uses: Sequence[Use]) -> list[dict[str, str]]:
 
 
 def _left_out(files: Sequence[LeftOut]) -> list[dict[str, str]]:
-    return [{"dossier": one.dossier, "name": one.name, "why": str(one.why)} for one in files]
+    return [{"dossier": file.dossier, "name": file.name, "why": str(file.why)} for file in files]

@@ -102,13 +102,17 @@ def _by_number(call: str) -> dict[str, Candidature]:
 
 def _tell(what: str, chosen: Sequence[Candidature], *, written: bool, layout: Format) -> None:
     if layout is Format.JSON:
-        terminal.print_json({what: [one.dossier for one in chosen], "written": written})
+        terminal.print_json({what: [candidature.dossier for candidature in chosen], "written": written})
         return
-    terminal.print_table(("dossier", "title"), [(one.dossier, one.title) for one in chosen], layout=layout)
+    terminal.print_table(("dossier", "title"), [(candidature.dossier, candidature.title) for candidature in chosen], layout=layout)
 
 
 def _undecided(candidatures: Iterable[Candidature]) -> list[Candidature]:
-    return [one for one in candidatures if one.screening is Screening.UNDECIDED and not one.is_withdrawn and not one.awaits_admission]
+    return [
+        candidature
+        for candidature in candidatures
+        if candidature.screening is Screening.UNDECIDED and not candidature.is_withdrawn and not candidature.awaits_admission
+    ]
 
 
 def _named(here: dict[str, Candidature], dossiers: Sequence[str]) -> list[Candidature]:
@@ -120,11 +124,11 @@ def _named(here: dict[str, Candidature], dossiers: Sequence[str]) -> list[Candid
 
 def _report(chosen: Sequence[Candidature], late: Sequence[str], *, written: bool, layout: Format) -> None:
     if layout is Format.JSON:
-        terminal.print_json({"shortlisted": [one.dossier for one in chosen], "late": list(late), "written": written})
+        terminal.print_json({"shortlisted": [candidature.dossier for candidature in chosen], "late": list(late), "written": written})
         return
-    terminal.print_table(("dossier", "title"), [(one.dossier, one.title) for one in chosen], layout=layout)
-    said = ngettext("{count} candidature shortlisted.", "{count} candidatures shortlisted.", len(chosen))
+    terminal.print_table(("dossier", "title"), [(candidature.dossier, candidature.title) for candidature in chosen], layout=layout)
+    sentence = ngettext("{count} candidature shortlisted.", "{count} candidatures shortlisted.", len(chosen))
     if written:
-        terminal.errors.print(said.format(count=len(chosen)))
+        terminal.errors.print(sentence.format(count=len(chosen)))
     if late:
         terminal.errors.print(_("Filed late, they wait for the chair: {numbers}.").format(numbers=listed(late)))

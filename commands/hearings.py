@@ -57,17 +57,17 @@ def show(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     state = terminal.call_named(call)
     snapshot = bootstrap.snapshots().get(state.id)
     standing = _standing(state, terminal.actor(""))
-    found = hearings(snapshot, standing)
+    all_hearings = hearings(snapshot, standing)
     if layout is Format.JSON:
         terminal.print_json(
-            {"call": call, "plan": standing.plain(), "moves": moves(snapshot, standing), "hearings": list(map(_json, found))}
+            {"call": call, "plan": standing.plain(), "moves": moves(snapshot, standing), "hearings": list(map(_json, all_hearings))}
         )
         return
-    rows = [(one.candidature.dossier, _local(one.slot.begins_at), _local(one.slot.ends_at), len(one.outside)) for one in found]
+    rows = [(one.candidature.dossier, _local(one.slot.begins_at), _local(one.slot.ends_at), len(one.outside)) for one in all_hearings]
     terminal.print_table(("dossier", "begins", "ends", "outside"), rows, layout=layout)
     count = moves(snapshot, standing)
-    said = ngettext("{count} coming or going of recused members.", "{count} comings and goings of recused members.", count)
-    terminal.errors.print(said.format(count=count))
+    sentence = ngettext("{count} coming or going of recused members.", "{count} comings and goings of recused members.", count)
+    terminal.errors.print(sentence.format(count=count))
 
 
 @app.command()
@@ -85,11 +85,11 @@ def convene(
     with terminal.refusals():
         snapshot = bootstrap.snapshots().get(state.id)
         secrets = convene_teams(bootstrap.unit_of_work(), by=by, call_id=state.id, key=bootstrap.link_key())
-        said = wordings(bootstrap.reading(), call_id=state.id)
+        texts = wordings(bootstrap.reading(), call_id=state.id)
     port = terminal.port_of_addresses(port)
     links = {id_: terminal.address(hearing_path(secret), port=port) for id_, secret in secrets.items()}
-    made = convocations(snapshot, said, hearings(snapshot, standing), links)
-    place = words_of(said, Wording.MINUTES)["place"]
+    made = convocations(snapshot, texts, hearings(snapshot, standing), links)
+    place = words_of(texts, Wording.MINUTES)["place"]
     at = bootstrap.reading().now()
     terminal.write_file(output, convocations_csv(made) if output.suffix == ".csv" else convocations_zip(snapshot, made, place=place, at=at))
 
@@ -122,6 +122,6 @@ def _local(at: datetime) -> str:
     return at.astimezone(PARIS).isoformat(sep=" ", timespec="minutes")[:16]
 
 
-def _json(one: Hearing) -> dict[str, object]:
-    hours = {"begins_at": one.slot.begins_at.isoformat(), "ends_at": one.slot.ends_at.isoformat()}
-    return {"dossier": one.candidature.dossier, **hours, "outside": [person.name for person in one.outside]}
+def _json(hearing: Hearing) -> dict[str, object]:
+    hours = {"begins_at": hearing.slot.begins_at.isoformat(), "ends_at": hearing.slot.ends_at.isoformat()}
+    return {"dossier": hearing.candidature.dossier, **hours, "outside": [person.name for person in hearing.outside]}

@@ -109,7 +109,9 @@ def from_platform(
             terminal.errors.print(found.reach)
         if only_attachments:
             whole = bootstrap.snapshots().get(state.id)
-            files = still_to_fetch(found.files, ((whole.candidature(one.candidature_id).dossier, one) for one in whole.attachments))
+            files = still_to_fetch(
+                found.files, ((whole.candidature(attachment.candidature_id).dossier, attachment) for attachment in whole.attachments)
+            )
             if kept := len(found.files) - len(files):
                 terminal.errors.print(ngettext("{count} file is here already.", "{count} files are here already.", kept).format(count=kept))
             sent = PlatformAttachments(line, found.dossiers.name, files, bootstrap.attached.limits())
@@ -277,17 +279,17 @@ def _print_asked(plan: ImportPlan, settled: _Settled) -> None:
     """Print the questions that the file raises and nobody answered, with the options that answer them."""
     for siren, names in plan.shared_sirens.items():
         if siren not in settled.sirens:
-            said = _("One SIREN, {siren}, for {count} names ({names}): they stay apart, to confirm by {one} or {several}")
+            sentence = _("One SIREN, {siren}, for {count} names ({names}): they stay apart, to confirm by {one} or {several}")
             options = {"one": f"--one-applicant {siren}", "several": f"--several-applicants {siren}"}
-            terminal.errors.print(said.format(siren=siren, count=len(names), names=listed(names), **options))
+            terminal.errors.print(sentence.format(siren=siren, count=len(names), names=listed(names), **options))
     asked = [record.dossier for record in plan.withdrawn if record.dossier not in settled.withdrawn]
     if asked:
-        said = _("Closed without continuation and archived, or deleted, on the platform: withdrawn? Nothing was done: {options}")
-        terminal.errors.print(said.format(options=" ".join(f"--withdraw {dossier}" for dossier in asked)))
+        sentence = _("Closed without continuation and archived, or deleted, on the platform: withdrawn? Nothing was done: {options}")
+        terminal.errors.print(sentence.format(options=" ".join(f"--withdraw {dossier}" for dossier in asked)))
     asked = [record.dossier for record in plan.returning if record.dossier not in settled.returned]
     if asked:
-        said = _("Withdrawn here, and no longer closed on the platform. Nothing was done: {options}")
-        terminal.errors.print(said.format(options=" ".join(f"--take-back {dossier}" for dossier in asked)))
+        sentence = _("Withdrawn here, and no longer closed on the platform. Nothing was done: {options}")
+        terminal.errors.print(sentence.format(options=" ".join(f"--take-back {dossier}" for dossier in asked)))
 
 
 def _with_counts(name: str, lists: dict[str, list[Any]], *, written: bool, problems: Sequence[Problem]) -> dict[str, Any]:

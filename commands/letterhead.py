@@ -92,8 +92,8 @@ def _letterheads(call: str) -> Letterheads:
 
 def _example(call: str) -> Written:
     snapshot = terminal.snapshot_named(call)
-    said = wordings(bootstrap.reading(), call_id=snapshot.call_id)
-    return example(snapshot, said, made_at=bootstrap.reading().now())
+    texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    return example(snapshot, texts, made_at=bootstrap.reading().now())
 
 
 def _tell(paper: Letterhead) -> None:

@@ -85,10 +85,10 @@ def move_to(url: Annotated[str, typer.Argument(help="The other database, without
     """Copy everything into another database, row by row, and check it there. Stop the dashboard first, then start it on that one."""
     with terminal.refusals(), terminal.progress(_("Copying and comparing rows")) as progress:
         rows = bootstrap.copies.move_to(url, progress)
-    said = ngettext(
+    sentence = ngettext(
         "{count} row copied and compared, every record checked.", "{count} rows copied and compared, every record checked.", rows
     )
-    terminal.errors.print(said.format(count=whole(rows)))
+    terminal.errors.print(sentence.format(count=whole(rows)))
     terminal.errors.print(_("Start the dashboard on it (JURY_DATABASE_URL), and never again on the one that was copied."))
 
 
@@ -117,8 +117,8 @@ def erase(
         terminal.print_json({"call": call, "erased": not dry_run, "rows": dict(rows)})
         return
     terminal.print_table(("table", "rows"), list(rows.items()), layout=layout)
-    said = _("Nothing was erased: this is what would be.") if dry_run else _("Erased. Backups still hold this call: destroy those too.")
-    terminal.errors.print(said)
+    sentence = _("Nothing was erased: this is what would be.") if dry_run else _("Erased. Backups still hold this call: destroy those too.")
+    terminal.errors.print(sentence)
     for folder in bootstrap.copies.followed_folders():
         terminal.errors.print(_("The followed copy in {folder} may hold it too.").format(folder=folder))
 

@@ -142,8 +142,8 @@ def port_of_addresses(asked: int | None) -> int:
         return asked or DEFAULT_PORT
     found = listening.find()
     if found is None:
-        said = _("No server of this database is known to run: addresses have port {port}. For another one: --port.")
-        errors.print(said.format(port=DEFAULT_PORT))
+        sentence = _("No server of this database is known to run: addresses have port {port}. For another one: --port.")
+        errors.print(sentence.format(port=DEFAULT_PORT))
     return found or DEFAULT_PORT
 
 

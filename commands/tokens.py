@@ -41,8 +41,8 @@ def list_(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     """Print the tokens that are good now, without their secrets."""
     state = terminal.call_named(call)
     rows = [
-        (one.id, one.name, str(one.level), one.made_by, one.created_at.isoformat(), one.ends_at.isoformat())
-        for one in tokens_of_call(bootstrap.reading(), by=Console(), call_id=state.id)
+        (token.id, token.name, str(token.level), token.made_by, token.created_at.isoformat(), token.ends_at.isoformat())
+        for token in tokens_of_call(bootstrap.reading(), by=Console(), call_id=state.id)
     ]
     if layout is Format.JSON:
         terminal.print_json([dict(zip(_COLUMNS, row, strict=True)) for row in rows])

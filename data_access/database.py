@@ -203,8 +203,8 @@ def _upgrade(connection: Connection, key: Callable[[], SealingKey] | None) -> No
         command.upgrade(config, "head")
     except (OperationalError, ProgrammingError) as error:
         # A migration takes away guards that the one before it made.
-        said = N_("The database is not as schema {found} left it, and cannot be brought up to date: {reason}")
-        raise FileRefused(said, found=present, reason=error.orig) from None
+        sentence = N_("The database is not as schema {found} left it, and cannot be brought up to date: {reason}")
+        raise FileRefused(sentence, found=present, reason=error.orig) from None
 
 
 def _alembic() -> "Config":

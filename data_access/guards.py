@@ -45,8 +45,8 @@ def require_guards(engine: Engine) -> None:
     with reading(engine) as connection:
         problems = guard_problems(connection)
     if problems:
-        said = N_("The database is not guarded as this program left it, and nothing is served from it. {problems}")
-        raise FileRefused(said, problems=" ".join(map(str, problems)))
+        sentence = N_("The database is not guarded as this program left it, and nothing is served from it. {problems}")
+        raise FileRefused(sentence, problems=" ".join(map(str, problems)))
 
 
 def _sqlite(connection: Connection) -> Iterator[Message]:
@@ -63,7 +63,7 @@ def _postgresql(connection: Connection) -> Iterator[Message]:
     # Those that do not fire as they should are among all, and not among the others: changed.
     present: dict[str, object] = {_on(name, table): None for query in (_ALL_TRIGGERS, _RULES) for name, table in connection.execute(query)}
     present |= {_on(name, table): _trigger(table, kind, function) for name, table, kind, function in connection.execute(_TRIGGERS)}
-    yield from _compared({_on(name, one.table): one for name, one in guards.postgresql_triggers().items()}, present)
+    yield from _compared({_on(name, trigger.table): trigger for name, trigger in guards.postgresql_triggers().items()}, present)
 
 
 def _on(name: str, table: str) -> str:

@@ -19,11 +19,11 @@ def amount_of(text: str) -> Decimal | None:
 
     ``12.500`` is ambiguous: twelve thousand five hundred, or twelve and a half.
     """
-    found = _AMOUNT.fullmatch(_without_blanks(text))
-    number = _number(found["number"]) if found else None
-    if found is None or number is None:
+    match = _AMOUNT.fullmatch(_without_blanks(text))
+    number = _number(match["number"]) if match else None
+    if match is None or number is None:
         return None
-    return cents(number * _UNITS[found["unit"].lower()])
+    return cents(number * _UNITS[match["unit"].lower()])
 
 
 def cents(amount: Decimal) -> Decimal | None:

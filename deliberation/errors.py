@@ -190,9 +190,9 @@ class RecordChanged(DeliberationError):
     """The database no longer says what a version froze. The error does not say what differs, since not everybody may see all of it."""
 
     def __init__(self, number: int) -> None:
-        said = N_("The database does not say any more what version {number} froze: no document is made from it. The server’s console tells "
+        text = N_("The database does not say any more what version {number} froze: no document is made from it. The server’s console tells "
                   "what differs, with ./jury journal verify.")  # fmt: skip
-        super().__init__(said, number=number)
+        super().__init__(text, number=number)
 
 
 class FileRefused(DeliberationError):

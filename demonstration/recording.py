@@ -69,7 +69,7 @@ def read_recording(content: bytes) -> tuple[Recorded, ...]:
         )
     except (ValueError, KeyError, TypeError):
         recorded = ()
-    played = tuple(one for one in recorded if one.act in _PLAYED)
+    played = tuple(recorded_act for recorded_act in recorded if recorded_act.act in _PLAYED)
     if not played:
         raise FileRefused(N_("This is not a meeting recorded on a demonstration."))
     return played
@@ -174,7 +174,11 @@ def _vote_entered(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 def _choice(recorded: Sequence[Recorded], vote: Recorded) -> str:
     """Return what a voter chose: in a named ballot, what the closing entry says; in a secret one, each takes one of the votes counted."""
-    same = [one for one in recorded if (one.subject, getattr(one.said, "ballot", None)) == (vote.subject, vote.said.ballot)]
+    same = [
+        recorded_act
+        for recorded_act in recorded
+        if (recorded_act.subject, getattr(recorded_act.said, "ballot", None)) == (vote.subject, vote.said.ballot)
+    ]
     closing = _only(one.said for one in same if one.act == Act.BALLOT_CLOSED)
     if closing.votes:
         return str(closing.votes[vote.said.voted])
@@ -218,7 +222,7 @@ def _agreed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 def _adopted(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     decisions = map(stage.snapshot.decision, map(stage.candidature, recorded.said.decisions))
-    return {"seen": {one.candidature_id: one.version for one in decisions}}
+    return {"seen": {decision.candidature_id: decision.version for decision in decisions}}
 
 
 def _undone(stage: Stage, recorded: Recorded) -> dict[str, Any]:

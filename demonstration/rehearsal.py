@@ -90,23 +90,23 @@ class Rehearsal:
             if self._stopped.wait(_LOOK_SECONDS):
                 return
         recorded = self._stage.recorded
-        for one, pause in zip(recorded, pauses(recorded, self._speed), strict=True):
+        for recorded_act, pause in zip(recorded, pauses(recorded, self._speed), strict=True):
             if self._stopped.wait(pause):
                 return
             try:
-                self._stage.play(one)
+                self._stage.play(recorded_act)
                 self._done += 1
             except DeliberationError as refusal:
                 # Somebody acted meanwhile: the recorded act no longer applies.
                 self._passed_over += 1
-                _log.info("rehearsal: %s of %s passed over: %s", one.act, one.actor, refusal)
+                _log.info("rehearsal: %s of %s passed over: %s", recorded_act.act, recorded_act.actor, refusal)
 
 
 def pauses(recorded: Sequence[Recorded], speed: float) -> list[float]:
     """Return how many seconds each act waits for the one before it: as in the meeting, that many times faster, and for what is seen."""
     hurry = speed / DEFAULT_SPEED
     held = (min((two.at - one.at).total_seconds() / speed, LONGEST_PAUSE_SECONDS / hurry) for one, two in pairwise(recorded))
-    seen = (_SEEN_SECONDS.get(one.act, 0.0) / max(hurry, 1.0) for one in recorded)
+    seen = (_SEEN_SECONDS.get(recorded_act.act, 0.0) / max(hurry, 1.0) for recorded_act in recorded)
     return [0.0, *map(max, held, seen)]
 
 

@@ -58,7 +58,11 @@ class Record:
     def letterheads_chosen(self, entries: Sequence[Entry]) -> Mapping[str, bytes]:
         """Return the papers that entries chose, as files named after their SHA-256."""
         chosen = {entry.after["sha256"] for entry in entries if entry.act == Act.LETTERHEAD_CHOSEN}
-        return {f"{LETTERHEAD}-{one.sha256}.docx": one.content for one in self.kept_letterheads if one.sha256 in chosen}
+        return {
+            f"{LETTERHEAD}-{letterhead.sha256}.docx": letterhead.content
+            for letterhead in self.kept_letterheads
+            if letterhead.sha256 in chosen
+        }
 
     @property
     def entries_so_far(self) -> tuple[Entry, ...]:

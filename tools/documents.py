@@ -49,7 +49,7 @@ def _every(command: Any, *path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _usage(name: str, command: Any) -> str:
-    return " ".join([name, *(_parameter(one) for one in command.params if one.opts[0] not in _TOLD_ONCE)])
+    return " ".join([name, *(_parameter(param) for param in command.params if param.opts[0] not in _TOLD_ONCE)])
 
 
 def _parameter(parameter: Any) -> str:
@@ -61,7 +61,7 @@ def _parameter(parameter: Any) -> str:
 
 
 def _options(command: Any) -> str:
-    told = (one for one in command.params if one.help and one.opts[0] not in (*_TOLD_ONCE, "--call"))
+    told = (param for param in command.params if param.help and param.opts[0] not in (*_TOLD_ONCE, "--call"))
     return "".join(f"  - `{one.opts[0] if one.opts[0].startswith('-') else one.name.upper()}`: {one.help}\n" for one in told)
 
 

@@ -62,7 +62,7 @@ def _ways_out(language: str, *, is_elsewhere: bool) -> str:
     # at an address of its own.
     ways = {CALLS_PATH: _("Change calls")} if is_elsewhere else {}
     ways["/sortie"] = _("Sign out")
-    return "".join(f'<p class="way-out"><a href="{path}?langue={language}">{escape(said)}</a></p>' for path, said in ways.items())
+    return "".join(f'<p class="way-out"><a href="{path}?langue={language}">{escape(way)}</a></p>' for path, way in ways.items())
 
 
 def show_menu(person: Person, phase: Phase, *, is_demo: bool) -> None:

@@ -156,8 +156,8 @@ def done_sentence(receipt: Receipt, *, shown: Callable[[str], str] = literal) ->
         outcome = str(receipt.outcome)
         outcome = outcome[:1].lower() + outcome[1:]
         named = f"{named} ({outcome})" if named else outcome
-    said = _("{act}: {files}, at {time}") if named else _("{act}, at {time}")
-    return said.format(act=receipt.act.words, files=named, time=time_of_day(receipt.at))
+    label = _("{act}: {files}, at {time}") if named else _("{act}, at {time}")
+    return label.format(act=receipt.act.words, files=named, time=time_of_day(receipt.at))
 
 
 def _saved_sentence(at: datetime) -> str:

@@ -53,9 +53,9 @@ def written(
 ) -> str:
     """Return the table's markup, with all rows or those ``shown``."""
     headings = tuple(rows[0])
-    kinds = {one: ' class="number"' if one in numeric or _is_counted(rows, one) else "" for one in headings}
-    cells = {one: f'{kinds[one]} data-heading="{escape(straight(one))}"' for one in headings} if has_cards else kinds
-    head = "".join(f'<th scope="col"{kinds[one]}>{escape(straight(one))}</th>' for one in headings)
+    kinds = {heading: ' class="number"' if heading in numeric or _is_counted(rows, heading) else "" for heading in headings}
+    cells = {heading: f'{kinds[heading]} data-heading="{escape(straight(heading))}"' for heading in headings} if has_cards else kinds
+    head = "".join(f'<th scope="col"{kinds[heading]}>{escape(straight(heading))}</th>' for heading in headings)
     caption = f'<caption class="unseen">{escape(straight(name))}</caption>'
     table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(_row(row, cells) for row in shown or rows)}</tbody></table>"
     if has_cards:

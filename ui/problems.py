@@ -31,8 +31,8 @@ def panel(found: Sequence[Problem]) -> None:
 
 def _lines(sentence: str, problems: Sequence[Problem]) -> Iterable[str]:
     times = sum(problem.count for problem in problems)
-    told = ngettext("{count} time", "{count} times", times).format(count=whole(times))
-    yield f"- {literal(sentence)}" + (f" **{literal(told)}**" if times > 1 else "")
+    label = ngettext("{count} time", "{count} times", times).format(count=whole(times))
+    yield f"- {literal(sentence)}" + (f" **{literal(label)}**" if times > 1 else "")
     for problem in problems[:_PLACES_SHOWN_MAX]:
         if place := _place(problem):
             yield f"    - {literal(place)}"
@@ -59,14 +59,16 @@ def _cut(text: str, characters: int) -> str:
     return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
 
 
-def _table(found: Sequence[Problem]) -> None:
+def _table(problems: Sequence[Problem]) -> None:
     with st.expander(_("Every place, as a table"), icon=":material/table_rows:"):
-        shown = found[:_TABLE_ROWS_MAX]
+        shown = problems[:_TABLE_ROWS_MAX]
         rows = [_as_row(problem) for problem in shown]
         said = [heading for heading in rows[0] if any(row[heading] for row in rows)]
         plain_table.show(_("Every place, as a table"), [{heading: row[heading] for heading in said} for row in rows], key="problems")
-        if len(found) > len(shown):
-            st.caption(ngettext("And {count} more.", "And {count} more.", len(found) - len(shown)).format(count=len(found) - len(shown)))
+        if len(problems) > len(shown):
+            st.caption(
+                ngettext("And {count} more.", "And {count} more.", len(problems) - len(shown)).format(count=len(problems) - len(shown))
+            )
 
 
 def _as_row(problem: Problem) -> dict[str, str]:

@@ -100,7 +100,7 @@ def _sent_to_room(person: Person, request: Request) -> Snapshot:
         raise NotFound
     whole = bootstrap.snapshots().get(person.call_id)
     files = tuple(one for one in whole.attachments if one.candidature_id == sent.candidature_ids[0])
-    shown = tuple(one for one in view.candidatures if one.id == sent.candidature_ids[0])
+    shown = tuple(candidature for candidature in view.candidatures if candidature.id == sent.candidature_ids[0])
     if [one.dossier for one in shown] != [asked["dossier"]]:
         raise NotFound
     return replace(view, attachments=files)

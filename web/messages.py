@@ -53,17 +53,17 @@ def _made(make: Callable[[Snapshot, Said, Person, Asked], File]) -> Callable[[Pe
     return made
 
 
-def _drafts(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> File:
+def _drafts(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
     wording, people = _wording(asked), _people(snapshot, asked)
-    made = written(snapshot, said, wording, people, _links(said, wording, people, by, asked))
-    place, at = words_of(said, Wording.MINUTES)["place"], datetime.now(UTC)
+    made = written(snapshot, change, wording, people, _links(change, wording, people, by, asked))
+    place, at = words_of(change, Wording.MINUTES)["place"], datetime.now(UTC)
     content = messages_zip(made, at=at, snapshot=snapshot, place=place, has_meeting=wording is Wording.CONVOCATION)
     return File(content, "application/zip", provenance.file_name(snapshot, _("messages"), "zip"))
 
 
-def _table(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> File:
+def _table(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
     wording, people = _wording(asked), _people(snapshot, asked)
-    made = written(snapshot, said, wording, people, _links(said, wording, people, by, asked))
+    made = written(snapshot, change, wording, people, _links(change, wording, people, by, asked))
     return File(messages_csv(made), "text/csv; charset=utf-8", provenance.file_name(snapshot, _("messages"), "csv"))
 
 
@@ -73,10 +73,10 @@ def _codes(snapshot: Snapshot, _said: Said, by: Person, asked: Asked) -> File:
     return File(content, "application/pdf", provenance.file_name(snapshot, _("qr-codes"), "pdf"))
 
 
-def _meeting(snapshot: Snapshot, said: Said, _by: Person, _asked: Asked) -> File:
+def _meeting(snapshot: Snapshot, change: Said, _by: Person, _asked: Asked) -> File:
     if snapshot.call.meets_at is None:
         raise NotFound
-    content = meeting_ics(snapshot, place=words_of(said, Wording.MINUTES)["place"], at=datetime.now(UTC))
+    content = meeting_ics(snapshot, place=words_of(change, Wording.MINUTES)["place"], at=datetime.now(UTC))
     return File(content, "text/calendar; charset=utf-8", provenance.file_name(snapshot, _("meeting"), "ics"))
 
 
@@ -87,32 +87,32 @@ def _letterhead(snapshot: Snapshot, _said: Said, _by: Person, _asked: Asked) -> 
     return File(standing.content, DOCX, standing.name)
 
 
-def _letterhead_model(snapshot: Snapshot, said: Said, _by: Person, _asked: Asked) -> File:
+def _letterhead_model(snapshot: Snapshot, change: Said, _by: Person, _asked: Asked) -> File:
     if snapshot.is_partial:
         raise NotFound
-    content = model_docx(sample(snapshot, said, made_at=datetime.now(UTC)))
+    content = model_docx(sample(snapshot, change, made_at=datetime.now(UTC)))
     return File(content, DOCX, provenance.file_name(snapshot, _("letter-paper"), "docx"))
 
 
-def _hearings_zip(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> File:
-    place = words_of(said, Wording.MINUTES)["place"]
-    content = convocations_zip(snapshot, _convened(snapshot, said, by, asked), place=place, at=datetime.now(UTC))
+def _hearings_zip(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
+    place = words_of(change, Wording.MINUTES)["place"]
+    content = convocations_zip(snapshot, _convened(snapshot, change, by, asked), place=place, at=datetime.now(UTC))
     return File(content, "application/zip", provenance.file_name(snapshot, _("hearings"), "zip"))
 
 
-def _hearings_csv(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> File:
-    content = convocations_csv(_convened(snapshot, said, by, asked))
+def _hearings_csv(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
+    content = convocations_csv(_convened(snapshot, change, by, asked))
     return File(content, "text/csv; charset=utf-8", provenance.file_name(snapshot, _("hearings"), "csv"))
 
 
-def _convened(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> list[Convocation]:
+def _convened(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> list[Convocation]:
     """Convene every team, and return their convocations."""
     plan = hearing_plan(bootstrap.reading(), by=by, call_id=by.call_id)
     if plan is None:
         raise NotFound
     secrets = convene_teams(bootstrap.unit_of_work(), by=by, call_id=by.call_id, key=bootstrap.link_key())
     links = {id_: f"{asked.base}{hearing_path(secret)}" for id_, secret in secrets.items()}
-    return convocations(snapshot, said, hearings(snapshot, plan), links)
+    return convocations(snapshot, change, hearings(snapshot, plan), links)
 
 
 def _wording(asked: Asked) -> Wording:
@@ -130,11 +130,13 @@ def _people(snapshot: Snapshot, asked: Asked) -> list[Person]:
     return found
 
 
-def _links(said: Said, wording: Wording, people: list[Person], by: Person, asked: Asked) -> Mapping[int, str]:
-    return _shown(people, by, asked) if has_field(words_of(said, wording), "lien") else {}
+def _links(change: Said, wording: Wording, people: list[Person], by: Person, asked: Asked) -> Mapping[int, str]:
+    return _shown(people, by, asked) if has_field(words_of(change, wording), "lien") else {}
 
 
 def _shown(people: list[Person], by: Person, asked: Asked) -> Mapping[int, str]:
     key = bootstrap.link_key()
-    secrets = {one.id: issue_link(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=one.id, key=key) for one in people}
+    secrets = {
+        person.id: issue_link(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person.id, key=key) for person in people
+    }
     return {id_: f"{asked.base}{link_path(secret)}" for id_, secret in secrets.items()}

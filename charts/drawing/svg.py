@@ -71,10 +71,10 @@ def ink(colour: str | None) -> str | None:
 
 
 def _runs(line: str) -> list[Svg]:
-    found = _BOLD.match(line)
-    if found is None:
+    match = _BOLD.match(line)
+    if match is None:
         return [Svg(_words(line))]
-    return [Svg(_words(found["before"])), Svg(f'<tspan font-weight="700">{_words(found["bold"])}</tspan>')]
+    return [Svg(_words(match["before"])), Svg(f'<tspan font-weight="700">{_words(match["bold"])}</tspan>')]
 
 
 def _words(inert: str) -> str:

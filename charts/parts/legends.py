@@ -36,13 +36,13 @@ def words_at(trace: Trace) -> float:
 
 def lines(traces: Sequence[Trace], *, font: float, width: float) -> list[list[Trace]]:
     """Put the entries of ``traces`` on as few lines of ``width`` pixels as hold them, in their order."""
-    found: list[list[Trace]] = [[]]
+    traceses: list[list[Trace]] = [[]]
     taken = 0.0
     for trace in named(traces):
         more = entry_width(trace, font)
-        if found[-1] and taken + GAP + more > width:
-            found.append([])
+        if traceses[-1] and taken + GAP + more > width:
+            traceses.append([])
             taken = 0.0
-        taken += more + (GAP if found[-1] else 0)
-        found[-1].append(trace)
-    return [line for line in found if line]
+        taken += more + (GAP if traceses[-1] else 0)
+        traceses[-1].append(trace)
+    return [line for line in traceses if line]

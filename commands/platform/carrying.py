@@ -87,7 +87,7 @@ def decisions(
     with terminal.refusals(), _line(state) as line, terminal.progress(_("Carrying the decisions")) as advance:
         uow, by, choose = bootstrap.unit_of_work(), terminal.actor(as_name), _choosing(instructor, annotation, sends_mail=mail)
         if not yes:
-            raise InvalidValue(_PUBLIC, count=sum(bool(one.public) for one in _plan(state, line, choose, by=by).plan))
+            raise InvalidValue(_PUBLIC, count=sum(bool(dossier_plan.public) for dossier_plan in _plan(state, line, choose, by=by).plan))
         carried = carry_decisions(uow, by=by, call_id=state.id, line=line, choose=choose, loses_files=lose_files, progress=advance)
     _report(carried, layout)
 
@@ -143,20 +143,31 @@ def _report(carried: Carried, layout: Format) -> None:
     if layout is Format.JSON:
         terminal.print_json(_json(carried))
     else:
-        rows = [_row(one, carried.refusals.get(one.wanted.dossier, "")) for one in carried.plan if not one.is_done]
+        rows = [
+            _row(dossier_plan, carried.refusals.get(dossier_plan.wanted.dossier, ""))
+            for dossier_plan in carried.plan
+            if not dossier_plan.is_done
+        ]
         if rows:
             terminal.print_table(("dossier", "state", "team", "applicants", "why_not", "title"), rows, layout=layout)
     terminal.errors.print(carried.sentence)
     if carried.refusals:
         count = len(carried.refusals)
-        said = ngettext("The platform refused {count} dossier.", "The platform refused {count} dossiers.", count)
-        terminal.errors.print(labelled(said.format(count=count).rstrip("."), ", ".join(carried.refusals)))
+        sentence = ngettext("The platform refused {count} dossier.", "The platform refused {count} dossiers.", count)
+        terminal.errors.print(labelled(sentence.format(count=count).rstrip("."), ", ".join(carried.refusals)))
 
 
-def _row(one: DossierPlan, refused: str) -> tuple[object, ...]:
-    team, applicants = (" · ".join(map(step_words, steps)) for steps in (one.silent, one.public))
-    why = " · ".join([*map(str, one.obstacles), *([refused] if refused else [])])
-    return one.wanted.dossier, one.there.state.words if one.there else "", team, applicants, why, one.wanted.title
+def _row(dossier_plan: DossierPlan, refused: str) -> tuple[object, ...]:
+    team, applicants = (" · ".join(map(step_words, steps)) for steps in (dossier_plan.silent, dossier_plan.public))
+    why = " · ".join([*map(str, dossier_plan.obstacles), *([refused] if refused else [])])
+    return (
+        dossier_plan.wanted.dossier,
+        dossier_plan.there.state.words if dossier_plan.there else "",
+        team,
+        applicants,
+        why,
+        dossier_plan.wanted.title,
+    )
 
 
 def _json(carried: Carried) -> dict[str, Any]:
@@ -166,16 +177,16 @@ def _json(carried: Carried) -> dict[str, Any]:
         "refusals": dict(carried.refusals),
         "dossiers": [
             {
-                "dossier": one.wanted.dossier,
-                "state": str(one.there.state) if one.there else None,
-                "verdict": str(one.wanted.verdict) if one.wanted.verdict else None,
-                "reason": one.wanted.reason,
-                "label": one.wanted.label,
-                "team": [step_words(step) for step in one.silent],
-                "applicants": [step_words(step) for step in one.public],
-                "why_not": [str(why) for why in one.obstacles],
-                "done": one.is_done,
+                "dossier": dossier_plan.wanted.dossier,
+                "state": str(dossier_plan.there.state) if dossier_plan.there else None,
+                "verdict": str(dossier_plan.wanted.verdict) if dossier_plan.wanted.verdict else None,
+                "reason": dossier_plan.wanted.reason,
+                "label": dossier_plan.wanted.label,
+                "team": [step_words(step) for step in dossier_plan.silent],
+                "applicants": [step_words(step) for step in dossier_plan.public],
+                "why_not": [str(why) for why in dossier_plan.obstacles],
+                "done": dossier_plan.is_done,
             }
-            for one in carried.plan
+            for dossier_plan in carried.plan
         ],
     }

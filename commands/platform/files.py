@@ -39,8 +39,8 @@ def files(
         terminal.print_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:
         terminal.print_table(columns, rows, layout=layout)
-    said = ngettext("{count} attached file is not here.", "{count} attached files are not here.", len(left)).format(count=len(left))
-    terminal.errors.print(said)
+    sentence = ngettext("{count} attached file is not here.", "{count} attached files are not here.", len(left)).format(count=len(left))
+    terminal.errors.print(sentence)
     if output and left:
         fetched = len(left) - len(refused)
         terminal.errors.print(
@@ -50,12 +50,12 @@ def files(
 
 def _left(state: CallState, line: Platform) -> list[RemoteFile]:
     whole = bootstrap.snapshots().get(state.id)
-    here = [(whole.candidature(one.candidature_id).dossier, one) for one in whole.attachments]
-    return [one for one in PlatformWriting(line).remote_files_left(here) if one.dossier in whole.by_dossier]
+    here = [(whole.candidature(attachment.candidature_id).dossier, attachment) for attachment in whole.attachments]
+    return [file for file in PlatformWriting(line).remote_files_left(here) if file.dossier in whole.by_dossier]
 
 
-def _why_not(one: RemoteFile, refused: dict[RemoteFile, str]) -> str:
-    return refused.get(one) or str(why_unfit(one) or "")
+def _why_not(remote_file: RemoteFile, refused: dict[RemoteFile, str]) -> str:
+    return refused.get(remote_file) or str(why_unfit(remote_file) or "")
 
 
 def _fetch(line: Platform, left: list[RemoteFile], folder: Path) -> dict[RemoteFile, str]:

@@ -18,7 +18,7 @@ def form(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
         procedure = describe(line)
         with bootstrap.reading() as uow:
             said = uow.calls.mapping(state.id)
-        found = [str(one) for one in disagreements(procedure, state.call, said)]
+        found = [str(disagreement) for disagreement in disagreements(procedure, state.call, said)]
         proposed = settings_from(procedure, state.call)
     if layout is Format.JSON:
         terminal.print_json({"procedure": procedure.number, "title": procedure.title, "disagreements": found, "proposed": proposed})

@@ -47,8 +47,8 @@ class AttachmentFiles:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as opened:
                 yield DraftFile(opened, path, self)
         except OSError as error:
-            said = N_("{path}: attached files cannot be written there ({reason}).")
-            raise StorageFailed(said, path=self._folder, reason=error.strerror) from None
+            sentence = N_("{path}: attached files cannot be written there ({reason}).")
+            raise StorageFailed(sentence, path=self._folder, reason=error.strerror) from None
         finally:
             path.unlink(missing_ok=True)
 

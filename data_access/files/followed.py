@@ -188,10 +188,10 @@ def _read_head(pieces: Iterator[bytes], written: BinaryIO | None) -> Copied:
     for piece in pieces:
         read += piece
         if len(read) >= _HEAD_BYTES and len(read) >= (end := _HEAD_BYTES + int.from_bytes(read[:_HEAD_BYTES], "big")):
-            told = json.loads(read[_HEAD_BYTES:end])
+            document = json.loads(read[_HEAD_BYTES:end])
             if written:
                 written.write(read[end:])
-            return Copied(datetime.fromisoformat(told["at"]), {slug: Head(*head) for slug, head in told["heads"].items()})
+            return Copied(datetime.fromisoformat(document["at"]), {slug: Head(*head) for slug, head in document["heads"].items()})
     raise FileRefused(N_("There is no copy in {path}."), path="")
 
 

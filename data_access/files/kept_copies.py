@@ -59,8 +59,8 @@ def note(folder: Path, last: LastBackup) -> None:
 def last(folder: Path) -> LastBackup | None:
     """Return the last backup that was noted; None if there is none, or the note cannot be read."""
     try:
-        told = json.loads((folder / NOTE).read_text(encoding="utf-8"))
-        return LastBackup(datetime.fromisoformat(told["at"]), bool(told["verified"]))
+        document = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+        return LastBackup(datetime.fromisoformat(document["at"]), bool(document["verified"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

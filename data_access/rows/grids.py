@@ -92,12 +92,12 @@ def grids_since(connection: Connection, call_id: int, *, since: int) -> dict[tup
     # A file of scores saves a million grids alike: they are one, and so is the number of a file that twelve jurors marked.
     alike: dict[tuple[Any, ...], Grid] = {}
     ids: dict[int, int] = {}
-    found: dict[tuple[int, int], Grid] = {}
+    grids: dict[tuple[int, int], Grid] = {}
     with connection.execute(saved_since.execution_options(yield_per=ROWS_READ_AT_ONCE)) as rows:
         for candidature_id, person_id, *saved in rows:
             grid_saved = alike.get(said := tuple(saved)) or alike.setdefault(said, Grid(*saved))
-            found[ids.setdefault(candidature_id, candidature_id), person_id] = grid_saved
-    return found
+            grids[ids.setdefault(candidature_id, candidature_id), person_id] = grid_saved
+    return grids
 
 
 def finished_since(connection: Connection, call_id: int, *, since: int) -> dict[int, bool]:

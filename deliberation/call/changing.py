@@ -83,8 +83,10 @@ class Change:
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
     """Return the differences between two valid settings, in the order of the settings."""
-    one, other = leaves(before), leaves(after)
-    return tuple(Change(key, one.get(key), other.get(key)) for key in dict.fromkeys([*one, *other]) if one.get(key) != other.get(key))
+    first, second = leaves(before), leaves(after)
+    return tuple(
+        Change(key, first.get(key), second.get(key)) for key in dict.fromkeys([*first, *second]) if first.get(key) != second.get(key)
+    )
 
 
 def leaves(settings: Mapping[str, Any]) -> dict[str, Any]:

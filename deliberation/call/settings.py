@@ -204,7 +204,7 @@ def _parts(read: Reader, table: Mapping[str, Any], marks: list[Exact]) -> int:
     if parts is None:
         read.refuse(unexpected("scale.step", step, "1, 0.5, 0.25, 0.1"))
         return 1
-    if len(marks) < 2 or any(one >= other for one, other in pairwise(marks)) or any((mark * parts) % 1 for mark in marks):
+    if len(marks) < 2 or any(first >= second for first, second in pairwise(marks)) or any((mark * parts) % 1 for mark in marks):
         reason = N_("At least two marks are needed, in rising order, each a number of steps of {step}.")
         read.refuse(InvalidCall("scale.levels", reason, step=step))
     elif not all(-_MARK_MAX <= mark <= _MARK_MAX for mark in marks) or (marks[-1] - marks[0]) * parts >= _MARKS_MAX:

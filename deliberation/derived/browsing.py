@@ -156,24 +156,28 @@ def passages(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[Passag
 
     No total is given, so that hidden files leave no trace.
     """
-    for one in _places(snapshot, search, texts):
-        yield Passage(snapshot.candidature(one.attachment.candidature_id), one.attachment, one.page, _excerpt(one.text.text, one.at))
+    for place in _places(snapshot, search, texts):
+        yield Passage(
+            snapshot.candidature(place.attachment.candidature_id), place.attachment, place.page, _excerpt(place.text.text, place.at)
+        )
 
 
 def holding(snapshot: Snapshot, search: str, texts: TextsOf) -> frozenset[int]:
     """Return the ids of candidatures with a page found by ``passages``."""
-    return frozenset(one.attachment.candidature_id for one in _places(snapshot, search, texts))
+    return frozenset(place.attachment.candidature_id for place in _places(snapshot, search, texts))
 
 
 def _places(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[_Place]:
     wanted = stems(search)
     if not any(len(word) >= SEARCH_LEAST for word in wanted):
         return
-    files = sorted(snapshot.attachments, key=lambda one: (snapshot.candidature(one.candidature_id).dossier, one.number))
-    for one in files:
-        for number, page in enumerate(texts(one) or (), start=1):
+    files = sorted(
+        snapshot.attachments, key=lambda attachment: (snapshot.candidature(attachment.candidature_id).dossier, attachment.number)
+    )
+    for file in files:
+        for number, page in enumerate(texts(file) or (), start=1):
             if all(word in page.plain for word in wanted):
-                yield _Place(one, number, page, page.plain.index(max(wanted, key=len)))
+                yield _Place(file, number, page, page.plain.index(max(wanted, key=len)))
 
 
 def _excerpt(text: str, place: int) -> str:

@@ -126,9 +126,9 @@ class Small:
     @property
     def sentence(self) -> Message:
         """Return the sentence that summarises them."""
-        said = N_("{aspect}, groups of fewer than {least} dossiers, not compared: {values}; dossiers: {files}; selected: {selected}")
+        sentence = N_("{aspect}, groups of fewer than {least} dossiers, not compared: {values}; dossiers: {files}; selected: {selected}")
         counted = {"values": self.values, "files": self.files, "selected": self.selected}
-        return Message(said, {"aspect": self.aspect.message, "least": FILES_MIN, **counted})
+        return Message(sentence, {"aspect": self.aspect.message, "least": FILES_MIN, **counted})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +172,21 @@ class Equity:
                 N_("Nothing unusual: no more groups are outside of the range than chance alone would put there ({names})."),
                 {"names": named},
             )
-        said = N_("More groups are outside of the range than chance alone would put there: {names}. To be looked at: it proves nothing.")
-        return Message(said, {"names": named})
+        sentence = N_(
+            "More groups are outside of the range than chance alone would put there: {names}. To be looked at: it proves nothing."
+        )
+        return Message(sentence, {"names": named})
 
     @property
     def counts(self) -> Message:
         """Return the numbers behind the sentence."""
-        said = N_(
+        sentence = N_(
             "Selected: {selected} of {pool} dossiers. Groups compared: {groups}; outside of the range: {outside}; outside by chance alone, "
             "on average: {expected}."
         )
         expected = Decimal(round(self.expected * 100)).scaleb(-2)
         counted = {"groups": len(self.groups), "outside": len(self.outside), "expected": expected}
-        return Message(said, {"selected": self.selected, "pool": self.pool, **counted})
+        return Message(sentence, {"selected": self.selected, "pool": self.pool, **counted})
 
 
 def equity(snapshot: Snapshot) -> Equity:
@@ -193,14 +195,14 @@ def equity(snapshot: Snapshot) -> Equity:
 
 
 def _equity(snapshot: Snapshot) -> Equity:
-    pool = [one for one in snapshot.candidatures if account_of(one) not in (Account.WITHDRAWN, Account.LATE)]
+    pool = [candidature for candidature in snapshot.candidatures if account_of(candidature) not in (Account.WITHDRAWN, Account.LATE)]
     running = standing_in_the_running(snapshot)
-    selected = {one.id for one in pool if one.id in running and running[one.id].outcome is Outcome.SELECTED}
+    selected = {candidature.id for candidature in pool if candidature.id in running and running[candidature.id].outcome is Outcome.SELECTED}
     ranges: dict[int, CentralRange] = {}
     groups: list[Group] = []
     small: list[Small] = []
     for aspect, name_of in _names(snapshot, pool).items():
-        named = [(name_of(one), one.id in selected) for one in pool]
+        named = [(name_of(candidature), candidature.id in selected) for candidature in pool]
         files, taken = Counter(name for name, _is in named), Counter(name for name, is_selected in named if is_selected)
         large = sorted(
             (name for name, count in files.items() if count >= FILES_MIN), key=lambda name: (not name, -files[name], _sorting(name))
@@ -231,7 +233,7 @@ def _names(snapshot: Snapshot, pool: Iterable[Candidature]) -> Mapping[Aspect, C
         Aspect.TRACK: asked_for,
     }
     files = list(pool)
-    regions = {one.id: region_in(one.content) for one in files} if len(files) <= REGIONS_READ_MAX else {}
+    regions = {file.id: region_in(file.content) for file in files} if len(files) <= REGIONS_READ_MAX else {}
     if any(regions.values()):
         names[Aspect.REGION] = lambda one: regions[one.id]
     return names

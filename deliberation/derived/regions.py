@@ -31,13 +31,15 @@ def regions(snapshot: Snapshot) -> Mapping[int, str]:
 def _regions_of(snapshot: Snapshot) -> Mapping[int, str]:
     if len(snapshot.candidatures) > LISTED_MAX:
         return {}
-    found = {one.id: region_in(one.content) for one in snapshot.candidatures}
+    found = {candidature.id: region_in(candidature.content) for candidature in snapshot.candidatures}
     return found if any(found.values()) else {}
 
 
 def has_amounts(snapshot: Snapshot) -> bool:
     """Tell whether a track has an envelope or a dossier states the amount it requests."""
-    return snapshot.derived("has amounts", lambda seen: bool(seen.call.funded) or any(one.amount_asked for one in seen.candidatures))
+    return snapshot.derived(
+        "has amounts", lambda seen: bool(seen.call.funded) or any(candidature.amount_asked for candidature in seen.candidatures)
+    )
 
 
 # The code of the commune first: a few postal codes are of the department next door, and Corsica's say 20.

@@ -63,8 +63,10 @@ def merge_proposals(administrations: Sequence[N], links: Mapping[str, int]) -> t
     Two different SIREN with merely close names are two administrations; with the very same name they are still proposed.
     """
     names = [(administration.name, *administration.spellings) for administration in administrations]
-    pairs = ((administrations[one], administrations[other]) for one, other in close_pairs(names))
-    return tuple(MergeProposal(one, other) for one, other in pairs if _may_be_one(one, other) and not _told_apart(one, other, links))
+    pairs = ((administrations[first], administrations[second]) for first, second in close_pairs(names))
+    return tuple(
+        MergeProposal(first, second) for first, second in pairs if _may_be_one(first, second) and not _told_apart(first, second, links)
+    )
 
 
 def shared_sirens(administrations: Iterable[N]) -> Mapping[str, tuple[N, ...]]:
@@ -80,14 +82,14 @@ def shared_sirens(administrations: Iterable[N]) -> Mapping[str, tuple[N, ...]]:
     }
 
 
-def _may_be_one(one: Named, other: Named) -> bool:
-    if one.siren and other.siren:
-        return one.siren != other.siren and spelling_key(one.name) == spelling_key(other.name)
+def _may_be_one(administration: Named, other: Named) -> bool:
+    if administration.siren and other.siren:
+        return administration.siren != other.siren and spelling_key(administration.name) == spelling_key(other.name)
     return True
 
 
-def _told_apart(one: Named, other: Named, links: Mapping[str, int]) -> bool:
+def _told_apart(first: Named, second: Named, links: Mapping[str, int]) -> bool:
     def decided(administration: Named) -> set[int]:
         return {links[key] for key in map(spelling_key, administration.spellings) if key in links}
 
-    return bool(decided(one) and decided(other) and decided(one).isdisjoint(decided(other)))
+    return bool(decided(first) and decided(second) and decided(first).isdisjoint(decided(second)))

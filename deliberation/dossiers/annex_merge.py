@@ -75,8 +75,8 @@ def _paired(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block 
     yield from ((before, None) for before in left)
 
 
-def _same_beginning(one: str, other: str) -> bool:
-    shorter, longer = sorted((spelling_key(one), spelling_key(other)), key=len)
+def _same_beginning(first: str, second: str) -> bool:
+    shorter, longer = sorted((spelling_key(first), spelling_key(second)), key=len)
     return longer.startswith(shorter)
 
 
@@ -87,9 +87,9 @@ def _same_rows(old: Sequence[Sequence[Field]], new: Sequence[Sequence[Field]], s
     def same_row(before: Mapping[Key, Field], after: Mapping[Key, Field]) -> bool:
         blank = Field("", "", None)
         return all(
-            same_value(one.value, sides.old, other.value, sides.new, other.kind if one is blank else one.kind)
-            or is_damaged_copy(one.value, other.value)
-            for one, other in ((before.get(key, blank), after.get(key, blank)) for key in {*before, *after})
+            same_value(first.value, sides.old, second.value, sides.new, second.kind if first is blank else first.kind)
+            or is_damaged_copy(first.value, second.value)
+            for first, second in ((before.get(key, blank), after.get(key, blank)) for key in {*before, *after})
         )
 
     before, after = answers(old), answers(new)

@@ -193,9 +193,9 @@ def filed_late(deposited_at: datetime | None, closes_at: datetime | None) -> boo
 
 def with_another_close(candidatures: Iterable[Candidature], closes_at: datetime | None) -> Iterator[Candidature]:
     """Yield the candidatures whose lateness changes with the close ``closes_at``, flagged anew; admissions stay."""
-    for one in candidatures:
-        if (is_late := filed_late(one.deposited_at, closes_at)) is not one.is_late:
-            yield replace(one, is_late=is_late)
+    for candidature in candidatures:
+        if (is_late := filed_late(candidature.deposited_at, closes_at)) is not candidature.is_late:
+            yield replace(candidature, is_late=is_late)
 
 
 def require_admitted(candidature: Candidature) -> None:

@@ -84,7 +84,7 @@ def plan_import(
     records = sorted(_as_numbered_here(file.records, existing), key=lambda record: (len(record.dossier), record.dossier))
     present = {dossier: candidature.administration_id for dossier, candidature in existing.items()}
     # One that filed nothing is recognised only by what a person said of its spellings.
-    standing = [one for one in administrations if one.id in {*present.values(), *links.values()}]
+    standing = [administration for administration in administrations if administration.id in {*present.values(), *links.values()}]
     resolution = resolve(records, standing, links, present=present)
     told = [(bool(record.content.blocks), bool(record.content.opinions)) for record in records]
     knowledge = FileKnowledge(
@@ -102,9 +102,9 @@ def plan_import(
 
 
 def _as_numbered_here(records: Iterable[DossierRecord], existing: Collection[str]) -> Iterator[DossierRecord]:
-    here = NumbersHere(existing)
+    numbers_here = NumbersHere(existing)
     for record in records:
-        number = here.find(record.dossier) or record.dossier
+        number = numbers_here.find(record.dossier) or record.dossier
         yield record if number == record.dossier else replace(record, dossier=number)
 
 
@@ -131,23 +131,23 @@ class Filers:
 
     def shared_sirens(self, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Mapping[str, tuple[str, ...]]:
         """Return the names that share a SIREN once the file is imported, by SIREN, of those that then have a dossier."""
-        read = {one.dossier for one in compared}
+        read = {comparison.dossier for comparison in compared}
         filing = {candidature.administration_id for dossier, candidature in existing.items() if dossier not in read}
-        filing |= {known for one in compared if (known := self.resolution.assignments[one.dossier].known)}
+        filing |= {known for comparison in compared if (known := self.resolution.assignments[comparison.dossier].known)}
         after: list[Filer] = [one for one in self._after.values() if one.id in filing]
         several = shared_sirens([*after, *self.resolution.new])
-        return {siren: tuple(one.name for one in sharing) for siren, sharing in several.items()}
+        return {siren: tuple(administration.name for administration in sharing) for siren, sharing in several.items()}
 
     def _filer(self, assignment: Assignment) -> Filer:
         return self._after[assignment.known] if assignment.known is not None else self.resolution.new[assignment.new or 0]
 
 
-def _name(one: Filer) -> str:
-    return one.name
+def _name(filer: Filer) -> str:
+    return filer.name
 
 
-def _with_siren(one: Filer) -> str:
-    return f"{one.name} ({one.siren or ABSENT})"
+def _with_siren(filer: Filer) -> str:
+    return f"{filer.name} ({filer.siren or ABSENT})"
 
 
 def _plan(
@@ -158,30 +158,32 @@ def _plan(
     knowledge: FileKnowledge,
 ) -> ImportPlan:
     resolution = filers.resolution
-    changed = tuple(change for one in compared for change in one.change((*one.merged.edits, *filers.change(one))))
-    annotated = tuple(change for one in compared for change in one.change(one.merged.annotations))
-    states = tuple(change for one in compared for change in one.state_change())
-    closed = (one.record.closing for one in compared if one.asks_withdrawal)
+    changed = tuple(
+        change for comparison in compared for change in comparison.change((*comparison.merged.edits, *filers.change(comparison)))
+    )
+    annotated = tuple(change for comparison in compared for change in comparison.change(comparison.merged.annotations))
+    states = tuple(change for comparison in compared for change in comparison.state_change())
+    closed = (comparison.record.closing for comparison in compared if comparison.asks_withdrawal)
     withdrawn = tuple(sorted((*closed, *_deleted(file, compared, existing)), key=lambda one: (len(one.dossier), one.dossier)))
-    returning = tuple(one.record.closing for one in compared if one.asks_return)
+    returning = tuple(comparison.record.closing for comparison in compared if comparison.asks_return)
     told = {change.dossier for change in (*changed, *annotated)} | {change.dossier for change in states}
     told |= {closing.dossier for closing in (*withdrawn, *returning)}
     return ImportPlan(
-        new=tuple(one.record for one in compared if one.before is None),
+        new=tuple(comparison.record for comparison in compared if comparison.before is None),
         changed=changed,
         annotated=annotated,
         state_changed=states,
-        unchanged=tuple(one.dossier for one in compared if one.before and one.dossier not in told),
+        unchanged=tuple(comparison.dossier for comparison in compared if comparison.before and comparison.dossier not in told),
         withdrawn=withdrawn,
         returning=returning,
         absent=() if file.is_part else _absent(compared, existing, {closing.dossier for closing in withdrawn}),
-        late=tuple(one.record for one in compared if one.is_late),
+        late=tuple(comparison.record for comparison in compared if comparison.is_late),
         problems=_problems(file, compared, knowledge),
         new_administrations=resolution.new,
         updated_administrations=resolution.updated,
         assignments=resolution.assignments,
-        screenings={one.dossier: proposal for one in compared if (proposal := one.proposal())},
-        to_write={one.dossier: one.after for one in compared if one.is_written},
+        screenings={comparison.dossier: proposal for comparison in compared if (proposal := comparison.proposal())},
+        to_write={comparison.dossier: comparison.after for comparison in compared if comparison.is_written},
         awaiting=_awaiting(compared, existing),
         asks_screening=QuestionRole.SCREENING in file.mapping.questions,
         shared_sirens=filers.shared_sirens(compared, existing),
@@ -189,7 +191,7 @@ def _plan(
 
 
 def _awaiting(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> tuple[str, ...]:
-    after = {**existing, **{one.dossier: one.after for one in compared}}
+    after = {**existing, **{comparison.dossier: comparison.after for comparison in compared}}
     return tuple(
         dossier
         for dossier, candidature in sorted(after.items(), key=lambda item: (len(item[0]), item[0]))
@@ -200,17 +202,19 @@ def _awaiting(compared: Sequence[DossierComparison], existing: Mapping[str, Cand
 def _problems(file: DossierFile, compared: Sequence[DossierComparison], knowledge: FileKnowledge) -> tuple[Problem, ...]:
     sheet = file.reading.sheets[0].name if file.reading.sheets else ""
     causes = Causes((*file.problems, *missing_facts(compared, knowledge, sheet), *_older_versions(compared, sheet)))
-    for one in compared:
-        for change in one.merged.damaged:
+    for comparison in compared:
+        for change in comparison.merged.damaged:
             # The dossier says where: the answer may stand on another sheet than the dossier's row.
-            problem = Problem(Severity.WARNING, Message(_DAMAGED), column=change.label, value=change.after or "", dossier=one.dossier)
+            problem = Problem(
+                Severity.WARNING, Message(_DAMAGED), column=change.label, value=change.after or "", dossier=comparison.dossier
+            )
             causes.add(problem, cause=(_DAMAGED, change.label))
     return causes.all()
 
 
 def _deleted(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Iterator[Closing]:
     """Yield the stored candidatures that the platform deleted, without those read again, which were restored."""
-    read, numbers = {one.dossier for one in compared}, NumbersHere(existing)
+    read, numbers = {comparison.dossier for comparison in compared}, NumbersHere(existing)
     for deletion in file.deleted:
         here = existing.get(numbers.find(deletion.dossier) or "")
         if here and not here.is_withdrawn and here.dossier not in read:
@@ -226,7 +230,7 @@ def _why_deleted(deletion: Deletion) -> str:
 def _absent(
     compared: Sequence[DossierComparison], existing: Mapping[str, Candidature], deleted: Collection[str]
 ) -> tuple[Candidature, ...]:
-    read = {*(one.dossier for one in compared), *deleted}
+    read = {*(comparison.dossier for comparison in compared), *deleted}
     missing = (candidature for dossier, candidature in existing.items() if dossier not in read)
     reported = (candidature for candidature in missing if not candidature.is_withdrawn and not candidature.is_absent)
     return tuple(sorted(reported, key=lambda candidature: (len(candidature.dossier), candidature.dossier)))
@@ -234,15 +238,20 @@ def _absent(
 
 def _older_versions(compared: Sequence[DossierComparison], sheet: str) -> Iterator[Problem]:
     """Warn if the file is older than the one imported last."""
-    for one in compared:
-        here = one.before.updated_at if one.before else None
-        if here and one.record.updated_at and one.record.updated_at < here and (one.merged.edits or one.asks_withdrawal or one.asks_return):
+    for comparison in compared:
+        here = comparison.before.updated_at if comparison.before else None
+        if (
+            here
+            and comparison.record.updated_at
+            and comparison.record.updated_at < here
+            and (comparison.merged.edits or comparison.asks_withdrawal or comparison.asks_return)
+        ):
             yield Problem(
                 Severity.WARNING,
                 Message(N_("The version here is more recent than the one in this file, which would replace it.")),
                 sheet=sheet,
-                row=one.record.row,
-                value=one.dossier,
+                row=comparison.record.row,
+                value=comparison.dossier,
             )
 
 
@@ -260,20 +269,20 @@ def missing_facts(compared: Iterable[DossierComparison], knowledge: FileKnowledg
 
     An applicant who leaves the question of the track blank asked for none: only a file without that question is warned of.
     """
-    for one in compared:
-        if not one.after.is_withdrawn and not one.asks_withdrawal:
-            for message in _missing(one, knowledge):
-                yield Problem(Severity.WARNING, message, sheet, one.record.row)
+    for comparison in compared:
+        if not comparison.after.is_withdrawn and not comparison.asks_withdrawal:
+            for message in _missing(comparison, knowledge):
+                yield Problem(Severity.WARNING, message, sheet, comparison.record.row)
 
 
-def _missing(one: DossierComparison, knowledge: FileKnowledge) -> Iterator[Message]:
+def _missing(dossier_comparison: DossierComparison, knowledge: FileKnowledge) -> Iterator[Message]:
     call = knowledge.call
-    if call.closes_at and one.after.deposited_at is None:
+    if call.closes_at and dossier_comparison.after.deposited_at is None:
         yield Message(_NO_DATE, {"closes": moment(call.closes_at)})
-    if not one.after.requested_tracks and QuestionRole.TRACK not in knowledge.roles:
+    if not dossier_comparison.after.requested_tracks and QuestionRole.TRACK not in knowledge.roles:
         yield Message(_NO_TRACK)
-    if one.before is None and not one.record.administration and not one.record.legal_name:
+    if dossier_comparison.before is None and not dossier_comparison.record.administration and not dossier_comparison.record.legal_name:
         yield Message(_NO_APPLICANT)
     funded = {track.code for track in call.tracks if track.envelope is not None}
-    if one.after.amount_asked is None and funded.intersection(one.after.requested_tracks or funded):
+    if dossier_comparison.after.amount_asked is None and funded.intersection(dossier_comparison.after.requested_tracks or funded):
         yield Message(_NO_AMOUNT)

@@ -64,8 +64,8 @@ def close_pairs(names: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
                 holders[key].append((place, word))
     pairs = {
         (min(one, other), max(one, other))
-        for found in holders.values()
-        for (one, word), (other, other_word) in combinations(found, 2)
+        for holder in holders.values()
+        for (one, word), (other, other_word) in combinations(holder, 2)
         if one != other and _is_close(word, other_word)
     }
     yield from sorted(pairs)

@@ -65,9 +65,9 @@ def plan_people(
     written = tuple(administrations)
     near = {text: found for text in dict.fromkeys(one.organisation for one in records) if (found := near_organisations(text, written))}
     return PeoplePlan(
-        new=tuple(one for one in changes if one.before is None),
-        changed=tuple(one for one in changes if one.before is not None and one.before != one.after),
-        unchanged=tuple(one.after for one in changes if one.before == one.after),
+        new=tuple(change for change in changes if change.before is None),
+        changed=tuple(change for change in changes if change.before is not None and change.before != change.after),
+        unchanged=tuple(change.after for change in changes if change.before == change.after),
         absent=tuple(person for person in people if fold_name(person.name) not in named),
         near=near,
         problems=tuple(problems),
@@ -91,18 +91,18 @@ def _tracks_of(call: Call) -> Mapping[str, str]:
     return {spelling_key(way): code for way, code in ways if way}
 
 
-def _wished(call_id: int, call: Call, record: PersonRecord, standing: Person | None) -> Person:
+def _wished(call_id: int, call: Call, record: PersonRecord, person: Person | None) -> Person:
     tracks = track_codes(record.tracks, call)
-    if standing is None:
+    if person is None:
         return Person(0, call_id, record.name, record.roles, record.email, record.organisation, expertise=record.expertise, tracks=tracks)
     return replace(
-        standing,
+        person,
         # A file that still lists somebody among the jurors does not bring them back.
-        roles=record.roles - standing.membership.left,
-        email=record.email or standing.email,
-        organisation=record.organisation or standing.organisation,
-        expertise=record.expertise or standing.expertise,
-        tracks=tracks or standing.tracks,
+        roles=record.roles - person.membership.left,
+        email=record.email or person.email,
+        organisation=record.organisation or person.organisation,
+        expertise=record.expertise or person.expertise,
+        tracks=tracks or person.tracks,
         is_active=True,
     )
 
@@ -150,7 +150,7 @@ def names_of(administration: Administration) -> frozenset[str]:
 
 def organisation_names(administrations: Iterable[Administration]) -> tuple[str, ...]:
     """Return the names to choose an organisation from, in order: those of administrations and of their ministries."""
-    written = {name for one in administrations for name in (one.name, one.ministry) if name.strip()}
+    written = {name for administration in administrations for name in (administration.name, administration.ministry) if name.strip()}
     return tuple(sorted(written, key=spelling_key))
 
 

@@ -96,7 +96,7 @@ class _Recogniser:
                 self._of_siren[administration.siren].append(administration)
         self._groups = self._grouped(records)
         adopting = self._adoptions(records)
-        self._groups = {way: adopting.get(found, found) if isinstance(found, tuple) else found for way, found in self._groups.items()}
+        self._groups = {way: adopting.get(group, group) if isinstance(group, tuple) else group for way, group in self._groups.items()}
         self.adopted = {administration_id: siren for (siren, _key), administration_id in adopting.items()}
 
     def administration_of(self, record: DossierRecord) -> int | _Group:
@@ -138,18 +138,18 @@ class _Recogniser:
         return {group: min(claimed) for group, claimed in candidates.items() if len(claimed) == 1 and claims[min(claimed)] == 1}
 
 
-def _of_one_siren(siren: str, names: Mapping[str, str], here: Sequence[Administration]) -> dict[str, int | _Group]:
+def _of_one_siren(siren: str, names: Mapping[str, str], administrations: Sequence[Administration]) -> dict[str, int | _Group]:
     """Tell apart the names that one SIREN is given under: those that are close are one administration, one here if it has such a name.
 
     ``names``: folded → as declared, empty if nothing was: it is the only administration, or one of its own.
     """
     keys = sorted(names)
     stated = [key for key in keys if names[key]]
-    groups = name_groups([*((one.name, *one.spellings) for one in here), *((names[key],) for key in stated)])
+    groups = name_groups([*((one.name, *one.spellings) for one in administrations), *((names[key],) for key in stated)])
     found: dict[str, int | _Group] = {}
     for places in groups:
-        known = [here[place] for place in places if place < len(here)]
-        written = [stated[place - len(here)] for place in places if place >= len(here)]
+        known = [administrations[place] for place in places if place < len(administrations)]
+        written = [stated[place - len(administrations)] for place in places if place >= len(administrations)]
         if len(known) == 1:
             found.update(dict.fromkeys(written, known[0].id))
             continue
@@ -159,8 +159,8 @@ def _of_one_siren(siren: str, names: Mapping[str, str], here: Sequence[Administr
         found.update({**exact, **dict.fromkeys(rest, (siren, rest[0]))} if rest else exact)
     unstated = next((key for key in keys if not names[key]), None)
     if unstated is not None:
-        every = {*found.values(), *(one.id for one in here)}
-        named_so = [one.id for one in here if unstated in _written(one)]
+        every = {*found.values(), *(one.id for one in administrations)}
+        named_so = [one.id for one in administrations if unstated in _written(one)]
         found[unstated] = every.pop() if len(every) == 1 else named_so[0] if named_so else (siren, unstated)
     return found
 

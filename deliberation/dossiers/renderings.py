@@ -60,14 +60,14 @@ def richer(old: str | None, old_dialect: Dialect, new: str | None, new_dialect: 
     return new if _richness(new, new_dialect, kind) > _richness(old, old_dialect, kind) else old
 
 
-def lossier(one: Dialect, other: Dialect) -> Dialect:
+def lossier(dialect: Dialect, other: Dialect) -> Dialect:
     """Return the dialect that loses more of the two."""
-    return min(one, other, key=list(Dialect).index)
+    return min(dialect, other, key=list(Dialect).index)
 
 
-def less_lossy(one: Dialect, other: Dialect) -> Dialect:
+def less_lossy(dialect: Dialect, other: Dialect) -> Dialect:
     """Return the dialect that loses less of the two."""
-    return max(one, other, key=list(Dialect).index)
+    return max(dialect, other, key=list(Dialect).index)
 
 
 def _is_blank(value: str | None) -> bool:
@@ -183,11 +183,11 @@ def _is_rounded(sound: str, copy: str) -> bool:
     digits = "".join(sound.split())
     if not (digits.isascii() and digits.isdigit()):
         return False
-    found = _EXPONENT.fullmatch(copy)
-    if found:
-        mantissa = found[1] + (found[2] or "")
+    match = _EXPONENT.fullmatch(copy)
+    if match:
+        mantissa = match[1] + (match[2] or "")
         # Rounded, the last digit shown may be one more than that of the number.
-        return int(found[3]) == len(digits) - 1 and abs(int(digits[: len(mantissa)].ljust(len(mantissa), "0")) - int(mantissa)) <= 1
+        return int(match[3]) == len(digits) - 1 and abs(int(digits[: len(mantissa)].ljust(len(mantissa), "0")) - int(mantissa)) <= 1
     return (
         len(copy) == len(digits) > _CELL_DIGITS
         and copy.isdigit()
@@ -214,14 +214,14 @@ def _is_serial(sound: str, copy: str) -> bool:
         day = datetime.fromisoformat(sound).date()
     except ValueError:
         return False
-    found = _SERIAL.fullmatch(copy)
-    return found is not None and int(found[1]) == (day - _FIRST_DAY).days
+    match = _SERIAL.fullmatch(copy)
+    return match is not None and int(match[1]) == (day - _FIRST_DAY).days
 
 
 def _lost_accents(sound: str, copy: str) -> bool:
     if len(sound) != len(copy) or sound.isascii():
         return False
-    return all(one == other or (other in _REPLACED and not one.isascii()) for one, other in zip(sound, copy, strict=True))
+    return all(first == second or (second in _REPLACED and not first.isascii()) for first, second in zip(sound, copy, strict=True))
 
 
 def _is_decoded_twice(sound: str, copy: str) -> bool:

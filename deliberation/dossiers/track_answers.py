@@ -26,7 +26,9 @@ class UnknownAnswer(NamedTuple):
 
 def unknown_answers(call: Call, problems: Iterable[Problem]) -> tuple[UnknownAnswer, ...]:
     """Return the answers that no track declares, those that are most like a track first."""
-    found = [_compared(call, one.value, one.count) for one in problems if one.message.text == NO_TRACK and one.value.strip()]
+    found = [
+        _compared(call, problem.value, problem.count) for problem in problems if problem.message.text == NO_TRACK and problem.value.strip()
+    ]
     return tuple(sorted(found, key=lambda one: (-one.likeness, -one.dossiers, one.answer)))
 
 
@@ -45,11 +47,11 @@ def _names(track: Track) -> Iterable[str]:
             yield from (str(track.label), str(track.short))
 
 
-def _alike(one: str, other: str) -> float:
-    shorter, longer = sorted((one.strip(), other.strip()), key=len)
+def _alike(first: str, second: str) -> float:
+    shorter, longer = sorted((first.strip(), second.strip()), key=len)
     if len(shorter) > 3 and shorter in longer:
         return _HELD + 0.1 * len(shorter) / len(longer)
-    return difflib.SequenceMatcher(None, one, other).ratio()
+    return difflib.SequenceMatcher(None, first, second).ratio()
 
 
 def with_answers(settings: Mapping[str, Any], tracks: Mapping[str, str]) -> dict[str, Any]:

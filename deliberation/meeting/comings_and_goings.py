@@ -62,7 +62,7 @@ def _named(recused: Mapping[Item, People], order: Sequence[People]) -> tuple[Ite
 def _around_breaks(recused: Mapping[Item, People], sets: Sequence[People], out: People, breaks: frozenset[int]) -> Sequence[People]:
     counts = [sum(people == one for people in recused.values()) for one in sets]
     if prod(count + 1 for count in counts) * len(sets) ** 2 <= EXACT_STEPS_MAX:
-        return [sets[one] for one in _exact_around_breaks(sets, counts, out, breaks)]
+        return [sets[pause] for pause in _exact_around_breaks(sets, counts, out, breaks)]
     order = [recused[item] for item in fewest_moves(recused, out=out)]
     if len(order) > _IMPROVED_FILES_MAX:
         return order
@@ -136,4 +136,4 @@ def _neighbours(path: list[int]) -> Iterator[list[int]]:
 
 
 def _cost(path: Sequence[int], costs: Sequence[Sequence[int]]) -> int:
-    return sum(costs[one][other] for one, other in pairwise([0, *path, len(costs) - 1]))
+    return sum(costs[first][second] for first, second in pairwise([0, *path, len(costs) - 1]))

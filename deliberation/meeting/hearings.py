@@ -57,7 +57,7 @@ class HearingPlan:
             raise InvalidValue(N_("A hearing lasts from 1 to {most} minutes, and the time after it at most as long."), most=MINUTES_MOST)
         if len(self.breaks) > BREAKS_MOST:
             raise InvalidValue(N_("There are {most} breaks a day at most."), most=BREAKS_MOST)
-        if any(one.begins == one.ends for one in self.breaks):
+        if any(pause.begins == pause.ends for pause in self.breaks):
             raise InvalidValue(N_("A break ends at another hour than it begins."))
         if self.breaks and max(self._gaps()) < self.length:
             raise InvalidValue(N_("The breaks leave no time in which a hearing fits."))
@@ -70,7 +70,7 @@ class HearingPlan:
     def _gaps(self) -> Iterator[timedelta]:
         """Yield the lengths between breaks, on a day without a change of the clock."""
         day = datetime(2000, 1, 3, tzinfo=PARIS)
-        taken = sorted(one.on(day + shift * _DAY) for one in self.breaks for shift in (-2, -1, 0, 1))
+        taken = sorted(pause.on(day + shift * _DAY) for pause in self.breaks for shift in (-2, -1, 0, 1))
         free = taken[0][1]
         for begins, ends in taken[1:]:
             if begins >= day:  # before it, a break that began earlier may be missing
@@ -89,18 +89,18 @@ class HearingPlan:
         local = at.astimezone(PARIS)
         if local.weekday() >= _SATURDAY and self.begins_at.astimezone(PARIS).weekday() < _SATURDAY:
             return self._monday_after(local)
-        stops = (one.on(local + shift * _DAY) for one in self.breaks for shift in (-1, 0, 1))
+        stops = (pause.on(local + shift * _DAY) for pause in self.breaks for shift in (-1, 0, 1))
         return next((ends for begins, ends in stops if begins < at + self.length and at < ends), None)
 
     def _monday_after(self, local: datetime) -> datetime:
         """Return the following Monday, at the end of the night's break, else at the hour of the first hearing."""
-        nights = [one.ends for one in self.breaks if one.ends <= one.begins]
+        nights = [pause.ends for pause in self.breaks if pause.ends <= pause.begins]
         hour = nights[0] if nights else self.begins_at.astimezone(PARIS).time()
         return datetime.combine(local + (7 - local.weekday()) * _DAY, hour, PARIS).astimezone(UTC)
 
     def plain(self) -> dict[str, Any]:
         """Return the plan as plain JSON values."""
-        breaks = [[one.begins.isoformat("minutes"), one.ends.isoformat("minutes")] for one in self.breaks]
+        breaks = [[pause.begins.isoformat("minutes"), pause.ends.isoformat("minutes")] for pause in self.breaks]
         return {"begins_at": self.begins_at.isoformat(), "minutes": self.minutes, "between": self.between, "breaks": breaks}
 
     @classmethod
@@ -151,7 +151,7 @@ def slots(plan: HearingPlan, count: int) -> tuple[Slot, ...]:
 def places_before_breaks(plan: HearingPlan, count: int) -> frozenset[int]:
     """Return after how many of ``count`` hearings each break comes."""
     pauses = enumerate(pairwise(slots(plan, count)), start=1)
-    return frozenset(place for place, (one, other) in pauses if other.begins_at - one.begins_at > plan.length)
+    return frozenset(place for place, (first, second) in pauses if second.begins_at - first.begins_at > plan.length)
 
 
 def expected(plan: HearingPlan, hours: Sequence[datetime], *, free_at: datetime) -> datetime:
@@ -167,7 +167,7 @@ def expected(plan: HearingPlan, hours: Sequence[datetime], *, free_at: datetime)
     return begins
 
 
-def minutes_late(told: datetime, expected_at: datetime) -> int:
+def minutes_late(moment: datetime, expected_at: datetime) -> int:
     """Return the announced delay of a team in minutes, rounded to five; never negative."""
-    late = max(expected_at - told, timedelta())
+    late = max(expected_at - moment, timedelta())
     return 5 * int((late + _ROUNDED_TO / 2) // _ROUNDED_TO)

@@ -206,7 +206,7 @@ class Meeting:
     def out_of_the_room(self) -> frozenset[int]:
         """Return the recused members who left and have not come back; nobody is out of a meeting that was closed since."""
         closed_at = max((sitting.ended_at for sitting in self.sittings if sitting.is_last and sitting.ended_at), default=None)
-        left = (one for one in self.departures if one.returned_at is None)
+        left = (departure for departure in self.departures if departure.returned_at is None)
         return frozenset(one.person_id for one in left if closed_at is None or one.left_at > closed_at)
 
     def seconds_on(self, candidature_id: int, *, now: datetime) -> float:

@@ -58,10 +58,10 @@ class Tally:
         if self.question is not Question.ADOPT or self.choice is None:
             return None
         if self.choice == Option.IN_FAVOUR:
-            said = N_("Adopted {votes}, casting vote of the presidency") if self.casting else N_("Adopted {votes}")
+            sentence = N_("Adopted {votes}, casting vote of the presidency") if self.casting else N_("Adopted {votes}")
         else:
-            said = N_("Rejected {votes}, casting vote of the presidency") if self.casting else N_("Rejected {votes}")
-        return Message(said, {"votes": "\N{EN DASH}".join(str(self.counts[option]) for option in Option)})
+            sentence = N_("Rejected {votes}, casting vote of the presidency") if self.casting else N_("Rejected {votes}")
+        return Message(sentence, {"votes": "\N{EN DASH}".join(str(self.counts[option]) for option in Option)})
 
     def _counted(self) -> Message:
         abstentions = self.counts[Option.ABSTAIN]
@@ -118,8 +118,8 @@ def those_missing(ballot: Ballot) -> str:
     """Return how many entitled members did not vote, in words; empty if all did, or if the ballot was not counted."""
     if not ballot.is_counted or not ballot.missing:
         return ""
-    said = ngettext("{count} member entitled did not vote.", "{count} members entitled did not vote.", ballot.missing)
-    return said.format(count=ballot.missing)
+    sentence = ngettext("{count} member entitled did not vote.", "{count} members entitled did not vote.", ballot.missing)
+    return sentence.format(count=ballot.missing)
 
 
 def option_labels(call: Call, ballot: Ballot) -> Mapping[str, object]:

@@ -42,8 +42,8 @@ def require_whole_records(uow: UnitOfWork) -> None:
     for call_id, slug in ids.items():
         problems = [problem for problem in call_problems(uow, call_id=call_id) if problem.text != OTHER_KEY]
         if problems:
-            said = N_("The record of {call} in this file is not whole, and nothing was replaced. {problems}")
-            raise FileRefused(said, call=slug, problems=" ".join(map(str, problems)))
+            sentence = N_("The record of {call} in this file is not whole, and nothing was replaced. {problems}")
+            raise FileRefused(sentence, call=slug, problems=" ".join(map(str, problems)))
 
 
 def _state(uow: UnitOfWork, call_id: int) -> CallState | None:
@@ -88,8 +88,8 @@ def _locking(entries: Sequence[Entry]) -> Entry | None:
 def _seals(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Iterator[Message]:
     unsealed = first_broken_seal(entries, uow.grids.sealed_values(state.id))
     if unsealed is not None:
-        said = N_("Entry {number}: the value kept under seal is lost, or is not that of its digest.")
-        yield Message(said, {"number": unsealed})
+        sentence = N_("Entry {number}: the value kept under seal is lost, or is not that of its digest.")
+        yield Message(sentence, {"number": unsealed})
 
 
 def _versions(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], *, is_noted: bool) -> Iterator[Message]:
@@ -124,8 +124,8 @@ def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], lockin
     if version is None:
         return
     if differing := differences(snapshot, version, uow.versions.content(state.id, version.number)):
-        found = N_("Version {number}: the database says otherwise of {parts}.")
-        yield Message(found, {"number": version.number, "parts": ", ".join(differing)})
+        sentence = N_("Version {number}: the database says otherwise of {parts}.")
+        yield Message(sentence, {"number": version.number, "parts": ", ".join(differing)})
 
 
 def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:

@@ -70,11 +70,11 @@ def _sealed_value(slug: str, number: int, head: Head) -> dict[str, Any]:
 
 def parse_head(text: str) -> Head:
     """Parse a head, ``N:HASH``, with the whole hash or its beginning as shown in the room. Raises InvalidValue."""
-    found = _EXPECTED.fullmatch(re.sub(r"\s", "", text).lower())
-    if found is None:
-        said = N_("{given}: an entry’s number, a colon, and its hash or the first {count} digits of it are expected.")
-        raise InvalidValue(said, given=text, count=FINGERPRINT_DIGITS)
-    return Head(int(found[1]), found[2])
+    match = _EXPECTED.fullmatch(re.sub(r"\s", "", text).lower())
+    if match is None:
+        sentence = N_("{given}: an entry’s number, a colon, and its hash or the first {count} digits of it are expected.")
+        raise InvalidValue(sentence, given=text, count=FINGERPRINT_DIGITS)
+    return Head(int(match[1]), match[2])
 
 
 def expectation_problems(entries: Sequence[Entry], expected: Head) -> Iterator[Message]:

@@ -39,7 +39,11 @@ def _people(snapshot: Snapshot) -> Told:
 
 
 def _administrations(snapshot: Snapshot) -> Told:
-    return {"administrations": sorted((plain(one, leaving={"id"}) for one in snapshot.administrations.values()), key=digest)}
+    return {
+        "administrations": sorted(
+            (plain(administration, leaving={"id"}) for administration in snapshot.administrations.values()), key=digest
+        )
+    }
 
 
 def candidatures(snapshot: Snapshot, *, form: int = 1) -> Told:

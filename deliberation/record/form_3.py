@@ -23,8 +23,8 @@ def agreements(snapshot: Snapshot, *, form: int = 3) -> Told:
 
 def _attachments(snapshot: Snapshot) -> Told:
     said: dict[int, Told] = {candidature.id: {"attachments": []} for candidature in snapshot.candidatures}
-    for one in snapshot.attachments:
-        said[one.candidature_id]["attachments"].append(plain(one, leaving={"candidature_id"}))
+    for attachment in snapshot.attachments:
+        said[attachment.candidature_id]["attachments"].append(plain(attachment, leaving={"candidature_id"}))
     return {"candidatures": said}
 
 

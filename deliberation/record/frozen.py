@@ -40,8 +40,8 @@ def differences(live: Snapshot, version: Version, content: bytes) -> tuple[str, 
 
 def seated_since(live: Snapshot, content: bytes) -> tuple[Person, ...]:
     """Return those who sit now and had no seat in the version with this ``content``."""
-    told = json.loads(content)["people"]  # in the order in which they were added, as people are
-    sat = {person.id for person, said in zip(live.people, told, strict=False) if not SEATS.isdisjoint(map(Role, said["roles"]))}
+    load = json.loads(content)["people"]  # in the order in which they were added, as people are
+    sat = {person.id for person, said in zip(live.people, load, strict=False) if not SEATS.isdisjoint(map(Role, said["roles"]))}
     return tuple(person for person in live.seated if person.id not in sat)
 
 
@@ -49,10 +49,10 @@ def _as_frozen(live: Snapshot, version: Version, content: bytes) -> Snapshot | N
     if version.form not in FORMS:
         return None
     # People are never removed, and stand in the order in which they were added: those of the version come first.
-    told = json.loads(content)["people"]
-    if len(told) > len(live.people):
+    load = json.loads(content)["people"]
+    if len(load) > len(live.people):
         return None
-    people = tuple(_person(person, said) for person, said in zip(live.people, told, strict=False))
+    people = tuple(_person(person, said) for person, said in zip(live.people, load, strict=False))
     by_id = {person.id: person for person in people}
     call = _call_of_form_1(live.call, json.loads(content)["settings"]) if version.form == 1 else live.call
     return replace(live, call=call, people=people, jurors=tuple(by_id.get(juror.id, juror) for juror in live.jurors))

@@ -106,21 +106,21 @@ def _is_field(whole: str, name: str) -> bool:
     return name in FIELDS and whole.startswith("{{") and whole.endswith("}}") and whole.count("{") == whole.count("}") == 2
 
 
-def letterheads_of(kept: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Letterheads:
+def letterheads_of(kept_letterheads: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Letterheads:
     """Return the current letterhead among the stored ones, by the entries of its changes, in sequence."""
-    by_digest = {one.sha256: one for one in kept}
+    by_digest = {one.sha256: one for one in kept_letterheads}
     changed = next((entry for entry in reversed(entries) if entry.act == Act.LETTERHEAD_CHOSEN), None)
     if changed is None:
         return Letterheads()
     return Letterheads(by_digest.get(changed.after["sha256"]), by_digest.get(changed.before["sha256"]), changed)
 
 
-def letterhead_problems(kept: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Iterator[Message]:
+def letterhead_problems(kept_letterheads: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Iterator[Message]:
     """Yield a fault if the stored letterheads are not those that were chosen."""
     said: dict[str, tuple[object, ...]] = {}
     for entry in entries:
         if entry.act == Act.LETTERHEAD_CHOSEN and entry.after["sha256"]:
             said.setdefault(entry.after["sha256"], (entry.after["letterhead"], entry.actor, entry.at))
-    found = {hashlib.sha256(one.content).hexdigest(): (one.name, one.added_by, one.added_at) for one in kept}
-    if found != said or any(hashlib.sha256(one.content).hexdigest() != one.sha256 for one in kept):
+    found = {hashlib.sha256(one.content).hexdigest(): (one.name, one.added_by, one.added_at) for one in kept_letterheads}
+    if found != said or any(hashlib.sha256(one.content).hexdigest() != one.sha256 for one in kept_letterheads):
         yield Message(N_("The letterheads are not those that were chosen."))

@@ -81,7 +81,7 @@ def replayed(entries: Sequence[Entry], lines: Iterable[JournalLine]) -> tuple[Mo
     """
     moments = tuple(_moments(entries, lines))
     opened = next((place for place, one in enumerate(moments) if one.after.state is not MeetingState.NOT_OPENED), 0)
-    return tuple(one for one in moments[opened:] if one.line.act not in ABOUT_ACCESS)
+    return tuple(moment for moment in moments[opened:] if moment.line.act not in ABOUT_ACCESS)
 
 
 def _moments(entries: Sequence[Entry], lines: Iterable[JournalLine]) -> Iterator[Moment]:

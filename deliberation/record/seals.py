@@ -33,8 +33,8 @@ def opened(value: SealedValue) -> Said | None:
     """Return the content of a sealed value, or None if it does not match its digest."""
     if _digest(value.salt, value.value) != value.digest:
         return None
-    said = json.loads(value.value)
-    return Said(said["before"], said["after"])
+    document = json.loads(value.value)
+    return Said(document["before"], document["after"])
 
 
 def digests(entry: Entry) -> Iterator[str]:

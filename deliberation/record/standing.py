@@ -76,8 +76,8 @@ def people_said(entries: Iterable[Entry]) -> Mapping[str, dict[str, Any]]:
         elif entry.act == Act.PEOPLE_IMPORTED:
             people |= {name: dict(said) for name, said in entry.after.items()}
         elif entry.act == Act.JURY_LEFT and entry.after.get("successor") in people:
-            taken = people[entry.after["successor"]]
-            taken["roles"] = sorted({*taken["roles"], str(Role.JUROR)})
+            person = people[entry.after["successor"]]
+            person["roles"] = sorted({*person["roles"], str(Role.JUROR)})
         elif entry.act == Act.SCORES_IMPORTED:
             people |= {name: person_said(Person(0, 0, name, frozenset({Role.JUROR}))) for name in entry.after.get("jurors", ())}
     return people
@@ -85,11 +85,11 @@ def people_said(entries: Iterable[Entry]) -> Mapping[str, dict[str, Any]]:
 
 def words_said(entries: Iterable[Entry]) -> Mapping[Wording, Words]:
     """Return an office's texts as last journalled."""
-    said: dict[Wording, Words] = {}
+    wordses: dict[Wording, Words] = {}
     for entry in entries:
         if entry.act == Act.WORDED and (wording := Wording.known(str(entry.after.get("wording")))):
-            said[wording] = {key: str(value) for key, value in entry.after.items() if key != "wording"}
-    return said
+            wordses[wording] = {key: str(value) for key, value in entry.after.items() if key != "wording"}
+    return wordses
 
 
 def administered_said(entries: Iterable[Entry]) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def canonical_state(snapshot: Snapshot, *, form: int = CURRENT_FORM) -> Told:
 def frozen_in(cls: type[Any], form: int) -> tuple[str, ...]:
     """Return the fields of a class that a canonical form holds; a part that declares its own fields decides for them."""
 
-    def is_frozen(said: Declaration) -> bool:
-        return said.finalised is Finalised.FROZEN and said.since_form <= form and Key.PARTS not in said.hidden_by
+    def is_frozen(declaration: Declaration) -> bool:
+        return declaration.finalised is Finalised.FROZEN and declaration.since_form <= form and Key.PARTS not in declaration.hidden_by
 
     return names_where(cls, is_frozen)
 

@@ -192,8 +192,8 @@ def require_sound(wording: Wording, words: Words) -> Words:
     known = fields_of(wording)
     unknown = {name for text in tidy.values() for name in _FIELD.findall(text)} - known.keys()
     if unknown:
-        said = N_("There is no field {unknown} here; those there are: {known}.")
-        raise InvalidValue(said, unknown=listed(_braced(unknown)), known=listed(_braced(known)))
+        sentence = N_("There is no field {unknown} here; those there are: {known}.")
+        raise InvalidValue(sentence, unknown=listed(_braced(unknown)), known=listed(_braced(known)))
     return tidy
 
 

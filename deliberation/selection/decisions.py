@@ -205,7 +205,10 @@ def arranged(decisions: Mapping[int, Decision], moved: Collection[int], *, uncou
     Files in ``moved`` get the rank that they request, lowest first, counted without the files ``uncounted``; the others keep
     their order around them.
     """
-    places = sorted((one for one in decisions.values() if one.outcome is Outcome.RESERVE), key=lambda one: one.reserve_rank or 0)
+    places = sorted(
+        (decision for decision in decisions.values() if decision.outcome is Outcome.RESERVE),
+        key=lambda decision: decision.reserve_rank or 0,
+    )
     lists: dict[str | None, list[Decision]] = {one.track: [] for one in places}
     for place in places:
         if place.candidature_id not in moved:
@@ -213,10 +216,14 @@ def arranged(decisions: Mapping[int, Decision], moved: Collection[int], *, uncou
     for place in places:
         if place.candidature_id in moved:
             _insert(lists[place.track], place, uncounted)
-    return {one.candidature_id: replace(one, reserve_rank=rank) for listed in lists.values() for rank, one in enumerate(listed, start=1)}
+    return {
+        proposal.candidature_id: replace(proposal, reserve_rank=rank)
+        for listed in lists.values()
+        for rank, proposal in enumerate(listed, start=1)
+    }
 
 
 def _insert(listed: list[Decision], place: Decision, uncounted: Collection[int]) -> None:
-    counted = [position for position, one in enumerate(listed) if one.candidature_id not in uncounted]
+    counted = [position for position, proposal in enumerate(listed) if proposal.candidature_id not in uncounted]
     wanted = (place.reserve_rank or 1) - 1
     listed.insert(counted[wanted] if wanted < len(counted) else len(listed), place)

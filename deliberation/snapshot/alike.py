@@ -111,7 +111,7 @@ def _scoresheet(snapshot: Snapshot) -> Scoresheet:
 
 
 def _entrants(files: Iterable[Candidature]) -> tuple[Entrant, ...]:
-    return tuple(Entrant(one.id, one.dossier, one.is_ranked, one.requested_tracks, one.amount_asked) for one in files)
+    return tuple(Entrant(file.id, file.dossier, file.is_ranked, file.requested_tracks, file.amount_asked) for file in files)
 
 
 def _known_by_id(decisions: Mapping[int, Decision], what: Callable[[Decision], T | None]) -> dict[int, T]:

@@ -132,7 +132,7 @@ class Sight:
     @property
     def unaddressed(self) -> Mapping[int, Person]:
         """Return people by id without addresses and expertise, made once for all who do not manage people."""
-        return self.whole.derived("people without addresses", lambda whole: {one.id: without_address(one) for one in whole.people})
+        return self.whole.derived("people without addresses", lambda whole: {person.id: without_address(person) for person in whole.people})
 
 
 def without_address(person: Person) -> Person:

@@ -97,7 +97,7 @@ class _Flow:
     def give(self, file: int) -> None:
         """Assign one more reader to a file by the shortest path, along which readers may pass files on."""
         path = self._shortest(file)
-        moves = [(file, -1, path[0]), *((int(self.passed[one, other]), one, other) for one, other in pairwise(path))]
+        moves = [(file, -1, path[0]), *((int(self.passed[first, second]), first, second) for first, second in pairwise(path))]
         for moved, giver, taker in moves:
             if giver >= 0:
                 self.has[giver, moved] = False

@@ -34,11 +34,11 @@ def whole_zip(snapshot: Snapshot, archive: bytes, *, path_of: Callable[[str], Pa
     with ZipFile(sink, "w") as zipped:
         zipped.writestr(_entry(ARCHIVE, at), archive)
         yield sink.taken()
-        for one in snapshot.attachments:
-            dossier = snapshot.candidature(one.candidature_id).dossier
-            name = f"{_FOLDER}{file_stem(dossier)}/{one.number}-{name_to_save(one.name)}"
-            sums.append(f"{one.sha256}  {name}\n")
-            path = path_of(one.sha256)
+        for attachment in snapshot.attachments:
+            dossier = snapshot.candidature(attachment.candidature_id).dossier
+            name = f"{_FOLDER}{file_stem(dossier)}/{attachment.number}-{name_to_save(attachment.name)}"
+            sums.append(f"{attachment.sha256}  {name}\n")
+            path = path_of(attachment.sha256)
             if path.exists():
                 with path.open("rb") as opened, zipped.open(_entry(name, at), "w") as target:
                     while piece := opened.read(_PIECE_BYTES):

@@ -33,8 +33,8 @@ def booklet_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """Return the booklet in volumes, each a tagged PDF, in a zip."""
     at = provenance.time_of_export(snapshot, made_at)
     volumes = cut(ranked_lines(snapshot), _VOLUME)
-    said = N_("Booklet of the meeting, volume {number} of {count}")
-    titles = [str(Message(said, {"number": number, "count": len(volumes)})) for number in range(1, len(volumes) + 1)]
+    sentence = N_("Booklet of the meeting, volume {number} of {count}")
+    titles = [str(Message(sentence, {"number": number, "count": len(volumes)})) for number in range(1, len(volumes) + 1)]
     drawn = pdfs("booklet", (_booklet(snapshot, lines, title) for lines, title in zip(volumes, titles, strict=True)), at=at)
     return dated_zip(zip(numbered(_("booklet"), len(volumes)), drawn, strict=True), at, is_compressed=False)
 

@@ -136,7 +136,7 @@ def _page_number(paragraph: Any) -> None:
 
 
 def _put_in_place(book: Any, standing: list[Any]) -> None:
-    marker = next((one for one in book.paragraphs if one._p in standing and one.text.strip() == MARKER), None)
+    marker = next((paragraph for paragraph in book.paragraphs if paragraph._p in standing and paragraph.text.strip() == MARKER), None)
     if marker is None:
         return
     for element in list(book.element.body):

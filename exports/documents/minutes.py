@@ -61,11 +61,11 @@ def minutes_of(record: Record, *, made_at: datetime) -> Document:
     return minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far, words=record.words.get(Wording.MINUTES))
 
 
-def _object(snapshot: Snapshot, at: datetime, said: Words) -> list[Block]:
+def _object(snapshot: Snapshot, at: datetime, words: Words) -> list[Block]:
     heading = ("legal_basis", "convened", "order_of_the_day", "place")
     facts = [
         (_("Call"), str(snapshot.call.name)),
-        *((_(PARTS[Wording.MINUTES][part]), said[part]) for part in heading if said[part]),
+        *((_(PARTS[Wording.MINUTES][part]), words[part]) for part in heading if words[part]),
         (_("State"), provenance.state(snapshot)),
         (_("Dated"), moment(at)),
         (_("Places"), _places(snapshot)),
@@ -80,9 +80,9 @@ def _object(snapshot: Snapshot, at: datetime, said: Words) -> list[Block]:
     return [*blocks, Facts(tuple(facts)), *_versions(snapshot)]
 
 
-def _signatures(snapshot: Snapshot, said: Words) -> list[Block]:
+def _signatures(snapshot: Snapshot, words: Words) -> list[Block]:
     chairs = ", ".join(person.name for person in snapshot.people if person.has(Role.CHAIR))
-    places = ((said["chair_title"] or _("Presidency"), chairs), (_("Secretariat of the meeting"), said["secretary"]))
+    places = ((words["chair_title"] or _("Presidency"), chairs), (_("Secretariat of the meeting"), words["secretary"]))
     return [Paragraph(_signed(snapshot)), Paragraph(_("Done at …………………………, on …………………………")), Signatures(places)]
 
 
@@ -91,19 +91,19 @@ def _signed(snapshot: Snapshot) -> str:
     version = provenance.final_version(snapshot)
     if version is None:
         return _("These minutes are a draft: they are not to be signed before the selection is finalised.")
-    said = N_("What is signed here: the minutes of {call}, version {number}, SHA-256 {sha256}, entry {head}.")
+    sentence = N_("What is signed here: the minutes of {call}, version {number}, SHA-256 {sha256}, entry {head}.")
     if version.head is None:  # for whoever sees a part of the call
-        said = N_("What is signed here: the minutes of {call}, version {number}, without the files under recusal.")
-    return str(Message(said, {"call": snapshot.call.name, "number": version.number, "sha256": version.sha256, "head": version.head}))
+        sentence = N_("What is signed here: the minutes of {call}, version {number}, without the files under recusal.")
+    return str(Message(sentence, {"call": snapshot.call.name, "number": version.number, "sha256": version.sha256, "head": version.head}))
 
 
 def _places(snapshot: Snapshot) -> str:
     # A heading followed by a number needs no plural form.
-    said = N_("{track}. Places: {places}; selected: {selected}; reserve list: {reserve}")
+    sentence = N_("{track}. Places: {places}; selected: {selected}; reserve list: {reserve}")
     parts = []
     for track, gauge in zip(snapshot.call.tracks, board_gauges(snapshot), strict=True):
         counted = {"track": track.label, "places": gauge.places, "selected": gauge.selected, "reserve": gauge.reserve}
-        parts.append(str(Message(said, counted)))
+        parts.append(str(Message(sentence, counted)))
         if gauge.envelope is not None:
             money = {"envelope": Euros(gauge.envelope), "spent": Euros(gauge.spent)}
             parts.append(str(Message(N_("Envelope: {envelope}; given: {spent}"), money)))
@@ -114,13 +114,13 @@ def _versions(snapshot: Snapshot) -> list[Block]:
     reopened = [version for version in snapshot.versions if version.reopened_at]
     if not reopened:
         return []
-    said = N_("Version {number}, finalised on {when}, was reopened by {who} on {again}: {reason}")
+    sentence = N_("Version {number}, finalised on {when}, was reopened by {who} on {again}: {reason}")
     return [
         Bullets(
             tuple(
                 str(
                     Message(
-                        said,
+                        sentence,
                         {
                             "number": version.number,
                             "when": moment(version.finalised_at),
@@ -159,17 +159,17 @@ def agreement_sections(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Se
 
 
 def _list(snapshot: Snapshot, replaced: Collection[tuple[str, int]], at: datetime, listed: Sequence[Proposed]) -> tuple[Block, Block]:
-    decided = sum(one.decided_version is not None for one in listed)
+    decided = sum(proposal.decided_version is not None for proposal in listed)
     read = str(Message(N_("List read out on {when} by {who}."), {"when": moment(at), "who": listed[0].read_by}))
     if listed[0].is_read_now and not snapshot.is_finalised:
         ended = _("It waits for agreement.")
     elif decided:
-        said = ngettext("{count} file decided without debate, on {when}.", "{count} files decided without debate, on {when}.", decided)
-        ended = said.format(count=decided, when=moment(listed[0].ended_at))
+        sentence = ngettext("{count} file decided without debate, on {when}.", "{count} files decided without debate, on {when}.", decided)
+        ended = sentence.format(count=decided, when=moment(listed[0].ended_at))
     else:
         ended = _("Nothing was decided by it.")
     headings = (_("Dossier"), _("Project"), _("Proposed"), _("What became of it"))
-    rows = tuple(_row(snapshot, replaced, one) for one in listed)
+    rows = tuple(_row(snapshot, replaced, proposal) for proposal in listed)
     caption = str(Message(N_("List read out on {when}"), {"when": moment(at)}))
     return Paragraph(f"{read} {ended}"), Grid(caption, headings, rows, (0.12, 0.36, 0.2, 0.32))
 

@@ -95,9 +95,9 @@ def _agreement(snapshot: Snapshot) -> list[Block]:
     ]
 
 
-def _estimate(name: str, found: Estimate) -> tuple[str, str, str, str]:
-    interval = ABSENT if found.low is None else _("{low} to {high}").format(low=decimal(found.low), high=decimal(found.high))
-    return name, decimal(found.value), interval, str(found.reason) if found.reason else ABSENT
+def _estimate(name: str, estimate: Estimate) -> tuple[str, str, str, str]:
+    interval = ABSENT if estimate.low is None else _("{low} to {high}").format(low=decimal(estimate.low), high=decimal(estimate.high))
+    return name, decimal(estimate.value), interval, str(estimate.reason) if estimate.reason else ABSENT
 
 
 def _equity(snapshot: Snapshot) -> list[Block]:
@@ -105,12 +105,14 @@ def _equity(snapshot: Snapshot) -> list[Block]:
     blocks: list[Block] = [Paragraph(str(found.sentence)), Paragraph(str(found.counts), Tone.NOTE)]
     if found.is_comparison:
         headings = (_("By"), _("Group"), _("Dossiers"), _("Selected candidatures"), _("Range of chance"))
-        rows = tuple((one.aspect.words, one.words, whole(one.files), whole(one.selected), one.range_words) for one in found.groups)
+        rows = tuple(
+            (group.aspect.words, group.words, whole(group.files), whole(group.selected), group.range_words) for group in found.groups
+        )
         blocks.append(
             Grid(_("The selection beside what chance would give"), headings, rows, (0.22, 0.36, 0.12, 0.16, 0.14), frozenset({2, 3}))
         )
     if found.small:
-        blocks.append(Bullets(tuple(str(one.sentence) for one in found.small)))
+        blocks.append(Bullets(tuple(str(group.sentence) for group in found.small)))
     return [*blocks, Paragraph(_(HOW_TO_READ_EQUITY), Tone.NOTE)]
 
 

@@ -81,9 +81,9 @@ def _capacity(snapshot: Snapshot, person: Person, chair_title: str) -> str:
 
 
 def _comings(snapshot: Snapshot, person: Person) -> str:
-    said = N_("{presence}, from {when}")
+    label = N_("{presence}, from {when}")
     told = [
-        str(Message(said, {"presence": a.presence.message, "when": moment(a.at)}))
+        str(Message(label, {"presence": a.presence.message, "when": moment(a.at)}))
         for a in snapshot.meeting.attendances
         if a.person_id == person.id
     ]
@@ -143,7 +143,11 @@ def _recused(snapshot: Snapshot, spans: Sequence[Span], recusal: Recusal) -> str
     """Return the dossier and each time that the member left for it, or that none is recorded if they were here when it was called."""
     candidature = snapshot.candidature(recusal.candidature_id)
     named = f"{candidature.dossier} – {candidature.title}"
-    ways = [one for one in snapshot.meeting.departures if (one.candidature_id, one.person_id) == (candidature.id, recusal.person_id)]
+    ways = [
+        departure
+        for departure in snapshot.meeting.departures
+        if (departure.candidature_id, departure.person_id) == (candidature.id, recusal.person_id)
+    ]
     if ways:
         return f"{named} ({'; '.join(map(_way, ways))})"
     called = (span for span in spans if span.dossier == candidature.dossier and (span.ended_at is None or span.ended_at > recusal.at))

@@ -98,7 +98,7 @@ def _beyond_the_rule(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block
     if snapshot.is_partial:  # what hidden files took part in is not told
         return []
     replaced = replaced_decisions(entries)
-    said = [(one.at, _over(snapshot, one)) for one in overruns(entries, snapshot.call)]
+    said = [(overrun.at, _over(snapshot, overrun)) for overrun in overruns(entries, snapshot.call)]
     said += [(entry.at, line) for entry in entries if entry.act == Act.DECIDED for line in _exceptions(entry, replaced)]
     return [Bullets(tuple(line for _at, line in sorted(said, key=lambda one: one[0])))] if said else []
 
@@ -178,8 +178,8 @@ def _tie(snapshot: Snapshot, line: Line) -> tuple[int | None, str]:
     if line.standing is None or tie is None:
         return None, ""
     if tie.awaits and snapshot.is_finalised:
-        said = Message(N_("Tied at this rank: {count} candidatures. No computed rule set them apart."), {"count": len(tie.group)})
-        return line.standing.rank, str(said)
+        message = Message(N_("Tied at this rank: {count} candidatures. No computed rule set them apart."), {"count": len(tie.group)})
+        return line.standing.rank, str(message)
     return line.standing.rank, str(tie.sentence)
 
 
@@ -202,7 +202,7 @@ def _robustness(snapshot: Snapshot) -> list[Block]:
     lines = [line for line in ranked_lines(snapshot) if line.standing and line.candidature.id in found.selected_share]
     if not lines:
         return [Paragraph(_("There are no scores to draw from: nothing can be said of robustness."), Tone.NOTE)]
-    said = N_(
+    sentence = N_(
         "{draws} times, the weights of the criteria are drawn at random, and the jury from among its members, each of whom may be "
         "drawn several times (starting number {seed}): the share of the draws in which each candidature has a place on its track. "
         "It tells how far the selection depends on the weights and on who sat; it is not the probability that a project is good. "
@@ -221,7 +221,7 @@ def _robustness(snapshot: Snapshot) -> list[Block]:
     )
     funded = [Paragraph(_(ENVELOPE_RULE))] if snapshot.call.funded else []
     return [
-        Paragraph(str(Message(said, {"draws": whole(found.draws), "seed": found.seed}))),
+        Paragraph(str(Message(sentence, {"draws": whole(found.draws), "seed": found.seed}))),
         *funded,
         Grid(_("Shares of the draws with a place"), headings, rows, (0.09, 0.13, 0.46, 0.15, 0.17), frozenset({0, 3, 4})),
     ]

@@ -82,5 +82,8 @@ def _words() -> dict[str, str]:
 
 
 def _grid(snapshot: Snapshot, juror: Person, candidatures: Sequence[Candidature]) -> dict[str, Any]:
-    lines = [{"dossier": one.dossier, "project": one.title, "administration": snapshot.administration_of(one).name} for one in candidatures]
+    lines = [
+        {"dossier": candidature.dossier, "project": candidature.title, "administration": snapshot.administration_of(candidature).name}
+        for candidature in candidatures
+    ]
     return {"name": juror.name, "candidatures": lines}

@@ -92,8 +92,8 @@ def _drawn(template: str, data: Sequence[str], *, timestamp: int) -> list[bytes]
     if ended.returncode == 0:
         return list(_each(ended.stdout))
     said = ended.stderr.decode(errors="replace")
-    if found := _NOT_DISPLAYED.search(said):
-        raise _CannotBeDisplayed(_unescaped(found[1]))
+    if match := _NOT_DISPLAYED.search(said):
+        raise _CannotBeDisplayed(_unescaped(match[1]))
     if ended.returncode < 0 or "MemoryError" in said or "memory allocation" in said:
         raise DocumentTooLarge(
             N_("This document takes more memory than a document may: nothing was drawn. Ask for it in volumes, as a zip.")

@@ -42,11 +42,11 @@ def in_volumes(document: Document, most: int = LINES_MOST) -> list[Document]:
             _join(volumes[-1], part)
     if len(volumes) == 1:
         return [document]
-    said = N_("{title}, volume {number} of {count}")
+    label = N_("{title}, volume {number} of {count}")
     return [
         replace(
             document,
-            title=str(Message(said, {"title": document.title, "number": number, "count": len(volumes)})),
+            title=str(Message(label, {"title": document.title, "number": number, "count": len(volumes)})),
             sections=tuple(sections),
         )
         for number, sections in enumerate(volumes, 1)

@@ -14,9 +14,14 @@ from phrases import _, current_language
 def codes_pdf(snapshot: Snapshot, people: Sequence[Person], links: Mapping[int, str], *, at: datetime) -> bytes:
     """Return the codes of ``people`` as a tagged PDF, six a page, each with the name beside it. ``links``: by person id."""
     cards = [
-        {"name": one.name, "roles": one.role_names, "alt": _("QR code of {name}").format(name=one.name), "svg": _svg(links[one.id])}
-        for one in people
-        if one.id in links
+        {
+            "name": person.name,
+            "roles": person.role_names,
+            "alt": _("QR code of {name}").format(name=person.name),
+            "svg": _svg(links[person.id]),
+        }
+        for person in people
+        if person.id in links
     ]
     data = {
         "title": _("Access by QR code"),

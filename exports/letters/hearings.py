@@ -32,26 +32,26 @@ class Convocation:
 
 
 def convocations(
-    snapshot: Snapshot, said: Mapping[Wording, Words], hearings: Iterable[Hearing], links: Mapping[int, str]
+    snapshot: Snapshot, texts: Mapping[Wording, Words], hearings: Iterable[Hearing], links: Mapping[int, str]
 ) -> list[Convocation]:
     """Return each team's convocation. ``said``: the office's texts; ``links``: of the teams' pages, by candidature id."""
-    words, place = words_of(said, Wording.HEARING), words_of(said, Wording.MINUTES)["place"]
+    words, place = words_of(texts, Wording.HEARING), words_of(texts, Wording.MINUTES)["place"]
     made = []
-    for one in hearings:
-        administration = snapshot.administration_of(one.candidature)
-        link = links.get(one.candidature.id, "")
+    for hearing in hearings:
+        administration = snapshot.administration_of(hearing.candidature)
+        link = links.get(hearing.candidature.id, "")
         values = {
             "appel": str(snapshot.call.name),
-            "dossier": one.candidature.dossier,
-            "projet": one.candidature.title,
+            "dossier": hearing.candidature.dossier,
+            "projet": hearing.candidature.title,
             "administration": administration.name,
-            "heure": moment(one.slot.begins_at),
-            "duree": str(int((one.slot.ends_at - one.slot.begins_at).total_seconds()) // 60),
+            "heure": moment(hearing.slot.begins_at),
+            "duree": str(int((hearing.slot.ends_at - hearing.slot.begins_at).total_seconds()) // 60),
             "lieu": place,
             "lien": link,
         }
         subject = " ".join(filled(words["title"], values).split())
-        made.append(Convocation(one, addressee_of(one.candidature, administration), subject, filled(words["text"], values), link))
+        made.append(Convocation(hearing, addressee_of(hearing.candidature, administration), subject, filled(words["text"], values), link))
     return made
 
 
@@ -75,7 +75,7 @@ def convocations_csv(made: Sequence[Convocation]) -> bytes:
     return semicolon_file(headings, (map(csv_text, _row(one)) for one in made))
 
 
-def _row(one: Convocation) -> tuple[str, ...]:
-    candidature, to = one.hearing.candidature, one.addressee
-    who = (candidature.dossier, candidature.title, to.organisation, to.person, one.email)
-    return (*who, moment(one.hearing.slot.begins_at), one.subject, one.text, one.link)
+def _row(convocation: Convocation) -> tuple[str, ...]:
+    candidature, to = convocation.hearing.candidature, convocation.addressee
+    who = (candidature.dossier, candidature.title, to.organisation, to.person, convocation.email)
+    return (*who, moment(convocation.hearing.slot.begins_at), convocation.subject, convocation.text, convocation.link)

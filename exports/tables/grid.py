@@ -76,7 +76,7 @@ def blank_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 
 
 def _lines(snapshot: Snapshot, candidatures: Iterable[Candidature]) -> list[GridLine]:
-    return [GridLine(one.dossier, one.title, snapshot.administration_of(one).name) for one in candidatures]
+    return [GridLine(candidature.dossier, candidature.title, snapshot.administration_of(candidature).name) for candidature in candidatures]
 
 
 def blank_grid(call: Call, rows: Sequence[GridLine], jurors: Sequence[str], *, made_at: datetime) -> bytes:

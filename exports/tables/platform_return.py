@@ -37,7 +37,7 @@ def platform_csv(snapshot: Snapshot) -> bytes:
     imported, ``action_prealable`` what the platform wants done first, ``a_verifier`` what the instructor must settle.
     """
     lines = {line.candidature.id: line for line in all_lines(snapshot)}
-    return semicolon_file(_HEADINGS, (map(csv_text, _cells(lines[one.candidature_id], one)) for one in wanted_of(snapshot)))
+    return semicolon_file(_HEADINGS, (map(csv_text, _cells(lines[target.candidature_id], target)) for target in wanted_of(snapshot)))
 
 
 def _cells(line: Line, wanted: Wanted) -> tuple[str, ...]:

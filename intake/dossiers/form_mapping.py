@@ -56,7 +56,7 @@ def map_form(
 
 
 def _team(
-    questions: Sequence[Question], roles: Mapping[str, str], said: FormMapping, told: frozenset[str] | None, *, has_order: bool
+    questions: Sequence[Question], roles: Mapping[str, str], form_mapping: FormMapping, told: frozenset[str] | None, *, has_order: bool
 ) -> frozenset[str]:
     """Return the keys of what the team wrote: what was told, what somebody said, else the first of its annotations and what comes after.
 
@@ -65,8 +65,8 @@ def _team(
     keys = [question.key for question in questions]
     kept = KEPT_COLUMNS.intersection(keys)
     always = kept.union(roles[role] for role in TEAM_ROLES if role in roles)
-    if said.team is not None or told is not None:
-        return always.union((said.team or frozenset()).intersection(keys), told or ())
+    if form_mapping.team is not None or told is not None:
+        return always.union((form_mapping.team or frozenset()).intersection(keys), told or ())
     noted = [place for place, key in enumerate(keys) if key not in kept and (key in always or TEAM_WORDS.search(key))]
     after = keys[noted[0] :] if noted and has_order else [keys[place] for place in noted]
     return always.union(after)

@@ -82,15 +82,15 @@ def _damaged(data: bytes, encoding: Encoding, separator: str, line: int) -> File
     plain = re.compile(r"[^\r\n" + re.escape(separator) + "]*+")
     place = 0
     while place < len(record):
-        found = (quoted if record[place] == '"' else plain).match(record, place)
-        if found is None:
+        match = (quoted if record[place] == '"' else plain).match(record, place)
+        if match is None:
             break
-        if found.end() - place > csv.field_size_limit():
+        if match.end() - place > csv.field_size_limit():
             return FileRefused(
                 N_("Line {line}: a cell is far too long. Is a quotation mark missing at its end? Nothing was written."),
                 line=_at(record, place, line),
             )
-        place = found.end() + 1
+        place = match.end() + 1
     return FileRefused(
         N_(
             "Line {line}: the quotation mark that opens a cell there is not closed as it should be, so what follows cannot be told apart. "

@@ -66,11 +66,11 @@ def encoding_of(data: bytes) -> Encoding:
     even, odd = data[0:200:2], data[1:200:2]
     if max(even.count(0), odd.count(0)) * 2 > len(odd) > 1:
         return _utf16(data, "utf-16-le" if odd.count(0) > even.count(0) else "utf-16-be")
-    found = _CONTROL.search(data)
-    if found:
+    match = _CONTROL.search(data)
+    if match:
         if _CONTROL.subn(b"", data[:2000])[1] > len(data[:2000]) // 10:
             raise FileRefused(_NOT_TEXT)
-        raise FileRefused(_CONTROL_BYTE, line=_line(data, found.start()), byte=f"0x{found[0][0]:02X}")
+        raise FileRefused(_CONTROL_BYTE, line=_line(data, match.start()), byte=f"0x{match[0][0]:02X}")
     wrong = _first_byte_not_utf8(data)
     if wrong is None:
         return Encoding("utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8")

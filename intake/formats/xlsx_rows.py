@@ -17,13 +17,13 @@ _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 def column_of(reference: str) -> tuple[int, int]:
     """Return the row, from 1, and the column, from 0, of a cell named as ``B3``. Raises FileRefused for anything else."""
-    found = _REFERENCE.fullmatch(reference)
-    if not found:
+    match = _REFERENCE.fullmatch(reference)
+    if not match:
         raise FileRefused(UNREADABLE_PART)
     number = 0
-    for letter in found[1]:
+    for letter in match[1]:
         number = number * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), number - 1
+    return int(match[2]), number - 1
 
 
 _DATES: Final = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))

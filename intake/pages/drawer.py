@@ -117,8 +117,8 @@ def _frames(pipe: IO[bytes], order: Order) -> Iterator[PagesFacts | Image | Word
     widths = (order.width, *order.ahead)
     while header := pipe.readline(_HEADER_BYTES):
         try:
-            said = json.loads(header)
-            kind, number, width, size = str(said["kind"]), int(said["number"]), int(said["width"]), int(said["bytes"])
+            document = json.loads(header)
+            kind, number, width, size = str(document["kind"]), int(document["number"]), int(document["width"]), int(document["bytes"])
             is_ordered = kind == "facts" or (number in order.pages and (kind == "words" or width in widths))
             if not (is_ordered and 0 <= size <= _FRAME_MOST_BYTES):
                 raise ValueError(header)
@@ -135,8 +135,8 @@ def _frame(kind: str, number: int, width: int, content: bytes) -> PagesFacts | I
         if not (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
             raise ValueError(kind)
         return Image(number, width, content)
-    said = json.loads(content)
-    return facts_from(said) if kind == "facts" else Words(number, words_from(said))
+    document = json.loads(content)
+    return facts_from(document) if kind == "facts" else Words(number, words_from(document))
 
 
 def facts_from(said: Mapping[str, Any]) -> PagesFacts:

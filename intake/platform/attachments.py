@@ -55,7 +55,7 @@ def files_of(dossier: str, champs: Iterable[Mapping[str, Any]]) -> Iterator[Remo
 def still_to_fetch(files: Iterable[RemoteFile], here: Iterable[tuple[str, Attachment]]) -> tuple[RemoteFile, ...]:
     """Return the files that are not ``here``, by dossier: a file of the same name and size, filed in the same minute, is the same."""
     known = {(dossier, folded_name(one.name), one.size, one.filed_at) for dossier, one in here}
-    return tuple(one for one in files if (one.dossier, folded_name(one.name), one.size, _minute(one.filed_at)) not in known)
+    return tuple(file for file in files if (file.dossier, folded_name(file.name), file.size, _minute(file.filed_at)) not in known)
 
 
 def _minute(moment: datetime) -> datetime:

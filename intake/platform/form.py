@@ -41,17 +41,17 @@ def settings_from(procedure: Procedure, call: Call) -> dict[str, Any]:
     return proposed
 
 
-def disagreements(procedure: Procedure, call: Call, said: FormMapping | None) -> tuple[Message, ...]:
+def disagreements(procedure: Procedure, call: Call, form_mapping: FormMapping | None) -> tuple[Message, ...]:
     """Return where the form and the call disagree, a sentence each. ``said``: the mapping that is remembered."""
-    return tuple(_disagreements(procedure, call, said))
+    return tuple(_disagreements(procedure, call, form_mapping))
 
 
-def _disagreements(procedure: Procedure, call: Call, said: FormMapping | None) -> Iterator[Message]:
-    asked, roles = _understood(procedure, call, said)
+def _disagreements(procedure: Procedure, call: Call, form_mapping: FormMapping | None) -> Iterator[Message]:
+    asked, roles = _understood(procedure, call, form_mapping)
     for role, labels in call.mapping.items():
-        if role not in roles and not (said and role in said.questions):
+        if role not in roles and not (form_mapping and role in form_mapping.questions):
             yield Message(_NOT_ASKED, {"question": ", ".join(labels), "role": QuestionRole(role).message})
-    known = Answers(call, said.opinions if said else None)
+    known = Answers(call, form_mapping.opinions if form_mapping else None)
     if track := asked.get(roles.get(QuestionRole.TRACK, "")):
         yield from _tracks(track, call, known)
     if opinion := asked.get(roles.get(QuestionRole.SCREENING, "")):
@@ -75,7 +75,7 @@ def _tracks(asked: _Asked, call: Call, known: Answers) -> Iterator[Message]:
                 yield Message(_NOT_OFFERED, {"answer": answer, "track": track.short})
 
 
-def _understood(procedure: Procedure, call: Call, said: FormMapping | None) -> tuple[Mapping[str, _Asked], Mapping[str, str]]:
+def _understood(procedure: Procedure, call: Call, form_mapping: FormMapping | None) -> tuple[Mapping[str, _Asked], Mapping[str, str]]:
     """Return the questions by key, and which plays which role: as for dossiers, with the answers that are offered for those given."""
     with entire():
         told = [
@@ -88,5 +88,5 @@ def _understood(procedure: Procedure, call: Call, said: FormMapping | None) -> t
         private = frozenset(field_key(one["label"]) for one, is_private in told if is_private)
     questions = [Question(Column(place, one.label, key), key, one.label) for place, (key, one) in enumerate(asked.items())]
     answers = [{key: option} for key, one in asked.items() for option in one.options]
-    mapping = map_form(questions, answers, call, said, dialect=Dialect.API, team=private)
+    mapping = map_form(questions, answers, call, form_mapping, dialect=Dialect.API, team=private)
     return asked, mapping.questions

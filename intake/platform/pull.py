@@ -67,8 +67,8 @@ class Pulled(NamedTuple):
         """Return what the token was found to read, as a sentence."""
         count = len(self.dossiers.records)
         read = ngettext("{count} dossier read", "{count} dossiers read", count).format(count=whole(count))
-        said = _("The token reads the procedure {number}, {title}: {dossiers}. The platform does not say what else it may do.")
-        return said.format(number=self.procedure.number, title=quoted(self.procedure.title), dossiers=read)
+        sentence = _("The token reads the procedure {number}, {title}: {dossiers}. The platform does not say what else it may do.")
+        return sentence.format(number=self.procedure.number, title=quoted(self.procedure.title), dossiers=read)
 
 
 def pull(

@@ -101,28 +101,28 @@ class PlatformWriting:
         self._platform.pause(_PAUSE_SECONDS * attempt)
 
 
-def _procedure(told: Answer) -> ProcedureThere:
+def _procedure(answer: Answer) -> ProcedureThere:
     groups = [
         Group(one["id"], one["label"], {person["email"]: person["id"] for person in one["instructeurs"]})
-        for one in told["groupeInstructeurs"]
+        for one in answer["groupeInstructeurs"]
     ]
     fields = tuple(
         AnnotationField(one["id"], one["label"], _KINDS.get(one["__typename"]), bool(one["required"]), tuple(one.get("options") or ()))
-        for one in told["activeRevision"]["annotationDescriptors"]
+        for one in answer["activeRevision"]["annotationDescriptors"]
     )
-    labels = {one["name"]: one["id"] for one in told["labels"]}
-    return ProcedureThere(told["number"], told["title"], {group.id: group for group in groups}, labels, fields)
+    labels = {one["name"]: one["id"] for one in answer["labels"]}
+    return ProcedureThere(answer["number"], answer["title"], {group.id: group for group in groups}, labels, fields)
 
 
-def _dossier(told: Answer) -> DossierThere:
+def _dossier(answer: Answer) -> DossierThere:
     return DossierThere(
-        told["id"],
-        str(told["number"]),
-        PlatformState(told["state"]),
-        told["groupeInstructeur"]["id"],
-        told["motivation"] or "",
-        frozenset(one["name"] for one in told["labels"]),
-        {one["champDescriptorId"]: Noted(one["id"], _noted(one)) for one in told["annotations"]},
+        answer["id"],
+        str(answer["number"]),
+        PlatformState(answer["state"]),
+        answer["groupeInstructeur"]["id"],
+        answer["motivation"] or "",
+        frozenset(one["name"] for one in answer["labels"]),
+        {one["champDescriptorId"]: Noted(one["id"], _noted(one)) for one in answer["annotations"]},
     )
 
 

@@ -136,8 +136,8 @@ class GridRows:
         else:
             first = self._grids.first(place)
             report, text, column, value, row, sheet = self._findings.warning, REPEATED, "", "", first.row, first.sheet
-        told = {"juror": line.juror, "dossier": line.dossier, "where": sheet, "first": row}
-        report(text, sheet=line.sheet, row=line.row, column=column, value=value, **told)
+        keywords = {"juror": line.juror, "dossier": line.dossier, "where": sheet, "first": row}
+        report(text, sheet=line.sheet, row=line.row, column=column, value=value, **keywords)
 
     def _report_contradiction(self, line: Line, cell: MarkCell, place: int, criterion: int) -> None:
         value = _value(self._grids.cell(place, criterion))

@@ -56,7 +56,7 @@ class Screen:
 
     def press(self, key: str) -> bytes:
         """Word what a click on a button does, by the key that it was given."""
-        id_, fragment_id = next(found for name, found in self._buttons.items() if name.endswith(f"-{key}"))
+        id_, fragment_id = next(button for name, button in self._buttons.items() if name.endswith(f"-{key}"))
         state = self._state()
         state.fragment_id = fragment_id
         state.widget_states.widgets.add(id=id_, trigger_value=True)
@@ -64,7 +64,7 @@ class Screen:
 
     def choose(self, key: str, *options: str) -> bytes:
         """Word what a press on an option of a segmented control does, by the control's key: the options that are chosen then, as shown."""
-        id_, fragment_id = next(found for name, found in self._buttons.items() if name.endswith(f"-{key}"))
+        id_, fragment_id = next(button for name, button in self._buttons.items() if name.endswith(f"-{key}"))
         state = self._state()
         state.fragment_id = fragment_id
         state.widget_states.widgets.add(id=id_).string_array_value.data.extend(options)
@@ -175,7 +175,7 @@ def messages_of_run(server: Server, address: str, query: str = "", *, device: st
 
 def widget_id(said: bytes, key: str) -> str:
     """The identifier of the widget that was given ``key``: the same for everybody."""
-    found = re.search(rb"\$\$ID-[0-9a-f]+-" + re.escape(key.encode()) + rb"(?![\w.])", said)
-    if found is None:
+    match = re.search(rb"\$\$ID-[0-9a-f]+-" + re.escape(key.encode()) + rb"(?![\w.])", said)
+    if match is None:
         raise LookupError(key)
-    return found.group().decode()
+    return match.group().decode()

@@ -115,12 +115,12 @@ def _cut_line(snapshot: Snapshot, cut: Cut) -> rows.Cut:
 def _tie(cut: Cut, awaited: TieRule | None) -> list[str]:
     if cut.level:
         left = cut.size - len(cut.inside)
-        said = ngettext(
+        sentence = ngettext(
             "{level} level on the line for {left} place left",
             "{level} level on the line for {left} places left",
             left,
         ).format(level=len(cut.level), left=left)
-        return [said, *([labelled(_("Next rule"), awaited.words)] if awaited else [])]
+        return [sentence, *([labelled(_("Next rule"), awaited.words)] if awaited else [])]
     if not cut.outside:
         return [_("everybody ranked on this track is within the places")]
     return [_("tied, set apart by: {rule}").format(rule=cut.separated_by.words)] if cut.separated_by else []

@@ -149,6 +149,6 @@ def _pairs(snapshot: Snapshot, drawn: Robustness, id_: int) -> None:
 def _pair_sentence(snapshot: Snapshot, pair: Pair, id_: int) -> str:
     here = pair.candidature_ids.index(id_)
     other = snapshot.candidature(pair.candidature_ids[1 - here])
-    said = _("- Ahead of {other} in {share} of the draws.").format(other=quoted(literal(other.title)), share=percent(pair.ahead[here]))
+    sentence = _("- Ahead of {other} in {share} of the draws.").format(other=quoted(literal(other.title)), share=percent(pair.ahead[here]))
     favouring = ", ".join(literal(str(snapshot.call.criteria[place].short).lower()) for place in pair.favouring(id_))
-    return f"{said} {_('Weight on {criteria} favours it.').format(criteria=favouring)}" if favouring else said
+    return f"{sentence} {_('Weight on {criteria} favours it.').format(criteria=favouring)}" if favouring else sentence

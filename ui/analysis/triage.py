@@ -65,8 +65,8 @@ def _pile(snapshot: Snapshot, pile: Pile, members: Sequence[Triaged]) -> None:
 
 
 def _recalled(recall: Recall) -> None:
-    said = _("Brought back by {who}, {moment}:").format(who=literal(recall.by), moment=moment(recall.at))
-    st.markdown(f":material/undo: {said} {literal(recall.reason)}")
+    sentence = _("Brought back by {who}, {moment}:").format(who=literal(recall.by), moment=moment(recall.at))
+    st.markdown(f":material/undo: {sentence} {literal(recall.reason)}")
 
 
 def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:

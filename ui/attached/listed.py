@@ -34,17 +34,17 @@ def own(snapshot: Snapshot, candidature: Candidature) -> tuple[Attachment, ...]:
 
 
 def _by_candidature(snapshot: Snapshot) -> Mapping[int, tuple[Attachment, ...]]:
-    found: dict[int, tuple[Attachment, ...]] = {}
-    for one in snapshot.attachments:
-        found[one.candidature_id] = (*found.get(one.candidature_id, ()), one)
-    return found
+    attachments: dict[int, tuple[Attachment, ...]] = {}
+    for attachment in snapshot.attachments:
+        attachments[attachment.candidature_id] = (*attachments.get(attachment.candidature_id, ()), attachment)
+    return attachments
 
 
 def _said_of_missing(missing: int, files: int) -> str:
     if missing == files:
         return _("The files themselves are on the platform.")
-    said = ngettext("{count} file is on the platform only.", "{count} files are on the platform only.", missing)
-    return said.format(count=missing)
+    sentence = ngettext("{count} file is on the platform only.", "{count} files are on the platform only.", missing)
+    return sentence.format(count=missing)
 
 
 class _Links:
@@ -67,26 +67,26 @@ class _Links:
             return ""
         count = len(versions)
         heading = ngettext("{count} earlier version", "{count} earlier versions", count).format(count=count)
-        items = "".join(f"<li>{self._one(one)}</li>" for one in reversed(versions))
+        items = "".join(f"<li>{self._one(version)}</li>" for version in reversed(versions))
         return f"<details><summary>{escape(heading)}</summary><ul>{items}</ul></details>"
 
-    def _one(self, one: Attachment) -> str:
-        name, has_macros = line(one.name), bootstrap.attached.holds_macros(one)
+    def _one(self, attachment: Attachment) -> str:
+        name, has_macros = line(attachment.name), bootstrap.attached.holds_macros(attachment)
         if self._is_open:
-            name = self._link(one, name, has_macros=has_macros)
-        filed = escape(_("version of {date}").format(date=date(one.filed_at))) if one.filed_at else ""
-        odd = bootstrap.pages().oddities(one.use, one.media_type) if self._has_flags else ()
-        kept_whole = is_document(one.media_type) and not bootstrap.pages().shows(one.media_type)
+            name = self._link(attachment, name, has_macros=has_macros)
+        filed = escape(_("version of {date}").format(date=date(attachment.filed_at))) if attachment.filed_at else ""
+        odd = bootstrap.pages().oddities(attachment.use, attachment.media_type) if self._has_flags else ()
+        kept_whole = is_document(attachment.media_type) and not bootstrap.pages().shows(attachment.media_type)
         how = escape(_("not read here: LibreOffice is not on this server")) if kept_whole else ""
         told = [*([_("holds macros")] if has_macros else []), *map(str, odd)]
         flags = [f'<strong class="flag">⚑ {escape(message)}</strong>' for message in told]
-        return " · ".join(part for part in (name, _weight(one.size), filed, how, *flags) if part)
+        return " · ".join(part for part in (name, _weight(attachment.size), filed, how, *flags) if part)
 
-    def _link(self, one: Attachment, name: str, *, has_macros: bool) -> str:
+    def _link(self, attachment: Attachment, name: str, *, has_macros: bool) -> str:
         title = escape(_("Download the original: {name}")).format(name=name)
         # A document with macros is downloaded from a page that asks first.
         way = 'target="_blank" rel="noopener"' if has_macros else "download"
-        return f'<a href="{self._folder}{one.number}" {way} title="{title}">{name}</a>'
+        return f'<a href="{self._folder}{attachment.number}" {way} title="{title}">{name}</a>'
 
 
 def _weight(size: int) -> str:

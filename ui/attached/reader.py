@@ -61,18 +61,18 @@ def panel(
         key=f"reader.{key}",
         data={
             "dossier": candidature.dossier,
-            "files": [{"number": one.number, "name": one.name, "address": f"{folder}{one.number}"} for one in files],
+            "files": [{"number": file.number, "name": file.name, "address": f"{folder}{file.number}"} for file in files],
             "fills": is_beside,
             "opens": is_beside,
             "language": current_language(),
             "found": stems(st.query_params.get("q", "")),
             "may_send": may_send,
             "sent": _sent(snapshot, candidature) if may_send else None,
-            "marked": None if notes is None else {str(one.number): _marked(notes.text, one.name) for one in files},
+            "marked": None if notes is None else {str(file.number): _marked(notes.text, file.name) for file in files},
             "labels": labels(),
         },
         on_sent_change=partial(_send, f"reader.{key}", candidature),
-        on_noted_change=partial(_note, f"reader.{key}", notes, {one.number: one.name for one in files}),
+        on_noted_change=partial(_note, f"reader.{key}", notes, {file.number: file.name for file in files}),
         height="content",
     )
 
@@ -141,12 +141,12 @@ def open_button(snapshot: Snapshot, candidature: Candidature) -> None:
     names = ", ".join(map(literal, own_names(candidature.content)))
     if not names:
         return
-    said = _("Attachments: {names}").format(names=names)
+    label = _("Attachments: {names}").format(names=names)
     if not readable(snapshot, candidature):
-        st.caption(said, width="stretch")
+        st.caption(label, width="stretch")
         return
     key = f"attached.open.{candidature.dossier}"
-    st.button(said, key=key, icon=":material/article:", type="tertiary", width="stretch", on_click=_WINDOW.ask, args=(candidature.id,))
+    st.button(label, key=key, icon=":material/article:", type="tertiary", width="stretch", on_click=_WINDOW.ask, args=(candidature.id,))
 
 
 def window() -> None:

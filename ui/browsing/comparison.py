@@ -169,8 +169,8 @@ def _sentence(found: Sequence[Difference]) -> str:
         return _("Nothing sets them apart yet: no criterion has marks that differ.")
     if first.leading is None:
         return _("They differ most on {criterion}: {gap} apart.").format(criterion=f"**{first.criterion.short}**", gap=decimal(first.gap))
-    said = _("They differ most on {criterion}: {gap} apart, {letter} ahead.")
-    return said.format(criterion=f"**{first.criterion.short}**", gap=decimal(first.gap), letter=LETTERS[first.leading])
+    sentence = _("They differ most on {criterion}: {gap} apart, {letter} ahead.")
+    return sentence.format(criterion=f"**{first.criterion.short}**", gap=decimal(first.gap), letter=LETTERS[first.leading])
 
 
 def _heading(position: int, candidature: Candidature) -> str:

@@ -91,7 +91,7 @@ def branches(snapshot: Snapshot) -> tuple[Branch, ...]:
 def _branches(snapshot: Snapshot) -> tuple[Branch, ...]:
     # Counted over the candidatures: an administration all of whose files are hidden from the viewer has no line.
     administrations = map(snapshot.administration_of, snapshot.candidatures)
-    counts = Counter((one.ministry, one.name) for one in administrations)
+    counts = Counter((administration.ministry, administration.name) for administration in administrations)
     made = []
     for ministry in sorted({ministry for ministry, _name in counts}, key=lambda name: (not name, folded(name))):
         own = tuple(sorted(((name, count) for (its, name), count in counts.items() if its == ministry), key=lambda one: folded(one[0])))
@@ -99,11 +99,12 @@ def _branches(snapshot: Snapshot) -> tuple[Branch, ...]:
     return tuple(made)
 
 
-def _known(grown: tuple[Branch, ...], standing: Ticked) -> Ticked:
+def _known(grown: tuple[Branch, ...], selection: Ticked) -> Ticked:
     ministries = {branch.ministry for branch in grown if branch.ministry}
     names = {name for branch in grown for name, _count in branch.administrations}
     return Ticked(
-        tuple(one for one in standing.ministries if one in ministries), tuple(one for one in standing.administrations if one in names)
+        tuple(ministry for ministry in selection.ministries if ministry in ministries),
+        tuple(administration for administration in selection.administrations if administration in names),
     )
 
 
@@ -119,12 +120,12 @@ def show_chips(chips: Sequence[Chip], *, beside: str, take_off: Callable[[Chip],
     """Show the chips, if any; after a removal the focus moves to the next one, after the last to the field ``beside``."""
     if not chips:
         return
-    said = _("Take off: {filter}")
+    label = _("Take off: {filter}")
     _chips_of(
         key=_CHIPS,
         data={
             "name": _("Filters in force"),
-            "chips": [{"id": _chip_id(chip), "words": chip.words, "label": said.format(filter=chip.words)} for chip in chips],
+            "chips": [{"id": _chip_id(chip), "words": chip.words, "label": label.format(filter=chip.words)} for chip in chips],
             "beside": beside.replace(".", "-"),
         },
         on_removed_change=lambda: _take_chip_off(chips, take_off),

@@ -48,25 +48,25 @@ def _draw(wanted: Filter) -> None:
     _show_passages(snapshot, wanted)
 
 
-def _count(snapshot: Snapshot, kept: Sequence[Candidature]) -> None:
+def _count(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show how many candidatures match the filter, out of how many, and the total requested."""
-    total, shown = len(snapshot.candidatures), len(kept)
+    total, shown = len(snapshot.candidatures), len(candidatures)
     sentence = ngettext("{shown} candidature out of {total}", "{shown} candidatures out of {total}", shown).format(
         shown=whole(shown), total=whole(total)
     )
     partial = f" · {_('files under your recusals left out')}" if snapshot.is_partial else ""
-    st.markdown(f"**{sentence}**{partial}{_asked_in_all(snapshot, kept)}")
+    st.markdown(f"**{sentence}**{partial}{_asked_in_all(snapshot, candidatures)}")
 
 
-def _asked_in_all(snapshot: Snapshot, kept: Sequence[Candidature]) -> str:
+def _asked_in_all(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> str:
     """Return the total requested by the filtered files, and how many state no amount."""
     if not has_amounts(snapshot):
         return ""
-    told = [one.amount_asked for one in kept if one.amount_asked is not None]
-    said = _("asked for in all: {amount}").format(amount=euros(sum(told, Decimal(0))))
-    rest = len(kept) - len(told)
+    told = [one.amount_asked for one in candidatures if one.amount_asked is not None]
+    label = _("asked for in all: {amount}").format(amount=euros(sum(told, Decimal(0))))
+    rest = len(candidatures) - len(told)
     silent = ngettext("{count} says no amount", "{count} say no amount", rest).format(count=whole(rest)) if rest else ""
-    return "".join(f" · {part}" for part in (said, silent) if part)
+    return "".join(f" · {part}" for part in (label, silent) if part)
 
 
 def _table(snapshot: Snapshot, wanted: Filter) -> Table:
@@ -122,8 +122,8 @@ def _show_passages(snapshot: Snapshot, wanted: Filter) -> None:
 
 def _show_passage(passage: Passage, wanted: Filter) -> None:
     one = passage.attachment
-    said = _("{title} · {name}, p. {page}").format(title=passage.candidature.numbered_title, name=one.name, page=passage.page)
+    label = _("{title} · {name}, p. {page}").format(title=passage.candidature.numbered_title, name=one.name, page=passage.page)
     place = {DOSSIER: [passage.candidature.dossier], PIECE: [f"{passage.candidature.dossier}.{one.number}"], PAGE: [str(passage.page)]}
     with st.container(gap=None):
-        links.link("fiche", literal(said), {**place, **wanted.to_query()}, icon=":material/article:")
+        links.link("fiche", literal(label), {**place, **wanted.to_query()}, icon=":material/article:")
         st.caption(literal(passage.excerpt))

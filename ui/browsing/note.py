@@ -178,9 +178,9 @@ def _settle(candidature_id: int, saved: str, text: str | None) -> None:
 def _save(candidature_id: int) -> None:
     key, seen = _key(candidature_id), _key(candidature_id, "seen")
     text = st.session_state[key] if st.session_state[key].strip() else ""
-    said = {"candidature_id": candidature_id, "text": text, "seen": st.session_state[seen]}
+    keywords = {"candidature_id": candidature_id, "text": text, "seen": st.session_state[seen]}
     with suppress(StaleNote):  # the field, drawn next, shows both texts
-        done = attempt(lambda by: save_note(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), Right.TAKE_NOTES)
+        done = attempt(lambda by: save_note(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords), Right.TAKE_NOTES)
         if done:
             drafts.confirmed(candidature_id, NoteDraft)
             st.session_state[key] = st.session_state[seen] = text

@@ -56,11 +56,11 @@ def show_takeover(person: Person, snapshot: Snapshot, *, is_brief: bool = False)
     if entry is None or datetime.now(UTC) - entry.at > TAKEOVER_SHOWN:
         return
     copied_at = datetime.fromisoformat(str(entry.after["copied_at"]))
-    said = _(
+    sentence = _(
         "Since {time} this dashboard goes on from a copy of {copied}. What was recorded after that copy is not here: look at the last "
         "decisions with the jury, and do again what is missing. If the other server comes back, do not use it."
     )
-    told = said.format(time=time_of_day(entry.at), copied=moment(copied_at))
+    told = sentence.format(time=time_of_day(entry.at), copied=moment(copied_at))
     if not is_brief:
         st.warning(told, icon=":material/content_copy:")
         return

@@ -86,7 +86,7 @@ def _each(steps: Sequence[tuple[Step, str]]) -> None:
 
 def after(step: Step) -> None:
     """Show the next step after one that was just done, with its link."""
-    due = [one for one in _due(session.require_person(), session.snapshot()) if one[0] is not step]
+    due = [candidature for candidature in _due(session.require_person(), session.snapshot()) if candidature[0] is not step]
     if due:
         st.header(_("What to do now"))
         _each(due[:1])
@@ -119,14 +119,14 @@ def _waiting(person: Person, snapshot: Snapshot) -> str:
 
 def _late(_person: Person, snapshot: Snapshot) -> str:
     late = len(awaiting_admission(snapshot))
-    said = ngettext("{count} dossier came after the close of the call.", "{count} dossiers came after the close of the call.", late)
-    return said.format(count=late)
+    sentence = ngettext("{count} dossier came after the close of the call.", "{count} dossiers came after the close of the call.", late)
+    return sentence.format(count=late)
 
 
 def _undecided(_person: Person, snapshot: Snapshot) -> str:
     undecided = screening_counts(snapshot)[Screening.UNDECIDED]
-    said = ngettext("{count} candidature is not pre-selected yet.", "{count} candidatures are not pre-selected yet.", undecided)
-    return said.format(count=undecided)
+    sentence = ngettext("{count} candidature is not pre-selected yet.", "{count} candidatures are not pre-selected yet.", undecided)
+    return sentence.format(count=undecided)
 
 
 def _grids_left(person: Person, snapshot: Snapshot) -> str:
@@ -134,15 +134,15 @@ def _grids_left(person: Person, snapshot: Snapshot) -> str:
     left = own.due - own.complete
     if left:
         return ngettext("{count} grid left to complete.", "{count} grids left to complete.", left).format(count=left)
-    said = _("All your grids are complete.")
-    return said if person.id in snapshot.finished else f"{said} {_('Say that you have finished.')}"
+    sentence = _("All your grids are complete.")
+    return sentence if person.id in snapshot.finished else f"{sentence} {_('Say that you have finished.')}"
 
 
 def _progress(_person: Person, snapshot: Snapshot) -> str:
     done = coverage.of_the_jury(snapshot)
-    finished = sum(one.id in snapshot.finished for one in snapshot.members)
-    said = ngettext("{finished} juror of {jurors} has finished", "{finished} jurors of {jurors} have finished", finished)
-    return f"{done.words} · {said.format(finished=finished, jurors=len(snapshot.members))}"
+    finished = sum(member.id in snapshot.finished for member in snapshot.members)
+    label = ngettext("{finished} juror of {jurors} has finished", "{finished} jurors of {jurors} have finished", finished)
+    return f"{done.words} · {label.format(finished=finished, jurors=len(snapshot.members))}"
 
 
 def _meeting(_person: Person, snapshot: Snapshot) -> str:

@@ -39,11 +39,11 @@ def _draw_greeting() -> None:
     finalisation.reopened(snapshot)
     if snapshot.is_finalised and snapshot.versions:
         version = snapshot.versions[-1]
-        said = _("Selection finalised on {date} (version {number}, fingerprint {hash}).")
+        sentence = _("Selection finalised on {date} (version {number}, fingerprint {hash}).")
         if not version.sha256:
-            said = _("Selection finalised on {date} (version {number}).")
+            sentence = _("Selection finalised on {date} (version {number}).")
         st.success(
-            said.format(date=date(version.finalised_at), number=version.number, hash=version.sha256[:12]),
+            sentence.format(date=date(version.finalised_at), number=version.number, hash=version.sha256[:12]),
             icon=":material/lock:",
         )
 

@@ -87,8 +87,8 @@ def _draw(candidature_id: int) -> None:
         st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
         return
     st.markdown(f"**{literal(snapshot.candidature(candidature_id).numbered_title)}**")
-    said = _("Shared by the chair, the deputy and the organisers; kept with the record. Only the lines ticked enter the minutes.")
-    st.caption(said)
+    sentence = _("Shared by the chair, the deputy and the organisers; kept with the record. Only the lines ticked enter the minutes.")
+    st.caption(sentence)
     keeps = session.holds(Right.RECORD_DEBATE)
     for line in _lines(snapshot, candidature_id):
         _line(line, keeps=keeps)

@@ -71,7 +71,7 @@ def live() -> None:
 
 def _open_to_dissent(person: Person, snapshot: Snapshot) -> Mapping[int, str]:
     """Return the files on which the person can record a dissent, by id."""
-    return {one.id: one.numbered_title for one in snapshot.ranked if _is_open_to(person, snapshot, one)}
+    return {candidature.id: candidature.numbered_title for candidature in snapshot.ranked if _is_open_to(person, snapshot, candidature)}
 
 
 def _is_open_to(person: Person, snapshot: Snapshot, candidature: Candidature) -> bool:
@@ -135,11 +135,11 @@ def _form(candidature_id: int) -> None:
             on_click=_record,
             args=(candidature.id, decision),
         )
-        theirs = [one for one in dissents_on(snapshot.dissents, decision) if one.person_id == chosen]
+        theirs = [dissent for dissent in dissents_on(snapshot.dissents, decision) if dissent.person_id == chosen]
         if theirs:
             label = _("Take back the one of {moment}").format(moment=moment(theirs[0].at))
-            said = {"candidature_id": candidature.id, "person_id": theirs[0].person_id}
-            back = _WINDOW.doing(withdraw_dissent, Right.BROWSE, **said)
+            keywords = {"candidature_id": candidature.id, "person_id": theirs[0].person_id}
+            back = _WINDOW.doing(withdraw_dissent, Right.BROWSE, **keywords)
             st.button(label, key="dissents.withdraw", icon=":material/undo:", on_click=back)
 
 
@@ -153,10 +153,10 @@ def _read() -> _Fields:
 
 def _record(candidature_id: int, decision: Decision) -> None:
     by, fields = session.require(Right.BROWSE), _read()
-    said = {"candidature_id": candidature_id, "sentence": fields.sentence, "seen_version": decision.version}
+    keywords = {"candidature_id": candidature_id, "sentence": fields.sentence, "seen_version": decision.version}
     if fields.person_id == by.id and session.holds(Right.DISSENT):
-        is_done = _WINDOW.act(decisions.dissent, Right.BROWSE, **said)
+        is_done = _WINDOW.act(decisions.dissent, Right.BROWSE, **keywords)
     else:
-        is_done = _WINDOW.act(record_dissent, Right.BROWSE, person_id=fields.person_id, **said)
+        is_done = _WINDOW.act(record_dissent, Right.BROWSE, person_id=fields.person_id, **keywords)
     if is_done:
         st.session_state.pop(_SENTENCE, None)

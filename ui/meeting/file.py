@@ -125,7 +125,7 @@ def bars(snapshot: Snapshot, candidature: Candidature) -> None:
         for criterion in snapshot.call.criteria
     ]
     headings = [_("Criterion"), "", _("My mark"), *([] if standings is None else [_("Jury")])]
-    head = "".join(f'<th scope="col">{escape(straight(one))}</th>' if one else "<td></td>" for one in headings)
+    head = "".join(f'<th scope="col">{escape(straight(heading))}</th>' if heading else "<td></td>" for heading in headings)
     caption = f'<caption class="unseen">{escape(_("My marks"))}</caption>'
     st.html(f'<table class="own-marks">{caption}<thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>')
 

@@ -11,26 +11,26 @@ from ui.texts import literal
 
 def names(people: Iterable[Person], *, written: Callable[[str], str] = literal) -> str:
     """Return people's names, one after the other, ``written`` as Markdown unless told otherwise."""
-    return ", ".join(written(one.name) for one in people)
+    return ", ".join(written(person.name) for person in people)
 
 
 def now(snapshot: Snapshot, candidature_id: int) -> list[str]:
     """Return a line for those who must leave now that a candidature is called, those who may be back, those who stay outside."""
     leaving, returning = must_leave(snapshot, candidature_id), comes_back(snapshot, candidature_id)
-    staying_out = [one for one in out_of_the_room(snapshot) if one not in returning]
+    staying_out = [member for member in out_of_the_room(snapshot) if member not in returning]
     lines = {must_go(leaving): leaving, come_in(returning): returning, outside(staying_out): staying_out}
     return [line for line, people in lines.items() if people]
 
 
 def out_of_the_room(snapshot: Snapshot) -> list[Person]:
     """Return the people who have left for a candidature and are not back yet."""
-    return [one for one in snapshot.people if one.id in snapshot.meeting.out_of_the_room()]
+    return [person for person in snapshot.people if person.id in snapshot.meeting.out_of_the_room()]
 
 
 def must_go(people: Sequence[Person]) -> str:
     """Say who has to leave."""
-    said = ngettext("Must leave: {names}", "Must leave: {names}", len(people)).format(names=names(people))
-    return f":orange[:material/logout:] **{said}**"
+    label = ngettext("Must leave: {names}", "Must leave: {names}", len(people)).format(names=names(people))
+    return f":orange[:material/logout:] **{label}**"
 
 
 def come_in(people: Sequence[Person]) -> str:
@@ -47,8 +47,8 @@ def to_come(snapshot: Snapshot, candidature_id: int, *, written: Callable[[str],
     """Return who will leave, and who will then be back, once a candidature is called; empty if nobody moves. ``written``: as of names."""
     current = snapshot.meeting.current
     kept_out = recused_members(snapshot, current) if current is not None else ()
-    leaving = [one for one in must_leave(snapshot, candidature_id) if one not in kept_out]
-    returning = [one for one in comes_back(snapshot, candidature_id) if one in kept_out]
+    leaving = [member for member in must_leave(snapshot, candidature_id) if member not in kept_out]
+    returning = [member for member in comes_back(snapshot, candidature_id) if member in kept_out]
     leave = ngettext("will leave: {names}", "will leave: {names}", len(leaving)).format(names=names(leaving, written=written))
     said = [leave] if leaving else []
     back = ngettext("will be back: {names}", "will be back: {names}", len(returning)).format(names=names(returning, written=written))

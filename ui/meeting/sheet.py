@@ -51,7 +51,7 @@ def _shows(person: Person, snapshot: Snapshot) -> object:
 
 def _open_revote(snapshot: Snapshot) -> Revote | None:
     current = snapshot.meeting.current
-    return next((one for one in snapshot.meeting.revotes_on(current) if one.is_open), None) if current is not None else None
+    return next((revote for revote in snapshot.meeting.revotes_on(current) if revote.is_open), None) if current is not None else None
 
 
 def panel() -> None:
@@ -112,8 +112,8 @@ def _declare() -> None:
     if st.session_state.get(_PUT_OFF):
         return
     with st.container(key="meeting-sheet", gap="small"):
-        said = _("I gave no content of the candidatures to a generative artificial intelligence service, and will give none.")
-        st.markdown(f"**{_('Your declaration')}**  \n{said}")
+        sentence = _("I gave no content of the candidatures to a generative artificial intelligence service, and will give none.")
+        st.markdown(f"**{_('Your declaration')}**  \n{sentence}")
         with st.container(horizontal=True, gap="small"):
             declare = doing(declare_no_ai, Right.DECLARE_NO_AI, part=_DECLARING)
             with st.container(key=f"records.{_DECLARING}"):

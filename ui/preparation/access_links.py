@@ -59,14 +59,14 @@ def _acts(person_id: int, name: str, *, is_shown: bool) -> None:
         st.markdown(_("The present link opens nothing any more; devices already let in stay."))
         st.button(_("Replace it"), on_click=_show, args=(renew_link, person_id), key="settings.renew", type="primary")
     with st.popover(_("Revoke the link and sign out every device"), icon=":material/link_off:", key="settings.revoking"):
-        said = _("{name} is signed out everywhere at once, and the link opens nothing any more. Only a new link lets them back in.")
-        st.markdown(said.format(name=literal(name)))
+        sentence = _("{name} is signed out everywhere at once, and the link opens nothing any more. Only a new link lets them back in.")
+        st.markdown(sentence.format(name=literal(name)))
         st.button(_("Revoke and sign out"), on_click=_revoke, args=(person_id,), key="settings.revoke", type="primary")
 
 
 def _show(verb: Callable[..., str], person_id: int) -> None:
-    said = {"person_id": person_id, "key": bootstrap.link_key(), "agent": context.header("User-Agent") or ""}
-    done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), Right.MANAGE_PEOPLE)
+    keywords = {"person_id": person_id, "key": bootstrap.link_key(), "agent": context.header("User-Agent") or ""}
+    done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords), Right.MANAGE_PEOPLE)
     st.session_state[_SHOWN] = (person_id, done.result) if done else None
     st.session_state[_GIVEN] = st.session_state.get(_GIVEN, 0) + 1
 

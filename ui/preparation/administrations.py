@@ -70,15 +70,15 @@ def _table(everyone: Iterable[Administration]) -> None:
 
 def _proposals(proposals: Iterable[MergeProposal[Administration]], told_apart: frozenset[frozenset[int]]) -> None:
     for proposal in proposals:
-        one, other = proposal.one, proposal.other
-        if frozenset((one.id, other.id)) in told_apart:
+        first, second = proposal.one, proposal.other
+        if frozenset((first.id, second.id)) in told_apart:
             continue
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            said = _("Perhaps the same: {one} and {other}")
-            st.markdown(said.format(one=f"**{literal(one.name)}**", other=f"**{literal(other.name)}**"))
-            st.button(_("Merge"), key=f"settings.merge.{one.id}.{other.id}", on_click=_merge, args=(other.id, one.id))
-            different = doing(tell_apart, Right.SETTLE, one_id=one.id, other_id=other.id)
-            st.button(_("Not the same"), key=f"settings.apart.{one.id}.{other.id}", on_click=different)
+            label = _("Perhaps the same: {one} and {other}")
+            st.markdown(label.format(one=f"**{literal(first.name)}**", other=f"**{literal(second.name)}**"))
+            st.button(_("Merge"), key=f"settings.merge.{first.id}.{second.id}", on_click=_merge, args=(second.id, first.id))
+            different = doing(tell_apart, Right.SETTLE, one_id=first.id, other_id=second.id)
+            st.button(_("Not the same"), key=f"settings.apart.{first.id}.{second.id}", on_click=different)
 
 
 def _apart(snapshot: Snapshot, told_apart: frozenset[frozenset[int]]) -> None:

@@ -127,8 +127,8 @@ def _announce() -> None:
     if not found:
         return
     with st.container(border=True, key="newcomers"):
-        said = ngettext("A new device came in under your name.", "New devices came in under your name.", len(found))
-        st.markdown(f":material/devices: **{said}** " + " · ".join(map(described, found)))
+        sentence = ngettext("A new device came in under your name.", "New devices came in under your name.", len(found))
+        st.markdown(f":material/devices: **{sentence}** " + " · ".join(map(described, found)))
         with st.container(horizontal=True):
             up_to = found[-1].id
             st.button(_("It was me"), key="newcomers.mine", on_click=_answer, args=(up_to,))

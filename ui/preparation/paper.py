@@ -55,22 +55,22 @@ def _version(snapshot: Snapshot, juror: Person, candidature: Candidature) -> int
 
 def _say_what_is_left_out(files: PaperFiles, juror: Person) -> None:
     if files.own:
-        said = _("Marked on screen by {name}, who alone can change them: {dossiers}")
-        st.caption(said.format(name=juror.name, dossiers=listed(one.dossier for one in files.own)))
+        sentence = _("Marked on screen by {name}, who alone can change them: {dossiers}")
+        st.caption(sentence.format(name=juror.name, dossiers=listed(one.dossier for one in files.own)))
     if files.closed:
-        st.caption(_("Revealed, so closed: {dossiers}").format(dossiers=listed(one.dossier for one in files.closed)))
+        st.caption(_("Revealed, so closed: {dossiers}").format(dossiers=listed(closing.dossier for closing in files.closed)))
 
 
 def _how(snapshot: Snapshot) -> None:
     criteria = snapshot.call.criteria
     count = len(criteria)
-    said = ngettext(
+    sentence = ngettext(
         "On each line type the mark, and - where there is none. A line left empty changes nothing.",
         "On each line type the {count} marks in the grid’s order, and - where there is none. A line left empty changes nothing.",
         count,
     ).format(count=count)
     apart = _("Leave a blank between two marks.") if count > 1 and stand_apart(snapshot.call.scale) else ""
-    st.markdown(f"{said} {apart}".rstrip())
+    st.markdown(f"{sentence} {apart}".rstrip())
     st.caption(" · ".join(f"{number} {literal(str(criterion.short))}" for number, criterion in enumerate(criteria, start=1)))
 
 

@@ -97,7 +97,7 @@ def _comments(commented: Sequence[Candidature]) -> None:
     """Offer to use the team's comments as reasons, and show the texts that applicants would read."""
     if commented and st.checkbox(_("Reason: the team’s comment ({count})").format(count=len(commented)), key=_COMMENTS):
         st.caption(_("The minutes and the applicants will then give:"))
-        st.markdown("\n".join(f"- {labelled(one.dossier, literal(one.proposed_comment))}" for one in commented))
+        st.markdown("\n".join(f"- {labelled(candidature.dossier, literal(candidature.proposed_comment))}" for candidature in commented))
 
 
 def proposals(snapshot: Snapshot) -> None:
@@ -119,7 +119,7 @@ def unrefusable(snapshot: Snapshot) -> None:
     """Name the candidatures without the reason that the platform requires, and offer to select them."""
     if snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
-    declined = {one.dossier for one in counted_as(Account.DECLINED, snapshot.candidatures)}
+    declined = {candidature.dossier for candidature in counted_as(Account.DECLINED, snapshot.candidatures)}
     lacking = [dossier for dossier in refused_without_reason(snapshot) if dossier in declined]
     if not lacking:
         return
@@ -145,7 +145,9 @@ def _read() -> _Fields:
 
 def _record(seen: Mapping[int, int]) -> None:
     fields = _read()
-    comments = {one.id: one.proposed_comment for one in session.snapshot().candidatures} if fields.takes_comments else {}
+    comments = (
+        {candidature.id: candidature.proposed_comment for candidature in session.snapshot().candidatures} if fields.takes_comments else {}
+    )
     changes = [ScreeningChange(id_, fields.screening, version, comments.get(id_) or None) for id_, version in seen.items()]
     if _write(changes, reason=fields.reason):
         # Set to empty instead of deleting: the browser would keep showing the old value.

@@ -44,7 +44,7 @@ def panel(snapshot: Snapshot) -> None:
     shared = shared_sirens(snapshot.administrations.values())
     for siren, sharing in shared.items():
         with st.container(border=True, key=f"settings.siren.{siren}"):
-            st.markdown(_question(siren, [one.name for one in sharing]))
+            st.markdown(_question(siren, [administration.name for administration in sharing]))
             with st.container(horizontal=True):
                 for are_one in (False, True):
                     settle = doing(settle_siren, Right.SETTLE, siren=siren, are_one=are_one)
@@ -66,9 +66,11 @@ def _ask_one(person: Person, snapshot: Snapshot, siren: str, names: Sequence[str
 
 def _question(siren: str, names: Sequence[str]) -> str:
     count = len(names)
-    said = ngettext("{count} name has the SIREN {siren}:", "{count} names have the SIREN {siren}:", count).format(count=count, siren=siren)
+    sentence = ngettext("{count} name has the SIREN {siren}:", "{count} names have the SIREN {siren}:", count).format(
+        count=count, siren=siren
+    )
     more = [f"+ {count - _NAMES_AT_ONCE_MAX}"] if count > _NAMES_AT_ONCE_MAX else []
-    return f"**{said}** {listed([*map(literal, names[:_NAMES_AT_ONCE_MAX]), *more])}"
+    return f"**{sentence}** {listed([*map(literal, names[:_NAMES_AT_ONCE_MAX]), *more])}"
 
 
 def _answer(are_one: bool | None, count: int) -> str:

@@ -89,8 +89,8 @@ def _withdrawal_sentence(candidature: Candidature) -> str:
 
 def _withdraw(candidature_id: int, word: str, reason: str, day: str) -> None:
     state = st.session_state
-    said = {"reason": state.get(reason, ""), "on_word_of": state[word], "withdrawn_at": state[day]}
-    act(withdraw, Right.WITHDRAW, part=PART, candidature_id=candidature_id, **said)
+    keywords = {"reason": state.get(reason, ""), "on_word_of": state[word], "withdrawn_at": state[day]}
+    act(withdraw, Right.WITHDRAW, part=PART, candidature_id=candidature_id, **keywords)
 
 
 def _take_back(candidature_id: int) -> None:

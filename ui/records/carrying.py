@@ -62,7 +62,7 @@ def _cached_reading(person: Person) -> _Read | None:
 
 def _read(person: Person, snapshot: Snapshot) -> None:
     may_carry(bootstrap.reading(), by=person, call_id=person.call_id)
-    here = [(snapshot.candidature(one.candidature_id).dossier, one) for one in snapshot.attachments]
+    here = [(snapshot.candidature(attachment.candidature_id).dossier, attachment) for attachment in snapshot.attachments]
     count = len(snapshot.candidatures)
     with bootstrap.platform.line(snapshot.call.slug) as platform, readings.reading(_("Reading the platform")) as advance:
         line = PlatformWriting(platform)
@@ -77,33 +77,39 @@ def _keep(person: Person, there: There, files: Mapping[str, Sequence[str]], refu
     st.session_state[_READ] = _Read((person.id, person.call_id), there, refusals, files, number)
 
 
-def _steps(person: Person, snapshot: Snapshot, kept: _Read) -> None:
-    procedure = kept.there.procedure
+def _steps(person: Person, snapshot: Snapshot, read: _Read) -> None:
+    procedure = read.there.procedure
     instructor = choosing.choose_one(_("Instructor to act as"), list(procedure.instructors()), index=None, key="carrying.instructor")
     if instructor is None:
         return
     choice = choice_of(procedure, instructor, chosen=_annotations(procedure))
-    plan = plan_carrying(bootstrap.reading(), by=person, call_id=person.call_id, there=kept.there, choice=choice)
-    _tell(plan, kept)
-    silent, public = (sum(bool(steps) for steps in of) for of in zip(*((one.silent, one.public) for one in plan), strict=True))
+    plan = plan_carrying(bootstrap.reading(), by=person, call_id=person.call_id, there=read.there, choice=choice)
+    _tell(plan, read)
+    silent, public = (
+        sum(bool(steps) for steps in of) for of in zip(*((dossier_plan.silent, dossier_plan.public) for dossier_plan in plan), strict=True)
+    )
     if silent:
-        said = ngettext("Carry the annotations ({count} dossier)", "Carry the annotations ({count} dossiers)", silent)
+        label = ngettext("Carry the annotations ({count} dossier)", "Carry the annotations ({count} dossiers)", silent)
         st.caption(_("Annotations and labels are seen by the team alone, and can be corrected there."))
-        if st.button(said.format(count=silent), type="primary", key="carrying.annotations"):
-            _carry(snapshot, kept, choice, is_public=False)
+        if st.button(label.format(count=silent), type="primary", key="carrying.annotations"):
+            _carry(snapshot, read, choice, is_public=False)
     elif public:
         st.success(_("The annotations are carried. The decisions come next."), icon=":material/done_all:")
         _files(
             snapshot,
-            {one.wanted.dossier: kept.files[one.wanted.dossier] for one in plan if one.public and one.wanted.dossier in kept.files},
+            {
+                dossier_plan.wanted.dossier: read.files[dossier_plan.wanted.dossier]
+                for dossier_plan in plan
+                if dossier_plan.public and dossier_plan.wanted.dossier in read.files
+            },
         )
-        _decide(snapshot, kept, choice, public)
+        _decide(snapshot, read, choice, public)
 
 
 def _annotations(procedure: ProcedureThere) -> dict[Told, str]:
     """Ask for the annotation of each fact, preset by name; return their labels, empty for none."""
     known = annotations_of(procedure, {})
-    labels = ["", *(one.label for one in procedure.annotations if one.kind)]
+    labels = ["", *(annotation.label for annotation in procedure.annotations if annotation.kind)]
     if len(labels) == 1:
         st.caption(_("The procedure has no annotation that can be written."))
         return {}
@@ -121,13 +127,13 @@ def _annotations(procedure: ProcedureThere) -> dict[Told, str]:
         }
 
 
-def _tell(plan: tuple[DossierPlan, ...], kept: _Read) -> None:
-    done = sum(one.is_done for one in plan)
+def _tell(plan: tuple[DossierPlan, ...], read: _Read) -> None:
+    done = sum(dossier_plan.is_done for dossier_plan in plan)
     (st.success if done == len(plan) else st.info)(carried_words(done, len(plan)))
-    rows = [_row(one, kept.refusals.get(one.wanted.dossier, "")) for one in plan if not one.is_done]
-    if held := sum(bool(one.obstacles) for one in plan):
-        said = ngettext("{count} dossier cannot be carried, or not whole.", "{count} dossiers cannot be carried, or not whole.", held)
-        st.warning(f"{said.format(count=whole(held))} {_('The list says why.')}", icon=":material/block:")
+    rows = [_row(dossier_plan, read.refusals.get(dossier_plan.wanted.dossier, "")) for dossier_plan in plan if not dossier_plan.is_done]
+    if held := sum(bool(dossier_plan.obstacles) for dossier_plan in plan):
+        sentence = ngettext("{count} dossier cannot be carried, or not whole.", "{count} dossiers cannot be carried, or not whole.", held)
+        st.warning(f"{sentence.format(count=whole(held))} {_('The list says why.')}", icon=":material/block:")
     _table(_("What is left to carry"), rows, key="carrying.left")
 
 
@@ -137,14 +143,14 @@ def _table(title: str, rows: Sequence[Mapping[str, object]], *, key: str) -> Non
         plain_table.show(title, rows, key=key, has_cards=True)
 
 
-def _row(one: DossierPlan, refused: str) -> dict[str, object]:
+def _row(dossier_plan: DossierPlan, refused: str) -> dict[str, object]:
     return {
-        _("Dossier"): one.wanted.dossier,
-        _("Title"): one.wanted.title,
-        _("State on the platform"): one.there.state.words if one.there else "",
-        _("For the team"): listed(map(step_words, one.silent)),
-        _("For applicants"): listed(map(step_words, one.public)),
-        _("What cannot be, and why"): " ".join([*map(str, one.obstacles), *([refused] if refused else [])]),
+        _("Dossier"): dossier_plan.wanted.dossier,
+        _("Title"): dossier_plan.wanted.title,
+        _("State on the platform"): dossier_plan.there.state.words if dossier_plan.there else "",
+        _("For the team"): listed(map(step_words, dossier_plan.silent)),
+        _("For applicants"): listed(map(step_words, dossier_plan.public)),
+        _("What cannot be, and why"): " ".join([*map(str, dossier_plan.obstacles), *([refused] if refused else [])]),
     }
 
 
@@ -153,33 +159,33 @@ def _files(snapshot: Snapshot, left: Mapping[str, Sequence[str]]) -> None:
     if not left:
         return
     count = sum(map(len, left.values()))
-    said = ngettext(
+    sentence = ngettext(
         "{count} attached file is not here, and the platform may erase it once it is decided; whoever runs the server can keep it:",
         "{count} attached files are not here, and the platform may erase them once it is decided; whoever runs the server can keep them:",
         count,
     )
     command = f"`./jury platform files --call {snapshot.call.slug} --output DOSSIER`"
-    st.warning(f"{said.format(count=whole(count))} {command}", icon=":material/attach_file:")
+    st.warning(f"{sentence.format(count=whole(count))} {command}", icon=":material/attach_file:")
     rows = [{_("Dossier"): dossier, _("Attached files"): ", ".join(names)} for dossier, names in left.items()]
     _table(_("Attached files that are not here"), rows, key="carrying.files_left")
 
 
-def _decide(snapshot: Snapshot, kept: _Read, choice: Choice, count: int) -> None:
+def _decide(snapshot: Snapshot, read: _Read, choice: Choice, count: int) -> None:
     st.warning(
         _("Applicants see each decision and its reason at once, in their thread, even without an e-mail. The experts whom the procedure "
           "tells see it too.")
     )  # fmt: skip
     sends_mail = st.checkbox(_("Have the platform write to applicants too."), key="carrying.mail")
-    loses = st.checkbox(_("Decide although attached files are not here, which the platform may erase"), key=f"carrying.files.{kept.number}")
-    is_sure = st.checkbox(_("I have read what is left: these decisions may be public."), key=f"carrying.sure.{kept.number}")
-    said = ngettext("Carry the decision ({count} dossier)", "Carry the decisions ({count} dossiers)", count).format(count=count)
-    if st.button(said, type="primary", key="carrying.decisions", disabled=not is_sure):
-        _carry(snapshot, kept, Choice(choice.instructor, choice.annotations, sends_mail), is_public=True, loses_files=loses)
+    loses = st.checkbox(_("Decide although attached files are not here, which the platform may erase"), key=f"carrying.files.{read.number}")
+    is_sure = st.checkbox(_("I have read what is left: these decisions may be public."), key=f"carrying.sure.{read.number}")
+    label = ngettext("Carry the decision ({count} dossier)", "Carry the decisions ({count} dossiers)", count).format(count=count)
+    if st.button(label, type="primary", key="carrying.decisions", disabled=not is_sure):
+        _carry(snapshot, read, Choice(choice.instructor, choice.annotations, sends_mail), is_public=True, loses_files=loses)
 
 
-def _carry(snapshot: Snapshot, kept: _Read, choice: Choice, *, is_public: bool, loses_files: bool = False) -> None:
-    said = _("Carrying the decisions") if is_public else _("Carrying the annotations")
-    with bootstrap.platform.line(snapshot.call.slug) as platform, readings.writing(said) as advance:
+def _carry(snapshot: Snapshot, read: _Read, choice: Choice, *, is_public: bool, loses_files: bool = False) -> None:
+    label = _("Carrying the decisions") if is_public else _("Carrying the annotations")
+    with bootstrap.platform.line(snapshot.call.slug) as platform, readings.writing(label) as advance:
         line = PlatformWriting(platform)
         verb = partial(carry_decisions, loses_files=loses_files) if is_public else carry_annotations
         done = acting.attempt(
@@ -188,5 +194,5 @@ def _carry(snapshot: Snapshot, kept: _Read, choice: Choice, *, is_public: bool, 
         )
         if done is None:
             return
-        _keep(session.require(Right.PLATFORM_WRITE), done.result.there, kept.files, done.result.refusals)
+        _keep(session.require(Right.PLATFORM_WRITE), done.result.there, read.files, done.result.refusals)
     st.rerun()

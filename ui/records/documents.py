@@ -82,8 +82,8 @@ def state(snapshot: Snapshot) -> None:
 def _head(version: Version) -> None:
     if version.head is None:
         return
-    told = _("Noted outside this server, it tells whether anything was rewritten since: the minutes have it too.")
-    st.caption(labelled(_("Entry of the journal that finalised it"), f"`{version.head}`") + "  \n" + told)
+    sentence = _("Noted outside this server, it tells whether anything was rewritten since: the minutes have it too.")
+    st.caption(labelled(_("Entry of the journal that finalised it"), f"`{version.head}`") + "  \n" + sentence)
 
 
 def _changed(snapshot: Snapshot) -> None:
@@ -101,7 +101,7 @@ def kept_until(call: Call) -> None:
         return
     day = date(call.kept_until)
     if is_over(call.kept_until, at=datetime.now(UTC)):
-        said = _("This call was to be kept until {day}. Keep its archive elsewhere, then have it erased by whoever runs the server.")
-        st.warning(said.format(day=day), icon=":material/auto_delete:")
+        sentence = _("This call was to be kept until {day}. Keep its archive elsewhere, then have it erased by whoever runs the server.")
+        st.warning(sentence.format(day=day), icon=":material/auto_delete:")
     else:
         st.caption(_("Kept here until {day}; from the next day on, whoever runs the server may erase it.").format(day=day))

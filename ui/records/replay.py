@@ -57,7 +57,7 @@ def _ways(moments: Sequence[Moment], at: int) -> None:
     last = len(moments)
     if last > 1:
         st.slider(_("Act"), 1, last, key=_AT, help=_("On the keyboard: the arrows, once it has the focus."))
-    files = [place for place, one in enumerate(moments, 1) if place == 1 or one.after.current != moments[place - 2].after.current]
+    files = [place for place, moment in enumerate(moments, 1) if place == 1 or moment.after.current != moments[place - 2].after.current]
     ways = (
         (_("Previous file"), ":material/skip_previous:", max((place for place in files if place < at), default=1)),
         (_("Previous act"), ":material/chevron_left:", at - 1),
@@ -86,8 +86,8 @@ def _show_meeting(snapshot: Snapshot, standing: Standing) -> None:
         voted = _("Ballot open: {voted} of {voters} have voted")
         lines.append(voted.format(voted=whole(len(standing.ballot.voted)), voters=whole(len(standing.ballot.voters))))
     for track in snapshot.call.tracks:
-        taken = _("{track}: {selected} of {places} places taken")
-        lines.append(taken.format(track=track.label, selected=whole(standing.selected(track.code)), places=whole(track.places)))
+        label = _("{track}: {selected} of {places} places taken")
+        lines.append(label.format(track=track.label, selected=whole(standing.selected(track.code)), places=whole(track.places)))
     st.markdown("\n".join(f"- {line}" for line in lines))
     _decided(snapshot, standing)
 

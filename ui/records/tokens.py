@@ -62,8 +62,8 @@ def _form() -> None:
 
 
 def _make() -> None:
-    said = {"name": st.session_state[_NAME], "level": st.session_state[_LEVEL], "days": st.session_state[_DAYS]}
-    made = attempt(lambda by: (by, make_token(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said)), Right.TOKENS, part=_PART)
+    keywords = {"name": st.session_state[_NAME], "level": st.session_state[_LEVEL], "days": st.session_state[_DAYS]}
+    made = attempt(lambda by: (by, make_token(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords)), Right.TOKENS, part=_PART)
     if made:
         by, new = made.result
         st.session_state[_SHOWN] = _Shown((by.id, by.call_id), new)

@@ -90,7 +90,7 @@ def _restore(snapshot: Snapshot) -> None:
     """Restore the draft assignment, limited to files still scored and members of the jury."""
     found = drafts.kept_form(OrganiserForm.READING)
     if found and not _draft():
-        possible = {(one.id, member.id) for one in scored_by_all(snapshot) for member in snapshot.members}
+        possible = {(candidature.id, member.id) for candidature in scored_by_all(snapshot) for member in snapshot.members}
         pairs, seen = (frozenset((file, reader) for file, reader in found[key]) for key in ("pairs", "seen"))
         st.session_state[_DRAFT] = _Draft(found["readers"], pairs & possible, seen, _teams_kept(found))
 
@@ -117,12 +117,12 @@ def _listed(pairs: Pairs) -> list[list[int]]:
 def _everybody(snapshot: Snapshot) -> None:
     count = len(scored_by_all(snapshot))
     if not snapshot.readers:
-        said = ngettext(
+        sentence = ngettext(
             "Each member reads the {count} candidature, unless recused.",
             "Each member reads the {count} candidatures, unless recused.",
             count,
         )
-        st.info(said.format(count=count), icon=":material/groups:")
+        st.info(sentence.format(count=count), icon=":material/groups:")
         return
     st.markdown(_("Readers are assigned now. Marks that were given stay, whoever gave them."))
     st.button(
@@ -180,13 +180,13 @@ def _look(snapshot: Snapshot, shown: _Draft) -> None:
 
 def _by_hand(snapshot: Snapshot, shown: _Draft) -> None:
     """Let the readers of one file be chosen."""
-    files = {one.id: one for one in scored_by_all(snapshot)}
+    files = {candidature.id: candidature for candidature in scored_by_all(snapshot)}
     st.subheader(_("Adjust by hand"))
     which, who = st.columns(2)
     with which:
         chosen = choosing.choose_one(_("Candidature"), list(files), key=_FILE, format_func=lambda id_: files[id_].numbered_title)
-    able = {one.id: one for one in snapshot.members if not snapshot.is_recused(one.id, chosen)}
-    standing = [one.id for one in readers_of(snapshot, shown.pairs, chosen) if one.id in able]
+    able = {member.id: member for member in snapshot.members if not snapshot.is_recused(member.id, chosen)}
+    standing = [reader.id for reader in readers_of(snapshot, shown.pairs, chosen) if reader.id in able]
     known = {id_: subjects_met(snapshot, files[chosen], one) for id_, one in able.items()}
     # A key of its own for each set of readers: a proposal made since is shown, not what was in the field.
     key = f"{_WHO}.{chosen}.{'-'.join(map(str, standing))}"

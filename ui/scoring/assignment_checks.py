@@ -22,19 +22,19 @@ def panel(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> 
     st.markdown(f"{icon} **{found.sentence}**")
     if found.short:
         count = len(found.short)
-        said = ngettext(
+        sentence = ngettext(
             "{count} candidature has too few readers: {dossiers}", "{count} candidatures have too few readers: {dossiers}", count
         )
-        st.warning(said.format(count=count, dossiers=_numbers(found.short)), icon=":material/person_off:")
+        st.warning(sentence.format(count=count, dossiers=_numbers(found.short)), icon=":material/person_off:")
     if found.recused:
-        said = _("A reader has been recused since, and does not read it: {dossiers}")
-        st.warning(said.format(dossiers=_numbers(found.recused)), icon=":material/front_hand:")
+        sentence = _("A reader has been recused since, and does not read it: {dossiers}")
+        st.warning(sentence.format(dossiers=_numbers(found.recused)), icon=":material/front_hand:")
     _proof(snapshot, pairs, readers, teams)
 
 
 def _proof(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams) -> None:
     checks = proof(snapshot, pairs, readers, teams)
-    with st.expander(_("What was checked"), icon=":material/fact_check:", expanded=not all(one.holds for one in checks)):
+    with st.expander(_("What was checked"), icon=":material/fact_check:", expanded=not all(check.holds for check in checks)):
         for one in checks:
             word = f":material/check: {_('Kept:')}" if one.holds else f":orange[:material/close:] **{_('Not kept:')}**"
             where = f" ({_numbers(one.files)})" if one.files else ""
@@ -42,7 +42,7 @@ def _proof(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams) -> None
 
 
 def _numbers(files: Collection[Candidature]) -> str:
-    named = [literal(one.dossier) for one in files][:_NAMED_MOST]
+    named = [literal(file.dossier) for file in files][:_NAMED_MOST]
     return listed(named) + (", …" if len(files) > _NAMED_MOST else "")
 
 

@@ -40,9 +40,9 @@ def field(candidature_id: int, name: str) -> str:
 
 def saved_grid(person: Person, snapshot: Snapshot, candidature_id: int) -> Filled:
     """Return the saved grid."""
-    kept = snapshot.grids.get((candidature_id, person.id))
+    grid = snapshot.grids.get((candidature_id, person.id))
     comment = snapshot.comments.get((candidature_id, person.id), "")
-    return Filled(kept.version if kept else 0, own_marks(snapshot, candidature_id), comment)
+    return Filled(grid.version if grid else 0, own_marks(snapshot, candidature_id), comment)
 
 
 def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Filled:

@@ -60,8 +60,8 @@ def _typed_in(scale: Scale, label: str, present: object, common: Mapping[str, An
     shown = present if isinstance(present, str) else None
     text = st.text_input(label, value=shown, placeholder=_("Not scored"), **{**common, "help": _explained(scale, common["help"])})
     if decimals.is_unread(text):
-        said = _("“{part}” is not on the scale: {expected}.").format(part=text, expected=marks_allowed(scale))
-        st.markdown(f":small[:red[:material/error: {literal(said)}]]")
+        sentence = _("“{part}” is not on the scale: {expected}.").format(part=text, expected=marks_allowed(scale))
+        st.markdown(f":small[:red[:material/error: {literal(sentence)}]]")
     return decimals.typed(text)
 
 

@@ -65,8 +65,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _consequences(person: Person) -> str:
-    said = _("You will no longer see these files, nor score or vote on them.")
-    return said if person.has(Role.CHAIR) else f"{said} {_('Only the chair can take a recusal back.')}"
+    sentence = _("You will no longer see these files, nor score or vote on them.")
+    return sentence if person.has(Role.CHAIR) else f"{sentence} {_('Only the chair can take a recusal back.')}"
 
 
 def _declares(ids: Sequence[int], more: str = "") -> str:
@@ -86,10 +86,10 @@ def _confirm(_about: int) -> None:
     chosen = [id_ for id_ in st.session_state.get(_CHOSEN, ()) if id_ in snapshot.positions]
     if snapshot.call.rules.recusal_scope is RecusalScope.MEETING:
         st.warning(_("In this call one recusal is for the whole meeting: you leave every file to the others."))
-    said = ngettext("You recuse yourself from {count} file:", "You recuse yourself from {count} files:", len(chosen))
-    st.markdown(f"**{said.format(count=whole(len(chosen)))}**")
+    sentence = ngettext("You recuse yourself from {count} file:", "You recuse yourself from {count} files:", len(chosen))
+    st.markdown(f"**{sentence.format(count=whole(len(chosen)))}**")
     files = [snapshot.candidature(id_) for id_ in chosen]
-    st.markdown("\n".join(f"- **{literal(snapshot.administration_of(one).name)}** · {literal(one.numbered_title)}" for one in files))
+    st.markdown("\n".join(f"- **{literal(snapshot.administration_of(file).name)}** · {literal(file.numbered_title)}" for file in files))
     st.markdown(_consequences(person))
     st.button(_declares(chosen), type="primary", key="recusals.declare", width="stretch", on_click=_declare, args=(tuple(chosen),))
 

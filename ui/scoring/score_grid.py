@@ -91,10 +91,10 @@ def scale(call: Call) -> None:
 def _conflict(person: Person, snapshot: Snapshot, candidature_id: int, filled: Filled, saved: Filled) -> None:
     if filled.version == saved.version:
         return
-    kept = snapshot.grids[candidature_id, person.id]
+    grid = snapshot.grids[candidature_id, person.id]
     st.warning(
         _("This grid was saved on another device at {time}. What you have entered here is not saved yet.").format(
-            time=time_of_day(kept.saved_at)
+            time=time_of_day(grid.saved_at)
         ),
         icon=":material/sync_problem:",
     )
@@ -193,8 +193,8 @@ def _save(candidature_id: int, filled: Filled, following: Candidature | None) ->
                 st.button(_("Next to score"), icon=_ONWARD, key=key, on_click=choice.go, args=(following,))
     if count:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            said = ngettext("Draft, not saved yet: {count} change", "Draft, not saved yet: {count} changes", count)
-            st.caption(said.format(count=count), width="content")
+            label = ngettext("Draft, not saved yet: {count} change", "Draft, not saved yet: {count} changes", count)
+            st.caption(label.format(count=count), width="content")
             st.button(_("Give up"), key=field(candidature_id, "give_up"), type="tertiary", on_click=_give_up, args=(candidature_id,))
 
 
@@ -204,8 +204,8 @@ def _closed_on(snapshot: Snapshot, candidature_id: int) -> None:
     if chosen is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        said = _("Your draft was not saved before the marks closed: {marks}")
-        st.markdown(f":material/edit_off: {said.format(marks=marks_in_words(snapshot.call, chosen))}", width="content")
+        sentence = _("Your draft was not saved before the marks closed: {marks}")
+        st.markdown(f":material/edit_off: {sentence.format(marks=marks_in_words(snapshot.call, chosen))}", width="content")
         st.button(_("Give up"), key=field(candidature_id, "give_up"), type="tertiary", on_click=filling.give_up, args=(candidature_id,))
 
 
@@ -244,6 +244,6 @@ def _is_saved(candidature_id: int, filled: Filled) -> bool:
 
 
 def _receipt(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
-    kept = snapshot.grids.get((candidature_id, person.id))
-    if kept:
-        st.markdown(f":material/check: {_('Saved at {time}').format(time=time_of_day(kept.saved_at))}")
+    grid = snapshot.grids.get((candidature_id, person.id))
+    if grid:
+        st.markdown(f":material/check: {_('Saved at {time}').format(time=time_of_day(grid.saved_at))}")

@@ -24,9 +24,9 @@ def live(candidature_id: int) -> None:
 def _shows(candidature_id: int, person: Person, snapshot: Snapshot) -> object:
     if candidature_id not in snapshot.positions:
         return ()
-    kept = snapshot.grids.get((candidature_id, person.id))
+    grid = snapshot.grids.get((candidature_id, person.id))
     return (
-        (kept.entered_by, kept.saved_at) if kept and kept.entered_by else None,
+        (grid.entered_by, grid.saved_at) if grid and grid.entered_by else None,
         filling.saved_elsewhere(person, snapshot, candidature_id),
         str(closed_because(snapshot, snapshot.candidature(candidature_id))),
         snapshot.meeting.has_open_revote(candidature_id),
@@ -39,12 +39,12 @@ def _draw(candidature_id: int) -> None:
     if candidature_id not in snapshot.positions:
         st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
         return
-    kept = snapshot.grids.get((candidature_id, person.id))
-    _elsewhere(filling.saved_elsewhere(person, snapshot, candidature_id), candidature_id, is_own=not (kept and kept.entered_by))
+    grid = snapshot.grids.get((candidature_id, person.id))
+    _elsewhere(filling.saved_elsewhere(person, snapshot, candidature_id), candidature_id, is_own=not (grid and grid.entered_by))
     lines = []
-    if kept and kept.entered_by:
-        said = _("Entered for you by {who}, on {when}.").format(who=literal(kept.entered_by), when=moment(kept.saved_at))
-        lines.append(f":material/description: {said}")
+    if grid and grid.entered_by:
+        sentence = _("Entered for you by {who}, on {when}.").format(who=literal(grid.entered_by), when=moment(grid.saved_at))
+        lines.append(f":material/description: {sentence}")
     refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
     if refusal:
         lines.append(f":material/visibility: {refusal}")
@@ -60,8 +60,8 @@ def _elsewhere(saved_at: datetime | None, candidature_id: int, *, is_own: bool) 
     if saved_at is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        said = _("You saved this grid on another device at {time}.") if is_own else _("It was saved at {time}, while it was open here.")
-        st.markdown(f":material/sync: {said.format(time=time_of_day(saved_at))}", width="content")
+        sentence = _("You saved this grid on another device at {time}.") if is_own else _("It was saved at {time}, while it was open here.")
+        st.markdown(f":material/sync: {sentence.format(time=time_of_day(saved_at))}", width="content")
         st.button(_("Show it"), key=filling.field(candidature_id, "show"), on_click=_show, args=(candidature_id,))
 
 

@@ -49,5 +49,5 @@ def _left_over(names: dict[int, str], teams: Teams) -> None:
     """Say who is in no team, and so reads nothing."""
     left = [name for id_, name in names.items() if not any(id_ in team for team in teams)]
     if left:
-        said = ngettext("In no team, and reads nothing: {names}", "In no team, and read nothing: {names}", len(left))
-        st.warning(said.format(names=listed(map(literal, left))), icon=":material/person_off:")
+        label = ngettext("In no team, and reads nothing: {names}", "In no team, and read nothing: {names}", len(left))
+        st.warning(label.format(names=listed(map(literal, left))), icon=":material/person_off:")

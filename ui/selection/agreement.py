@@ -37,7 +37,7 @@ def live() -> None:
 
 
 def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
-    decided = tuple(left_otherwise(snapshot, one) for one in read_now(snapshot))
+    decided = tuple(left_otherwise(snapshot, proposal) for proposal in read_now(snapshot))
     return person.roles, snapshot.phase, read_now(snapshot), snapshot.recalled, decided, session.sees_all(person)
 
 
@@ -49,8 +49,8 @@ def _draw() -> None:
         return
     with st.container(border=True, key="agreement"):
         st.header(_("Agreement without debate"), anchor=False)
-        said = _("Read out at {time} by {who}. Each member may pull a file out, to discuss it; what stays is decided together.")
-        st.caption(said.format(time=time_of_day(listed[0].read_at), who=literal(listed[0].read_by)))
+        sentence = _("Read out at {time} by {who}. Each member may pull a file out, to discuss it; what stays is decided together.")
+        st.caption(sentence.format(time=time_of_day(listed[0].read_at), who=literal(listed[0].read_by)))
         # First, so that it is in sight however long the list is.
         if holds(person.roles, Right.AGREE_LIST, snapshot.phase):
             _conclude(person, snapshot)
@@ -59,8 +59,8 @@ def _draw() -> None:
 
 def rows(person: Person, snapshot: Snapshot, listed: Sequence[Proposed], *, is_brief: bool = False) -> None:
     """Show each file of a list, with what pulls it out of it. ``is_brief``: without its administration and the reason proposed."""
-    for one in ranked_list(snapshot, listed):
-        _row(person, snapshot, one, is_brief=is_brief)
+    for proposal in ranked_list(snapshot, listed):
+        _row(person, snapshot, proposal, is_brief=is_brief)
 
 
 def _row(person: Person, snapshot: Snapshot, proposed: Proposed, *, is_brief: bool) -> None:
@@ -71,8 +71,8 @@ def _row(person: Person, snapshot: Snapshot, proposed: Proposed, *, is_brief: bo
         parts = parts if is_brief else [literal(snapshot.administration_of(candidature).name), *parts]
         lines = [f"**{literal(candidature.numbered_title)}**", " · ".join(parts)]
         if objection:
-            said = _("Pulled out by {who}: {reason}").format(who=literal(objection.by), reason=literal(objection.reason))
-            lines.append(f":orange[:material/forum: {said}]")
+            label = _("Pulled out by {who}: {reason}").format(who=literal(objection.by), reason=literal(objection.reason))
+            lines.append(f":orange[:material/forum: {label}]")
         elif left_otherwise(snapshot, proposed):
             lines.append(_("Decided or withdrawn meanwhile"))
         st.markdown("  \n".join(lines), width="stretch")
@@ -98,7 +98,7 @@ def _conclude(person: Person, snapshot: Snapshot) -> None:
     if not session.sees_all(person):
         st.info(_(DEPUTY_READS), icon=":material/front_hand:")
         return
-    kept = [one.candidature_id for one in staying(snapshot)]
+    kept = [proposal.candidature_id for proposal in staying(snapshot)]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         label = ngettext("Agreed: decide {count} file", "Agreed: decide {count} files", len(kept)).format(count=len(kept))
         st.button(

@@ -44,9 +44,9 @@ def _confirm() -> None:
     undo.confirm(session.snapshot(), DECIDED, key="decisions.done")
 
 
-def _undoing(**said: Any) -> Callable[[], None]:
+def _undoing(**keywords: Any) -> Callable[[], None]:
     def undoing() -> None:
-        if act(undoing_verbs.undo, Right.DECIDE, part=DECIDED, **said):
+        if act(undoing_verbs.undo, Right.DECIDE, part=DECIDED, **keywords):
             meanwhile.forget()
             live.after_own_act()
 
@@ -63,9 +63,9 @@ def panel() -> None:
 
 def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
     meeting = snapshot.meeting
-    decisions = tuple(snapshot.decision(one.id) for one in by_rank(snapshot))
+    decisions = tuple(snapshot.decision(candidature.id) for candidature in by_rank(snapshot))
     cuts = tuple((cut.track, cut.inside) for cut in ranking(snapshot).cuts)
-    ballots = tuple((one.candidature_id, one.number, one.is_open, one.is_counted) for one in meeting.ballots)
+    ballots = tuple((ballot.candidature_id, ballot.number, ballot.is_open, ballot.is_counted) for ballot in meeting.ballots)
     here = meeting.state, meeting.attendances, meeting.departures
     return person.roles, snapshot.phase, decisions, cuts, ballots, here, read_now(snapshot)
 
@@ -194,7 +194,9 @@ def _fields(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -
 def _amount(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     """Ask what a file alone is given, where its track has an envelope; several are given what they asked for."""
     outcome, track = st.session_state.get(OUTCOME), st.session_state.get(form.TRACK)
-    if outcome is not Outcome.SELECTED or not any(amounts.is_funded(snapshot, track or snapshot.track_of(one)) for one in chosen):
+    if outcome is not Outcome.SELECTED or not any(
+        amounts.is_funded(snapshot, track or snapshot.track_of(candidature)) for candidature in chosen
+    ):
         return
     if len(chosen) > 1:
         st.caption(_("Each is given what it asked for; decide on it alone to give another amount."))

@@ -116,10 +116,10 @@ def _over(snapshot: Snapshot, gauge: Gauge, *, may: bool) -> None:
     st.error(f"{gauge.refusal(snapshot.call, may=may)} {_(PROVISIONAL)}", icon=":material/warning:")
 
 
-def _kept_reasons(kept: Sequence[Candidature]) -> None:
-    if kept:
-        said = _("Their reason is written already, and stays as it is: {dossiers}. Tick the box to replace it.")
-        st.warning(said.format(dossiers=_numbers(kept)), icon=":material/edit_off:")
+def _kept_reasons(candidatures: Sequence[Candidature]) -> None:
+    if candidatures:
+        sentence = _("Their reason is written already, and stays as it is: {dossiers}. Tick the box to replace it.")
+        st.warning(sentence.format(dossiers=_numbers(candidatures)), icon=":material/edit_off:")
 
 
 def _in_the_room(found: Iterable[Concern]) -> None:

@@ -41,9 +41,9 @@ def _draw() -> None:
         figure(chart, key="equity.figure", size=size())
         numbers(chart, key="finalisation.equity")
         if len(found.groups) > GROUPS_MOST:
-            said = _("Groups shown: {shown} of {count}; the minutes’ annex has them all.")
-            st.markdown(said.format(shown=GROUPS_MOST, count=len(found.groups)))
-        st.markdown("\n".join(f"- {one.sentence}" for one in found.small))
+            sentence = _("Groups shown: {shown} of {count}; the minutes’ annex has them all.")
+            st.markdown(sentence.format(shown=GROUPS_MOST, count=len(found.groups)))
+        st.markdown("\n".join(f"- {group.sentence}" for group in found.small))
         st.caption(_(HOW_TO_READ))
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))

@@ -55,9 +55,9 @@ def show_state(snapshot: Snapshot) -> None:
         for earlier in snapshot.versions[:-1]:
             st.caption(_reopening(snapshot, earlier))
         version = snapshot.versions[-1]
-        said = _("Selection finalised by {who} on {moment}: version {number}.")
+        sentence = _("Selection finalised by {who} on {moment}: version {number}.")
         values = {"who": literal(version.finalised_by), "moment": moment(version.finalised_at), "number": version.number}
-        st.success(said.format(**values), icon=":material/lock:")
+        st.success(sentence.format(**values), icon=":material/lock:")
         if version.sha256:
             st.caption(f"SHA-256 {version.sha256}")
     elif snapshot.phase is not Phase.DELIBERATION:
@@ -73,9 +73,9 @@ def reopened(snapshot: Snapshot) -> None:
 
 
 def _reopening(snapshot: Snapshot, version: Version) -> str:
-    said = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.")
+    sentence = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.")
     values = {"number": version.number, "when": moment(version.finalised_at), "again": moment(version.reopened_at)}
-    words = said.format(who=literal(version.reopened_by), **values)
+    words = sentence.format(who=literal(version.reopened_by), **values)
     # A reason may name a file: do not show it to a person who sees only a part of the call.
     return words if snapshot.is_partial else f"{words} {labelled(_('Reason'), literal(version.reopening_reason))}"
 
@@ -121,12 +121,12 @@ def _draw() -> None:
 def _unrefusable(snapshot: Snapshot) -> None:
     """Say which dossiers the platform will not refuse for want of a reason, while one can still be written."""
     if lacking := _lacking_reasons(snapshot):
-        said = ngettext(
+        sentence = ngettext(
             "The platform refuses a dossier with a reason only: {count} has none, and could not be carried there.",
             "The platform refuses a dossier with a reason only: {count} have none, and could not be carried there.",
             len(lacking),
         )
-        st.warning(said.format(count=len(lacking)), icon=":material/edit_note:")
+        st.warning(sentence.format(count=len(lacking)), icon=":material/edit_note:")
         if session.holds(Right.SCREEN):
             links.link("preselection", _("Write the reasons that are missing"), icon=":material/edit_note:")
 
@@ -141,10 +141,10 @@ def _offer_lock(person: Person, snapshot: Snapshot, missing: Sequence[Check]) ->
     if not session.sees_all(person):
         st.info(_(SEES_NOT_ALL), icon=":material/front_hand:")
         return
-    decided = sum(snapshot.decision(one.id).outcome is not Outcome.TO_DISCUSS for one in snapshot.ranked)
+    decided = sum(snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS for candidature in snapshot.ranked)
     with st.container(key="finalisation.bar", horizontal=True, vertical_alignment="center", border=True):
-        said = ngettext("**{decided} of {count}** decided", "**{decided} of {count}** decided", len(snapshot.ranked))
-        st.markdown(said.format(decided=decided, count=len(snapshot.ranked)), width="content")
+        label = ngettext("**{decided} of {count}** decided", "**{decided} of {count}** decided", len(snapshot.ranked))
+        st.markdown(label.format(decided=decided, count=len(snapshot.ranked)), width="content")
         st.space("stretch")
         st.button(
             _("Finalise…"),

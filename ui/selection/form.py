@@ -49,7 +49,7 @@ def fill(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
 
     Input for other files, or recorded last, is discarded.
     """
-    state, ids = st.session_state, frozenset(one.id for one in chosen)
+    state, ids = st.session_state, frozenset(candidature.id for candidature in chosen)
     last: _Filled | None = state.get(_FILLED)
     is_new = last is None or ids.isdisjoint(last.ids)
     values = {} if last is None or is_new else dict(last.values)
@@ -74,8 +74,12 @@ def _put(key: str, value: Any) -> None:
 
 
 def _held(snapshot: Snapshot, chosen: Sequence[Candidature]) -> dict[str, Any]:
-    decisions = [snapshot.decision(one.id) for one in chosen]
-    return {OUTCOME: _same(one.outcome for one in decisions), TRACK: _same(one.track for one in decisions) or OWN_TRACK, **EMPTY}
+    decisions = [snapshot.decision(candidature.id) for candidature in chosen]
+    return {
+        OUTCOME: _same(decision.outcome for decision in decisions),
+        TRACK: _same(decision.track for decision in decisions) or OWN_TRACK,
+        **EMPTY,
+    }
 
 
 def _same(values: Iterable[T]) -> T | None:

@@ -24,7 +24,7 @@ _NAMED_MAX: Final = 6
 def seen(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Mapping[int, int]:
     """Return the version of each file's decision when it was chosen."""
     known: Mapping[int, int] = st.session_state.get(_SEEN, {})
-    versions = {one.id: known.get(one.id, snapshot.decision(one.id).version) for one in chosen}
+    versions = {candidature.id: known.get(candidature.id, snapshot.decision(candidature.id).version) for candidature in chosen}
     st.session_state[_SEEN] = versions
     return versions
 
@@ -41,7 +41,7 @@ def forget_moved(candidature_id: int) -> None:
 
 def decided(snapshot: Snapshot, chosen: Sequence[Candidature], versions: Mapping[int, int]) -> list[Candidature]:
     """Return the files that somebody decided since they were chosen."""
-    return [one for one in chosen if snapshot.decision(one.id).version != versions[one.id]]
+    return [candidature for candidature in chosen if snapshot.decision(candidature.id).version != versions[candidature.id]]
 
 
 def panel(snapshot: Snapshot, found: Sequence[Candidature], *, leave_out: Callable[[], None], go_on: Callable[[], None]) -> None:
@@ -67,6 +67,6 @@ def panel(snapshot: Snapshot, found: Sequence[Candidature], *, leave_out: Callab
 def _line(snapshot: Snapshot, candidature: Candidature) -> str:
     decision = snapshot.decision(candidature.id)
     at = time_of_day(decision.decided_at) if decision.decided_at else "–"
-    said = _("{dossier}: {present}, by {who} at {time}")
+    label = _("{dossier}: {present}, by {who} at {time}")
     who, present = literal(decision.decided_by or "–"), literal(in_words(snapshot, decision))
-    return said.format(dossier=literal(candidature.dossier), present=present, who=who, time=at)
+    return label.format(dossier=literal(candidature.dossier), present=present, who=who, time=at)

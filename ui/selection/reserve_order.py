@@ -90,7 +90,7 @@ def _wished(snapshot: Snapshot, track: str, asked: Mapping[str, Any]) -> Change 
 
     Raises InvalidValue if a file that it names has left the list.
     """
-    order = next(list(one.reserve) for one in results(snapshot) if one.track == track)
+    order = next(list(result.reserve) for result in results(snapshot) if result.track == track)
     dossiers = [one.dossier for one in order]
     for dossier in (asked["dossier"], asked["before"]):
         if dossier is not None and dossier not in dossiers:

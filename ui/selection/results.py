@@ -69,22 +69,22 @@ def state(snapshot: Snapshot) -> None:
         st.success(_("The selection is finalised: these results are final."), icon=":material/lock:")
         return
     missing = [checks.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
-    said = _("Provisional: the selection is not finalised.")
-    st.warning("  \n".join([said, *(f"○ {text}" for text in missing)]), icon=":material/pending:")
+    sentence = _("Provisional: the selection is not finalised.")
+    st.warning("  \n".join([sentence, *(f"○ {text}" for text in missing)]), icon=":material/pending:")
 
 
 def _heading(snapshot: Snapshot, result: TrackResult) -> str:
     count = len(result.selected)
-    said = ngettext("{track}: {count} selected for {places} places", "{track}: {count} selected for {places} places", count)
-    return said.format(track=snapshot.call.track(result.track).label, count=count, places=result.places)
+    label = ngettext("{track}: {count} selected for {places} places", "{track}: {count} selected for {places} places", count)
+    return label.format(track=snapshot.call.track(result.track).label, count=count, places=result.places)
 
 
 def _listed(snapshot: Snapshot, files: Sequence[Candidature]) -> str:
-    return "\n".join(f"- {_named(snapshot, one)}" for one in files)
+    return "\n".join(f"- {_named(snapshot, file)}" for file in files)
 
 
 def _numbered(snapshot: Snapshot, files: Sequence[Candidature]) -> str:
-    return "\n".join(f"{rank}. {_named(snapshot, one)}" for rank, one in enumerate(files, start=1))
+    return "\n".join(f"{rank}. {_named(snapshot, file)}" for rank, file in enumerate(files, start=1))
 
 
 def _named(snapshot: Snapshot, candidature: Candidature) -> str:
@@ -103,8 +103,8 @@ def _aloud() -> None:
         for result in results(snapshot):
             track, count = snapshot.call.track(result.track).label, len(result.selected)
             st.header(str(track), anchor=False)
-            said = ngettext("The jury selects {count} project:", "The jury selects {count} projects:", count)
-            st.markdown(said.format(count=count) if count else _("The jury selects no project on this track."))
+            sentence = ngettext("The jury selects {count} project:", "The jury selects {count} projects:", count)
+            st.markdown(sentence.format(count=count) if count else _("The jury selects no project on this track."))
             st.markdown(_numbered(snapshot, result.selected))
             if result.reserve:
                 st.markdown(_("On the reserve list, in this order:"))
@@ -124,8 +124,8 @@ def names(snapshot: Snapshot) -> None:
     lines = []
     for result in results(snapshot):
         track = snapshot.call.track(result.track)
-        said = _("{track}: {selected} of {places}").format(track=track.label, selected=len(result.selected), places=result.places)
-        lines.append(f"**{said}**")
+        label = _("{track}: {selected} of {places}").format(track=track.label, selected=len(result.selected), places=result.places)
+        lines.append(f"**{label}**")
         lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.selected]
         if result.reserve:
             lines.append(f"*{_('Reserve list, in this order')}*")

@@ -103,7 +103,7 @@ def _without_place(outcome: Outcome, files: Sequence[Candidature]) -> str:
 
 def _lines(files: Sequence[Candidature]) -> str:
     """Return a line a file, of the first ones; what is left out is said, and stands in the table."""
-    named = [_slot("none", one) for one in files[:_OTHERS_MAX]]
+    named = [_slot("none", file) for file in files[:_OTHERS_MAX]]
     rest = _("The first {count} of the ranking; all are in the table below.").format(count=_OTHERS_MAX)
     return f'<ul class="others">{"".join(named)}</ul>{f"<p>{escape(rest)}</p>" if len(files) > _OTHERS_MAX else ""}'
 
@@ -125,8 +125,8 @@ def _track(snapshot: Snapshot, place: int, result: TrackResult, gauge: Gauge, or
 
 
 def _count(gauge: Gauge) -> str:
-    taken = ngettext("{selected} of {places} place taken", "{selected} of {places} places taken", gauge.places)
-    said = [taken.format(selected=gauge.selected, places=gauge.places)]
+    label = ngettext("{selected} of {places} place taken", "{selected} of {places} places taken", gauge.places)
+    said = [label.format(selected=gauge.selected, places=gauge.places)]
     if gauge.is_over_places:
         said.append(f"⚠ {ngettext('{count} too many', '{count} too many', -gauge.left).format(count=-gauge.left)}")
         said.append(_("to take back before finalising"))
@@ -141,7 +141,7 @@ def _count(gauge: Gauge) -> str:
 def _reserve(files: Sequence[Candidature]) -> str:
     if not files:
         return ""
-    slots: Iterable[str] = (_slot("reserve", one) for one in files)
+    slots: Iterable[str] = (_slot("reserve", file) for file in files)
     return f'<h3><span aria-hidden="true">⋯</span> {escape(Outcome.RESERVE.words)}</h3><ol class="reserves">{"".join(slots)}</ol>'
 
 

@@ -71,7 +71,7 @@ def of(
     if len(candidatures) > WHOLE_MAX:
         candidatures, windowed = _windowed(snapshot, columns, candidatures, window or Window())
     cells = _cells(snapshot, columns, candidatures)
-    rows = [[one.dossier, *map(texts.put_into, cells[one.id])] for one in candidatures]
+    rows = [[candidature.dossier, *map(texts.put_into, cells[candidature.id])] for candidature in candidatures]
     content = {
         "columns": [_column_json(column) for column in columns],
         "rows": rows,
@@ -124,15 +124,15 @@ def _windowed(
 def _sorted(snapshot: Snapshot, column: Column, candidatures: Sequence[Candidature], *, is_descending: bool) -> Sequence[Candidature]:
     """Sort as the browser's script does: missing values last, ties in the given order, reversed with the column."""
     values = snapshot.derived(("sorted by", *_depends_on(snapshot, [column])), lambda seen: _values(seen, column))
-    known = [one for one in candidatures if values[one.id] is not None]
-    missing = [one for one in candidatures if values[one.id] is None]
+    known = [candidature for candidature in candidatures if values[candidature.id] is not None]
+    missing = [candidature for candidature in candidatures if values[candidature.id] is None]
     if is_descending != column.greatest_first:
         known.reverse()
     return [*sorted(known, key=lambda one: values[one.id], reverse=is_descending), *missing]
 
 
 def _values(snapshot: Snapshot, column: Column) -> Mapping[int, Any]:
-    return {one.id: _value(column.cell(_row(snapshot, one))) for one in snapshot.candidatures}
+    return {candidature.id: _value(column.cell(_row(snapshot, candidature))) for candidature in snapshot.candidatures}
 
 
 def _value(cell: Cell) -> int | str | None:
@@ -146,12 +146,12 @@ def _row(snapshot: Snapshot, candidature: Candidature) -> Row:
 
 def _cells(snapshot: Snapshot, columns: Sequence[Column], candidatures: Sequence[Candidature]) -> Mapping[int, Sequence[Cell]]:
     # Kept for the viewer until something changes: a filter only chooses among the rows.
-    kept: dict[int, Sequence[Cell]] = snapshot.derived(("table cells", *_depends_on(snapshot, columns)), lambda _snapshot: {})
-    for one in candidatures:
-        if one.id not in kept:
-            row = _row(snapshot, one)
-            kept[one.id] = [column.cell(row) for column in columns]
-    return kept
+    cells: dict[int, Sequence[Cell]] = snapshot.derived(("table cells", *_depends_on(snapshot, columns)), lambda _snapshot: {})
+    for candidature in candidatures:
+        if candidature.id not in cells:
+            row = _row(snapshot, candidature)
+            cells[candidature.id] = [column.cell(row) for column in columns]
+    return cells
 
 
 def _depends_on(snapshot: Snapshot, columns: Sequence[Column]) -> tuple[Hashable, ...]:
@@ -207,8 +207,8 @@ def _said_as_json(sent: Sent) -> str:
 
 def unpacked(said: bytes) -> dict[str, Any]:
     """Invert ``packed``."""
-    found: dict[str, Any] = json.loads(said if said[:1] == b"{" else zlib.decompress(said))
-    return found
+    document: dict[str, Any] = json.loads(said if said[:1] == b"{" else zlib.decompress(said))
+    return document
 
 
 def forms(say: Callable[[int], str]) -> tuple[str, str]:

@@ -48,6 +48,6 @@ def offered(all_: Sequence[T], *, name: Callable[[T], str], chosen: Collection[T
     label = _("Find among the {count} candidatures").format(count=whole(len(all_)))
     said = st.text_input(label, key=f"{key}.search", placeholder=_("A number, or words of the title"), persist_state="session")
     words = folded(said).split()
-    found = islice((one for one in all_ if all(word in folded(name(one)) for word in words)), _FOUND_MAX)
+    found = islice((option for option in all_ if all(word in folded(name(option)) for word in words)), _FOUND_MAX)
     shown = {*chosen, *found}
-    return [one for one in all_ if one in shown]
+    return [option for option in all_ if option in shown]

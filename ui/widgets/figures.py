@@ -49,13 +49,13 @@ def _is_narrow() -> bool:
 
 def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable, size: Size = Size.SCREEN) -> Chart:
     """Return ``draw(snapshot, *…, size=size)``, cached for all the screens of a viewer until something changes."""
-    kept: dict[Hashable, Chart] = snapshot.derived("charts", lambda _snapshot: {})
+    charts: dict[Hashable, Chart] = snapshot.derived("charts", lambda _snapshot: {})
     key = (draw, said, size, current_language())
-    chart = kept.get(key)
+    chart = charts.get(key)
     if chart is None:
-        if len(kept) >= _KEPT_MAX:
-            kept.clear()
-        chart = kept[key] = draw(snapshot, *said, size=size)
+        if len(charts) >= _KEPT_MAX:
+            charts.clear()
+        chart = charts[key] = draw(snapshot, *said, size=size)
     return chart
 
 
@@ -123,8 +123,8 @@ def _caption(snapshot: Snapshot) -> str:
     parts = [str(snapshot.call.name), moment(datetime.now(UTC))]
     if snapshot.is_finalised and snapshot.versions:
         version = snapshot.versions[-1]
-        said = _("version {number} ({hash})") if version.sha256 else _("version {number}")
-        parts.append(said.format(number=version.number, hash=version.sha256[:12]))
+        label = _("version {number} ({hash})") if version.sha256 else _("version {number}")
+        parts.append(label.format(number=version.number, hash=version.sha256[:12]))
     elif (revision := snapshot.revision_to_tell) is not None:
         parts.append(_("provisional, state {revision}").format(revision=revision))
     if snapshot.is_partial:

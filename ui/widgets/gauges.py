@@ -47,12 +47,12 @@ def _money(gauge: Gauge, envelope: Decimal) -> str:
 
 
 def _words(gauge: Gauge) -> str:
-    taken = ngettext("**{selected} of {places}** place taken", "**{selected} of {places}** places taken", gauge.places).format(
+    label = ngettext("**{selected} of {places}** place taken", "**{selected} of {places}** places taken", gauge.places).format(
         selected=gauge.selected, places=gauge.places
     )
     if gauge.is_over_places:
         left = ngettext("{count} too many", "{count} too many", -gauge.left).format(count=-gauge.left)
-        return f":material/warning: {taken} · **{left}** · {_('to take back before finalising')}"
+        return f":material/warning: {label} · **{left}** · {_('to take back before finalising')}"
     left = ngettext("{count} left", "{count} left", gauge.left).format(count=gauge.left)
     reserve = ngettext("{count} in reserve", "{count} in reserve", gauge.reserve).format(count=gauge.reserve)
-    return f"{taken} · {left}" + (f" · {reserve}" if gauge.reserve else "")
+    return f"{label} · {left}" + (f" · {reserve}" if gauge.reserve else "")

@@ -14,7 +14,7 @@ from ui.acting import doing
 
 def offer(person: Person, snapshot: Snapshot, sent: Sent) -> None:
     """Offer to show ``sent`` to the room, or to remove it if shown; nothing for others, and nothing under seal."""
-    ids = sent.candidature_ids or tuple(one.id for one in snapshot.ranked)
+    ids = sent.candidature_ids or tuple(candidature.id for candidature in snapshot.ranked)
     is_sealed = any(snapshot.is_under_seal(id_) for id_ in ids)
     if snapshot.is_partial or is_sealed or not session.may(person, snapshot, Right.SEND_TO_ROOM):
         return

@@ -50,8 +50,8 @@ def _count(ticked: Sequence[str], chosen: str) -> None:
     """Say how many are chosen instead of naming thousands."""
     # Streamlit forgets the value of a field that is not drawn.
     st.session_state[chosen] = ticked
-    said = ngettext("{count} candidature chosen", "{count} candidatures chosen", len(ticked))
-    st.markdown(f"**{said.format(count=whole(len(ticked)))}**")
+    label = ngettext("{count} candidature chosen", "{count} candidatures chosen", len(ticked))
+    st.markdown(f"**{label.format(count=whole(len(ticked)))}**")
 
 
 def drop_absent(options: Sequence[Any], *, chosen: str) -> None:

@@ -101,5 +101,5 @@ def words(snapshot: Snapshot, act: LastAct) -> str:
     if count == 1:
         files = literal(snapshot.candidature(act.candidature_ids[0]).dossier)
     result = act.results[0].words if len(act.results) == 1 else _("Several results")
-    said = _("Put back: {files}, {result}") if act.is_undone else _("Undo: {files}, {result}")
-    return said.format(files=files, result=result[0].lower() + result[1:])
+    label = _("Put back: {files}, {result}") if act.is_undone else _("Undo: {files}, {result}")
+    return label.format(files=files, result=result[0].lower() + result[1:])

@@ -16,7 +16,7 @@ def warn_for_one(candidature: Candidature) -> None:
 
 def warn_for_all(snapshot: Snapshot) -> None:
     """Count the candidatures whose marks are still under seal, and say what becomes of them."""
-    count = sum(snapshot.is_under_seal(one.id) for one in snapshot.ranked)
+    count = sum(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
     words = ngettext(
         "The marks of **{count}** candidature become readable by the jury. This cannot be undone.",
         "The marks of **{count}** candidatures become readable by the jury. This cannot be undone.",

@@ -51,18 +51,18 @@ class Window:
         st.session_state.pop(_OPEN, None)
         feedback.forget(self.name)
 
-    def act(self, verb: Callable[..., Receipt | None], who: Who, **said: Any) -> bool:
+    def act(self, verb: Callable[..., Receipt | None], who: Who, **keywords: Any) -> bool:
         """Do the act and close; if refused, stay open and show why. Returns whether it was done."""
-        done = act(verb, who, part=self.name, **said)
+        done = act(verb, who, part=self.name, **keywords)
         if done:
             self.close()
         return done is not None
 
-    def doing(self, verb: Callable[..., Receipt | None], who: Who, **said: Any) -> Callable[[], None]:
+    def doing(self, verb: Callable[..., Receipt | None], who: Who, **keywords: Any) -> Callable[[], None]:
         """Return the callback of a button that does so."""
 
         def callback() -> None:
-            self.act(verb, who, **said)
+            self.act(verb, who, **keywords)
 
         return callback
 

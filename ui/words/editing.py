@@ -41,15 +41,15 @@ def text(said: Mapping[Wording, Words], wording: Wording) -> dict[str, str]:
     return found
 
 
-def is_saved(said: Mapping[Wording, Words], wording: Wording, found: Words) -> bool:
+def is_saved(texts: Mapping[Wording, Words], wording: Wording, words: Words) -> bool:
     """Tell whether the input equals the saved text."""
-    return _tidy(found) == _tidy(words_of(said, wording))
+    return _tidy(words) == _tidy(words_of(texts, wording))
 
 
-def _save(wording: Wording, found: Words, standing: Words) -> None:
+def _save(wording: Wording, words: Words, standing: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        is_other = _tidy(found) != _tidy(standing)
-        save = (wording, found)
+        is_other = _tidy(words) != _tidy(standing)
+        save = (wording, words)
         st.button(
             _("Save"), key=_key(wording, "save"), type="primary", icon=":material/save:", disabled=not is_other, on_click=_keep, args=save
         )
@@ -60,10 +60,10 @@ def _save(wording: Wording, found: Words, standing: Words) -> None:
             st.caption(_("Worded by the organisers"), width="content")
 
 
-def _keep(wording: Wording, found: Words) -> None:
+def _keep(wording: Wording, words: Words) -> None:
     seen: Words = st.session_state[_key(wording, "seen")]
     # Read again: a press may follow at once on the last words, before they are drawn.
-    by_now = {part: str(st.session_state.get(_key(wording, part)) or "") for part in found}
+    by_now = {part: str(st.session_state.get(_key(wording, part)) or "") for part in words}
     if act(word, Right.WORD, wording=wording, words=by_now, seen=seen):
         _forget(wording)
 
@@ -73,9 +73,9 @@ def _is_begun(wording: Wording) -> bool:
     return _key(wording, "seen") in st.session_state and all(_key(wording, part) in st.session_state for part in words_by_default(wording))
 
 
-def _fill(wording: Wording, standing: Words) -> None:
-    st.session_state[_key(wording, "seen")] = dict(standing)
-    for part, said in standing.items():
+def _fill(wording: Wording, words: Words) -> None:
+    st.session_state[_key(wording, "seen")] = dict(words)
+    for part, said in words.items():
         st.session_state[_key(wording, part)] = said
 
 

@@ -20,18 +20,18 @@ _LONG: Final = frozenset({"legal_basis", "convened", "order_of_the_day"})
 
 def panel(snapshot: Snapshot) -> None:
     """Draw the fields of the heading, to read only once the minutes are final."""
-    said = wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     if snapshot.is_finalised:
         st.info(_("The selection is finalised: its minutes do not change any more."), icon=":material/lock:")
-        _standing(said)
+        _standing(texts)
         return
     st.caption(_("All of it may stay empty: the minutes then leave it out. The convocation takes the place and the order of the day."))
     with st.container(border=True):
-        editing.typed(said, Wording.MINUTES, _field)
+        editing.typed(texts, Wording.MINUTES, _field)
 
 
-def _standing(said: Mapping[Wording, Words]) -> None:
-    for part, text in words_of(said, Wording.MINUTES).items():
+def _standing(texts: Mapping[Wording, Words]) -> None:
+    for part, text in words_of(texts, Wording.MINUTES).items():
         if text and part != "annexes":
             st.markdown(labelled(f"**{_(PARTS[Wording.MINUTES][part])}**", literal(text)))
 

@@ -43,11 +43,11 @@ def fields(snapshot: Snapshot, standing: HearingPlan | None) -> HearingPlan | No
     return plan
 
 
-def _buttons(plan: HearingPlan | None, standing: HearingPlan | None) -> None:
-    label = _("Save the hearings") if standing else _("Plan hearings")
-    is_other = plan is not None and plan != standing
+def _buttons(plan: HearingPlan | None, hearing_plan: HearingPlan | None) -> None:
+    label = _("Save the hearings") if hearing_plan else _("Plan hearings")
+    is_other = plan is not None and plan != hearing_plan
     st.button(label, key=_key("save"), type="primary", icon=":material/save:", disabled=not is_other, on_click=_save)
-    if standing is None:
+    if hearing_plan is None:
         return
     if is_other:
         st.caption(_("Not saved yet"), width="content")
@@ -113,8 +113,8 @@ def _fill(base: HearingPlan) -> None:
     state[_key("begins_at")] = base.begins_at.astimezone(PARIS).replace(tzinfo=None)
     state[_key("minutes")], state[_key("between")] = base.minutes, base.between
     state[_key("rows")] = list(range(len(base.breaks)))
-    for row, one in enumerate(base.breaks):
-        state[_key(f"from.{row}")], state[_key(f"to.{row}")] = one.begins, one.ends
+    for row, pause in enumerate(base.breaks):
+        state[_key(f"from.{row}")], state[_key(f"to.{row}")] = pause.begins, pause.ends
 
 
 def _add() -> None:

@@ -45,16 +45,16 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         _convocation(snapshot, standing, is_saved=plan == standing)
 
 
-def _hours(snapshot: Snapshot, plan: HearingPlan, told: Mapping[int, Convened]) -> None:
-    found = hearings(snapshot, plan)
-    if not found:
+def _hours(snapshot: Snapshot, plan: HearingPlan, hours: Mapping[int, Convened]) -> None:
+    all_hearings = hearings(snapshot, plan)
+    if not all_hearings:
         st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
         return
-    plain_table.show(_("Hearings"), [_row(one, told) for one in found], key="hearings.hours", has_cards=True)
+    plain_table.show(_("Hearings"), [_row(one, hours) for one in all_hearings], key="hearings.hours", has_cards=True)
     count = moves(snapshot, plan)
-    said = ngettext("{count} coming or going of recused members.", "{count} comings and goings of recused members.", count)
+    sentence = ngettext("{count} coming or going of recused members.", "{count} comings and goings of recused members.", count)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(said.format(count=count), width="content")
+        st.caption(sentence.format(count=count), width="content")
         st.button(
             _("Order of fewest comings and goings"),
             key="hearings.arrange",
@@ -62,7 +62,7 @@ def _hours(snapshot: Snapshot, plan: HearingPlan, told: Mapping[int, Convened]) 
             on_click=doing(arrange_agenda, Right.PREPARE_MEETING, arrangement=Arrangement.FEWEST_MOVES),
             help=_("Around the breaks that are saved. The agenda of the meeting is put in this order."),
         )
-    other = [one for one in found if one.candidature.id in told and told[one.candidature.id].slot != one.slot]
+    other = [one for one in all_hearings if one.candidature.id in hours and hours[one.candidature.id].slot != one.slot]
     if other:
         words = ngettext(
             "{count} team was told another hour: take the convocations again, and write to it.",
@@ -72,28 +72,28 @@ def _hours(snapshot: Snapshot, plan: HearingPlan, told: Mapping[int, Convened]) 
         st.warning(words.format(count=len(other)), icon=":material/update:")
 
 
-def _row(one: Hearing, told: Mapping[int, Convened]) -> dict[str, object]:
-    hour = told.get(one.candidature.id)
+def _row(hearing: Hearing, hours: Mapping[int, Convened]) -> dict[str, object]:
+    hour = hours.get(hearing.candidature.id)
     return {
-        _("Hour"): moment(one.slot.begins_at),
-        _("Candidature"): one.candidature.numbered_title,
-        _("Outside"): listed([person.name for person in one.outside]) or None,
-        _("Told"): None if hour is None else _("this hour") if hour.slot == one.slot else moment(hour.slot.begins_at),
+        _("Hour"): moment(hearing.slot.begins_at),
+        _("Candidature"): hearing.candidature.numbered_title,
+        _("Outside"): listed([person.name for person in hearing.outside]) or None,
+        _("Told"): None if hour is None else _("this hour") if hour.slot == hearing.slot else moment(hour.slot.begins_at),
     }
 
 
 def _convocation(snapshot: Snapshot, plan: HearingPlan, *, is_saved: bool) -> None:
     st.header(_("Convocations"))
-    said = wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     left, right = st.columns(2, gap="large")
     with left:
-        words = editing.text(said, Wording.HEARING)
-    found = hearings(snapshot, plan)
-    if not found:
+        words = editing.text(texts, Wording.HEARING)
+    all_hearings = hearings(snapshot, plan)
+    if not all_hearings:
         return
     with right:
-        _preview(snapshot, {**said, Wording.HEARING: words}, found)
-    if not (is_saved and editing.is_saved(said, Wording.HEARING, words)):
+        _preview(snapshot, {**texts, Wording.HEARING: words}, all_hearings)
+    if not (is_saved and editing.is_saved(texts, Wording.HEARING, words)):
         st.info(_("Save the hearings and the text first: they are what the convocations are made of."), icon=":material/save:")
         return
     st.caption(_("Once you download them, each team’s hour is kept and its page answers, until the meeting is closed."))
@@ -106,12 +106,12 @@ def _convocation(snapshot: Snapshot, plan: HearingPlan, *, is_saved: bool) -> No
         st.link_button(_("Mail merge (CSV)"), f"{address}/hearings.csv?langue={current_language()}", icon=":material/table:")
 
 
-def _preview(snapshot: Snapshot, said: Mapping[Wording, Words], found: Sequence[Hearing]) -> None:
+def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], found: Sequence[Hearing]) -> None:
     by_id = {one.candidature.id: one for one in found}
     whose = choosing.choose_one(
         _("As it reads for"), list(by_id), key="hearings.preview", format_func=lambda id_: by_id[id_].candidature.numbered_title
     )
-    (made,) = convocations(snapshot, said, [by_id[whose]], {whose: _("(page of the team)")})
+    (made,) = convocations(snapshot, texts, [by_id[whose]], {whose: _("(page of the team)")})
     editing.shown(made.subject, made.text)
     if not made.email:
         st.caption(_("This dossier has no e-mail address."))

@@ -102,11 +102,11 @@ def _list(title: str, names: Sequence[str]) -> None:
         st.markdown(f"**{title}**  \n" + " · ".join(f"`{{{{{name}}}}}`" for name in names))
 
 
-def _offer(paper: Letterhead, standing: KeptLetterhead | None) -> None:
-    if standing and standing.sha256 == paper.sha256:
+def _offer(paper: Letterhead, kept_letterhead: KeptLetterhead | None) -> None:
+    if kept_letterhead and kept_letterhead.sha256 == paper.sha256:
         st.success(_("Letters are written on this paper."), icon=":material/check:")
         return
-    put = doing(put_letterhead, Right.WORD, letterhead=paper, seen=standing.sha256 if standing else "")
+    put = doing(put_letterhead, Right.WORD, letterhead=paper, seen=kept_letterhead.sha256 if kept_letterhead else "")
     words = _("Write the letters on this paper")
     st.button(words, key=f"{_KEY}.put", type="primary", icon=":material/check:", disabled=bool(paper.unknown), on_click=put)
 

@@ -26,18 +26,18 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if snapshot.is_partial:
         st.info(_("Letters are made by those who see every file."), icon=":material/front_hand:")
         return
-    said = wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     kinds = [*LETTERS, Wording.LETTERHEAD]
     wording = st.segmented_control(
         _("Letter"), kinds, key=_KIND, default=kinds[0], required=True, format_func=lambda one: Wording(one).words
     )
     left, right = st.columns(2, gap="large")
     with left:
-        words = _head(said) if wording is Wording.LETTERHEAD else editing.text(said, wording)
+        words = _head(texts) if wording is Wording.LETTERHEAD else editing.text(texts, wording)
     with right:
-        _preview(snapshot, {**said, wording: words}, wording)
+        _preview(snapshot, {**texts, wording: words}, wording)
     if wording is Wording.LETTERHEAD:
-        letterhead.panel(snapshot, {**said, wording: words})
+        letterhead.panel(snapshot, {**texts, wording: words})
     st.header(_("All the letters"))
     count = without_letter(snapshot)
     if count:
@@ -53,7 +53,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         documents.formats(person, snapshot, subjects.LETTERS)
 
 
-def _head(said: Mapping[Wording, Words]) -> dict[str, str]:
+def _head(texts: Mapping[Wording, Words]) -> dict[str, str]:
     labels = PARTS[Wording.LETTERHEAD]
 
     def draw(part: str, key: str) -> str | None:
@@ -62,11 +62,11 @@ def _head(said: Mapping[Wording, Words]) -> dict[str, str]:
         return st.text_area(_(labels[part]), key=key, height=130, persist_state="session")
 
     with st.container(border=True):
-        return editing.typed(said, Wording.LETTERHEAD, draw)
+        return editing.typed(texts, Wording.LETTERHEAD, draw)
 
 
-def _preview(snapshot: Snapshot, said: Mapping[Wording, Words], wording: Wording) -> None:
-    made = letters(snapshot, said, made_at=datetime.now(UTC))
+def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wording) -> None:
+    made = letters(snapshot, texts, made_at=datetime.now(UTC))
     letter = next((one for one in made if one.wording is wording or wording is Wording.LETTERHEAD), None)
     if letter is None:
         st.info(_("No dossier has this letter yet: one will be shown here."), icon=":material/drafts:")

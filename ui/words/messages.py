@@ -32,30 +32,30 @@ _ADDRESS_MAX: Final = 2_000
 
 def panel(snapshot: Snapshot) -> None:
     """Choose a message, word it, say to whom, and take it away."""
-    said = wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     wording = st.segmented_control(
         _("Message"), list(MESSAGES), key=_KIND, default=MESSAGES[0], required=True, format_func=lambda one: Wording(one).words
     )
     left, right = st.columns(2, gap="large")
     with left:
-        words = editing.text(said, wording)
+        words = editing.text(texts, wording)
     with right:
         people = _recipients(snapshot, wording)
         if people:
-            _preview(snapshot, {**said, wording: words}, wording, people)
+            _preview(snapshot, {**texts, wording: words}, wording, people)
     if not people:
         return
     st.header(_("Send them"))
     st.caption(_("Nothing is sent from here: you send the messages with your own mail program."))
-    if not editing.is_saved(said, wording, words):
+    if not editing.is_saved(texts, wording, words):
         st.info(_("Save the text first: it is what the messages are made of."), icon=":material/save:")
         return
     _files(snapshot, wording, people)
-    _each(snapshot, said, wording, people, has_link=has_field(words, "lien"))
+    _each(snapshot, texts, wording, people, has_link=has_field(words, "lien"))
 
 
 def _recipients(snapshot: Snapshot, wording: Wording) -> list[Person]:
-    able = {one.id: one for one in snapshot.people if one.is_active and not one.has(Role.PROJECTOR)}
+    able = {person.id: person for person in snapshot.people if person.is_active and not person.has(Role.PROJECTOR)}
     if wording is Wording.REMINDER and (snapshot.is_partial or snapshot.hides_progress):
         st.info(_("What each has still to do is told to those who see every file."), icon=":material/front_hand:")
     first = [one.id for one in _first(snapshot, wording) if one.id in able]
@@ -63,10 +63,10 @@ def _recipients(snapshot: Snapshot, wording: Wording) -> list[Person]:
         _("To"), list(able), default=first, key=f"messages.to.{wording}", format_func=lambda id_: able[id_].name, placeholder=_("Choose")
     )
     people = [able[id_] for id_ in chosen]
-    without = [literal(one.name) for one in people if not one.email]
+    without = [literal(person.name) for person in people if not person.email]
     if without:
-        said = ngettext("{count} without an e-mail address: {names}", "{count} without an e-mail address: {names}", len(without))
-        st.caption(said.format(count=len(without), names=", ".join(without)))
+        label = ngettext("{count} without an e-mail address: {names}", "{count} without an e-mail address: {names}", len(without))
+        st.caption(label.format(count=len(without), names=", ".join(without)))
     if not people:
         st.caption(_("Nobody has anything left to do.") if wording is Wording.REMINDER else _("Choose to whom it goes."))
     return people
@@ -79,21 +79,21 @@ def _first(snapshot: Snapshot, wording: Wording) -> Sequence[Person]:
     if wording is Wording.INVITATION:
         by = session.require(Right.MANAGE_PEOPLE)
         entered = {device.person_id for device in devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)}
-        return [one for one in snapshot.people if one.roles and one.id not in entered]
-    return [one for one in snapshot.people if one.sits]
+        return [person for person in snapshot.people if person.roles and person.id not in entered]
+    return [person for person in snapshot.people if person.sits]
 
 
-def _preview(snapshot: Snapshot, said: Mapping[Wording, Words], wording: Wording, people: Sequence[Person]) -> None:
-    by_id = {one.id: one for one in people}
+def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wording, people: Sequence[Person]) -> None:
+    by_id = {person.id: person for person in people}
     whose = choosing.choose_one(
         _("As it reads for"), list(by_id), key=f"messages.preview.{wording}", format_func=lambda id_: by_id[id_].name
     )
-    (message,) = written(snapshot, said, wording, [by_id[whose]], {whose: _("(personal link)")})
+    (message,) = written(snapshot, texts, wording, [by_id[whose]], {whose: _("(personal link)")})
     editing.shown(message.subject, message.text)
 
 
 def _files(snapshot: Snapshot, wording: Wording, people: Sequence[Person]) -> None:
-    query = f"langue={current_language()}&a={','.join(str(one.id) for one in people)}"
+    query = f"langue={current_language()}&a={','.join(str(person.id) for person in people)}"
     address = f"/telecharger/{snapshot.call.slug}"
     with st.container(horizontal=True):
         st.link_button(_("Drafts (.eml, zip)"), f"{address}/messages.zip?texte={wording}&{query}", icon=":material/drafts:")
@@ -103,21 +103,21 @@ def _files(snapshot: Snapshot, wording: Wording, people: Sequence[Person]) -> No
             st.link_button(_("The meeting (.ics)"), f"{address}/meeting.ics?langue={current_language()}", icon=":material/event:")
 
 
-def _each(snapshot: Snapshot, said: Mapping[Wording, Words], wording: Wording, people: Sequence[Person], *, has_link: bool) -> None:
+def _each(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wording, people: Sequence[Person], *, has_link: bool) -> None:
     secrets: Mapping[int, str] = st.session_state.get(_SHOWN) or {}
-    if has_link and not {one.id for one in people} <= secrets.keys():
+    if has_link and not {person.id for person in people} <= secrets.keys():
         st.button(
             _("Show the messages here, with their links"),
             key="messages.show",
             icon=":material/visibility:",
             on_click=_show,
-            args=([one.id for one in people],),
+            args=([person.id for person in people],),
             help=_("The journal says who showed it, and when."),
         )
         return
     base = session.base_address()
     links = {id_: f"{base}{link_path(secret)}" for id_, secret in secrets.items()}
-    for message in written(snapshot, said, wording, people, links):
+    for message in written(snapshot, texts, wording, people, links):
         _one(message)
 
 

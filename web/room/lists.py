@@ -84,8 +84,8 @@ def band(snapshot: Snapshot) -> Mapping[str, Any]:
     """Return the footer of the screen: places of each track as cells, and the next file."""
     following = coming(snapshot)
     title = snapshot.candidature(following[0].candidature_id).numbered_title if following else ""
-    said = _("Coming next: {title}").format(title=title) if following else ""
-    return {"places": places(snapshot, is_short=True), "next": said, "is_long": len(title) > _NEXT_TWO_LINES}
+    label = _("Coming next: {title}").format(title=title) if following else ""
+    return {"places": places(snapshot, is_short=True), "next": label, "is_long": len(title) > _NEXT_TWO_LINES}
 
 
 def places(snapshot: Snapshot, *, is_short: bool = False) -> Sequence[Places]:
@@ -103,10 +103,10 @@ def places(snapshot: Snapshot, *, is_short: bool = False) -> Sequence[Places]:
 
 def _taken(gauge: Gauge) -> Sequence[str]:
     """Return how many places are taken, and how much of the envelope is given, if there is one."""
-    taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+    label = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
     if gauge.envelope is None:
-        return [taken]
-    return [taken, _("{spent} of {envelope}").format(spent=euros(gauge.spent), envelope=euros(gauge.envelope))]
+        return [label]
+    return [label, _("{spent} of {envelope}").format(spent=euros(gauge.spent), envelope=euros(gauge.envelope))]
 
 
 def finalised(snapshot: Snapshot) -> Mapping[str, Any]:
@@ -118,8 +118,8 @@ def finalised(snapshot: Snapshot) -> Mapping[str, Any]:
 def _fingerprint(snapshot: Snapshot) -> str:
     """Return the finalising entry's head, to be noted; empty if the projecting person does not see the whole call."""
     head = snapshot.versions[-1].head if snapshot.versions else None
-    said = _("Entry {number} of the journal, fingerprint {fingerprint}")
-    return said.format(number=head.entry, fingerprint=head.fingerprint) if head is not None else ""
+    sentence = _("Entry {number} of the journal, fingerprint {fingerprint}")
+    return sentence.format(number=head.entry, fingerprint=head.fingerprint) if head is not None else ""
 
 
 def ranked(snapshot: Snapshot) -> Mapping[str, Any]:
@@ -202,8 +202,8 @@ def _of_track(snapshot: Snapshot, gauge: Gauge) -> Sequence[Group]:
 
 def agreement(snapshot: Snapshot) -> Mapping[str, Any]:
     """Return the list that is read out, by what is proposed for its files, those that were pulled out first; nobody is named."""
-    listed = [one for one in ranked_list(snapshot, for_the_room(snapshot)) if not left_otherwise(snapshot, one)]
-    by_outcome = {outcome: [one for one in listed if _proposed(snapshot, one) is outcome] for outcome in _PROPOSED}
+    listed = [proposal for proposal in ranked_list(snapshot, for_the_room(snapshot)) if not left_otherwise(snapshot, proposal)]
+    by_outcome = {outcome: [proposal for proposal in listed if _proposed(snapshot, proposal) is outcome] for outcome in _PROPOSED}
     groups = [
         Group(_(words).format(count=len(by_outcome[outcome])), [_listed(snapshot, one) for one in by_outcome[outcome]], look=str(outcome))
         for outcome, words in _PROPOSED.items()
@@ -213,13 +213,13 @@ def agreement(snapshot: Snapshot) -> Mapping[str, Any]:
     return _list(_("Agreement without debate"), groups, look="cards", foot=foot)
 
 
-def _proposed(snapshot: Snapshot, one: Proposed) -> Outcome:
-    return Outcome.TO_DISCUSS if pulled_out(snapshot, one) else one.outcome
+def _proposed(snapshot: Snapshot, proposal: Proposed) -> Outcome:
+    return Outcome.TO_DISCUSS if pulled_out(snapshot, proposal) else proposal.outcome
 
 
-def _listed(snapshot: Snapshot, one: Proposed) -> Row:
-    candidature = snapshot.candidature(one.candidature_id)
-    sign = f"{track_signs(snapshot.call)[one.track]} " if one.track else ""
+def _listed(snapshot: Snapshot, proposal: Proposed) -> Row:
+    candidature = snapshot.candidature(proposal.candidature_id)
+    sign = f"{track_signs(snapshot.call)[proposal.track]} " if proposal.track else ""
     return Row(candidature.numbered_title, lead=sign.strip(), under=snapshot.administration_of(candidature).name)
 
 

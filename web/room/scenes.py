@@ -119,7 +119,7 @@ def _facts(snapshot: Snapshot, candidature: Candidature) -> Sequence[tuple[str, 
     tracks = " + ".join(f"{signs[code]} {snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     decision = snapshot.decision(candidature.id)
     # How many, not who: the members who stay read the names on their own screens.
-    recused = sum(snapshot.meeting.is_here(one.id) for one in recused_members(snapshot, candidature.id))
+    recused = sum(snapshot.meeting.is_here(member.id) for member in recused_members(snapshot, candidature.id))
     said = [
         (snapshot.administration_of(candidature).name, True),
         (tracks or _("No track asked for"), False),

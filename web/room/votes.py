@@ -96,9 +96,9 @@ def _decision_words(decision: Decision) -> str:
 
 def _places(snapshot: Snapshot, decision: Decision) -> str:
     gauge = next(gauge for gauge in board_gauges(snapshot) if gauge.track == decision.track)
-    taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+    label = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
     # Only of a first decision is it known that the place was free before.
     is_new = decision.outcome is Outcome.SELECTED and decision.version == 1
-    change = _("{before} → {taken}").format(before=gauge.selected - 1, taken=taken) if is_new else taken
+    change = _("{before} → {taken}").format(before=gauge.selected - 1, taken=label) if is_new else label
     sign, track = track_signs(snapshot.call)[gauge.track], snapshot.call.track(gauge.track).short
     return f"{sign} {track} · {change}"

@@ -244,9 +244,9 @@ def _piece(name: str) -> _Piece:
     head = _DEPENDENCIES.match(text)
     start = head.end() if head else 0
     imports: list[tuple[str, str]] = []
-    while found := _IMPORT.match(text, start):
-        imports.append((found[2], found[1] or ""))
-        start = found.end()
+    while match := _IMPORT.match(text, start):
+        imports.append((match[2], match[1] or ""))
+        start = match.end()
     end = _EXPORT.search(text, max(start, text.rfind("export{")))
     body = text[start : end.start() if end else len(text)]
     if re.search(r'[;}](?:import|export)[{*"]', body):

@@ -102,8 +102,8 @@ def scripts_block() -> str:
 
 
 def _first(searched: re.Pattern[str]) -> str:
-    found = searched.search(installed(INDEX_PAGE))
-    return found[0] if found else ""
+    match = searched.search(installed(INDEX_PAGE))
+    return match[0] if match else ""
 
 
 def without_font(page: str) -> str:

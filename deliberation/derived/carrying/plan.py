@@ -69,8 +69,8 @@ def carried_words(done: int, total: int) -> str:
     """Return how many dossiers match the jury's decision on the platform, in the current language."""
     if done == total:
         return _("Everything is carried: {done} of {total}.").format(done=whole(done), total=whole(total))
-    said = ngettext("{done} of {total} is carried.", "{done} of {total} are carried.", done)
-    return said.format(done=whole(done), total=whole(total))
+    sentence = ngettext("{done} of {total} is carried.", "{done} of {total} are carried.", done)
+    return sentence.format(done=whole(done), total=whole(total))
 
 
 def step_words(step: Step) -> str:
@@ -132,20 +132,20 @@ def annotations_of(procedure: ProcedureThere, chosen: Mapping[Told, str]) -> dic
 
     Raises InvalidValue for an annotation that the procedure does not have, or that is chosen twice.
     """
-    by_label = {folded(one.label.strip()): one for one in procedure.annotations if one.kind}
-    said: dict[Told, AnnotationField] = {}
+    by_label = {folded(annotation.label.strip()): annotation for annotation in procedure.annotations if annotation.kind}
+    annotation_fields: dict[Told, AnnotationField] = {}
     for told, label in chosen.items():
         if not label:
             continue
         if folded(label.strip()) not in by_label:
             raise InvalidValue(N_("The procedure has no annotation “{annotation}” that can be written."), annotation=label)
-        said[told] = by_label[folded(label.strip())]
-    if len({one.id for one in said.values()}) < len(said):
+        annotation_fields[told] = by_label[folded(label.strip())]
+    if len({one.id for one in annotation_fields.values()}) < len(annotation_fields):
         raise InvalidValue(N_("One annotation tells one thing: the same was chosen twice."))
     guessed = {told: by_label[label] for told, labels in _KNOWN.items() for label in reversed(labels) if label in by_label}
-    taken = {one.id for one in said.values()}
+    taken = {one.id for one in annotation_fields.values()}
     left = {told: one for told, one in guessed.items() if told not in chosen and one.id not in taken}
-    return {told: both[told] for told in Told if told in (both := left | said)}
+    return {told: both[told] for told in Told if told in (both := left | annotation_fields)}
 
 
 def plan_of(wanted: Sequence[Wanted], there: There, choice: Choice) -> tuple[DossierPlan, ...]:
@@ -171,17 +171,17 @@ def _silent(
 ) -> tuple[tuple[SilentStep, ...], tuple[Message, ...]]:
     steps: list[SilentStep] = []
     obstacles: list[Message] = []
-    for told, one in choice.annotations.items():
-        value = one.written(wanted.told.get(told, ""), is_number=told in (Told.SCORE, Told.RANK))
-        noted = there.noted.get(one.id)
-        if not value or (noted and one.same(noted.value, value)):
+    for told, annotation in choice.annotations.items():
+        value = annotation.written(wanted.told.get(told, ""), is_number=told in (Told.SCORE, Told.RANK))
+        noted = there.noted.get(annotation.id)
+        if not value or (noted and annotation.same(noted.value, value)):
             continue
         if noted is None:
-            obstacles.append(Message(_NO_ANNOTATION, {"annotation": one.label}))
-        elif not one.takes(value):
-            obstacles.append(Message(_NOT_TAKEN, {"annotation": one.label, "value": value}))
+            obstacles.append(Message(_NO_ANNOTATION, {"annotation": annotation.label}))
+        elif not annotation.takes(value):
+            obstacles.append(Message(_NOT_TAKEN, {"annotation": annotation.label, "value": value}))
         else:
-            steps.append(Annotate(one, noted.id, value))
+            steps.append(Annotate(annotation, noted.id, value))
     if wanted.label and wanted.label not in there.labels:
         if wanted.label in procedure.labels:
             steps.append(AddLabel(procedure.labels[wanted.label], wanted.label))
@@ -214,7 +214,7 @@ def _in_the_way(
     if verdict.needs_reason and not wanted.reason:
         yield Message(_NO_REASON)
     written = {step.field.id for step in silent if isinstance(step, Annotate)}
-    for one in procedure.annotations:
-        noted = there.noted.get(one.id)
-        if one.is_required and noted and not noted.value and one.id not in written:
-            yield Message(_EMPTY, {"annotation": one.label})
+    for annotation in procedure.annotations:
+        noted = there.noted.get(annotation.id)
+        if annotation.is_required and noted and not noted.value and annotation.id not in written:
+            yield Message(_EMPTY, {"annotation": annotation.label})

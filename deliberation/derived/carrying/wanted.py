@@ -66,13 +66,13 @@ def wanted_of(snapshot: Snapshot) -> tuple[Wanted, ...]:
     A dossier on a reserve list has no verdict: it stays under instruction, with its label.
     """
     standings = {standing.candidature_id: standing for standing in ranking(snapshot).standings}
-    found = (_wanted(snapshot, one, standings.get(one.id)) for one in snapshot.candidatures)
+    found = (_wanted(snapshot, candidature, standings.get(candidature.id)) for candidature in snapshot.candidatures)
     return tuple(one for one in found if one is not None)
 
 
 def refused_without_reason(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the dossiers that cannot be refused or closed on the platform because they lack a reason."""
-    with_a_reason_only = (one for one in wanted_of(snapshot) if one.verdict and one.verdict.needs_reason)
+    with_a_reason_only = (target for target in wanted_of(snapshot) if target.verdict and target.verdict.needs_reason)
     return tuple(one.dossier for one in with_a_reason_only if not one.reason)
 
 
@@ -143,14 +143,14 @@ class AnnotationField:
                 return self.same(value, value)
         return self.kind is not None
 
-    def same(self, one: str, other: str) -> bool:
+    def same(self, first: str, second: str) -> bool:
         """Tell whether two values of the annotation are equal."""
         if self.is_number:
             try:
-                return Decimal(one.replace(",", ".")) == Decimal(other.replace(",", "."))
+                return Decimal(first.replace(",", ".")) == Decimal(second.replace(",", "."))
             except InvalidOperation:
                 return False
-        return " ".join(one.split()) == " ".join(other.split())
+        return " ".join(first.split()) == " ".join(second.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,29 +40,35 @@ def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
 
 def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
     """Return the list that awaits agreement, limited to the files that the viewer sees; empty if there is none."""
-    return tuple(one for one in snapshot.agreements if one.is_read_now)
+    return tuple(agreement for agreement in snapshot.agreements if agreement.is_read_now)
 
 
 def list_for_room(snapshot: Snapshot) -> tuple[Proposed, ...]:
     """Return the files of that list shown in the room: none on which a member present, or arrived since, is recused."""
     here = snapshot.meeting.is_here
-    return tuple(one for one in read_now(snapshot) if not any(here(person.id) for person in recused_members(snapshot, one.candidature_id)))
+    return tuple(
+        proposal
+        for proposal in read_now(snapshot)
+        if not any(here(person.id) for person in recused_members(snapshot, proposal.candidature_id))
+    )
 
 
 def ranked_list(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed]:
     """Return the files of a list in the order of the ranking."""
     places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
-    return sorted(listed, key=lambda one: places.get(one.candidature_id, len(places)))
+    return sorted(listed, key=lambda proposal: places.get(proposal.candidature_id, len(places)))
 
 
 def taken_back(snapshot: Snapshot, *, at: datetime) -> list[Proposed]:
     """Return the agreements without the list that is read."""
-    return [replace(one, ended_at=at) for one in read_now(snapshot)]
+    return [replace(proposal, ended_at=at) for proposal in read_now(snapshot)]
 
 
 def files_staying(snapshot: Snapshot) -> tuple[Proposed, ...]:
     """Return the files of that list to be decided now: not pulled out, and not decided or withdrawn meanwhile."""
-    return tuple(one for one in read_now(snapshot) if pulled_out(snapshot, one) is None and not left_otherwise(snapshot, one))
+    return tuple(
+        proposal for proposal in read_now(snapshot) if pulled_out(snapshot, proposal) is None and not left_otherwise(snapshot, proposal)
+    )
 
 
 def pulled_out(snapshot: Snapshot, proposed: Proposed) -> Recall | None:
@@ -81,7 +87,7 @@ def left_otherwise(snapshot: Snapshot, proposed: Proposed) -> bool:
 
 def decided_by_lists(snapshot: Snapshot) -> frozenset[int]:
     """Return the ids of files whose current decision was recorded by a list for agreement."""
-    agreed = (one for one in snapshot.agreements if one.decided_version is not None)
+    agreed = (agreement for agreement in snapshot.agreements if agreement.decided_version is not None)
     decided = ((one, snapshot.decision(one.candidature_id)) for one in agreed)
     return frozenset(one.candidature_id for one, stands in decided if (one.outcome, one.track) == (stands.outcome, stands.track))
 
@@ -103,5 +109,5 @@ def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]
 
 def lists_read(snapshot: Snapshot) -> tuple[tuple[datetime, tuple[Proposed, ...]], ...]:
     """Return the lists read out, by time, oldest first, each limited to the files that the viewer sees."""
-    times = sorted({one.read_at for one in snapshot.agreements})
-    return tuple((at, tuple(one for one in snapshot.agreements if one.read_at == at)) for at in times)
+    times = sorted({agreement.read_at for agreement in snapshot.agreements})
+    return tuple((at, tuple(agreement for agreement in snapshot.agreements if agreement.read_at == at)) for at in times)

@@ -97,7 +97,7 @@ def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
     if current is None or not holds(person.roles, Right.SCORE, view.phase):
         return None
     grid = view.grids.get((current, person.id))
-    opened = next((one for one in view.meeting.revotes_on(current) if one.is_open), None)
+    opened = next((revote for revote in view.meeting.revotes_on(current) if revote.is_open), None)
     return None if opened is None or (grid and grid.saved_at >= opened.opened_at) else opened
 
 

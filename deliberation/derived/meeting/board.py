@@ -104,14 +104,14 @@ class Preview:
 
 def gauges(call: Call, decisions: Iterable[Decision]) -> tuple[Gauge, ...]:
     """Count the places taken on each track of the call, and the euros given, in its order."""
-    taken: Counter[tuple[Outcome, str | None]] = Counter()
+    counter: Counter[tuple[Outcome, str | None]] = Counter()
     given: dict[str, list[Decimal | None]] = defaultdict(list)
     funded = call.funded
     for decision in decisions:
-        taken[decision.outcome, decision.track] += 1
+        counter[decision.outcome, decision.track] += 1
         if decision.outcome is Outcome.SELECTED and decision.track in funded:
             given[str(decision.track)].append(decision.amount)
-    return tuple(_gauge(track, taken, given[track.code]) for track in call.tracks)
+    return tuple(_gauge(track, counter, given[track.code]) for track in call.tracks)
 
 
 def _gauge(track: Track, taken: Mapping[tuple[Outcome, str | None], int], given: Sequence[Decimal | None]) -> Gauge:

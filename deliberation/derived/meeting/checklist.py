@@ -74,7 +74,7 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
 def _places_check(snapshot: Snapshot, gauges: Sequence[Gauge]) -> Check:
     """Check that no track exceeds its places; otherwise name its selected files."""
     over = {gauge.track for gauge in gauges if gauge.is_over_places}
-    decided = ((one, snapshot.decision(one.id)) for one in snapshot.ranked)
+    decided = ((candidature, snapshot.decision(candidature.id)) for candidature in snapshot.ranked)
     files = [one for one, decision in decided if decision.outcome is Outcome.SELECTED and decision.track in over]
     return Check(Message(N_("The places of each track are kept")), is_met=not over, dossiers=_numbers(files))
 
@@ -82,11 +82,11 @@ def _places_check(snapshot: Snapshot, gauges: Sequence[Gauge]) -> Check:
 def _money_checks(snapshot: Snapshot, gauges: Sequence[Gauge]) -> tuple[Check, ...]:
     if not (funded := snapshot.call.funded):
         return ()
-    selected = [one for one in snapshot.ranked if snapshot.decision(one.id).outcome is Outcome.SELECTED]
+    selected = [candidature for candidature in snapshot.ranked if snapshot.decision(candidature.id).outcome is Outcome.SELECTED]
     unpriced = [one for one in selected if snapshot.decision(one.id).track in funded and snapshot.decision(one.id).amount is None]
-    kept = Message(N_("The envelope of each track is kept"))
+    message = Message(N_("The envelope of each track is kept"))
     return (
-        Check(kept, is_met=not any(gauge.is_over_envelope for gauge in gauges)),
+        Check(message, is_met=not any(gauge.is_over_envelope for gauge in gauges)),
         Check(Message(N_("Every selected candidature has its amount")), is_met=not unpriced, dossiers=_numbers(unpriced)),
     )
 
@@ -95,8 +95,8 @@ def _admission_checks(ranked: Sequence[Candidature]) -> tuple[Check, ...]:
     if not any(candidature.is_late for candidature in ranked):
         return ()
     waiting = [candidature for candidature in ranked if candidature.awaits_admission]
-    said = Message(N_("Every shortlisted dossier filed late is admitted by the chair"))
-    return (Check(said, is_met=not waiting, dossiers=_numbers(waiting)),)
+    message = Message(N_("Every shortlisted dossier filed late is admitted by the chair"))
+    return (Check(message, is_met=not waiting, dossiers=_numbers(waiting)),)
 
 
 def _accounted(snapshot: Snapshot) -> Check:
@@ -107,8 +107,8 @@ def _accounted(snapshot: Snapshot) -> Check:
 def _unexplained(snapshot: Snapshot) -> tuple[Check, ...]:
     declined = counted_as(Account.DECLINED, snapshot.candidatures)
     silent = [candidature for candidature in declined if not candidature.stated_screening_reason]
-    said = Message(N_("Every dossier not shortlisted has a reason that can be told"))
-    return (Check(said, is_met=not silent, dossiers=_numbers(silent), is_required=False),) if declined else ()
+    message = Message(N_("Every dossier not shortlisted has a reason that can be told"))
+    return (Check(message, is_met=not silent, dossiers=_numbers(silent), is_required=False),) if declined else ()
 
 
 def _numbers(candidatures: Sequence[Candidature]) -> tuple[str, ...]:
@@ -123,8 +123,8 @@ def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
     checks = [Check(Message(N_("No ballot is open and no revote is under way")), is_met=not under_way, dossiers=dossiers)]
     if meeting.sittings:
         uncalled = never_called(snapshot)
-        said = Message(N_("Every shortlisted candidature was called during the meeting, or decided by a list for agreement"))
-        checks.insert(0, Check(said, is_met=not uncalled, dossiers=_numbers(uncalled), is_required=False))
+        message = Message(N_("Every shortlisted candidature was called during the meeting, or decided by a list for agreement"))
+        checks.insert(0, Check(message, is_met=not uncalled, dossiers=_numbers(uncalled), is_required=False))
         checks.append(Check(Message(N_("The quorum is reached")), is_met=meeting_quorum(snapshot).is_met))
     return tuple(checks)
 
@@ -143,7 +143,7 @@ def results(snapshot: Snapshot) -> tuple[TrackResult, ...]:
     """Return the results track by track, in the call's order, of the files that the viewer sees."""
 
     def in_reserve(track: str) -> list[Candidature]:
-        return sorted(files_decided(snapshot, Outcome.RESERVE, track), key=lambda one: snapshot.decision(one.id).reserve_rank or 0)
+        return sorted(files_decided(snapshot, Outcome.RESERVE, track), key=lambda file: snapshot.decision(file.id).reserve_rank or 0)
 
     return tuple(
         TrackResult(track.code, track.places, files_decided(snapshot, Outcome.SELECTED, track.code), tuple(in_reserve(track.code)))
@@ -183,9 +183,9 @@ def _presence(snapshot: Snapshot) -> Check:
 
 
 def _seal(snapshot: Snapshot) -> Check:
-    sealed = tuple(one.dossier for one in snapshot.ranked if snapshot.is_under_seal(one.id))
-    said = N_("Scores: still under seal.") if sealed else N_("Scores: revealed.")
-    return Check(Message(said), is_met=not sealed, dossiers=sealed)
+    sealed = tuple(candidature.dossier for candidature in snapshot.ranked if snapshot.is_under_seal(candidature.id))
+    sentence = N_("Scores: still under seal.") if sealed else N_("Scores: revealed.")
+    return Check(Message(sentence), is_met=not sealed, dossiers=sealed)
 
 
 def _order(snapshot: Snapshot) -> Check:
@@ -198,8 +198,8 @@ def _order(snapshot: Snapshot) -> Check:
 def _screen(snapshot: Snapshot, *, has_screen: bool) -> Check:
     view = snapshot.meeting.projector
     if view is not ProjectorView.AUTOMATIC:
-        said = N_("Room screen: stays on “{view}”, chosen by hand.")
-        return Check(Message(said, {"view": view.message}), is_met=False)
+        sentence = N_("Room screen: stays on “{view}”, chosen by hand.")
+        return Check(Message(sentence, {"view": view.message}), is_met=False)
     if not has_screen:
         return Check(Message(N_("Room screen: none has come in by its link yet.")), is_met=False)
     return Check(Message(N_("Room screen: it conducts itself.")), is_met=True)

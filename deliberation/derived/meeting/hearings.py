@@ -28,14 +28,14 @@ class Hearing:
 def hearings(snapshot: Snapshot, plan: HearingPlan) -> tuple[Hearing, ...]:
     """Return the hearings in the order of the agenda."""
     files = [snapshot.candidature(item.candidature_id) for item in agenda(snapshot)]
-    return tuple(Hearing(one, slot, _outside(snapshot, one)) for one, slot in zip(files, slots(plan, len(files)), strict=True))
+    return tuple(Hearing(file, slot, _outside(snapshot, file)) for file, slot in zip(files, slots(plan, len(files)), strict=True))
 
 
 def moves(snapshot: Snapshot, plan: HearingPlan) -> int:
     """Count how often recused members come and go over the hearings as planned."""
-    found = hearings(snapshot, plan)
-    recused = [frozenset(person.id for person in one.outside) for one in found]
-    return comings_and_goings(recused, breaks=places_before_breaks(plan, len(found)))
+    all_hearings = hearings(snapshot, plan)
+    recused = [frozenset(person.id for person in one.outside) for one in all_hearings]
+    return comings_and_goings(recused, breaks=places_before_breaks(plan, len(all_hearings)))
 
 
 def _outside(snapshot: Snapshot, candidature: Candidature) -> tuple[Person, ...]:
@@ -60,7 +60,8 @@ def waiting(
 def expected_hours(snapshot: Snapshot, plan: HearingPlan, told: Mapping[int, Convened], *, now: datetime) -> Mapping[int, Waiting]:
     """Return the hour of each file of the agenda (given, else planned) and its delay, by candidature id."""
     hours = {
-        one.candidature.id: told.get(one.candidature.id, Convened(one.candidature.id, one.slot, "")) for one in hearings(snapshot, plan)
+        hearing.candidature.id: told.get(hearing.candidature.id, Convened(hearing.candidature.id, hearing.slot, ""))
+        for hearing in hearings(snapshot, plan)
     }
     return {id_: waiting(snapshot, plan, hours, id_, place="", now=now) for id_ in hours}
 

@@ -72,12 +72,18 @@ def entitled_to_vote(snapshot: Snapshot, candidature_id: int) -> tuple[Person, .
 
 def may_vote_by_pass(snapshot: Snapshot, ballot: Ballot) -> tuple[Person, ...]:
     """Return the members who may vote on a lent device: entitled at the opening, here now, not recused, without a vote yet."""
-    return tuple(one for one in entitled_to_vote(snapshot, ballot.candidature_id) if one.id in ballot.voters and one.id not in ballot.voted)
+    return tuple(
+        member
+        for member in entitled_to_vote(snapshot, ballot.candidature_id)
+        if member.id in ballot.voters and member.id not in ballot.voted
+    )
 
 
 def may_dissent(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
     """Return the members present and not recused, chair and deputies included: who may dissent from a decision."""
-    return tuple(one for one in snapshot.seated if snapshot.meeting.is_here(one.id) and not snapshot.is_recused(one.id, candidature_id))
+    return tuple(
+        member for member in snapshot.seated if snapshot.meeting.is_here(member.id) and not snapshot.is_recused(member.id, candidature_id)
+    )
 
 
 def recused_members(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
@@ -172,7 +178,7 @@ def _without(snapshot: Snapshot, person: Person, *, keeps_marks: bool) -> Snapsh
     else:
         gone = replace(person, roles=(person.roles - SEATS) or frozenset({Role.OBSERVER}))
         stays = tuple(gone if one.id == person.id else one for one in snapshot.people)
-    by_id = {one.id: one for one in stays}
+    by_id = {stay.id: stay for stay in stays}
     kept = [column for column, juror in enumerate(snapshot.jurors) if keeps_marks or juror.id != person.id]
     return replace(
         snapshot,

@@ -43,12 +43,12 @@ def reason_for(snapshot: Snapshot, candidature_id: int, outcome: Outcome) -> Rea
 
 def awaiting_adoption(snapshot: Snapshot) -> tuple[Candidature, ...]:
     """Return the shortlisted files whose proposed reason the jury has not adopted yet."""
-    return tuple(one for one in snapshot.ranked if snapshot.decision(one.id).awaits_adoption)
+    return tuple(candidature for candidature in snapshot.ranked if snapshot.decision(candidature.id).awaits_adoption)
 
 
 def lacking_reason(snapshot: Snapshot) -> tuple[Candidature, ...]:
     """Return the shortlisted files that are decided without a reason."""
-    decisions = ((one, snapshot.decision(one.id)) for one in snapshot.ranked)
+    decisions = ((candidature, snapshot.decision(candidature.id)) for candidature in snapshot.ranked)
     return tuple(one for one, decision in decisions if decision.outcome is not Outcome.TO_DISCUSS and not decision.reason)
 
 

@@ -94,8 +94,8 @@ def _just_decided(snapshot: Snapshot, at: datetime) -> RoomNow | None:
     meeting, latest = snapshot.meeting, decided_last(snapshot)
     decided_at = latest[0].decided_at if latest else None
     # What was asked of the members since goes before what was decided, and does not let it come back.
-    asked_at = [one.opened_at for one in meeting.ballots] + [one.began_at for one in meeting.sittings]
-    asked_at += [one.read_at for one in for_the_room(snapshot)]
+    asked_at = [ballot.opened_at for ballot in meeting.ballots] + [sitting.began_at for sitting in meeting.sittings]
+    asked_at += [proposal.read_at for proposal in for_the_room(snapshot)]
     if decided_at is None or any(moment > decided_at for moment in asked_at):
         return None
     if are_undone(latest):

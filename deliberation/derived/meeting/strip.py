@@ -83,13 +83,13 @@ _TOLD: Final = {news: _fields_with_news(news) for news in News}
 
 def _differ(mine: Snapshot, theirs: Snapshot, names: Iterable[str]) -> bool:
     for name in names:
-        one, another = getattr(mine, name), getattr(theirs, name)
-        if one is another:
+        first, second = getattr(mine, name), getattr(theirs, name)
+        if first is second:
             continue
-        if isinstance(one, np.ndarray):
-            if not np.array_equal(one, another, equal_nan=one.dtype.kind == "f"):
+        if isinstance(first, np.ndarray):
+            if not np.array_equal(first, second, equal_nan=first.dtype.kind == "f"):
                 return True
-        elif one != another:
+        elif first != second:
             return True
     return False
 
@@ -211,7 +211,7 @@ def meeting_strip(view: Snapshot) -> MeetingStrip:
         ends_at=ends_at,
         seconds_left=seconds_left,
         ballot=ballot.number if ballot else None,
-        revote=next((one.number for one in meeting.revotes_on(current.id) if one.is_open), None) if current else None,
+        revote=next((revote.number for revote in meeting.revotes_on(current.id) if revote.is_open), None) if current else None,
         result=_result(view),
         listed=round(heard[0].read_at.timestamp()) if heard else None,
         votes_cast=ballot.voted_count if ballot else None,

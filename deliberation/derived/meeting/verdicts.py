@@ -50,7 +50,7 @@ def proposal(snapshot: Snapshot, candidature_id: int) -> Proposal | None:
 
 
 def _last(snapshot: Snapshot, candidature_id: int, question: Question) -> tuple[Ballot, Tally] | None:
-    counted = [one for one in snapshot.meeting.ballots_on(candidature_id) if one.question is question and one.is_counted]
+    counted = [ballot for ballot in snapshot.meeting.ballots_on(candidature_id) if ballot.question is question and ballot.is_counted]
     return (counted[-1], tally(counted[-1], snapshot.call)) if counted else None
 
 
@@ -157,4 +157,4 @@ def concerns(snapshot: Snapshot, steps: Iterable[tuple[Candidature, Decision, De
 
 def left_to_decide(snapshot: Snapshot) -> frozenset[int]:
     """Return the ids of the shortlisted files on which nothing is decided yet."""
-    return frozenset(one.id for one in snapshot.ranked if snapshot.decision(one.id).outcome is Outcome.TO_DISCUSS)
+    return frozenset(candidature.id for candidature in snapshot.ranked if snapshot.decision(candidature.id).outcome is Outcome.TO_DISCUSS)

@@ -59,7 +59,7 @@ def _may(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Per
 
 def _theirs(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> Table:
     """Return which files are of a track that a member reads, bool[file, member]."""
-    tracks = [snapshot.track_of(one) for one in files]
+    tracks = [snapshot.track_of(file) for file in files]
     read = [[member.reads_track(track) for member in members] for track in tracks]
     return np.array(read, dtype=np.bool_).reshape(len(files), len(members))
 
@@ -69,7 +69,7 @@ def _marked(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[
 
 
 def _cells(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> tuple[NDArray[np.int64], ...]:
-    return np.ix_([snapshot.positions[one.id] for one in files], [snapshot.juror_positions[member.id] for member in members])
+    return np.ix_([snapshot.positions[file.id] for file in files], [snapshot.juror_positions[member.id] for member in members])
 
 
 def _teams(teams: Teams, members: Sequence[Person]) -> Table:
@@ -110,7 +110,7 @@ def first_teams(snapshot: Snapshot, size: int) -> Teams:
 
 
 def _table(pairs: Collection[Pair], files: Collection[Candidature], members: Collection[Person]) -> Table:
-    rows = {one.id: row for row, one in enumerate(files)}
+    rows = {file.id: row for row, file in enumerate(files)}
     columns = {member.id: column for column, member in enumerate(members)}
     table = np.zeros((len(rows), len(columns)), dtype=np.bool_)
     for candidature_id, person_id in pairs:
@@ -138,7 +138,7 @@ class Share:
 
 def shares(snapshot: Snapshot, pairs: Pairs) -> tuple[Share, ...]:
     """Return each member's share under ``pairs`` compared with the current assignment; files no longer scored are not counted."""
-    files = {one.id for one in scored_by_all(snapshot)}
+    files = {candidature.id for candidature in scored_by_all(snapshot)}
     standing = {pair for pair in standing_pairs(snapshot) if pair[0] in files}
     wished = {pair for pair in pairs if pair[0] in files}
     found = []
@@ -190,23 +190,23 @@ def coverage(snapshot: Snapshot, pairs: Pairs, readers: int) -> Coverage:
         "load": max(loads, default=0),
     }
     if values["fewest"] == values["most"] and values["least"] == values["load"]:
-        said = N_("Every candidature has as many readers, {fewest}, and every member as many candidatures, {load}.")
+        sentence = N_("Every candidature has as many readers, {fewest}, and every member as many candidatures, {load}.")
     elif values["fewest"] == values["most"]:
-        said = N_("Every candidature has as many readers: {fewest}. Each member reads from {least} to {load} candidatures.")
+        sentence = N_("Every candidature has as many readers: {fewest}. Each member reads from {least} to {load} candidatures.")
     else:
-        said = N_("Candidatures have from {fewest} to {most} readers. Each member reads from {least} to {load} candidatures.")
+        sentence = N_("Candidatures have from {fewest} to {most} readers. Each member reads from {least} to {load} candidatures.")
     recused = {id_ for id_, person_id in pairs if snapshot.is_recused(person_id, id_)}
     return Coverage(
-        Message(said, values),
+        Message(sentence, values),
         tuple(one for one, count in zip(files, counts, strict=True) if count < readers),
-        tuple(one for one in files if one.id in recused),
+        tuple(file for file in files if file.id in recused),
     )
 
 
 def _counts(snapshot: Snapshot, pairs: Pairs, files: Sequence[Candidature]) -> list[int]:
     members = {member.id for member in snapshot.members}
     read = Counter(candidature_id for candidature_id, person_id in pairs if person_id in members)
-    return [read[one.id] for one in files]
+    return [read[file.id] for file in files]
 
 
 def proof(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> tuple[Checked, ...]:
@@ -243,8 +243,8 @@ def _loads_checked(given: Table, may: Table, teams: Table | None) -> Checked:
     if np.ptp(loads) <= 1:
         return Checked(Message(N_("Loads are within one of each other: from {least} to {most}."), values), True)
     if is_even_as_can_be(may, given):
-        said = N_("Loads go from {least} to {most}, and no sharing has evener ones: conflicts and tracks forbid every exchange.")
-        return Checked(Message(said, values), True)
+        sentence = N_("Loads go from {least} to {most}, and no sharing has evener ones: conflicts and tracks forbid every exchange.")
+        return Checked(Message(sentence, values), True)
     return Checked(Message(N_("Loads go from {least} to {most}, and could be evener."), values), False)
 
 
@@ -321,5 +321,5 @@ def _labels(snapshot: Snapshot) -> Mapping[str, str]:
 
 def _read(labels: Mapping[str, str], file: Candidature) -> _Words:
     tracks = (labels.get(code, "") for code in file.requested_tracks)
-    said = (one for one in file.content.fields if one.kind is FieldKind.TEXT and not one.is_private)
+    said = (field for field in file.content.fields if field.kind is FieldKind.TEXT and not field.is_private)
     return _Words(_folded((file.title, file.summary, *tracks)), _folded(one.value for one in said if one.value))

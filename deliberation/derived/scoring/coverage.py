@@ -48,15 +48,17 @@ def _evenness(snapshot: Snapshot) -> Evenness | None:
         return Evenness(True, Message(N_("Every juror gave a full grid on each shortlisted candidature, recusals apart."), {}))
     for counted in (full, read):
         if np.ptp(counted) == 0:
-            said = N_("Each shortlisted candidature has as many full grids, recusals apart: {count}.")
-            return Evenness(True, Message(said, {"count": int(counted[0])}))
+            sentence = N_("Each shortlisted candidature has as many full grids, recusals apart: {count}.")
+            return Evenness(True, Message(sentence, {"count": int(counted[0])}))
     dossiers = [candidature.dossier for candidature, count in zip(snapshot.ranked, read.tolist(), strict=True) if count == fewest]
-    said = N_("Shortlisted candidatures do not all have as many full grids: from {fewest} to {most}, recusals apart. Fewest: {dossiers}.")
+    sentence = N_(
+        "Shortlisted candidatures do not all have as many full grids: from {fewest} to {most}, recusals apart. Fewest: {dossiers}."
+    )
     if len(dossiers) > _NAMED_MOST:
-        said = N_(
+        sentence = N_(
             "Shortlisted candidatures do not all have as many full grids: from {fewest} to {most}, recusals apart. Fewest: {dossiers}…"
         )
-    return Evenness(False, Message(said, {"fewest": fewest, "most": most, "dossiers": ", ".join(dossiers[:_NAMED_MOST])}))
+    return Evenness(False, Message(sentence, {"fewest": fewest, "most": most, "dossiers": ", ".join(dossiers[:_NAMED_MOST])}))
 
 
 class Progress(NamedTuple):
@@ -68,8 +70,8 @@ class Progress(NamedTuple):
     @property
     def words(self) -> str:
         """Return "complete of due" in words."""
-        said = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", self.due)
-        return said.format(complete=self.complete, expected=self.due)
+        label = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", self.due)
+        return label.format(complete=self.complete, expected=self.due)
 
 
 def complete_grids(snapshot: Snapshot) -> NDArray[np.bool_]:
@@ -84,14 +86,18 @@ def of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
 
 def of_the_jury(snapshot: Snapshot) -> Progress:
     """Return the jury's overall progress."""
-    each = [of_candidature(snapshot, one.id) for one in snapshot.ranked] if _is_unknown(snapshot) else of_each_juror(snapshot).values()
+    each = (
+        [of_candidature(snapshot, candidature.id) for candidature in snapshot.ranked]
+        if _is_unknown(snapshot)
+        else of_each_juror(snapshot).values()
+    )
     return Progress(sum(one.complete for one in each), sum(one.due for one in each))
 
 
 def of_the_viewer(snapshot: Snapshot) -> Progress:
     """Return the viewer's own progress on the candidatures that they score, sealed ones included."""
     files = own_reading(snapshot)
-    return Progress(sum(marks_given(snapshot, one.id) == len(snapshot.call.criteria) for one in files), len(files))
+    return Progress(sum(marks_given(snapshot, file.id) == len(snapshot.call.criteria) for file in files), len(files))
 
 
 def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
@@ -112,10 +118,10 @@ def in_revote(snapshot: Snapshot, candidature_id: int) -> Progress | None:
 
     Meaningful only for viewers who may follow the jury's progress.
     """
-    opened_at = next((one.opened_at for one in snapshot.meeting.revotes_on(candidature_id) if one.is_open), None)
+    opened_at = next((revote.opened_at for revote in snapshot.meeting.revotes_on(candidature_id) if revote.is_open), None)
     if opened_at is None:
         return None
-    due = [one.id for one in snapshot.jurors if one.has(Role.JUROR) and not snapshot.is_recused(one.id, candidature_id)]
+    due = [juror.id for juror in snapshot.jurors if juror.has(Role.JUROR) and not snapshot.is_recused(juror.id, candidature_id)]
     saved = [snapshot.grids.get((candidature_id, id_)) for id_ in due]
     return Progress(sum(grid is not None and grid.saved_at >= opened_at for grid in saved), len(due))
 

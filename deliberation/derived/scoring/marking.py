@@ -38,13 +38,13 @@ def _by_criterion(call: Call, values: Sequence[float]) -> Marks:
 def to_score(snapshot: Snapshot) -> tuple[Candidature, ...]:
     """Return the candidatures that a juror may score, those assigned to the viewer first."""
     files, own = scored_by_all(snapshot), snapshot.own_files
-    return files if own is None else tuple(sorted(files, key=lambda one: one.id not in own))
+    return files if own is None else tuple(sorted(files, key=lambda file: file.id not in own))
 
 
 def own_reading(snapshot: Snapshot) -> tuple[Candidature, ...]:
     """Return the candidatures that the viewer is to score: those assigned to them; all if everybody reads everything."""
     own = snapshot.own_files
-    return tuple(one for one in scored_by_all(snapshot) if own is None or one.id in own)
+    return tuple(candidature for candidature in scored_by_all(snapshot) if own is None or candidature.id in own)
 
 
 def scored_by_all(snapshot: Snapshot) -> tuple[Candidature, ...]:
@@ -80,7 +80,7 @@ def asked_of(snapshot: Snapshot, juror: Person) -> list[Candidature]:
     due = due_from(snapshot, juror)
     if not snapshot.readers or snapshot.hides_readers:
         return due
-    return [one for one in due if (one.id, juror.id) in snapshot.assigned]
+    return [candidature for candidature in due if (candidature.id, juror.id) in snapshot.assigned]
 
 
 class PaperFiles(NamedTuple):
@@ -94,9 +94,9 @@ class PaperFiles(NamedTuple):
 def paper_files(snapshot: Snapshot, juror: Person) -> PaperFiles:
     """Return the candidatures whose paper grids may be entered for a juror. Marks given on screen only the juror changes."""
     due = due_from(snapshot, juror)
-    grids = {one.id: snapshot.grids.get((one.id, juror.id)) for one in due}
-    own = tuple(one for one in due if (grid := grids[one.id]) and not grid.entered_by)
-    rest = [one for one in due if one not in own]
+    grids = {candidature.id: snapshot.grids.get((candidature.id, juror.id)) for candidature in due}
+    own = tuple(candidature for candidature in due if (grid := grids[candidature.id]) and not grid.entered_by)
+    rest = [candidature for candidature in due if candidature not in own]
     return PaperFiles(
         open=tuple(one for one in rest if closed_because(snapshot, one) is None),
         own=own,

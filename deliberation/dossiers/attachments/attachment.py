@@ -61,8 +61,8 @@ def may_download(person: Person, rules: Rules) -> bool:
 def versions(attachments: Iterable[Attachment]) -> Mapping[tuple[int, str], Sequence[Attachment]]:
     """Return the versions of each file by (candidature id, folded name), the oldest first."""
     found: dict[tuple[int, str], list[Attachment]] = {}
-    for one in sorted(attachments, key=lambda each: each.age):
-        found.setdefault((one.candidature_id, folded_name(one.name)), []).append(one)
+    for attachment in sorted(attachments, key=lambda each: each.age):
+        found.setdefault((attachment.candidature_id, folded_name(attachment.name)), []).append(attachment)
     return found
 
 
@@ -80,14 +80,14 @@ def attached(content: Content, attachments: Iterable[Attachment]) -> tuple[Attac
 
     A named file that never came has no versions; files that the form no longer names come last.
     """
-    times, here = times_named(content), {name: found for (_id, name), found in versions(attachments).items()}
+    times, here = times_named(content), {name: version for (_id, name), version in versions(attachments).items()}
     names = dict.fromkeys([*map(folded_name, own_names(content)), *here])
     shown = {folded_name(name): name for name in own_names(content)}
     return tuple(_under(shown.get(name) or here[name][-1].name, here.get(name, ()), max(times[name], 1)) for name in names)
 
 
-def _under(name: str, found: Sequence[Attachment], times: int) -> Attached:
-    return Attached(name, tuple(found[-times:]), tuple(found[:-times]))
+def _under(name: str, attachments: Sequence[Attachment], times: int) -> Attached:
+    return Attached(name, tuple(attachments[-times:]), tuple(attachments[:-times]))
 
 
 # Any file name.
@@ -154,14 +154,14 @@ def folded_name(name: str) -> str:
 
 def stamped(name: str) -> Stamped | None:
     """Split off what the platform adds to a file's name in its archives; None for a name without a stamp."""
-    found = _STAMPED.fullmatch(name)
-    if found is None:
+    match = _STAMPED.fullmatch(name)
+    if match is None:
         return None
     try:
-        filed_at = datetime.strptime(found["stamp"], "%d-%m-%Y-%H-%M").replace(tzinfo=PARIS).astimezone(UTC)
+        filed_at = datetime.strptime(match["stamp"], "%d-%m-%Y-%H-%M").replace(tzinfo=PARIS).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return Stamped(f"{found['stem']}{found['ending'] or ''}", filed_at, found["id"])
+    return Stamped(f"{match['stem']}{match['ending'] or ''}", filed_at, match["id"])
 
 
 def name_to_save(name: str) -> str:

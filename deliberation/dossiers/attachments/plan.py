@@ -121,7 +121,7 @@ def sort_files(
 
     ``chosen``: the places of those that a person looked at and takes. Raises InvalidValue for a place without a file to choose.
     """
-    named = {dossier: {folded_name(name): name for name in own_names(one.content)} for dossier, one in candidatures.items()}
+    named = {dossier: {folded_name(name): name for name in own_names(candidature.content)} for dossier, candidature in candidatures.items()}
     numbers = NumbersHere(candidatures)
     sorted_ = [_or_chosen(file, _sorted(file, candidatures, named, numbers), candidatures, chosen) for file in files]
     matched = sorted((one for one in sorted_ if isinstance(one, Matched)), key=lambda one: one.order)
@@ -183,13 +183,13 @@ class _Comparison:
     def __init__(self, candidatures: Mapping[str, Candidature], here: Sequence[Attachment], at: datetime) -> None:
         self._candidatures, self._at = candidatures, at
         self._before = versions(here)
-        self._times = {one.id: times_named(one.content) for one in candidatures.values()}
+        self._times = {candidature.id: times_named(candidature.content) for candidature in candidatures.values()}
         self._last: Counter[int] = Counter()
         for one in here:
             self._last[one.candidature_id] = max(self._last[one.candidature_id], one.number)
         self._added: dict[_Key, list[Attachment]] = {}
         self._unchanged: list[Use] = []
-        self._dossiers = {one.id: one.dossier for one in candidatures.values()}
+        self._dossiers = {candidature.id: candidature.dossier for candidature in candidatures.values()}
 
     def add(self, read: Read) -> None:
         """Count a file as stored, or add it."""
@@ -238,9 +238,9 @@ class _Comparison:
 
     def _missing(self, examined: Examined) -> Iterator[Use]:
         for dossier in examined.dossiers:
-            one = self._candidatures[dossier]
-            for name in dict.fromkeys(own_names(one.content)):
-                key = (one.id, folded_name(name))
+            candidature = self._candidatures[dossier]
+            for name in dict.fromkeys(own_names(candidature.content)):
+                key = (candidature.id, folded_name(name))
                 if key not in self._before and key not in self._added:
                     yield dossier, name
 

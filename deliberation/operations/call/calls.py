@@ -190,7 +190,7 @@ def erase_call(
             journal_hash=archive.journal_hash,
             archive_sha256=archive.sha256,
         )
-        uses = {one.use for one in uow.attachments.of_call(call_id)}
+        uses = {attachment.use for attachment in uow.attachments.of_call(call_id)}
         rows = uow.calls.erase(call_id, erasure)
         if not is_rehearsal:
             uow.commit()

@@ -58,18 +58,18 @@ def choose_letterhead(uow: UnitOfWork, *, by: Actor, call_id: int, sha256: str, 
     Raises NotFound for one that it never had; InvalidValue if somebody chose another meanwhile.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.WORD, act=Act.LETTERHEAD_CHOSEN) as act:
-        kept = {one.sha256: one for one in uow.calls.letterheads(call_id)}
+        kept = {letterhead.sha256: letterhead for letterhead in uow.calls.letterheads(call_id)}
         if sha256 and sha256 not in kept:
             raise NotFound
         _choose(uow, act, kept, sha256, seen)
     return act.receipt
 
 
-def _choose(uow: UnitOfWork, act: ActInProgress, kept: Mapping[str, KeptLetterhead], sha256: str, seen: str | None) -> None:
-    standing = letterheads_of(kept.values(), uow.journal.of_acts(act.state.id, {Act.LETTERHEAD_CHOSEN})).standing
+def _choose(uow: UnitOfWork, act: ActInProgress, kept_letterheads: Mapping[str, KeptLetterhead], sha256: str, seen: str | None) -> None:
+    standing = letterheads_of(kept_letterheads.values(), uow.journal.of_acts(act.state.id, {Act.LETTERHEAD_CHOSEN})).standing
     if seen is not None and seen != (standing.sha256 if standing else ""):
         raise InvalidValue(N_("Somebody chose another paper for the letters meanwhile. Look at it first."))
-    chosen = kept.get(sha256)
+    chosen = kept_letterheads.get(sha256)
     if chosen != standing:
         act.record("", before=_said_of(standing), after=_said_of(chosen))
 

@@ -151,12 +151,12 @@ def _snapshot(uow: UnitOfWork, by: Actor, call_id: int) -> Snapshot:
     return snapshot
 
 
-def _refuse_too_much(store: Store, plan: AttachmentPlan, here: Iterable[Attachment]) -> None:
-    sizes = {one.sha256: one.size for one in (*here, *plan.to_write)}
+def _refuse_too_much(store: Store, plan: AttachmentPlan, attachments: Iterable[Attachment]) -> None:
+    sizes = {one.sha256: one.size for one in (*attachments, *plan.to_write)}
     if plan.to_write and sum(sizes.values()) > store.call_max_bytes:
-        said = N_("With these, the call’s attached files would weigh {size} MB; {limit} MB at most are kept (JURY_ATTACHMENTS_MAX_MB).")
+        sentence = N_("With these, the call’s attached files would weigh {size} MB; {limit} MB at most are kept (JURY_ATTACHMENTS_MAX_MB).")
         values = {"size": whole(-(-sum(sizes.values()) // _MEBIBYTE)), "limit": whole(store.call_max_bytes // _MEBIBYTE)}
-        raise ImportRefused([Problem(Severity.ERROR, Message(said, values))])
+        raise ImportRefused([Problem(Severity.ERROR, Message(sentence, values))])
 
 
 def _by_dossier(uses: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:

@@ -93,11 +93,11 @@ def _plan(uow: UnitOfWork, state: CallState, file: DossierFile) -> ImportPlan:
 def _existing(uow: UnitOfWork, state: CallState, file: DossierFile) -> Mapping[str, Candidature]:
     """Return the stored candidatures by dossier number; equal texts of applicants are shared in memory with the file's."""
     contents = {comparable_number(record.dossier): record.content for record in file.records}
-    found: dict[str, Candidature] = {}
+    candidatures: dict[str, Candidature] = {}
     for candidature in uow.candidatures.each(state.id):
         content = contents.get(comparable_number(candidature.dossier))
-        found[candidature.dossier] = replace(candidature, content=content) if content == candidature.content else candidature
-    return found
+        candidatures[candidature.dossier] = replace(candidature, content=content) if content == candidature.content else candidature
+    return candidatures
 
 
 def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan) -> list[int]:
@@ -217,7 +217,7 @@ def _stored_scores(uow: UnitOfWork, state: CallState) -> Standing:
     people = uow.people.of_call(state.id)
     return Standing(
         # Marks are compared with no answer of an applicant: a hundred thousand dossiers' answers are half a gibibyte.
-        candidatures=[replace(one, content=Content()) for one in uow.candidatures.each(state.id)],
+        candidatures=[replace(candidature, content=Content()) for candidature in uow.candidatures.each(state.id)],
         jurors=[person for person in people if person.judges],
         marks=StandingMarks(uow.scores.marks(state.id)),
         comments=uow.scores.comments(state.id),

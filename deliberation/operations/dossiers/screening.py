@@ -134,11 +134,11 @@ def withdraw(
     return act.receipt
 
 
-def _time_of(said: date | None, now: datetime) -> datetime:
+def _time_of(day: date | None, now: datetime) -> datetime:
     """Return the time of a withdrawal: for a day before today, noon of that day in Paris."""
-    if said is None or isinstance(said, datetime):
-        return said or now
-    return now if said == now.astimezone(PARIS).date() else datetime.combine(said, time(12), tzinfo=PARIS)
+    if day is None or isinstance(day, datetime):
+        return day or now
+    return now if day == now.astimezone(PARIS).date() else datetime.combine(day, time(12), tzinfo=PARIS)
 
 
 def take_back_withdrawal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:

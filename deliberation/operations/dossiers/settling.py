@@ -75,13 +75,13 @@ def settle_siren(uow: UnitOfWork, *, by: Actor, call_id: int, siren: str, are_on
     what = Act.ADMINISTRATIONS_MERGED if are_one else Act.ADMINISTRATIONS_TOLD_APART
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=what) as act:
         filed = Counter(candidature.administration_id for candidature in uow.candidatures.each(call_id))
-        known = (one for one in _administrations(uow, call_id).values() if one.id in filed)
+        known = (administration for administration in _administrations(uow, call_id).values() if administration.id in filed)
         sharing = shared_sirens(known).get(siren, ())
         if not sharing:
             raise InvalidValue(N_("No administrations share the SIREN {siren}, or this was answered."), siren=siren)
-        names = [one.name for one in sharing]
+        names = [administration.name for administration in sharing]
         if are_one:
-            into = max(sharing, key=lambda one: (filed[one.id], -one.id))
+            into = max(sharing, key=lambda administration: (filed[administration.id], -administration.id))
             for merged in sharing:
                 if merged is not into:
                     _merge(uow, act, merged, into)

@@ -71,7 +71,7 @@ def convene_teams(
         plan = plan_standing(uow, call_id)
         if plan is None:
             raise InvalidValue(N_("No hearing is planned."))
-        standing = {one.candidature.id: one for one in hearings(snapshot, plan)}
+        standing = {hearing.candidature.id: hearing for hearing in hearings(snapshot, plan)}
         if not standing.keys() >= set(candidature_ids or ()):
             raise NotFound
         wanted = standing if candidature_ids is None else {id_: standing[id_] for id_ in candidature_ids}
@@ -90,8 +90,8 @@ def convene_teams(
     return secrets
 
 
-def _hours(snapshot: Snapshot, told: Mapping[int, Convened]) -> dict[str, object]:
-    return {"hearings": {snapshot.candidature(id_).dossier: one.slot.begins_at.isoformat() for id_, one in told.items()}}
+def _hours(snapshot: Snapshot, hours: Mapping[int, Convened]) -> dict[str, object]:
+    return {"hearings": {snapshot.candidature(id_).dossier: hour.slot.begins_at.isoformat() for id_, hour in hours.items()}}
 
 
 def team_waiting(uow: UnitOfWork, *, secret: str) -> Waiting:

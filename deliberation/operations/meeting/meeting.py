@@ -135,7 +135,7 @@ def _refuse_to_send(view: Snapshot, sent: Sent) -> None:
     if sent.weights and len(sent.weights) != len(view.call.criteria):
         raise InvalidValue(N_("Other weights are a number from 0 up for each criterion."))
     if sent.what is SentView.PAGE:
-        shows = {(one.candidature_id, one.number) for one in view.attachments if has_pages(one.media_type)}
+        shows = {(attachment.candidature_id, attachment.number) for attachment in view.attachments if has_pages(attachment.media_type)}
         if (sent.candidature_ids[0], sent.attachment) not in shows:
             raise NotFound
         return  # no mark stands on it
@@ -201,7 +201,7 @@ def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapp
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.PRESENCE_RECORDED) as act:
         snapshot = uow.snapshot(call_id)
-        seated = {one.id: one for one in snapshot.seated}
+        seated = {member.id: member for member in snapshot.seated}
         if not seated.keys() >= presences.keys():
             raise NotFound
         if snapshot.meeting.state is MeetingState.CLOSED:

@@ -58,8 +58,8 @@ def refuse_impossible(snapshot: Snapshot, readers: int, pairs: frozenset[Pair]) 
         if person_id not in members:
             raise InvalidValue(N_("Only those who sit on the jury are given files to read."))
         if snapshot.is_recused(person_id, candidature_id):
-            said = {"name": members[person_id].name, "dossier": candidature.dossier}
-            raise InvalidValue(N_("{name} is recused on {dossier}, and does not read it."), **said)
+            keywords = {"name": members[person_id].name, "dossier": candidature.dossier}
+            raise InvalidValue(N_("{name} is recused on {dossier}, and does not read it."), **keywords)
 
 
 def _assignment_payload(snapshot: Snapshot, readers: int, pairs: Iterable[Pair], changed: Collection[int]) -> dict[str, Any]:

@@ -68,12 +68,12 @@ def _rows(candidature_id: int, person: Person, marks: Marks) -> list[MarkRow]:
     return [MarkRow(candidature_id, person.id, code, mark) for code, mark in marks.items()]
 
 
-def _record(uow: UnitOfWork, act: ActInProgress, candidature: Candidature, said: Said, *, is_sealed: bool) -> None:
+def _record(uow: UnitOfWork, act: ActInProgress, candidature: Candidature, change: Said, *, is_sealed: bool) -> None:
     if not is_sealed:
-        act.record(candidature.dossier, before=said.before, after=said.after)
+        act.record(candidature.dossier, before=change.before, after=change.after)
         return
     # The chain holds a digest that cannot be guessed from; the value lies beside it, to be read and checked after the reveal.
-    kept = sealed(candidature.id, said)
+    kept = sealed(candidature.id, change)
     uow.grids.add_sealed(act.state.id, kept)
     act.record(candidature.dossier, before={}, after={SEALED: kept.digest})
 

@@ -66,7 +66,7 @@ def _refuse_over(snapshot: Snapshot, changes: Sequence[Change]) -> None:
 
 
 def _proposed(snapshot: Snapshot, act: ActInProgress, change: Change) -> Proposed:
-    number = 1 + sum(one.candidature_id == change.candidature_id for one in snapshot.agreements)
+    number = 1 + sum(agreement.candidature_id == change.candidature_id for agreement in snapshot.agreements)
     ((_candidature, _before, after),) = preview(snapshot, [change]).steps
     proposed = Proposed(change.candidature_id, number, change.outcome, change.track, after.reason, act.by, act.at)
     return replace(proposed, reason_is_proposed=after.reason_is_proposed)
@@ -110,13 +110,13 @@ def agree_list(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Col
         made = write_decisions(uow, act, by=by, changes=changes, override_reason="", said=said)
         decided = {one.candidature_id: one.version for one in made}
         if decided:
-            ended = [replace(one, ended_at=act.at, decided_version=decided.get(one.candidature_id)) for one in listed]
+            ended = [replace(proposal, ended_at=act.at, decided_version=decided.get(proposal.candidature_id)) for proposal in listed]
             uow.decisions.save_proposed(call_id, ended, revision=act.revision)
     return act.receipt
 
 
 def _objections(snapshot: Snapshot, listed: Sequence[Proposed]) -> dict[str, str]:
-    said = ((one, pulled_out(snapshot, one)) for one in listed)
+    said = ((proposal, pulled_out(snapshot, proposal)) for proposal in listed)
     return {snapshot.candidature(one.candidature_id).dossier: recall.by for one, recall in said if recall}
 
 
@@ -125,7 +125,7 @@ def _said_at(listed: Sequence[Proposed]) -> str:
 
 
 def _dossiers(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[str]:
-    return [snapshot.candidature(one.candidature_id).dossier for one in listed]
+    return [snapshot.candidature(proposal.candidature_id).dossier for proposal in listed]
 
 
 def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:

@@ -58,7 +58,7 @@ class Carried:
     @property
     def done(self) -> int:
         """Return the number of dossiers fully reported."""
-        return sum(one.is_done for one in self.plan)
+        return sum(dossier_plan.is_done for dossier_plan in self.plan)
 
     @property
     def sentence(self) -> str:
@@ -83,9 +83,9 @@ def carry_annotations(
     """Write annotations and labels, which only the team sees. Raises PlatformFailed: beginning again goes on from there."""
     wanted, there = _wanted(uow, by, call_id), line.there()
     choice = choose(there)
-    plan = [one for one in plan_of(wanted, there, choice) if one.silent]
+    plan = [dossier_plan for dossier_plan in plan_of(wanted, there, choice) if dossier_plan.silent]
     run = _Run(uow, by, call_id, line, there, choice, is_public=False)
-    refusals = run.carry([one.wanted for one in plan], progress)
+    refusals = run.carry([dossier_plan.wanted for dossier_plan in plan], progress)
     return _read_back(uow, by, call_id, line, wanted, choice, refusals)
 
 
@@ -106,9 +106,9 @@ def carry_decisions(
     wanted, there = _wanted(uow, by, call_id), line.there()
     choice = choose(there)
     plan = plan_of(wanted, there, choice)
-    if waiting := [one.wanted.dossier for one in plan if one.silent]:
+    if waiting := [dossier_plan.wanted.dossier for dossier_plan in plan if dossier_plan.silent]:
         raise InvalidValue(_SILENT_FIRST, dossiers=", ".join(waiting))
-    deciding = [one.wanted for one in plan if one.public]
+    deciding = [dossier_plan.wanted for dossier_plan in plan if dossier_plan.public]
     if not loses_files and deciding:
         _require_files(uow, call_id, line, deciding)
     run = _Run(uow, by, call_id, line, there, choice, is_public=True)
@@ -142,7 +142,7 @@ def _wanted(uow: UnitOfWork, by: Actor, call_id: int) -> tuple[Wanted, ...]:
 def _require_files(uow: UnitOfWork, call_id: int, line: PlatformLine, deciding: Sequence[Wanted]) -> None:
     with uow:
         snapshot = uow.snapshot(call_id)
-        here = [(snapshot.candidature(one.candidature_id).dossier, one) for one in uow.attachments.of_call(call_id)]
+        here = [(snapshot.candidature(attachment.candidature_id).dossier, attachment) for attachment in uow.attachments.of_call(call_id)]
     left = line.files_left(here)
     if lacking := [one.dossier for one in deciding if one.dossier in left]:
         raise InvalidValue(_FILES_FIRST, dossiers=", ".join(lacking))
@@ -153,7 +153,7 @@ def _read_back(
 ) -> Carried:
     there = line.there()
     carried = Carried(refusals, there, plan_of(wanted, there, choice))
-    left = [one.wanted.dossier for one in carried.plan if not one.is_done]
+    left = [dossier_plan.wanted.dossier for dossier_plan in carried.plan if not dossier_plan.is_done]
     after = {"carried": carried.done, "to_carry": len(carried.plan), **({"not_carried": left} if left else {})}
     _record(uow, by, call_id, Act.PLATFORM_READ_BACK, "", {}, after)
     return carried

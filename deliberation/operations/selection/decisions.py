@@ -42,10 +42,10 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
 
 def refuse_listed(snapshot: Snapshot, ids: Collection[int]) -> None:
     """Raise InvalidValue for a file on a list that is read for agreement: it is decided with the list, or pulled out of it first."""
-    for one in staying(snapshot):
-        if one.candidature_id in ids:
-            said = N_("{dossier} is on the list that is read for agreement: pull it out of the list, or take the list back, first.")
-            raise InvalidValue(said, dossier=snapshot.candidature(one.candidature_id).dossier)
+    for proposal in staying(snapshot):
+        if proposal.candidature_id in ids:
+            sentence = N_("{dossier} is on the list that is read for agreement: pull it out of the list, or take the list back, first.")
+            raise InvalidValue(sentence, dossier=snapshot.candidature(proposal.candidature_id).dossier)
 
 
 def write_decisions(
@@ -174,11 +174,11 @@ def plain_decision(decision: Decision) -> Mapping[str, Any]:
     }
 
 
-def refuse_stale(dossier: str, standing: Decision, seen_version: int) -> None:
+def refuse_stale(dossier: str, decision: Decision, seen_version: int) -> None:
     """Raise StaleChange (file, person, time, decision) if the current decision is not the one that was seen."""
-    if standing.version != seen_version and standing.decided_at is not None:
+    if decision.version != seen_version and decision.decided_at is not None:
         sentence = N_("{dossier} has been decided already (“{present}”, at {time}, by {who}): nothing was recorded.")
-        who, at, present = standing.decided_by, standing.decided_at, standing.outcome.words
+        who, at, present = decision.decided_by, decision.decided_at, decision.outcome.words
         raise StaleChange(changed_by=who, changed_at=at, present=present, text=sentence, dossier=dossier)
 
 

@@ -114,7 +114,9 @@ def drafts_in_revote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_i
         if not holds(by.roles, Right.SEE_PROGRESS, state.phase) or not snapshot.meeting.has_open_revote(candidature_id):
             return frozenset()
         drafting = uow.drafts.with_grid(call_id, candidature_id)
-        return frozenset(one.id for one in snapshot.jurors if one.id in drafting and not snapshot.is_recused(one.id, candidature_id))
+        return frozenset(
+            juror.id for juror in snapshot.jurors if juror.id in drafting and not snapshot.is_recused(juror.id, candidature_id)
+        )
 
 
 def _texts(part: DraftPart) -> list[str]:

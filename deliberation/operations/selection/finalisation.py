@@ -111,7 +111,7 @@ def adopt_reasons(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Mapping[int
         if hidden_from(uow, by=by, call_id=call_id):
             raise NotAllowed(SEES_NOT_ALL)
         snapshot = uow.snapshot(call_id)
-        before = {one.dossier: snapshot.decision(one.id) for one in awaiting_adoption(snapshot)}
+        before = {candidature.dossier: snapshot.decision(candidature.id) for candidature in awaiting_adoption(snapshot)}
         if {one.candidature_id: one.version for one in before.values()} != dict(seen):
             raise InvalidValue(N_("The reasons changed since you read them: read them again."))
         if before:

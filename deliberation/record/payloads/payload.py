@@ -92,7 +92,7 @@ class Payload:
         for name in cls.__annotations__:
             setattr(cls, name, UNSET)
         dataclass(frozen=True, kw_only=True)(cls)
-        cls.FIELDS = MappingProxyType({one.name: _field(cls, one.name, hints[one.name]) for one in fields(cls)})  # type: ignore[arg-type]
+        cls.FIELDS = MappingProxyType({field.name: _field(cls, field.name, hints[field.name]) for field in fields(cls)})  # type: ignore[arg-type]
         cls.REST = rest
 
     @classmethod

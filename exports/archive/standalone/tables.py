@@ -72,32 +72,32 @@ def accounts(state: State) -> dict[str, int]:
     return {account: found.count(account) for account in WORDS["account"]}
 
 
-def _account(one: State) -> str:
-    if one["is_withdrawn"]:
+def _account(state: State) -> str:
+    if state["is_withdrawn"]:
         return "withdrawn"
-    if one["late"] and not one["admitted_at"]:
+    if state["late"] and not state["admitted_at"]:
         return "late"
-    screening: str = one["screening"]
+    screening: str = state["screening"]
     return "waiting" if screening == "reserve" else screening
 
 
-def _situation(one: State) -> Iterator[str]:
-    if one["is_withdrawn"]:
+def _situation(state: State) -> Iterator[str]:
+    if state["is_withdrawn"]:
         yield "withdrawn"
-    if one["late"]:
-        yield "admitted" if one["admitted_at"] else "late"
-    if one["is_absent"]:
+    if state["late"]:
+        yield "admitted" if state["admitted_at"] else "late"
+    if state["is_absent"]:
         yield "absent"
 
 
-def _track(one: State) -> str | None:
-    asked = one["requested_tracks"]
-    decided: str | None = one["decision"]["track"]
+def _track(state: State) -> str | None:
+    asked = state["requested_tracks"]
+    decided: str | None = state["decision"]["track"]
     return decided or (asked[0] if len(asked) == 1 else None)
 
 
-def _is_ranked(one: State) -> bool:
-    return one["screening"] == "shortlisted" and not one["is_withdrawn"]
+def _is_ranked(state: State) -> bool:
+    return state["screening"] == "shortlisted" and not state["is_withdrawn"]
 
 
 def _is_withheld(state: State, one: State) -> bool:
@@ -176,10 +176,10 @@ def _scores_by_track(standings: Sequence[State]) -> dict[str | None, list[Fracti
     return {name: sorted(of_track) for name, of_track in scores.items()}
 
 
-def _rank(standing: State, scores: Sequence[Fraction]) -> int | None:
-    if standing["in ranks"] is None or not scores:
+def _rank(state: State, scores: Sequence[Fraction]) -> int | None:
+    if state["in ranks"] is None or not scores:
         return None
-    return 1 + len(scores) - bisect_right(scores, round(standing["in ranks"], 9))
+    return 1 + len(scores) - bisect_right(scores, round(state["in ranks"], 9))
 
 
 def mark_rows(state: State, language: int) -> Iterator[list[str]]:

@@ -49,9 +49,9 @@ def problems(content: bytes, noted: str = "") -> list[Problem]:
     try:
         with ZipFile(io.BytesIO(content)) as opened:
             members = opened.infolist()
-            if any(one.compress_type != ZIP_STORED or one.file_size != one.compress_size for one in members):
+            if any(member.compress_type != ZIP_STORED or member.file_size != member.compress_size for member in members):
                 return [Problem("damaged", {})]
-            files = {one.filename: opened.read(one) for one in members}
+            files = {member.filename: opened.read(member) for member in members}
         archive = _read(files)
         if archive.manifest["format"] not in range(1, FORMAT + 1):
             return [Problem("format", {"format": archive.manifest["format"]})]
@@ -132,14 +132,14 @@ def _is_finalised(manifest: Mapping[str, Any], last: Mapping[str, Any], form: in
 
 
 def _selection(archive: Archive) -> Iterator[Problem]:
-    said = json.loads(archive.files[f"{SELECTION}.json"])
-    version, rows, wanted = archive.manifest["version"], said["candidatures"], list(selection_rows(archive.state, archive.language))
+    document = json.loads(archive.files[f"{SELECTION}.json"])
+    version, rows, wanted = archive.manifest["version"], document["candidatures"], list(selection_rows(archive.state, archive.language))
     final = version and {"number": version, "sha256": archive.manifest["state_sha256"]}
     counts = archive.manifest["format"] >= _WITH_ACCOUNTS
     unchecked = UNCHECKED if counts else (*UNCHECKED, "account")
-    if counts and (said["filed"], said["accounts"]) != (len(wanted), accounts(archive.state)):
+    if counts and (document["filed"], document["accounts"]) != (len(wanted), accounts(archive.state)):
         yield Problem("other", {"name": f"{SELECTION}.json"})
-    if (said["call"], said["version"], len(rows)) != (archive.state["call"], final, len(wanted)):
+    if (document["call"], document["version"], len(rows)) != (archive.state["call"], final, len(wanted)):
         yield Problem("other", {"name": f"{SELECTION}.json"})
         return
     _headings, *lines = csv_rows(archive.files[f"{SELECTION}.csv"])
@@ -151,7 +151,7 @@ def _selection(archive: Archive) -> Iterator[Problem]:
         yield from (_of_table(f"{SELECTION}.json", expected["dossier"], key) for key in keys)
         cells = [csv_cell(key, value, archive.language) for key, value in row.items()]
         if cells != line:
-            key = next((key for key, one, other in zip(row, cells, line, strict=False) if one != other), "–")
+            key = next((key for key, cell, other in zip(row, cells, line, strict=False) if cell != other), "–")
             yield _of_table(f"{SELECTION}.csv", expected["dossier"], key)
 
 

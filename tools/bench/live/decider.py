@@ -65,12 +65,12 @@ class Decider:
         """Change the decision on a candidature that nobody is recused from."""
         snapshot = bootstrap.snapshots().get(self.call_id)
         candidature = self._candidature(snapshot)
-        standing = snapshot.decision(candidature.id)
-        if standing.outcome is Outcome.DECLINED:
+        decision = snapshot.decision(candidature.id)
+        if decision.outcome is Outcome.DECLINED:
             outcome, track = Outcome.RESERVE, candidature.requested_tracks[0]
         else:
             outcome, track = Outcome.DECLINED, None
-        change = Change(candidature.id, outcome, track=track, reason=marker, seen_version=standing.version)
+        change = Change(candidature.id, outcome, track=track, reason=marker, seen_version=decision.version)
         # Nobody is here: a decision below the quorum takes a reason.
         on: dict[str, Any] = {"by": _BENCH, "call_id": self.call_id, "override_reason": "bench"}
         record_decisions(bootstrap.unit_of_work(), **on, changes=[change])

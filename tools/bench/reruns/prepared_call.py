@@ -59,7 +59,9 @@ def prepare(folder: Path, *, candidatures: int | None) -> PreparedCall:
         open_meeting(bootstrap.unit_of_work(), by=by, call_id=state.id)
         call_item(bootstrap.unit_of_work(), by=by, call_id=state.id, candidature_id=snapshot.ranked[0].id)
         recused = snapshot.recused.any(axis=1)
-        return PreparedCall(tuple(one.dossier for one in snapshot.ranked if not recused[snapshot.positions[one.id]]))
+        return PreparedCall(
+            tuple(candidature.dossier for candidature in snapshot.ranked if not recused[snapshot.positions[candidature.id]])
+        )
     finally:
         bootstrap.reset()
 

@@ -62,11 +62,11 @@ def _next(snapshot: Snapshot, choice: Choice | None, *, is_refused: bool) -> Non
     meeting, following = snapshot.meeting, _following(snapshot)
     label = _("Next item") if following is not None or meeting.current is None else _("Leave the last item")
     is_refused |= following is None and meeting.current is None
-    said: dict[str, Any] = {"disabled": is_refused, "on_click": call, "args": (following, meeting, FORWARD)}
+    keywords: dict[str, Any] = {"disabled": is_refused, "on_click": call, "args": (following, meeting, FORWARD)}
     if choice is not None and choice.has_draft:
         with st.popover(label, icon=":material/skip_next:", key="console.next.ask", disabled=is_refused):
             st.markdown(_("This decision is not recorded: it stays here as your draft."))
-            st.button(_("Go on, and keep the draft"), key=on("console.next", meeting.current), **said)
+            st.button(_("Go on, and keep the draft"), key=on("console.next", meeting.current), **keywords)
         return
     is_next = choice is None or choice.is_decided
     st.button(
@@ -75,7 +75,7 @@ def _next(snapshot: Snapshot, choice: Choice | None, *, is_refused: bool) -> Non
         key=on("console.next", meeting.current),
         type="primary" if is_next and not is_refused else "secondary",
         help=literal(snapshot.candidature(following).title) if following is not None else None,
-        **said,
+        **keywords,
     )
 
 
@@ -126,13 +126,13 @@ def _record_and_next(person: Person, snapshot: Snapshot, choice: Choice, *, is_r
 def _ask_who_left(snapshot: Snapshot, choice: Choice) -> None:
     """Ask whether recused members have left the room, without a preset answer; if not, the chair must give a reason."""
     candidature_id, leaving = choice.change.candidature_id, choice.leaving
-    names, count = listed(literal(one.name) for one in leaving), len(leaving)
+    names, count = listed(literal(member.name) for member in leaving), len(leaving)
     given = (choice.standing, _following(snapshot), snapshot.meeting)
     st.button(
         ngettext("{names} has left: record", "{names} have left: record", count).format(names=names),
-        key=as_shown("console.decide_next.left", snapshot, candidature_id, *(one.name for one in leaving)),
+        key=as_shown("console.decide_next.left", snapshot, candidature_id, *(member.name for member in leaving)),
         on_click=_leave_then_record,
-        args=(*given, [one.id for one in leaving]),
+        args=(*given, [member.id for member in leaving]),
     )
     key = decision_fields.key(choice.standing, decision.STAYED)
     st.text_input(ngettext("{names} stayed: why? (minutes)", "{names} stayed: why? (minutes)", count).format(names=names), key=key)

@@ -53,7 +53,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             _arrange(person, snapshot)
     current = next((place for place, item in enumerate(items) if item.state is ItemState.CURRENT), 0)
     hours = _hours(person, snapshot)
-    if any(one.minutes_late for one in hours.values()):
+    if any(hour.minutes_late for hour in hours.values()):
         st.caption(_("Delays of the teams, as of {time}.").format(time=time_of_day(datetime.now(UTC))))
     shown = plain_table.page(items, size=_SHOWN_MAX, key=f"{_LIST}.page", first=current)
     following = items[items.index(shown[-1]) + 1 :][:1] if shown else ()

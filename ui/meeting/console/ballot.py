@@ -123,7 +123,7 @@ def _chosen(person: Person, snapshot: Snapshot, candidature_id: int, lines: Line
 
 def _last_method(snapshot: Snapshot) -> Method:
     """Return how the meeting's last ballot was held, by names before any."""
-    return max(snapshot.meeting.ballots, key=lambda one: one.opened_at).method if snapshot.meeting.ballots else Method.NAMED
+    return max(snapshot.meeting.ballots, key=lambda ballot: ballot.opened_at).method if snapshot.meeting.ballots else Method.NAMED
 
 
 def offer(opening: Opening, *, is_dark: bool) -> None:
@@ -181,8 +181,8 @@ def _begin(candidature_id: int, number: int, *, is_secret: bool) -> None:
     with pressed():
         method = field(_METHOD, candidature_id)
         if (method is Method.SECRET) is not is_secret:
-            said = N_("The way to vote on {dossier} changed as you pressed: no ballot was opened. Press again.")
-            raise InvalidValue(said, dossier=session.dossier_of(candidature_id))
+            sentence = N_("The way to vote on {dossier} changed as you pressed: no ballot was opened. Press again.")
+            raise InvalidValue(sentence, dossier=session.dossier_of(candidature_id))
         act(
             open_ballot,
             candidature_id=candidature_id,

@@ -40,9 +40,9 @@ def panel(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
         _counting(snapshot, ballot)
         return
     entitled = len(ballot.voters)
-    said = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=entitled)
-    st.progress(ballot.voted_count / entitled, text=f"**{ballot.method.words}** · {said} · {ballot.question.words}")
-    names = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
+    label = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=entitled)
+    st.progress(ballot.voted_count / entitled, text=f"**{ballot.method.words}** · {label} · {ballot.question.words}")
+    names = [literal(juror.name) for juror in snapshot.jurors if juror.id in ballot.voters and juror.id not in ballot.voted]
     waiting = [_("Still to vote: {names}").format(names=", ".join(names))] if names else []
     _also([*waiting, *without])
     if waiting:
@@ -62,8 +62,8 @@ def _closing(snapshot: Snapshot, ballot: Ballot, *, is_refused: bool) -> None:
         st.button(label, icon=icon, key=key, type="primary", disabled=is_refused, on_click=_close, args=(ballot,))
         return
     with st.popover(label, icon=icon, type="primary", key=on("console.ballot.close.ask", file), disabled=is_refused):
-        said = ngettext("{count} has not voted: close all the same?", "{count} have not voted: close all the same?", missing)
-        st.markdown(f"**{said.format(count=missing)}**")
+        sentence = ngettext("{count} has not voted: close all the same?", "{count} have not voted: close all the same?", missing)
+        st.markdown(f"**{sentence.format(count=missing)}**")
         st.button(_("Close all the same"), key=f"{key}.incomplete", disabled=is_refused, on_click=_close, args=(ballot,))
 
 
@@ -80,10 +80,10 @@ def _counting(snapshot: Snapshot, ballot: Ballot) -> None:
     labels = option_labels(snapshot.call, ballot)
     entitled = len(ballot.voters)
     if ballot.method is Method.PAPER:
-        said = ngettext("Count the papers: {count} may vote.", "Count the papers: {count} may vote.", entitled)
+        sentence = ngettext("Count the papers: {count} may vote.", "Count the papers: {count} may vote.", entitled)
     else:
-        said = ngettext("Count the hands: {count} may vote.", "Count the hands: {count} may vote.", entitled)
-    st.caption(said.format(count=entitled))
+        sentence = ngettext("Count the hands: {count} may vote.", "Count the hands: {count} may vote.", entitled)
+    st.caption(sentence.format(count=entitled))
     for column, option in zip(st.columns(len(ballot.options), gap="small"), ballot.options, strict=True):
         with column:
             st.number_input(str(labels[option]), min_value=0, max_value=entitled, value=0, key=_hand_key(ballot, option))

@@ -46,18 +46,18 @@ def as_shown(act: str, snapshot: Snapshot, candidature_id: int, *shown: object) 
     """
     meeting = snapshot.meeting
     ballots, revotes = meeting.ballots_on(candidature_id), meeting.revotes_on(candidature_id)
-    counts = (snapshot.decision(candidature_id).version, len(ballots), sum(not one.is_open for one in ballots), len(revotes))
+    counts = (snapshot.decision(candidature_id).version, len(ballots), sum(not ballot.is_open for ballot in ballots), len(revotes))
     return ".".join(map(str, (on(act, candidature_id), *counts, *shown)))
 
 
-def act(verb: Callable[..., Receipt | None], **said: Any) -> Done[Receipt | None] | None:
+def act(verb: Callable[..., Receipt | None], **keywords: Any) -> Done[Receipt | None] | None:
     """Do an act on the meeting as the person at this console; ``outcome`` then shows its result."""
-    return acting.act(verb, conductor, part=_PART, **said)
+    return acting.act(verb, conductor, part=_PART, **keywords)
 
 
-def doing(verb: Callable[..., Receipt | None], **said: Any) -> Callable[[], None]:
+def doing(verb: Callable[..., Receipt | None], **keywords: Any) -> Callable[[], None]:
     """Return the callback of a button that calls ``act``."""
-    return acting.doing(verb, conductor, part=_PART, **said)
+    return acting.doing(verb, conductor, part=_PART, **keywords)
 
 
 @contextmanager
@@ -79,8 +79,8 @@ def field(key: str, candidature_id: int) -> Any:
 
 def refuse_left(candidature_id: int) -> NoReturn:
     """Raise InvalidValue for a press on a file no longer under discussion."""
-    said = N_("{dossier} is not the file under discussion any more: nothing was recorded. What you had chosen is kept as a draft.")
-    raise InvalidValue(said, dossier=session.dossier_of(candidature_id))
+    sentence = N_("{dossier} is not the file under discussion any more: nothing was recorded. What you had chosen is kept as a draft.")
+    raise InvalidValue(sentence, dossier=session.dossier_of(candidature_id))
 
 
 def warn(sentence: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
@@ -94,6 +94,6 @@ def outcome(snapshot: Snapshot) -> None:
     feedback.refusal(_PART)
 
 
-def undoing(**said: Any) -> Callable[[], None]:
+def undoing(**keywords: Any) -> Callable[[], None]:
     """Return the callback of a button that undoes a decision."""
-    return doing(undoing_verbs.undo, **said)
+    return doing(undoing_verbs.undo, **keywords)

@@ -112,8 +112,8 @@ def _minutes_each(snapshot: Snapshot, end: datetime | None, typed: int) -> None:
     if each is None:
         return
     left = items_left(snapshot)
-    said = ngettext("{count} file left until then.", "{count} files left until then.", left).format(count=left)
-    st.caption(said if each else f"{said} {_('Less than a minute each.')}")
+    sentence = ngettext("{count} file left until then.", "{count} files left until then.", left).format(count=left)
+    st.caption(sentence if each else f"{sentence} {_('Less than a minute each.')}")
     proposed = min(each, _MINUTES_MOST)
     if proposed not in (0, typed):
         words = _("Propose {minutes} min for each file").format(minutes=proposed)

@@ -154,8 +154,10 @@ def _elsewhere(person: Person, snapshot: Snapshot, stands: Standing, lines: Line
     """Name the other files with an unrecorded decision of the person."""
     others = decision_fields.elsewhere(person, snapshot, stands.decision.candidature_id)
     if others:
-        said = ngettext("Draft of a decision on another file: {dossiers}", "Drafts of decisions on other files: {dossiers}", len(others))
-        lines.add(escape(said.format(dossiers=", ".join(map(one_line, others)))), kind="elsewhere small")
+        sentence = ngettext(
+            "Draft of a decision on another file: {dossiers}", "Drafts of decisions on other files: {dossiers}", len(others)
+        )
+        lines.add(escape(sentence.format(dossiers=", ".join(map(one_line, others)))), kind="elsewhere small")
 
 
 def _stale(snapshot: Snapshot, draft: DecisionDraft, decision: Decision) -> str:

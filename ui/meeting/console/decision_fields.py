@@ -234,4 +234,4 @@ def take_up(stands: Standing, draft: DecisionDraft) -> None:
 def elsewhere(person: Person, snapshot: Snapshot, candidature_id: int | None) -> list[str]:
     """Return the dossier numbers of other files with an unrecorded decision of the person."""
     mine = drafts.with_part(person, DecisionDraft)
-    return [one.dossier for one in snapshot.candidatures if one.id in mine and one.id != candidature_id]
+    return [candidature.dossier for candidature in snapshot.candidatures if candidature.id in mine and candidature.id != candidature_id]

@@ -75,8 +75,8 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature, li
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.movements"):
         if leaving:
             st.markdown(movements.must_go(leaving), width="content")
-            went = doing(record_departures, candidature_id=candidature.id, person_ids=[one.id for one in leaving])
-            key = as_shown("console.left", snapshot, candidature.id, *(snapshot.people.index(one) for one in leaving))
+            went = doing(record_departures, candidature_id=candidature.id, person_ids=[member.id for member in leaving])
+            key = as_shown("console.left", snapshot, candidature.id, *(snapshot.people.index(member) for member in leaving))
             st.button(_("They have left"), key=key, disabled=is_refused, on_click=went)
         if out:
             st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")

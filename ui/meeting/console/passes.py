@@ -86,7 +86,7 @@ def _on(ballot: Ballot) -> dict[str, Any]:
 
 def _choose(snapshot: Snapshot, ballot: Ballot) -> None:
     st.markdown(_("A member without a device votes alone on a lent one. The pass serves once, in this ballot, and opens nothing else."))
-    waiting = {one.id: one.name for one in may_vote_by_pass(snapshot, ballot)}
+    waiting = {member.id: member.name for member in may_vote_by_pass(snapshot, ballot)}
     choosing.choose_one(
         _("Member"), list(waiting), index=None, key=_MEMBER, format_func=lambda id_: waiting.get(id_, ""), placeholder=_("Choose a member")
     )
@@ -119,10 +119,10 @@ def _forget() -> None:
 
 
 def _standing(snapshot: Snapshot, ballot: Ballot, held: HeldPass) -> None:
-    said = _("Opened on a device, until {time}") if held.is_opened else _("Not opened yet, until {time}")
+    label = _("Opened on a device, until {time}") if held.is_opened else _("Not opened yet, until {time}")
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         name = f"**{literal(snapshot.names[held.person_id])}**"
-        st.markdown(f"{name} · {said.format(time=hour(held.ends_at))}", width="stretch")
+        st.markdown(f"{name} · {label.format(time=hour(held.ends_at))}", width="stretch")
         st.button(
             _("Withdraw"),
             key=f"console.passes.withdraw.{held.person_id}",
@@ -155,7 +155,7 @@ def _withdraw(ballot: Ballot, person_id: int) -> None:
 
 def enter(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     """Offer to enter the vote of a member without a device, in a named ballot only."""
-    waiting = {one.id: one.name for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted}
+    waiting = {juror.id: juror.name for juror in snapshot.jurors if juror.id in ballot.voters and juror.id not in ballot.voted}
     if ballot.method is not Method.NAMED or not waiting:
         return
     labels = option_labels(snapshot.call, ballot)

@@ -58,15 +58,15 @@ def _quorums(snapshot: Snapshot) -> str:
 def _members(snapshot: Snapshot, lines: Lines) -> None:
     """Show each member by initials with the colour and sign of their presence; name the absent."""
     meeting = snapshot.meeting
-    recused = {one.id for one in recused_members(snapshot, meeting.current)} if meeting.current is not None else set()
+    recused = {member.id for member in recused_members(snapshot, meeting.current)} if meeting.current is not None else set()
     away = {
-        one.name: _("outside") if one.id in meeting.out_of_the_room() else meeting.presence_of(one.id).words
-        for one in snapshot.seated
-        if one.id in meeting.out_of_the_room() or not meeting.is_here(one.id)
+        member.name: _("outside") if member.id in meeting.out_of_the_room() else meeting.presence_of(member.id).words
+        for member in snapshot.seated
+        if member.id in meeting.out_of_the_room() or not meeting.is_here(member.id)
     }
-    badges = {one.id: _badge(meeting, one, is_recused=one.id in recused) for one in snapshot.seated}
+    badges = {member.id: _badge(meeting, member, is_recused=member.id in recused) for member in snapshot.seated}
     # The quorum above counts members: who chairs and is none stands beside them.
-    members = [badges.pop(one.id) for one in snapshot.members if one.id in badges]
+    members = [badges.pop(member.id) for member in snapshot.members if member.id in badges]
     label = escape(_("Outside the quorum"))
     beside = [f'<span class="beside-members" role="group" aria-label="{label}" title="{label}">{" ".join(badges.values())}</span>']
     lines.add(" ".join([*members, *(beside if badges else [])]), kind="members")
@@ -74,10 +74,10 @@ def _members(snapshot: Snapshot, lines: Lines) -> None:
         lines.add(", ".join(f"{line(name)} ({escape(words.lower())})" for name, words in away.items()), kind="away small")
 
 
-def _badge(meeting: Meeting, one: Person, *, is_recused: bool) -> str:
-    presence = meeting.presence_of(one.id)
-    letters = line(initials(one.name))
-    if one.id in meeting.out_of_the_room() or (is_recused and presence.is_here):
+def _badge(meeting: Meeting, person: Person, *, is_recused: bool) -> str:
+    presence = meeting.presence_of(person.id)
+    letters = line(initials(person.name))
+    if person.id in meeting.out_of_the_room() or (is_recused and presence.is_here):
         return badge(f"{icon(':material/logout:')} {letters}", "orange")
     colour = {Presence.PRESENT: "green", Presence.REMOTE: "blue"}.get(presence, "gray")
     # Most are in the room: no sign is theirs, and all hold on one line.
@@ -123,7 +123,7 @@ def _edit(person: Person, snapshot: Snapshot) -> None:
 
 
 def _fields(snapshot: Snapshot) -> None:
-    absent = [one.id for one in snapshot.seated if snapshot.meeting.presence_of(one.id) is Presence.ABSENT]
+    absent = [member.id for member in snapshot.seated if snapshot.meeting.presence_of(member.id) is Presence.ABSENT]
     st.button(
         _("Everybody else is in the room"),
         icon=":material/groups:",
@@ -136,11 +136,11 @@ def _fields(snapshot: Snapshot) -> None:
             _presence(one, snapshot.meeting.presence_of(one.id))
 
 
-def _presence(one: Person, presence: Presence) -> None:
+def _presence(person: Person, presence: Presence) -> None:
     # Key by the recorded value, so that a change made elsewhere is shown.
-    key = f"console.presence.{one.id}.{presence}"
+    key = f"console.presence.{person.id}.{presence}"
     st.segmented_control(
-        _("Presence of {name}").format(name=one.name),
+        _("Presence of {name}").format(name=person.name),
         list(Presence),
         key=key,
         default=presence,
@@ -148,7 +148,7 @@ def _presence(one: Person, presence: Presence) -> None:
         label_visibility="collapsed",
         format_func=lambda choice: f"{_ICONS[choice]} {choice.words}",
         on_change=_record,
-        args=(one.id, key, presence),
+        args=(person.id, key, presence),
     )
 
 

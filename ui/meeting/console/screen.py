@@ -93,9 +93,9 @@ def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
 def _left(snapshot: Snapshot) -> str:
     # As the clock above counts: with the file under discussion.
     left = items_left(snapshot)
-    said = ngettext("{count} file left to decide", "{count} files left to decide", left).format(count=left)
+    label = ngettext("{count} file left to decide", "{count} files left to decide", left).format(count=left)
     following = item.following(snapshot)
-    return f"{said} · {following}" if following else said
+    return f"{label} · {following}" if following else label
 
 
 def _show_steps(snapshot: Snapshot, lines: Lines) -> None:

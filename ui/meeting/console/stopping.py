@@ -28,8 +28,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
     Nothing once every file is decided.
     """
-    is_decided = all(snapshot.decision(one.id).outcome is not Outcome.TO_DISCUSS for one in snapshot.ranked)
-    is_sealed = any(snapshot.is_under_seal(one.id) for one in snapshot.ranked)
+    is_decided = all(snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS for candidature in snapshot.ranked)
+    is_sealed = any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
     if is_decided or is_sealed or not session.may(person, snapshot, Right.PREPARE_MEETING):
         return
     window = st.popover(_("And if we stopped here?"), icon=":material/flag:", type="tertiary", key=KEY, on_change="rerun")
@@ -76,11 +76,11 @@ def _open_sentence(found: Stopping) -> str:
     count = len(found.open_ids)
     if not count:
         return _("No file left can still change the selection.")
-    said = ngettext("{count} file can still change the selection", "{count} files can still change the selection", count)
+    label = ngettext("{count} file can still change the selection", "{count} files can still change the selection", count)
     if found.seconds_needed is None:
-        return said.format(count=count)
+        return label.format(count=count)
     return _("{files}: {time} at {each} each").format(
-        files=said.format(count=count), time=duration(found.seconds_needed), each=duration(found.seconds_each or 0)
+        files=label.format(count=count), time=duration(found.seconds_needed), each=duration(found.seconds_each or 0)
     )
 
 

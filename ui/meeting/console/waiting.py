@@ -103,8 +103,8 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
         finalisation.show_state(snapshot)
         st.header(_("What comes next"), anchor=False)
         if _reads_aloud(person):
-            said = _("While the jury is here: who is selected on each track, then the reserve list in its order.")
-            _next(_("Read the results aloud"), said)
+            sentence = _("While the jury is here: who is selected on each track, then the reserve list in its order.")
+            _next(_("Read the results aloud"), sentence)
             with _onward():
                 links.link("resultats", _("Read the results aloud"), sections.query(ALOUD), icon=":material/campaign:")
         if holds(person.roles, Right.EXPORT, snapshot.phase):
@@ -172,8 +172,8 @@ def _before_opening(snapshot: Snapshot) -> None:
     checks = opening_checks(snapshot, has_screen=_has_screen(snapshot))
     missing = sum(not check.is_met for check in checks)
     if missing:
-        said = ngettext("Before opening: {count} thing is missing", "Before opening: {count} things are missing", missing)
-        st.markdown(f"**{said.format(count=missing)}**")
+        label = ngettext("Before opening: {count} thing is missing", "Before opening: {count} things are missing", missing)
+        st.markdown(f"**{label.format(count=missing)}**")
     else:
         st.markdown(f"**{_('All is ready: the meeting can be opened.')}**")
     icons = {True: ":material/check_circle:", False: ":orange[:material/radio_button_unchecked:]"}

@@ -46,9 +46,9 @@ def read(person: Person, slug: str, *, leads: bool = False) -> Procedure | None:
     kept: tuple[int, int, str, Procedure] | None = st.session_state.get(_READ)
     procedure = kept[3] if kept and kept[:3] == (person.id, person.call_id, slug) else None
     if procedure is None:
-        told = _("The form of the procedure {number} is read at {host}.")
+        sentence = _("The form of the procedure {number} is read at {host}.")
         number = bootstrap.settings().procedure_of(slug)
-        st.caption(f"{told.format(number=number, host=literal(bootstrap.platform.host()))} {_(_PROPOSED)}")
+        st.caption(f"{sentence.format(number=number, host=literal(bootstrap.platform.host()))} {_(_PROPOSED)}")
     else:
         st.markdown(literal(_("Procedure {number}, {title}").format(number=procedure.number, title=quoted(procedure.title))))
     return procedure

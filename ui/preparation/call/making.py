@@ -45,8 +45,8 @@ def panel(person: Person, snapshot: Snapshot, settings: Settings) -> None:
     begun = _begun_with(source, settings, person, slug)
     label, key = _("Begin the call"), "call.new.begin"
     if begun and (taken := _of_the_same_name(snapshot, _named(name, begun))):
-        said = _("A call here is already named “{name}”. A year or a number in the name tells them apart on every screen and document.")
-        st.warning(said.format(name=literal(taken)), icon=":material/warning:")
+        sentence = _("A call here is already named “{name}”. A year or a number in the name tells them apart on every screen and document.")
+        st.warning(sentence.format(name=literal(taken)), icon=":material/warning:")
         # A key of its own: a press that follows at once on the name is not one that knows of this.
         label, key = _("Begin it under this name all the same"), "call.new.begin.same"
     if st.button(label, type="primary", key=key, disabled=begun is None):
@@ -142,9 +142,9 @@ def from_file(base: Settings) -> None:
             st.button(_("Fill the form from this file"), key="call.fill", on_click=_fill, args=(base, found))
 
 
-def _fill(base: Settings, found: Settings) -> None:
+def _fill(base: Settings, settings: Settings) -> None:
     own = {key: base[key] for key in ("slug", "draft", "demo") if key in base}
-    said = {**{key: value for key, value in found.items() if key not in ("slug", "draft", "demo")}, **own}
+    said = {**{key: value for key, value in settings.items() if key not in ("slug", "draft", "demo")}, **own}
     made = fields.fill(base, typed(said))
     made.extra = {key: said[key] for key in ("mapping", "screening_answers") if key in said}
 

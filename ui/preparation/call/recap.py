@@ -77,8 +77,8 @@ def _summary_lines(call: Call) -> None:
     if call.closes_at and call.meets_at and call.meets_at < call.closes_at:
         st.markdown(f":orange[:material/warning: {_('The meeting comes before the close of the call.')}]")
     if shared := answers_of_several_tracks(call):
-        said = _("Given for more than one track, so that only the last gets its dossiers: {answers}")
-        st.markdown(f":orange[:material/warning: {said.format(answers=literal(listed(shared)))}]")
+        sentence = _("Given for more than one track, so that only the last gets its dossiers: {answers}")
+        st.markdown(f":orange[:material/warning: {sentence.format(answers=literal(listed(shared)))}]")
 
 
 def _limits(track: Track) -> str:
@@ -90,13 +90,13 @@ def _missing(form: Form) -> None:
     missing = [sections.named(form, field) for field, fault in form.faults.items() if fault.is_missing]
     wrong = [sections.named(form, field) for field, fault in form.faults.items() if not fault.is_missing]
     if missing:
-        said = ngettext("{count} field is still to be filled in.", "{count} fields are still to be filled in.", len(missing))
-        st.markdown(said.format(count=len(missing)))
+        sentence = ngettext("{count} field is still to be filled in.", "{count} fields are still to be filled in.", len(missing))
+        st.markdown(sentence.format(count=len(missing)))
         if form.is_asked:
             st.caption(literal(listed(missing)))
     if wrong:
-        said = ngettext("{count} field is wrong.", "{count} fields are wrong.", len(wrong))
-        st.markdown(f":red[:material/error: {said.format(count=len(wrong))}]")
+        sentence = ngettext("{count} field is wrong.", "{count} fields are wrong.", len(wrong))
+        st.markdown(f":red[:material/error: {sentence.format(count=len(wrong))}]")
         st.caption(literal(listed(wrong)))
 
 
@@ -135,7 +135,7 @@ def _ranking_moves(snapshot: Snapshot, wanted: Call) -> None:
         return
     moved = coming_within(snapshot, wanted)
     for track, ids in moved.items():
-        named = ", ".join(f"{one.dossier} {one.title}" for one in map(snapshot.candidature, ids))
+        named = ", ".join(f"{candidature.dossier} {candidature.title}" for candidature in map(snapshot.candidature, ids))
         st.markdown(labelled(_("Within the places from now on, {track}").format(track=wanted.track(track).short), literal(named)))
     if not moved:
         st.markdown(_("The ranking stays as it is: no other file comes within the places."))
@@ -174,8 +174,10 @@ def introduction(form: Form, snapshot: Snapshot) -> None:
     if snapshot.call.is_draft:
         st.markdown(_("What the jury scores and decides on. Everything can be changed until marks are given."))
     elif form.is_locked:
-        said = _("The call is under way: dates, words and one more place can still change, with a reason. The rest is as the jury has it.")
-        st.info(said, icon=":material/lock:")
+        sentence = _(
+            "The call is under way: dates, words and one more place can still change, with a reason. The rest is as the jury has it."
+        )
+        st.info(sentence, icon=":material/lock:")
 
 
 def finalised(settings: Settings, snapshot: Snapshot) -> None:

@@ -49,9 +49,9 @@ def _defined(row: Settings) -> Settings:
     return {key: value for key, value in row.items() if (key, value) != ("places", 0)}
 
 
-def plainly(said: Typed) -> dict[str, Any]:
+def plainly(fields: Typed) -> dict[str, Any]:
     """Return the fields as plain JSON values, days and hours as texts."""
-    return {name: value.isoformat() if isinstance(value, date | time) else value for name, value in said.items()}
+    return {name: value.isoformat() if isinstance(value, date | time) else value for name, value in fields.items()}
 
 
 def typed_again(plain: Mapping[str, Any]) -> Typed:
@@ -89,19 +89,19 @@ def row_typed(table: str, number: int, row: Settings) -> Typed:
     return {f"{table}.{number}.{leaf}": value for leaf, value in (said | own).items()}
 
 
-def marks_with_words(said: Typed) -> list[str]:
+def marks_with_words(fields: Typed) -> list[str]:
     """Return the marks that have a field for what they mean, the lowest first, as they are written."""
-    lowest, highest = _ends(said)
+    lowest, highest = _ends(fields)
     if lowest is None or highest is None or lowest >= highest:
         return [written(mark) for mark in (lowest, highest) if mark is not None]
     whole = range(int(-(-lowest // 1)), int(highest // 1) + 1)
-    named = {float(key.removeprefix("scale.words.").rpartition(".")[0]) for key, text in said.items() if _is_word(key) and text}
+    named = {float(key.removeprefix("scale.words.").rpartition(".")[0]) for key, text in fields.items() if _is_word(key) and text}
     marks = {lowest, highest, *(mark for mark in named if lowest <= mark <= highest)}
     return [written(mark) for mark in sorted(marks | set(map(float, whole)) if len(whole) <= _MARKS_WITH_WORDS else marks)]
 
 
-def _ends(said: Typed) -> tuple[float | None, float | None]:
-    lowest, highest = (decimals.typed(said[f"scale.{end}"]) for end in ("lowest", "highest"))
+def _ends(fields: Typed) -> tuple[float | None, float | None]:
+    lowest, highest = (decimals.typed(fields[f"scale.{end}"]) for end in ("lowest", "highest"))
     return None if lowest is None else float(lowest), None if highest is None else float(highest)
 
 
@@ -110,22 +110,22 @@ def written(mark: float) -> str:
     return format(mark, "g")
 
 
-def settings_of(said: Typed, base: Settings) -> dict[str, Any]:
+def settings_of(fields: Typed, base: Settings) -> dict[str, Any]:
     """Return the settings that the fields make, with what ``base`` has and no field shows. What was not touched stays as it was written."""
-    languages = languages_of(said)
+    languages = languages_of(fields)
     made: dict[str, Any] = {key: value for key, value in base.items() if key != "draft"}
-    made["name"] = _texts(said, "name", languages)
+    made["name"] = _texts(fields, "name", languages)
     before = typed(base)
     for key in MOMENTS:
-        if (said[f"{key}.day"], said[f"{key}.hour"]) != (before[f"{key}.day"], before[f"{key}.hour"]):
-            made[key] = _at(said[f"{key}.day"], said[f"{key}.hour"] or MOMENTS[key])
-    if said["kept_until"] != before["kept_until"]:
-        made["kept_until"] = said["kept_until"].isoformat() if said["kept_until"] else None
-    made["platform_url"] = said["platform_url"].strip()
-    made["scale"] = {"step": said["scale.step"], "levels": list(_levels(said, languages))}
+        if (fields[f"{key}.day"], fields[f"{key}.hour"]) != (before[f"{key}.day"], before[f"{key}.hour"]):
+            made[key] = _at(fields[f"{key}.day"], fields[f"{key}.hour"] or MOMENTS[key])
+    if fields["kept_until"] != before["kept_until"]:
+        made["kept_until"] = fields["kept_until"].isoformat() if fields["kept_until"] else None
+    made["platform_url"] = fields["platform_url"].strip()
+    made["scale"] = {"step": fields["scale.step"], "levels": list(_levels(fields, languages))}
     for table in TABLES:
-        made[table] = list(_rows(said, table, languages))
-    made["rules"] = _rules(said, before, base.get("rules", {}))
+        made[table] = list(_rows(fields, table, languages))
+    made["rules"] = _rules(fields, before, base.get("rules", {}))
     return {key: value for key, value in made.items() if value is not None and value != ""}
 
 
@@ -143,13 +143,13 @@ def field_of(key: str, said: Typed) -> str:
     return "scale" if key.startswith("scale.") and key != "scale.step" else key
 
 
-def languages_of(said: Typed) -> list[str]:
+def languages_of(fields: Typed) -> list[str]:
     """Return the languages that the call's texts are in: at least one."""
-    return [language for language in LANGUAGES if language in said["languages"]] or [DEFAULT_LANGUAGE]
+    return [language for language in LANGUAGES if language in fields["languages"]] or [DEFAULT_LANGUAGE]
 
 
-def _first(said: Typed) -> str:
-    return languages_of(said)[0]
+def _first(fields: Typed) -> str:
+    return languages_of(fields)[0]
 
 
 def _is_word(key: str) -> bool:
@@ -173,14 +173,14 @@ def _rules_typed(rules: Settings) -> Typed:
     return {**{f"rules.{rule}": whole[rule] for rule in _RULES}, **shares}
 
 
-def _rules(said: Typed, before: Typed, base: Settings) -> dict[str, Any]:
-    shares = {rule: _share(said[f"rules.{rule}"]) for rule in SHARES if _is_other(f"rules.{rule}", said, before)}
-    return {**RULE_DEFAULTS, **base, **{rule: said[f"rules.{rule}"] for rule in _RULES}, **shares}
+def _rules(fields: Typed, before: Typed, base: Settings) -> dict[str, Any]:
+    shares = {rule: _share(fields[f"rules.{rule}"]) for rule in SHARES if _is_other(f"rules.{rule}", fields, before)}
+    return {**RULE_DEFAULTS, **base, **{rule: fields[f"rules.{rule}"] for rule in _RULES}, **shares}
 
 
-def _is_other(name: str, said: Typed, before: Typed) -> bool:
+def _is_other(name: str, fields: Typed, before: Typed) -> bool:
     # As numbers: the language may have changed since.
-    return decimals.setting(said[name]) != decimals.setting(before[name])
+    return decimals.setting(fields[name]) != decimals.setting(before[name])
 
 
 def _share(text: object) -> object:
@@ -188,37 +188,37 @@ def _share(text: object) -> object:
     return text if decimals.is_unread(text) else float(number or 0) / 100
 
 
-def _levels(said: Typed, languages: list[str]) -> Iterator[dict[str, Any]]:
+def _levels(fields: Typed, languages: list[str]) -> Iterator[dict[str, Any]]:
     for end in ("lowest", "highest"):
-        if decimals.is_unread(said[f"scale.{end}"]):
-            yield {"mark": said[f"scale.{end}"]}
-    for mark in marks_with_words(said):
+        if decimals.is_unread(fields[f"scale.{end}"]):
+            yield {"mark": fields[f"scale.{end}"]}
+    for mark in marks_with_words(fields):
         number = float(mark)
-        words = _texts(said, f"scale.words.{mark}", languages)
-        if words or number in _ends(said):
+        words = _texts(fields, f"scale.words.{mark}", languages)
+        if words or number in _ends(fields):
             yield {"mark": int(number) if number == int(number) else number, **words}
 
 
-def _rows(said: Typed, table: str, languages: list[str]) -> Iterator[dict[str, Any]]:
-    taken = {said[f"{table}.{number}.code"] for number in said[table]}
-    for number in said[table]:
+def _rows(fields: Typed, table: str, languages: list[str]) -> Iterator[dict[str, Any]]:
+    taken = {fields[f"{table}.{number}.code"] for number in fields[table]}
+    for number in fields[table]:
         path = f"{table}.{number}"
-        label = _texts(said, path, languages)
-        code = said[f"{path}.code"] or code_from(next(iter(label.values()), ""), taken)
+        label = _texts(fields, path, languages)
+        code = fields[f"{path}.code"] or code_from(next(iter(label.values()), ""), taken)
         taken.add(code)
-        short = _texts(said, f"{path}.short", languages)
-        row = {"code": code, **(label or {_first(said): ""}), **({"short": short} if short else {})}
+        short = _texts(fields, f"{path}.short", languages)
+        row = {"code": code, **(label or {_first(fields): ""}), **({"short": short} if short else {})}
         if table == "criteria":
-            yield row | {"weight": decimals.setting(said[f"{path}.weight"])}
+            yield row | {"weight": decimals.setting(fields[f"{path}.weight"])}
         else:
-            answers = [line.strip() for line in said[f"{path}.answers"].splitlines() if line.strip()]
-            envelope = decimals.amount_setting(said[f"{path}.envelope"]) if said["funded"] else None
+            answers = [line.strip() for line in fields[f"{path}.answers"].splitlines() if line.strip()]
+            envelope = decimals.amount_setting(fields[f"{path}.envelope"]) if fields["funded"] else None
             money = {} if envelope is None else {"envelope": envelope}
-            yield row | {"places": decimals.setting(said[f"{path}.places"])} | ({"answers": answers} if answers else {}) | money
+            yield row | {"places": decimals.setting(fields[f"{path}.places"])} | ({"answers": answers} if answers else {}) | money
 
 
-def _texts(said: Typed, path: str, languages: list[str]) -> dict[str, str]:
-    given = {language: " ".join(said.get(f"{path}.{language}", "").split()) for language in languages}
+def _texts(fields: Typed, path: str, languages: list[str]) -> dict[str, str]:
+    given = {language: " ".join(fields.get(f"{path}.{language}", "").split()) for language in languages}
     return {language: text for language, text in given.items() if text}
 
 

@@ -107,10 +107,10 @@ def show(plan: AttachmentPlan) -> None:
     if not (plan.to_write or plan.to_check):
         st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
     if any(is_document(one.media_type) and not bootstrap.pages().shows(one.media_type) for one in plan.to_write):
-        said = _(
+        sentence = _(
             "LibreOffice is not installed on this server, or cannot be isolated: DOCX and ODT documents are downloaded, not read here."
         )
-        st.info(said, icon=":material/info:")
+        st.info(sentence, icon=":material/info:")
     _table(_("New files"), _uses(plan.new))
     _table(_("Replaced files"), _uses(plan.replaced))
     _table(_("Earlier versions"), _uses(plan.earlier))
@@ -133,7 +133,7 @@ def _uses(uses: Sequence[Use]) -> list[dict[str, object]]:
 
 
 def _left_out(files: Sequence[LeftOut]) -> list[dict[str, object]]:
-    return [{_("Number"): one.dossier, _("Where it is in the zip"): one.name, _("Why"): str(one.why)} for one in files]
+    return [{_("Number"): file.dossier, _("Where it is in the zip"): file.name, _("Why"): str(file.why)} for file in files]
 
 
 def _offer(file: uploads.Held, chosen: tuple[str, ...], *, is_empty: bool) -> None:

@@ -49,14 +49,14 @@ def _last(entry: Entry | None) -> str:
 def _dossiers(snapshot: Snapshot) -> str:
     count = len(snapshot.candidatures)
     chosen = screening_counts(snapshot)[Screening.SHORTLISTED]
-    said = ngettext("{count} dossier", "{count} dossiers", count).format(count=count)
-    return f"{said}, " + ngettext("{count} of them shortlisted", "{count} of them shortlisted", chosen).format(count=chosen)
+    label = ngettext("{count} dossier", "{count} dossiers", count).format(count=count)
+    return f"{label}, " + ngettext("{count} of them shortlisted", "{count} of them shortlisted", chosen).format(count=chosen)
 
 
 def _people(snapshot: Snapshot) -> str:
     count, members = len(snapshot.people), len(snapshot.members)
-    said = ngettext("{count} person", "{count} people", count).format(count=count)
-    return f"{said}, " + ngettext("{count} of them in the jury", "{count} of them in the jury", members).format(count=members)
+    label = ngettext("{count} person", "{count} people", count).format(count=count)
+    return f"{label}, " + ngettext("{count} of them in the jury", "{count} of them in the jury", members).format(count=members)
 
 
 def _grids(snapshot: Snapshot) -> str:
@@ -64,6 +64,6 @@ def _grids(snapshot: Snapshot) -> str:
 
 
 def _attachments(snapshot: Snapshot) -> str:
-    count, of = len(snapshot.attachments), len({one.candidature_id for one in snapshot.attachments})
-    said = ngettext("{count} attached file", "{count} attached files", count).format(count=count)
-    return f"{said}, " + ngettext("for {count} dossier", "for {count} dossiers", of).format(count=of) if count else said
+    count, of = len(snapshot.attachments), len({attachment.candidature_id for attachment in snapshot.attachments})
+    label = ngettext("{count} attached file", "{count} attached files", count).format(count=count)
+    return f"{label}, " + ngettext("for {count} dossier", "for {count} dossiers", of).format(count=of) if count else label

@@ -128,14 +128,18 @@ def _show_plan(plan: ImportPlan, snapshot: Snapshot) -> None:
 def _offer_all(plan: ImportPlan, snapshot: Snapshot) -> None:
     """Show that the file has no pre-selection, and offer to shortlist all stored dossiers."""
     count = len(plan.awaiting)
-    said = ngettext(
+    sentence = ngettext(
         "This file says nothing of the pre-selection: {count} candidature awaits one.",
         "This file says nothing of the pre-selection: {count} candidatures await one.",
         count,
     )
-    st.info(said.format(count=count), icon=":material/filter_alt:")
+    st.info(sentence.format(count=count), icon=":material/filter_alt:")
     awaiting = [snapshot.by_dossier[dossier] for dossier in plan.awaiting if dossier in snapshot.by_dossier]
-    changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in awaiting if not one.awaits_admission]
+    changes = [
+        ScreeningChange(candidature.id, Screening.SHORTLISTED, candidature.screening_version)
+        for candidature in awaiting
+        if not candidature.awaits_admission
+    ]
     if changes and session.may(session.require(Right.IMPORT), snapshot, Right.SCREEN):
         label = ngettext("Shortlist the {count} that is here", "Shortlist the {count} that are here", len(changes))
         shortlist = doing(screen, Right.SCREEN, is_seen_elsewhere=True, changes=changes, reason="")
@@ -228,8 +232,8 @@ def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked) -> bool:
     )
     if done:
         count = len(done.result)
-        told = ngettext("{count} withdrawal recorded or taken back.", "{count} withdrawals recorded or taken back.", count)
-        st.toast(told.format(count=count), icon=":material/check:")
+        sentence = ngettext("{count} withdrawal recorded or taken back.", "{count} withdrawals recorded or taken back.", count)
+        st.toast(sentence.format(count=count), icon=":material/check:")
     return done is not None
 
 

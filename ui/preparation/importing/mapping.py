@@ -103,13 +103,13 @@ def _opinion_key(key: str, signature: str) -> str:
     return f"imports.mapping.opinion.{key}.{signature}"
 
 
-def _remember(signature: str, opinions: tuple[str, ...], said: FormMapping | None) -> None:
+def _remember(signature: str, opinions: tuple[str, ...], form_mapping: FormMapping | None) -> None:
     def chosen(name: str) -> str:
         return str(st.session_state.get(f"imports.mapping.{name}.{signature}") or "")
 
     with feedback.domain_errors():
         meanings = {key: st.session_state.get(_opinion_key(key, signature), "") for key in opinions}
-        others = {key: meaning for key, meaning in (said.opinions if said else {}).items() if key not in meanings}
+        others = {key: meaning for key, meaning in (form_mapping.opinions if form_mapping else {}).items() if key not in meanings}
         mapping = FormMapping(
             {str(role): chosen(role) for role in QuestionRole},
             frozenset(st.session_state.get(f"imports.mapping.team.{signature}", ())),

@@ -49,27 +49,27 @@ def is_offered(snapshot: Snapshot) -> bool:
 
 
 def _say_what_is_read(snapshot: Snapshot) -> None:
-    told = _("The procedure {number} is read at {host}. Nothing is written there, nor here before you have seen what would change.")
+    sentence = _("The procedure {number} is read at {host}. Nothing is written there, nor here before you have seen what would change.")
     number = bootstrap.settings().procedure_of(snapshot.call.slug)
-    st.caption(told.format(number=number, host=literal(bootstrap.platform.host())))
+    st.caption(sentence.format(number=number, host=literal(bootstrap.platform.host())))
 
 
-def _read(person: Person, snapshot: Snapshot, said: FormMapping | None) -> None:
+def _read(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> None:
     may_read_platform(bootstrap.reading(), by=person, call_id=person.call_id)
     st.session_state.pop(uploads.READ, None)
     with bootstrap.platform.line(snapshot.call.slug) as line, readings.reading(_("Reading the platform")) as advance:
-        found = pull(line, snapshot.call, mapping=said, here=snapshot.by_dossier, progress=advance)
-    st.session_state[uploads.READ] = (_signature(person, snapshot, said), found)
+        found = pull(line, snapshot.call, mapping=form_mapping, here=snapshot.by_dossier, progress=advance)
+    st.session_state[uploads.READ] = (_signature(person, snapshot, form_mapping), found)
 
 
-def _kept(person: Person, snapshot: Snapshot, said: FormMapping | None) -> Pulled | None:
+def _kept(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> Pulled | None:
     """Return the dossiers read, unless the mapping changed since."""
     kept = st.session_state.get(uploads.READ)
-    if kept is None or kept[0] != _signature(person, snapshot, said):
+    if kept is None or kept[0] != _signature(person, snapshot, form_mapping):
         return None
-    found: Pulled = kept[1]
-    return found
+    pull_result: Pulled = kept[1]
+    return pull_result
 
 
-def _signature(person: Person, snapshot: Snapshot, said: FormMapping | None) -> object:
-    return _FIELD, person.call_id, said, snapshot.call.tracks
+def _signature(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> object:
+    return _FIELD, person.call_id, form_mapping, snapshot.call.tracks

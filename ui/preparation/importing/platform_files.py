@@ -35,13 +35,13 @@ def panel(person: Person, snapshot: Snapshot, found: Pulled, *, is_next: bool) -
         return
     st.header(_("Attached files"))
     _tell_done(person)
-    of_dossiers_here = [one for one in found.files if one.dossier in snapshot.by_dossier]
-    if waiting := len({one.dossier for one in found.files} - snapshot.by_dossier.keys()):
+    of_dossiers_here = [file for file in found.files if file.dossier in snapshot.by_dossier]
+    if waiting := len({file.dossier for file in found.files} - snapshot.by_dossier.keys()):
         said = ngettext(
             "The files of {count} dossier come once it is imported.", "The files of {count} dossiers come once they are imported.", waiting
         )
         st.caption(said.format(count=whole(waiting)))
-    here = ((snapshot.candidature(one.candidature_id).dossier, one) for one in snapshot.attachments)
+    here = ((snapshot.candidature(attachment.candidature_id).dossier, attachment) for attachment in snapshot.attachments)
     left = still_to_fetch(of_dossiers_here, here)
     if not left:
         if of_dossiers_here:
@@ -81,9 +81,9 @@ def _show(left: Sequence[RemoteFile], *, kept: int) -> None:
         plain_table.show(title, rows, key=f"{_FIELD}.left")
 
 
-def _fetch(snapshot: Snapshot, found: Pulled, left: Sequence[RemoteFile], advance: Progress) -> AttachmentPlan | None:
+def _fetch(snapshot: Snapshot, pull_result: Pulled, left: Sequence[RemoteFile], advance: Progress) -> AttachmentPlan | None:
     with bootstrap.platform.line(snapshot.call.slug) as line:
-        sent = PlatformAttachments(line, found.dossiers.name, left, bootstrap.attached.limits())
+        sent = PlatformAttachments(line, pull_result.dossiers.name, left, bootstrap.attached.limits())
         done = attempt(
             lambda by: import_attachments(
                 bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=by.call_id, sent=sent, progress=advance

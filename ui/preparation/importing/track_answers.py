@@ -27,12 +27,12 @@ def panel(person: Person, snapshot: Snapshot, file: DossierFile) -> None:
     if not unknown:
         return
     count = sum(one.dossiers for one in unknown)
-    said = ngettext(
+    sentence = ngettext(
         "{count} dossier would come without its track: the call does not know its answer.",
         "{count} dossiers would come without their track: the call does not know their answers.",
         count,
     )
-    st.warning(said.format(count=count), icon=":material/alt_route:")
+    st.warning(sentence.format(count=count), icon=":material/alt_route:")
     if not session.may(person, snapshot, Right.CHANGE_CALL):
         st.caption(_("Who may change the call says which track each answer asks for: “The call”, “Tracks”."))
         return
@@ -42,16 +42,16 @@ def panel(person: Person, snapshot: Snapshot, file: DossierFile) -> None:
         _offer(person, pairs)
 
 
-def _choose(snapshot: Snapshot, number: int, one: UnknownAnswer) -> str:
+def _choose(snapshot: Snapshot, number: int, unknown_answer: UnknownAnswer) -> str:
     codes = ["", *(track.code for track in snapshot.call.tracks)]
-    files = ngettext("{count} dossier", "{count} dossiers", one.dossiers).format(count=one.dossiers)
+    files = ngettext("{count} dossier", "{count} dossiers", unknown_answer.dossiers).format(count=unknown_answer.dossiers)
     code: str = choosing.choose_one(
-        _("“{answer}” ({files}) asks for").format(answer=literal(one.answer), files=files),
+        _("“{answer}” ({files}) asks for").format(answer=literal(unknown_answer.answer), files=files),
         codes,
-        index=codes.index(one.track),
-        key=f"{_KEY}.{number}.{one.answer}",
+        index=codes.index(unknown_answer.track),
+        key=f"{_KEY}.{number}.{unknown_answer.answer}",
         format_func=lambda code: str(snapshot.call.track(code).label) if code else _("No track"),
-        help=_("Proposed: the track whose name is most like this answer.") if one.track else None,
+        help=_("Proposed: the track whose name is most like this answer.") if unknown_answer.track else None,
     )
     return code
 

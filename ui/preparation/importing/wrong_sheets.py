@@ -23,8 +23,8 @@ def left(file_id: str) -> tuple[str, ...]:
         return ()
     sheets: tuple[str, ...] = kept[1]
     with st.container(horizontal=True, vertical_alignment="center"):
-        said = ngettext("{count} sheet is left aside: {names}", "{count} sheets are left aside: {names}", len(sheets))
-        st.warning(said.format(count=len(sheets), names=_named(sheets)), icon=":material/block:")
+        label = ngettext("{count} sheet is left aside: {names}", "{count} sheets are left aside: {names}", len(sheets))
+        st.warning(label.format(count=len(sheets), names=_named(sheets)), icon=":material/block:")
         st.button(_("Take the whole file again"), key="imports.take_sheets", on_click=_leave, args=(file_id, ()))
     return sheets
 
@@ -42,12 +42,12 @@ def offered(file_id: str, name: str) -> Iterator[None]:
 
 
 def _offer(file_id: str, wrong: tuple[str, ...]) -> None:
-    said = ngettext(
+    sentence = ngettext(
         "Leave {count} sheet aside ({names}), and see what the others bring",
         "Leave {count} sheets aside ({names}), and see what the others bring",
         len(wrong),
     )
-    label = said.format(count=len(wrong), names=_named(wrong))
+    label = sentence.format(count=len(wrong), names=_named(wrong))
     every = (*_standing(file_id), *wrong)
     st.button(label, key="imports.leave_sheets", icon=":material/rule:", on_click=_leave, args=(file_id, every))
 

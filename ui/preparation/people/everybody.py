@@ -74,8 +74,8 @@ def _nearly_written(snapshot: Snapshot) -> None:
         if not near:
             continue
         with st.container(horizontal=True, vertical_alignment="center", key=f"settings.near.{person.id}"):
-            said = _("{name}: “{organisation}” is no administration of this call as it is written, so no recusal is suggested. Is it:")
-            st.markdown(said.format(name=literal(person.name), organisation=literal(person.organisation)), width="stretch")
+            sentence = _("{name}: “{organisation}” is no administration of this call as it is written, so no recusal is suggested. Is it:")
+            st.markdown(sentence.format(name=literal(person.name), organisation=literal(person.organisation)), width="stretch")
             for place, name in enumerate(near):
                 fields = {**_form_person(person), "organisation": name}
                 write = doing(save_person, Right.MANAGE_PEOPLE, is_seen_elsewhere=True, person_id=person.id, **fields)
@@ -89,8 +89,10 @@ def _same_address(snapshot: Snapshot) -> None:
         if person.is_active and person.email:
             at.setdefault(person.email.casefold(), []).append(literal(person.name))
     for names in filter(lambda names: len(names) > 1, at.values()):
-        said = _("{names} have the same e-mail address: their links come to one mailbox, and an account of this address lets nobody in.")
-        st.markdown(f":material/info: {said.format(names=listed(names))}")
+        sentence = _(
+            "{names} have the same e-mail address: their links come to one mailbox, and an account of this address lets nobody in."
+        )
+        st.markdown(f":material/info: {sentence.format(names=listed(names))}")
 
 
 def _form_person(person: Person) -> dict[str, Any]:

@@ -111,13 +111,13 @@ def _show(snapshot: Snapshot, plan: PeoplePlan) -> None:
         rows = [row for change in plan.changed for row in _changed(snapshot.call, change)]
         plain_table.show(_("Changed people"), rows, key="settings.people_changed")
     if plan.absent:
-        said = ngettext(
+        sentence = ngettext(
             "{count} person of the call is not in the file, and stays as they are: {names}",
             "{count} people of the call are not in the file, and stay as they are: {names}",
             len(plan.absent),
         )
         names = listed([literal(one.name) for one in plan.absent][:_NAMED_MOST])
-        st.caption(said.format(count=len(plan.absent), names=names + (", …" if len(plan.absent) > _NAMED_MOST else "")))
+        st.caption(sentence.format(count=len(plan.absent), names=names + (", …" if len(plan.absent) > _NAMED_MOST else "")))
 
 
 def _new(snapshot: Snapshot, person: Person) -> dict[str, object]:
