@@ -94,10 +94,10 @@ def _print(snapshot: Snapshot, readers: int, pairs: Pairs, teams: Teams, layout:
         return
     terminal.errors.print(str(coverage(snapshot, pairs, readers).sentence))
     for check in checks:
-        terminal.errors.print(labelled(_("Kept") if check.holds else _("Not kept"), _told(check)))
+        terminal.errors.print(labelled(_("Kept") if check.holds else _("Not kept"), _check_line(check)))
 
 
-def _told(check: Checked) -> str:
+def _check_line(check: Checked) -> str:
     return f"{check.said} ({', '.join(file.dossier for file in check.files)})" if check.files else str(check.said)
 
 

@@ -56,14 +56,17 @@ def show(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     """Print the hour of each team, and who is outside then."""
     state = terminal.call_named(call)
     snapshot = bootstrap.snapshots().get(state.id)
-    standing = _standing(state, terminal.actor(""))
+    standing = _require_plan(state, terminal.actor(""))
     all_hearings = hearings(snapshot, standing)
     if layout is Format.JSON:
         terminal.print_json(
             {"call": call, "plan": standing.plain(), "moves": moves(snapshot, standing), "hearings": list(map(_json, all_hearings))}
         )
         return
-    rows = [(one.candidature.dossier, _local(one.slot.begins_at), _local(one.slot.ends_at), len(one.outside)) for one in all_hearings]
+    rows = [
+        (hearing.candidature.dossier, _local(hearing.slot.begins_at), _local(hearing.slot.ends_at), len(hearing.outside))
+        for hearing in all_hearings
+    ]
     terminal.print_table(("dossier", "begins", "ends", "outside"), rows, layout=layout)
     count = moves(snapshot, standing)
     sentence = ngettext("{count} coming or going of recused members.", "{count} comings and goings of recused members.", count)
@@ -81,7 +84,7 @@ def convene(
     state, by = terminal.call_named(call), terminal.actor(as_name)
     if output.suffix not in (".zip", ".csv"):
         terminal.refuse(_("The file to write ends in .zip or .csv."))
-    standing = _standing(state, by)
+    standing = _require_plan(state, by)
     with terminal.refusals():
         snapshot = bootstrap.snapshots().get(state.id)
         secrets = convene_teams(bootstrap.unit_of_work(), by=by, call_id=state.id, key=bootstrap.link_key())
@@ -102,7 +105,7 @@ def cancel(call: CallOption, as_name: AsOption = "") -> None:
         plan_hearings(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, plan=None)
 
 
-def _standing(state: CallState, by: Actor) -> HearingPlan:
+def _require_plan(state: CallState, by: Actor) -> HearingPlan:
     with terminal.refusals():
         standing = hearing_plan(bootstrap.reading(), by=by, call_id=state.id)
         if standing is None:

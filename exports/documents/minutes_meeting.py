@@ -99,7 +99,7 @@ def _leaving(snapshot: Snapshot, person: Person) -> list[str]:
 
 
 def _gone_before(snapshot: Snapshot) -> list[Block]:
-    """Return who left the jury without sitting, and why."""
+    """Return the members who left before the meeting, and why."""
     sat = {person.id for person in who_sat(snapshot)}
     gone = [one for one in snapshot.people if one.membership.left_at and one.id not in sat and not one.all_roles.isdisjoint(SEATS)]
     said = tuple(labelled(one.name, line) for one in gone for line in _leaving(snapshot, one))
@@ -240,10 +240,10 @@ def _never_called(snapshot: Snapshot) -> list[Block]:
     uncalled = never_called(snapshot)
     if not uncalled:
         return []
-    said = _("Shortlisted, and never called during the meeting:")
+    sentence = _("Shortlisted, and never called during the meeting:")
     if len(uncalled) > FOLDED_MOST:  # the decisions below name each
-        return [Paragraph(f"{said} {', '.join(candidature.dossier for candidature in uncalled)}.")]
-    return [Paragraph(said), Bullets(tuple(f"{candidature.dossier} – {candidature.title}" for candidature in uncalled))]
+        return [Paragraph(f"{sentence} {', '.join(candidature.dossier for candidature in uncalled)}.")]
+    return [Paragraph(sentence), Bullets(tuple(f"{candidature.dossier} – {candidature.title}" for candidature in uncalled))]
 
 
 def _arrangement(snapshot: Snapshot) -> list[Block]:

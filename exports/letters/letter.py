@@ -24,7 +24,7 @@ _BY_OUTCOME: Final[Mapping[Outcome, Wording | None]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What is written on the paper of a letter. ``title``: its subject; ``subtitle``: the call; ``foot``: who signs.
+    """Content of a letter. ``title``: its subject; ``subtitle``: the call; ``foot``: the signatory.
 
     ``values``: what its text was filled with.
     """
@@ -96,7 +96,7 @@ class Letter(Written):
 
 
 def wording_for(line: Line) -> Wording | None:
-    """Return which letter an applicant is sent; None for whom the jury told nothing: withdrawn, late, on hold, still to discuss."""
+    """Return the letter for an applicant; None if there is no decision: withdrawn, late, on hold, still to discuss."""
     candidature = line.candidature
     if candidature.is_withdrawn or candidature.awaits_admission:
         return None
@@ -105,25 +105,25 @@ def wording_for(line: Line) -> Wording | None:
     return Wording.LETTER_NOT_SHORTLISTED if candidature.screening is Screening.DECLINED else None
 
 
-def letters(snapshot: Snapshot, said: Mapping[Wording, Words], *, made_at: datetime) -> Iterator[Letter]:
-    """Yield the letters in the order of dossiers; whoever has none is passed over. ``said``: what the office wrote."""
+def letters(snapshot: Snapshot, texts: Mapping[Wording, Words], *, made_at: datetime) -> Iterator[Letter]:
+    """Yield the letters in the order of dossiers, skipping those without one. ``said``: the office's texts."""
     at = provenance.time_of_export(snapshot, made_at)
     for line in all_lines(snapshot):
         wording = wording_for(line)
         if wording is None:
             continue
         addressee = addressee_of(line.candidature, line.administration)
-        written = _written(snapshot, said, wording, _values(snapshot, line, at), addressee.lines, at)
+        written = _written(snapshot, texts, wording, _values(snapshot, line, at), addressee.lines, at)
         yield Letter(line=line, wording=wording, addressee=addressee, **written)
 
 
-def example(snapshot: Snapshot, said: Mapping[Wording, Words], *, made_at: datetime) -> Written:
+def example(snapshot: Snapshot, texts: Mapping[Wording, Words], *, made_at: datetime) -> Written:
     """Return a letter to try a paper with: the first that there is, else a sample."""
-    return next(letters(snapshot, said, made_at=made_at), None) or sample(snapshot, said, made_at=made_at)
+    return next(letters(snapshot, texts, made_at=made_at), None) or sample(snapshot, texts, made_at=made_at)
 
 
 def sample(snapshot: Snapshot, said: Mapping[Wording, Words], *, made_at: datetime) -> Written:
-    """Return a letter in which each field says what it stands for: what a paper is tried with while nothing is decided."""
+    """Return a sample letter whose fields show their meaning, to preview a letterhead before decisions exist."""
     values = {name: f"[{_(words)}]" for name, words in fields_of(Wording.LETTER_SELECTED).items()}
     envelope = (f"[{_('organisation')}]", f"[{_('addressee')}]", f"[{_('address')}]", f"[{_('town')}]")
     return Written(**_written(snapshot, said, Wording.LETTER_SELECTED, values, envelope, made_at))
@@ -131,13 +131,13 @@ def sample(snapshot: Snapshot, said: Mapping[Wording, Words], *, made_at: dateti
 
 def _written(
     snapshot: Snapshot,
-    said: Mapping[Wording, Words],
+    texts: Mapping[Wording, Words],
     wording: Wording,
     values: Mapping[str, str],
     envelope: tuple[str, ...],
     at: datetime,
 ) -> dict[str, Any]:
-    head, words = words_of(said, Wording.LETTERHEAD), words_of(said, wording)
+    head, words = words_of(texts, Wording.LETTERHEAD), words_of(texts, wording)
     return {
         "envelope": envelope,
         "sender": head["sender"],

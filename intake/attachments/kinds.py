@@ -126,7 +126,7 @@ TOO_MANY: Final = N_("This holds more than {most} files: it was not read, for sa
 
 
 def is_left_by_a_system(file: SentFile) -> bool:
-    """Tell whether a file is one that a computer leaves beside those of people."""
+    """Tell whether a file is a system's by-product (such as ``.DS_Store``)."""
     return file.name.startswith("._") or file.name in _LEFT_BY_SYSTEMS or "__MACOSX" in file.folders
 
 
@@ -146,8 +146,8 @@ class Budget:
     def refuse_size(self, size: int) -> None:
         """Raise FileRefused for a file of more bytes than a file may have, or of none."""
         if size > self._limits.file_bytes:
-            said = N_("It weighs more than {limit} MB, the most that a file may have (JURY_ATTACHMENT_MAX_MB).")
-            raise FileRefused(said, limit=whole(self._limits.file_bytes // MEBIBYTE))
+            sentence = N_("It weighs more than {limit} MB, the most that a file may have (JURY_ATTACHMENT_MAX_MB).")
+            raise FileRefused(sentence, limit=whole(self._limits.file_bytes // MEBIBYTE))
         if not size:
             raise FileRefused(N_("It is empty."))
 
@@ -158,8 +158,8 @@ class Budget:
             size += len(piece)
             self._read += len(piece)
             if self._read > self._limits.call_bytes:
-                said = N_("All together is more than {limit} MB, the most that a call may have (JURY_ATTACHMENTS_MAX_MB).")
-                message = Message(said, {"limit": whole(self._limits.call_bytes // MEBIBYTE)})
+                sentence = N_("All together is more than {limit} MB, the most that a call may have (JURY_ATTACHMENTS_MAX_MB).")
+                message = Message(sentence, {"limit": whole(self._limits.call_bytes // MEBIBYTE)})
                 raise ImportRefused([Problem(Severity.ERROR, message)])
             self.refuse_size(size)
             yield piece
@@ -184,7 +184,7 @@ def entries_of(content: BinaryIO) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo
 
 
 class _Bounded:
-    """A file of which no single reading takes more than a zip's list may: its own record of how long that is may say anything."""
+    """A file whose single reads are bounded by the limit for a zip's directory."""
 
     def __init__(self, content: BinaryIO) -> None:
         self._content = content

@@ -37,7 +37,7 @@ def map_form(
 ) -> FormMapping:
     """Return which question plays which role, and which are the team's.
 
-    What somebody said is taken as it stands, unless it names a question that this form does not have. Roles of which nothing was said
+    A saved mapping is used as it is, unless it names a question that this form lacks. Other roles
     go by the labels that the call declares, then by a guess: a similar label, answers that the call knows, or a telling word.
     ``answers`` gives the first dossiers' answers by key; no question plays two roles. ``team``: the keys of what the team wrote, if whoever
     sent the dossiers tells them; the mapping's are filled in even if nobody said them.
@@ -108,7 +108,7 @@ def _worded(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping[
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the platform tells of its columns, where a file leaves it to be guessed: by position, the team's own, and kinds of answers."""
+    """Column metadata from the platform's API (position, instructor-only, answer type); absent when reading a file."""
 
     dialect: Dialect
     private: frozenset[int] = frozenset()

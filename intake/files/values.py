@@ -149,8 +149,8 @@ def dossier_of(cell: Cell) -> str:
 
 def day_or_text(text: str) -> str:
     """Return a day written as a moment at midnight UTC (as v1 does) as the day alone, anything else unchanged."""
-    found = _UTC_MIDNIGHT.fullmatch(text)
-    return found[1] if found else text
+    match = _UTC_MIDNIGHT.fullmatch(text)
+    return match[1] if match else text
 
 
 def is_day(text: str) -> bool:
@@ -165,11 +165,11 @@ def is_decimal(text: str) -> bool:
 
 def canonical_decimal(text: str) -> str:
     """Return a plain number with a point and no useless zeros: ``2,50`` gives ``2.5`` and ``0.0`` gives ``0``."""
-    found = _DECIMAL.fullmatch(text)
-    if not found:
+    match = _DECIMAL.fullmatch(text)
+    if not match:
         return text
-    decimals = (found[2] or "").rstrip("0")
-    return f"{found[1]}.{decimals}" if decimals else found[1]
+    decimals = (match[2] or "").rstrip("0")
+    return f"{match[1]}.{decimals}" if decimals else match[1]
 
 
 _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})

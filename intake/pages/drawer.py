@@ -23,7 +23,7 @@ _EXITS: Final = {drawing.PROTECTED: Obstacle.PROTECTED, drawing.DAMAGED: Obstacl
 
 
 class CannotBeDrawn(Exception):
-    """Something stands in the way. ``is_certain``: it will tomorrow too, whatever else this machine is doing."""
+    """The page cannot be rendered. ``is_certain``: a retry would fail too."""
 
     def __init__(self, obstacle: Obstacle, *, is_certain: bool) -> None:
         super().__init__(obstacle)
@@ -31,7 +31,7 @@ class CannotBeDrawn(Exception):
 
 
 class Limits(NamedTuple):
-    """What one order may take: memory, time of a processor, time by the clock."""
+    """Limits of one order: memory, processor time, elapsed time."""
 
     memory_bytes: int = 1024**3
     cpu_seconds: int = 20
@@ -62,7 +62,7 @@ class Image(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What is written on a page."""
+    """The words of a page."""
 
     number: int
     on_page: PageWords

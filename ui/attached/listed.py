@@ -60,17 +60,17 @@ class _Links:
             yield line(file.name)
         for one in file.counting:
             is_last = one is file.counting[-1]
-            yield self._one(one) + (self._earlier(file.earlier) if is_last else "")
+            yield self._version_line(one) + (self._earlier(file.earlier) if is_last else "")
 
     def _earlier(self, versions: Sequence[Attachment]) -> str:
         if not versions:
             return ""
         count = len(versions)
         heading = ngettext("{count} earlier version", "{count} earlier versions", count).format(count=count)
-        items = "".join(f"<li>{self._one(version)}</li>" for version in reversed(versions))
+        items = "".join(f"<li>{self._version_line(version)}</li>" for version in reversed(versions))
         return f"<details><summary>{escape(heading)}</summary><ul>{items}</ul></details>"
 
-    def _one(self, attachment: Attachment) -> str:
+    def _version_line(self, attachment: Attachment) -> str:
         name, has_macros = line(attachment.name), bootstrap.attached.holds_macros(attachment)
         if self._is_open:
             name = self._link(attachment, name, has_macros=has_macros)

@@ -9,7 +9,7 @@ import ui.live
 from charts.parts.theme import OUTCOME_SIGNS
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agreements import Unfit, left_otherwise, pulled_out, ranked_list, read_now, staying, unfit
+from deliberation.derived.meeting.agreements import Unfit, files_staying, left_otherwise, pulled_out, ranked_list, read_now, unfit
 from deliberation.derived.meeting.verdicts import Wish, wished
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.selection.agreements import DEPUTY_READS, agree_list, read_list, recall_candidature, take_list_back
@@ -98,7 +98,7 @@ def _conclude(person: Person, snapshot: Snapshot) -> None:
     if not session.sees_all(person):
         st.info(_(DEPUTY_READS), icon=":material/front_hand:")
         return
-    kept = [proposal.candidature_id for proposal in staying(snapshot)]
+    kept = [proposal.candidature_id for proposal in files_staying(snapshot)]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         label = ngettext("Agreed: decide {count} file", "Agreed: decide {count} files", len(kept)).format(count=len(kept))
         st.button(

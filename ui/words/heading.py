@@ -23,14 +23,14 @@ def panel(snapshot: Snapshot) -> None:
     texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     if snapshot.is_finalised:
         st.info(_("The selection is finalised: its minutes do not change any more."), icon=":material/lock:")
-        _standing(texts)
+        _show_final_heading(texts)
         return
     st.caption(_("All of it may stay empty: the minutes then leave it out. The convocation takes the place and the order of the day."))
     with st.container(border=True):
         editing.typed(texts, Wording.MINUTES, _field)
 
 
-def _standing(texts: Mapping[Wording, Words]) -> None:
+def _show_final_heading(texts: Mapping[Wording, Words]) -> None:
     for part, text in words_of(texts, Wording.MINUTES).items():
         if text and part != "annexes":
             st.markdown(labelled(f"**{_(PARTS[Wording.MINUTES][part])}**", literal(text)))

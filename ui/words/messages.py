@@ -118,10 +118,10 @@ def _each(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wording, 
     base = session.base_address()
     links = {id_: f"{base}{link_path(secret)}" for id_, secret in secrets.items()}
     for message in written(snapshot, texts, wording, people, links):
-        _one(message)
+        _show_message(message)
 
 
-def _one(message: Written) -> None:
+def _show_message(message: Written) -> None:
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{literal(message.person.name)}** · {literal(message.email or _('no address'))}", width="stretch")

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from charts.parts.labels import shortened
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, track_signs
-from deliberation.derived.meeting.agenda import coming
-from deliberation.derived.meeting.agreements import for_the_room, left_otherwise, pulled_out, ranked_list
+from deliberation.derived.meeting.agenda import items_to_come
+from deliberation.derived.meeting.agreements import left_otherwise, list_for_room, pulled_out, ranked_list
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.derived.scoring.standings import Cut
@@ -82,7 +82,7 @@ def to_come(snapshot: Snapshot, ids: Sequence[int]) -> Sequence[Group]:
 
 def band(snapshot: Snapshot) -> Mapping[str, Any]:
     """Return the footer of the screen: places of each track as cells, and the next file."""
-    following = coming(snapshot)
+    following = items_to_come(snapshot)
     title = snapshot.candidature(following[0].candidature_id).numbered_title if following else ""
     label = _("Coming next: {title}").format(title=title) if following else ""
     return {"places": places(snapshot, is_short=True), "next": label, "is_long": len(title) > _NEXT_TWO_LINES}
@@ -96,12 +96,12 @@ def places(snapshot: Snapshot, *, is_short: bool = False) -> Sequence[Places]:
         track = snapshot.call.track(gauge.track)
         reserve = labelled(Outcome.RESERVE.words, whole(gauge.reserve)) if gauge.reserve else ""
         cells = full * gauge.selected + free * max(gauge.left, 0)
-        return Places(cells, str(track.short if is_short else track.label), _taken(gauge), reserve, gauge.is_over)
+        return Places(cells, str(track.short if is_short else track.label), _places_taken(gauge), reserve, gauge.is_over)
 
     return [of(signs, gauge) for signs, gauge in zip(cycle(CELL_SIGNS), board_gauges(snapshot), strict=False)]
 
 
-def _taken(gauge: Gauge) -> Sequence[str]:
+def _places_taken(gauge: Gauge) -> Sequence[str]:
     """Return how many places are taken, and how much of the envelope is given, if there is one."""
     label = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
     if gauge.envelope is None:
@@ -196,13 +196,13 @@ def _of_track(snapshot: Snapshot, gauge: Gauge) -> Sequence[Group]:
         Row(one.title, lead=f"{snapshot.decision(one.id).reserve_rank} · {snapshot.administration_of(one).name}")
         for one in _decided(snapshot, Outcome.RESERVE, gauge.track)
     ]
-    first = Group(" · ".join([track, *_taken(gauge)]), selected, look="over" if gauge.is_over else "track")
+    first = Group(" · ".join([track, *_places_taken(gauge)]), selected, look="over" if gauge.is_over else "track")
     return [first, Group(f"{OUTCOME_SIGNS[Outcome.RESERVE]} {Outcome.RESERVE.words}", waiting, look="reserve")] if waiting else [first]
 
 
 def agreement(snapshot: Snapshot) -> Mapping[str, Any]:
     """Return the list that is read out, by what is proposed for its files, those that were pulled out first; nobody is named."""
-    listed = [proposal for proposal in ranked_list(snapshot, for_the_room(snapshot)) if not left_otherwise(snapshot, proposal)]
+    listed = [proposal for proposal in ranked_list(snapshot, list_for_room(snapshot)) if not left_otherwise(snapshot, proposal)]
     by_outcome = {outcome: [proposal for proposal in listed if _proposed(snapshot, proposal) is outcome] for outcome in _PROPOSED}
     groups = [
         Group(_(words).format(count=len(by_outcome[outcome])), [_listed(snapshot, one) for one in by_outcome[outcome]], look=str(outcome))

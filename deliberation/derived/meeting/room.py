@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from deliberation.derived.meeting.agenda import coming
-from deliberation.derived.meeting.agreements import for_the_room
+from deliberation.derived.meeting.agenda import items_to_come
+from deliberation.derived.meeting.agreements import list_for_room
 from deliberation.derived.meeting.board import are_undone, decided_last, standing_in_the_running
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
@@ -76,7 +76,7 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
         return RoomNow(Scene.BOARD if snapshot.is_reopened else Scene.WAITING)
     if news := _just_decided(snapshot, at):
         return news
-    ballot, listed = meeting.shown_ballot, for_the_room(snapshot)
+    ballot, listed = meeting.shown_ballot, list_for_room(snapshot)
     if ballot and ballot.is_open:
         return _on_ballot(ballot)
     if listed:
@@ -85,7 +85,7 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
         return _on_ballot(ballot)
     now = RoomNow(Scene.AGENDA) if _is_left_behind(snapshot) else _on_item(meeting)
     # Once nothing is left to come, what came of it all.
-    is_over = now.scene is Scene.AGENDA and snapshot.ranked and not coming(snapshot)
+    is_over = now.scene is Scene.AGENDA and snapshot.ranked and not items_to_come(snapshot)
     return RoomNow(Scene.BOARD) if is_over else now
 
 
@@ -95,7 +95,7 @@ def _just_decided(snapshot: Snapshot, at: datetime) -> RoomNow | None:
     decided_at = latest[0].decided_at if latest else None
     # What was asked of the members since goes before what was decided, and does not let it come back.
     asked_at = [ballot.opened_at for ballot in meeting.ballots] + [sitting.began_at for sitting in meeting.sittings]
-    asked_at += [proposal.read_at for proposal in for_the_room(snapshot)]
+    asked_at += [proposal.read_at for proposal in list_for_room(snapshot)]
     if decided_at is None or any(moment > decided_at for moment in asked_at):
         return None
     if are_undone(latest):

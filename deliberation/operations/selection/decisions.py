@@ -7,7 +7,7 @@ from typing import Any
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agreements import staying
+from deliberation.derived.meeting.agreements import files_staying
 from deliberation.derived.meeting.board import Change, further_over, gauges, in_the_running, resolve
 from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
@@ -42,7 +42,7 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
 
 def refuse_listed(snapshot: Snapshot, ids: Collection[int]) -> None:
     """Raise InvalidValue for a file on a list that is read for agreement: it is decided with the list, or pulled out of it first."""
-    for proposal in staying(snapshot):
+    for proposal in files_staying(snapshot):
         if proposal.candidature_id in ids:
             sentence = N_("{dossier} is on the list that is read for agreement: pull it out of the list, or take the list back, first.")
             raise InvalidValue(sentence, dossier=snapshot.candidature(proposal.candidature_id).dossier)

@@ -212,7 +212,10 @@ def test_organiser_of_a_real_call_is_told_how_old_the_last_backup_is(call: OpenC
     real = replace(demonstration, call=replace(demonstration.call, is_demo=False))
     last = LastBackup(now - timedelta(hours=3, minutes=5), is_verified=True)
     organiser, juror = call.somebody(Role.ORGANISER), call.somebody(Role.JUROR)
-    assert backups.told(organiser, real, last, now) == ":material/check_circle: Dernière sauvegarde il y a 3 heures."
-    assert backups.told(organiser, real, last, now + timedelta(days=2)) == ":orange[:material/warning:] Dernière sauvegarde il y a 2 jours."
-    assert "encore jamais été sauvegardé" in backups.told(organiser, real, None, now)
-    assert (backups.told(juror, real, last, now), backups.told(organiser, demonstration, last, now)) == ("", "")
+    assert backups.backup_sentence(organiser, real, last, now) == ":material/check_circle: Dernière sauvegarde il y a 3 heures."
+    assert (
+        backups.backup_sentence(organiser, real, last, now + timedelta(days=2))
+        == ":orange[:material/warning:] Dernière sauvegarde il y a 2 jours."
+    )
+    assert "encore jamais été sauvegardé" in backups.backup_sentence(organiser, real, None, now)
+    assert (backups.backup_sentence(juror, real, last, now), backups.backup_sentence(organiser, demonstration, last, now)) == ("", "")

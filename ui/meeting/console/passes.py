@@ -77,7 +77,7 @@ def _body(candidature_id: int) -> None:
         _choose(snapshot, ballot)
     held = ballot_passes(bootstrap.reading(), by=person, call_id=person.call_id, **_on(ballot))
     for one in held:
-        _standing(snapshot, ballot, one)
+        _show_pass(snapshot, ballot, one)
 
 
 def _on(ballot: Ballot) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _forget() -> None:
     st.session_state.pop(_SHOWN, None)
 
 
-def _standing(snapshot: Snapshot, ballot: Ballot, held: HeldPass) -> None:
+def _show_pass(snapshot: Snapshot, ballot: Ballot, held: HeldPass) -> None:
     label = _("Opened on a device, until {time}") if held.is_opened else _("Not opened yet, until {time}")
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         name = f"**{literal(snapshot.names[held.person_id])}**"

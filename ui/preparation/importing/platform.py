@@ -25,7 +25,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         return
     with feedback.domain_errors():
         said = mapping.remembered(person)
-        kept = _kept(person, snapshot, said)
+        kept = _cached_reading(person, snapshot, said)
         is_asked = st.button(
             _("Read the platform again") if kept else _("Read the platform"),
             type="secondary" if kept else "primary",
@@ -62,7 +62,7 @@ def _read(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) 
     st.session_state[uploads.READ] = (_signature(person, snapshot, form_mapping), found)
 
 
-def _kept(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> Pulled | None:
+def _cached_reading(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> Pulled | None:
     """Return the dossiers read, unless the mapping changed since."""
     kept = st.session_state.get(uploads.READ)
     if kept is None or kept[0] != _signature(person, snapshot, form_mapping):

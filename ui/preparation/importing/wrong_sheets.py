@@ -48,11 +48,11 @@ def _offer(file_id: str, wrong: tuple[str, ...]) -> None:
         len(wrong),
     )
     label = sentence.format(count=len(wrong), names=_named(wrong))
-    every = (*_standing(file_id), *wrong)
+    every = (*_skipped_sheets(file_id), *wrong)
     st.button(label, key="imports.leave_sheets", icon=":material/rule:", on_click=_leave, args=(file_id, every))
 
 
-def _standing(file_id: str) -> tuple[str, ...]:
+def _skipped_sheets(file_id: str) -> tuple[str, ...]:
     kept = st.session_state.get(_LEFT)
     return kept[1] if kept and kept[0] == file_id else ()
 
