@@ -27,7 +27,7 @@ class Acceptability(NamedTuple):
 
 def acceptability_chart(lines: Sequence[Acceptability], *, draws: int, size: Size = Size.SCREEN) -> Chart:
     """Draw a line of cells for each candidature, in the order given."""
-    return Chart(_("How ranks hold when weights and jurors vary"), _draw(lines, size), _alt(lines, draws), _table(lines))
+    return Chart(_("Stability of the ranking"), _draw(lines, size), _alt(lines, draws), _table(lines))
 
 
 def _draw(lines: Sequence[Acceptability], size: Size) -> go.Figure:
@@ -64,8 +64,8 @@ def _cells(rows: Sequence[Sequence[float | None]], most: float) -> dict[str, Any
 def _alt(lines: Sequence[Acceptability], draws: int) -> str:
     count = len(lines)
     opening = ngettext(
-        "Ranks of {count} candidature over {draws} draws of weights and jurors.",
-        "Ranks of {count} candidatures over {draws} draws of weights and jurors.",
+        "Ranks of {count} application over {draws} draws of weights and jurors.",
+        "Ranks of {count} applications over {draws} draws of weights and jurors.",
         count,
     )
     always = sum(line.selected is not None and line.selected >= 0.95 for line in lines)
@@ -81,7 +81,7 @@ def _alt(lines: Sequence[Acceptability], draws: int) -> str:
 
 def _table(lines: Sequence[Acceptability]) -> pd.DataFrame:
     columns: dict[str, Sequence[object]] = {
-        _("Candidature"): [line.title for line in lines],
+        _("Application"): [line.title for line in lines],
         _("Selected"): [line.selected for line in lines],
     }
     for rank in range(max((len(line.ranks) for line in lines), default=0)):

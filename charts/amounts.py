@@ -133,8 +133,8 @@ def _hovered(one: Sum) -> str:
 def _alt(sums: Sequence[Sum]) -> str:
     files, silent = sum(one.files for one in sums), sum(one.silent for one in sums)
     opening = ngettext(
-        "{count} shortlisted candidature asks for {asked}; {given} given.",
-        "{count} shortlisted candidatures ask for {asked} in all; {given} given.",
+        "{count} shortlisted application asks for {asked}; {given} given.",
+        "{count} shortlisted applications ask for {asked} in all; {given} given.",
         files,
     )
     asked, given = (sum(amounts, _NONE) for amounts in ([one.asked for one in sums], [one.given for one in sums]))
@@ -162,7 +162,7 @@ def _table(sums: Sequence[Sum], by: AmountsBy) -> pd.DataFrame:
     return pd.DataFrame(
         {
             by.words: [line.name for line in lines],
-            _("Shortlisted candidatures"): [line.files for line in lines],
+            _("Shortlisted applications"): [line.files for line in lines],
             _("Without an amount"): [line.silent for line in lines],
             **money,
         }

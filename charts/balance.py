@@ -72,16 +72,16 @@ def _draw(groups: Sequence[Share], size: Size) -> go.Figure:
     boxes = [
         hover(
             inert(g.name),
-            labelled(_("Shortlisted candidatures"), str(g.shortlisted)),
-            labelled(_("Selected candidatures"), str(g.selected)),
+            labelled(_("Shortlisted applications"), str(g.shortlisted)),
+            labelled(_("Selected applications"), str(g.selected)),
         )
         for g in groups
     ]
     bar = {"type": "bar", "orientation": "h", "y": ys, "hoverinfo": "text", "hovertext": boxes}
     outline = {"color": "rgba(122,122,122,0.25)", "line": {"color": LINE, "width": 1.5}}
     traces: list[dict[str, Any]] = [
-        {**bar, "name": _("Shortlisted candidatures"), "x": [g.shortlisted for g in groups], "width": 0.7, "marker": outline},
-        {**bar, "name": _("Selected candidatures"), "x": [g.selected for g in groups], "width": 0.38, "marker": {"color": green}},
+        {**bar, "name": _("Shortlisted applications"), "x": [g.shortlisted for g in groups], "width": 0.7, "marker": outline},
+        {**bar, "name": _("Selected applications"), "x": [g.selected for g in groups], "width": 0.38, "marker": {"color": green}},
     ]
     words = [_("{selected} of {shortlisted}").format(selected=g.selected, shortlisted=g.shortlisted) for g in groups]
     most = max((g.shortlisted for g in groups), default=1)
@@ -96,8 +96,8 @@ def _draw(groups: Sequence[Share], size: Size) -> go.Figure:
 def _alt(groups: Sequence[Share], by: Breakdown) -> str:
     shortlisted, selected = sum(g.shortlisted for g in groups), sum(g.selected for g in groups)
     opening = ngettext(
-        "{selected} selected of {shortlisted} candidature shortlisted.",
-        "{selected} selected of {shortlisted} candidatures shortlisted.",
+        "{selected} selected of {shortlisted} application shortlisted.",
+        "{selected} selected of {shortlisted} applications shortlisted.",
         shortlisted,
     )
     told = [_("{name}: {selected} of {shortlisted}").format(**g._asdict()) for g in groups[:_TOLD_MOST]]
@@ -112,7 +112,7 @@ def _table(groups: Sequence[Share], by: Breakdown) -> pd.DataFrame:
     return pd.DataFrame(
         {
             by.words: [g.name for g in groups],
-            _("Shortlisted candidatures"): [g.shortlisted for g in groups],
-            _("Selected candidatures"): [g.selected for g in groups],
+            _("Shortlisted applications"): [g.shortlisted for g in groups],
+            _("Selected applications"): [g.selected for g in groups],
         }
     )

@@ -39,7 +39,7 @@ class Coverage(NamedTuple):
 def coverage_chart(snapshot: Snapshot, *, size: Size = Size.SCREEN) -> Chart:
     """Draw the share of the criteria that each juror has scored on each candidature of the ranked set."""
     gathered = _gather(snapshot)
-    return Chart(_("Marks given, by juror and candidature"), _draw(gathered, size), _alt(gathered), _table(gathered))
+    return Chart(_("Marks given, by juror and application"), _draw(gathered, size), _alt(gathered), _table(gathered))
 
 
 def _gather(snapshot: Snapshot) -> Coverage:
@@ -107,7 +107,7 @@ def _alt(gathered: Coverage) -> str:
 
 
 def _table(gathered: Coverage) -> pd.DataFrame:
-    columns: dict[str, Sequence[object]] = {_("Candidature"): gathered.titles}
+    columns: dict[str, Sequence[object]] = {_("Application"): gathered.titles}
     for j, name in enumerate(gathered.jurors):
         columns[name] = [_cell(row[j], gathered.criteria) for row in gathered.scored]
     return pd.DataFrame(columns)

@@ -25,7 +25,7 @@ def equity_chart(snapshot: Snapshot, *, size: Size = Size.SCREEN) -> Chart:
     found = equity(snapshot)
     gathered = _gather(found)
     return Chart(
-        _("The selection beside what chance would give"), _draw(gathered, size), f"{found.sentence} {found.counts}", _table(gathered)
+        _("The selection compared with a random draw"), _draw(gathered, size), f"{found.sentence} {found.counts}", _table(gathered)
     )
 
 
@@ -80,7 +80,7 @@ def _table(groups: Sequence[Group]) -> pd.DataFrame:
         {
             _("Group"): [f"{group.aspect.words} – {group.words}" for group in groups],
             _("Dossiers"): [group.files for group in groups],
-            _("Selected candidatures"): [group.selected for group in groups],
+            _("Selected applications"): [group.selected for group in groups],
             _("Range of chance"): [group.range_words for group in groups],
             _("Within it"): [_("yes") if not group.is_outside else _("no") for group in groups],
         }

@@ -75,7 +75,7 @@ def _row_name(one: Profile, rank: int | None, size: Size) -> str:
 def _alt(gathered: Heatmap) -> str:
     count = len(gathered.profiles)
     opening = ngettext(
-        "Mean of the jury for {count} candidature by criterion.", "Means of the jury for {count} candidatures by criterion.", count
+        "Mean of the jury for {count} application by criterion.", "Means of the jury for {count} applications by criterion.", count
     )
     parts = [opening.format(count=whole(count))]
     if count > _LINES_MAX:
@@ -100,7 +100,7 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 
 def _table(gathered: Heatmap) -> pd.DataFrame:
-    columns: dict[str, Sequence[object]] = {_("Rank"): gathered.ranks, _("Candidature"): [one.title for one in gathered.profiles]}
+    columns: dict[str, Sequence[object]] = {_("Rank"): gathered.ranks, _("Application"): [one.title for one in gathered.profiles]}
     for i, label in enumerate(gathered.scales.criteria):
         columns[label] = [one.means[i] for one in gathered.profiles]
     columns[_("Score")] = [one.score for one in gathered.profiles]

@@ -238,7 +238,7 @@ def sheet_alt(shown: Profile, axes: Scales) -> str:
 def overlay_alt(profiles: Sequence[Profile], axes: Scales) -> str:
     """Say who leads on which criterion, and which profiles are not to be seen or not complete."""
     names = [named(i, shown.title) for i, shown in enumerate(profiles)]
-    opening = _("Radar comparing {count} candidatures: {names}.").format(count=len(profiles), names=listed(names))
+    opening = _("Radar comparing {count} applications: {names}.").format(count=len(profiles), names=listed(names))
     leads = []
     for criterion, label in enumerate(axes.criteria):
         best = greatest([shown.means[criterion] for shown in profiles])

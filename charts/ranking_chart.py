@@ -181,11 +181,11 @@ def _alt(gathered: RankingLines) -> str:
     parts = [_("Simulation: other weights than the call’s.")] if gathered.is_simulation else []
     for track in gathered.tracks:
         if not track.lines:
-            parts.append(_("{track}: no candidature ranked.").format(track=track.label))
+            parts.append(_("{track}: no application ranked.").format(track=track.label))
             continue
         message = ngettext(
-            "{track}: {count} candidature ranked, first {first} ({score}).",
-            "{track}: {count} candidatures ranked, first {first} ({score}).",
+            "{track}: {count} application ranked, first {first} ({score}).",
+            "{track}: {count} applications ranked, first {first} ({score}).",
             len(track.lines),
         )
         first = track.lines[0]
@@ -203,7 +203,7 @@ def _table(gathered: RankingLines) -> pd.DataFrame:
         {
             _("Track"): [track.label for track, _i, _line in lines],
             _("Rank"): [line.rank for _track, _i, line in lines],
-            _("Candidature"): [line.title for _track, _i, line in lines],
+            _("Application"): [line.title for _track, _i, line in lines],
             _("Score"): [line.score for _track, _i, line in lines],
             _("Lowest total"): [line.lowest for _track, _i, line in lines],
             _("Highest total"): [line.highest for _track, _i, line in lines],

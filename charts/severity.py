@@ -58,7 +58,7 @@ def _words(juror: JurorDeviation) -> str:
     interval = _("{deviation} points, interval from {low} to {high}").format(
         deviation=decimal(juror.deviation), low=decimal(juror.low), high=decimal(juror.high)
     )
-    common = ngettext("{count} candidature in common", "{count} candidatures in common", juror.common).format(count=juror.common)
+    common = ngettext("{count} application in common", "{count} applications in common", juror.common).format(count=juror.common)
     return f"{interval} · {common}"
 
 
@@ -89,6 +89,6 @@ def _table(jurors: Sequence[JurorDeviation]) -> pd.DataFrame:
             _("Deviation"): [juror.deviation for juror in jurors],
             _("Lower bound"): [juror.low for juror in jurors],
             _("Upper bound"): [juror.high for juror in jurors],
-            _("Candidatures in common"): [juror.common for juror in jurors],
+            _("Applications in common"): [juror.common for juror in jurors],
         }
     )

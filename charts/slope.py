@@ -136,7 +136,7 @@ def _alt(moves: Sequence[Move], size: Size) -> str:
     entering = [move.title for move in moves if move.crossing is Crossing.ENTERS]
     leaving = [move.title for move in moves if move.crossing is Crossing.LEAVES]
     most, moved = _LINES_MAX[size], sum(move.rank_before != move.rank_after for move in moves)
-    opening = ngettext("Simulation: {count} candidature changes rank.", "Simulation: {count} candidatures change rank.", moved).format(
+    opening = ngettext("Simulation: {count} application changes rank.", "Simulation: {count} applications change rank.", moved).format(
         count=moved
     )
     return sentences(
@@ -151,7 +151,7 @@ def _alt(moves: Sequence[Move], size: Size) -> str:
 def _table(moves: Sequence[Move]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("Candidature"): [move.title for move in moves],
+            _("Application"): [move.title for move in moves],
             _("Rank with the call’s weights"): [move.rank_before for move in moves],
             _("Rank in the simulation"): [move.rank_after for move in moves],
             _("Effect"): [move.crossing.words for move in moves],

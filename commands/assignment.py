@@ -26,7 +26,7 @@ from deliberation.operations.scoring.assignment import assign_reading, refuse_im
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled
 
-ReadersOption = Annotated[int | None, typer.Option("--readers", min=1, help="Readers for each candidature.")]
+ReadersOption = Annotated[int | None, typer.Option("--readers", min=1, help="Readers for each application.")]
 TeamOption = Annotated[list[str] | None, typer.Option("--team", help="Names of members who read the same files, separated by “;”.")]
 EverybodyOption = Annotated[bool, typer.Option("--everybody", help="Everybody reads everything.")]
 ApplyOption = Annotated[bool, typer.Option("--apply", help="Write what is shown; without it nothing is written.")]

@@ -28,7 +28,7 @@ Download = Callable[[Path], None]
 
 
 def bundle(file: Path) -> None:
-    """Write one file to carry to a machine without a registry: unpack it there, then run ./jury start."""
+    """Write one file to copy to a machine without a registry: unpack it there, then run ./jury start."""
     with terminal.refusals():
         write_bundle(file, download=_download)
     terminal.errors.print(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file}")

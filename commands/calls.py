@@ -116,7 +116,7 @@ def move(slug: Annotated[str, typer.Option("--call")], to: Phase, as_name: AsOpt
 
 @app.command()
 def reveal(slug: Annotated[str, typer.Option("--call")], as_name: AsOption = "") -> None:
-    """Lift the seal on all candidatures of a call."""
+    """Lift the seal on all applications of a call."""
     state = terminal.call_named(slug)
     with terminal.refusals():
         reveal_all(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id)

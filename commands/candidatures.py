@@ -15,12 +15,12 @@ from deliberation.operations.dossiers import screening
 from deliberation.operations.dossiers.screening import ScreeningChange, screen, take_back_withdrawal
 from phrases import _, listed, ngettext
 
-app = typer.Typer(help="Candidatures of a call.")
+app = typer.Typer(help="Applications of a call.")
 
 
 @app.callback()
 def candidatures() -> None:
-    """Candidatures of a call."""
+    """Applications of a call."""
 
 
 @app.command()
@@ -33,7 +33,7 @@ def shortlist(
     layout: FormatOption = Format.TABLE,
     as_name: AsOption = "",
 ) -> None:
-    """Shortlist candidatures: those of the numbers given, or all that have no pre-selection yet."""
+    """Shortlist applications: those of the numbers given, or all that have no pre-selection yet."""
     if bool(dossiers) == everyone:
         terminal.refuse(_("Give numbers of dossiers, or --all."))
     state = terminal.call_named(call)
@@ -61,7 +61,7 @@ def withdraw(
     layout: FormatOption = Format.TABLE,
     as_name: AsOption = "",
 ) -> None:
-    """Withdraw candidatures: they leave ranks, agenda and places, and are counted as withdrawn. Nothing is deleted."""
+    """Withdraw applications: they leave ranks, agenda and places, and are counted as withdrawn. Nothing is deleted."""
     state, here = terminal.call_named(call), _by_number(call)
     chosen = [one for one in _named(here, dossiers) if not one.is_withdrawn]
     with terminal.refusals():
@@ -86,7 +86,7 @@ def take_back(
     layout: FormatOption = Format.TABLE,
     as_name: AsOption = "",
 ) -> None:
-    """Take withdrawals back: the candidatures stand as they stood."""
+    """Take withdrawals back: the applications stand as they stood."""
     state, here = terminal.call_named(call), _by_number(call)
     chosen = [one for one in _named(here, dossiers) if one.is_withdrawn]
     with terminal.refusals():
@@ -118,7 +118,7 @@ def _undecided(candidatures: Iterable[Candidature]) -> list[Candidature]:
 def _named(here: dict[str, Candidature], dossiers: Sequence[str]) -> list[Candidature]:
     unknown = [dossier for dossier in dossiers if dossier not in here]
     if unknown:
-        terminal.refuse(_("No candidature of this call has this number: {numbers}.").format(numbers=listed(unknown)))
+        terminal.refuse(_("No application of this call has this number: {numbers}.").format(numbers=listed(unknown)))
     return [here[dossier] for dossier in dict.fromkeys(dossiers)]
 
 
@@ -127,7 +127,7 @@ def _report(chosen: Sequence[Candidature], late: Sequence[str], *, written: bool
         terminal.print_json({"shortlisted": [candidature.dossier for candidature in chosen], "late": list(late), "written": written})
         return
     terminal.print_table(("dossier", "title"), [(candidature.dossier, candidature.title) for candidature in chosen], layout=layout)
-    sentence = ngettext("{count} candidature shortlisted.", "{count} candidatures shortlisted.", len(chosen))
+    sentence = ngettext("{count} application shortlisted.", "{count} applications shortlisted.", len(chosen))
     if written:
         terminal.errors.print(sentence.format(count=len(chosen)))
     if late:

@@ -270,7 +270,7 @@ def _juror_line(change: JurorChange) -> str:
 
 
 def _no_screening(plan: ImportPlan, call: str) -> str:
-    return _("This file has no pre-selection: {count} candidatures await one. To take all: {command}").format(
+    return _("This file has no pre-selection: {count} applications await one. To take all: {command}").format(
         count=len(plan.awaiting), command=f"./jury candidatures shortlist --all --call {call}"
     )
 

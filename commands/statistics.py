@@ -156,7 +156,7 @@ def _robustness(snapshot: Snapshot, drawn: Robustness) -> dict[str, Any]:
     codes = snapshot.call.criterion_codes
     ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.selected_share]
     if ids and not drawn.rank_acceptability:
-        terminal.errors.print(_("The ranks of so many candidatures are not printed: have them written to a file with --output."))
+        terminal.errors.print(_("The ranks of so many applications are not printed: have them written to a file with --output."))
     return {
         "draws": drawn.draws,
         "seed": drawn.seed,

@@ -22,7 +22,7 @@ _FORESEEN: Final[tuple[tuple[str, str, Callable[[], DeliberationError]], ...]] =
     (
         "uq_candidature_call_id_dossier",
         "candidature.call_id, candidature.dossier",
-        lambda: InvalidValue(N_("A candidature with this dossier number is already in the call.")),
+        lambda: InvalidValue(N_("An application with this dossier number is already in the call.")),
     ),
     (
         "uq_call_slug",

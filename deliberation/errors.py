@@ -102,7 +102,7 @@ class StaleChange(DeliberationError):
         changed_by: str,
         changed_at: datetime,
         present: object,
-        text: str = N_("{who} changed this at {time}. It now reads: {present}. Nothing of yours was written."),
+        text: str = N_("{who} changed this at {time}. Present value: {present}. Your entry was not saved."),
         **values: object,
     ) -> None:
         self.changed_by, self.changed_at, self.present = changed_by, changed_at, present
@@ -122,8 +122,8 @@ class NoQuorum(DeliberationError):
 
     def __init__(self, quorum: Message, *, may: bool) -> None:
         others, chair = (
-            N_("{quorum} Opening the ballot all the same takes the chair and a reason."),
-            N_("{quorum} To open it all the same, give a reason."),
+            N_("{quorum} Only the chair can open the ballot anyway, with a reason."),
+            N_("{quorum} To open it anyway, give a reason."),
         )
         super().__init__(chair if may else others, quorum=quorum)
 
@@ -132,7 +132,7 @@ class OverCapacity(DeliberationError):
     """More selected than there are places. ``may``: the person may go over, and lacks the reason only."""
 
     def __init__(self, *, track: str, places: int, selected: int, may: bool = False) -> None:
-        others = N_("{track}: {selected} selected for {places} places. Going over takes the chair and a reason.")
+        others = N_("{track}: {selected} selected for {places} places. Only the chair can go over, with a reason.")
         chair = N_("{track}: {selected} selected for {places} places. To go over, give a reason.")
         super().__init__(chair if may else others, track=track, places=places, selected=selected)
 
@@ -141,7 +141,7 @@ class OverEnvelope(OverCapacity):
     """More given than a track's envelope holds. ``may``: the person may go over, and lacks the reason only."""
 
     def __init__(self, *, track: str, envelope: Decimal, spent: Decimal, may: bool = False) -> None:
-        others = N_("{track}: {spent} for an envelope of {envelope}. Going over takes the chair and a reason.")
+        others = N_("{track}: {spent} for an envelope of {envelope}. Only the chair can go over, with a reason.")
         chair = N_("{track}: {spent} for an envelope of {envelope}. To go over, give a reason.")
         values = {"track": track, "spent": Euros(spent), "envelope": Euros(envelope)}
         DeliberationError.__init__(self, chair if may else others, **values)
@@ -152,8 +152,8 @@ class OutOfOrder(DeliberationError):
 
     def __init__(self, *, dossier: str, why: Message, may: bool) -> None:
         others, chair = (
-            N_("{dossier}: {why} Deciding so all the same takes the chair and a reason."),
-            N_("{dossier}: {why} To decide so all the same, give a reason."),
+            N_("{dossier}: {why} Only the chair can override this, with a reason."),
+            N_("{dossier}: {why} To override this, give a reason."),
         )
         super().__init__(chair if may else others, dossier=dossier, why=why)
 

@@ -38,7 +38,7 @@ BOOKLET: Final = Subject(
     "booklet",
     N_("booklet"),
     N_("Booklet of the meeting"),
-    N_("A page or two for each shortlisted candidature: to read on paper, and in case the network fails."),
+    N_("A page or two for each shortlisted application: to read on paper, and in case the network fails."),
 )
 SCORES: Final = Subject(
     "scores",
@@ -56,7 +56,7 @@ APPLICANTS: Final = Subject(
     "applicants",
     N_("applicants"),
     N_("What each applicant may be told"),
-    N_("A file for each candidature: decision, reason, marks without the jurors’ names."),
+    N_("A file for each application: decision, reason, marks without the jurors’ names."),
 )
 LETTERS: Final = Subject(
     "letters",

@@ -12,7 +12,7 @@ from ui.widgets import missing
 session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
-st.title(_("Candidatures"))
+st.title(_("Applications"))
 missing.require_candidatures(snapshot)
 wanted = filters.choose(snapshot)
 with beside.place(listing.TABLE, wanted.to_query()):

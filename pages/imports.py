@@ -39,7 +39,7 @@ is_done = False
 if snapshot.call.is_draft:
     st.info(_(NOT_DESCRIBED), icon=":material/tune:")
 elif what not in ("dossiers", "platform") and not snapshot.candidatures:
-    st.info(_("Marks and attached files go with candidatures: import the dossiers first."), icon=":material/inbox:")
+    st.info(_("Marks and attached files go with applications: import the dossiers first."), icon=":material/inbox:")
 elif what == "platform":
     platform.panel(person, snapshot)
 elif what == "attachments":

@@ -11,7 +11,7 @@ person = session.require(Right.SEE_JOURNAL)
 snapshot = session.snapshot()
 
 st.title(_("Journal"))
-st.caption(_("Every act, never rewritten: each entry bears the fingerprint of the one before it."))
+st.caption(_("All acts, never changed: each entry holds the fingerprint of the one before it."))
 if snapshot.is_partial:
     st.caption(_("Acts on files under your recusals, and on the call as a whole, are left out."))
 lines = journal.read(person, snapshot)

@@ -11,5 +11,5 @@ person = session.require(Right.REPLAY)
 snapshot = session.snapshot()
 
 st.title(_("The meeting, act by act"))
-st.caption(_("As its journal tells it, with what you may see today. Nothing is done again here, and nothing is written."))
+st.caption(_("The meeting as the journal recorded it, limited to what you may see today. Reading only: nothing is changed."))
 replay.panel(snapshot, replay.read(person, snapshot))

@@ -21,7 +21,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="scoring.top
     if to_score(snapshot):
         progress.live()
 if not to_score(snapshot):
-    st.info(_("No candidature to score yet."), icon=":material/inbox:")
+    st.info(_("No application to score yet."), icon=":material/inbox:")
     st.stop()
 candidature = choice.choose(snapshot)
 header.entitle(candidature.numbered_title, _("Give marks"))

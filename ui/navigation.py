@@ -49,7 +49,7 @@ _ADDRESS: Final = re.compile(r"[a-z0-9-]+")
 
 SCREENS: Final = (
     Screen("home.py", N_("Home"), ":material/home:", "accueil", None),
-    Screen("candidatures.py", N_("Candidatures"), ":material/list:", "candidatures", Right.BROWSE),
+    Screen("candidatures.py", N_("Applications"), ":material/list:", "candidatures", Right.BROWSE),
     Screen("scoring.py", N_("Give marks"), ":material/edit_note:", "noter", Right.SCORE),
     Screen("meeting.py", N_("Follow the meeting"), ":material/groups:", "suivre", Right.BROWSE),
     Screen("console.py", N_("Meeting"), ":material/gavel:", "seance", Right.STEER_ROOM, deputy_right=Right.STEER_ROOM),

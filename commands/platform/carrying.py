@@ -22,7 +22,7 @@ from deliberation.operations.selection.carrying import Carried, carry_annotation
 from intake.platform.writing import PlatformWriting
 from phrases import N_, _, labelled, ngettext
 
-app = typer.Typer(help="Read démarches-simplifiées, and carry a finalised selection there.", no_args_is_help=True)
+app = typer.Typer(help="Read démarches-simplifiées, and send it a finalised selection.", no_args_is_help=True)
 app.command()(connect)
 app.command("pull")(imports.from_platform)
 app.command()(files)
@@ -40,7 +40,7 @@ MailOption = Annotated[bool, typer.Option("--mail", help="Have the platform writ
 def plan(
     call: CallOption, instructor: InstructorOption = "", annotation: AnnotationOption = None, layout: FormatOption = Format.TABLE
 ) -> None:
-    """Say what is left to carry for each dossier, and what cannot be and why. Nothing is written."""
+    """Say what is left to send for each dossier, and what cannot be and why. Nothing is written."""
     state = terminal.call_named(call)
     with terminal.refusals(), _line(state) as line:
         made = _plan(state, line, _choosing(instructor, annotation), by=terminal.actor(""))
@@ -57,7 +57,7 @@ def push(
 ) -> None:
     """Write annotations and labels, which only the team sees."""
     state = terminal.call_named(call)
-    with terminal.refusals(), _line(state) as line, terminal.progress(_("Carrying the annotations")) as advance:
+    with terminal.refusals(), _line(state) as line, terminal.progress(_("Sending the annotations")) as advance:
         carried = carry_annotations(
             bootstrap.unit_of_work(),
             by=terminal.actor(as_name),
@@ -84,7 +84,7 @@ def decisions(
 ) -> None:
     """Accept, refuse or close: applicants see each decision and its reason at once, even without an e-mail."""
     state = terminal.call_named(call)
-    with terminal.refusals(), _line(state) as line, terminal.progress(_("Carrying the decisions")) as advance:
+    with terminal.refusals(), _line(state) as line, terminal.progress(_("Sending the decisions")) as advance:
         uow, by, choose = bootstrap.unit_of_work(), terminal.actor(as_name), _choosing(instructor, annotation, sends_mail=mail)
         if not yes:
             raise InvalidValue(_PUBLIC, count=sum(bool(dossier_plan.public) for dossier_plan in _plan(state, line, choose, by=by).plan))
@@ -110,8 +110,8 @@ def read_back(
 
 
 _PUBLIC = N_(
-    "Dossiers to decide: {count}. Applicants see each decision and its reason at once, in their thread, even without an e-mail; the "
-    "experts whom the procedure tells see it too. To carry them: --yes."
+    "Dossiers to decide: {count}. Applicants see each decision and its reason at once, in their thread, even without an "
+    "e-mail; the experts whom the procedure tells see it too. To send them: --yes."
 )
 
 

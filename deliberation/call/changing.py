@@ -46,7 +46,7 @@ LABELS: Final[Mapping[str, str]] = {
     "rules.quorum": N_("Quorum"),
     "rules.majority": N_("Majority"),
     "rules.casting_vote": N_("The chair’s vote decides a tied ballot"),
-    "rules.recusal_scope": N_("What a recused member leaves"),
+    "rules.recusal_scope": N_("Scope of a recusal"),
     "rules.ties": N_("Order that separates equal files"),
     "rules.spread_flag": N_("Spread from which a file is flagged"),
     "rules.starts_sealed": N_("Marks begin under seal"),

@@ -46,7 +46,7 @@ class Membership:
 
     def __post_init__(self) -> None:
         if (self.left_at is None) != (not self.left):
-            raise InvalidValue(N_("Whoever leaves the jury leaves a seat, at a time."))
+            raise InvalidValue(N_("Leaving the jury frees a seat, on a given day."))
 
     def holds_at(self, at: datetime) -> bool:
         """Tell whether the person was a member at a time."""

@@ -13,16 +13,16 @@ from phrases import N_, language
 class Right(Labelled):
     """Something a person may do or see in a call."""
 
-    BROWSE = "browse", N_("Read candidatures, scores and decisions")  # lists, sheets, comparison, selection
+    BROWSE = "browse", N_("Read applications, scores and decisions")  # lists, sheets, comparison, selection
     EXPORT = "export", N_("Download the selection and the scores")
     SEE_JOURNAL = "see_journal", N_("Read the journal")
-    SCORE = "score", N_("Score candidatures")
-    ASSIGN = "assign", N_("Say who reads what")
+    SCORE = "score", N_("Score applications")
+    ASSIGN = "assign", N_("Assign the reading")
     ENTER_PAPER = "enter_paper", N_("Enter the grids that jurors filled in on paper")
     SCREEN = "screen", N_("Pre-select")
     ADMIT_LATE = "admit_late", N_("Admit a dossier filed late")
-    WITHDRAW = "withdraw", N_("Withdraw a candidature, and take that back")
-    RECALL = "recall", N_("Bring a candidature back into the discussion")
+    WITHDRAW = "withdraw", N_("Withdraw an application, and take that back")
+    RECALL = "recall", N_("Bring an application back into the discussion")
     DECIDE = "decide", N_("Record decisions")
     AGREE_LIST = "agree_list", N_("Have a list decided without debate")  # read it out, take it back, record the agreement
     EXCEED_PLACES = "exceed_places", N_("Go over the number of places")
@@ -35,14 +35,14 @@ class Right(Labelled):
     TOKENS = "tokens", N_("Make tokens with which machines read a finalised selection")
     REVOKE_TOKENS = "revoke_tokens", N_("See and revoke those tokens")
     REPLAY = "replay", N_("Read a finalised meeting again, act by act")
-    PLATFORM_WRITE = "platform_write", N_("Carry a finalised selection to the platform")
+    PLATFORM_WRITE = "platform_write", N_("Send a finalised selection to the platform")
     IMPORT = "import", N_("Import files")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
     WORD = "word", N_("Word the messages, the letters and the heading of the minutes")
     LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")
     SETTLE = "settle", N_("Settle the form’s mapping and the administrations")
     CHANGE_CALL = "change_call", N_("Describe the call, and change it")
-    KEEP_CALL = "keep_call", N_("Say until when the call is kept, and begin another")
+    KEEP_CALL = "keep_call", N_("Set until when the call is kept, and create another")
     MOVE_PHASE = "move_phase", N_("Move the call to another phase")
     REVEAL = "reveal", N_("Reveal the scores")
     SEE_PROGRESS = "see_progress", N_("Follow who has scored what")

@@ -26,5 +26,5 @@ class Screening(Labelled):
 class ScreeningImport(Labelled):
     """Effect of an imported pre-selection opinion: applied unless somebody decided here, or only proposed."""
 
-    APPLY = "apply", N_("count until somebody decides here")
-    PROPOSE = "propose", N_("wait for a person")
+    APPLY = "apply", N_("applied until somebody decides here")
+    PROPOSE = "propose", N_("to be confirmed by a person")

@@ -163,7 +163,7 @@ class Candidature:
 
     def __post_init__(self) -> None:
         if not self.dossier.strip():
-            raise InvalidValue(N_("A candidature needs its dossier number."))
+            raise InvalidValue(N_("An application needs its dossier number."))
 
     @property
     def numbered_title(self) -> str:

@@ -58,9 +58,9 @@ class HearingPlan:
         if len(self.breaks) > BREAKS_MOST:
             raise InvalidValue(N_("There are {most} breaks a day at most."), most=BREAKS_MOST)
         if any(pause.begins == pause.ends for pause in self.breaks):
-            raise InvalidValue(N_("A break ends at another hour than it begins."))
+            raise InvalidValue(N_("A break must end at another hour than it begins."))
         if self.breaks and max(self._gaps()) < self.length:
-            raise InvalidValue(N_("The breaks leave no time in which a hearing fits."))
+            raise InvalidValue(N_("The breaks leave too little time for a hearing."))
 
     @property
     def length(self) -> timedelta:

@@ -110,11 +110,11 @@ class Sent:
 
     def __post_init__(self) -> None:
         if (self.what is SentView.WEIGHTS) != bool(self.weights) or any(weight < 0 for weight in self.weights):
-            raise InvalidValue(N_("Other weights are a number from 0 up for each criterion."))
+            raise InvalidValue(N_("Other weights are positive numbers or zero, one for each criterion."))
         if self.what is SentView.COMPARISON and len(set(self.candidature_ids)) < 2:
-            raise InvalidValue(N_("Two candidatures at least are compared."))
+            raise InvalidValue(N_("At least two applications are needed to compare."))
         if (self.what is SentView.PAGE) != (self.attachment is not None and (self.page or 0) > 0 and len(self.candidature_ids) == 1):
-            raise InvalidValue(N_("A page is one of a file of one candidature."))
+            raise InvalidValue(N_("The page shown must be of an attachment of one application."))
 
 
 @declaring(slots=True)
@@ -147,9 +147,9 @@ class Meeting:
 
     def __post_init__(self) -> None:
         if self.running_since and self.current is None:
-            raise InvalidValue(N_("The timer runs for a candidature: call one first."))
+            raise InvalidValue(N_("The timer runs for an application: call one first."))
         if self.seconds_per_item is not None and self.seconds_per_item <= 0:
-            raise InvalidValue(N_("The time for each candidature is more than none."))
+            raise InvalidValue(N_("The time for each application must be more than zero."))
 
     @property
     def state(self) -> MeetingState:

@@ -50,7 +50,7 @@ class Act(Labelled):
     ADMINISTRATION_RENAMED = "administration_renamed", N_("Administration renamed"), dossiers.AdministrationRenamed, Sort.WHOLE
     ADMINISTRATIONS_TOLD_APART = "administrations_told_apart", N_("Administrations told apart"), dossiers.AdministrationsSettled, Sort.WHOLE
     MERGE_PROPOSED_AGAIN = "merge_proposed_again", N_("Merge proposed again"), dossiers.AdministrationsSettled, Sort.WHOLE
-    CANDIDATURE_WITHDRAWN = "candidature_withdrawn", N_("Candidature withdrawn"), dossiers.Withdrawal
+    CANDIDATURE_WITHDRAWN = "candidature_withdrawn", N_("Application withdrawn"), dossiers.Withdrawal
     WITHDRAWAL_TAKEN_BACK = "withdrawal_taken_back", N_("Withdrawal taken back"), dossiers.Withdrawal
     LATE_ADMITTED = "late_admitted", N_("Late dossier admitted"), dossiers.LateAdmitted
     ADMISSION_TAKEN_BACK = "admission_taken_back", N_("Admission of a late dossier taken back"), dossiers.LateAdmitted
@@ -61,7 +61,7 @@ class Act(Labelled):
     LIST_READ = "list_read", N_("List for agreement read out"), meeting.ListRead
     LIST_TAKEN_BACK = "list_taken_back", N_("List for agreement taken back"), meeting.ListTakenBack
     AGREED = "agreed", N_("Decided without debate"), meeting.Agreed, Sort.UNDOABLE
-    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons made the jury’s own"), meeting.Decided
+    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons approved by the jury"), meeting.Decided
     RECALLED = "recalled", N_("Brought back into the discussion"), meeting.Recalled
     SCORES_SAVED = "scores_saved", N_("Scores saved"), dossiers.ScoresSaved, Sort.PROGRESS
     READING_ASSIGNED = "reading_assigned", N_("Reading assigned"), dossiers.ReadingAssigned, Sort.WHOLE, Sort.READERS
@@ -72,7 +72,7 @@ class Act(Labelled):
     RECUSED = "recused", N_("Recusal recorded"), dossiers.Recused
     RECUSAL_LIFTED = "recusal_lifted", N_("Recusal lifted"), dossiers.Recused
     NO_AI_DECLARED = "no_ai_declared", N_("Declaration on generative AI"), dossiers.NoAiDeclared
-    WORDED = "worded", N_("Words that leave changed"), call.Worded
+    WORDED = "worded", N_("Text of a message changed"), call.Worded
     LETTERHEAD_CHOSEN = "letterhead_chosen", N_("Paper of the letters chosen"), call.LetterheadChosen
     MEETING_PLANNED = "meeting_planned", N_("Meeting planned"), meeting.MeetingPlanned
     # Hours are for those who see every file: a gap between two would tell of one more.
@@ -83,7 +83,7 @@ class Act(Labelled):
     MEETING_RESUMED = "meeting_resumed", N_("Meeting resumed"), meeting.SittingHeld
     MEETING_CLOSED = "meeting_closed", N_("Meeting closed"), meeting.SittingHeld
     AGENDA_ARRANGED = "agenda_arranged", N_("Agenda arranged"), meeting.AgendaArranged, Sort.WHOLE
-    ITEM_CALLED = "item_called", N_("Candidature called"), meeting.ItemCalled
+    ITEM_CALLED = "item_called", N_("Application called"), meeting.ItemCalled
     TIMER_STOPPED = "timer_stopped", N_("Timer stopped"), meeting.TimerRun
     TIMER_STARTED = "timer_started", N_("Timer started"), meeting.TimerRun
     PRESENCE_RECORDED = "presence_recorded", N_("Presence recorded"), meeting.PresenceRecorded
@@ -109,8 +109,8 @@ class Act(Labelled):
     UNDONE = "undone", N_("Act undone"), meeting.Undone, Sort.UNDOABLE
     FINALISED = "finalised", N_("Selection finalised"), meeting.Finalised
     # Carrying is for those who see every file: others are not told which files it has come to.
-    PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations carried to the platform"), meeting.CarriedToPlatform, Sort.WHOLE
-    PLATFORM_DECIDED = "platform_decided", N_("Decision carried to the platform"), meeting.CarriedToPlatform, Sort.WHOLE
+    PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations sent to the platform"), meeting.CarriedToPlatform, Sort.WHOLE
+    PLATFORM_DECIDED = "platform_decided", N_("Decision sent to the platform"), meeting.CarriedToPlatform, Sort.WHOLE
     PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back"), meeting.PlatformReadBack, Sort.WHOLE
     REOPENED = "reopened", N_("Selection reopened"), meeting.Reopened
     # Gives the time of a copy, so whether anything was done after.

@@ -120,39 +120,39 @@ _DEFAULTS: Final[Mapping[Wording, tuple[str, str]]] = MappingProxyType(
         Wording.HEARING: (
             N_("{appel}: hearing of your team"),
             N_(
-                "Good morning,\n\nThe jury of {appel} will hear your team on the candidature “{projet}” (dossier {dossier}) on {heure}, "
-                "for {duree} minutes.\nPlace: {lieu}\n\nOn the day, this page tells whether the jury is late: {lien}\n"
-                "It is your team’s alone: please do not pass it on.\n\nKind regards"
+                "Good morning,\n\nThe jury of {appel} will hear your team on the application “{projet}” (dossier {dossier}) on "
+                "{heure}, for {duree} minutes.\nPlace: {lieu}\n\nOn the day, this page tells whether the jury is late: "
+                "{lien}\nIt is your team’s alone: please do not pass it on.\n\nKind regards"
             ),
         ),
         Wording.LETTER_SELECTED: (
-            N_("{appel}: your candidature is selected"),
+            N_("{appel}: your application is selected"),
             N_(
-                "Good morning,\n\nYou filed the candidature “{projet}” (dossier {dossier}) under {appel}.\n\n"
-                "I am pleased to tell you that the jury has selected it: {filiere}.\nAmount given: {montant}.\n\n"
-                "What the jury says of it: {motif}\n\nWe will come back to you on what follows."
+                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nI am pleased to "
+                "tell you that the jury has selected it: {filiere}.\nAmount given: {montant}.\n\nWhat the jury says of it: "
+                "{motif}\n\nWe will come back to you on what follows."
             ),
         ),
         Wording.LETTER_RESERVE: (
-            N_("{appel}: your candidature is on the reserve list"),
+            N_("{appel}: your application is on the reserve list"),
             N_(
-                "Good morning,\n\nYou filed the candidature “{projet}” (dossier {dossier}) under {appel}.\n\n"
-                "The jury has put it on the reserve list: {filiere}, rank {rang}. If a place becomes free, we will write to you.\n\n"
-                "What the jury says of it: {motif}"
+                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nThe jury has put "
+                "it on the reserve list: {filiere}, rank {rang}. If a place becomes free, we will write to you.\n\nWhat the "
+                "jury says of it: {motif}"
             ),
         ),
         Wording.LETTER_DECLINED: (
-            N_("{appel}: your candidature is not selected"),
+            N_("{appel}: your application is not selected"),
             N_(
-                "Good morning,\n\nYou filed the candidature “{projet}” (dossier {dossier}) under {appel}.\n\n"
-                "The jury has not selected it.\n\nWhat the jury says of it: {motif}\n\nWe thank you for the work that went into it."
+                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nThe jury has not "
+                "selected it.\n\nWhat the jury says of it: {motif}\n\nWe thank you for the work that went into it."
             ),
         ),
         Wording.LETTER_NOT_SHORTLISTED: (
-            N_("{appel}: your candidature is not selected"),
+            N_("{appel}: your application is not selected"),
             N_(
-                "Good morning,\n\nYou filed the candidature “{projet}” (dossier {dossier}) under {appel}.\n\n"
-                "It was not among those that the jury examined.\n\nReason: {motif}\n\nWe thank you for the work that went into it."
+                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nIt was not among "
+                "those that the jury examined.\n\nReason: {motif}\n\nWe thank you for the work that went into it."
             ),
         ),
     }

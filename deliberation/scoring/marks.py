@@ -20,7 +20,7 @@ _SEPARATORS: Final = re.compile(r"[\s,;/]+")
 _SEPARATORS_OF_DECIMALS: Final = re.compile(r",?[\s;/]+")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,9}(?:[.,]([0-9]{1,9}))?")
 
-REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote.")
+REVEALED: Final = N_("The marks of this application are revealed: they change only in a revote.")
 
 # By criterion, None where there is none.
 Marks = Mapping[str, Exact | None]

@@ -64,7 +64,7 @@ class Decision:
 
     def __post_init__(self) -> None:
         if self.outcome.names_track and not self.track:
-            raise InvalidValue(N_("Choose the track on which the candidature is selected or held in reserve."))
+            raise InvalidValue(N_("Choose the track on which the application is selected or held in reserve."))
         if not self.outcome.names_track and self.track:
             raise InvalidValue(N_("Only a selection or a place on the reserve list names a track."))
         if (self.outcome is Outcome.RESERVE) != (self.reserve_rank is not None):
@@ -74,7 +74,7 @@ class Decision:
         if self.amount is not None and (self.outcome is not Outcome.SELECTED or cents(self.amount) is None):
             raise InvalidValue(N_("Only a selection is given an amount: euros from 0, to the cent."))
         if (self.reason_is_proposed and not self.reason) or (self.reason_adopted_at and not self.reason_is_proposed):
-            raise InvalidValue(N_("Only a reason taken as proposed can be made the jury’s own."))
+            raise InvalidValue(N_("Only a reason taken as proposed can be approved by the jury."))
 
     @property
     def awaits_adoption(self) -> bool:
@@ -105,7 +105,7 @@ class Dissent:
 
     def __post_init__(self) -> None:
         if self.decision_version < 1 or self.outcome is Outcome.TO_DISCUSS:
-            raise InvalidValue(N_("Nothing is decided on this candidature: there is nothing to dissent from yet."))
+            raise InvalidValue(N_("Nothing is decided on this application: there is no decision to dissent from yet."))
         if len(self.sentence) > SENTENCE_CHARACTERS_MAX:
             raise InvalidValue(N_("This sentence is longer than {count} characters."), count=SENTENCE_CHARACTERS_MAX)
 
@@ -162,7 +162,7 @@ class Proposed:
         if self.outcome is Outcome.TO_DISCUSS:
             raise InvalidValue(N_("A list for agreement proposes a decision for each file."))
         if self.outcome.names_track != (self.track is not None):
-            raise InvalidValue(N_("Choose the track on which the candidature is selected or held in reserve."))
+            raise InvalidValue(N_("Choose the track on which the application is selected or held in reserve."))
 
     @property
     def is_read_now(self) -> bool:

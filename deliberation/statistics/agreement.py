@@ -50,8 +50,9 @@ class Agreement:
         values = {"one": decimal(self.icc_a1.value), "panel": decimal(self.icc_ak.value), "rows": self.kept[0], "jurors": self.kept[1]}
         return Message(
             N_(
-                "On {rows} candidatures × {jurors} jurors, without a gap: two jurors at random agree at {one} (0: no better than "
-                "chance, 1: the same totals), and the mean of the {jurors} jurors would agree at {panel} with that of another such panel."
+                "On {rows} applications × {jurors} jurors, without a gap: two jurors at random agree at {one} (0: no better "
+                "than chance, 1: the same totals), and the mean of the {jurors} jurors would agree at {panel} with that of "
+                "another such panel."
             ),
             values,
         )
@@ -97,7 +98,7 @@ def intraclass_correlations(table: Floats) -> tuple[Estimate, Estimate]:
     """
     n, k = table.shape
     if n < SMALLEST_TABLE[0] or k < SMALLEST_TABLE[1]:
-        reason = N_("The largest block without a gap has {rows} candidatures × {jurors} jurors: fewer than {least_rows} × {least_jurors}.")
+        reason = N_("The largest block without a gap has {rows} applications × {jurors} jurors: fewer than {least_rows} × {least_jurors}.")
         values = {"rows": n, "jurors": k, "least_rows": SMALLEST_TABLE[0], "least_jurors": SMALLEST_TABLE[1]}
         return (refused := Estimate(reason=Message(reason, values))), refused
     rows, jurors, error = _mean_squares(table)

@@ -45,7 +45,7 @@ class Demand:
         if not fits or (self.expertise < 0).any() or (self.expertise > EXPERTISE_MOST).any():
             raise InvalidValue(N_("Who reads what cannot be shared out from these values."))
         if self.evening * (2 * len(self.may) + 1) * 4 > _NEVER:
-            raise InvalidValue(N_("There are too many candidatures to be shared out among readers."))
+            raise InvalidValue(N_("There are too many applications to be shared out among readers."))
 
     @classmethod
     def anew(cls, may: Table, readers: int) -> Self:

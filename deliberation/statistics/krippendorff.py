@@ -88,4 +88,4 @@ def _estimated(point: Floats, resampled: Floats) -> Estimate:
 
 
 def _too_few() -> Message:
-    return Message(N_("Too few candidatures were scored by two jurors or more."))
+    return Message(N_("Too few applications were scored by two jurors or more."))

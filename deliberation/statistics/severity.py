@@ -90,11 +90,11 @@ def _refusal(there: NDArray[np.bool_]) -> Message | None:
         text = N_("Fewer than {count} jurors handed in {grids} complete grids or more.")
         return Message(text, {"count": LEAST_JURORS, "grids": GRIDS_PER_JUROR})
     if not there.size or there.all():
-        return Message(N_("No grid is missing: severity weighs the same on every candidature, and there is nothing to correct."))
+        return Message(N_("No grid is missing: severity weighs the same on every application, and there is nothing to correct."))
     if (there.sum(axis=1) < GRIDS_PER_CANDIDATURE).any():
-        return Message(N_("Some candidatures have fewer than {count} complete grids."), {"count": GRIDS_PER_CANDIDATURE})
+        return Message(N_("Some applications have fewer than {count} complete grids."), {"count": GRIDS_PER_CANDIDATURE})
     if not _is_connected(there):
-        return Message(N_("Two groups of candidatures have no juror in common: severity and merit cannot be told apart."))
+        return Message(N_("Two groups of applications have no juror in common: severity and merit cannot be told apart."))
     return None
 
 

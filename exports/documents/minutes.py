@@ -69,7 +69,7 @@ def _object(snapshot: Snapshot, at: datetime, words: Words) -> list[Block]:
         (_("State"), provenance.state(snapshot)),
         (_("Dated"), moment(at)),
         (_("Places"), _places(snapshot)),
-        (_("Candidatures"), counted(snapshot)),
+        (_("Applications"), counted(snapshot)),
     ]
     if snapshot.call.kept_until:
         facts.append((_("Kept until"), date(snapshot.call.kept_until)))
@@ -162,12 +162,12 @@ def _list(snapshot: Snapshot, replaced: Collection[tuple[str, int]], at: datetim
     decided = sum(proposal.decided_version is not None for proposal in listed)
     read = str(Message(N_("List read out on {when} by {who}."), {"when": moment(at), "who": listed[0].read_by}))
     if listed[0].is_read_now and not snapshot.is_finalised:
-        ended = _("It waits for agreement.")
+        ended = _("This list waits for agreement.")
     elif decided:
         sentence = ngettext("{count} file decided without debate, on {when}.", "{count} files decided without debate, on {when}.", decided)
         ended = sentence.format(count=decided, when=moment(listed[0].ended_at))
     else:
-        ended = _("Nothing was decided by it.")
+        ended = _("This list decided nothing.")
     headings = (_("Dossier"), _("Project"), _("Proposed"), _("What became of it"))
     rows = tuple(_row(snapshot, replaced, proposal) for proposal in listed)
     caption = str(Message(N_("List read out on {when}"), {"when": moment(at)}))

@@ -65,7 +65,7 @@ def _coverage(snapshot: Snapshot) -> list[Block]:
     read = evenness(snapshot)
     return [
         *([Paragraph(str(read.sentence))] if read else []),
-        Paragraph(_("Marks given by each juror on each shortlisted candidature; a dash where there is none."), Tone.NOTE),
+        Paragraph(_("Marks given by each juror on each shortlisted application; a dash where there is none."), Tone.NOTE),
         Paragraph(legend),
         Grid(
             str(Message(N_("Marks given, out of {count} criteria"), {"count": len(snapshot.call.criteria)})),
@@ -104,12 +104,12 @@ def _equity(snapshot: Snapshot) -> list[Block]:
     found = equity(snapshot)
     blocks: list[Block] = [Paragraph(str(found.sentence)), Paragraph(str(found.counts), Tone.NOTE)]
     if found.is_comparison:
-        headings = (_("By"), _("Group"), _("Dossiers"), _("Selected candidatures"), _("Range of chance"))
+        headings = (_("By"), _("Group"), _("Dossiers"), _("Selected applications"), _("Range of chance"))
         rows = tuple(
             (group.aspect.words, group.words, whole(group.files), whole(group.selected), group.range_words) for group in found.groups
         )
         blocks.append(
-            Grid(_("The selection beside what chance would give"), headings, rows, (0.22, 0.36, 0.12, 0.16, 0.14), frozenset({2, 3}))
+            Grid(_("The selection compared with a random draw"), headings, rows, (0.22, 0.36, 0.12, 0.16, 0.14), frozenset({2, 3}))
         )
     if found.small:
         blocks.append(Bullets(tuple(str(group.sentence) for group in found.small)))
@@ -120,8 +120,8 @@ def transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
     """Return the annex: dossiers and marks, computation, people; what each import brought is told from its entry."""
     dossiers = str(Message(N_("Dossiers: {count}."), {"count": whole(len(snapshot.candidatures))}))
     computed = (
-        _("Computed by the application: scores, ranks, ties by the declared rules, robustness."),
-        _("No mark is corrected, standardised or filled in by the application."),
+        _("Computed by the program: scores, ranks, ties by the declared rules, robustness."),
+        _("No mark is corrected, standardised or filled in by the program."),
     )
     return [
         Bullets((dossiers, *_from_platform(entries), *_from_files(entries), *_marks(snapshot, entries))),
@@ -169,7 +169,7 @@ def _marks(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
     given, ranked = int(snapshot.scored.sum()), int(snapshot.scored[snapshot.in_ranked_set].sum())
     readers = expected_readers(snapshot.recused[snapshot.in_ranked_set], snapshot.readers)
     expected = int(readers.sum()) * len(snapshot.call.criteria)
-    said = N_("Marks: {given}, of which {ranked} on the shortlisted candidatures, where {expected} were expected (coverage {share}).")
+    said = N_("Marks: {given}, of which {ranked} on the shortlisted applications, where {expected} were expected (coverage {share}).")
     share = part_done(min(1.0, ranked / expected) if expected else None)
     yield str(Message(said, {"given": whole(given), "ranked": whole(ranked), "expected": whole(expected), "share": share}))
     scoring = int(snapshot.scored.any(axis=(0, 2)).sum())
@@ -206,8 +206,8 @@ def _decided(snapshot: Snapshot) -> Iterator[str]:
     said = N_("Reasons: {count}.")
     if proposed:
         said = N_(
-            "Reasons: {count}, of which taken as the application proposed them from the means of the criteria: {proposed}; "
-            "of these, made the jury’s own afterwards: {adopted}."
+            "Reasons: {count}, of which taken as the program proposed them from the means of the criteria: {proposed}; of "
+            "these, approved afterwards by the jury: {adopted}."
         )
     adopted = sum(not one.awaits_adoption for one in proposed)
     yield str(Message(said, {"count": whole(len(reasons)), "proposed": whole(len(proposed)), "adopted": whole(adopted)}))

@@ -59,7 +59,7 @@ def _quorum_at(snapshot: Snapshot, spans: Sequence[Span], sitting: Sitting) -> l
     called = next((span.began_at for span in spans if span.began_at >= sitting.began_at), None)
     if called and (sitting.ended_at is None or called <= sitting.ended_at):
         values = {"number": sitting.number, "quorum": quorum_at(snapshot, called).sentence}
-        said.append(str(Message(N_("Sitting {number}, first candidature called. {quorum}"), values)))
+        said.append(str(Message(N_("Sitting {number}, first application called. {quorum}"), values)))
     if sitting.ended_at:
         values = {"number": sitting.number, "quorum": quorum_at(snapshot, sitting.ended_at).sentence}
         said.append(str(Message(N_("Sitting {number}, at its end. {quorum}"), values)))
@@ -135,7 +135,7 @@ def _no_ai(snapshot: Snapshot) -> tuple[Section, ...]:
         has_declared[person.id in snapshot.no_ai_declared].append(person.name)
     said = {True: N_("Have declared it: {names}"), False: N_("Have not declared it: {names}")}
     lines = tuple(str(Message(said[each], {"names": listed(names)})) for each, names in has_declared.items() if names)
-    asked = _("Members were asked to declare that they gave no content of the candidatures to a generative AI service.")
+    asked = _("Members were asked to declare that they gave no content of the applications to a generative AI service.")
     return (Section(_("Generative artificial intelligence"), (Paragraph(asked), Bullets(lines))),)
 
 
@@ -166,7 +166,7 @@ def _votes(snapshot: Snapshot) -> tuple[Block, ...]:
     ballots = sorted((b for b in snapshot.meeting.ballots if not b.is_open), key=lambda b: (b.opened_at, b.candidature_id, b.number))
     if not ballots:
         return (Paragraph(_("No ballot is recorded.")),)
-    headings = (_("Candidature"), _("Ballot"), _("Entitled"), _("Result"))
+    headings = (_("Application"), _("Ballot"), _("Entitled"), _("Result"))
     rows = tuple(_ballot(snapshot, ballot) for ballot in ballots)
     return (Grid(_("Ballots"), headings, rows, (0.22, 0.22, 0.13, 0.43), frozenset({2})),)
 
@@ -227,7 +227,7 @@ def discussion_section(snapshot: Snapshot, spans: Sequence[Span]) -> Section:
 
 def _called(snapshot: Snapshot, spans: Sequence[Span]) -> Block:
     if not spans:
-        return Paragraph(_("No discussion, candidature by candidature, is recorded."))
+        return Paragraph(_("No discussion, application by application, is recorded."))
     rows = tuple(
         (str(place), span.dossier, snapshot.by_dossier[span.dossier].title, moment(span.began_at), moment(span.ended_at))
         for place, span in enumerate(spans, start=1)

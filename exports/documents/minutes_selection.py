@@ -44,9 +44,9 @@ def _decisions(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
         if of_track:
             blocks.append(_lines(str(Message(N_("Reserve list: {track}"), {"track": track.label})), of_track))
     if declined:
-        blocks.append(_lines(_("Candidatures not selected"), declined))
+        blocks.append(_lines(_("Applications not selected"), declined))
     if open_ones:
-        blocks.append(_lines(_("Candidatures still to discuss"), open_ones))
+        blocks.append(_lines(_("Applications still to discuss"), open_ones))
     return [*blocks, *_beyond_the_rule(snapshot, entries)]
 
 
@@ -156,7 +156,7 @@ def _scores(snapshot: Snapshot) -> list[Block]:
         Grid(_("Criteria and weights"), (_("Criterion"), _("Weight")), weights, (0.85, 0.15), frozenset({1})),
     ]
     ties = tuple(_ties(snapshot))
-    blocks.append(Bullets(ties) if ties else Paragraph(_("No candidatures share a rank.")))
+    blocks.append(Bullets(ties) if ties else Paragraph(_("No applications share a rank.")))
     return [*blocks, *_revotes(snapshot)]
 
 
@@ -178,7 +178,7 @@ def _tie(snapshot: Snapshot, line: Line) -> tuple[int | None, str]:
     if line.standing is None or tie is None:
         return None, ""
     if tie.awaits and snapshot.is_finalised:
-        message = Message(N_("Tied at this rank: {count} candidatures. No computed rule set them apart."), {"count": len(tie.group)})
+        message = Message(N_("Tied at this rank: {count} applications. No computed rule set them apart."), {"count": len(tie.group)})
         return line.standing.rank, str(message)
     return line.standing.rank, str(tie.sentence)
 
@@ -203,10 +203,10 @@ def _robustness(snapshot: Snapshot) -> list[Block]:
     if not lines:
         return [Paragraph(_("There are no scores to draw from: nothing can be said of robustness."), Tone.NOTE)]
     sentence = N_(
-        "{draws} times, the weights of the criteria are drawn at random, and the jury from among its members, each of whom may be "
-        "drawn several times (starting number {seed}): the share of the draws in which each candidature has a place on its track. "
-        "It tells how far the selection depends on the weights and on who sat; it is not the probability that a project is good. "
-        "“Near the weights” draws weights close to the official ones."
+        "{draws} times, the weights of the criteria are drawn at random, and the jury from among its members, each of whom may "
+        "be drawn several times (starting number {seed}): the share of the draws in which each application has a place on its "
+        "track. It tells how far the selection depends on the weights and on who sat; it is not the probability that a project "
+        "is good. “Near the weights” draws weights close to the official ones."
     )
     headings = (_("Rank"), _("Dossier"), _("Project"), _("Any weights"), _("Near the weights"))
     rows = tuple(

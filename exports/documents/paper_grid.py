@@ -65,7 +65,7 @@ def _document(snapshot: Snapshot, grids: Sequence[Mapping[str, Any]], at: dateti
 
 def _words() -> dict[str, str]:
     return {
-        "candidature": _("Candidature"),
+        "candidature": _("Application"),
         "sheet": _("Page"),
         "how": _(
             "Cross one mark for each criterion; to correct one, blacken its box and cross another. No cross is no mark, not a zero. "
@@ -75,7 +75,7 @@ def _words() -> dict[str, str]:
             "Write one mark in each box; to correct one, strike it out and write the other beside it. An empty box is no mark, not a zero. "
             "A link with a project? Strike its line out, and tell the chair."
         ),
-        "nothing": _("No candidature to score."),
+        "nothing": _("No application to score."),
         "date": _("Date"),
         "signature": _("Signature of the juror"),
     }

@@ -64,5 +64,5 @@ def _to_check(wanted: Wanted, state: PlatformState | None) -> str:
     if state in PlatformState.final():
         return _("In another final state on the platform: put it back under instruction first, if the jury’s decision stands.")
     if wanted.verdict.needs_reason and not wanted.reason:
-        return _("The platform wants a reason here, and none is recorded.")
+        return _("The platform requires a reason, and none is recorded.")
     return ""

@@ -162,7 +162,7 @@ def _about(snapshot: Snapshot, at: datetime, notes: Sequence[str]) -> Iterator[t
 def _cuts(tables: Sequence[Table]) -> Iterator[tuple[str, str, str]]:
     for cut in (cut for each in tables for cut in each.cuts):
         where = Message(N_("{sheet}, row {row}, {heading}"), {"sheet": cut.sheet, "row": cut.row, "heading": cut.heading})
-        yield _("Texts cut"), str(where), _("Longer than a cell can hold: read the whole of it in the application.")
+        yield _("Texts cut"), str(where), _("Longer than a cell can hold: read the whole of it on screen.")
 
 
 def _rules(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:

@@ -102,8 +102,9 @@ def severity(snapshot: Snapshot) -> None:
     jurors = [JurorDeviation(snapshot.names[s.juror_id], s.deviation, s.low, s.high, s.common) for s in diagnostics.severity(snapshot)]
     st.markdown(
         _(
-            "Mean of a juror’s totals minus the mean of the others’ on the same candidatures, with its 95 % interval. A diagnostic: "
-            "the official score is not corrected, for whoever is given the best files is not thereby generous."
+            "Mean of a juror’s totals minus the mean of the others’ on the same applications, with its 95 % interval. A "
+            "diagnostic only: the official score is not corrected, since a juror may have been given the best applications "
+            "without being more generous."
         )
     )
     show_chart(severity_strip(jurors, size=size()), key="analysis.severity")
@@ -150,5 +151,5 @@ def require_marks(snapshot: Snapshot) -> None:
         st.info(missing.marks_under_seal(), icon=":material/lock:")
         lead_to_the_seal()
     else:
-        st.info(_("No shortlisted candidature has a score yet."), icon=":material/inbox:")
+        st.info(_("No shortlisted application has a score yet."), icon=":material/inbox:")
     st.stop()

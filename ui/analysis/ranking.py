@@ -36,7 +36,7 @@ def require_ranks(snapshot: Snapshot) -> None:
         st.info(f"{missing.marks_under_seal()} {_('There is no ranking yet.')}", icon=":material/lock:")
         lead_to_the_seal()
     else:
-        st.info(_("No shortlisted candidature has a score yet: there is no ranking."), icon=":material/inbox:")
+        st.info(_("No shortlisted application has a score yet: there is no ranking."), icon=":material/inbox:")
     st.stop()
 
 
@@ -45,7 +45,7 @@ def left_out(snapshot: Snapshot) -> None:
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
     if any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked):
-        st.caption(_("Candidatures still under seal have no rank yet."))
+        st.caption(_("Applications still under seal have no rank yet."))
 
 
 def panel(snapshot: Snapshot) -> None:

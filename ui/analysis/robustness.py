@@ -31,7 +31,7 @@ def panel(snapshot: Snapshot) -> None:
     if drawn is None:
         return
     _detail()
-    st.header(_("How ranks hold"))
+    st.header(_("Stability of the ranking"))
     if drawn.rank_acceptability:
         show_chart(acceptability_chart(_lines(snapshot, drawn), draws=drawn.draws, size=size()), key="robustness.chart")
     else:
@@ -68,16 +68,16 @@ def _detail() -> None:
         return
     ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.selected_share]
     if not ids:
-        st.caption(_("No candidature has both a score and a track: there is nothing to draw."))
+        st.caption(_("No application has both a score and a track: there is nothing to draw."))
         return
     contested = min(ids, key=lambda id_: abs(drawn.selected_share[id_] - 0.5))
-    st.header(_("One candidature in detail"))
+    st.header(_("One application in detail"))
 
     def name(id_: int) -> str:
         return f"{ranking(snapshot).by_id[id_].rank}. {snapshot.candidature(id_).numbered_title}"
 
     options = choosing.offered(ids, name=name, chosen=[contested, st.session_state.get(_CHOSEN)], key=_CHOSEN)
-    chosen = choosing.choose_one(_("Candidature"), options, index=options.index(contested), key=_CHOSEN, format_func=name, width=760)
+    chosen = choosing.choose_one(_("Application"), options, index=options.index(contested), key=_CHOSEN, format_func=name, width=760)
     share, change, neighbours = st.columns((2, 2, 3), gap="large")
     with share:
         with st.container(gap="xsmall"):
@@ -114,7 +114,7 @@ def _smallest_change(snapshot: Snapshot, id_: int) -> None:
         st.caption(_("Not worked out where the track has an envelope: what each file asks for moves the line too."))
         return
     if change is None:
-        st.caption(_("None: it is far from the line, or no weights at all take it across."))
+        st.caption(_("No realistic change of weights would take it across the line."))
         return
     is_inside = sides(snapshot).get(id_) == INSIDE
     sentence = (
@@ -141,7 +141,7 @@ def _pairs(snapshot: Snapshot, drawn: Robustness, id_: int) -> None:
     st.markdown(f"**{_('Against its neighbours across the line')}**")
     pairs = [pair for pair in drawn.pairs if id_ in pair.candidature_ids]
     if not pairs:
-        st.caption(_("It has none: it is far from the line."))
+        st.caption(_("No neighbouring application: it is far from the line."))
     for pair in pairs:
         st.markdown(_pair_sentence(snapshot, pair, id_))
 

@@ -75,7 +75,7 @@ def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:
     options = choosing.offered(list(titles), name=titles.__getitem__, chosen=[st.session_state.get(_CHOSEN)], key=_CHOSEN)
     with st.form("triage.recall", clear_on_submit=True):
         choosing.choose_one(
-            _("Candidature"), options, key=_CHOSEN, format_func=lambda id_: titles.get(id_, ""), index=None, placeholder=_("Choose")
+            _("Application"), options, key=_CHOSEN, format_func=lambda id_: titles.get(id_, ""), index=None, placeholder=_("Choose")
         )
         st.text_input(_("Why it deserves to be discussed"), key=_REASON, max_chars=REASON_CHARACTERS_MAX)
         st.caption(_("Your name and this reason are shown to the jury and written in the journal."))
@@ -85,6 +85,6 @@ def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:
 def _record() -> None:
     chosen = st.session_state.get(_CHOSEN)
     if chosen is None:
-        st.toast(_("Choose a candidature."), icon=":material/info:")
+        st.toast(_("Choose an application."), icon=":material/info:")
         return
     act(recall_candidature, Right.RECALL, candidature_id=chosen, reason=st.session_state.get(_REASON, ""))

@@ -35,7 +35,7 @@ def choose(snapshot: Snapshot) -> list[Candidature]:
     said = st.query_params.get_all(DOSSIERS)
     asked = [dossier for dossier in said if dossier in snapshot.by_dossier][:COMPARED_MOST]
     if any(dossier not in snapshot.by_dossier for dossier in said):
-        st.info(_("The address names a candidature that does not exist, or is not open to you."), icon=":material/search_off:")
+        st.info(_("An application named in the address does not exist, or is not open to you."), icon=":material/search_off:")
     if st.session_state.get("comparison.address") != asked or _KEY not in st.session_state:
         st.session_state[_KEY] = asked
 
@@ -45,12 +45,12 @@ def choose(snapshot: Snapshot) -> list[Candidature]:
 
     dossiers = [candidature.dossier for candidature in find_candidatures(snapshot, Filter(sorting=Sorting.ORDER))]
     picked = choosing.choose_several(
-        _("Candidatures to compare"),
+        _("Applications to compare"),
         choosing.offered(dossiers, name=name, chosen=st.session_state[_KEY], key=_KEY),
         key=_KEY,
         max_selections=COMPARED_MOST,
         format_func=name,
-        placeholder=_("Two to four candidatures"),
+        placeholder=_("Two to four applications"),
         label_visibility="collapsed",
     )
     st.session_state["comparison.address"] = picked
@@ -61,7 +61,7 @@ def choose(snapshot: Snapshot) -> list[Candidature]:
 
 def propose(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     """Show proposed comparisons: around the chosen file, or at the tracks' lines and around the current file."""
-    st.markdown(_("Choose two to four candidatures to lay side by side."))
+    st.markdown(_("Choose two to four applications to lay side by side."))
     proposed = proposals(snapshot, chosen[0].id if chosen else None)
     if not proposed:
         return
@@ -166,7 +166,7 @@ def line(snapshot: Snapshot, position: int, candidature: Candidature) -> str:
 def _sentence(found: Sequence[Difference]) -> str:
     first = found[0] if found else None
     if first is None or not first.gap:
-        return _("Nothing sets them apart yet: no criterion has marks that differ.")
+        return _("Nothing separates them yet: their marks differ on no criterion.")
     if first.leading is None:
         return _("They differ most on {criterion}: {gap} apart.").format(criterion=f"**{first.criterion.short}**", gap=decimal(first.gap))
     sentence = _("They differ most on {criterion}: {gap} apart, {letter} ahead.")

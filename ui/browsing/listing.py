@@ -51,7 +51,7 @@ def _draw(wanted: Filter) -> None:
 def _count(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show how many candidatures match the filter, out of how many, and the total requested."""
     total, shown = len(snapshot.candidatures), len(candidatures)
-    sentence = ngettext("{shown} candidature out of {total}", "{shown} candidatures out of {total}", shown).format(
+    sentence = ngettext("{shown} application out of {total}", "{shown} applications out of {total}", shown).format(
         shown=whole(shown), total=whole(total)
     )
     partial = f" · {_('files under your recusals left out')}" if snapshot.is_partial else ""

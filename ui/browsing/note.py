@@ -92,7 +92,7 @@ def _titled(candidature_id: int) -> None:
 def _field(candidature_id: int) -> None:
     session.require(Right.TAKE_NOTES)
     if candidature_id not in session.snapshot().positions:
-        st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
+        st.info(_("This application does not exist, or is not open to you."), icon=":material/block:")
         return
     saved, seen = _saved_text(candidature_id), _key(candidature_id, "seen")
     _fill(candidature_id, saved)
@@ -161,7 +161,7 @@ def _saved_text(candidature_id: int) -> str:
 
 
 def _conflict(candidature_id: int, saved: str) -> None:
-    st.warning(_("This note was saved on another of your devices meanwhile. There it says:"), icon=":material/sync_problem:")
+    st.warning(_("This note was changed on another of your devices meanwhile. Saved text:"), icon=":material/sync_problem:")
     st.text(saved or _("(nothing)"))
     with st.container(horizontal=True):
         for part, label, text in (("take", _("Take what was saved"), saved), ("keep", _("Keep what I have entered"), None)):

@@ -97,7 +97,7 @@ def marks(snapshot: Snapshot, candidature: Candidature) -> Chart | None:
     if snapshot.is_under_seal(candidature.id):
         st.info(missing.marks_under_seal(), icon=":material/lock:")
     elif not has_jurys:
-        st.info(_("Nobody has given marks to this candidature yet."), icon=":material/edit_note:")
+        st.info(_("Nobody has given marks to this application yet."), icon=":material/edit_note:")
     if not has_jurys and all(mark is None for mark in own_marks(snapshot, candidature.id).values()):
         return None
     chart, key = drawn(snapshot, sheet_radar, candidature.id, size=size()), radar_key(candidature)

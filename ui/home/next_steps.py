@@ -43,7 +43,7 @@ _WAYS: Final[Mapping[Step, _Way]] = {
     Step.CONDUCT: _Way("seance", N_("Conduct the meeting"), ":material/gavel:"),
     Step.FOLLOW_MEETING: _Way("suivre", N_("Follow the meeting"), ":material/groups:"),
     Step.DECIDE: _Way("selection", N_("Decide the selection"), ":material/how_to_vote:"),
-    Step.READ_CANDIDATURES: _Way("candidatures", N_("Read the candidatures"), ":material/list:"),
+    Step.READ_CANDIDATURES: _Way("candidatures", N_("Read the applications"), ":material/list:"),
     Step.READ_RESULTS: _Way("resultats", N_("See the results"), ":material/campaign:"),
     Step.READ_SELECTION: _Way("selection", N_("Read the selection"), ":material/how_to_vote:"),
     Step.DOWNLOAD: _Way("documents", N_("Download the documents"), ":material/description:"),
@@ -110,10 +110,10 @@ def _waiting(person: Person, snapshot: Snapshot) -> str:
     if person.has(Role.PROJECTOR):
         return _("This screen follows the meeting.")
     if holds(person.roles, Right.BROWSE, snapshot.phase):
-        later = "" if snapshot.candidatures else _("The organisers are preparing the call: there is no candidature yet.")
+        later = "" if snapshot.candidatures else _("The organisers are preparing the call: there is no application yet.")
     else:
         opening = opening_phase(person)
-        later = _("The candidatures open to you with the phase: {phase}.").format(phase=opening.words) if opening else ""
+        later = _("The applications open to you with the phase: {phase}.").format(phase=opening.words) if opening else ""
     return f"{_('Nothing is asked of you now.')} {later}".strip()
 
 
@@ -125,7 +125,7 @@ def _late(_person: Person, snapshot: Snapshot) -> str:
 
 def _undecided(_person: Person, snapshot: Snapshot) -> str:
     undecided = screening_counts(snapshot)[Screening.UNDECIDED]
-    sentence = ngettext("{count} candidature is not pre-selected yet.", "{count} candidatures are not pre-selected yet.", undecided)
+    sentence = ngettext("{count} application is not pre-selected yet.", "{count} applications are not pre-selected yet.", undecided)
     return sentence.format(count=undecided)
 
 
@@ -179,16 +179,16 @@ def _results(_person: Person, snapshot: Snapshot) -> str:
 
 def _documents(_person: Person, snapshot: Snapshot) -> str:
     if snapshot.phase in (Phase.PREPARATION, Phase.SCORING):
-        return _("What stands so far: all of it is provisional.")
+        return _("Selection so far: all of it is provisional.")
     return _("The selection, the reserve list, all scores, and what each column means.")
 
 
 _REASONS: Final[Mapping[Step, Callable[[Person, Snapshot], str]]] = {
     Step.DESCRIBE_CALL: lambda _person, _snapshot: _("What the jury scores and decides on: criteria, scale, tracks and places, dates."),
     Step.IMPORT_DOSSIERS: lambda _person, _snapshot: (
-        _("No candidature yet: read them on the platform, or bring its export.")
+        _("No application yet: read them on the platform, or bring its export.")
         if _is_connected()
-        else _("No candidature yet: bring the export of démarches-simplifiées.")
+        else _("No application yet: bring the export of démarches-simplifiées.")
     ),
     Step.ADMIT_LATE: _late,
     Step.FINISH_SCREENING: _undecided,

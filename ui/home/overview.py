@@ -62,9 +62,9 @@ def _draw_numbers() -> None:
     shortlisted = screening_counts(snapshot)[Screening.SHORTLISTED]
     taken = sum(gauge.selected for gauge in board_gauges(snapshot))
     shown = {
-        ngettext("Candidature", "Candidatures", candidatures): whole(candidatures),
+        ngettext("Application", "Applications", candidatures): whole(candidatures),
         ngettext("Administration", "Administrations", administrations): whole(administrations),
-        ngettext("Shortlisted candidature", "Shortlisted candidatures", shortlisted): whole(shortlisted),
+        ngettext("Shortlisted application", "Shortlisted applications", shortlisted): whole(shortlisted),
         ngettext("Juror", "Jurors", members): whole(members),
         _("Places taken"): f"{taken} / {snapshot.call.places}",
     }
@@ -96,7 +96,7 @@ def _draw_readiness() -> None:
             icon = ":material/check_circle:" if check.is_met else ":orange[:material/radio_button_unchecked:]"
             st.markdown(f"{icon} {check.text}")
         if not all(check.is_met for check in checks):
-            st.caption(_("What is missing does not prevent opening."))
+            st.caption(_("You can open without waiting."))
 
 
 def _has_screen(snapshot: Snapshot) -> bool:

@@ -13,16 +13,16 @@ from ui.navigation import screens_of
 
 _FOUND: Final[Mapping[str, str]] = {
     "accueil": N_("What to do now, and where the call stands."),
-    "candidatures": N_("All candidatures: search, filter, sort, read one beside the list."),
+    "candidatures": N_("All applications: search, filter, sort, read one beside the list."),
     "noter": N_("Your grids: a mark for each criterion, beside what the team wrote."),
     "suivre": N_("The file under discussion, and what is asked of you."),
     "seance": N_("The conduct of the meeting: presence, agenda, ballots, decisions."),
     "classement": N_("The official ranking, its lines and its ties, and what would change it."),
     "selection": N_("The places of each track, who has them, and the decisions."),
-    "fiche": N_("One candidature: its marks, and all that the team wrote."),
-    "comparaison": N_("Two to four candidatures side by side, criterion by criterion."),
-    "analyse": N_("How far jurors agree, and what the marks are made of."),
-    "preselection": N_("Which candidatures the jury reads, and why."),
+    "fiche": N_("One application: its marks, and all that the team wrote."),
+    "comparaison": N_("Two to four applications side by side, criterion by criterion."),
+    "analyse": N_("Agreement between jurors, and distribution of marks."),
+    "preselection": N_("Which applications the jury reads, and why."),
     "importer": N_("Dossiers, marks and paper grids, from files."),
     "appel": N_("What the jury decides on: criteria, scale, tracks and places, dates."),
     "reglages": N_("People, links, phase, who reads what."),
@@ -30,11 +30,11 @@ _FOUND: Final[Mapping[str, str]] = {
     "salle": N_("What the room sees during the meeting."),
     "documents": N_("Minutes, selection, booklet and archive, to download."),
     "journal": N_("Every act, with who did it and when."),
-    "seance-acte-par-acte": N_("The meeting once more, act by act, for lessons and for an appeal."),
+    "seance-acte-par-acte": N_("The meeting again, act by act, for a review or an appeal."),
     "laureats": N_("The laureates of earlier calls."),
     "resultats": N_("The results, to be read aloud."),
-    "deports": N_("The files on which you stand aside."),
-    "mes-appareils": N_("The devices on which you have come in, and a code for another one."),
+    "deports": N_("The applications from which you are recused."),
+    "mes-appareils": N_("Your devices, and a code to add another one."),
     "plan": N_("This list."),
 }
 
@@ -44,7 +44,7 @@ def show(person: Person, phase: Phase, *, is_demo: bool) -> None:
     groups: dict[str, list[str]] = {}
     titles: dict[str, tuple[str, str]] = {}
     for screen in screens_of(person, phase, is_demo=is_demo):
-        group = screen.group if screen.is_in_menu else N_("Your account and what is reached by a link")
+        group = screen.group if screen.is_in_menu else N_("Your account, and pages opened by a link")
         groups.setdefault(_(group) if group else _("Main screens"), []).append(screen.url_path)
         titles[screen.url_path] = (_(screen.title), screen.icon)
     for heading, addresses in groups.items():

@@ -49,7 +49,7 @@ def line(snapshot: Snapshot, candidature: Candidature) -> None:
     label = _("Notes of the debate")
     # Its text is sent as soon as one stops typing: what is not added yet is found again when one comes back to the file.
     with st.container(key="kept-debate", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        placeholder = _("Debate: what is said")
+        placeholder = _("Notes of the debate")
         st.text_area(
             label,
             key=key,
@@ -84,16 +84,16 @@ def _draw(candidature_id: int) -> None:
     session.require(Right.BROWSE)
     snapshot = session.snapshot()
     if candidature_id not in snapshot.positions:
-        st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
+        st.info(_("This application does not exist, or is not open to you."), icon=":material/block:")
         return
     st.markdown(f"**{literal(snapshot.candidature(candidature_id).numbered_title)}**")
-    sentence = _("Shared by the chair, the deputy and the organisers; kept with the record. Only the lines ticked enter the minutes.")
+    sentence = _("Shared by the chair, the deputy and the organisers, and kept in the archive. Only ticked lines enter the minutes.")
     st.caption(sentence)
     keeps = session.holds(Right.RECORD_DEBATE)
     for line in _lines(snapshot, candidature_id):
         _line(line, keeps=keeps)
     if keeps:
-        label = _("What was said, without who said it unless they wish so")
+        label = _("What was said, without naming the speaker unless they wish it")
         with st.container(key="kept-debate-text"):
             st.text_area(label, key=_key(candidature_id), height=90, max_chars=LINE_CHARACTERS_MAX, persist_state="session")
         st.button(_("Add the line"), key="debate.write", type="primary", icon=":material/add:", on_click=_write, args=(candidature_id,))

@@ -111,7 +111,7 @@ def _who_can(person: Person, snapshot: Snapshot, candidature: Candidature) -> Ma
 def _form(candidature_id: int) -> None:
     person, snapshot = session.require(Right.BROWSE), session.snapshot()
     if candidature_id not in snapshot.positions:
-        st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
+        st.info(_("This application does not exist, or is not open to you."), icon=":material/block:")
         return
     candidature = snapshot.candidature(candidature_id)
     decision, who = snapshot.decision(candidature.id), _who_can(person, snapshot, candidature)

@@ -46,7 +46,7 @@ def elsewhere(snapshot: Snapshot) -> int | None:
         return snapshot.by_dossier[dossier].numbered_title
 
     options = choosing.offered(list(by_dossier), name=name, chosen=[st.session_state[_CHOSEN]], key=_CHOSEN)
-    dossier = choosing.choose_one(_("Candidature"), options, key=_CHOSEN, format_func=name)
+    dossier = choosing.choose_one(_("Application"), options, key=_CHOSEN, format_func=name)
     return by_dossier[dossier]
 
 

@@ -32,9 +32,9 @@ _NEXT_SHOWN: Final = 2
 _Draw = Callable[[Person, Snapshot, Candidature], None]
 _ShowsFile = Callable[[Person, Snapshot, Candidature], object]
 _NOTHING_DISCUSSED: Final = {
-    MeetingState.NOT_OPENED: N_("The meeting is not open yet. As soon as it is, each candidature discussed shows here by itself."),
-    MeetingState.OPEN: N_("No candidature is being discussed now."),
-    MeetingState.SUSPENDED: N_("The meeting is suspended. When it resumes, the candidature discussed shows here by itself."),
+    MeetingState.NOT_OPENED: N_("The meeting is not open yet. As soon as it is, each application discussed shows here by itself."),
+    MeetingState.OPEN: N_("No application is being discussed now."),
+    MeetingState.SUSPENDED: N_("The meeting is suspended. When it resumes, the application discussed shows here by itself."),
     MeetingState.CLOSED: N_("The meeting is closed: nothing is discussed any more."),
 }
 

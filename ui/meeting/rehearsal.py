@@ -47,9 +47,7 @@ def _offer() -> None:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            _("Times faster than it was held"), _SPEEDS, key=_SPEED, default=60, required=True, format_func=lambda speed: f"× {speed}"
-        )
+        st.segmented_control(_("Speed"), _SPEEDS, key=_SPEED, default=60, required=True, format_func=lambda speed: f"× {speed}")
         st.button(_("Play a recorded meeting"), icon=":material/play_arrow:", key="rehearsal.begin", type="primary", on_click=_begin)
 
 
@@ -66,10 +64,10 @@ def _held(progress: Progress | None) -> None:
     else:
         st.markdown(_("The meeting of this demonstration has been opened."))
     if progress and progress.passed_over:
-        st.caption(_("Acts passed over, since somebody had done otherwise meanwhile: {count}").format(count=progress.passed_over))
+        st.caption(_("Acts skipped because somebody acted otherwise meanwhile: {count}").format(count=progress.passed_over))
     label = _("Begin the demonstration again")
     with st.popover(label, icon=":material/restart_alt:", key="rehearsal.again.ask"):
-        st.markdown(_("Everybody’s screens go over to a new demonstration, as on the first day; the present one stays in the database."))
+        st.markdown(_("Every screen switches to a new demonstration; the present one stays in the database."))
         st.button(label, key="rehearsal.again", on_click=_begin_again)
 
 

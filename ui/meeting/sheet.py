@@ -112,7 +112,7 @@ def _declare() -> None:
     if st.session_state.get(_PUT_OFF):
         return
     with st.container(key="meeting-sheet", gap="small"):
-        sentence = _("I gave no content of the candidatures to a generative artificial intelligence service, and will give none.")
+        sentence = _("I gave no content of the applications to a generative artificial intelligence service, and will give none.")
         st.markdown(f"**{_('Your declaration')}**  \n{sentence}")
         with st.container(horizontal=True, gap="small"):
             declare = doing(declare_no_ai, Right.DECLARE_NO_AI, part=_DECLARING)

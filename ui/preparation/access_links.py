@@ -29,7 +29,7 @@ def panel(snapshot: Snapshot) -> None:
         _("Whose link"), list(active), index=None, key="settings.link_of", format_func=lambda id_: active[id_].name, placeholder=_("Choose")
     )
     if chosen is None:
-        st.caption(_("A link is personal: whoever holds it enters as that person."))
+        st.caption(_("A link is personal: anyone who holds it enters as that person."))
         return
     left, right = st.columns([3, 1])
     shown = st.session_state.get(_SHOWN)
@@ -56,10 +56,10 @@ def _acts(person_id: int, name: str, *, is_shown: bool) -> None:
     # Another key once one was given: it is closed then.
     given = st.session_state.get(_GIVEN, 0)
     with st.popover(_("Replace the link by a new one"), icon=":material/autorenew:", key=f"settings.renewing.{given}"):
-        st.markdown(_("The present link opens nothing any more; devices already let in stay."))
+        st.markdown(_("The present link will no longer be valid; devices already connected stay so."))
         st.button(_("Replace it"), on_click=_show, args=(renew_link, person_id), key="settings.renew", type="primary")
     with st.popover(_("Revoke the link and sign out every device"), icon=":material/link_off:", key="settings.revoking"):
-        sentence = _("{name} is signed out everywhere at once, and the link opens nothing any more. Only a new link lets them back in.")
+        sentence = _("{name} is signed out of all devices at once, and the link is no longer valid. Only a new link lets them back in.")
         st.markdown(sentence.format(name=literal(name)))
         st.button(_("Revoke and sign out"), on_click=_revoke, args=(person_id,), key="settings.revoke", type="primary")
 

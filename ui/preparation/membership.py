@@ -54,7 +54,7 @@ def _gone(person: Person, left_at: datetime) -> None:
 
 
 def _leaving(snapshot: Snapshot, seated: Mapping[int, Person]) -> None:
-    st.caption(_("Leaving the jury is not closing an access: closing an access changes no number."))
+    st.caption(_("Closing a person’s access does not take them off the jury: marks and quorum stay."))
     chosen = choosing.choose_one(_("Who leaves?"), list(seated), index=None, key=_WHO, format_func=lambda id_: seated[id_].name)
     if chosen is None:
         return
@@ -117,7 +117,7 @@ def _preview(effect: Effect) -> None:
         same = _("The quorum does not change.")
         st.markdown(f"**{_('What it changes')}** · {given} {same if before == after else Message(quorum, values)}")
         if effect.is_sealed:
-            st.caption(_("Marks are under seal: which scores would change is not told."))
+            st.caption(_("Marks are under seal: the scores that would change are not shown."))
         elif not effect.moved:
             st.caption(_("No score and no rank changes."))
         else:
@@ -127,7 +127,7 @@ def _preview(effect: Effect) -> None:
 def _moved(effect: Effect) -> None:
     count = len(effect.moved)
     st.caption(
-        ngettext("{count} candidature changes score or rank.", "{count} candidatures change score or rank.", count).format(count=count)
+        ngettext("{count} application changes score or rank.", "{count} applications change score or rank.", count).format(count=count)
     )
     pairs = [(each.candidature, each.before, each.after) for each in effect.moved]
     rows = [

@@ -32,10 +32,10 @@ _TABLE: Final = "screening.table"
 _COLUMNS: Final = ("title", "screened", "screening_reason", "proposed", "comment")
 # What stands beside the number of candidatures in a state.
 _COUNTED: Final[Mapping[Screening, Callable[[int], str]]] = {
-    Screening.UNDECIDED: lambda count: ngettext("Candidature still to pre-select", "Candidatures still to pre-select", count),
-    Screening.SHORTLISTED: lambda count: ngettext("Shortlisted candidature", "Shortlisted candidatures", count),
-    Screening.RESERVE: lambda count: ngettext("Candidature on hold", "Candidatures on hold", count),
-    Screening.DECLINED: lambda count: ngettext("Candidature not shortlisted", "Candidatures not shortlisted", count),
+    Screening.UNDECIDED: lambda count: ngettext("Application still to pre-select", "Applications still to pre-select", count),
+    Screening.SHORTLISTED: lambda count: ngettext("Shortlisted application", "Shortlisted applications", count),
+    Screening.RESERVE: lambda count: ngettext("Application on hold", "Applications on hold", count),
+    Screening.DECLINED: lambda count: ngettext("Application not shortlisted", "Applications not shortlisted", count),
 }
 _HEIGHT: Final = "30rem"  # what stands under it is in reach
 
@@ -56,10 +56,10 @@ def counts(snapshot: Snapshot) -> None:
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show the table of candidatures with their pre-selection and the platform's proposal; ticking chooses."""
-    choose = rows.forms(lambda count: ngettext("Pre-select {count} candidature", "Pre-select {count} candidatures", count))
+    choose = rows.forms(lambda count: ngettext("Pre-select {count} application", "Pre-select {count} applications", count))
     Table(
         _TABLE,
-        _("Candidatures with their pre-selection"),
+        _("Applications with their pre-selection"),
         rows.of(snapshot, _COLUMNS, candidatures, window=asked(_TABLE)),
         actions=(Action(choose, panel=_SCREENING),),
         chosen=_CHOSEN,
@@ -82,7 +82,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     )
     st.text_input(_("Reason"), key=_REASON)
     _comments([candidature for candidature in picked if candidature.proposed_comment])
-    label = ngettext("Record for {count} candidature", "Record for {count} candidatures", len(picked)).format(count=len(picked))
+    label = ngettext("Record for {count} application", "Record for {count} applications", len(picked)).format(count=len(picked))
     st.button(
         label if picked else _("Save"),
         type="primary",

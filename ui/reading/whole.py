@@ -41,7 +41,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
 
 def absent() -> None:
     """Show that there is no such dossier: the same text for a hidden one."""
-    st.info(_("This candidature does not exist, or is not open to you. Choose one in the list."), icon=":material/search_off:")
+    st.info(_("This application does not exist, or is not open to you. Choose one in the list."), icon=":material/search_off:")
 
 
 def windows() -> None:
@@ -66,12 +66,12 @@ def _offer_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidatu
     if candidature.is_withdrawn or not holds(person.roles, Right.WITHDRAW, snapshot.phase):
         return
     word, reason, day, key = (f"withdrawal.{part}.{candidature.dossier}" for part in ("word", "reason", "day", "ask"))
-    asking = st.popover(_("Withdraw this candidature"), icon=":material/undo:", type="tertiary", key=key, on_change="rerun")
+    asking = st.popover(_("Withdraw this application"), icon=":material/undo:", type="tertiary", key=key, on_change="rerun")
     # Once opened, its fields stay: what was typed is there when it is opened again.
     if not asking.open and day not in st.session_state:
         return
     with asking:
-        st.caption(_("It leaves ranks, agenda and places, and is counted as withdrawn. Nothing is deleted, and it can be taken back."))
+        st.caption(_("It leaves ranks, agenda and places, and counts as withdrawn. Nothing is deleted; the withdrawal can be undone."))
         today = datetime.now(UTC).astimezone(PARIS).date()
         st.date_input(_("Withdrawn on"), value=today, max_value=today, key=day, format="DD/MM/YYYY", width=220)
         st.radio(_("On whose word"), list(WithdrawalWord), key=word, format_func=lambda one: one.words, horizontal=True)

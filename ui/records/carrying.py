@@ -38,7 +38,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     may = holds(person.roles, Right.PLATFORM_WRITE, snapshot.phase)
     if not may or snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
-    st.header(_("Carry the selection to the platform"))
+    st.header(_("Send decisions to the platform"))
     with feedback.domain_errors():
         kept = _cached_reading(person)
         if st.button(
@@ -50,7 +50,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             _read(person, snapshot)
             st.rerun()
         if kept is None:
-            st.caption(_("Nothing is written there before you have seen what would be."))
+            st.caption(_("Nothing is changed there before you have seen what would be."))
             return
         _steps(person, snapshot, kept)
 
@@ -89,12 +89,12 @@ def _steps(person: Person, snapshot: Snapshot, read: _Read) -> None:
         sum(bool(steps) for steps in of) for of in zip(*((dossier_plan.silent, dossier_plan.public) for dossier_plan in plan), strict=True)
     )
     if silent:
-        label = ngettext("Carry the annotations ({count} dossier)", "Carry the annotations ({count} dossiers)", silent)
+        label = ngettext("Send the annotations ({count} dossier)", "Send the annotations ({count} dossiers)", silent)
         st.caption(_("Annotations and labels are seen by the team alone, and can be corrected there."))
         if st.button(label.format(count=silent), type="primary", key="carrying.annotations"):
             _carry(snapshot, read, choice, is_public=False)
     elif public:
-        st.success(_("The annotations are carried. The decisions come next."), icon=":material/done_all:")
+        st.success(_("The annotations are sent. The decisions come next."), icon=":material/done_all:")
         _files(
             snapshot,
             {
@@ -132,9 +132,9 @@ def _tell(plan: tuple[DossierPlan, ...], read: _Read) -> None:
     (st.success if done == len(plan) else st.info)(carried_words(done, len(plan)))
     rows = [_row(dossier_plan, read.refusals.get(dossier_plan.wanted.dossier, "")) for dossier_plan in plan if not dossier_plan.is_done]
     if held := sum(bool(dossier_plan.obstacles) for dossier_plan in plan):
-        sentence = ngettext("{count} dossier cannot be carried, or not whole.", "{count} dossiers cannot be carried, or not whole.", held)
+        sentence = ngettext("{count} dossier cannot be sent, or only in part.", "{count} dossiers cannot be sent, or only in part.", held)
         st.warning(f"{sentence.format(count=whole(held))} {_('The list says why.')}", icon=":material/block:")
-    _table(_("What is left to carry"), rows, key="carrying.left")
+    _table(_("What is left to send"), rows, key="carrying.left")
 
 
 def _table(title: str, rows: Sequence[Mapping[str, object]], *, key: str) -> None:
@@ -150,7 +150,7 @@ def _row(dossier_plan: DossierPlan, refused: str) -> dict[str, object]:
         _("State on the platform"): dossier_plan.there.state.words if dossier_plan.there else "",
         _("For the team"): listed(map(step_words, dossier_plan.silent)),
         _("For applicants"): listed(map(step_words, dossier_plan.public)),
-        _("What cannot be, and why"): " ".join([*map(str, dossier_plan.obstacles), *([refused] if refused else [])]),
+        _("What cannot be sent, and why"): " ".join([*map(str, dossier_plan.obstacles), *([refused] if refused else [])]),
     }
 
 
@@ -178,13 +178,13 @@ def _decide(snapshot: Snapshot, read: _Read, choice: Choice, count: int) -> None
     sends_mail = st.checkbox(_("Have the platform write to applicants too."), key="carrying.mail")
     loses = st.checkbox(_("Decide although attached files are not here, which the platform may erase"), key=f"carrying.files.{read.number}")
     is_sure = st.checkbox(_("I have read what is left: these decisions may be public."), key=f"carrying.sure.{read.number}")
-    label = ngettext("Carry the decision ({count} dossier)", "Carry the decisions ({count} dossiers)", count).format(count=count)
+    label = ngettext("Send the decision ({count} dossier)", "Send the decisions ({count} dossiers)", count).format(count=count)
     if st.button(label, type="primary", key="carrying.decisions", disabled=not is_sure):
         _carry(snapshot, read, Choice(choice.instructor, choice.annotations, sends_mail), is_public=True, loses_files=loses)
 
 
 def _carry(snapshot: Snapshot, read: _Read, choice: Choice, *, is_public: bool, loses_files: bool = False) -> None:
-    label = _("Carrying the decisions") if is_public else _("Carrying the annotations")
+    label = _("Sending the decisions") if is_public else _("Sending the annotations")
     with bootstrap.platform.line(snapshot.call.slug) as platform, readings.writing(label) as advance:
         line = PlatformWriting(platform)
         verb = partial(carry_decisions, loses_files=loses_files) if is_public else carry_annotations

@@ -26,7 +26,7 @@ _SOON_DRAWN: Final = 1_000
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the documents that the person may download, with what each holds and its formats."""
     if len(snapshot.ranked) > _SOON_DRAWN:
-        st.caption(_("So many candidatures take time to draw: a PDF or a zip may begin to arrive after some minutes only."))
+        st.caption(_("So many applications take time to draw: a PDF or a zip may begin to arrive after some minutes only."))
     for subject, exports in groupby(_offered(person, snapshot), key=lambda export: export.subject):
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"documents.subject.{subject.name}"):
             st.markdown(f"## {_(subject.title)}\n:small[{_(subject.says)}]", width="stretch")

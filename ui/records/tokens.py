@@ -19,7 +19,7 @@ from ui.texts import literal
 _PART: Final = "tokens"
 _SHOWN: Final = "tokens.shown"
 _NAME, _LEVEL, _DAYS = "tokens.name", "tokens.level", "tokens.days"
-_TITLE: Final = N_("Tokens for machines that read")
+_TITLE: Final = N_("Read-only tokens for other software")
 
 
 class _Shown(NamedTuple):
@@ -41,8 +41,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         feedback.outcome(_PART)
         st.markdown(
             _(
-                "For Grist, Metabase, a data portal: a machine asks for these files by the same addresses as people, with a token in place "
-                "of a device. It reads, and does nothing else."
+                "For Grist, Metabase or a data portal: software asks for these files at the same addresses as people, with a "
+                "token in place of a device. It can only read."
             )
         )
         if is_shown and isinstance(shown, _Shown):
@@ -55,9 +55,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def _form() -> None:
     with st.form("tokens.form", border=False, clear_on_submit=False):
-        st.text_input(_("Which machine"), key=_NAME, max_chars=NAME_CHARACTERS_MAX, placeholder=_("Grist of the department, for example"))
-        st.radio(_("What it reads"), list(TokenLevel), key=_LEVEL, format_func=lambda level: level.words)
-        st.number_input(_("Days until it ends"), min_value=1, max_value=DAYS_MOST, value=DAYS_USUAL, key=_DAYS)
+        st.text_input(_("Which software"), key=_NAME, max_chars=NAME_CHARACTERS_MAX, placeholder=_("Grist of the department, for example"))
+        st.radio(_("What it may read"), list(TokenLevel), key=_LEVEL, format_func=lambda level: level.words)
+        st.number_input(_("Valid for, in days"), min_value=1, max_value=DAYS_MOST, value=DAYS_USUAL, key=_DAYS)
         st.form_submit_button(_("Make the token"), icon=":material/key:", on_click=_make)
 
 
@@ -93,5 +93,5 @@ def _show_token(token: ReadingToken) -> None:
         revoke = doing(revoke_token, Right.REVOKE_TOKENS, part=_PART, token_id=token.id)
         label = _("Revoke {name}").format(name=literal(token.name))
         with st.popover(label, icon=":material/block:", key=f"tokens.revoking.{token.id}"):
-            st.markdown(_("What reads with it is refused from now on. This cannot be undone: only a new token reads again."))
+            st.markdown(_("This token stops reading now. This cannot be undone: a new one would have to be made."))
             st.button(label, key=f"tokens.revoke.{token.id}", type="primary", on_click=revoke)

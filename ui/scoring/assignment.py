@@ -33,7 +33,7 @@ _FILE: Final = "assignment.file"
 _WHO: Final = "assignment.who"
 _MODES: Final = {
     "all": N_("Everybody reads everything"),
-    "some": N_("A few readers for each candidature"),
+    "some": N_("A few readers for each application"),
     "teams": N_("Teams that read together"),
 }
 _READERS_FIRST: Final = 2
@@ -118,8 +118,8 @@ def _everybody(snapshot: Snapshot) -> None:
     count = len(scored_by_all(snapshot))
     if not snapshot.readers:
         sentence = ngettext(
-            "Each member reads the {count} candidature, unless recused.",
-            "Each member reads the {count} candidatures, unless recused.",
+            "Each member reads the {count} application, unless recused.",
+            "Each member reads the {count} applications, unless recused.",
             count,
         )
         st.info(sentence.format(count=count), icon=":material/groups:")
@@ -137,7 +137,7 @@ def _few(snapshot: Snapshot) -> None:
         first = shown.readers if shown else _READERS_FIRST
         if st.session_state.get(_READERS, most + 1) > most:  # somebody may have left the jury since
             st.session_state[_READERS] = min(first, most)
-        choosing.choose_one(_("Readers for each candidature"), range(1, most + 1), key=_READERS, width=220)
+        choosing.choose_one(_("Readers for each application"), range(1, most + 1), key=_READERS, width=220)
         _offer(snapshot, shown, _propose)
     _rules()
     if shown:
@@ -156,8 +156,9 @@ def _together(snapshot: Snapshot) -> None:
 def _rules() -> None:
     st.caption(
         _(
-            "Nobody is given a file that they are recused on, that their own organisation filed, or of a track that is not theirs. "
-            "Loads are even; what stands changes least; then each reads what they know (Settings, People)."
+            "Nobody is given an application from which they are recused, that their own organisation filed, or outside their "
+            "tracks. Loads are even, the present assignment changes as little as possible, then each reads what they know "
+            "(Settings, People)."
         )
     )
 
@@ -184,7 +185,7 @@ def _by_hand(snapshot: Snapshot, shown: _Draft) -> None:
     st.subheader(_("Adjust by hand"))
     which, who = st.columns(2)
     with which:
-        chosen = choosing.choose_one(_("Candidature"), list(files), key=_FILE, format_func=lambda id_: files[id_].numbered_title)
+        chosen = choosing.choose_one(_("Application"), list(files), key=_FILE, format_func=lambda id_: files[id_].numbered_title)
     able = {member.id: member for member in snapshot.members if not snapshot.is_recused(member.id, chosen)}
     standing = [reader.id for reader in readers_of(snapshot, shown.pairs, chosen) if reader.id in able]
     known = {id_: subjects_met(snapshot, files[chosen], one) for id_, one in able.items()}

@@ -23,7 +23,7 @@ def panel(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> 
     if found.short:
         count = len(found.short)
         sentence = ngettext(
-            "{count} candidature has too few readers: {dossiers}", "{count} candidatures have too few readers: {dossiers}", count
+            "{count} application has too few readers: {dossiers}", "{count} applications have too few readers: {dossiers}", count
         )
         st.warning(sentence.format(count=count, dossiers=_numbers(found.short)), icon=":material/person_off:")
     if found.recused:

@@ -30,7 +30,7 @@ def choose(snapshot: Snapshot) -> Candidature:
         st.session_state[_INSTEAD] = wanted if is_another else None
     st.session_state[_CHOSEN] = st.query_params[DOSSIER] = wanted
     if st.session_state.get(_INSTEAD) == wanted:
-        words = _("The candidature that was asked for is not one that you mark: this is the grid of another.")
+        words = _("You do not mark the application that was asked for: this is the grid of another.")
         st.warning(words, icon=":material/warning:")
     live.fragment_without_remote_updates("scoring.choice", _draw, shows=_shows)
     return by_dossier[wanted]
@@ -53,7 +53,7 @@ def _draw() -> None:
 
     with st.container(horizontal=True, vertical_alignment="center", key="short-ways.scoring"):
         options = choosing.offered(list(by_dossier), name=name, chosen=[wanted], key=_CHOSEN)
-        choosing.choose_one(_("Candidature"), options, key=_CHOSEN, format_func=name, on_change=_follow, label_visibility="collapsed")
+        choosing.choose_one(_("Application"), options, key=_CHOSEN, format_func=name, on_change=_follow, label_visibility="collapsed")
         links.link("fiche", _("Open the sheet"), {DOSSIER: [wanted]}, icon=":material/article:")
         label = _("Next to score")
         st.button(label, key="scoring.next", icon=":material/arrow_forward:", on_click=go, args=(following,), disabled=not following)

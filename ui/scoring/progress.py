@@ -53,4 +53,4 @@ def _draw() -> None:
         on_click=take_back,
     )
     if snapshot.own_files is not None:
-        st.caption(_("You were given these candidatures to read. The others come after them: your marks on them count too."))
+        st.caption(_("These applications are assigned to you. The others come after them: your marks on them count too."))

@@ -28,7 +28,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the files by title and administration, those of the person's organisation chosen beforehand, and take the declaration."""
     if not snapshot.candidatures:
         # A declaration made before any file exists would silence the question later.
-        said = _("There is no candidature yet. Come back once the organisers have imported them: you will declare your recusals then.")
+        said = _("There is no application yet. Come back once the organisers have imported them: you will declare your recusals then.")
         st.info(said, icon=":material/inbox:")
         return
     suggested = suggested_recusals(snapshot, person) if must_declare(snapshot, person) else frozenset()
@@ -105,7 +105,7 @@ def _doubt(count: int) -> str:
 def none_of_them(person: Person, snapshot: Snapshot) -> None:
     """Explain how to declare no recusals, to a person who must declare first."""
     if must_declare(snapshot, person):
-        st.markdown(_("If not, choose none and say so: the candidatures open to you."))
+        st.markdown(_("If not, choose none and say so: you can then read the applications."))
 
 
 def go_on_once_declared() -> None:

@@ -37,7 +37,7 @@ def _shows(candidature_id: int, person: Person, snapshot: Snapshot) -> object:
 def _draw(candidature_id: int) -> None:
     person, snapshot = session.require(Right.SCORE), session.snapshot()
     if candidature_id not in snapshot.positions:
-        st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
+        st.info(_("This application does not exist, or is not open to you."), icon=":material/block:")
         return
     grid = snapshot.grids.get((candidature_id, person.id))
     _elsewhere(filling.saved_elsewhere(person, snapshot, candidature_id), candidature_id, is_own=not (grid and grid.entered_by))
@@ -60,9 +60,11 @@ def _elsewhere(saved_at: datetime | None, candidature_id: int, *, is_own: bool) 
     if saved_at is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        sentence = _("You saved this grid on another device at {time}.") if is_own else _("It was saved at {time}, while it was open here.")
+        sentence = (
+            _("You saved this grid on another device at {time}.") if is_own else _("This grid was saved at {time}, while it was open here.")
+        )
         st.markdown(f":material/sync: {sentence.format(time=time_of_day(saved_at))}", width="content")
-        st.button(_("Show it"), key=filling.field(candidature_id, "show"), on_click=_show, args=(candidature_id,))
+        st.button(_("Show the saved version"), key=filling.field(candidature_id, "show"), on_click=_show, args=(candidature_id,))
 
 
 def _show(candidature_id: int) -> None:

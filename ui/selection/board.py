@@ -65,10 +65,10 @@ def _folded(snapshot: Snapshot) -> AbstractContextManager[object]:
 
 def _table(snapshot: Snapshot, *, can_decide: bool) -> Table:
     window = asked(_TABLE)
-    decide = rows.forms(lambda count: ngettext("Decide on {count} candidature", "Decide on {count} candidatures", count))
+    decide = rows.forms(lambda count: ngettext("Decide on {count} application", "Decide on {count} applications", count))
     return Table(
         _TABLE,
-        _("Shortlisted candidatures with rank, score and decision"),
+        _("Shortlisted applications with rank, score and decision"),
         rows.cached_content(snapshot, (_TABLE, window), lambda: rows.of(snapshot, _COLUMNS, by_rank(snapshot), window=window)),
         actions=(Action(decide, panel=OUTCOME, is_beside=True),) if can_decide else (),
         chosen=CHOSEN,

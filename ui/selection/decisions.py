@@ -94,7 +94,7 @@ def _draw() -> None:
         feedback.refusal(DECIDED)
     if not chosen:
         form.clear()
-        st.caption(_("Choose the candidatures in the field above, or tick them in the table."))
+        st.caption(_("Choose the applications in the field above, or tick them in the table."))
         return
     form.fill(snapshot, chosen)
     asked = _fields(person, snapshot, chosen)
@@ -111,7 +111,7 @@ def _draw() -> None:
                 args=(seen, chosen),
             )
         if found.is_blocked:
-            st.caption(_("Not yet: why is said above."), width="content")
+            st.caption(_("Not available yet (see above)."), width="content")
         if len(chosen) > 1 and found.beyond:
             ordinary = [candidature.dossier for candidature in chosen if candidature.dossier not in found.beyond]
             st.button(_("Leave these out"), key="decisions.ordinary", on_click=choose, args=(ordinary,))

@@ -66,7 +66,7 @@ def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
 
 def _steps(snapshot: Snapshot, effect: Preview) -> None:
     rows = [
-        {_("Candidature"): literal(one.numbered_title), _("Before"): in_words(snapshot, old), _("After"): _after(snapshot, old, new)}
+        {_("Application"): literal(one.numbered_title), _("Before"): in_words(snapshot, old), _("After"): _after(snapshot, old, new)}
         for one, old, new in effect.steps
     ]
     if rows:
@@ -132,7 +132,7 @@ def _in_the_room(found: Iterable[Concern]) -> None:
         if concern.in_the_room
     ]
     if lines:
-        heading = _("Recused, and in the room: they leave before these are decided.")
+        heading = _("Recused and in the room: these members must leave before the decision.")
         st.warning("  \n".join([heading, *lines]), icon=":material/front_hand:")
 
 
@@ -144,8 +144,8 @@ def _out_of_the_ordinary(found: Sequence[Concern], *, may: bool) -> None:
         if files:
             lines.append(_(said).format(dossiers=_numbers(files)))
     if lines:
-        others = _("To decide so all the same takes the chair and a reason, which the minutes give.")
-        lines.append(_("To decide so all the same, say why: the minutes give it.") if may else others)
+        others = _("Only the chair can override this, giving a reason for the minutes.")
+        lines.append(_("To override this, give a reason: it enters the minutes.") if may else others)
         st.error("  \n".join(lines), icon=":material/warning:")
 
 

@@ -36,7 +36,12 @@ def _draw() -> None:
     # Folded: the page is long enough without it, and the sentence says whether to look.
     with st.expander(_("The groups, their numbers, and how to read them"), icon=":material/table_chart:"):
         st.caption(str(found.counts))
-        st.caption(_("Line: what chance would give, in 95 % of draws. Dot: what is selected, hollow outside of the line."))
+        st.caption(
+            _(
+                "The line goes from the lowest to the highest number that chance would give (95 % of draws); the dot, "
+                "hollow outside of it, is the number selected."
+            )
+        )
         chart = drawn(snapshot, equity_chart, size=size())
         figure(chart, key="equity.figure", size=size())
         numbers(chart, key="finalisation.equity")

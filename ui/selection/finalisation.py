@@ -165,12 +165,12 @@ def _confirm(revision: int) -> None:
     others = _("Only the chair can reopen it, with a reason that the minutes give.")
     st.markdown(_("You alone, as chair, can reopen it, with a reason that the minutes give.") if is_chair else others)
     if session.snapshot().meeting.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
-        st.markdown(_("The meeting is closed by the same act: the minutes give this hour as its end."))
+        st.markdown(_("The meeting closes at the same time: the minutes give this hour as its end."))
     fate = waiting.ask(session.snapshot(), _WINDOW, revision)
     if fate is waiting.Fate.DECLINED:
         return
     if fate is waiting.Fate.UNSAID:
-        st.caption(_("Finalising waits for what becomes of the dossiers on hold."))
+        st.caption(_("Before finalising, say what becomes of the dossiers on hold."))
     st.button(
         _("Finalise the selection"),
         type="primary",

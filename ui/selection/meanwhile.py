@@ -56,12 +56,12 @@ def panel(snapshot: Snapshot, found: Sequence[Candidature], *, leave_out: Callab
         others = len(found) - _NAMED_MAX
         lines.append(ngettext("and {count} other", "and {count} others", others).format(count=others))
     if was_refused:
-        lines.append(_("Nothing of yours was written."))
+        lines.append(_("Your entry was not saved."))
     with st.container(key="decisions.meanwhile", gap="xsmall"):
         st.warning("  \n".join(lines), icon=":material/sync_problem:")
         with st.container(horizontal=True, gap="small"):
             st.button(_("Leave these out"), key="decisions.meanwhile.leave_out", on_click=leave_out)
-            st.button(_("Decide on these all the same"), key="decisions.meanwhile.go_on", type="tertiary", on_click=go_on)
+            st.button(_("Decide on these anyway"), key="decisions.meanwhile.go_on", type="tertiary", on_click=go_on)
 
 
 def _line(snapshot: Snapshot, candidature: Candidature) -> str:

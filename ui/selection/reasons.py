@@ -34,7 +34,7 @@ def panel(person: Person, snapshot: Snapshot, part: str) -> None:
     with st.container(border=True, key="finalisation.reasons"):
         heading = ngettext("{count} reason taken as proposed", "{count} reasons taken as proposed", len(proposed))
         st.subheader(heading.format(count=len(proposed)), anchor=False)
-        st.caption(_("Nobody wrote these sentences: they follow from the marks. Read them, change those that are not yours."))
+        st.caption(_("These sentences are made from the marks; nobody wrote them. Read them and change those that are not right."))
         ordered = [one for outcome in Outcome.decided() for one in proposed if snapshot.decision(one.id).outcome is outcome]
         _rows(snapshot, plain_table.page(ordered, size=_PAGE, key="finalisation.reasons.page"))
         if holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person):
@@ -56,7 +56,7 @@ def _rows(snapshot: Snapshot, shown: Sequence[Candidature]) -> None:
 
 
 def _adopt(snapshot: Snapshot, proposed: Sequence[Candidature], part: str) -> None:
-    label = ngettext("This {count} reason is ours", "These {count} reasons are ours", len(proposed)).format(count=len(proposed))
+    label = ngettext("Approve this {count} reason", "Approve these {count} reasons", len(proposed)).format(count=len(proposed))
     seen = {one.id: snapshot.decision(one.id).version for one in proposed}
     act = doing(adopt_reasons, Right.FINALISE, part=part, seen=seen)
     st.button(label, type="primary", icon=":material/how_to_reg:", key="finalisation.adopt", on_click=act)

@@ -37,7 +37,7 @@ def ask(snapshot: Snapshot, window: Window, revision: int) -> Fate:
     if not held:
         return Fate.NONE
     asked = ngettext("{count} dossier is on hold. What becomes of it?", "{count} dossiers are on hold. What becomes of them?", len(held))
-    fates = {Fate.KEPT: _("On hold still: the minutes name them"), Fate.DECLINED: _("Not shortlisted, with a reason")}
+    fates = {Fate.KEPT: _("Leave them on hold (named in the minutes)"), Fate.DECLINED: _("Not shortlisted, with a reason")}
     label = asked.format(count=len(held))
     fate = st.radio(label, list(fates), index=None, key=_FATE, format_func=fates.__getitem__)
     st.caption(listed(candidature.dossier for candidature in held))

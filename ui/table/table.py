@@ -49,8 +49,8 @@ class Action(NamedTuple):
 
 def comparison() -> Action:
     """Return the action that compares what is ticked."""
-    words = rows.forms(lambda count: ngettext("Compare {count} candidature", "Compare {count} candidatures", count))
-    otherwise = _("Tick two to four candidatures to compare them.")
+    words = rows.forms(lambda count: ngettext("Compare {count} application", "Compare {count} applications", count))
+    otherwise = _("Tick two to four applications to compare them.")
     return Action(words, "comparaison", links.DOSSIERS, least=2, most=COMPARED_MOST, otherwise=otherwise)
 
 

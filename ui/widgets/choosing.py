@@ -45,7 +45,7 @@ def offered(all_: Sequence[T], *, name: Callable[[T], str], chosen: Collection[T
     """Return the options that the field ``key`` offers among ``all_``, in order; with a search above if there are very many."""
     if not are_many(all_):
         return all_
-    label = _("Find among the {count} candidatures").format(count=whole(len(all_)))
+    label = _("Find among the {count} applications").format(count=whole(len(all_)))
     said = st.text_input(label, key=f"{key}.search", placeholder=_("A number, or words of the title"), persist_state="session")
     words = folded(said).split()
     found = islice((option for option in all_ if all(word in folded(name(option)) for word in words)), _FOUND_MAX)

@@ -14,10 +14,10 @@ def require_candidatures(snapshot: Snapshot) -> None:
     if snapshot.candidatures:
         return
     if session.holds(Right.IMPORT):
-        st.info(_("No candidature yet: bring the export of démarches-simplifiées."), icon=":material/inbox:")
+        st.info(_("No application yet: bring the export of démarches-simplifiées."), icon=":material/inbox:")
         links.link("importer", _("Import the dossiers"), icon=":material/upload_file:")
     else:
-        st.info(_("No candidature yet. The organisers import them from démarches-simplifiées."), icon=":material/inbox:")
+        st.info(_("No application yet. The organisers import them from démarches-simplifiées."), icon=":material/inbox:")
     st.stop()
 
 
@@ -26,7 +26,7 @@ def require_shortlisted(snapshot: Snapshot) -> None:
     require_candidatures(snapshot)
     if snapshot.ranked:
         return
-    st.info(_("No candidature is shortlisted yet: the selection is made among the shortlisted ones."), icon=":material/inbox:")
+    st.info(_("No application is shortlisted yet: the selection is made among the shortlisted ones."), icon=":material/inbox:")
     if session.holds(Right.SCREEN):
         links.link("preselection", _("Finish the pre-selection"), icon=":material/filter_alt:")
     st.stop()

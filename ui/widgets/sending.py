@@ -25,7 +25,7 @@ def offer(person: Person, snapshot: Snapshot, sent: Sent) -> None:
         _("Show the room"),
         icon=":material/cast:",
         key="sending.send",
-        help=_("The room’s screen shows this as it stands here, without names, until you take it back."),
+        help=_("The room’s screen shows this view as it is, without names, until you take it back."),
         on_click=doing(send_to_room, Right.SEND_TO_ROOM, sent=sent),
     )
 

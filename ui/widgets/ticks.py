@@ -34,7 +34,7 @@ def field(
         return snapshot.by_dossier[dossier].numbered_title
 
     picked = choosing.choose_several(
-        _("Candidatures concerned"),
+        _("Applications concerned"),
         choosing.offered(dossiers, name=name, chosen=ticked, key=chosen),
         key=chosen,
         format_func=name,
@@ -50,7 +50,7 @@ def _count(ticked: Sequence[str], chosen: str) -> None:
     """Say how many are chosen instead of naming thousands."""
     # Streamlit forgets the value of a field that is not drawn.
     st.session_state[chosen] = ticked
-    label = ngettext("{count} candidature chosen", "{count} candidatures chosen", len(ticked))
+    label = ngettext("{count} application chosen", "{count} applications chosen", len(ticked))
     st.markdown(f"**{label.format(count=whole(len(ticked)))}**")
 
 

@@ -18,8 +18,8 @@ def warn_for_all(snapshot: Snapshot) -> None:
     """Count the candidatures whose marks are still under seal, and say what becomes of them."""
     count = sum(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
     words = ngettext(
-        "The marks of **{count}** candidature become readable by the jury. This cannot be undone.",
-        "The marks of **{count}** candidatures become readable by the jury. This cannot be undone.",
+        "The marks of **{count}** application become readable by the jury. This cannot be undone.",
+        "The marks of **{count}** applications become readable by the jury. This cannot be undone.",
         count,
     )
     st.markdown(words.format(count=whole(count)))

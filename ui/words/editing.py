@@ -54,7 +54,7 @@ def _save(wording: Wording, words: Words, standing: Words) -> None:
             _("Save"), key=_key(wording, "save"), type="primary", icon=":material/save:", disabled=not is_other, on_click=_keep, args=save
         )
         if is_other:
-            st.button(_("Take what stands"), key=_key(wording, "undo"), type="tertiary", on_click=_forget, args=(wording,))
+            st.button(_("Take the saved text"), key=_key(wording, "undo"), type="tertiary", on_click=_forget, args=(wording,))
             st.caption(_("Not saved yet"), width="content")
         elif standing != words_by_default(wording):
             st.caption(_("Worded by the organisers"), width="content")

@@ -25,7 +25,7 @@ def panel(snapshot: Snapshot) -> None:
         st.info(_("The selection is finalised: its minutes do not change any more."), icon=":material/lock:")
         _show_final_heading(texts)
         return
-    st.caption(_("All of it may stay empty: the minutes then leave it out. The convocation takes the place and the order of the day."))
+    st.caption(_("All of these may stay empty: the minutes then leave them out. The convocation takes the place and the order of the day."))
     with st.container(border=True):
         editing.typed(texts, Wording.MINUTES, _field)
 

@@ -52,7 +52,7 @@ def _buttons(plan: HearingPlan | None, hearing_plan: HearingPlan | None) -> None
     if is_other:
         st.caption(_("Not saved yet"), width="content")
     with st.popover(_("No hearings"), icon=":material/event_busy:"):
-        st.caption(_("The pages of the teams then answer nothing any more. What was written to them stays written."))
+        st.caption(_("The pages of the teams will be closed. Convocations already sent are not cancelled."))
         st.button(
             _("Give up the hearings"),
             key=_key("none"),
@@ -62,7 +62,7 @@ def _buttons(plan: HearingPlan | None, hearing_plan: HearingPlan | None) -> None
 
 def _breaks() -> None:
     rows: list[int] = st.session_state[_key("rows")]
-    st.caption(_("Breaks of every day; one that passes midnight is the night. Nobody is heard on Saturdays and Sundays."))
+    st.caption(_("Daily breaks (a break past midnight is overnight). No hearings at weekends."))
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.time_input(_("From"), key=_key(f"from.{row}"), step=timedelta(minutes=5))

@@ -27,14 +27,14 @@ from ui.words import editing, hearing_plan
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Plan the hearings, see their hours, word the convocation, take it for each team."""
     if snapshot.is_partial:
-        st.info(_("The hours of the hearings are for those who see every file."), icon=":material/front_hand:")
+        st.info(_("The hours of the hearings are only for people who see every file."), icon=":material/front_hand:")
         return
     if not session.may(person, snapshot, Right.PREPARE_MEETING):
         st.info(_("Hearings are planned once the call is in scoring, until the selection is finalised."), icon=":material/lock_clock:")
         return
     standing = hearings_verbs.hearing_plan(bootstrap.reading(), by=person, call_id=person.call_id)
     if standing is None:
-        st.caption(_("If the jury hears the teams, each gets an hour in the order of the agenda. None is told without you."))
+        st.caption(_("If the jury hears the teams, each gets an hour in the order of the agenda. Nothing is sent to them automatically."))
     left, right = st.columns([2, 3], gap="large")
     with left:
         plan = hearing_plan.fields(snapshot, standing)
@@ -48,7 +48,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 def _hours(snapshot: Snapshot, plan: HearingPlan, hours: Mapping[int, Convened]) -> None:
     all_hearings = hearings(snapshot, plan)
     if not all_hearings:
-        st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
+        st.info(_("No application is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
         return
     plain_table.show(_("Hearings"), [_row(one, hours) for one in all_hearings], key="hearings.hours", has_cards=True)
     count = moves(snapshot, plan)
@@ -60,13 +60,13 @@ def _hours(snapshot: Snapshot, plan: HearingPlan, hours: Mapping[int, Convened])
             key="hearings.arrange",
             icon=":material/sort:",
             on_click=doing(arrange_agenda, Right.PREPARE_MEETING, arrangement=Arrangement.FEWEST_MOVES),
-            help=_("Around the breaks that are saved. The agenda of the meeting is put in this order."),
+            help=_("Takes saved breaks into account. The agenda of the meeting follows this order."),
         )
     other = [one for one in all_hearings if one.candidature.id in hours and hours[one.candidature.id].slot != one.slot]
     if other:
         words = ngettext(
-            "{count} team was told another hour: take the convocations again, and write to it.",
-            "{count} teams were told another hour: take the convocations again, and write to them.",
+            "{count} team was convened at another hour: download the convocations again, and write to it.",
+            "{count} teams were convened at another hour: download the convocations again, and write to them.",
             len(other),
         )
         st.warning(words.format(count=len(other)), icon=":material/update:")
@@ -76,9 +76,9 @@ def _row(hearing: Hearing, hours: Mapping[int, Convened]) -> dict[str, object]:
     hour = hours.get(hearing.candidature.id)
     return {
         _("Hour"): moment(hearing.slot.begins_at),
-        _("Candidature"): hearing.candidature.numbered_title,
+        _("Application"): hearing.candidature.numbered_title,
         _("Outside"): listed([person.name for person in hearing.outside]) or None,
-        _("Told"): None if hour is None else _("this hour") if hour.slot == hearing.slot else moment(hour.slot.begins_at),
+        _("Hour told"): None if hour is None else _("this hour") if hour.slot == hearing.slot else moment(hour.slot.begins_at),
     }
 
 
@@ -94,9 +94,9 @@ def _convocation(snapshot: Snapshot, plan: HearingPlan, *, is_saved: bool) -> No
     with right:
         _preview(snapshot, {**texts, Wording.HEARING: words}, all_hearings)
     if not (is_saved and editing.is_saved(texts, Wording.HEARING, words)):
-        st.info(_("Save the hearings and the text first: they are what the convocations are made of."), icon=":material/save:")
+        st.info(_("Save the hearings and the text first: the convocations are made from them."), icon=":material/save:")
         return
-    st.caption(_("Once you download them, each team’s hour is kept and its page answers, until the meeting is closed."))
+    st.caption(_("Once you download them, each team’s hour is fixed and its page is open, until the meeting is closed."))
     st.caption(_("Nothing is sent from here: you send the messages with your own mail program."))
     address = f"/telecharger/{snapshot.call.slug}"
     with st.container(horizontal=True):
@@ -109,7 +109,7 @@ def _convocation(snapshot: Snapshot, plan: HearingPlan, *, is_saved: bool) -> No
 def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], found: Sequence[Hearing]) -> None:
     by_id = {one.candidature.id: one for one in found}
     whose = choosing.choose_one(
-        _("As it reads for"), list(by_id), key="hearings.preview", format_func=lambda id_: by_id[id_].candidature.numbered_title
+        _("Preview for"), list(by_id), key="hearings.preview", format_func=lambda id_: by_id[id_].candidature.numbered_title
     )
     (made,) = convocations(snapshot, texts, [by_id[whose]], {whose: _("(page of the team)")})
     editing.shown(made.subject, made.text)

@@ -37,7 +37,7 @@ def panel(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
         max_upload_size=BYTES_MAX // 2**20,
     )
     if upload is None:
-        st.caption(_("Nothing changes before you have seen a letter on it."))
+        st.caption(_("Nothing changes before you have seen the preview of a letter."))
         return
     with feedback.domain_errors():
         paper = read_letterhead(upload.name, upload.getvalue())
@@ -55,44 +55,44 @@ def _show_current(snapshot: Snapshot, found: Letterheads) -> None:
     now = found.standing
     if now:
         st.markdown(
-            _("Letters are written on **{name}**, brought by {who} on {when}.").format(
+            _("Letters are laid out on **{name}**, brought by {who} on {when}.").format(
                 name=literal(now.name), who=literal(now.added_by), when=moment(now.added_at)
             )
         )
-        st.caption(_("They are then DOCX files alone: a PDF file would be on another page."))
+        st.caption(_("They are then DOCX files only: a PDF would not have the same layout."))
     else:
         st.markdown(_("Letters are written on the program’s own page."))
     address = f"/telecharger/{snapshot.call.slug}"
     seen = now.sha256 if now else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if now:
-            st.link_button(_("Take this paper"), f"{address}/letterhead.docx?langue={current_language()}", icon=":material/download:")
+            st.link_button(_("Download this paper"), f"{address}/letterhead.docx?langue={current_language()}", icon=":material/download:")
         st.link_button(
-            _("Take a model, with every field"), f"{address}/letterhead-model.docx?langue={current_language()}", icon=":material/draft:"
+            _("Download a model, with every field"), f"{address}/letterhead-model.docx?langue={current_language()}", icon=":material/draft:"
         )
         if found.changed:
             back = found.previous
-            words = _("Undo: back to {name}").format(name=literal(back.name)) if back else _("Undo: back to the program’s own page")
+            words = _("Undo: back to {name}").format(name=literal(back.name)) if back else _("Undo: back to the default layout")
             undo = doing(choose_letterhead, Right.WORD, sha256=back.sha256 if back else "", seen=seen)
             st.button(words, key=f"{_KEY}.undo.{found.changed.sequence}", icon=":material/undo:", type="tertiary", on_click=undo)
         if now and found.previous:
             own = doing(choose_letterhead, Right.WORD, sha256="", seen=seen)
-            st.button(_("Back to the program’s own page"), key=f"{_KEY}.own", type="tertiary", on_click=own)
+            st.button(_("Back to the default layout"), key=f"{_KEY}.own", type="tertiary", on_click=own)
 
 
 def _fields(paper: Letterhead) -> None:
     if paper.unknown:
         st.error(_("Some fields are misspelt: they would be printed as they are. Put them right in the document, then bring it again."))
         rows = [
-            {_("In the document"): said, _("Perhaps"): f"{{{{{like}}}}}" if like else _("no field of a letter")}
+            {_("In the document"): said, _("Probable field"): f"{{{{{like}}}}}" if like else _("unknown field")}
             for said, like in paper.unknown.items()
         ]
         plain_table.show(_("Misspelt fields"), rows, key=f"{_KEY}.unknown")
     if TEXT not in paper.found:
-        said = _("There is no field {field}: the text comes at the end of the document.")
+        said = _("The document has no field {field}: the text is placed at the end.")
         st.warning(said.format(field=f"`{{{{{TEXT}}}}}`"), icon=":material/vertical_align_bottom:")
     _list(_("Fields found"), paper.found)
-    _list(_("Written with the text, for want of a field"), [part for part in paper.without_field if part != TEXT])
+    _list(_("Added to the text, for want of a field in the document"), [part for part in paper.without_field if part != TEXT])
     with st.expander(_("Every field that there is"), icon=":material/data_object:"):
         st.markdown("\n".join(f"- `{{{{{name}}}}}` {_(words)}" for name, words in FIELDS.items()))
 
@@ -104,10 +104,10 @@ def _list(title: str, names: Sequence[str]) -> None:
 
 def _offer(paper: Letterhead, kept_letterhead: KeptLetterhead | None) -> None:
     if kept_letterhead and kept_letterhead.sha256 == paper.sha256:
-        st.success(_("Letters are written on this paper."), icon=":material/check:")
+        st.success(_("Letters are laid out on this letterhead."), icon=":material/check:")
         return
     put = doing(put_letterhead, Right.WORD, letterhead=paper, seen=kept_letterhead.sha256 if kept_letterhead else "")
-    words = _("Write the letters on this paper")
+    words = _("Use this letterhead for the letters")
     st.button(words, key=f"{_KEY}.put", type="primary", icon=":material/check:", disabled=bool(paper.unknown), on_click=put)
 
 
@@ -116,15 +116,15 @@ def _show(paper: Letterhead, made: bytes) -> None:
     said = plain_text(made)
     kept = st.session_state.get(_DRAWN)
     if kept is None or kept[0] != (paper.sha256, said):
-        with st.spinner(_("A letter is being drawn on it…")):
+        with st.spinner(_("Preparing the preview…")):
             kept = st.session_state[_DRAWN] = ((paper.sha256, said), bootstrap.attached.example_pages(made))
     st.caption(_("An example: a letter on this paper"))
     for number, page in enumerate(kept[1], 1):
         address = f"data:image/webp;base64,{base64.b64encode(page).decode()}"
         with st.container(border=True, key=f"{_KEY}.page.{number}"):
-            st.image(address, alt=_("Page {number} of the example, said below").format(number=number), width="stretch")
+            st.image(address, alt=_("Page {number} of the example, text below").format(number=number), width="stretch")
     if not kept[1]:
-        st.info(_("This server cannot draw it (LibreOffice): here is what it says, without its looks."), icon=":material/info:")
-    with st.expander(_("What it says"), expanded=not kept[1]):
+        st.info(_("This server cannot show the layout (LibreOffice): here is the text alone."), icon=":material/info:")
+    with st.expander(_("Text of the letter"), expanded=not kept[1]):
         for text in said:
             st.markdown("  \n".join(literal(line) for line in text.split("\n")))

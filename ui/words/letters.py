@@ -24,7 +24,7 @@ _KIND: Final = "letters.kind"
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Choose a letter, word it, see one, and take all of them once they are final."""
     if snapshot.is_partial:
-        st.info(_("Letters are made by those who see every file."), icon=":material/front_hand:")
+        st.info(_("Letters are only for people who see every file."), icon=":material/front_hand:")
         return
     texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     kinds = [*LETTERS, Wording.LETTERHEAD]
@@ -48,7 +48,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         )
         st.caption(words_of_rest.format(count=count))
     if not snapshot.is_finalised:
-        st.info(_("They can be taken once the selection is finalised. Nothing is sent from here."), icon=":material/lock_clock:")
+        st.info(_("They can be downloaded once the selection is finalised. Nothing is sent automatically."), icon=":material/lock_clock:")
     else:
         documents.formats(person, snapshot, subjects.LETTERS)
 
@@ -71,7 +71,7 @@ def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wordin
     if letter is None:
         st.info(_("No dossier has this letter yet: one will be shown here."), icon=":material/drafts:")
         return
-    st.caption(_("As it reads for {dossier}").format(dossier=literal(letter.line.candidature.numbered_title)))
+    st.caption(_("Preview for {dossier}").format(dossier=literal(letter.line.candidature.numbered_title)))
     with st.container(border=True, gap="small"):
         if letter.sender:
             st.markdown(_lines(letter.sender))

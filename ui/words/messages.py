@@ -48,7 +48,7 @@ def panel(snapshot: Snapshot) -> None:
     st.header(_("Send them"))
     st.caption(_("Nothing is sent from here: you send the messages with your own mail program."))
     if not editing.is_saved(texts, wording, words):
-        st.info(_("Save the text first: it is what the messages are made of."), icon=":material/save:")
+        st.info(_("Save the text first: the messages are made from it."), icon=":material/save:")
         return
     _files(snapshot, wording, people)
     _each(snapshot, texts, wording, people, has_link=has_field(words, "lien"))
@@ -57,7 +57,7 @@ def panel(snapshot: Snapshot) -> None:
 def _recipients(snapshot: Snapshot, wording: Wording) -> list[Person]:
     able = {person.id: person for person in snapshot.people if person.is_active and not person.has(Role.PROJECTOR)}
     if wording is Wording.REMINDER and (snapshot.is_partial or snapshot.hides_progress):
-        st.info(_("What each has still to do is told to those who see every file."), icon=":material/front_hand:")
+        st.info(_("Only people who see every file can see what others have left to do."), icon=":material/front_hand:")
     first = [one.id for one in _first(snapshot, wording) if one.id in able]
     chosen = choosing.choose_several(
         _("To"), list(able), default=first, key=f"messages.to.{wording}", format_func=lambda id_: able[id_].name, placeholder=_("Choose")
@@ -68,7 +68,7 @@ def _recipients(snapshot: Snapshot, wording: Wording) -> list[Person]:
         label = ngettext("{count} without an e-mail address: {names}", "{count} without an e-mail address: {names}", len(without))
         st.caption(label.format(count=len(without), names=", ".join(without)))
     if not people:
-        st.caption(_("Nobody has anything left to do.") if wording is Wording.REMINDER else _("Choose to whom it goes."))
+        st.caption(_("Everybody is up to date.") if wording is Wording.REMINDER else _("Choose the recipients."))
     return people
 
 
@@ -85,9 +85,7 @@ def _first(snapshot: Snapshot, wording: Wording) -> Sequence[Person]:
 
 def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wording, people: Sequence[Person]) -> None:
     by_id = {person.id: person for person in people}
-    whose = choosing.choose_one(
-        _("As it reads for"), list(by_id), key=f"messages.preview.{wording}", format_func=lambda id_: by_id[id_].name
-    )
+    whose = choosing.choose_one(_("Preview for"), list(by_id), key=f"messages.preview.{wording}", format_func=lambda id_: by_id[id_].name)
     (message,) = written(snapshot, texts, wording, [by_id[whose]], {whose: _("(personal link)")})
     editing.shown(message.subject, message.text)
 

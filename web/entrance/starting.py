@@ -22,7 +22,10 @@ from web.entrance.limits import FailureLimit
 from web.requests import FormTooLarge, chosen_language, device_secret, read_form
 
 _TITLE: Final = N_("Begin your call")
-_DEAD: Final = N_("This link begins the first call of a server, and there is one already: its organisers make the others.")
+_DEAD: Final = N_(
+    "This link creates the first call of a server. It is incomplete, or that call exists already: its organisers "
+    "then create the next ones on screen."
+)
 _INCOMPLETE: Final = N_("Give the name of the call, and yours.")
 _TOO_LONG: Final = N_("One of these texts is too long.")
 

@@ -18,8 +18,8 @@ from web.requests import chosen_language, person_in, screen_mark
 from web.streamlit import joined, own_files, seams
 
 _NO_LINE: Final = N_(
-    "This page cannot stay in touch with the server. For those who run it: what stands between the two has to let websockets pass "
-    "(Upgrade) and to pass Host on as it is, or JURY_PUBLIC_URL has to be {address}."
+    "This page does not stay connected to the server. For those who run it: what is between the two must let websockets pass "
+    "(Upgrade) and pass Host on unchanged, or JURY_PUBLIC_URL must be {address}."
 )
 # The same address as the script of a page gives it (ui/header.py): a browser fetches another one again.
 _ICON: Final = f"data:image/png;base64,{b64encode((Path(__file__).parents[2] / 'assets' / 'icon.png').read_bytes()).decode()}"

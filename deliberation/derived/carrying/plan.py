@@ -23,9 +23,9 @@ _NOT_THERE: Final = N_("The platform does not have it any more.")
 _NO_LABEL: Final = N_("The procedure has no label “{label}”: add it on the platform.")
 _NOT_TAKEN: Final = N_("“{annotation}” does not take “{value}”: change it on the platform.")
 _NO_ANNOTATION: Final = N_("It has no annotation “{annotation}”: the form changed since it was filed.")
-_OTHER_STATE: Final = N_("It stands as “{state}”: if the jury’s decision stands, put it back under instruction there.")
+_OTHER_STATE: Final = N_("It is “{state}” there: to keep the jury’s decision, put it back under instruction on the platform.")
 _OTHER_REASON: Final = N_("It is already in this state there, with another reason.")
-_NO_REASON: Final = N_("The platform wants a reason here, and none is recorded.")
+_NO_REASON: Final = N_("The platform requires a reason, and none is recorded.")
 _OUT_OF_REACH: Final = N_("{instructor} is not in the group of instructors of this dossier (“{group}”).")
 _EMPTY: Final = N_("“{annotation}” is required and empty there: the platform refuses any decision until then.")
 
@@ -68,8 +68,8 @@ Step = SilentStep | PublicStep
 def carried_words(done: int, total: int) -> str:
     """Return how many dossiers match the jury's decision on the platform, in the current language."""
     if done == total:
-        return _("Everything is carried: {done} of {total}.").format(done=whole(done), total=whole(total))
-    sentence = ngettext("{done} of {total} is carried.", "{done} of {total} are carried.", done)
+        return _("Everything is sent: {done} of {total}.").format(done=whole(done), total=whole(total))
+    sentence = ngettext("{done} of {total} is sent.", "{done} of {total} are sent.", done)
     return sentence.format(done=whole(done), total=whole(total))
 
 
@@ -141,7 +141,7 @@ def annotations_of(procedure: ProcedureThere, chosen: Mapping[Told, str]) -> dic
             raise InvalidValue(N_("The procedure has no annotation “{annotation}” that can be written."), annotation=label)
         annotation_fields[told] = by_label[folded(label.strip())]
     if len({one.id for one in annotation_fields.values()}) < len(annotation_fields):
-        raise InvalidValue(N_("One annotation tells one thing: the same was chosen twice."))
+        raise InvalidValue(N_("An annotation holds one piece of information only: the same was chosen twice."))
     guessed = {told: by_label[label] for told, labels in _KNOWN.items() for label in reversed(labels) if label in by_label}
     taken = {one.id for one in annotation_fields.values()}
     left = {told: one for told, one in guessed.items() if told not in chosen and one.id not in taken}

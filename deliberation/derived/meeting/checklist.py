@@ -59,10 +59,10 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     gauges = board_gauges(snapshot)
     return (
         _accounted(snapshot),
-        Check(Message(N_("At least one candidature is shortlisted")), is_met=bool(ranked)),
-        Check(Message(N_("Every shortlisted candidature is decided")), is_met=not undecided, dossiers=tuple(undecided)),
+        Check(Message(N_("At least one application is shortlisted")), is_met=bool(ranked)),
+        Check(Message(N_("Every shortlisted application is decided")), is_met=not undecided, dossiers=tuple(undecided)),
         Check(Message(N_("Every decision has its reason")), is_met=not lacking, dossiers=_numbers(lacking)),
-        Check(Message(N_("The jury made the proposed reasons its own")), is_met=not proposed, dossiers=_numbers(proposed)),
+        Check(Message(N_("The jury approved the proposed reasons")), is_met=not proposed, dossiers=_numbers(proposed)),
         _places_check(snapshot, gauges),
         *_money_checks(snapshot, gauges),
         *_unexplained(snapshot),
@@ -87,7 +87,7 @@ def _money_checks(snapshot: Snapshot, gauges: Sequence[Gauge]) -> tuple[Check, .
     message = Message(N_("The envelope of each track is kept"))
     return (
         Check(message, is_met=not any(gauge.is_over_envelope for gauge in gauges)),
-        Check(Message(N_("Every selected candidature has its amount")), is_met=not unpriced, dossiers=_numbers(unpriced)),
+        Check(Message(N_("Every selected application has its amount")), is_met=not unpriced, dossiers=_numbers(unpriced)),
     )
 
 
@@ -123,7 +123,7 @@ def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
     checks = [Check(Message(N_("No ballot is open and no revote is under way")), is_met=not under_way, dossiers=dossiers)]
     if meeting.sittings:
         uncalled = never_called(snapshot)
-        message = Message(N_("Every shortlisted candidature was called during the meeting, or decided by a list for agreement"))
+        message = Message(N_("Every shortlisted application was called during the meeting, or decided by a list for agreement"))
         checks.insert(0, Check(message, is_met=not uncalled, dossiers=_numbers(uncalled), is_required=False))
         checks.append(Check(Message(N_("The quorum is reached")), is_met=meeting_quorum(snapshot).is_met))
     return tuple(checks)

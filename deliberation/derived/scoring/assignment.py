@@ -190,11 +190,11 @@ def coverage(snapshot: Snapshot, pairs: Pairs, readers: int) -> Coverage:
         "load": max(loads, default=0),
     }
     if values["fewest"] == values["most"] and values["least"] == values["load"]:
-        sentence = N_("Every candidature has as many readers, {fewest}, and every member as many candidatures, {load}.")
+        sentence = N_("Every application has as many readers, {fewest}, and every member as many applications, {load}.")
     elif values["fewest"] == values["most"]:
-        sentence = N_("Every candidature has as many readers: {fewest}. Each member reads from {least} to {load} candidatures.")
+        sentence = N_("Every application has as many readers: {fewest}. Each member reads from {least} to {load} applications.")
     else:
-        sentence = N_("Candidatures have from {fewest} to {most} readers. Each member reads from {least} to {load} candidatures.")
+        sentence = N_("Applications have from {fewest} to {most} readers. Each member reads from {least} to {load} applications.")
     recused = {id_ for id_, person_id in pairs if snapshot.is_recused(person_id, id_)}
     return Coverage(
         Message(sentence, values),
@@ -223,7 +223,7 @@ def proof(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> 
     of_house = given & _own(snapshot, files, members)
     elsewhere = given & ~_theirs(snapshot, files, members)
     checks = [
-        (N_("Each of the {files} candidatures has exactly {readers} readers."), counts != readers),
+        (N_("Each of the {files} applications has exactly {readers} readers."), counts != readers),
         (N_("No reader is recused on what they read."), recused.any(axis=1)),
         (N_("No reader works for whoever filed what they read."), of_house.any(axis=1)),
     ]

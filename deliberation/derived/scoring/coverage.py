@@ -45,18 +45,18 @@ def _evenness(snapshot: Snapshot) -> Evenness | None:
     read = full if snapshot.readers else (is_full | snapshot.recused[snapshot.in_ranked_set]).sum(axis=1)
     fewest, most = int(read.min()), int(read.max())
     if fewest == len(snapshot.jurors):
-        return Evenness(True, Message(N_("Every juror gave a full grid on each shortlisted candidature, recusals apart."), {}))
+        return Evenness(True, Message(N_("Every juror gave a full grid on each shortlisted application, recusals apart."), {}))
     for counted in (full, read):
         if np.ptp(counted) == 0:
-            sentence = N_("Each shortlisted candidature has as many full grids, recusals apart: {count}.")
+            sentence = N_("Each shortlisted application has as many full grids, recusals apart: {count}.")
             return Evenness(True, Message(sentence, {"count": int(counted[0])}))
     dossiers = [candidature.dossier for candidature, count in zip(snapshot.ranked, read.tolist(), strict=True) if count == fewest]
     sentence = N_(
-        "Shortlisted candidatures do not all have as many full grids: from {fewest} to {most}, recusals apart. Fewest: {dossiers}."
+        "Shortlisted applications do not all have as many full grids: from {fewest} to {most}, recusals apart. Fewest: {dossiers}."
     )
     if len(dossiers) > _NAMED_MOST:
         sentence = N_(
-            "Shortlisted candidatures do not all have as many full grids: from {fewest} to {most}, recusals apart. Fewest: {dossiers}…"
+            "Shortlisted applications do not all have as many full grids: from {fewest} to {most}, recusals apart. Fewest: {dossiers}…"
         )
     return Evenness(False, Message(sentence, {"fewest": fewest, "most": most, "dossiers": ", ".join(dossiers[:_NAMED_MOST])}))
 

@@ -53,13 +53,13 @@ class Ranking:
         return (
             Message(
                 N_(
-                    "Score of a candidature = sum over the criteria of (weight × mean of the marks given on the criterion), divided by the "
-                    "sum of the weights: {weights}."
+                    "Score of an application = sum over the criteria of (weight × mean of the marks given on the criterion), "
+                    "divided by the sum of the weights: {weights}."
                 ),
                 {"weights": _weights_in_words(self.criteria, self.weights)},
             ),
             Message(N_("A mark that is missing is not a zero; the marks of a recused juror do not count.")),
-            Message(N_("A criterion that nobody scored leaves the score undefined: the candidature is incomplete and has no rank.")),
+            Message(N_("A criterion that nobody scored leaves the score undefined: the application is incomplete and has no rank.")),
             Message(N_("Ranks compare scores to nine decimals, never as displayed; equal scores share a rank (1, 2, 2, 4).")),
             Message(
                 N_("Among equals, in this order: {rules}."),

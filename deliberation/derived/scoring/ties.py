@@ -28,15 +28,15 @@ class Tie:
         """Return the sentence to show beside the rank."""
         if self.separated_by:
             return Message(
-                N_("Tied at this rank: {count} candidatures. Set apart by: {rule}."),
+                N_("Tied at this rank: {count} applications. Set apart by: {rule}."),
                 {"count": len(self.group), "rule": self.separated_by.message},
             )
         if self.awaits:
             return Message(
-                N_("Tied at this rank: {count} candidatures. Not set apart yet; the next rule is: {rule}."),
+                N_("Tied at this rank: {count} applications. Not set apart yet; the next rule is: {rule}."),
                 {"count": len(self.group), "rule": self.awaits.message},
             )
-        return Message(N_("Tied at this rank: {count} candidatures. No declared rule sets them apart."), {"count": len(self.group)})
+        return Message(N_("Tied at this rank: {count} applications. No declared rule sets them apart."), {"count": len(self.group)})
 
 
 @dataclass(frozen=True, slots=True)

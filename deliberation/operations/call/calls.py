@@ -76,7 +76,7 @@ def move_phase(uow: UnitOfWork, *, by: Actor, call_id: int, to: Phase) -> Receip
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MOVE_PHASE, act=Act.PHASE_MOVED) as act:
         if to is Phase.FINALISED:
-            raise InvalidValue(N_("A call becomes final by finalising its selection, with its checklist."))
+            raise InvalidValue(N_("To close a call, finalise its selection once every check is met."))
         refuse_draft(act.state)
         if to is not act.state.phase:
             if uow.snapshot(call_id).meeting.is_open:

@@ -146,7 +146,7 @@ def _why_not(change: Change) -> str:
 def _refuse_lost_tracks(snapshot: Snapshot, lost: set[str]) -> None:
     held = sum(not lost.isdisjoint(candidature.requested_tracks) for candidature in snapshot.candidatures)
     if held:
-        reason = N_("{count} candidatures ask for a track that you remove; it stays as long as they are here.")
+        reason = N_("{count} applications ask for a track that you remove; it stays as long as they are here.")
         raise InvalidCall("tracks", reason, count=held)
 
 

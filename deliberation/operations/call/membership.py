@@ -71,7 +71,7 @@ def rejoin_jury(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -> 
         refuse_during_ballot(snapshot.meeting)
         ends = [sitting.ended_at for sitting in snapshot.meeting.sittings if sitting.ended_at]
         if any(end > left.left_at for end in ends):
-            raise InvalidValue(N_("A sitting was held without {name}, and stays so: they do not come back."), name=person.name)
+            raise InvalidValue(N_("A sitting was held without {name}: they cannot come back any more."), name=person.name)
         uow.people.set_membership(
             replace(person, roles=person.all_roles, membership=Membership(**_membership_row(left))), revision=act.revision
         )
@@ -104,11 +104,11 @@ def _time_of_leaving(meeting: Meeting, at: datetime, *, now: datetime) -> dateti
 def _succeed(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, successor_id: int, by: Actor) -> Person:
     successor = _require_person(snapshot, successor_id)
     if isinstance(by, Person) and by.id == successor_id:
-        raise NotAllowed(N_("Nobody gives a seat to themself: another organiser does, or the chair."))
+        raise NotAllowed(N_("You cannot give yourself a seat: ask another organiser, or the chair."))
     if not person.has(Role.JUROR) or successor.has(Role.JUROR, Role.PROJECTOR):
-        raise InvalidValue(N_("Only somebody who is not on the jury yet can take a juror’s seat."))
+        raise InvalidValue(N_("Only a person who is not on the jury yet can take a member’s seat."))
     if snapshot.meeting.state is MeetingState.CLOSED:
-        raise InvalidValue(N_("The meeting is closed: nobody takes a seat in it any more."))
+        raise InvalidValue(N_("The meeting is closed: nobody can take a seat in it any more."))
     taken = seated(uow, act, successor, replace(successor, roles=successor.roles | {Role.JUROR}))
     taken = replace(taken, membership=replace(taken.membership, succeeds=person.id))
     uow.people.set_membership(taken, revision=act.revision)

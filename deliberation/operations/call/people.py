@@ -19,7 +19,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 OWN_ROLES: Final = N_(
-    "Nobody changes their own roles: another organiser does, or the chair; whoever is alone, from the server’s command line (./jury)."
+    "You cannot change your own roles: ask another organiser, or the chair; if you are alone, use the server’s command line (./jury)."
 )
 
 
@@ -154,18 +154,18 @@ def seated(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Pe
     """
     held, wanted = before.roles & SEATS if before else frozenset(), after.roles & SEATS
     if before and before.membership.left and wanted:
-        raise InvalidValue(N_("{name} left the jury: say that they are back instead."), name=before.name)
+        raise InvalidValue(N_("{name} left the jury: record that they are back instead."), name=before.name)
     if held == wanted or act.state.phase is Phase.FINALISED:
         return after
     snapshot = uow.snapshot(act.state.id)
     meeting = snapshot.meeting
     given_up, taken = held - wanted, wanted - held
     if before and given_up and (meeting.sittings or (Role.JUROR in given_up and _has_marked(snapshot, before))):
-        raise InvalidValue(N_("Marks or a meeting rest on the seat of {name}: have them leave the jury instead."), name=before.name)
+        raise InvalidValue(N_("Marks or a meeting depend on the seat of {name}: record their departure instead."), name=before.name)
     if not meeting.sittings or not taken:
         return after
     if held and meeting.state is MeetingState.CLOSED:
-        raise InvalidValue(N_("The meeting is closed, and its members are those of its time: {name} takes no other seat."), name=after.name)
+        raise InvalidValue(N_("The meeting is closed and its members are settled: {name} takes no other seat."), name=after.name)
     if held and Role.JUROR not in taken:
         return after
     return replace(after, membership=replace(after.membership, since=act.at))

@@ -16,7 +16,7 @@ from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import visible
 from phrases import N_
 
-_FOR_WHOLE: Final = N_("Tokens are for those who see every file: no member of the jury, nobody recused.")
+_FOR_WHOLE: Final = N_("Tokens are only for people who see every file: no member of the jury, nobody recused.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def word(uow: UnitOfWork, *, by: Actor, call_id: int, wording: Wording, words: W
             raise CallIsFinalised
         before = words_of(_last_wordings(uow, call_id), wording)
         if seen is not None and dict(seen) != dict(before):
-            raise InvalidValue(N_("Somebody changed this text meanwhile. Yours is still here: copy it, then take what stands."))
+            raise InvalidValue(N_("Somebody changed this text meanwhile. Yours is still here: copy it, then take the saved text."))
         if sound != before:
             changed = {key for key in sound if sound[key] != before[key]}
             act.record("", before={key: before[key] for key in sorted(changed)}, after={"wording": str(wording), **sound})

@@ -117,7 +117,7 @@ def withdraw(
     """
     with acting(uow, call_id=call_id, by=by, right=Right.WITHDRAW, act=Act.CANDIDATURE_WITHDRAWN, candidature_id=candidature_id) as act:
         if not reason.strip():
-            raise InvalidValue(N_("Say why the candidature is withdrawn."))
+            raise InvalidValue(N_("Say why the application is withdrawn."))
         at = _time_of(withdrawn_at, act.at)
         if at > act.at:
             raise InvalidValue(N_("The day of a withdrawal cannot be in the future."))

@@ -108,7 +108,7 @@ def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int |
         snapshot = uow.snapshot(call_id)
         meeting = snapshot.meeting
         if candidature_id is not None and not snapshot.candidature(candidature_id).is_ranked:
-            raise InvalidValue(N_("This candidature is not on the agenda."))
+            raise InvalidValue(N_("This application is not on the agenda."))
         is_called = candidature_id == meeting.current
         if not is_called:
             refuse_unless_open(meeting)
@@ -131,13 +131,13 @@ def _refuse_stale(uow: UnitOfWork, snapshot: Snapshot, by: Actor, wanted: int | 
     if entry is None or (seen.current, seen.has_conflict) == (view.meeting.current, view.meeting.has_conflict):
         return
     if view.meeting.has_conflict:
-        raise InvalidValue(N_("Another item was called meanwhile. Nothing was called from here."))
+        raise InvalidValue(N_("Another item was called meanwhile. Your request was not carried out."))
     current = view.meeting.current
     if wanted == current and isinstance(by, Person) and entry.actor_id == by.id:
         return
-    sentence = N_("{who} called {present} at {time}. Nothing was called from here.")
+    sentence = N_("{who} called {present} at {time}. Your request was not carried out.")
     if current is None:
-        sentence = N_("{who} left the item at {time}. Nothing was called from here.")
+        sentence = N_("{who} left the item at {time}. Your request was not carried out.")
     elif wanted == current:
         sentence = N_("{who} has already called {present}, at {time}.")
     dossier = view.candidature(current).dossier if current is not None else None

@@ -45,7 +45,7 @@ def open_ballot(
         refuse_during_ballot(snapshot.meeting)
         candidature = snapshot.candidature(candidature_id)
         if not candidature.is_ranked:
-            raise InvalidValue(N_("This candidature is not on the agenda."))
+            raise InvalidValue(N_("This application is not on the agenda."))
         _refuse_another(snapshot, candidature, number)
         stands_in = deputy_stands_in(snapshot, Right.OVERRIDE_QUORUM, candidature_id)
         may = not isinstance(by, Person) or holds(by.roles, Right.OVERRIDE_QUORUM, act.state.phase, stands_in=stands_in)
@@ -78,7 +78,7 @@ def _new_ballot(
 ) -> Ballot:
     voters = entitled_to_vote(snapshot, candidature_id)
     if not voters:
-        raise InvalidValue(N_("Nobody who is here may vote on this candidature."))
+        raise InvalidValue(N_("Nobody who is here may vote on this application."))
     if method.is_secret and len(voters) < SECRET_VOTES_MIN:
         raise InvalidValue(N_("A secret ballot takes at least three voters: with fewer, the result tells who voted what."))
     return Ballot(
@@ -171,7 +171,7 @@ def enter_vote(
         if ballot.method is not Method.NAMED or choice not in ballot.options:
             raise InvalidValue(N_("This is not something that this ballot can take."))
         if person_id in ballot.votes and person_id not in ballot.entered:
-            raise InvalidValue(N_("This member has voted: nobody replaces their vote."))
+            raise InvalidValue(N_("This member has already voted: their vote cannot be replaced."))
         if ballot.votes.get(person_id) == choice:
             return None
         uow.ballots.set_vote(ballot, person_id, choice, at=act.at, revision=act.revision, entered_by=by.name)
@@ -195,7 +195,9 @@ def close_ballot(
         found = counts if counts is not None else uow.ballots.count(ballot)
         counted = checked_counts(ballot.options, found, entitled=len(ballot.voters))
         if ballot.method.is_secret and sum(counted.values()) < SECRET_VOTES_MIN:
-            raise InvalidValue(N_("Fewer than three votes: counted, they would tell who voted what. Wait for more, or cancel the ballot."))
+            raise InvalidValue(
+                N_("Fewer than three votes: counting them would reveal who voted what. Wait for more, or cancel the ballot.")
+            )
         closed = replace(ballot, closed_at=act.at, counts=counted)
         _end(uow, act, closed)
         outcome = tally(closed, snapshot.call)
@@ -233,7 +235,7 @@ def cancel_ballots_without_their_votes(uow: UnitOfWork, *, by: Actor) -> tuple[t
     for slug, snapshot in snapshots.items():
         ballot = snapshot.meeting.open_ballot
         if ballot and ballot.method is Method.SECRET and ballot.voted_count:
-            reason = _("It was open when the copy was made from which the dashboard started again: a copy holds no vote of it.")
+            reason = _("This ballot was open when the copy was made from which the dashboard restarted: the copy holds none of its votes.")
             item, number = ballot.candidature_id, ballot.number
             cancel_ballot(uow, by=by, call_id=snapshot.call_id, candidature_id=item, number=number, reason=reason)
             cancelled.append((slug, snapshot.candidature(ballot.candidature_id).dossier))

@@ -19,7 +19,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from phrases import N_
 
-_FOR_WHOLE: Final = N_("The hours of the hearings are for those who see every file: no member of the jury, nobody recused.")
+_FOR_WHOLE: Final = N_("The hours of the hearings are only for people who see every file: no member of the jury, nobody recused.")
 
 
 def plan_hearings(uow: UnitOfWork, *, by: Actor, call_id: int, plan: HearingPlan | None) -> Receipt | None:

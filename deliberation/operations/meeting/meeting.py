@@ -133,7 +133,7 @@ def _refuse_to_send(view: Snapshot, sent: Sent) -> None:
     if view.is_partial:
         raise InvalidValue(N_("Only those who see every file show their screen to the room."))
     if sent.weights and len(sent.weights) != len(view.call.criteria):
-        raise InvalidValue(N_("Other weights are a number from 0 up for each criterion."))
+        raise InvalidValue(N_("Other weights are positive numbers or zero, one for each criterion."))
     if sent.what is SentView.PAGE:
         shows = {(attachment.candidature_id, attachment.number) for attachment in view.attachments if has_pages(attachment.media_type)}
         if (sent.candidature_ids[0], sent.attachment) not in shows:
@@ -205,7 +205,7 @@ def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapp
         if not seated.keys() >= presences.keys():
             raise NotFound
         if snapshot.meeting.state is MeetingState.CLOSED:
-            raise InvalidValue(N_("The meeting is closed, and who was there is settled. Open it again to record more."))
+            raise InvalidValue(N_("The meeting is closed and its presence is settled. Open it again to record more."))
         known = {attendance.person_id: attendance.presence for attendance in snapshot.meeting.attendances}
         changed = {id_: presence for id_, presence in presences.items() if known.get(id_) is not presence}
         if changed:
@@ -233,7 +233,7 @@ def record_departures(
         expected = {person.id: person for person in must_leave(snapshot, candidature_id)}
         wanted = expected.keys() if person_ids is None else set(person_ids)
         if not wanted <= expected.keys():
-            raise InvalidValue(N_("Only recused members who are here leave for a candidature."))
+            raise InvalidValue(N_("Only recused members who are here leave for an application."))
         leaving = [person for person in expected.values() if person.id in wanted]
         if leaving:
             departures = [Departure(candidature_id, person.id, act.at) for person in leaving]

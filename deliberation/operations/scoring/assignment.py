@@ -52,7 +52,7 @@ def refuse_impossible(snapshot: Snapshot, readers: int, pairs: frozenset[Pair]) 
     """Raise InvalidValue for too many readers, for somebody who does not judge, or is recused on the file; NotFound for an unknown file."""
     members = {member.id: member for member in snapshot.members}
     if not 0 <= readers <= len(members) or (pairs and not readers):
-        raise InvalidValue(N_("A candidature has at least one reader, and at most as many as the jury has members."))
+        raise InvalidValue(N_("An application has at least one reader, and at most as many as the jury has members."))
     for candidature_id, person_id in pairs:
         candidature = snapshot.candidature(candidature_id)
         if person_id not in members:

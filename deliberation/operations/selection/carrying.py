@@ -33,18 +33,18 @@ from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import visible
 from phrases import DEFAULT_LANGUAGE, N_, Message, language
 
-FOR_WHOLE: Final = N_("Carrying the selection to the platform is for those who see every file: no member of the jury, nobody recused.")
+FOR_WHOLE: Final = N_("Sending decisions to the platform is only for people who see every file: no member of the jury, nobody recused.")
 TRIES: Final = 3
-_SILENT_FIRST: Final = N_("Carry the annotations first: {dossiers} still wait for theirs.")
+_SILENT_FIRST: Final = N_("Send the annotations first: some are left for {dossiers}.")
 _FILES_FIRST: Final = N_(
-    "Deciding may make the platform erase what applicants attached, and files of these dossiers are not here: {dossiers}. Keep them "
-    "first, or say that they may be lost."
+    "Once decided, the platform may erase what applicants attached, and some files of these dossiers are not here: {dossiers}. "
+    "Keep them first, or say that they may be lost."
 )
-_UNSURE: Final = N_("The platform did not say whether dossier {dossier} was written.")
-_BROKEN_OFF: Final = N_("{why} Carried before that: {done} of {total}. Beginning again goes on from there; nothing will be done twice.")
+_UNSURE: Final = N_("The platform did not confirm that dossier {dossier} was written.")
+_BROKEN_OFF: Final = N_("{why} Sent so far: {done} of {total}. If you start again, it goes on from there; nothing will be done twice.")
 
 _DONE: Final = N_("Done.")
-_READ_AGAIN: Final = N_("No answer; read again, it stands there.")
+_READ_AGAIN: Final = N_("No answer, but a second reading confirms that it is done.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,7 +265,7 @@ def _save(uow: UnitOfWork, act: ActInProgress, candidature_id: int, person: Pers
     decision = snapshot.decision(candidature_id)
     refuse_stale(snapshot.candidature(candidature_id).dossier, decision, seen_version)
     if snapshot.is_recused(person.id, candidature_id):
-        raise InvalidValue(N_("{name} is recused on this candidature."), name=person.name)
+        raise InvalidValue(N_("{name} is recused on this application."), name=person.name)
     if not snapshot.meeting.is_here(person.id):
         raise InvalidValue(N_("Only a member who is present dissents: record that {name} is here first."), name=person.name)
     former = next((each for each in dissents_on(snapshot.dissents, decision) if each.person_id == person.id), None)

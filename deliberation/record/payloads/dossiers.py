@@ -53,7 +53,7 @@ BrokenSeal = Annotated[str, Said(N_("The value kept beside the journal is not th
 class ReadingAssigned(Payload):
     """The readers of files, and how many are required."""
 
-    readers_each: Annotated[int | None, Said(N_("Readers for each candidature"))]
+    readers_each: Annotated[int | None, Said(N_("Readers for each application"))]
     readers: Annotated[Mapping[Dossier, list[Name]], Said(N_("Readers"))]
 
 

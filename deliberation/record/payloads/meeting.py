@@ -27,7 +27,7 @@ class MeetingPlanned(Payload):
     """The planned end of the meeting, and the time per file."""
 
     planned_end: Annotated[datetime | None, Said(N_("Planned end"))]
-    seconds_per_item: Annotated[int | None, Said(N_("Seconds for each candidature"))]
+    seconds_per_item: Annotated[int | None, Said(N_("Seconds for each application"))]
 
 
 class HearingsPlanned(Payload):
@@ -194,7 +194,7 @@ class DecisionSaid(ProposalSaid):
     reserve_rank: Annotated[int | None, Said(N_("Rank on the reserve list"), is_of_all=True)]
     version: Annotated[int, UNTOLD]
     amount: Annotated[Decimal, Said(N_("Amount given"))]
-    reason_adopted_at: Annotated[datetime, Said(N_("Reason made the jury’s own on"))]
+    reason_adopted_at: Annotated[datetime, Said(N_("Reason approved by the jury on"))]
 
 
 class Decided(Payload):
@@ -287,6 +287,6 @@ class CarriedToPlatform(Payload):
 class PlatformReadBack(Payload):
     """The number of dossiers that match their decision on the platform, of how many, and those that differ."""
 
-    carried: Annotated[int, Said(N_("Carried to the platform"))]
-    to_carry: Annotated[int, Said(N_("To carry to the platform"))]
-    not_carried: Annotated[list[Dossier], Said(N_("Not carried to the platform"))]
+    carried: Annotated[int, Said(N_("Sent to the platform"))]
+    to_carry: Annotated[int, Said(N_("To send to the platform"))]
+    not_carried: Annotated[list[Dossier], Said(N_("Not sent to the platform"))]

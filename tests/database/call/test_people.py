@@ -230,7 +230,7 @@ def test_only_a_demonstration_call_is_entered_without_a_link(room: Room) -> None
             enter_demo(room.uow(), person_id=person_id, agent="")
 
 
-OWN_ROLES = "Nobody changes their own roles"
+OWN_ROLES = "You cannot change your own roles"
 
 
 @pytest.mark.parametrize("name", ["organiser", "chair"])

@@ -234,5 +234,5 @@ def test_proof_names_the_files_that_do_not_hold(seated: Room) -> None:
 
     found = {one.said.text: [file.dossier for file in one.files] for one in proof(seated.snapshot, missing, 2) if not one.holds}
 
-    assert found["Each of the {files} candidatures has exactly {readers} readers."] == [own[1]]
+    assert found["Each of the {files} applications has exactly {readers} readers."] == [own[1]]
     assert found["No reader is recused on what they read."] == [own[0]]

@@ -44,7 +44,7 @@ def test_file_replaces_no_mark_that_a_juror_saved_on_screen(room: Room) -> None:
         with pytest.raises(ImportRefused) as refusal:
             score(room, row)
         assert [problem.message.text for problem in refusal.value.problems] == [
-            "{name} saved these marks on screen, or others on the same dossier: only they can change them."
+            "{name} saved these marks on screen, or others on the same dossier: only their author can change them."
         ]
     assert room.snapshot is before
     assert score(room, grid(impact=4)).is_empty

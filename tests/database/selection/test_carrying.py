@@ -131,7 +131,7 @@ def test_what_cannot_be_is_said_and_the_others_are_carried(room: Room, server: P
     told = {dossier: obstacles(one) for dossier, one in plan(room, server).items()}
     assert told == {
         "101": ["The procedure has no label “Technique et métier”: add it on the platform."],
-        "102": ["It stands as “Accepted on the platform”: if the jury’s decision stands, put it back under instruction there."],
+        "102": ["It is “Accepted on the platform” there: to keep the jury’s decision, put it back under instruction on the platform."],
         "103": ["It is already in this state there, with another reason."],
         "104": [f"{INSTRUCTOR} is not in the group of instructors of this dossier (“?”)."],
         "105": ["The platform does not have it any more."],
@@ -158,7 +158,7 @@ def test_line_that_breaks_says_how_many_were_carried_before(room: Room, server: 
     decided = {number for number, what in server.instruction.done if what in ("dossierAccepter", "dossierRefuser")}
     assert (len(decided), "written" in str(broken.value)) == (2, False)
     assert "cannot be reached" in str(broken.value)
-    assert "Carried before that: 2 of 4. Beginning again" in str(broken.value)
+    assert "Sent so far: 2 of 4. If you start again" in str(broken.value)
 
 
 def test_refusal_of_the_platform_is_said_in_its_words_and_kept(room: Room, server: Platform, monkeypatch: pytest.MonkeyPatch) -> None:

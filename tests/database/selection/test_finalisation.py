@@ -58,7 +58,7 @@ def test_what_is_missing_is_told_and_nothing_is_locked(room: Room) -> None:
     with pytest.raises(NotReady) as refusal:
         room.finalise()
     assert [message.text for message in refusal.value.missing] == [
-        "Every shortlisted candidature is decided",
+        "Every shortlisted application is decided",
         "Every decision has its reason",
     ]
     assert (room.snapshot.phase, room.snapshot.versions) == (Phase.DELIBERATION, ())

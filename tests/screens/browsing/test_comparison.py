@@ -35,7 +35,7 @@ def differences(app: AppTest) -> list[list[str]]:
 
 def test_nothing_is_compared_until_two_are_chosen(compared: Callable[..., AppTest]) -> None:
     app = compared()
-    assert _("Choose two to four candidatures to lay side by side.") in looking.words(app)
+    assert _("Choose two to four applications to lay side by side.") in looking.words(app)
     app.multiselect(key="comparison.chosen").select("495484").run()
     assert not differences(app)
     app.multiselect(key="comparison.chosen").select("523155").run()
@@ -66,7 +66,7 @@ def test_link_to_more_than_four_keeps_the_first_four(compared: Callable[..., App
 
 
 def test_address_that_names_what_is_not_there_says_so_until_something_is_chosen(compared: Callable[..., AppTest]) -> None:
-    words = _("The address names a candidature that does not exist, or is not open to you.")
+    words = _("An application named in the address does not exist, or is not open to you.")
     app = compared("999999", "495484")
     assert words in looking.words(app)
     app.multiselect(key="comparison.chosen").select("523155").run()

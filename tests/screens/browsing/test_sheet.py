@@ -103,7 +103,7 @@ def test_marks_under_seal_are_on_nobodys_sheet(sheet: Callable[..., AppTest], ca
 def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call: OpenCall, sheet: Callable[..., AppTest]) -> None:
     app = looking.opened(sheet(Role.ORGANISER, dossier=DOSSIER), f"withdrawal.ask.{DOSSIER}")
     app.button(key="withdrawal.do").click().run()
-    assert looking.refusals(app) == [_("Say why the candidature is withdrawn.")]
+    assert looking.refusals(app) == [_("Say why the application is withdrawn.")]
     day = datetime.now(UTC).astimezone(PARIS).date() - timedelta(days=3)
     app.date_input(key=f"withdrawal.day.{DOSSIER}").set_value(day)
     app.radio(key=f"withdrawal.word.{DOSSIER}").set_value(WithdrawalWord.TEAM)

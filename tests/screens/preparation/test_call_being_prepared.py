@@ -38,7 +38,7 @@ def test_screen_without_candidature_leads_the_organiser_to_bring_them(
     open_page: looking.Open, somebody: Callable[[Role], Person], page: str
 ) -> None:
     app = open_page(page, somebody(Role.ORGANISER))
-    assert _("No candidature yet: bring the export of démarches-simplifiées.") in looking.words(app)
+    assert _("No application yet: bring the export of démarches-simplifiées.") in looking.words(app)
     assert f"importer: {_('Import the dossiers')}" in looking.links(app)
     assert len(app.title) == 1
     assert not looking.plain(app)
@@ -50,7 +50,7 @@ def test_screen_without_candidature_says_to_the_chair_who_brings_them(
     open_page: looking.Open, somebody: Callable[[Role], Person], page: str
 ) -> None:
     app = open_page(page, somebody(Role.CHAIR))
-    assert _("No candidature yet. The organisers import them from démarches-simplifiées.") in looking.words(app)
+    assert _("No application yet. The organisers import them from démarches-simplifiées.") in looking.words(app)
     assert not [link for link in looking.links(app) if link.startswith("importer")]
 
 
@@ -68,31 +68,31 @@ def test_home_of_an_empty_call_leads_to_the_platform_that_it_is_connected_with(
 ) -> None:
     bootstrap.use(bootstrap.settings().model_copy(update={"platform_procedures": f"{call.snapshot.call.slug}=12345"}))
     app = open_page("home.py", somebody(Role.ORGANISER))
-    assert _("No candidature yet: read them on the platform, or bring its export.") in looking.words(app)
+    assert _("No application yet: read them on the platform, or bring its export.") in looking.words(app)
     assert looking.links(app)[f"importer: {_('Import the dossiers')}"]["partie"] == ["platform"]
 
 
 def test_home_of_an_empty_call_says_to_the_chair_what_they_wait_for(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
-    assert _("The organisers are preparing the call: there is no candidature yet.") in looking.words(
+    assert _("The organisers are preparing the call: there is no application yet.") in looking.words(
         open_page("home.py", somebody(Role.CHAIR))
     )
 
 
 def test_home_says_to_an_observer_from_which_phase_on_they_read(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
-    said = _("The candidatures open to you with the phase: {phase}.").format(phase=Phase.DELIBERATION.words)
+    said = _("The applications open to you with the phase: {phase}.").format(phase=Phase.DELIBERATION.words)
     assert said in looking.words(open_page("home.py", somebody(Role.OBSERVER)))
 
 
 @pytest.mark.parametrize("what", ["scores", "paper", "attachments"])
 def test_marks_are_not_asked_for_before_the_dossiers(open_page: looking.Open, somebody: Callable[[Role], Person], what: str) -> None:
     app = open_page("imports.py", somebody(Role.ORGANISER)).button_group(key="imports.what").set_value(what).run()
-    assert _("Marks and attached files go with candidatures: import the dossiers first.") in looking.words(app)
+    assert _("Marks and attached files go with applications: import the dossiers first.") in looking.words(app)
     assert "imports.scores" not in looking.keys(app)
 
 
 def test_administrations_wait_for_the_dossiers(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
     app = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("administrations").run()
-    assert _("No candidature yet: bring the export of démarches-simplifiées.") in looking.words(app)
+    assert _("No application yet: bring the export of démarches-simplifiées.") in looking.words(app)
     assert "settings.merged" not in looking.keys(app)
 
 
@@ -120,7 +120,7 @@ def test_selection_says_when_decisions_are_taken(
 def test_meeting_not_open_yet_says_when_it_is_planned(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
     words = looking.words(open_page("meeting.py", somebody(Role.STAFF)))
     assert _("It is planned for {moment}.").partition("{moment}")[0] in words
-    assert _("No candidature is being discussed now.") not in words
+    assert _("No application is being discussed now.") not in words
 
 
 @pytest.fixture
@@ -134,10 +134,10 @@ def juror(call: OpenCall) -> Person:
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("scoring.py", "No candidature to score yet."),
+        ("scoring.py", "No application to score yet."),
         (
             "recusals.py",
-            "There is no candidature yet. Come back once the organisers have imported them: you will declare your recusals then.",
+            "There is no application yet. Come back once the organisers have imported them: you will declare your recusals then.",
         ),
     ],
 )

@@ -107,7 +107,7 @@ def test_changes_are_shown_field_by_field(imports: Callable[[], AppTest]) -> Non
 def test_same_file_brings_nothing(imports: Callable[[], AppTest]) -> None:
     app = upload(imports(), CURRENT)
     assert counts(app) == ["0", "0", "0", "46", "0", "0"]
-    assert _("This file brings nothing that is not here already.") in looking.words(app)
+    assert _("This file brings nothing new.") in looking.words(app)
 
 
 @pytest.mark.parametrize(

@@ -95,4 +95,4 @@ def test_carrying_is_not_offered_to_a_member_of_the_jury_nor_before_it_is_finali
     assert LOOK not in keys(open_page("documents.py", somebody(Role.ORGANISER)))
     call.conclude()
     assert LOOK not in keys(open_page("documents.py", both))
-    assert _("Carry the selection to the platform") not in looking.words(open_page("documents.py", both))
+    assert _("Send decisions to the platform") not in looking.words(open_page("documents.py", both))

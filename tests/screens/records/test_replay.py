@@ -42,7 +42,7 @@ def test_acts_are_gone_through_one_by_one_and_file_by_file(held: OpenCall, open_
     assert _("Meeting opened") in shown(app)
     assert next(button for button in app.button if button.label == _("Previous act")).disabled
     pressed(app, "Next file")
-    assert _("Candidature called") in shown(app)
+    assert _("Application called") in shown(app)
     assert _("Current item: {file}").format(file=FIRST) in shown(app)
     pressed(app, "Next file")
     assert _("Current item: {file}").format(file=SECOND) in shown(app)

@@ -108,7 +108,7 @@ def test_saving_writes_no_field_so_that_a_word_typed_meanwhile_stays_and_is_a_dr
 
 
 def test_grid_of_another_than_was_asked_for_says_so_until_one_is_chosen(open_page: Open, juror: Person) -> None:
-    words_of_it = _("The candidature that was asked for is not one that you mark: this is the grid of another.")
+    words_of_it = _("You do not mark the application that was asked for: this is the grid of another.")
     _id, dossier = first_file(juror)
     assert words_of_it not in words(open_page("scoring.py", juror, dossier=dossier))
     assert words_of_it not in words(open_page("scoring.py", juror))

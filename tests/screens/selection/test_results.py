@@ -57,10 +57,10 @@ def test_closing_says_what_is_provisional_and_offers_to_finalise_once_nothing_is
     call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
 ) -> None:
     app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), course.CLOSING)
-    assert _("Still provisional, and not met:") in looking.words(app)
+    assert _("Provisional, conditions not met:") in looking.words(app)
     call.decide_everything()
     said = looking.words(app.run())
-    assert _("Everything is decided: finalise the selection while the jury is here. The meeting closes with it.") in said
+    assert _("Everything is decided: finalise the selection while the jury is present. This also closes the meeting.") in said
     assert any(f"{BEST} – " in text.value for text in app.markdown)
 
 

@@ -269,7 +269,7 @@ def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decide
     told = [one.value for one in app.warning if BEST in one.value]
     assert len(told) == 1
     assert said.format(**values, time=time_of_day(decision.decided_at)) in told[0]
-    assert _("Nothing of yours was written.") in told[0]
+    assert _("Your entry was not saved.") in told[0]
     assert app.button(key="decisions.record").disabled
     assert call.outcomes([BEST, SECOND]) == [("declined", None), TO_DISCUSS]
 

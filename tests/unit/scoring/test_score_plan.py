@@ -219,7 +219,7 @@ TWINS = replace(
     ("news", "text"),
     [
         (row("7", c1=4), _ZEROS),
-        (row("2001", c1=4), "No candidature of this call has this number."),
+        (row("2001", c1=4), "No application of this call has this number."),
         (row(juror="Jure 02", c1=4), "No juror of this call has this name. Is it {nearest}?"),
         (row(juror="Personne", c1=4), "No juror of this call has this name."),
     ],

@@ -93,7 +93,7 @@ def test_too_small_a_table_is_refused_with_its_size() -> None:
 
     assert (single.value, mean.value) == (None, None)
     with language("en"):
-        assert str(single.reason) == "The largest block without a gap has 4 candidatures × 3 jurors: fewer than 5 × 3."
+        assert str(single.reason) == "The largest block without a gap has 4 applications × 3 jurors: fewer than 5 × 3."
 
 
 def test_jurors_who_agree_on_everything_have_no_interval() -> None:
@@ -132,7 +132,7 @@ def test_the_sentence_gives_the_table_that_was_kept() -> None:
     with language("en"):
         sentence = str(diagnostics.agreement(panels.demo()).sentence)
 
-    assert sentence.startswith("On 15 candidatures × 7 jurors, without a gap: two jurors at random agree at 0.17")
+    assert sentence.startswith("On 15 applications × 7 jurors, without a gap: two jurors at random agree at 0.17")
     assert "the mean of the 7 jurors would agree at 0.59" in sentence
 
 

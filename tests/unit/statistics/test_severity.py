@@ -85,9 +85,9 @@ def two_groups() -> NDArray[np.float64]:
     ("totals", "reason"),
     [
         (np.ones((10, 2)), "Fewer than 3 jurors handed in 5 complete grids or more."),
-        (np.ones((6, 3)), "No grid is missing: severity weighs the same on every candidature, and there is nothing to correct."),
-        (np.vstack([np.ones((6, 3)), [[1.0, 1.0, NAN]]]), "Some candidatures have fewer than 3 complete grids."),
-        (two_groups(), "Two groups of candidatures have no juror in common: severity and merit cannot be told apart."),
+        (np.ones((6, 3)), "No grid is missing: severity weighs the same on every application, and there is nothing to correct."),
+        (np.vstack([np.ones((6, 3)), [[1.0, 1.0, NAN]]]), "Some applications have fewer than 3 complete grids."),
+        (two_groups(), "Two groups of applications have no juror in common: severity and merit cannot be told apart."),
     ],
 )
 def test_the_correction_is_refused_with_a_reason(totals: NDArray[np.float64], reason: str) -> None:

@@ -62,9 +62,9 @@ def _closing(snapshot: Snapshot, ballot: Ballot, *, is_refused: bool) -> None:
         st.button(label, icon=icon, key=key, type="primary", disabled=is_refused, on_click=_close, args=(ballot,))
         return
     with st.popover(label, icon=icon, type="primary", key=on("console.ballot.close.ask", file), disabled=is_refused):
-        sentence = ngettext("{count} has not voted: close all the same?", "{count} have not voted: close all the same?", missing)
+        sentence = ngettext("{count} has not voted: close anyway?", "{count} have not voted: close anyway?", missing)
         st.markdown(f"**{sentence.format(count=missing)}**")
-        st.button(_("Close all the same"), key=f"{key}.incomplete", disabled=is_refused, on_click=_close, args=(ballot,))
+        st.button(_("Close anyway"), key=f"{key}.incomplete", disabled=is_refused, on_click=_close, args=(ballot,))
 
 
 def _cancelling(ballot: Ballot, *, is_refused: bool) -> None:
@@ -149,6 +149,6 @@ def _settling(person: Person, snapshot: Snapshot, last: Ballot, counted: Tally) 
             label = _("Casting vote: {option}").format(option=counted.labels[option])
             settle = doing(give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option)
             with st.popover(label, disabled=not may_settle, key=on(f"console.ballot.casting.{option}.ask", last.candidature_id)):
-                st.markdown(_("It settles the ballot, once, under the chair’s name."))
+                st.markdown(_("The casting vote settles the ballot once, in the chair’s name."))
                 key = as_shown(f"console.ballot.casting.{option}", snapshot, last.candidature_id)
                 st.button(label, key=key, disabled=not may_settle, on_click=settle)

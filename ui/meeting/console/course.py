@@ -94,7 +94,7 @@ def _plan_fields(snapshot: Snapshot) -> None:
         _("Planned end"), value=_offered_end(snapshot), key=_END, format="DD/MM/YYYY", persist_state="session"
     )
     typed = st.number_input(
-        _("Minutes for each candidature"),
+        _("Minutes for each application"),
         min_value=1,
         max_value=_MINUTES_MOST,
         value=(snapshot.meeting.seconds_per_item or 600) // 60,
@@ -189,9 +189,9 @@ def _before_closing(person: Person, snapshot: Snapshot) -> None:
     missing = [checks.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
     may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)
     if missing:
-        st.markdown("  \n".join([f"**{_('Still provisional, and not met:')}**", *(f"○ {text}" for text in missing[:_LINES_SHOWN_MAX])]))
+        st.markdown("  \n".join([f"**{_('Provisional, conditions not met:')}**", *(f"○ {text}" for text in missing[:_LINES_SHOWN_MAX])]))
     elif may_finalise:
-        st.markdown(f"**{_('Everything is decided: finalise the selection while the jury is here. The meeting closes with it.')}**")
+        st.markdown(f"**{_('Everything is decided: finalise the selection while the jury is present. This also closes the meeting.')}**")
         links.link("selection", _("Finalise the selection"), icon=":material/lock:")
     if session.sees_all(person):
         with st.container(height=220, border=True):
@@ -199,4 +199,6 @@ def _before_closing(person: Person, snapshot: Snapshot) -> None:
         links.link("resultats", _("Read the results aloud"), sections.query(ALOUD), icon=":material/campaign:")
     else:
         st.caption(_(DEPUTY_READS_RESULTS))
-    st.caption(_("The current item is left; the minutes are ready. Members go on reading the results until their access ends."))
+    st.caption(
+        _("On closing, no item is current any more and the minutes are ready. Members can read the results until their access ends.")
+    )

@@ -133,7 +133,7 @@ def _places(snapshot: Snapshot, effect: Preview | None) -> str:
 
 
 def _stands(snapshot: Snapshot, decision: Decision) -> str:
-    return _("Stands now: {decision}").format(decision=one_line(in_words(snapshot, decision)))
+    return _("Current decision: {decision}").format(decision=one_line(in_words(snapshot, decision)))
 
 
 def _give_up(stands: Standing) -> None:
@@ -224,7 +224,7 @@ def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, lines: Li
     lines.add(warned(f"<strong>{escape(' '.join(what.words for what in beyond))}</strong>"), kind="beyond small warns")
     lines.show()
     refusal = _("Only the chair can decide so, with a reason.")
-    _reason_beyond(_("Why all the same? The minutes give this reason beside the vote"), refusal, key, may=may_go_beyond)
+    _reason_beyond(_("Reason for this exception (given in the minutes beside the vote)"), refusal, key, may=may_go_beyond)
 
 
 def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, lines: Lines, *, may_exceed: bool) -> None:
@@ -235,7 +235,7 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, lines:
         said = said if gauge.is_over_places else amounts.over(snapshot, gauge)
         lines.add(warned(f"<strong>{escape(said)}</strong> {escape(_(PROVISIONAL))}"), kind="small warns over")
     lines.show()
-    refusal = _("Only the chair can go over, with a reason.")
+    refusal = _("Only the chair can allow this, with a reason.")
     _reason_beyond(_("Reason for going over, if need be"), refusal, key, may=may_exceed)
 
 

@@ -77,11 +77,11 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature, li
             st.markdown(movements.must_go(leaving), width="content")
             went = doing(record_departures, candidature_id=candidature.id, person_ids=[member.id for member in leaving])
             key = as_shown("console.left", snapshot, candidature.id, *(snapshot.people.index(member) for member in leaving))
-            st.button(_("They have left"), key=key, disabled=is_refused, on_click=went)
+            st.button(_("Record that they left"), key=key, disabled=is_refused, on_click=went)
         if out:
             st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")
             came = doing(record_returns, person_ids=[one.id for one in back or out])
-            st.button(_("They are back"), key="console.back", disabled=is_refused, on_click=came)
+            st.button(_("Record that they are back"), key="console.back", disabled=is_refused, on_click=came)
 
 
 def _marks(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:

@@ -163,7 +163,7 @@ def enter(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     is_refused = not session.may(person, snapshot, Right.ENTER_VOTE, ballot.candidature_id)
     asked = conducting.on("console.ballot.enter.ask", ballot.candidature_id)
     with st.popover(_("Enter a vote…"), icon=":material/person_add:", type="tertiary", disabled=is_refused, key=asked):
-        st.markdown(_("Of a member without a device, as they say it. The minutes say who entered it."))
+        st.markdown(_("The vote that a member without a device tells you. The minutes say who entered it."))
         choosing.choose_one(
             _("Member"), list(waiting), index=None, key=member, format_func=waiting.__getitem__, placeholder=_("Choose a member")
         )

@@ -54,7 +54,7 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
         waiting.finalised(person, snapshot)
         return
     if not snapshot.ranked:
-        st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
+        st.info(_("No application is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
         return
     # The current item first: on a phone, and for whoever goes through the screen by keyboard.
     with st.container(key="console.here", horizontal=True, vertical_alignment="center", gap="xsmall"):

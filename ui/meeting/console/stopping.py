@@ -52,8 +52,8 @@ def _show(snapshot: Snapshot) -> None:
         count = len(found.settled_ids)
         st.markdown(
             ngettext(
-                "{count} other file may be settled as it stands, in the official order:",
-                "{count} other files may be settled as they stand, in the official order:",
+                "{count} other application may be decided without debate, in the official order:",
+                "{count} other applications may be decided without debate, in the official order:",
                 count,
             ).format(count=count)
         )
@@ -62,8 +62,8 @@ def _show(snapshot: Snapshot) -> None:
     threshold = percent(snapshot.call.rules.open_share)
     st.caption(
         _(
-            "A file is open if more than {threshold} of the draws decide it otherwise, or if no order can place it: no score, no track, "
-            "no amount where its track has an envelope. This is a proposal: nothing is decided by it."
+            "An application is open if more than {threshold} of the draws change its outcome, or if it cannot be ranked (no "
+            "score, no track, no amount). This is a proposal: it decides nothing."
         ).format(threshold=threshold)
     )
     if snapshot.call.funded:

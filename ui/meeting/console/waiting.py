@@ -29,9 +29,9 @@ from ui.texts import literal
 from ui.widgets import gauges, sections
 
 _NEXT_STEPS: Final = {
-    MeetingState.NOT_OPENED: N_("Open the meeting to call the first candidature."),
-    MeetingState.OPEN: N_("No candidature is called."),
-    MeetingState.SUSPENDED: N_("The meeting is suspended: resume it to call the next candidature."),
+    MeetingState.NOT_OPENED: N_("Open the meeting to call the first application."),
+    MeetingState.OPEN: N_("No application is called."),
+    MeetingState.SUSPENDED: N_("The meeting is suspended: resume it to call the next application."),
     MeetingState.CLOSED: N_("The meeting is closed: the minutes are ready."),
 }
 
@@ -49,7 +49,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         return
     finalisation.reopened(snapshot)
     is_over = snapshot.meeting.is_open and leads_to_finalising(person, snapshot)
-    everything = N_("Everything is decided: finalise the selection while the jury is here. The meeting closes with it.")
+    everything = N_("Everything is decided: finalise the selection while the jury is present. This also closes the meeting.")
     said = everything if is_over else _NEXT_STEPS[snapshot.meeting.state]
     st.info(_(said), icon=":material/campaign:")
     if snapshot.meeting.state is MeetingState.NOT_OPENED:
@@ -103,17 +103,17 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
         finalisation.show_state(snapshot)
         st.header(_("What comes next"), anchor=False)
         if _reads_aloud(person):
-            sentence = _("While the jury is here: who is selected on each track, then the reserve list in its order.")
+            sentence = _("With the jury present: the applications selected on each track, then the reserve list in order.")
             _next(_("Read the results aloud"), sentence)
             with _onward():
                 links.link("resultats", _("Read the results aloud"), sections.query(ALOUD), icon=":material/campaign:")
         if holds(person.roles, Right.EXPORT, snapshot.phase):
-            _hand_out(person, snapshot, subjects.MINUTES, _("Complete them, have them signed, keep the signed ones."))
+            _hand_out(person, snapshot, subjects.MINUTES, _("Complete the minutes, have them signed and keep the signed copy."))
             _next(_("Tell the applicants and publish"), _("A file for each applicant, the list of laureates, the tables."))
             links.link("documents", _("All documents"), icon=":material/description:")
             _hand_out(person, snapshot, subjects.ARCHIVE, _(subjects.ARCHIVE.says))
         links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
-        st.caption(_("The room screen can still be changed, above; anything else, once the selection is reopened, with a reason."))
+        st.caption(_("The room screen can still be changed, above. To change anything else, reopen the selection, with a reason."))
     with aside:
         with st.container(key="console.places"):
             gauges.panel(snapshot)

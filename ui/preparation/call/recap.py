@@ -182,7 +182,7 @@ def introduction(form: Form, snapshot: Snapshot) -> None:
 
 def finalised(settings: Settings, snapshot: Snapshot) -> None:
     """Show the call once its selection is finalised: only its retention can change."""
-    st.info(_("The selection is finalised: the call is as its jury had it."), icon=":material/lock:")
+    st.info(_("The selection is finalised: the call cannot be changed any more."), icon=":material/lock:")
     feedback.outcome(_PART)
     with st.container(border=True, key="call.recap"):
         _summary_lines(snapshot.call)

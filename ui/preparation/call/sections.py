@@ -91,7 +91,7 @@ def tracks(form: Form) -> None:
     form.value(
         "funded",
         lambda key: st.toggle(
-            _("Money is a limit too: tracks have an envelope"),
+            _("The budget is limited: each track has an envelope"),
             key=key,
             disabled=form.is_locked,
             help=_("Each selection is then given an amount: what the form says was asked for, unless the jury decides otherwise."),
@@ -184,7 +184,7 @@ def scale(form: Form) -> None:
         )
     form.tell("scale")
     with st.expander(_("What each mark means (optional)"), expanded=False, key="call.words"):
-        st.caption(_("A mark without words can be given as any other."))
+        st.caption(_("A mark without a description can be given like any other."))
         for mark in marks_with_words(form.said):
             for language in form.languages:
                 form.said.setdefault(f"scale.words.{mark}.{language}", "")
@@ -212,7 +212,7 @@ def rules(form: Form) -> None:
         )
         form.value("rules.starts_sealed", lambda key: st.toggle(_(LABELS["rules.starts_sealed"]), key=key, disabled=locked))
         _number(form, "rules.spread_flag", _("Spread flagged, in % of the scale"))
-        _number(form, "rules.open_share", _("A file is open above, in % of the draws"))
+        _number(form, "rules.open_share", _("Uncertainty threshold (% of the draws)"))
         _choice(form, "screening_import", {each: each.words for each in ScreeningImport})
         form.value("rules.minutes_list_declined", lambda key: st.toggle(_(LABELS["rules.minutes_list_declined"]), key=key))
         form.value("rules.jury_downloads", lambda key: st.toggle(_(LABELS["rules.jury_downloads"]), key=key))
@@ -221,7 +221,7 @@ def rules(form: Form) -> None:
         form.value(
             "platform_url",
             lambda key: st.text_input(
-                _(LABELS["platform_url"]), key=key, placeholder="https://…/{dossier}", help=_("With {dossier} where its number stands.")
+                _(LABELS["platform_url"]), key=key, placeholder="https://…/{dossier}", help=_("With {dossier} in place of its number.")
             ),
         )
         _moment(form, "access_ends_at")

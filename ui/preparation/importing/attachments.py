@@ -33,7 +33,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         _("Attached files: the platform’s zip, or a zip with a folder for each dossier number"),
         type=["zip"],
         key=uploads.key(_FIELD),
-        help=_("Only files that an answer of the applicant names are taken."),
+        help=_("Only files named in an answer of the applicant are imported."),
         max_upload_size=bootstrap.settings().file_max_mb,
     )
     if upload is None:
@@ -57,10 +57,10 @@ def _choose(file: uploads.Held, to_check: Sequence[LeftOut]) -> tuple[str, ...]:
     places = [one.name for one in to_check if one.dossier]
     if not places:
         return ()
-    with st.expander(_("Take files to check")), st.form(f"{_FIELD}.choosing", border=False):
+    with st.expander(_("Add files to check")), st.form(f"{_FIELD}.choosing", border=False):
         st.warning(_("The jury will read them. Open each first: messages, opinions and the team’s own files are not for the jury."))
         chosen: list[str] = choosing.choose_several(
-            _("Files that are the applicant’s own"), places, key=f"{_FIELD}.chosen.{file.id}", placeholder=_("None is taken by itself")
+            _("Files that are the applicant’s own"), places, key=f"{_FIELD}.chosen.{file.id}", placeholder=_("None is added automatically")
         )
         st.form_submit_button(_("See what these change"))
     return tuple(chosen)
@@ -105,7 +105,7 @@ def show(plan: AttachmentPlan) -> None:
     if plan.to_check:
         st.caption(_("To check, and not taken: messages, opinions and the team’s own files."))
     if not (plan.to_write or plan.to_check):
-        st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+        st.success(_("This file brings nothing new."), icon=":material/done_all:")
     if any(is_document(one.media_type) and not bootstrap.pages().shows(one.media_type) for one in plan.to_write):
         sentence = _(
             "LibreOffice is not installed on this server, or cannot be isolated: DOCX and ODT documents are downloaded, not read here."

@@ -31,8 +31,8 @@ def ask(person: Person, snapshot: Snapshot, plan: ImportPlan) -> Ticked:
     """List the dossiers whose state on the platform differs from the stored one, and return the ticked ones."""
     if not session.may(person, snapshot, Right.WITHDRAW):
         return Ticked()
-    closed = _("Closed without continuation and archived, or deleted, on the platform: withdrawn?")
-    reopened = _("Withdrawn here, and no longer closed on the platform: take the withdrawal back?")
+    closed = _("These dossiers are closed or deleted on the platform. Withdraw them here too?")
+    reopened = _("These dossiers are withdrawn here, but no longer closed on the platform. Take their withdrawal back?")
     return Ticked(_ticks(closed, plan.withdrawn, "withdraw"), _ticks(reopened, plan.returning, "take_back"))
 
 
@@ -41,7 +41,7 @@ def _ticks(title: str, asked: Sequence[Closing], what: str) -> tuple[str, ...]:
         return ()
     with st.container(border=True, gap="xsmall", key=f"imports.{what}"):
         st.markdown(f"**{title}**")
-        st.caption(_("Nothing happens to those that you do not tick; what you tick is done with the import."))
+        st.caption(_("Nothing changes for those that you do not tick; the others are handled with the import."))
         return tuple(record.dossier for record in asked if st.checkbox(_closing_sentence(record), key=f"imports.{what}.{record.dossier}"))
 
 

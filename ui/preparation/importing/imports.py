@@ -116,7 +116,7 @@ def _show_plan(plan: ImportPlan, snapshot: Snapshot) -> None:
     if plan.awaiting and not plan.asks_screening:
         _offer_all(plan, snapshot)
     if plan.is_empty and not plan.asks_withdrawals:
-        st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+        st.success(_("This file brings nothing new."), icon=":material/done_all:")
     _changes(plan)
     if plan.problems:
         st.warning(
@@ -129,8 +129,8 @@ def _offer_all(plan: ImportPlan, snapshot: Snapshot) -> None:
     """Show that the file has no pre-selection, and offer to shortlist all stored dossiers."""
     count = len(plan.awaiting)
     sentence = ngettext(
-        "This file says nothing of the pre-selection: {count} candidature awaits one.",
-        "This file says nothing of the pre-selection: {count} candidatures await one.",
+        "This file says nothing of the pre-selection: {count} application awaits one.",
+        "This file says nothing of the pre-selection: {count} applications await one.",
         count,
     )
     st.info(sentence.format(count=count), icon=":material/filter_alt:")
@@ -275,7 +275,7 @@ def _show_score_plan(plan: ScorePlan) -> None:
             }
         )
     if plan.is_empty:
-        st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+        st.success(_("This file brings nothing new."), icon=":material/done_all:")
     if plan.new_jurors:
         st.info(
             _("The call has no jurors yet: those of the file are created ({names}).").format(names=", ".join(plan.new_jurors)),

@@ -34,7 +34,7 @@ def panel(person: Person, snapshot: Snapshot, file: DossierFile) -> None:
     )
     st.warning(sentence.format(count=count), icon=":material/alt_route:")
     if not session.may(person, snapshot, Right.CHANGE_CALL):
-        st.caption(_("Who may change the call says which track each answer asks for: “The call”, “Tracks”."))
+        st.caption(_("Somebody who may change the call must say which track each answer asks for: “The call”, “Tracks”."))
         return
     with st.container(border=True, key=_KEY):
         chosen = {one.answer: _choose(snapshot, number, one) for number, one in enumerate(unknown)}
@@ -66,6 +66,6 @@ def _offer(person: Person, pairs: Mapping[str, str]) -> None:
         reason="" if changeable.is_free else _("Answers of the form named for tracks, at the import"),
         seen=standing,
     )
-    words = ngettext("Take {count} pair", "Take {count} pairs", len(pairs)).format(count=len(pairs))
+    words = ngettext("Confirm {count} pair", "Confirm {count} pairs", len(pairs)).format(count=len(pairs))
     st.button(words, key=f"{_KEY}.take", icon=":material/check:", disabled=not pairs, on_click=take)
     st.caption(_("The call then knows these answers, the file is read again, and nothing else is written."))

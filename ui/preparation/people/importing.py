@@ -102,7 +102,7 @@ def _recognised(near: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def _show(snapshot: Snapshot, plan: PeoplePlan) -> None:
     if not plan.changes:
-        st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+        st.success(_("This file brings nothing new."), icon=":material/done_all:")
     if plan.new:
         st.markdown(f"**{_('New people')}**")
         plain_table.show(_("New people"), [_new(snapshot, change.after) for change in plan.new], key="settings.people_new")

@@ -32,7 +32,7 @@ def told(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
 def test_checklist_names_what_is_missing_and_where() -> None:
     snapshot = board(Decision(1, SELECTED, "t1", reason="Solide"), Decision(2, SELECTED, "t1"), Decision(3, RESERVE, "t2", 2, "Proche"))
     assert unmet(snapshot) == {
-        "Every shortlisted candidature is decided": ("1004",),
+        "Every shortlisted application is decided": ("1004",),
         "Every decision has its reason": ("1002",),
         "The places of each track are kept": ("1001", "1002"),
     }
@@ -40,7 +40,7 @@ def test_checklist_names_what_is_missing_and_where() -> None:
 
 def test_checklist_of_a_call_without_shortlist_is_not_met() -> None:
     snapshot = make_snapshot(candidatures=[make_candidature(1, screening=Screening.DECLINED)])
-    assert unmet(snapshot) == {"At least one candidature is shortlisted": ()}
+    assert unmet(snapshot) == {"At least one application is shortlisted": ()}
 
 
 def test_checklist_asks_nothing_of_what_is_out_of_the_running() -> None:
@@ -78,7 +78,7 @@ def test_shortlisted_dossier_that_no_sitting_called_is_told_and_hinders_nothing(
     decisions = [Decision(i, DECLINED, reason="Trop tôt") for i in (1, 2, 3)]
     held = Meeting(sittings=(Sitting(1, MET_AT),), items={1: ItemTime(MET_AT)})
     met = board(*decisions, withdrawn=(3,), count=3, meeting=held)
-    said = "Every shortlisted candidature was called during the meeting, or decided by a list for agreement"
+    said = "Every shortlisted application was called during the meeting, or decided by a list for agreement"
     assert told(met) == {said: ("1002",)}
     agreed = Proposed(2, 1, DECLINED, None, "", "Présidence", MET_AT, MET_AT, decided_version=1)
     assert told(replace(met, agreements=(agreed,))) == {}

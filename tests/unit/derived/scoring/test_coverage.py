@@ -23,7 +23,7 @@ def said(snapshot: Snapshot) -> tuple[bool, str]:
 def test_full_grids_of_every_juror_are_even() -> None:
     assert said(make_snapshot(marks=[[FULL, FULL], [FULL, FULL]])) == (
         True,
-        "Every juror gave a full grid on each shortlisted candidature, recusals apart.",
+        "Every juror gave a full grid on each shortlisted application, recusals apart.",
     )
 
 
@@ -33,7 +33,7 @@ def test_recused_juror_leaves_nothing_out() -> None:
 
 def test_files_shared_out_evenly_among_readers_are_even() -> None:
     marks = [[NONE, FULL, FULL], [FULL, NONE, FULL], [FULL, FULL, NONE]]
-    even = (True, "Each shortlisted candidature has as many full grids, recusals apart: 2.")
+    even = (True, "Each shortlisted application has as many full grids, recusals apart: 2.")
     assert said(make_snapshot(marks=marks)) == even
     # Recused on a file that was another's to read: it has its two readers all the same.
     assert said(make_snapshot(marks=marks, recused=[(0, 0)])) == even
@@ -43,7 +43,7 @@ def test_least_read_are_named_and_a_grid_begun_is_not_a_full_one() -> None:
     marks = [[FULL, FULL, FULL], [FULL, FULL, HALF], [FULL, FULL, NONE]]
     assert said(make_snapshot(marks=marks)) == (
         False,
-        "Shortlisted candidatures do not all have as many full grids: from 2 to 3, recusals apart. Fewest: 1002, 1003.",
+        "Shortlisted applications do not all have as many full grids: from 2 to 3, recusals apart. Fewest: 1002, 1003.",
     )
 
 

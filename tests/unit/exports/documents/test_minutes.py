@@ -136,7 +136,7 @@ def test_row_of_many_lines_alone_is_cut_by_the_foot_of_a_page() -> None:
 
 def test_coverage_shows_marks_and_recusals_and_tells_how_even_it_is() -> None:
     read, *_others, grid = section(of(decided()), "Annex 1. Coverage: who scored what")
-    assert read == Paragraph("Every juror gave a full grid on each shortlisted candidature, recusals apart.")
+    assert read == Paragraph("Every juror gave a full grid on each shortlisted application, recusals apart.")
     assert isinstance(grid, Grid)
     assert [row[2:] for row in grid.rows] == [("2", "2"), ("DÉPORT", "2")]
 
