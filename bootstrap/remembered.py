@@ -11,8 +11,8 @@ from deliberation.operations.call import access
 from deliberation.operations.meeting.hearings import hearing_plan, hours_told
 from deliberation.operations.scoring import scoring
 from deliberation.operations.selection import drafts
+from deliberation.operations.selection.undoing import UNDOABLE, LastAct, standing_acts
 from deliberation.record.journal import Act
-from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
 from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
 

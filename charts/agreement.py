@@ -12,7 +12,7 @@ from charts.parts.rows import estimates, row_figure, row_label, texts
 from charts.parts.theme import JURY_SYMBOL, LINE, Size, axis
 from deliberation.derived.scoring.diagnostics import agreement
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.numbers import Estimate
+from deliberation.statistics.exact import Estimate
 from phrases import _, decimal, quoted
 
 _CHANCE: Final = 0.0

@@ -13,7 +13,7 @@ from deliberation.call.changing import changes
 from deliberation.call.settings import parse_call
 from deliberation.operations.call.calls import create_call, move_phase, plain, reveal_all
 from deliberation.operations.call.changing import delete_call, update_call
-from deliberation.record.words import setting_change
+from deliberation.record.payload_words import setting_change
 from intake import call_files
 from phrases import _, labelled
 

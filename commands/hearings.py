@@ -19,7 +19,7 @@ from deliberation.operations.meeting.agenda import arrange_agenda
 from deliberation.operations.meeting.hearings import convene_teams, hearing_plan, plan_hearings
 from deliberation.operations.ports import CallState
 from deliberation.record.wordings import Wording, words_of
-from exports.letters.hearings import convocations, convocations_csv, convocations_zip
+from exports.letters.messages import convocations, convocations_csv, convocations_zip
 from phrases import N_, _, ngettext
 from phrases.formats import PARIS
 

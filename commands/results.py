@@ -18,7 +18,7 @@ from deliberation.derived.scoring.ties import Tie
 from deliberation.errors import InvalidValue
 from deliberation.operations.verification import call_problems
 from deliberation.record.anchors import parse_head
-from deliberation.record.lines import act_words
+from deliberation.record.journal_lines import act_words
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from exports import subjects

@@ -14,7 +14,7 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import DRAWS, SEED, Pair, Robustness, robustness, selected_sentence, triage
 from deliberation.errors import FileRefused
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.numbers import Estimate
+from deliberation.statistics.exact import Estimate
 from phrases import N_, _, decimal, percent
 
 DrawsOption = Annotated[int, typer.Option("--draws", min=1, max=1_000_000, help="Draws of weights and jurors.")]

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError as SqliteFailure
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data_access.refusals import refusal_in_words
-from data_access.write_ahead_log import empty_log
 from deliberation.errors import FileRefused, StorageFailed
 from deliberation.record.anchors import SealingKey
 from phrases import N_
@@ -219,3 +220,35 @@ def _scripts(config: "Config") -> "ScriptDirectory":
     from alembic.script import ScriptDirectory
 
     return ScriptDirectory.from_config(config)
+
+
+_WAIT_MS: Final = 250  # for those who read: a vote is written already, and its answer waits for this
+# Databases whose log may still hold secret votes.
+_HOLDING: Final[WeakSet[Engine]] = WeakSet()
+
+
+def empty_log_of_votes(connection: Connection, *, holds_votes: bool) -> None:
+    """Empty the log if it may hold secret votes; does nothing on PostgreSQL, whose log is its administrator's.
+
+    ``connection`` has just committed. While somebody reads an earlier state the log stays; the next commit of this process tries again.
+    """
+    engine = connection.engine
+    if engine.dialect.name != "sqlite" or not (holds_votes or engine in _HOLDING):
+        return
+    _HOLDING.add(engine)
+    driver: Any = connection.connection.driver_connection
+    if empty_log(driver):
+        _HOLDING.discard(engine)
+
+
+def empty_log(connection: SqliteConnection) -> bool:
+    """Empty the log, waiting a moment for those who read, and tell whether that was possible. No transaction may be under way."""
+    (usual,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+        (is_busy, _frames, _moved) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except SqliteFailure:  # a full disk, for example: what was committed is written all the same
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {usual}")
+    return not is_busy

@@ -12,7 +12,7 @@ from typing import Final, Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from data_access.database import READING, WRITING, hold_schema
+from data_access.database import READING, WRITING, empty_log_of_votes, hold_schema
 from data_access.guards import guard_problems
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.refusals import IS_UNKNOWN, NO_ANSWER
@@ -30,7 +30,6 @@ from data_access.rows.scores import ScoreRows
 from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
-from data_access.write_ahead_log import empty_log_of_votes
 from deliberation.errors import DatabaseAway, NotFound
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.anchors import SealingKey

@@ -28,7 +28,7 @@ from deliberation.operations.meeting.meeting import (
     suspend_meeting,
 )
 from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
-from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature, take_list_back
+from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.finalisation import adopt_reasons, finalise
 from deliberation.operations.selection.undoing import undo

@@ -12,8 +12,8 @@ from deliberation.record.anchors import SealingKey
 from deliberation.record.checks import version_problems
 from deliberation.record.frozen import UNREADABLE
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
+from deliberation.record.journal_lines import readable_entries
 from deliberation.record.letterheads import KeptLetterhead, letterheads_of
-from deliberation.record.lines import readable_entries
 from deliberation.record.standing import words_said
 from deliberation.record.state import canonical_state
 from deliberation.record.wordings import Wording, Words

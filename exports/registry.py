@@ -13,8 +13,7 @@ from deliberation.call.rights import Right
 from deliberation.errors import DocumentTooLarge, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance, subjects
-from exports.archive.applicants import applicants_zip
-from exports.archive.archive import archive_zip, sequel_zip
+from exports.archive.archive import applicants_zip, archive_zip, sequel_zip
 from exports.bounds import Crowd
 from exports.dated import dated_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip

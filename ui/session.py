@@ -18,7 +18,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.errors import CallIsFinalised, NotAllowed
-from deliberation.snapshot import recusal_gate
+from deliberation.snapshot import visibility
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
@@ -170,7 +170,7 @@ def sees_all(person: Person) -> bool:
 
 def must_declare(person: Person) -> bool:
     """Tell whether ``person`` has yet to declare their recusals before seeing any file."""
-    return recusal_gate.must_declare(_whole_snapshot(person), person)
+    return visibility.must_declare(_whole_snapshot(person), person)
 
 
 def dossier_of(candidature_id: int) -> str:

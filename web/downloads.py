@@ -22,9 +22,8 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, NotFound, RecordChanged
 from deliberation.operations.call.tokens import TokenReader
-from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import visible
+from deliberation.snapshot.visibility import must_declare, visible
 from exports import provenance
 from exports.archive.whole import whole_zip
 from exports.record import read_record

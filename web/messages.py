@@ -20,9 +20,17 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from exports import provenance
 from exports.letters.codes import codes_pdf
-from exports.letters.hearings import Convocation, convocations, convocations_csv, convocations_zip
 from exports.letters.letter import sample
-from exports.letters.messages import meeting_ics, messages_csv, messages_zip, written
+from exports.letters.messages import (
+    Convocation,
+    convocations,
+    convocations_csv,
+    convocations_zip,
+    meeting_ics,
+    messages_csv,
+    messages_zip,
+    written,
+)
 from exports.letters.paper import model_docx
 from phrases import _
 from web.downloads import Asked, Download, File

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.numbers import known_number
+from deliberation.statistics.exact import known_number
 from phrases import _, decimal, straight
 
 # Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.

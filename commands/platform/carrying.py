@@ -17,8 +17,8 @@ from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, s
 from deliberation.derived.carrying.wanted import There, Told
 from deliberation.errors import InvalidValue
 from deliberation.operations.ports import CallState
-from deliberation.operations.selection import carrying
-from deliberation.operations.selection.carrying import Carried, carry_annotations, carry_decisions, may_carry, plan_carrying
+from deliberation.operations.selection import platform_carrying
+from deliberation.operations.selection.platform_carrying import Carried, carry_annotations, carry_decisions, may_carry, plan_carrying
 from intake.platform.writing import PlatformWriting
 from phrases import N_, _, labelled, ngettext
 
@@ -103,7 +103,7 @@ def read_back(
     """Read the platform's state and journal how much of the selection it matches."""
     state = terminal.call_named(call)
     with terminal.refusals(), _line(state) as line:
-        carried = carrying.read_back(
+        carried = platform_carrying.read_back(
             bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, line=line, choose=_choosing(instructor, annotation)
         )
     _report(carried, layout)

@@ -13,7 +13,7 @@ from commands.terminal import CallOption, Format, FormatOption
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.errors import FileRefused
 from deliberation.operations.ports import CallState
-from deliberation.operations.selection.carrying import may_carry
+from deliberation.operations.selection.platform_carrying import may_carry
 from intake.platform.attachments import PlatformAttachments, RemoteFile, why_unfit
 from intake.platform.client import Platform
 from intake.platform.writing import PlatformWriting

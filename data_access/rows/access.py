@@ -5,22 +5,20 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Table, func, or_, select, update
 
+from data_access.rows import Rows
 from data_access.rows.people import person_of, select_people
 from data_access.schema import tables, ways_in
 from data_access.schema.ways_in import reading_token
-from data_access.writing import insert_one
+from data_access.upserts import insert_one
 from deliberation.call.access import Device, Link, ReadingToken, TokenLevel
 from deliberation.call.people import Person
 from deliberation.errors import NotFound
 
 
-class AccessRows:
+class AccessRows(Rows):
     """Implements ``repositories.AccessRepository``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add_link(self, person_id: int, *, nonce: str, secret_hash: str, at: datetime) -> Link:
         """Add a personal link. Raises NotFound for an unknown person."""
@@ -155,11 +153,8 @@ def _lasts(table: Table, at: datetime) -> ColumnElement[bool]:
 _COLUMNS: Final = [reading_token.c[field.name] for field in fields(ReadingToken)]
 
 
-class TokenRows:
+class TokenRows(Rows):
     """Implements ``repositories.Tokens``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, call_id: int, token: ReadingToken, *, secret_hash: str) -> ReadingToken:
         """Add a token, and return it with its id."""

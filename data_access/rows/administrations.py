@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, exists, select, update
 
+from data_access.rows import Rows
 from data_access.schema import tables
-from data_access.writing import insert_one, update_one, upsert
+from data_access.upserts import insert_one, update_one, upsert
 from deliberation.dossiers.candidatures import Administration
 
 
-class AdministrationRows:
+class AdministrationRows(Rows):
     """The part of ``repositories.Candidatures`` about administrations."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def administrations(self, call_id: int) -> Sequence[Administration]:
         """Return the administrations in the order they were added, with their spellings; merged-away ones are left out.

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, true, update
 
+from data_access.rows import Rows
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
-from data_access.writing import update_one, upsert
+from data_access.upserts import update_one, upsert
 from deliberation.call.rules import Majority
 from deliberation.meeting.ballots import Ballot, CastingVote, HeldPass, Method, Question
 
@@ -19,12 +20,10 @@ _AS_IS: Final = ("candidature_id", "number", "question", "method", "majority", "
 _AT_CLOSING: Final = ("closed_at", "cancelled_because")
 
 
-class BallotRows:
+class BallotRows(Rows):
     """Implements ``repositories.Ballots``. ``wrote_secret_votes``: this transaction wrote votes of a secret ballot, or ended one."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.wrote_secret_votes = False
+    wrote_secret_votes = False
 
     def open(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
         """Write a new ballot, and who may vote."""

@@ -14,7 +14,7 @@ from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata, own_references
 from data_access.schema.record import erasure as erasure_table
 from data_access.schema.record import letterhead as letterhead_table
-from data_access.writing import insert_one, update_one, upsert
+from data_access.upserts import insert_one, update_one, upsert
 from deliberation.call.call import Call, FormMapping, Phase, QuestionRole
 from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from data_access.rows import Rows
 from data_access.rows.administrations import AdministrationRows
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
-from data_access.writing import insert_one, update_one
+from data_access.upserts import insert_one, update_one
 from deliberation.call.screening import Screening
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.candidatures import Candidature, Content, PlatformState, WithdrawalWord
@@ -142,11 +143,8 @@ def _tracks(text: str) -> tuple[str, ...]:
 _STORE_LOCK: Final = 0x70696563
 
 
-class AttachmentRows:
+class AttachmentRows(Rows):
     """Implements ``repositories.Attachments``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def take_turn(self) -> None:
         """Wait for whoever adds rows, or removes files without any: neither undoes the other. On SQLite all writing takes turns."""

@@ -7,16 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from data_access.rows import Rows
 from data_access.schema import discussion, tables
-from data_access.writing import update_one, upsert
+from data_access.upserts import update_one, upsert
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed, Recall
 
 
-class DecisionRows:
+class DecisionRows(Rows):
     """Implements ``repositories.Decisions``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def of_call(self, call_id: int) -> Mapping[int, Decision]:
         """Return candidature id → the decision that stands; those nobody decided on are absent."""
@@ -55,11 +53,8 @@ def _decision_of(row: Row[Any]) -> Decision:
     )
 
 
-class DissentRows:
+class DissentRows(Rows):
     """Implements ``repositories.Dissents``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def of_call(self, call_id: int) -> Sequence[Dissent]:
         """Return the dissents that stand, the oldest first."""
@@ -99,11 +94,8 @@ def agreements_of_call(connection: Connection, call_id: int) -> tuple[Proposed, 
     return tuple(Proposed(**{**row._mapping, "outcome": Outcome(row.outcome)}) for row in rows)
 
 
-class RecallRows:
+class RecallRows(Rows):
     """Implements ``repositories.Recalls``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def of_call(self, call_id: int) -> Mapping[int, Recall]:
         """Return candidature id → who asked to discuss it; the others are absent."""

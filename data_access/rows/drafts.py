@@ -4,21 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, tuple_
+from sqlalchemy import Row, delete, select, tuple_
 
+from data_access.rows import Rows
 from data_access.schema.columns import json_text, json_value
 from data_access.schema.scoring import draft as table
 from data_access.schema.scoring import form_draft
-from data_access.writing import upsert
+from data_access.upserts import upsert
 from deliberation.selection.decisions import Outcome
 from deliberation.selection.drafts import DecisionDraft, Draft, GridDraft, NoteDraft, OrganiserForm
 
 
-class DraftRows:
+class DraftRows(Rows):
     """Implements ``repositories.Drafts``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def of_person(self, call_id: int, person_id: int) -> Mapping[int, Draft]:
         """Return candidature id → the person's own draft."""

@@ -7,18 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from data_access.rows import Rows
 from data_access.rows.calls import scale_of
 from data_access.rows.scores import ROWS_READ_AT_ONCE, stored_marks
 from data_access.schema import scoring as tables
-from data_access.writing import insert_missing, upsert
+from data_access.upserts import insert_missing, upsert
 from deliberation.scoring.marks import FirstMarks, Grid, MarkRow, Revote, SealedValue
 
 
-class GridRows:
+class GridRows(Rows):
     """Implements ``repositories.Grids``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def of(self, candidature_id: int, person_id: int) -> Grid | None:
         """Return a juror's grid on a candidature, or None if none was saved."""
@@ -116,11 +114,8 @@ def revotes_of_call(connection: Connection, call_id: int) -> tuple[Revote, ...]:
     )
 
 
-class NoteRows:
+class NoteRows(Rows):
     """Implements ``repositories.Notes``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def of_person(self, call_id: int, person_id: int) -> Mapping[int, str]:
         """Return candidature id → the person's own note."""

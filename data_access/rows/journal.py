@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select
 
+from data_access.rows import Rows
 from data_access.schema import record as tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.errors import NotFound
@@ -15,11 +16,11 @@ from deliberation.record.journal import GENESIS, Act, Entry
 _UNREADABLE: Final = (ValueError, TypeError)  # raised by a time, a text or JSON that was tampered with
 
 
-class JournalRows:
+class JournalRows(Rows):
     """Implements ``repositories.Journal``. Entries of a call follow one another because its acts do (``CallRows.state``)."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self.appended: list[tuple[int, Entry]] = []  # in this transaction
 
     def append(self, call_id: int, *, at: datetime, actor_id: int | None, actor: str, act: Act, subject: str,

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from data_access.rows import Rows
 from data_access.rows.ballots import ballots_of_call
 from data_access.rows.grids import revotes_of_call
 from data_access.schema import discussion
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
-from data_access.writing import upsert
+from data_access.upserts import upsert
 from deliberation.meeting.hearings import Convened, Slot
 from deliberation.meeting.meeting import Arrangement, DebateLine, Departure, ItemTime, Meeting, ProjectorView, Sent, SentView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
@@ -22,11 +23,8 @@ Touched = frozenset[str]  # the names of tables in which something changed
 _AS_IS: Final = ("planned_end", "seconds_per_item", "seed", "current", "running_since")
 
 
-class MeetingRows:
+class MeetingRows(Rows):
     """Implements ``repositories.Meetings``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def save(self, call_id: int, meeting: Meeting, *, revision: int) -> None:
         """Write the plan, how the agenda was arranged, the current item and its timer."""

@@ -6,18 +6,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, select, update
 
+from data_access.rows import Rows
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
-from data_access.writing import insert_one, update_one, upsert
+from data_access.upserts import insert_one, update_one, upsert
 from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.errors import NotFound
 
 
-class PersonRows:
+class PersonRows(Rows):
     """Implements ``repositories.People``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def of_call(self, call_id: int) -> Sequence[Person]:
         """Return everybody, in the order they were added, inactive ones included."""

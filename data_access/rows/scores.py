@@ -7,10 +7,11 @@ from typing import Any, Final, cast
 from sqlalchemy import Connection, exists, select, update
 
 from data_access.cube import StoredMark
+from data_access.rows import Rows
 from data_access.rows.calls import scale_of
 from data_access.schema import tables
 from data_access.schema.scoring import assignment, declaration, no_ai_declaration, reading
-from data_access.writing import upsert
+from data_access.upserts import upsert
 from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.scoring.marks import MarkRow
 
@@ -18,11 +19,8 @@ from deliberation.scoring.marks import MarkRow
 ROWS_READ_AT_ONCE: Final = 50_000
 
 
-class ScoreRows:
+class ScoreRows(Rows):
     """Implements ``repositories.Scores``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def marks(self, call_id: int) -> Iterator[MarkRow]:
         """Yield every mark ever written of a call, with None if it was taken back, as they are read."""

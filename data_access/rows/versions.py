@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
+from data_access.rows import Rows
 from data_access.schema import record as tables
 from data_access.schema.columns import metadata
 from data_access.schema.keeping import frozen_columns
-from data_access.writing import update_one
+from data_access.upserts import update_one
 from deliberation.call.call import Head, Version
 from deliberation.call.changing import ADMINISTERED
 from deliberation.errors import NotFound
@@ -31,11 +32,8 @@ _OF_CALL: Final = (
 )
 
 
-class VersionRows:
+class VersionRows(Rows):
     """Implements ``repositories.Versions``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def of_call(self, call_id: int) -> Sequence[Version]:
         """Return the versions of a call, the oldest first."""

@@ -118,11 +118,6 @@ class Person:
         return self.membership.holds_at(at) and not self.all_roles.isdisjoint(seats or SEATS)
 
     @property
-    def seat_names(self) -> str:
-        """Return the seats in words, including those that they left, in the order of their vocabulary."""
-        return ", ".join(role.words for role in Role if role in self.all_roles & SEATS)
-
-    @property
     def role_names(self) -> str:
         """Return the roles in words, including the seats that they left, in the order of their vocabulary."""
         return ", ".join(role.words for role in Role if role in self.all_roles)

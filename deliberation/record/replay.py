@@ -12,7 +12,7 @@ from typing import Final
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import ABOUT_ACCESS, Entry
-from deliberation.record.lines import JournalLine
+from deliberation.record.journal_lines import JournalLine
 from deliberation.record.payloads.meeting import (
     BallotCancelled,
     BallotClosed,

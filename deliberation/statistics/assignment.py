@@ -7,7 +7,6 @@ conflicts, and that no chain of exchanges makes loads evener. Tests compare it w
 programme (HiGHS). 10,000 files × 50 readers take 5.3 s of processor and 57 MiB.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Self
@@ -191,10 +190,3 @@ def is_even_as_can_be(may: Table, given: Table) -> bool:
             break
         reached = further
     return not (reached & (loads[:, None] - loads[None, :] > 1)).any()
-
-
-def shortages(demand: Demand, given: Table) -> Iterator[tuple[int, int]]:
-    """Yield each file that has fewer readers than asked for, and how many are missing."""
-    missing = np.maximum(demand.readers - given.sum(axis=1), 0)
-    for file in np.flatnonzero(missing).tolist():
-        yield file, int(missing[file])

@@ -1,16 +1,19 @@
-"""Official numbers for comparison, rounded as the exact ones.
+"""Official numbers for comparison, rounded as the exact ones; numbers that may be missing, estimates with intervals.
 
-The error of a float is bounded, so the two roundings can differ only near the middle between two rounded values."""
+The error of a float is bounded, so the two roundings can differ only near the middle between two rounded values.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import isnan
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from phrases import Message
 
 Floats = NDArray[np.float64]
 
@@ -79,3 +82,31 @@ class Behind:
         grids = [grid for grid in self.steps[position].tolist() if not any(map(isnan, grid))]
         totals = [sum(weight * int(steps) for weight, steps in zip(self._weights, grid, strict=True)) for grid in grids]
         return Fraction(max(totals) - min(totals)) / sum(self._weights) / self.parts / Fraction(repr(self.scale_width))
+
+
+def known_number(value: np.float64) -> float | None:
+    """Return an array's number as a Python number, None for NaN."""
+    return None if np.isnan(value) else float(value)
+
+
+def known_numbers(values: NDArray[np.float64]) -> list[Any]:
+    """Return an array's numbers as ``known_number`` returns one, in lists as deep as it has axes: much faster than one by one."""
+    found = values.astype(object)
+    found[np.isnan(values)] = None
+    return list(found.tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with the bounds of its 95 % interval; ``reason`` says why the number, or else its interval, is missing."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    reason: Message | None = None
+
+
+def resampled_counts(random: np.random.Generator, *, draws: int, size: int) -> NDArray[np.float64]:
+    """Return how often each of ``size`` things is drawn when ``size`` are drawn with replacement: float[draws, size]."""
+    picked = random.integers(size, size=(draws, size)) + np.arange(draws)[:, np.newaxis] * size
+    return np.bincount(picked.ravel(), minlength=draws * size).reshape(draws, size).astype(np.float64)

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.statistics.numbers import Estimate
+from deliberation.statistics.exact import Estimate
 from phrases import N_, Message
 
 Floats = NDArray[np.float64]

@@ -7,8 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.statistics.exact import COMPARED_DECIMALS
-from deliberation.statistics.numbers import resampled_counts
+from deliberation.statistics.exact import COMPARED_DECIMALS, resampled_counts
 
 Floats = NDArray[np.float64]
 

@@ -1,25 +1,33 @@
-"""The archive of a finalised call, and its sequel: a dated file with what came after."""
+"""The archive of a call, which tells whether anything in it was changed; its sequel; what applicants are told."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Final
 
+import numpy as np
+
 from deliberation.call.call import Version
+from deliberation.call.scale import Exact
 from deliberation.derived.carrying.plan import carried_words
 from deliberation.record.anchors import Seal
 from deliberation.record.journal import Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance
 from exports.archive.checks import VERIFIER, sha256, verifier_file
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
 from exports.dated import dated_zip
 from exports.documents.minutes import counted, minutes_files, minutes_of
+from exports.lines import Line, all_lines
 from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
+from exports.tables.readers import Value, decided_track, outcome, screening
 from exports.tables.selection import scores_workbook, selection_json, selection_workbook
+from exports.texts import file_stem, json_bytes
 from phrases import LANGUAGES, N_, Message, _, current_language, language, moment, whole
 
 _NO_DOCUMENTS: Final = N_(
@@ -208,3 +216,53 @@ def _sequel_lines(record: Record, at: datetime) -> list[str]:
         *_carried(record),
         *(provenance.warnings(record.snapshot)),
     ]
+
+
+def applicants_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
+    """Return a zip with one JSON file a candidature, each about that candidature only."""
+    own = ((f"{file_stem(line.candidature.dossier)}.json", json_bytes(_own(snapshot, line))) for line in all_lines(snapshot))
+    return dated_zip(own, provenance.time_of_export(snapshot, made_at))
+
+
+def _own(snapshot: Snapshot, line: Line) -> dict[str, Any]:
+    return {
+        "call": str(snapshot.call.name),
+        "final": provenance.final_version(snapshot) is not None,
+        "dossier": line.candidature.dossier,
+        "project": line.candidature.title,
+        "administration": line.administration.name,
+        "screening": screening(line),
+        "screening_reason": line.candidature.stated_screening_reason,
+        "decision": _decision(line),
+        "track": decided_track(line),
+        "reserve_rank": line.decision.reserve_rank,
+        "reason": line.decision.publishable_reason,
+        "score": line.standing.score if line.standing else None,
+        "criteria": _criteria(snapshot, line),
+    }
+
+
+def _decision(line: Line) -> Value:
+    # A file that was never shortlisted was never up for a decision.
+    return outcome(line) if line.candidature.is_ranked or line.decision.outcome is not Outcome.TO_DISCUSS else None
+
+
+def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
+    if line.standing is None:
+        return []
+    # Sorted, so that a mark's position does not reveal its juror.
+    marks = snapshot.marks[snapshot.positions[line.candidature.id]]
+    return [
+        {
+            "criterion": str(criterion.label),
+            "weight": criterion.weight,
+            "mean": line.standing.criteria[criterion.code].mean,
+            "marks": [_mark_value(snapshot.call.scale.exactly(mark)) for mark in sorted(marks[:, position][~np.isnan(marks[:, position])])],
+        }
+        for position, criterion in enumerate(snapshot.call.criteria)
+    ]
+
+
+def _mark_value(mark: Exact) -> int | str:
+    # As the state has it: a number of JSON may be a binary fraction.
+    return str(mark) if isinstance(mark, Decimal) else mark

@@ -9,9 +9,9 @@ from typing import Any, Final
 from zipfile import ZipFile
 
 from deliberation.record.anchors import Seal, SealingKey
-from exports.archive.standalone import canonical, tables, verifier, words
+from exports.archive.standalone import canonical, tables, verifier, verifier_words
 from exports.archive.standalone.verifier import MANIFEST, SEAL, problems
-from exports.archive.standalone.words import TEXTS
+from exports.archive.standalone.verifier_words import TEXTS
 from phrases import N_, Message
 
 VERIFIER: Final = "verifier.py"
@@ -69,6 +69,6 @@ def sealed_by(content: bytes, key: SealingKey) -> bool | None:
 @cache
 def verifier_file() -> bytes:
     """Return the verifier as one file: its modules one after another, without the imports between them."""
-    texts = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (words, canonical, tables, verifier)]
+    texts = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (verifier_words, canonical, tables, verifier)]
     lines = [line for text in texts for line in text.splitlines(keepends=True) if not line.startswith("from exports.")]
     return (_HEADING + "".join(lines) + "\n\n" + _END).encode()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from deliberation.call.people import Role
 from deliberation.derived.accounting import Account, accounts, counted_as
-from deliberation.derived.meeting.agreements import lists_read, pulled_out
+from deliberation.derived.meeting.agreement_lists import lists_read, pulled_out
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.record.course import replaced_decisions

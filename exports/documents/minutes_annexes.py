@@ -6,7 +6,7 @@ from typing import Final
 from deliberation.call.screening import Screening
 from deliberation.derived.equity import HOW_TO_READ as HOW_TO_READ_EQUITY
 from deliberation.derived.equity import equity
-from deliberation.derived.meeting.agreements import decided_by_lists
+from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.dossiers.dialects import Dialect
@@ -15,7 +15,7 @@ from deliberation.record.seals import SEALED
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import ENDS_OF_SCALE
-from deliberation.statistics.numbers import Estimate
+from deliberation.statistics.exact import Estimate
 from deliberation.statistics.official import expected_readers
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import ranked_lines

@@ -13,11 +13,11 @@ from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierFile, DossierRecord, FileReading, OpinionRead
 from deliberation.errors import FileRefused
 from intake.dossiers.answers import Answers, opinion_key
+from intake.dossiers.dossier_rows import RowReader
 from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, Form, Told, declared_labels, map_form
 from intake.dossiers.headers import System, dialect_of, establishment_key, individual_key, system_columns
 from intake.dossiers.questions import Question, find_questions, private, reader_text
 from intake.dossiers.role_words import asks_title
-from intake.dossiers.rows import RowReader
 from intake.dossiers.side_sheets import SideSheets, report_damage
 from intake.files.accents import open_and_repair
 from intake.files.lines import Lines, aside, refuse

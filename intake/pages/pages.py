@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Condition, Lock, Thread
 from typing import Final, NamedTuple, Protocol
 
 from deliberation.dossiers.attachments.attachment import (
@@ -23,7 +23,6 @@ from deliberation.dossiers.attachments.attachment import (
 from deliberation.errors import NotFound
 from intake.pages.drawer import CannotBeDrawn, Image, Order, Words, draw, facts_from, words_from
 from intake.pages.office import Office
-from intake.pages.seats import Seats
 from phrases import Message
 
 _NOTHING: Final = PageWords((), 0)
@@ -282,3 +281,41 @@ class Pages:
 def _json_of(made: Words) -> bytes:
     words, hidden = made.on_page.words, made.on_page.hidden
     return json.dumps({"words": words, "hidden": hidden}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+_EACH_MOST: Final = 2
+_SHARED: Final = 8
+
+
+class Seats:
+    """A seat of each person's own, which is always theirs, and some that all share for a second order at once."""
+
+    def __init__(self) -> None:
+        self._taken: Counter[int] = Counter()
+        self._awaited: Counter[int] = Counter()
+        self._changed = Condition()
+
+    @contextmanager
+    def taken(self, by: int) -> Iterator[None]:
+        """Wait for a seat for a person, and hold it within the block."""
+        with self._changed:
+            self._awaited[by] += 1
+            self._changed.wait_for(lambda: self._is_free(by))
+            self._awaited[by] -= 1
+            self._awaited += Counter()
+            self._taken[by] += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taken[by] -= 1
+                self._taken += Counter()  # those who have none any more are forgotten
+                self._changed.notify_all()
+
+    def is_awaited(self, by: int) -> bool:
+        """Tell whether a person waits for a seat: what is drawn ahead for them may as well end."""
+        return self._awaited[by] > 0
+
+    def _is_free(self, by: int) -> bool:
+        mine = self._taken[by]
+        return not mine or (mine < _EACH_MOST and sum(self._taken.values()) - len(self._taken) < _SHARED)

@@ -25,8 +25,8 @@ from intake.scores.headings import (
     number_of,
     read_mark,
 )
-from intake.scores.rows import GridRows
-from intake.scores.tables import ScoreTable
+from intake.scores.score_rows import GridRows
+from intake.scores.score_tables import ScoreTable
 from phrases import LANGUAGES, N_, Message, _, exact, language
 
 _SAMPLE_ROWS: Final = 3

@@ -17,7 +17,7 @@ from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import give_casting_vote
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, record_departures, resume_meeting, suspend_meeting
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal
-from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature
+from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature
 from deliberation.operations.selection.decisions import dissent
 from deliberation.operations.selection.finalisation import adopt_reasons
 from deliberation.operations.selection.undoing import undo

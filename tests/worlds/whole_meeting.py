@@ -35,7 +35,7 @@ from deliberation.operations.scoring.scoring import (
     reveal,
     submit_scores,
 )
-from deliberation.operations.selection.agreements import read_list, recall_candidature, take_list_back
+from deliberation.operations.selection.agreement_lists import read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.decisions import dissent, record_dissent, withdraw_dissent
 from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf

@@ -9,7 +9,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Pile, Triaged, triage
-from deliberation.operations.selection.agreements import recall_candidature
+from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.selection.decisions import REASON_CHARACTERS_MAX, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, moment

@@ -12,7 +12,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.carrying.plan import Choice, DossierPlan, annotations_of, carried_words, choice_of, step_words
 from deliberation.derived.carrying.wanted import ProcedureThere, There, Told
-from deliberation.operations.selection.carrying import carry_annotations, carry_decisions, may_carry, plan_carrying
+from deliberation.operations.selection.platform_carrying import carry_annotations, carry_decisions, may_carry, plan_carrying
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.writing import PlatformWriting
 from phrases import _, listed, ngettext, whole

@@ -8,7 +8,7 @@ import streamlit as st
 import bootstrap
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.record.lines import ChangedField, JournalLine, journal_lines
+from deliberation.record.journal_lines import ChangedField, JournalLine, journal_lines
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, labelled, moment, ngettext, whole
 from phrases.formats import ABSENT

@@ -11,8 +11,8 @@ from deliberation.call.rights import Right
 from deliberation.call.rules import RecusalScope
 from deliberation.folding import folded
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.snapshot.recusal_gate import must_declare, recusals_to_confirm, suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import must_declare, recusals_to_confirm, suggested_recusals
 from phrases import _, ngettext, whole
 from ui import feedback, links, navigation, session
 from ui.texts import literal

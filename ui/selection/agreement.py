@@ -9,10 +9,10 @@ import ui.live
 from charts.parts.theme import OUTCOME_SIGNS
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agreements import Unfit, files_staying, left_otherwise, pulled_out, ranked_list, read_now, unfit
+from deliberation.derived.meeting.agreement_lists import Unfit, files_staying, left_otherwise, pulled_out, ranked_list, read_now, unfit
 from deliberation.derived.meeting.verdicts import Wish, wished
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.selection.agreements import DEPUTY_READS, agree_list, read_list, recall_candidature, take_list_back
+from deliberation.operations.selection.agreement_lists import DEPUTY_READS, agree_list, read_list, recall_candidature, take_list_back
 from deliberation.selection.decisions import Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext, time_of_day

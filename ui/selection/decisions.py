@@ -12,7 +12,7 @@ import streamlit as st
 
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agreements import read_now
+from deliberation.derived.meeting.agreement_lists import read_now
 from deliberation.derived.meeting.stopping import free_places
 from deliberation.derived.meeting.verdicts import left_to_decide, wished
 from deliberation.derived.scoring.ranking import ranking

@@ -9,8 +9,7 @@ import streamlit as st
 
 from bootstrap import remembered
 from deliberation.call.screening import Screening
-from deliberation.operations.selection.undoing import undo
-from deliberation.record.last_acts import LastAct
+from deliberation.operations.selection.undoing import LastAct, undo
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day

@@ -16,7 +16,7 @@ from deliberation.operations.meeting.agenda import arrange_agenda
 from deliberation.operations.meeting.hearings import hours_told
 from deliberation.record.wordings import Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
-from exports.letters.hearings import convocations
+from exports.letters.messages import convocations
 from phrases import _, current_language, listed, moment, ngettext
 from ui import plain_table, session
 from ui.acting import doing

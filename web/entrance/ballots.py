@@ -18,9 +18,8 @@ from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_of
 from deliberation.errors import BallotRefuses, CallIsFinalised, DeliberationError, InvalidValue, NotAllowed, NotFound, StorageFailed
 from deliberation.meeting.ballots import Method
 from deliberation.operations.meeting.ballots import cast_vote
-from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import visible
+from deliberation.snapshot.visibility import must_declare, visible
 from phrases import N_, _, language
 from web.entrance import paper
 from web.requests import FormTooLarge, chosen_language, is_another_s_page, person_in, read_form

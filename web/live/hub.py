@@ -17,8 +17,8 @@ from starlette.concurrency import run_in_threadpool
 from deliberation.call.people import Person
 from deliberation.derived.meeting.strip import View
 from deliberation.derived.meeting.view_names import NamedView
-from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import must_declare
 
 # Announce the first commit after a silence at once; gather those that follow within this time.
 BURST_SECONDS: Final = 0.025

@@ -18,8 +18,8 @@ from bootstrap import remembered
 from deliberation.call.people import Person
 from deliberation.derived.meeting.view_names import NamedView
 from deliberation.operations.call.access import newest_devices
-from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import must_declare
 from web.live.hub import Hub
 from web.measures import MEASURES
 from web.requests import device_secret, person_in

@@ -8,7 +8,7 @@ from typing import Any, Final
 from charts.parts.labels import shortened
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, track_signs
 from deliberation.derived.meeting.agenda import items_to_come
-from deliberation.derived.meeting.agreements import left_otherwise, list_for_room, pulled_out, ranked_list
+from deliberation.derived.meeting.agreement_lists import left_otherwise, list_for_room, pulled_out, ranked_list
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.derived.scoring.standings import Cut

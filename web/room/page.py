@@ -20,8 +20,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.room import ROOM_PATH
 from deliberation.errors import CallIsFinalised, NotAllowed
-from deliberation.snapshot.recusal_gate import must_declare
-from deliberation.snapshot.visibility import shown_to_room, visible
+from deliberation.snapshot.visibility import must_declare, shown_to_room, visible
 from phrases import _, language, straight
 from web.requests import base_address, chosen_language, person_in, screen_mark
 from web.room import scenes

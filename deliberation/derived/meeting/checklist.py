@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.derived.accounting import Account, counted_as
-from deliberation.derived.meeting.agreements import decided_by_lists
+from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.reasons import awaiting_adoption, lacking_reason

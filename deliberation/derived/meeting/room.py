@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from deliberation.derived.meeting.agenda import items_to_come
-from deliberation.derived.meeting.agreements import list_for_room
+from deliberation.derived.meeting.agreement_lists import list_for_room
 from deliberation.derived.meeting.board import are_undone, decided_last, standing_in_the_running
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView

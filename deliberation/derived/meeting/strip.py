@@ -15,7 +15,7 @@ import numpy as np
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.declarations import News, names_where
-from deliberation.derived.meeting.agreements import files_staying
+from deliberation.derived.meeting.agreement_lists import files_staying
 from deliberation.derived.meeting.board import Gauge, are_undone, board_gauges, decided_last
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.meeting.ballots import Option, Question

@@ -14,8 +14,8 @@ from deliberation.derived.scoring.marking import scored_by_all
 from deliberation.dossiers.candidatures import Candidature, FieldKind
 from deliberation.dossiers.names import spelling_key
 from deliberation.errors import InvalidValue
-from deliberation.snapshot.recusal_gate import suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import suggested_recusals
 from deliberation.statistics.assignment import EXPERTISE_MOST, Demand, assigned, is_even_as_can_be, of_teams
 from phrases import N_, Message
 

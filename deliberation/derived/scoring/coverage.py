@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.derived.scoring.marking import marks_given, own_reading
-from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import must_declare
 from phrases import N_, Message, _, listed, ngettext
 
 _NAMED_MOST: Final = 6

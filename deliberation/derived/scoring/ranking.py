@@ -16,8 +16,7 @@ from deliberation.derived.scoring.standings import CriterionStanding, Cut, Flag,
 from deliberation.derived.scoring.ties import Separation, Tie, awaited_rule, separate
 from deliberation.snapshot.alike import Entrant, FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.exact import COMPARED_DECIMALS
-from deliberation.statistics.numbers import known_numbers
+from deliberation.statistics.exact import COMPARED_DECIMALS, known_numbers
 from deliberation.statistics.official import OfficialScores, official_scores
 from phrases import N_, Message, _, ngettext
 

@@ -264,11 +264,6 @@ def has_pages(media_type: str) -> bool:
     return media_type == "application/pdf" or is_picture(media_type) or is_document(media_type)
 
 
-def width_for(wanted: int) -> int:
-    """Return the width drawn that serves a screen which wants that many pixels."""
-    return next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])
-
-
 def oddities(media_type: str, facts: PagesFacts | None, texts: Sequence[PageText] | None) -> Iterator[Message]:
     """Yield oddities of a file for the staff's attention: flags, never a verdict; none for a file not read yet."""
     if facts and facts.obstacle:

@@ -11,7 +11,7 @@ from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.meeting import Meeting, MeetingState
 from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.call.people import seated
-from deliberation.operations.course import refuse_during_ballot
+from deliberation.operations.meeting.agenda import refuse_during_ballot
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot

@@ -13,7 +13,7 @@ from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotFound
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
 from deliberation.meeting.tallies import casting_vote_refusal, tally
 from deliberation.operations.acts import ActInProgress, Receipt, acting, of_member
-from deliberation.operations.course import refuse_during_ballot, refuse_unless_open
+from deliberation.operations.meeting.agenda import refuse_during_ballot, refuse_unless_open
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot

@@ -7,7 +7,7 @@ from deliberation.call.rights import Right
 from deliberation.errors import NotAllowed
 from deliberation.operations.acts import authorised
 from deliberation.operations.ports import UnitOfWork
-from deliberation.record.lines import journal_lines
+from deliberation.record.journal_lines import journal_lines
 from deliberation.record.replay import Moment, replayed
 from deliberation.snapshot.visibility import visible
 from phrases import N_

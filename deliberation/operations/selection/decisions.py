@@ -7,7 +7,7 @@ from typing import Any
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agreements import files_staying
+from deliberation.derived.meeting.agreement_lists import files_staying
 from deliberation.derived.meeting.board import Change, further_over, gauges, in_the_running, resolve
 from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary

@@ -13,7 +13,7 @@ from deliberation.derived.meeting.checklist import checklist, left_waiting
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
-from deliberation.operations.course import end_meeting
+from deliberation.operations.meeting.agenda import end_meeting
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.operations.selection.decisions import plain_decision
 from deliberation.record.anchors import sealed_anchor

@@ -1,10 +1,10 @@
-"""Undo an act of deciding or pre-selecting."""
+"""Undo an act of deciding or pre-selecting; the latest acts for which this is possible."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
@@ -22,9 +22,9 @@ from deliberation.operations.selection.decisions import (
     without,
     write_ranks,
 )
-from deliberation.record.journal import Act, Entry
-from deliberation.record.last_acts import UNDOABLE
+from deliberation.record.journal import Act, Entry, Sort
 from deliberation.selection.decisions import Decision, Outcome, arranged
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import shared
 from phrases import N_
 
@@ -117,3 +117,63 @@ def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: 
         uow.candidatures.update(put_back, revision=act.revision)
         restored[dossier] = plain_screening(put_back)
     return restored, ({}, {})
+
+
+UNDOABLE: Final = Act.of_sort(Sort.UNDOABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """The latest act on one or several files.
+
+    ``results``: outcomes or pre-selections, one value if equal for all files. ``is_undone``: the current act is
+    its undoing. ``sequence``: the entry to undo, or to do again.
+    """
+
+    sequence: int
+    at: datetime
+    by: str
+    candidature_ids: tuple[int, ...]
+    results: tuple[Outcome | Screening, ...]
+    is_undone: bool
+
+
+def standing_acts(entries: Iterable[Entry], view: Snapshot) -> tuple[LastAct, ...]:
+    """Return the acts that can be undone, latest first, without acts on files hidden from the viewer of ``view``.
+
+    ``entries``: those of ``UNDOABLE`` acts, all of them, in sequence.
+    """
+    undone: dict[int, bool] = {}
+    acts = []
+    for entry in entries:
+        # An undoing that is undone does the act again.
+        undone[entry.sequence] = entry.act == Act.UNDONE and not undone.get(entry.after["undoes"], False)
+        act = _act(entry, view, is_undone=undone[entry.sequence])
+        if act:
+            acts.append(act)
+    return tuple(reversed(acts))
+
+
+def _act(entry: Entry, view: Snapshot, *, is_undone: bool) -> LastAct | None:
+    kind = "screenings" if "screenings" in entry.after else "decisions"
+    made: Mapping[str, Mapping[str, Any]] = entry.after[kind]
+    if not all(_stands(row, view, kind) for row in made.values()):
+        return None
+    named = entry.before[kind] if is_undone else made
+    results = (Screening(row["screening"]) if kind == "screenings" else Outcome(row["outcome"]) for row in named.values())
+    return LastAct(
+        sequence=entry.sequence,
+        at=entry.at,
+        by=entry.actor,
+        candidature_ids=tuple(row["id"] for row in made.values()),
+        results=tuple(dict.fromkeys(results)),
+        is_undone=is_undone,
+    )
+
+
+def _stands(row: Mapping[str, Any], view: Snapshot, kind: str) -> bool:
+    if row["id"] not in view.positions:
+        return False
+    if kind == "screenings":
+        return bool(view.candidature(row["id"]).screening_version == row["version"])
+    return bool(view.decision(row["id"]).version == row["version"])

@@ -17,7 +17,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from exports.archive.standalone.canonical import canonical
 from exports.archive.standalone.tables import UNCHECKED, accounts, csv_cell, csv_rows, mark_rows, selection_rows
-from exports.archive.standalone.words import Problem
+from exports.archive.standalone.verifier_words import Problem
 
 # 2: the manifest names the canonical form of the state; 3: the archive holds its verifier, and the seal of its manifest; 4: the selection
 # says which count each dossier is in.

@@ -6,14 +6,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation.call.people import Role
-from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot, open_ballot
 from deliberation.operations.meeting.meeting import open_meeting, plan_meeting
 from deliberation.operations.scoring.scoring import close_revote, open_revote
-from deliberation.operations.selection.agreements import agree_list, read_list
+from deliberation.operations.selection.agreement_lists import agree_list, read_list
 from deliberation.operations.selection.undoing import undo
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council

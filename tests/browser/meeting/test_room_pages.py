@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.meeting import close_meeting, show_on_projector
-from deliberation.operations.selection.agreements import read_list
+from deliberation.operations.selection.agreement_lists import read_list
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ROOM, TIDES, Council
 from tests.depth import sample

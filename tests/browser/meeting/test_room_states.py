@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method, Option
@@ -27,7 +27,7 @@ from deliberation.operations.meeting.meeting import (
     suspend_meeting,
 )
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.selection.agreements import read_list, recall_candidature, take_list_back
+from deliberation.operations.selection.agreement_lists import read_list, recall_candidature, take_list_back
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from tests.browser.council import Council, House

@@ -32,7 +32,7 @@ from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import close_meeting, record_departures, record_returns
 from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
-from deliberation.operations.selection.agreements import recall_candidature
+from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
 from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, mark_of, numbered, screens, state, unnamed

@@ -14,7 +14,7 @@ from deliberation.operations.call.changing import NO_ARCHIVE, delete_call, updat
 from deliberation.operations.dossiers.settling import admit_late
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
-from deliberation.record.lines import journal_lines
+from deliberation.record.journal_lines import journal_lines
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON, Database

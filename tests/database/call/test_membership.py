@@ -21,7 +21,7 @@ from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people, save_person
 from deliberation.operations.meeting.agenda import move_item
 from deliberation.operations.meeting.meeting import record_presence
-from deliberation.operations.selection.agreements import recall_candidature
+from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act

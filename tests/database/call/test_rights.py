@@ -49,9 +49,9 @@ from deliberation.operations.meeting.hearings import convene_teams, hearing_plan
 from deliberation.operations.meeting.replay import replay
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.scoring.assignment import assign_reading
-from deliberation.operations.selection.carrying import carry_annotations, carry_decisions, may_carry, plan_carrying, read_back
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.finalisation import adopt_reasons, finalise, reopen
+from deliberation.operations.selection.platform_carrying import carry_annotations, carry_decisions, may_carry, plan_carrying, read_back
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.wordings import Wording, words_of

@@ -28,7 +28,7 @@ from deliberation.operations.dossiers.attachments import (
 )
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.record.journal import Act, first_break
-from deliberation.record.lines import journal_lines
+from deliberation.record.journal_lines import journal_lines
 from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible

@@ -14,7 +14,7 @@ from deliberation.operations.meeting.agenda import arrange_agenda, call_item, mo
 from deliberation.operations.meeting.hearings import convene_teams, hearing_plan, hours_told, plan_hearings, team_waiting
 from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.record.journal import Act
-from deliberation.record.lines import journal_lines
+from deliberation.record.journal_lines import journal_lines
 from deliberation.record.wordings import Wording
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible

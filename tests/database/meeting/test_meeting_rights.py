@@ -41,7 +41,7 @@ from deliberation.operations.scoring.scoring import (
     save_note,
     submit_scores,
 )
-from deliberation.operations.selection.agreements import agree_list, read_list, take_list_back
+from deliberation.operations.selection.agreement_lists import agree_list, read_list, take_list_back
 from deliberation.operations.selection.decisions import dissent, record_dissent, withdraw_dissent
 from tests.database.granted import expected, refusal
 from tests.worlds.room import Room

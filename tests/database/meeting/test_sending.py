@@ -8,7 +8,7 @@ from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.record.journal import Act
-from deliberation.record.lines import readable_entries
+from deliberation.record.journal_lines import readable_entries
 from deliberation.snapshot.visibility import visible
 from tests.worlds.room import Room
 

@@ -45,15 +45,15 @@ from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, send_to_room
 from deliberation.operations.scoring.recusals import declare_no_ai
-from deliberation.operations.selection.agreements import agree_list, read_list
-from deliberation.operations.selection.carrying import carry_annotations, carry_decisions
+from deliberation.operations.selection.agreement_lists import agree_list, read_list
 from deliberation.operations.selection.finalisation import adopt_reasons, reopen
+from deliberation.operations.selection.platform_carrying import carry_annotations, carry_decisions
 from deliberation.record.journal import GENESIS, Act, Entry
+from deliberation.record.journal_lines import JournalLine, journal_lines
 from deliberation.record.letterheads import Letterhead
-from deliberation.record.lines import JournalLine, journal_lines
+from deliberation.record.payload_words import value_words
 from deliberation.record.payloads.payload import SettingKey, is_payload, mapping_of, read_value
 from deliberation.record.wordings import Wording, words_of
-from deliberation.record.words import value_words
 from deliberation.selection.decisions import Outcome
 from phrases import language
 from tests.serving.platform.procedure import numbered

@@ -16,7 +16,7 @@ from deliberation.operations.call.people import save_person
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
-from deliberation.record.lines import journal_lines
+from deliberation.record.journal_lines import journal_lines
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from tests.worlds.room import JURORS, Build, Room, seat

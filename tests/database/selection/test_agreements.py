@@ -4,16 +4,15 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from deliberation.derived.meeting.agreements import Unfit, files_staying, lists_read, pulled_out, read_now
+from deliberation.derived.meeting.agreement_lists import Unfit, files_staying, lists_read, pulled_out, read_now
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import DeliberationError, InvalidValue, NotAllowed, OverCapacity, StaleChange
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.meeting import close_meeting, suspend_meeting
-from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature, take_list_back
-from deliberation.operations.selection.undoing import undo
+from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, take_list_back
+from deliberation.operations.selection.undoing import UNDOABLE, standing_acts, undo
 from deliberation.record.journal import Act, first_break
-from deliberation.record.last_acts import UNDOABLE, standing_acts
 from deliberation.selection.decisions import Outcome, Proposed
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON

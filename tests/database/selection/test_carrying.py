@@ -8,10 +8,10 @@ import pytest
 
 from deliberation.derived.carrying.plan import DossierPlan, choice_of
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, PlatformFailed
-from deliberation.operations.selection.carrying import Carried, carry_annotations, carry_decisions, plan_carrying
 from deliberation.operations.selection.finalisation import reopen
+from deliberation.operations.selection.platform_carrying import Carried, carry_annotations, carry_decisions, plan_carrying
 from deliberation.record.journal import Act
-from deliberation.record.lines import journal_lines
+from deliberation.record.journal_lines import journal_lines
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from tests.database.record.test_record import archive

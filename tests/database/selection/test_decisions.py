@@ -6,9 +6,8 @@ from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change, Gauge, board_gauges
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
 from deliberation.operations.selection.decisions import record_decisions
-from deliberation.operations.selection.undoing import undo
+from deliberation.operations.selection.undoing import UNDOABLE, standing_acts, undo
 from deliberation.record.journal import Act, first_break
-from deliberation.record.last_acts import UNDOABLE, standing_acts
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible

@@ -17,7 +17,7 @@ from deliberation.operations.selection import finalisation
 from deliberation.operations.selection.finalisation import finalise
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act, canonical_json, first_break
-from deliberation.record.lines import readable_entries
+from deliberation.record.journal_lines import readable_entries
 from deliberation.record.state import CURRENT_FORM, canonical_state
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible

@@ -14,7 +14,7 @@ from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act
-from deliberation.record.lines import journal_lines
+from deliberation.record.journal_lines import journal_lines
 from deliberation.selection.decisions import Outcome
 from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems

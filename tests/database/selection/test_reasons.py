@@ -9,7 +9,7 @@ from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.operations.acts import Receipt
-from deliberation.operations.selection.agreements import agree_list, read_list
+from deliberation.operations.selection.agreement_lists import agree_list, read_list
 from deliberation.operations.selection.finalisation import adopt_reasons
 from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state

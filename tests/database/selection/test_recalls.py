@@ -10,7 +10,7 @@ from deliberation.call.people import Role
 from deliberation.call.rights import Right, holds
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.operations.acts import Receipt
-from deliberation.operations.selection.agreements import recall_candidature
+from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Recall
 from deliberation.snapshot.visibility import visible

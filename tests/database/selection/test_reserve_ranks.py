@@ -10,7 +10,7 @@ from deliberation.errors import DeliberationError
 from deliberation.operations.acts import Receipt
 from deliberation.operations.dossiers.screening import take_back_withdrawal
 from deliberation.record.journal import Act, first_break
-from deliberation.record.lines import journal_lines
+from deliberation.record.journal_lines import journal_lines
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from phrases import language

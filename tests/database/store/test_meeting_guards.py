@@ -15,7 +15,7 @@ from deliberation.operations.meeting.agenda import call_item, move_item
 from deliberation.operations.meeting.meeting import record_departures, show_on_projector
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import declare_finished, open_revote, save_note, submit_scores
-from deliberation.operations.selection.agreements import recall_candidature
+from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.operations.selection.decisions import dissent
 from deliberation.scoring.marks import SealedValue
 from deliberation.selection.decisions import Outcome

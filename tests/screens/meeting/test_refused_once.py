@@ -7,12 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import NotAllowed
 from deliberation.meeting.ballots import Method
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.selection.agreements import read_list
+from deliberation.operations.selection.agreement_lists import read_list
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.screens.meeting.test_told import acts_of_the_screens

@@ -15,7 +15,7 @@ import pytest
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.meeting.agreements import read_now, unfit
+from deliberation.derived.meeting.agreement_lists import read_now, unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView, Sent, SentView
@@ -43,7 +43,7 @@ from deliberation.operations.meeting.meeting import (
 )
 from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal
 from deliberation.operations.selection import undoing
-from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature, take_list_back
+from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.decisions import dissent, record_decisions, record_dissent, withdraw_dissent
 from deliberation.operations.selection.finalisation import adopt_reasons, finalise, reopen
 from deliberation.selection.decisions import Outcome

@@ -14,7 +14,7 @@ from deliberation.operations.call.access import devices_of_call, enrol, enter_de
 from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.record.journal import ABOUT_ACCESS, Act
-from deliberation.snapshot.recusal_gate import suggested_recusals
+from deliberation.snapshot.visibility import suggested_recusals
 from intake.dossiers.dossiers import read_dossiers
 from phrases import _, listed, ngettext
 from tests.screens import looking

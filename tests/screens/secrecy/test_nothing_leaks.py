@@ -37,7 +37,7 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal, save_note, submit_scores
 from deliberation.operations.selection import finalisation
-from deliberation.operations.selection.agreements import agree_list, read_list, recall_candidature
+from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS

@@ -16,7 +16,7 @@ import bootstrap.attached
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
-from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Content, Field, FieldKind
 from deliberation.dossiers.records import DossierRecord
@@ -41,7 +41,7 @@ from deliberation.operations.meeting.meeting import (
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, save_note, submit_scores
-from deliberation.operations.selection.agreements import read_list, recall_candidature, take_list_back
+from deliberation.operations.selection.agreement_lists import read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.finalisation import finalise
 from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import from_platform, pdf, sent, zip_of

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
-from deliberation.derived.meeting.agreements import Unfit, read_now
-from deliberation.operations.selection.agreements import DEPUTY_READS, recall_candidature
+from deliberation.derived.meeting.agreement_lists import Unfit, read_now
+from deliberation.operations.selection.agreement_lists import DEPUTY_READS, recall_candidature
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking

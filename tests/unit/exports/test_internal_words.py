@@ -13,7 +13,7 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Content, Field, WithdrawalWord
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.archive.applicants import applicants_zip
+from exports.archive.archive import applicants_zip
 from exports.documents.minutes import minutes
 from exports.letters.letter import letters
 from exports.registry import laureates_csv

@@ -15,7 +15,7 @@ from deliberation.dossiers.candidatures import PlatformState
 from deliberation.meeting.meeting import DebateLine
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.archive.applicants import applicants_zip
+from exports.archive.archive import applicants_zip
 from exports.registry import laureates_csv, laureates_schema
 from exports.tables.csv_files import selection_csv
 from exports.tables.platform_return import platform_csv

@@ -17,7 +17,7 @@ from deliberation.derived.accounting import Account
 from deliberation.selection.decisions import Outcome
 from exports.archive.checks import archive_problems, verifier_file
 from exports.archive.standalone.canonical import canonical
-from exports.archive.standalone.words import TEXTS, WORDS
+from exports.archive.standalone.verifier_words import TEXTS, WORDS
 from phrases import _, language
 from tests.places import ROOT
 

@@ -12,13 +12,12 @@ import pytest
 from PIL import Image as Pictures
 
 from data_access.files.attachment_files import AttachmentFiles, DrawnFiles
-from deliberation.dossiers.attachments.attachment import Obstacle, PagesFacts, PageText, Use, width_for
+from deliberation.dossiers.attachments.attachment import Obstacle, PagesFacts, PageText, Use
 from deliberation.errors import NotFound
 from intake.pages.drawer import PROCESSES, CannotBeDrawn, Image, Limits, Order, Processes, Words, draw
 from intake.pages.office import Office
-from intake.pages.pages import Original, Pages
+from intake.pages.pages import Original, Pages, Seats
 from intake.pages.reading import Reading
-from intake.pages.seats import Seats
 from tests.places import ROOT
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
 from tests.worlds.written_pdf import Line, written
@@ -249,10 +248,6 @@ def test_what_was_drawn_for_one_candidature_goes_with_it_and_stays_for_another(f
     assert [path.exists() for path in drawn] == [False, True]
     files.remove([other.use])
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
-
-
-def test_width_is_the_next_that_is_drawn() -> None:
-    assert [width_for(wanted) for wanted in (1, 240, 801, 9999)] == [240, 240, 1200, 2400]
 
 
 def outcome(path: Path, content: bytes, *, is_picture: bool) -> str:

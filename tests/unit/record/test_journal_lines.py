@@ -6,7 +6,7 @@ from typing import Any
 
 from deliberation.call.people import Role
 from deliberation.record.journal import Act, Entry
-from deliberation.record.lines import ChangedField, JournalLine, journal_lines
+from deliberation.record.journal_lines import ChangedField, JournalLine, journal_lines
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from phrases import language

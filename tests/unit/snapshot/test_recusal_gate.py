@@ -8,7 +8,7 @@ import pytest
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
 from deliberation.dossiers.candidatures import Administration
-from deliberation.snapshot.recusal_gate import must_declare, recusals_to_confirm, suggested_recusals
+from deliberation.snapshot.visibility import must_declare, recusals_to_confirm, suggested_recusals
 from tests.worlds.snapshots import make_call, make_candidature, make_juror, make_snapshot
 
 JUROR = make_juror(1)

@@ -16,8 +16,8 @@ from deliberation.derived.scoring import diagnostics
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import intraclass_correlations, largest_block
 from deliberation.statistics.distributions import f_quantile, student_quantile
+from deliberation.statistics.exact import resampled_counts
 from deliberation.statistics.krippendorff import ordinal_alpha
-from deliberation.statistics.numbers import resampled_counts
 from deliberation.statistics.official import juror_totals
 from phrases import language
 from tests.unit.statistics import panels

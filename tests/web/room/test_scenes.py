@@ -19,7 +19,7 @@ from deliberation.operations.meeting.agenda import stop_timer
 from deliberation.operations.meeting.ballots import close_ballot, open_ballot
 from deliberation.operations.meeting.meeting import plan_meeting, send_to_room, show_on_projector
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.selection.agreements import read_list, recall_candidature
+from deliberation.operations.selection.agreement_lists import read_list, recall_candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date

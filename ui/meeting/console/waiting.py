@@ -10,7 +10,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import items_to_come
-from deliberation.derived.meeting.agreements import read_now
+from deliberation.derived.meeting.agreement_lists import read_now
 from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState

@@ -14,7 +14,7 @@ from deliberation.derived.scoring.ranking import coming_within, ranking
 from deliberation.dossiers.candidatures import with_another_close
 from deliberation.operations.call.calls import plain
 from deliberation.operations.call.changing import Changeable, call_to_change, delete_call, is_unused, update_call
-from deliberation.record.words import setting_change
+from deliberation.record.payload_words import setting_change
 from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.answers import answers_of_several_tracks

@@ -13,8 +13,8 @@ from deliberation.dossiers.people_plan import PeoplePlan, PersonChange, plan_peo
 from deliberation.dossiers.records import PeopleFile, PersonRecord
 from deliberation.errors import ImportRefused
 from deliberation.operations.call.people import import_people
-from deliberation.snapshot.recusal_gate import suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import suggested_recusals
 from intake.people import read_people
 from phrases import _, labelled, listed, ngettext
 from phrases.formats import ABSENT

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.quorums import must_leave
 from deliberation.derived.meeting.reasons import reason_for
@@ -16,7 +16,7 @@ from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import record_presence, record_returns
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import open_revote, submit_scores
-from deliberation.operations.selection.agreements import read_list
+from deliberation.operations.selection.agreement_lists import read_list
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.drafts import drafts_of, keep_draft
 from deliberation.record.journal import Act

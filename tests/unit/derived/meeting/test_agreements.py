@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.derived.meeting.agreements import files_staying, left_otherwise, lists_read, pulled_out, read_now, unfit
+from deliberation.derived.meeting.agreement_lists import files_staying, left_otherwise, lists_read, pulled_out, read_now, unfit
 from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence

@@ -26,9 +26,17 @@ from deliberation.record.wordings import Wording, Words
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.letters.codes import codes_pdf
-from exports.letters.hearings import convocations, convocations_csv, convocations_zip
 from exports.letters.letter import letters, without_letter
-from exports.letters.messages import draft, mail_address, meeting_ics, messages_csv, written
+from exports.letters.messages import (
+    convocations,
+    convocations_csv,
+    convocations_zip,
+    draft,
+    mail_address,
+    meeting_ics,
+    messages_csv,
+    written,
+)
 from exports.letters.paper import letters_csv, letters_zip
 from exports.record import Record
 from phrases import language

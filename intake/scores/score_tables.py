@@ -24,7 +24,7 @@ from intake.scores.headings import (
     read_mark,
     says_recused,
 )
-from intake.scores.rows import Line, MarkCell
+from intake.scores.score_rows import Line, MarkCell
 from phrases import N_
 
 _RECUSAL_KEYS: Final = ("deport", "deports", "recusal", "conflit_d_interet", "conflit_d_interets", "conflict_of_interest")

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from deliberation.record.journal import Act, Entry, Sort
+from deliberation.record.payload_words import field_words, key_words, setting_words, summary_of_settings, value_words
 from deliberation.record.payloads.payload import (
     Dossier,
     Field,
@@ -19,7 +20,6 @@ from deliberation.record.payloads.payload import (
     read_or_raw,
 )
 from deliberation.record.seals import SEALED, Said, opened
-from deliberation.record.words import field_words, key_words, setting_words, summary_of_settings, value_words
 from deliberation.scoring.marks import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
 from phrases.formats import ABSENT

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agreements import changes_of, files_staying, pulled_out, read_now, taken_back, unfit
+from deliberation.derived.meeting.agreement_lists import changes_of, files_staying, pulled_out, read_now, taken_back, unfit
 from deliberation.derived.meeting.board import Change, preview
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
-from deliberation.operations.course import refuse_unless_open
+from deliberation.operations.meeting.agenda import refuse_unless_open
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.decisions import refuse_stale, write_decisions
 from deliberation.record.journal import Act
