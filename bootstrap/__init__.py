@@ -93,10 +93,10 @@ def reset() -> None:
 def prepare(*, is_guarded: bool = True) -> None:
     """Make the database if it is not there, and bring it up to date.
 
-    Raises FileRefused if a newer version wrote it and, if ``is_guarded``, also if its triggers are not those of this program.
+    Raises FileRefused if a trial version or a newer one wrote it and, if ``is_guarded``, if its triggers are not those of this program.
     """
     engine = assembled().engine
-    migrate(engine, key=sealing_key)
+    migrate(engine)
     if is_guarded:
         require_guards(engine)
 

@@ -1,7 +1,7 @@
 """Opening the database, and bringing its schema up to date."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -14,16 +14,16 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data_access.refusals import refusal_in_words
 from deliberation.errors import FileRefused, StorageFailed
-from deliberation.record.anchors import SealingKey
 from phrases import N_
 
 if TYPE_CHECKING:
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-# The last migration, read from the names of their files: importing Alembic for it takes longer than opening the database.
-HEAD: Final = max(path.name[1:5] for path in (MIGRATIONS / "versions").glob("v*.py"))
+# Every migration, read from the names of their files: importing Alembic for it takes longer than opening the database.
+SCHEMAS: Final = frozenset(path.name[1:5] for path in (MIGRATIONS / "versions").glob("v*.py"))
+BASELINE: Final = min(SCHEMAS)
+HEAD: Final = max(SCHEMAS)
 
 # "deli" in ASCII, in the header of an SQLite file: this database is ours.
 APPLICATION_ID: Final = 0x64656C69
@@ -47,6 +47,10 @@ _SERVER_S_SIDE: Final = (
     "SET idle_in_transaction_session_timeout = '60s'",
 )
 
+OF_A_TRIAL_VERSION: Final = N_(
+    "The database was written by a trial version, readable with 0.1.0 (schema {found}): it is neither opened nor changed. "
+    "Start with an empty database, or open this one with 0.1.0."
+)
 OF_ANOTHER_VERSION: Final = N_("The database was written by a newer version of this program (schema {found}, known here: {known}).")
 
 PROGRAM_IS_OLDER: Final = N_(
@@ -139,19 +143,21 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None) -> None:
+def migrate(engine: Engine) -> None:
     """Bring the schema to ``HEAD``. Does nothing if it is there already; of two processes, one waits for the other.
 
-    ``key``: a function that gives the server's key, with which it seals the versions finalised before there were seals. Raises
-    FileRefused for a database written by a newer version of this program, or altered since an earlier one left it.
+    Raises FileRefused, and changes nothing, for a database written by a trial version of this program or a newer one, or altered since
+    an earlier one left it.
     """
+    with reading(engine) as connection:
+        require_known(schema_version(connection))
     if engine.dialect.name == "sqlite":
         _mark_as_ours(engine)
     with engine.connect().execution_options(**WRITING) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         if schema_version(connection) != HEAD:
-            _upgrade(connection, key)
+            _upgrade(connection)
 
 
 def schema_version(connection: Connection) -> str | None:
@@ -177,6 +183,7 @@ def _mark_as_ours(engine: Engine) -> None:
     raw = engine.raw_connection()
     try:
         connection: Any = raw.driver_connection
+        connection.execute("PRAGMA query_only = OFF")  # which it is not after a transaction that read
         if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             connection.execute("PRAGMA journal_mode = WAL")
         if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
@@ -186,20 +193,20 @@ def _mark_as_ours(engine: Engine) -> None:
         raw.close()
 
 
-def known_schemas() -> set[str]:
-    """Return every migration that this version of the program knows."""
-    return {script.revision for script in _scripts(_alembic()).walk_revisions()}
+def require_known(schema: str | None) -> None:
+    """Let pass an empty database and the schemas of this version. Raises FileRefused for a trial version's and a newer one's."""
+    if schema is not None and schema not in SCHEMAS:
+        raise FileRefused(OF_A_TRIAL_VERSION if schema < BASELINE else OF_ANOTHER_VERSION, found=schema, known=HEAD)
 
 
-def _upgrade(connection: Connection, key: Callable[[], SealingKey] | None) -> None:
+def _upgrade(connection: Connection) -> None:
     # Imported here: alembic takes longer to import than a database that needs nothing takes to open.
     from alembic import command
 
     present = schema_version(connection)
-    if present is not None and present not in known_schemas():
-        raise FileRefused(OF_ANOTHER_VERSION, found=present, known=HEAD)
+    require_known(present)
     config = _alembic()
-    config.attributes.update(connection=connection, key=key)
+    config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
     except (OperationalError, ProgrammingError) as error:
@@ -214,12 +221,6 @@ def _alembic() -> "Config":
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
-
-
-def _scripts(config: "Config") -> "ScriptDirectory":
-    from alembic.script import ScriptDirectory
-
-    return ScriptDirectory.from_config(config)
 
 
 _WAIT_MS: Final = 250  # for those who read: a vote is written already, and its answer waits for this

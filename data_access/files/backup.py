@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import OperationalError
 
-from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, WRITING, known_schemas, migrate, open_database, reading, sqlite_file
+from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, WRITING, migrate, open_database, reading, require_known, sqlite_file
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.files.copied_rows import Progress, attachment_sizes, copy_database, copy_rows, pack, unpacked
 from data_access.guards import require_guards
@@ -81,7 +81,7 @@ def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key
     The copy is brought up to date and checked whole before anything is replaced: schema, guards, journals, versions. The files that it
     holds are kept before that. ``key``: a function that gives the server's key. A reader sees the old database or the new one
     meanwhile, never a mixture. Raises FileRefused for a file that is not a database of this program, is damaged, was changed by hand,
-    or was written by a newer version.
+    or was written by a trial version or a newer one.
     """
     destination = embedded_file(url)
     if destination:
@@ -92,7 +92,7 @@ def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key
             _require_whole(engine, key)
             cancelled = _cancel_ballots(engine, at, key)
             if destination is None:
-                _fill(url, engine, key)
+                _fill(url, engine)
         kept = None
         if destination:
             if destination.exists() and destination.stat().st_size:
@@ -121,7 +121,7 @@ def move(url: str, engine: Engine, *, key: Callable[[], SealingKey], progress: P
             target.connect().close()
         except OperationalError:
             raise FileRefused(N_("{place}: no database answers there."), place=make_url(url).render_as_string(hide_password=True)) from None
-        migrate(target, key=key)
+        migrate(target)
         rows = copy_database(engine, target, progress=progress)
         _require_whole(target, key)
     return rows
@@ -137,7 +137,7 @@ def _draft_of(source: Path, folder: Path, files: AttachmentFiles | None = None) 
 
 
 def _require_whole(engine: Engine, key: Callable[[], SealingKey]) -> None:
-    migrate(engine, key=key)
+    migrate(engine)
     _require_guarded(engine, key)
 
 
@@ -161,9 +161,9 @@ def engine_of(place: Path | str) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _fill(url: str, source: Engine, key: Callable[[], SealingKey]) -> None:
+def _fill(url: str, source: Engine) -> None:
     with engine_of(url) as target:
-        migrate(target, key=key)
+        migrate(target)
         copy_database(source, target)
 
 
@@ -195,10 +195,9 @@ def _copy_whole(url: str, draft: Path) -> None:
 
 
 def _leave_out_open_votes(copy: sqlite3.Connection) -> None:
-    if copy.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'secret_vote'").fetchone():
-        copy.execute("PRAGMA secure_delete = ON")
-        copy.execute(_LEAVE_OUT_OPEN_VOTES)
-        copy.commit()
+    copy.execute("PRAGMA secure_delete = ON")
+    copy.execute(_LEAVE_OUT_OPEN_VOTES)
+    copy.commit()
 
 
 def _copy(source: Path, destination: Path) -> None:
@@ -224,8 +223,8 @@ def _check(source: Path) -> None:
             versions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     except sqlite3.DatabaseError:
         raise refused from None
-    if {version for (version,) in versions} - known_schemas():
-        raise FileRefused(N_("{file} was written by a newer version of this program."), file=str(source))
+    for (version,) in versions:
+        require_known(version)
 
 
 @contextmanager

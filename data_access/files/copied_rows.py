@@ -135,9 +135,7 @@ _DAMAGED: Final = N_("{file} is not a database of this program, or is damaged.")
 
 
 def attachment_sizes(database: sqlite3.Connection) -> Mapping[str, int]:
-    """Return the size of each attached file that a database refers to, by SHA-256; none in one of an earlier schema."""
-    if not database.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'attachment'").fetchone():
-        return {}
+    """Return the size of each attached file that a database refers to, by SHA-256."""
     return dict(database.execute("SELECT DISTINCT sha256, size FROM attachment").fetchall())
 
 

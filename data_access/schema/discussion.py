@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table
 
 from data_access.schema.columns import Moment, choice, flag, in_call, metadata, moment, number, of, of_candidature, of_person, revised, text
-from data_access.schema.keeping import FROZEN, FROZEN_3, FROZEN_4
+from data_access.schema.keeping import FROZEN
 from deliberation.selection.decisions import Outcome
 
 recall: Final = Table(
@@ -24,17 +24,17 @@ recall: Final = Table(
 agreement: Final = Table(
     "agreement",
     metadata,
-    *of_candidature(FROZEN_3),
-    *number(FROZEN_3),
-    *choice("outcome", Outcome.decided(), FROZEN_3),
-    Column("track", String(40), info=FROZEN_3),
-    text("reason", FROZEN_3),
-    text("read_by", FROZEN_3),
-    moment("read_at", FROZEN_3),
-    Column("ended_at", Moment, info=FROZEN_3),
-    Column("decided_version", Integer, info=FROZEN_3),
-    *revised(FROZEN_3),
-    flag("reason_is_proposed", FROZEN_4),
+    *of_candidature(FROZEN),
+    *number(FROZEN),
+    *choice("outcome", Outcome.decided(), FROZEN),
+    Column("track", String(40), info=FROZEN),
+    text("reason", FROZEN),
+    flag("reason_is_proposed", FROZEN),
+    text("read_by", FROZEN),
+    moment("read_at", FROZEN),
+    Column("ended_at", Moment, info=FROZEN),
+    Column("decided_version", Integer, info=FROZEN),
+    *revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "number"),
     CheckConstraint("decided_version IS NULL OR ended_at IS NOT NULL", name="decided_version"),
 )
@@ -42,14 +42,14 @@ agreement: Final = Table(
 debate_line: Final = Table(
     "debate_line",
     metadata,
-    *of_candidature(FROZEN_3),
-    *number(FROZEN_3),
-    text("text", FROZEN_3),
-    text("written_by", FROZEN_3),
-    moment("written_at", FROZEN_3),
-    flag("in_minutes", FROZEN_3),
-    Column("struck_at", Moment, info=FROZEN_3),
-    *revised(FROZEN_3),
+    *of_candidature(FROZEN),
+    *number(FROZEN),
+    text("text", FROZEN),
+    text("written_by", FROZEN),
+    moment("written_at", FROZEN),
+    flag("in_minutes", FROZEN),
+    Column("struck_at", Moment, info=FROZEN),
+    *revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "number"),
     CheckConstraint("length(trim(text)) > 0", name="text"),
     CheckConstraint("struck_at IS NULL OR NOT in_minutes", name="struck_at"),

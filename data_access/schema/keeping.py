@@ -59,9 +59,6 @@ def _unwitnessed(why: str) -> Info:
 
 
 FROZEN: Final = _info(Frozen())
-FROZEN_2: Final = _info(Frozen(since=2))
-FROZEN_3: Final = _info(Frozen(since=3))
-FROZEN_4: Final = _info(Frozen(since=4))
 PURGED: Final = _info(Purged())
 JOURNAL: Final = _info(Open(Witness.JOURNAL))
 CHAIN: Final = _info(Open(Witness.CHAIN))

@@ -19,7 +19,7 @@ from data_access.schema.columns import (
     revision,
     text,
 )
-from data_access.schema.keeping import FROZEN, FROZEN_3, JOURNAL, PURGED, REFRESH, WAIT
+from data_access.schema.keeping import FROZEN, JOURNAL, PURGED, REFRESH, WAIT
 from deliberation.call.rules import Majority
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
@@ -47,8 +47,8 @@ room_view: Final = Table(
     metadata,
     in_call(JOURNAL, is_key=True),
     *choice("view", ProjectorView, JOURNAL),
-    *revision(REFRESH),
     Column("sent", Text, info=JOURNAL),
+    *revision(REFRESH),
 )
 
 sitting: Final = Table(
@@ -154,10 +154,10 @@ voter: Final = Table(
     flag("has_voted", FROZEN),
     Column("choice", String(40), info=FROZEN),
     Column("voted_at", Moment, info=FROZEN),
+    text("entered_by", FROZEN),
     *revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "number", "person_id"),
     ForeignKeyConstraint(_OF_BALLOT, ["ballot.candidature_id", "ballot.number"]),
-    Column("entered_by", Text, nullable=False, server_default="", info=FROZEN_3),
     CheckConstraint("choice IS NULL OR has_voted", name="choice"),
     CheckConstraint("(choice IS NULL) = (voted_at IS NULL)", name="voted_at"),
     sqlite_with_rowid=False,

@@ -19,27 +19,27 @@ from data_access.schema.columns import (
     revision,
     text,
 )
-from data_access.schema.keeping import FROZEN, FROZEN_3, PURGED
+from data_access.schema.keeping import FROZEN, PURGED
 from deliberation.selection.drafts import OrganiserForm
 
 # How many readers a file has: none, or no row, where everybody reads everything.
 reading: Final = Table(
     "reading",
     metadata,
-    in_call(FROZEN_3, is_key=True),
-    Column("readers", Integer, nullable=False, info=FROZEN_3),
-    *revision(FROZEN_3),
+    in_call(FROZEN, is_key=True),
+    Column("readers", Integer, nullable=False, info=FROZEN),
+    *revision(FROZEN),
     CheckConstraint("readers >= 0", name="readers"),
 )
 
 assignment: Final = Table(
     "assignment",
     metadata,
-    *of_candidature(FROZEN_3),
-    *of_person(FROZEN_3),
-    moment("assigned_at", FROZEN_3),
-    Column("ended_at", Moment, info=FROZEN_3),
-    *revised(FROZEN_3),
+    *of_candidature(FROZEN),
+    *of_person(FROZEN),
+    moment("assigned_at", FROZEN),
+    Column("ended_at", Moment, info=FROZEN),
+    *revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "person_id"),
     sqlite_with_rowid=False,
 )
@@ -51,8 +51,8 @@ grid: Final = Table(
     *of_person(FROZEN),
     Column("version", Integer, nullable=False, info=FROZEN),
     moment("saved_at", FROZEN),
+    text("entered_by", FROZEN),
     *revised(FROZEN),
-    Column("entered_by", Text, nullable=False, server_default="", info=FROZEN),
     PrimaryKeyConstraint("candidature_id", "person_id"),
     CheckConstraint("version >= 1", name="version"),
     sqlite_with_rowid=False,
@@ -104,10 +104,10 @@ declaration: Final = Table(
 no_ai_declaration: Final = Table(
     "no_ai_declaration",
     metadata,
-    in_call(FROZEN_3),
-    *of_person(FROZEN_3, is_key=True),
-    moment("at", FROZEN_3),
-    *revised(FROZEN_3),
+    in_call(FROZEN),
+    *of_person(FROZEN, is_key=True),
+    moment("at", FROZEN),
+    *revised(FROZEN),
 )
 
 sealed_value: Final = Table(

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
     Index,
@@ -16,9 +15,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
     UniqueConstraint,
-    false,
 )
 
 from data_access.schema.columns import (
@@ -38,7 +35,7 @@ from data_access.schema.columns import (
     revision,
     text,
 )
-from data_access.schema.keeping import FROZEN, FROZEN_2, FROZEN_3, FROZEN_4, JOURNAL, NUMBER, REFRESH, unwatched
+from data_access.schema.keeping import FROZEN, JOURNAL, NUMBER, REFRESH, unwatched
 from deliberation.call.call import Phase
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
@@ -67,9 +64,9 @@ person: Final = Table(
     text("email", JOURNAL),
     text("organisation", JOURNAL),
     flag("is_active", JOURNAL),
+    text("expertise", JOURNAL),
+    text("tracks", JOURNAL),
     *revised(REFRESH),
-    Column("expertise", Text, nullable=False, server_default="", info=JOURNAL),
-    Column("tracks", Text, nullable=False, server_default="[]", info=JOURNAL),
     UniqueConstraint("call_id", "name"),
     UniqueConstraint("call_id", "id"),
     CheckConstraint("length(trim(name)) > 0", name="name"),
@@ -79,14 +76,14 @@ person: Final = Table(
 membership: Final = Table(
     "membership",
     metadata,
-    in_call(FROZEN_2),
-    *of_person(FROZEN_2),
-    Column("since", Moment, info=FROZEN_2),
-    Column("succeeds", Integer, info=FROZEN_2),
-    Column("left_at", Moment, info=FROZEN_2),
-    text("reason", FROZEN_2),
-    flag("keeps_marks", FROZEN_2),
-    *revised(FROZEN_2),
+    in_call(FROZEN),
+    *of_person(FROZEN),
+    Column("since", Moment, info=FROZEN),
+    Column("succeeds", Integer, info=FROZEN),
+    Column("left_at", Moment, info=FROZEN),
+    text("reason", FROZEN),
+    flag("keeps_marks", FROZEN),
+    *revised(FROZEN),
     PrimaryKeyConstraint("call_id", "person_id"),
     of("person", "succeeds"),
     CheckConstraint("left_at >= since", name="left_at"),
@@ -104,15 +101,14 @@ administration: Final = Table(
     text("ministry", FROZEN),
     text("kind", FROZEN),
     Column("siren", String(14), info=FROZEN),
+    flag("shares_siren", FROZEN),
+    flag("is_gone", FROZEN),  # it has no dossier any more
     Column("merged_into", Integer, info=FROZEN),
     *revised(FROZEN),
     UniqueConstraint("call_id", "id"),
     of("administration", "merged_into"),
     CheckConstraint("length(trim(name)) > 0", name="name"),
     CheckConstraint("merged_into <> id", name="merged_into"),
-    # Kept last, where the migration that added them put them. ``is_gone``: it has no dossier any more.
-    Column("shares_siren", Boolean, nullable=False, server_default=false(), info=FROZEN_4),
-    Column("is_gone", Boolean, nullable=False, server_default=false(), info=FROZEN_4),
 )
 
 spelling: Final = Table(
@@ -145,9 +141,15 @@ candidature: Final = Table(
     *choice("platform_state", PlatformState, FROZEN, nullable=True),
     Column("deposited_at", Moment, info=FROZEN),
     Column("updated_at", Moment, info=FROZEN),
+    Column("amount_asked", Amount, info=FROZEN),
     flag("is_withdrawn", FROZEN),
     text("withdrawal_reason", FROZEN),
+    Column("withdrawn_at", Moment, info=FROZEN),
+    *choice("withdrawn_on_word_of", WithdrawalWord, FROZEN, nullable=True),
     flag("is_late", FROZEN),
+    text("admitted_by", FROZEN),
+    Column("admitted_at", Moment, info=FROZEN),
+    text("admission_reason", FROZEN),
     flag("is_absent", FROZEN),
     *choice("screening", Screening, FROZEN),
     text("screening_reason", FROZEN),
@@ -164,13 +166,6 @@ candidature: Final = Table(
     of("administration", "administration_id"),
     CheckConstraint("length(trim(dossier)) > 0", name="dossier"),
     CheckConstraint("screening_version >= 0", name="screening_version"),
-    # Kept last, where the migration that added them put them.
-    text("admitted_by", FROZEN),
-    Column("admitted_at", Moment, info=FROZEN),
-    text("admission_reason", FROZEN),
-    Column("withdrawn_at", Moment, info=FROZEN_2),
-    *choice("withdrawn_on_word_of", WithdrawalWord, FROZEN_2, nullable=True),
-    Column("amount_asked", Amount, info=FROZEN_3),
     Index(None, "administration_id"),
 )
 
@@ -206,8 +201,7 @@ mark: Final = _by_juror(
     "mark", Column("criterion", String(40), nullable=False, info=FROZEN), Column("value", Integer, info=FROZEN), key=("criterion",)
 )
 remark: Final = _by_juror("remark", text("text", FROZEN))
-recusal: Final = _by_juror("recusal", text("origin", FROZEN), moment("at", FROZEN))
-recusal.append_column(Column("lifted_at", Moment, info=FROZEN))  # last, as the migration that added it left it
+recusal: Final = _by_juror("recusal", text("origin", FROZEN), moment("at", FROZEN), Column("lifted_at", Moment, info=FROZEN))
 
 decision: Final = Table(
     "decision",
@@ -217,14 +211,14 @@ decision: Final = Table(
     *choice("outcome", Outcome, FROZEN),
     Column("track", String(40), info=FROZEN),
     Column("reserve_rank", Integer, info=FROZEN),
+    Column("amount", Amount, info=FROZEN),
     text("reason", FROZEN),
+    flag("reason_is_proposed", FROZEN),
+    Column("reason_adopted_at", Moment, info=FROZEN),
     Column("version", Integer, nullable=False, info=FROZEN),
     text("decided_by", FROZEN),
     Column("decided_at", Moment, info=FROZEN),
     *revised(FROZEN),
-    Column("amount", Amount, info=FROZEN_3),
-    flag("reason_is_proposed", FROZEN_4),
-    Column("reason_adopted_at", Moment, info=FROZEN_4),
     of("candidature", "candidature_id"),
     CheckConstraint("reason_adopted_at IS NULL OR reason_is_proposed", name="reason_adopted_at"),
     CheckConstraint(f"({one_of('outcome', Outcome.on_track())}) = (track IS NOT NULL)", name="track"),
@@ -237,15 +231,15 @@ decision: Final = Table(
 attachment: Final = Table(
     "attachment",
     metadata,
-    *of_candidature(FROZEN_3),
-    *number(FROZEN_3),
-    text("name", FROZEN_3),
-    Column("sha256", String(64), nullable=False, info=FROZEN_3),
-    Column("size", BigInteger, nullable=False, info=FROZEN_3),
-    text("media_type", FROZEN_3),
-    Column("filed_at", Moment, info=FROZEN_3),
-    moment("imported_at", FROZEN_3),
-    *revised(FROZEN_3),
+    *of_candidature(FROZEN),
+    *number(FROZEN),
+    text("name", FROZEN),
+    Column("sha256", String(64), nullable=False, info=FROZEN),
+    Column("size", BigInteger, nullable=False, info=FROZEN),
+    text("media_type", FROZEN),
+    Column("filed_at", Moment, info=FROZEN),
+    moment("imported_at", FROZEN),
+    *revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "number"),
     CheckConstraint("length(trim(name)) > 0", name="name"),
     CheckConstraint("length(sha256) = 64", name="sha256"),

@@ -36,6 +36,15 @@ def test_call_that_does_not_exist_is_refused(jury: Run, arguments: tuple[object,
     assert "ailleurs" in answer.lines[0]
 
 
+@pytest.mark.parametrize("arguments", [("start", "--no-demo"), ("people", "list", *CALL), ("journal", "verify", *CALL), ("backup", "copy")])
+def test_database_of_a_trial_version_is_refused_by_name(call: Run, arguments: tuple[str, ...]) -> None:
+    with bootstrap.assembled().engine.connect().execution_options(access="write") as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0046'")
+    answer = call(*arguments)
+    assert (answer.code, answer.stdout, len(answer.lines)) == (2, "", 1)
+    assert "version d’essai, lisible avec 0.1.0" in answer.lines[0]
+
+
 def test_names_are_said_as_they_are(jury: Run) -> None:
     name = ":key: [bold]é"
     assert name in jury("ranking", "--call", name).lines[0]

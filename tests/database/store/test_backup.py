@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -103,10 +104,13 @@ def no_database(file: Path, _: Path) -> None:
     file.write_text("Dear jury,")
 
 
-def newer(file: Path, ours: Path) -> None:
+def of_schema(version: str, file: Path, ours: Path) -> None:
     shutil.copyfile(ours, file)
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+
+
+newer, of_a_trial_version = partial(of_schema, "9999"), partial(of_schema, "0046")
 
 
 def truncated(file: Path, ours: Path) -> None:
@@ -117,7 +121,7 @@ def absent(file: Path, _: Path) -> None:
     file.unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("make", [other_program, no_database, newer, truncated, absent])
+@pytest.mark.parametrize("make", [other_program, no_database, newer, of_a_trial_version, truncated, absent])
 def test_a_file_that_is_not_fit_is_refused_and_nothing_changes(database: Database, room: Room, tmp_path: Path, make: Unfit) -> None:
     back_up(database.url, tmp_path / "good.sqlite3", database.files)
     make(tmp_path / "bad.sqlite3", tmp_path / "good.sqlite3")

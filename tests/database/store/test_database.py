@@ -12,6 +12,7 @@ from sqlalchemy.engine.interfaces import ReflectedIndex
 from data_access.database import HEAD, migrate, open_database, reading, schema_version
 from data_access.schema.columns import metadata
 from deliberation.errors import FileRefused
+from phrases import language
 from tests.worlds.databases import Database
 
 
@@ -64,6 +65,23 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(database: Dat
         migrate(database.engine)
     with reading(database.engine) as connection:
         assert schema_version(connection) == "9999"
+
+
+@pytest.mark.parametrize("schema", ["0001", "0046"])
+def test_database_of_a_trial_version_is_refused_by_name_and_left_alone(database: Database, schema: str) -> None:
+    with database.engine.connect().execution_options(access="write") as connection, connection.begin():
+        connection.execute(text("UPDATE alembic_version SET version_num = :schema"), {"schema": schema})
+    database.engine.dispose()
+    file = Path(database.engine.url.database or "") if database.engine.dialect.name == "sqlite" else None
+    before = file.read_bytes() if file else b""
+    for spoken, said in (("fr", "version d’essai, lisible avec 0.1.0"), ("en", "trial version, readable with 0.1.0")):
+        with language(spoken), pytest.raises(FileRefused) as refused:
+            migrate(database.engine)
+        assert said in str(refused.value)
+        database.engine.dispose()
+    assert (file.read_bytes() if file else b"") == before
+    with reading(database.engine) as connection:
+        assert schema_version(connection) == schema
 
 
 def test_migrations_make_the_tables_that_the_program_describes(database: Database, tmp_path: Path) -> None:

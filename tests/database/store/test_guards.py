@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from data_access.migrations.versions import v0003_triggers
-from data_access.refusals import FINALISED
+from data_access import refusals
+from data_access.schema.guards import FINALISED, JOURNAL, VERSION
 from deliberation.call.call import FormMapping, Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.call.settings import parse_call
@@ -21,6 +21,7 @@ from tests.worlds.databases import NOON, Database, Jury, candidature
 from tests.worlds.demonstration import SETTINGS
 
 Sql = Callable[..., None]
+FROZEN = ("candidature", "administration", "spelling", "mark", "remark", "recusal", "decision", "form_mapping")
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def finalised(database: Database, jury: Jury) -> Jury:
     return jury
 
 
-@pytest.mark.parametrize("table", v0003_triggers.FROZEN)
+@pytest.mark.parametrize("table", FROZEN)
 @pytest.mark.parametrize("change", ["UPDATE {} SET revision = 9", "DELETE FROM {}", "INSERT INTO {0} SELECT * FROM {0}"])
 @pytest.mark.usefixtures("finalised")
 def test_a_finalised_call_refuses_any_change(run_sql: Sql, table: str, change: str) -> None:
@@ -100,14 +101,14 @@ def test_other_calls_are_not_concerned(database: Database, finalised: Jury) -> N
 @pytest.mark.parametrize("statement", ["UPDATE journal SET subject = 'x'", "DELETE FROM journal"])
 @pytest.mark.usefixtures("finalised")
 def test_the_journal_is_append_only(run_sql: Sql, statement: str) -> None:
-    with pytest.raises(IntegrityError, match=v0003_triggers.JOURNAL):
+    with pytest.raises(IntegrityError, match=JOURNAL):
         run_sql(statement)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE version SET content = ''", "UPDATE version SET number = 2", "DELETE FROM version"])
 @pytest.mark.usefixtures("finalised")
 def test_a_version_is_never_rewritten(run_sql: Sql, statement: str) -> None:
-    with pytest.raises(IntegrityError, match=v0003_triggers.VERSION):
+    with pytest.raises(IntegrityError, match=VERSION):
         run_sql(statement)
 
 
@@ -185,4 +186,4 @@ def test_reading_cannot_write(database: Database, jury: Jury) -> None:
 
 
 def test_the_triggers_say_what_the_program_listens_for() -> None:
-    assert v0003_triggers.FINALISED == FINALISED
+    assert refusals.FINALISED == FINALISED

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from data_access.migrations.versions import v0006_meeting, v0007_record, v0009_guards
 from deliberation.call.call import Phase
 from deliberation.call.settings import parse_call
 from deliberation.errors import CallIsFinalised
@@ -24,6 +23,10 @@ from tests.worlds.demonstration import SETTINGS
 from tests.worlds.room import Build, Room, open_sitting
 
 Sql = Callable[..., None]
+FROZEN = (
+    "grid", "first_mark", "revote", "finished", "declaration", "sealed_value", "note", "meeting", "sitting", "agenda_item", "attendance",
+    "departure", "ballot", "voter", "secret_vote", "dissent", "recall", "told_apart",
+)  # fmt: skip
 KEYS = {"meeting": "call_id", "note": "text", "sealed_value": "value", "secret_vote": "choice"}
 
 
@@ -57,7 +60,7 @@ def full_meeting(database: Database) -> Room:
     return sitting
 
 
-@pytest.mark.parametrize("table", [*v0006_meeting.FROZEN, *v0007_record.FROZEN, *v0009_guards.FROZEN])
+@pytest.mark.parametrize("table", FROZEN)
 def test_a_finalised_call_refuses_any_change_to_its_meeting(sitting: Room, run_sql: Sql, table: str) -> None:
     run_sql("UPDATE call SET phase = 'finalised'")
     column = KEYS.get(table, "revision")
@@ -66,7 +69,7 @@ def test_a_finalised_call_refuses_any_change_to_its_meeting(sitting: Room, run_s
             run_sql(change)
 
 
-@pytest.mark.parametrize("table", v0009_guards.FROZEN)
+@pytest.mark.parametrize("table", ["recall", "told_apart"])
 def test_a_row_cannot_be_moved_into_a_finalised_call(sitting: Room, run_sql: Sql, table: str) -> None:
     settings = {**SETTINGS, "slug": "other"}
     with sitting.uow() as uow:

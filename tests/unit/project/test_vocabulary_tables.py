@@ -1,14 +1,9 @@
-"""If a value is added to an enumeration, these tests name each table (icons, colours, verbs…) that does not know it yet.
-
-So do they of a migration: a database that is there already is brought up to it only if it is known as the last.
-"""
+"""If a value is added to an enumeration, these tests name each table (icons, colours, verbs…) that does not know it yet."""
 
 import importlib
 import pkgutil
 from collections.abc import Iterator
 from enum import Enum
-
-from data_access.database import HEAD, known_schemas
 
 LAYERS = ("commands", "demonstration", "ui", "web", "charts", "exports", "intake", "data_access", "deliberation")
 # They run when they are imported, or only inside Alembic.
@@ -32,7 +27,3 @@ def test_a_table_by_values_of_an_enumeration_has_them_all() -> None:
     lacking = {name: set(type(next(iter(table)))) - set(table) for name, table in found.items() if name.split(".")[-1] not in OF_A_FEW}
     assert {name: values for name, values in lacking.items() if values} == {}
     assert {name.split(".")[-1] for name in found} > OF_A_FEW
-
-
-def test_head_is_the_last_migration() -> None:
-    assert max(known_schemas()) == HEAD

@@ -1,0 +1,130 @@
+"""A migration after the baseline, made up: what it does to a database with a finalised call, and what versions before and after say."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copytree
+from typing import Final
+
+import pytest
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from data_access import database as opening
+from data_access.database import BASELINE, MIGRATIONS, SCHEMAS, migrate, reading, schema_version
+from deliberation.call.screening import Screening
+from deliberation.errors import CallIsFinalised, FileRefused
+from tests.database.store.test_database import shape
+from tests.worlds.databases import Database, Jury
+
+Sql = Callable[..., None]
+NEXT: Final = "0101"
+COLUMNS: Final = ("candidature.screening", "candidature.proposed_screening")
+GROWN: Final = [*Screening, "second_reading"]
+ALLOWED: Final = f"allow(*{COLUMNS}, choices={[str(choice) for choice in GROWN]})"
+MADE_UP: Final = f'''
+import sqlalchemy as sa
+from alembic import op
+
+from data_access.migrations.choices import allow
+from data_access.migrations.freezing import freeze
+
+revision, down_revision = "{NEXT}", "{BASELINE}"
+
+
+def upgrade():
+    {ALLOWED}
+    op.add_column("person", sa.Column("nickname", sa.Text(), nullable=False, server_default=""))
+    op.create_table(
+        "mood",
+        sa.Column("call_id", sa.Integer(), sa.ForeignKey("call.id"), nullable=False, primary_key=True, autoincrement=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(trim(text)) > 0", name="text"),
+    )
+    freeze("mood")
+'''
+REST: Final = {
+    "sqlite": "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type <> 'table' AND tbl_name <> 'mood' ORDER BY name",
+    "postgresql": "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger "
+    "WHERE NOT tgisinternal AND tgrelid::regclass::text <> 'mood' ORDER BY 1, 2",
+}
+
+
+@pytest.fixture
+def next_version(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Have ``migrate`` be that of a version with one more migration; undone, it is ours again."""
+    assert database  # of our version, as is the file that others are copied from
+    folder = copytree(MIGRATIONS, tmp_path / "migrations")
+    (folder / "versions" / f"v{NEXT}_made_up.py").write_text(MADE_UP)
+    with monkeypatch.context() as patched:
+        patched.setattr(opening, "MIGRATIONS", folder)
+        patched.setattr(opening, "SCHEMAS", SCHEMAS | {NEXT})
+        patched.setattr(opening, "HEAD", NEXT)
+        yield patched
+
+
+def everything_else(connection: Connection) -> tuple[object, ...]:
+    """Return the shape of the tables, their rows, indexes and guards, without what the migration makes and the checks of ``COLUMNS``."""
+    tables = shape(connection)
+    tables.pop("mood", None)
+    tables["person"]["columns"] = [column for column in tables["person"]["columns"] if column[0] != "nickname"]
+    grown = {f"ck_{column.replace('.', '_')}" for column in COLUMNS}
+    tables["candidature"]["checks"] = [check for check in tables["candidature"]["checks"] if check[0] not in grown]
+    rows = connection.execute(text("SELECT * FROM candidature ORDER BY id")).all()
+    return tables, rows, connection.execute(text(REST[connection.dialect.name])).all()
+
+
+def listed_choices(connection: Connection) -> list[list[str]]:
+    """Return what the checks of ``COLUMNS`` list."""
+    checks = {str(check["name"]): check["sqltext"] for check in inspect(connection).get_check_constraints("candidature")}
+    return [re.findall(r"'([^']*)'", checks[f"ck_{column.replace('.', '_')}"]) for column in COLUMNS]
+
+
+@pytest.mark.usefixtures("next_version")
+def test_database_of_the_baseline_gets_what_the_migration_makes_and_keeps_all_else(database: Database, jury: Jury, run_sql: Sql) -> None:
+    with reading(database.engine) as connection:
+        before = everything_else(connection)
+    migrate(database.engine)
+    with reading(database.engine) as connection:
+        assert schema_version(connection) == NEXT
+        assert everything_else(connection) == before
+        assert listed_choices(connection) == [GROWN, GROWN]
+        if connection.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    run_sql("UPDATE candidature SET screening = 'second_reading', proposed_screening = 'second_reading'")
+    run_sql("INSERT INTO mood (call_id, text) VALUES (:call, 'serein')", call=jury.call_id)
+    for refused in ("UPDATE candidature SET screening = 'perhaps'", "UPDATE mood SET text = ''"):
+        with pytest.raises(IntegrityError):
+            run_sql(refused)
+    run_sql("UPDATE call SET phase = 'finalised'")
+    with pytest.raises(CallIsFinalised):
+        run_sql("UPDATE mood SET text = 'vif'")
+
+
+def test_version_of_before_refuses_the_migrated_database(database: Database, next_version: pytest.MonkeyPatch) -> None:
+    migrate(database.engine)
+    next_version.undo()
+    with pytest.raises(FileRefused, match=NEXT):
+        migrate(database.engine)
+
+
+@pytest.mark.usefixtures("next_version", "english")
+def test_database_that_somebody_altered_is_refused_and_left_as_it_was(database: Database, run_sql: Sql) -> None:
+    run_sql("CREATE TABLE mood (anything INTEGER)")
+    with pytest.raises(FileRefused, match=f"not as schema {BASELINE} left it"):
+        migrate(database.engine)
+    with reading(database.engine) as connection:
+        assert schema_version(connection) == BASELINE
+        assert listed_choices(connection) == [list(Screening), list(Screening)]
+
+
+@pytest.mark.parametrize("column", ["candidature.screening", "candidature.title"])
+@pytest.mark.usefixtures("next_version")
+def test_value_that_rows_may_have_is_not_taken_away(database: Database, column: str) -> None:
+    made_up = opening.MIGRATIONS / "versions" / f"v{NEXT}_made_up.py"
+    made_up.write_text(
+        MADE_UP.replace(f"allow(*{COLUMNS}, choices={[str(choice) for choice in GROWN]})", f'allow("{column}", choices=["undecided"])')
+    )
+    with pytest.raises(ValueError, match=re.escape(column)):
+        migrate(database.engine)
