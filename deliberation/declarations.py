@@ -22,6 +22,8 @@ from typing import Annotated, Any, Final, TypeVar, Union, dataclass_transform, g
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.plain import FIRST_FORM
+
 T = TypeVar("T")
 _SAYS: Final = "declaration"
 
@@ -95,7 +97,7 @@ def declaration(
     finalised: Finalised,
     shared: bool = False,
     news: News = News.FOR_ALL,
-    since_form: int = 1,
+    since_form: int = FIRST_FORM,
     about: Callable[[Any], Collection[int | None]] | None = None,
     default: Any = MISSING,
     default_factory: Any = MISSING,
@@ -115,7 +117,7 @@ def part(
     *,
     hidden_by: Key | tuple[Key, ...],
     finalised: Finalised,
-    since_form: int = 1,
+    since_form: int = FIRST_FORM,
     about: Callable[[Any], Collection[int | None]] | None = None,
     default: Any = MISSING,
     default_factory: Any = MISSING,

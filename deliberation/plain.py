@@ -9,12 +9,13 @@ from typing import Any, Final
 
 import numpy as np
 
+FIRST_FORM: Final = 4  # numbers before were those of trial versions
 _SINCE: Final = "since_form"
 _NEVER: Final = 1_000_000
 
 
 def since_form(number: int) -> Mapping[str, int]:
-    """Return the metadata of a field that earlier canonical forms leave out: ``field(default=…, metadata=since_form(2))``."""
+    """Return the metadata of a field that earlier canonical forms leave out: ``field(default=…, metadata=since_form(5))``."""
     return {_SINCE: number}
 
 
@@ -29,7 +30,7 @@ def plain(value: Any, *, form: int, leaving: Collection[str] = ()) -> Any:
     A dataclass is written by those of its fields that the canonical ``form`` has, except those named in ``leaving``.
     """
     if is_dataclass(value):
-        kept = (each.name for each in fields(value) if each.name not in leaving and each.metadata.get(_SINCE, 1) <= form)
+        kept = (each.name for each in fields(value) if each.name not in leaving and each.metadata.get(_SINCE, FIRST_FORM) <= form)
         return {name: plain(getattr(value, name), form=form) for name in kept}
     if isinstance(value, Enum):
         return value.value

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Column, Table, event
 
 from data_access.schema.columns import Info, metadata
+from deliberation.plain import FIRST_FORM
 
 
 class Witness(Enum):
@@ -26,7 +27,7 @@ class Witness(Enum):
 class Frozen:
     """Nothing changes it while the call is finalised. ``since``: the first canonical form whose versions hold it."""
 
-    since: int = 1
+    since: int = FIRST_FORM
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from deliberation.call.rules import Rules
 from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening
 from deliberation.errors import InvalidCall
-from deliberation.plain import since_form
+from deliberation.plain import FIRST_FORM
 from deliberation.vocabulary import Label, Labelled
 from phrases import N_, decimal
 
@@ -42,7 +42,7 @@ class Track:
     short: Label
     places: int
     answers: tuple[str, ...]
-    envelope: Decimal | None = field(default=None, metadata=since_form(3))
+    envelope: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Call:
     is_demo: bool = False
     access_ends_at: datetime | None = None
     kept_until: date | None = None
-    is_draft: bool = field(default=False, metadata=since_form(3))
+    is_draft: bool = False
 
     @property
     def criterion_codes(self) -> tuple[str, ...]:
@@ -158,7 +158,7 @@ class Version:
     reopened_by: str = ""
     reopened_at: datetime | None = None
     reopening_reason: str = ""
-    form: int = 1
+    form: int = FIRST_FORM
     head: Head | None = None
 
 

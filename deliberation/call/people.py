@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from deliberation.errors import InvalidValue
-from deliberation.plain import in_no_form, since_form
+from deliberation.plain import in_no_form
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message
 
@@ -78,7 +78,7 @@ class Person:
     email: str = ""
     organisation: str = ""
     is_active: bool = True
-    membership: Membership = field(default=Membership(), metadata=since_form(2))
+    membership: Membership = Membership()
     expertise: str = field(default="", metadata=in_no_form())
     tracks: frozenset[str] = field(default=frozenset(), metadata=in_no_form())
 

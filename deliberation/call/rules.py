@@ -1,12 +1,11 @@
 """The rules of a call, fixed before its opening, and the majorities that they name."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from deliberation.call.screening import ScreeningImport
-from deliberation.plain import since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message
 
@@ -108,7 +107,7 @@ class Rules:
     spread_flag: float
     starts_sealed: bool
     screening_import: ScreeningImport
-    open_share: float = field(metadata=since_form(3))
-    minutes_list_declined: bool = field(metadata=since_form(3))
-    jury_downloads: bool = field(metadata=since_form(3))
-    ai_declaration: bool = field(metadata=since_form(3))
+    open_share: float
+    minutes_list_declined: bool
+    jury_downloads: bool
+    ai_declaration: bool

@@ -1,12 +1,11 @@
 """The scale of marks: from its lowest level to its highest by whole numbers, halves, quarters or tenths. Marks are exact decimals."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from deliberation.plain import since_form
 from deliberation.vocabulary import Label
 
 # A mark: an int where it is whole, else a decimal without idle zeros. Never a float, in which there is no tenth.
@@ -32,7 +31,7 @@ class Scale:
     """
 
     levels: tuple[Level, ...]
-    parts: int = field(default=1, metadata=since_form(2))
+    parts: int = 1
 
     @property
     def minimum(self) -> Exact:

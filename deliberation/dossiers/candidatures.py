@@ -11,7 +11,7 @@ from deliberation.call.screening import Screening
 from deliberation.declarations import CandidatureId
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import InvalidValue
-from deliberation.plain import in_no_form, since_form
+from deliberation.plain import in_no_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -155,9 +155,9 @@ class Candidature:
     admitted_by: str = ""
     admitted_at: datetime | None = None
     admission_reason: str = ""
-    withdrawn_at: datetime | None = field(default=None, metadata=since_form(2))
-    withdrawn_on_word_of: WithdrawalWord | None = field(default=None, metadata=since_form(2))
-    amount_asked: Decimal | None = field(default=None, metadata=since_form(3))
+    withdrawn_at: datetime | None = None
+    withdrawn_on_word_of: WithdrawalWord | None = None
+    amount_asked: Decimal | None = None
     content: Content = Content()
     revision: int = 0
 

@@ -9,7 +9,6 @@ from typing import Final
 from deliberation.call.call import Call
 from deliberation.call.rules import Majority
 from deliberation.errors import InvalidValue
-from deliberation.plain import since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -79,7 +78,7 @@ class Ballot:
     voted: frozenset[int] = frozenset()
     voted_count: int = 0
     votes: Mapping[int, str] = field(default_factory=dict)
-    entered: Mapping[int, str] = field(default_factory=dict, metadata=since_form(3))
+    entered: Mapping[int, str] = field(default_factory=dict)
     closed_at: datetime | None = None
     counts: Mapping[str, int] | None = None
     casting: CastingVote | None = None

@@ -101,9 +101,7 @@ def _versions(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], *, is
 
 
 def _changed_rows(uow: UnitOfWork, state: CallState, locking: Entry) -> Iterator[Message]:
-    said = locking.after.get("rows")
-    if said is None:
-        return  # written before entries told of them
+    said = locking.after["rows"]
     rows = uow.versions.frozen_rows(state.id, form=locking.after["form"])
     for table in sorted(name for name in {*said, *rows} if said.get(name) != rows.get(name)):
         yield Message(N_("The rows of {table} were changed since the selection was finalised."), {"table": table})

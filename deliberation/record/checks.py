@@ -44,13 +44,8 @@ def version_problems(entries: Sequence[Entry], versions: Sequence[Version]) -> I
 
 def is_finalisation(version: Version, entry: Entry) -> bool:
     """Tell whether an entry agrees with what is kept of a version."""
-    said = (entry.act, entry.after.get("version"), entry.after.get("sha256"), form_said(entry), entry.actor, entry.at)
+    said = (entry.act, entry.after.get("version"), entry.after.get("sha256"), entry.after.get("form"), entry.actor, entry.at)
     return said == (Act.FINALISED, version.number, version.sha256, version.form, version.finalised_by, version.finalised_at)
-
-
-def form_said(entry: Entry) -> object:
-    """Return the canonical form named by a finalising entry; the first one if the entry predates numbers."""
-    return entry.after.get("form", 1)
 
 
 def _is_reopening(version: Version, entries: Sequence[Entry]) -> bool:

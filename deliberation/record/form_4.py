@@ -1,17 +1,218 @@
-"""The fourth canonical form: the third, with the origin of a decision's reason. It may change until version 1.0.0."""
+"""The first canonical form that is kept, the fourth by number: how each frozen field is written. It may change until version 1.0.0.
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Final
+A field added to a class later declares it by ``plain.since_form``, and stays out of this form. Each writer gives its part of the state;
+what is about a candidature stands under "candidatures", by id.
+"""
 
-from deliberation.record import form_1, form_2, form_3
-from deliberation.record.form_1 import Writer
+from collections.abc import Callable, Collection, Mapping
+from math import isnan
+from typing import Any, Final, Protocol
+
+from deliberation.call.people import Membership
+from deliberation.call.scale import Exact, Scale
+from deliberation.derived.meeting.agenda import agenda
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.ballots import Ballot
+from deliberation.meeting.tallies import tally
+from deliberation.record.journal import digest
+from deliberation.snapshot.snapshot import Snapshot
+
+State = dict[str, Any]
+
+
+class Plain(Protocol):
+    """``plain.plain`` in the form that is being written."""
+
+    def __call__(self, value: Any, *, leaving: Collection[str] = ()) -> Any:
+        """Return ``value`` as JSON can hold it."""
+
+
+Writer = Callable[[Snapshot, Plain], State]
+
+# Administered, and not of the record; no draft is finalised.
+_ADMINISTERED: Final = frozenset({"access_ends_at", "kept_until", "is_draft"})
+# Addresses are how people are reached, not who they are in the record; their membership is written apart.
+_NOT_OF_PERSON: Final = frozenset({"id", "call_id", "email", "is_active", "membership"})
+# Written in their own place, by a name instead of a number, or by the digest of what can be long.
+_ELSEWHERE: Final = frozenset({"id", "administration_id", "content", "screening", "is_late", "admitted_by", "admission_reason"})
+_ON_FILE: Final = frozenset({"candidature_id"})
+# Written by a name or a dossier's number instead.
+_BY_NAME: Final = frozenset({"candidature_id", "person_id"})
+_VOTES: Final = frozenset({"candidature_id", "voters", "voted", "votes", "entered"})
+
+
+def _call(snapshot: Snapshot, plain: Plain) -> State:
+    settings = plain(snapshot.call, leaving=_ADMINISTERED)
+    return {"call": snapshot.call.slug, "settings": {**settings, "scale": _scale(snapshot.call.scale, plain)}}
+
+
+def _scale(scale: Scale, plain: Plain) -> State:
+    levels = [{"mark": _decimal(level.mark), "words": plain(level.words)} for level in scale.levels]
+    return {"levels": levels, "step": _decimal(scale.step)}
+
+
+def _decimal(mark: Exact | float | None) -> str | None:
+    """Return a mark as text: ``4``, ``3.5``."""
+    return None if mark is None else format(mark, "g")
+
+
+def _people(snapshot: Snapshot, plain: Plain) -> State:
+    return {
+        "people": [plain(person, leaving=_NOT_OF_PERSON) for person in snapshot.people],
+        "membership": {person.name: _membership(snapshot, person.membership, plain) for person in snapshot.people},
+    }
+
+
+def _membership(snapshot: Snapshot, membership: Membership, plain: Plain) -> State:
+    seat = snapshot.names.get(membership.succeeds) if membership.succeeds is not None else None
+    return {**plain(membership, leaving={"succeeds"}), "in_the_seat_of": seat}
+
+
+def _administrations(snapshot: Snapshot, plain: Plain) -> State:
+    return {"administrations": sorted((plain(one, leaving={"id"}) for one in snapshot.administrations.values()), key=digest)}
+
+
+def _by_file(snapshot: Snapshot, key: str, write: Callable[[Candidature], Any]) -> State:
+    return {"candidatures": {candidature.id: {key: write(candidature)} for candidature in snapshot.candidatures}}
+
+
+def _candidatures(snapshot: Snapshot, plain: Plain) -> State:
+    return {"candidatures": {candidature.id: _candidature(snapshot, candidature, plain) for candidature in snapshot.candidatures}}
+
+
+def _candidature(snapshot: Snapshot, candidature: Candidature, plain: Plain) -> State:
+    late = {"admitted_by": candidature.admitted_by, "reason": candidature.admission_reason} if candidature.is_late else None
+    return {
+        **plain(candidature, leaving=_ELSEWHERE),
+        "administration": snapshot.administration_of(candidature).name,
+        "content_sha256": digest(plain(candidature.content)),
+        "late": late,
+        "screening": str(candidature.screening),
+    }
+
+
+def _marks(snapshot: Snapshot, _plain: Plain) -> State:
+    codes = snapshot.call.criterion_codes
+
+    def given(candidature: Candidature) -> State:
+        rows = snapshot.marks[snapshot.positions[candidature.id]].tolist()
+        return {juror.name: _given(codes, row) for juror, row in zip(snapshot.jurors, rows, strict=True)}
+
+    return _by_file(snapshot, "marks", given)
+
+
+def _given(codes: tuple[str, ...], marks: list[float]) -> State:
+    return {code: _decimal(mark) for code, mark in zip(codes, marks, strict=True) if not isnan(mark)}
+
+
+def _recused(snapshot: Snapshot, _plain: Plain) -> State:
+    def recused(candidature: Candidature) -> list[str]:
+        row = snapshot.recused[snapshot.positions[candidature.id]]
+        return [juror.name for juror, is_out in zip(snapshot.jurors, row, strict=True) if is_out]
+
+    return _by_file(snapshot, "recusals", recused)
+
+
+def _by_person(snapshot: Snapshot, key: str, values: Mapping[tuple[int, int], Any], plain: Plain) -> State:
+    """Return what each person has on each file: under ``key``, by name."""
+    state = _by_file(snapshot, key, lambda _candidature: {})
+    for (candidature_id, person_id), value in values.items():
+        state["candidatures"][candidature_id][key][snapshot.names[person_id]] = plain(value)
+    return state
+
+
+def _listed(snapshot: Snapshot, key: str, values: tuple[Any, ...], plain: Plain) -> State:
+    """Return the values about each file, in their order: under ``key``."""
+    state = _by_file(snapshot, key, lambda _candidature: [])
+    for value in values:
+        state["candidatures"][value.candidature_id][key].append({**_who(snapshot, value), **plain(value, leaving=_BY_NAME)})
+    return state
+
+
+def _who(snapshot: Snapshot, value: Any) -> State:
+    return {"person": snapshot.names[value.person_id]} if hasattr(value, "person_id") else {}
+
+
+def _names(snapshot: Snapshot, ids: frozenset[int]) -> list[str]:
+    return sorted(person.name for person in snapshot.people if person.id in ids)
+
+
+def _first_marks(snapshot: Snapshot, _plain: Plain) -> State:
+    first = snapshot.first_marks.items()
+    rows = ([_dossier(snapshot, id_), snapshot.names[person], code, _decimal(mark)] for (id_, person, code), mark in first)
+    return {"meeting": {"first_marks": sorted(rows)}}
+
+
+def _dossier(snapshot: Snapshot, candidature_id: int) -> str:
+    return snapshot.candidature(candidature_id).dossier
+
+
+def _on_dossier(snapshot: Snapshot, value: Any, plain: Plain) -> State:
+    return {"dossier": _dossier(snapshot, value.candidature_id), **_who(snapshot, value), **plain(value, leaving=_BY_NAME)}
+
+
+def _current(snapshot: Snapshot, _plain: Plain) -> State:
+    current = snapshot.meeting.current
+    return {"current": None if current is None or current not in snapshot.positions else _dossier(snapshot, current)}
+
+
+def _items(snapshot: Snapshot, plain: Plain) -> State:
+    items = {id_: item for id_, item in snapshot.meeting.items.items() if id_ in snapshot.positions}
+    return {"discussed": {_dossier(snapshot, id_): plain(item) for id_, item in items.items()}}
+
+
+def _ballot(snapshot: Snapshot, ballot: Ballot, plain: Plain) -> State:
+    return {
+        "dossier": _dossier(snapshot, ballot.candidature_id),
+        **plain(ballot, leaving=_VOTES),
+        "voters": [snapshot.names[person_id] for person_id in ballot.voters],
+        # Of a secret ballot there is nothing here: no vote of it is known by name.
+        "votes": {snapshot.names[person_id]: choice for person_id, choice in ballot.votes.items()},
+        "entered": {snapshot.names[person_id]: by for person_id, by in ballot.entered.items()},
+        "result": tally(ballot, snapshot.call).choice if ballot.is_counted else None,
+    }
+
+
+def _attendances(snapshot: Snapshot, plain: Plain) -> State:
+    return {"attendance": [{**_who(snapshot, each), **plain(each, leaving=_BY_NAME)} for each in snapshot.meeting.attendances]}
+
 
 OF_CALL: Final[Mapping[str, Writer]] = {
-    **form_3.OF_CALL,
-    "call": partial(form_2.call, form=4),
-    "candidatures": partial(form_1.candidatures, form=4),
-    "decisions": partial(form_1.decisions, form=4),
-    "agreements": partial(form_3.agreements, form=4),
+    "call": _call,
+    "is_sealed": lambda of, _plain: {"is_sealed": of.is_sealed},
+    "people": _people,
+    "administrations": _administrations,
+    "candidatures": _candidatures,
+    "marks": _marks,
+    "recused": _recused,
+    "comments": lambda of, plain: _by_person(of, "comments", of.comments, plain),
+    "decisions": lambda of, plain: _by_file(of, "decision", lambda one: plain(of.decision(one.id), leaving=_ON_FILE)),
+    "recalled": lambda of, plain: _by_file(of, "recalled", lambda one: plain(of.recalled.get(one.id), leaving=_ON_FILE)),
+    "dissents": lambda of, plain: _listed(of, "dissents", of.dissents, plain),
+    "agreements": lambda of, plain: _listed(of, "agreements", of.agreements, plain),
+    "attachments": lambda of, plain: _listed(of, "attachments", of.attachments, plain),
+    "debate": lambda of, plain: _listed(of, "debate", of.debate, plain),
+    "recusals": lambda of, plain: {"meeting": {"recusals": [_on_dossier(of, recusal, plain) for recusal in of.recusals]}},
+    "first_marks": _first_marks,
+    "grids": lambda of, plain: _by_person(of, "grids", of.grids, plain),
+    "finished": lambda of, _plain: {"jurors": {"finished": _names(of, of.finished)}},
+    "declared": lambda of, _plain: {"jurors": {"declared": _names(of, of.declared)}},
+    "no_ai_declared": lambda of, _plain: {"no_ai_declared": _names(of, of.no_ai_declared)},
+    "readers": lambda of, _plain: {"readers": of.readers},
+    "assigned": lambda of, plain: _by_person(of, "readers", of.assigned, plain),
 }
-OF_MEETING: Final[Mapping[str, Writer]] = form_3.OF_MEETING
+# Under "meeting". What the room's screen shows and a timer that runs are not frozen.
+OF_MEETING: Final[Mapping[str, Writer]] = {
+    "sittings": lambda of, plain: {"sittings": plain(of.meeting.sittings)},
+    "planned_end": lambda of, plain: {"plan": {"end": plain(of.meeting.planned_end)}},
+    "seconds_per_item": lambda of, _plain: {"plan": {"seconds_per_item": of.meeting.seconds_per_item}},
+    "order": lambda of, _plain: {"agenda": [_dossier(of, item.candidature_id) for item in agenda(of)]},
+    "arrangement": lambda of, _plain: {"arrangement": {"method": str(of.meeting.arrangement)}},
+    "seed": lambda of, _plain: {"arrangement": {"seed": of.meeting.seed}},
+    "items": _items,
+    "current": _current,
+    "attendances": _attendances,
+    "departures": lambda of, plain: {"departures": [_on_dossier(of, departure, plain) for departure in of.meeting.departures]},
+    "ballots": lambda of, plain: {"ballots": [_ballot(of, ballot, plain) for ballot in of.meeting.ballots]},
+    "revotes": lambda of, plain: {"revotes": [_on_dossier(of, revote, plain) for revote in of.meeting.revotes]},
+}

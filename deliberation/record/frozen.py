@@ -3,10 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
-from datetime import date, datetime
 from typing import Any, Final
 
-from deliberation.call.call import Call, Version
+from deliberation.call.call import Version
 from deliberation.call.people import SEATS, Person, Role
 from deliberation.errors import NotFound, RecordChanged
 from deliberation.record.journal import canonical_json
@@ -54,18 +53,7 @@ def _as_frozen(live: Snapshot, version: Version, content: bytes) -> Snapshot | N
         return None
     people = tuple(_person(person, said) for person, said in zip(live.people, load, strict=False))
     by_id = {person.id: person for person in people}
-    call = _call_of_form_1(live.call, json.loads(content)["settings"]) if version.form == 1 else live.call
-    return replace(live, call=call, people=people, jurors=tuple(by_id.get(juror.id, juror) for juror in live.jurors))
-
-
-def _call_of_form_1(live: Call, told: Mapping[str, Any]) -> Call:
-    """Return the call with the administered settings that the first form contained: retention and access."""
-    kept, ends = told.get("kept_until"), told.get("access_ends_at")
-    return replace(
-        live,
-        kept_until=date.fromisoformat(kept) if kept else None,
-        access_ends_at=datetime.fromisoformat(ends) if ends else None,
-    )
+    return replace(live, people=people, jurors=tuple(by_id.get(juror.id, juror) for juror in live.jurors))
 
 
 def _person(live: Person, said: Mapping[str, Any]) -> Person:

@@ -5,34 +5,34 @@ and is checked by it, so a form is never changed; a new one is added.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from deliberation.declarations import Declaration, Finalised, Key, names_where, require_each
 from deliberation.meeting.meeting import Meeting
-from deliberation.record import form_1, form_2, form_3, form_4
-from deliberation.record.form_1 import Told, Writer
+from deliberation.plain import FIRST_FORM, plain
+from deliberation.record import form_4
+from deliberation.record.form_4 import State, Writer
 from deliberation.snapshot.snapshot import Snapshot
 
 # By number, what writes each frozen field of the call and of its meeting.
 FORMS: Final[Mapping[int, Mapping[type[Any], Mapping[str, Writer]]]] = {
-    1: {Snapshot: form_1.OF_CALL, Meeting: form_1.OF_MEETING},
-    2: {Snapshot: form_2.OF_CALL, Meeting: form_2.OF_MEETING},
-    3: {Snapshot: form_3.OF_CALL, Meeting: form_3.OF_MEETING},
-    4: {Snapshot: form_4.OF_CALL, Meeting: form_4.OF_MEETING},
+    FIRST_FORM: {Snapshot: form_4.OF_CALL, Meeting: form_4.OF_MEETING},
 }
-CURRENT_FORM: Final = 4  # of the versions finalised from now on
+CURRENT_FORM: Final = FIRST_FORM  # of the versions finalised from now on
 
 
-def canonical_state(snapshot: Snapshot, *, form: int = CURRENT_FORM) -> Told:
+def canonical_state(snapshot: Snapshot, *, form: int = CURRENT_FORM) -> State:
     """Return everything that a finalised version freezes, with names and dossier numbers, in a stable order, nothing rounded.
 
     ``form``: one of ``FORMS``. Raises KeyError for another.
     """
-    state: Told = {"candidatures": {}, "meeting": {}}
+    in_form = partial(plain, form=form)
+    state: State = {"candidatures": {}, "meeting": {}}
     for name in frozen_in(Snapshot, form):
-        _join(state, FORMS[form][Snapshot][name](snapshot))
+        _join(state, FORMS[form][Snapshot][name](snapshot, in_form))
     for name in frozen_in(Meeting, form):
-        _join(state["meeting"], FORMS[form][Meeting][name](snapshot))
+        _join(state["meeting"], FORMS[form][Meeting][name](snapshot, in_form))
     return {**state, "candidatures": list(state["candidatures"].values())}
 
 
@@ -45,7 +45,7 @@ def frozen_in(cls: type[Any], form: int) -> tuple[str, ...]:
     return names_where(cls, is_frozen)
 
 
-def _join(state: Told, part: Told) -> None:
+def _join(state: State, part: State) -> None:
     for key, value in part.items():
         if isinstance(value, dict) and isinstance(state.get(key), dict):
             _join(state[key], value)

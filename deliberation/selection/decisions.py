@@ -4,7 +4,7 @@ A gap left by a hidden file would tell that there is one; so would refusing a ra
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -12,7 +12,6 @@ from typing import Final
 from deliberation.amounts import cents
 from deliberation.call.people import Actor, Person, Role
 from deliberation.errors import InvalidValue
-from deliberation.plain import since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -58,9 +57,9 @@ class Decision:
     version: int = 0
     decided_by: str = ""
     decided_at: datetime | None = None
-    amount: Decimal | None = field(default=None, metadata=since_form(3))
-    reason_is_proposed: bool = field(default=False, metadata=since_form(4))
-    reason_adopted_at: datetime | None = field(default=None, metadata=since_form(4))
+    amount: Decimal | None = None
+    reason_is_proposed: bool = False
+    reason_adopted_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.outcome.names_track and not self.track:
@@ -156,7 +155,7 @@ class Proposed:
     read_at: datetime
     ended_at: datetime | None = None
     decided_version: int | None = None
-    reason_is_proposed: bool = field(default=False, metadata=since_form(4))
+    reason_is_proposed: bool = False
 
     def __post_init__(self) -> None:
         if self.outcome is Outcome.TO_DISCUSS:

@@ -73,11 +73,9 @@ class Snapshot:
     )
     recalled: Mapping[CandidatureId, Recall] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default_factory=dict)
     dissents: tuple[Dissent, ...] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default=())
-    agreements: tuple[Proposed, ...] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, since_form=3, default=())
-    attachments: tuple[Attachment, ...] = declaration(hidden_by=Key.CANDIDATURE, room=False, finalised=FROZEN, since_form=3, default=())
-    debate: tuple[DebateLine, ...] = declaration(
-        hidden_by=(Key.RECORD, Key.CANDIDATURE), room=False, finalised=FROZEN, since_form=3, default=()
-    )
+    agreements: tuple[Proposed, ...] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default=())
+    attachments: tuple[Attachment, ...] = declaration(hidden_by=Key.CANDIDATURE, room=False, finalised=FROZEN, default=())
+    debate: tuple[DebateLine, ...] = declaration(hidden_by=(Key.RECORD, Key.CANDIDATURE), room=False, finalised=FROZEN, default=())
     versions: tuple[Version, ...] = declaration(hidden_by=Key.WHOLE, room=True, finalised=OPEN, default=())
     is_partial: bool = declaration(hidden_by=Key.AUDIENCE, room=False, finalised=MADE, default=False)
     hides_progress: bool = declaration(hidden_by=Key.AUDIENCE, room=True, finalised=MADE, default=False)
@@ -96,15 +94,14 @@ class Snapshot:
         hidden_by=Key.JUROR, room=False, news=News.FOR_FOLLOWERS, finalised=FROZEN, default=frozenset()
     )
     no_ai_declared: frozenset[PersonId] = declaration(
-        hidden_by=Key.NOBODY, room=False, news=News.FOR_FOLLOWERS, finalised=FROZEN, since_form=3, default=frozenset()
+        hidden_by=Key.NOBODY, room=False, news=News.FOR_FOLLOWERS, finalised=FROZEN, default=frozenset()
     )
-    readers: Number = declaration(hidden_by=Key.NOBODY, room=True, shared=True, finalised=FROZEN, since_form=3, default=0)
+    readers: Number = declaration(hidden_by=Key.NOBODY, room=True, shared=True, finalised=FROZEN, default=0)
     assigned: Mapping[tuple[CandidatureId, PersonId], datetime] = declaration(
         hidden_by=(Key.READERS, Key.CANDIDATURE),
         room=False,
         news=News.FOR_FOLLOWERS,
         finalised=FROZEN,
-        since_form=3,
         default_factory=dict,
     )
     own_files: frozenset[CandidatureId] | None = declaration(

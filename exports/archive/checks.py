@@ -17,6 +17,7 @@ from phrases import N_, Message
 VERIFIER: Final = "verifier.py"
 _SENTENCES: Final = (
     N_("This is not an archive of a call, or it is damaged."),
+    N_("This archive was made by a trial version, readable with 0.1.0."),
     N_("This archive is of format {format}, which this version does not know."),
     N_("{name} is missing."),
     N_("{name} is not what the manifest says."),
@@ -60,8 +61,6 @@ def sealed_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
 def sealed_by(content: bytes, key: SealingKey) -> bool | None:
     """Tell whether ``key`` sealed a whole archive as it is; None if another key did, or none."""
     with ZipFile(io.BytesIO(content)) as opened:
-        if SEAL not in opened.namelist():
-            return None
         seal, manifest = Seal(**json.loads(opened.read(SEAL))), json.loads(opened.read(MANIFEST))
     return key.made(seal, sealed_manifest(manifest)) if seal.key == key.name else None
 

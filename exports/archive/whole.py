@@ -66,7 +66,7 @@ def file_problems(path: Path) -> Iterator[Message]:
             state = json.loads(archive.read(STATE))
         found = {_digest_of(opened, name) for name in opened.namelist() if name.startswith(_FOLDER)}
     for candidature in state["candidatures"]:
-        for one in candidature.get("attachments", ()):
+        for one in candidature["attachments"]:
             if one["sha256"] not in found:
                 yield Message(_LOST, {"dossier": candidature["dossier"], "name": one["name"]})
 

@@ -50,9 +50,8 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
             "rank": _rank(standing, scores[""]),
             "track_rank": _rank(standing, scores.get(track, ())),
             **{key: value for key, value in standing.items() if not key.startswith("in ")},
-            # A state before the third form has no money.
-            "amount_asked": one.get("amount_asked"),
-            "amount": decision.get("amount"),
+            "amount_asked": one["amount_asked"],
+            "amount": decision["amount"],
         }
 
 
@@ -113,7 +112,7 @@ def _numbers_of(state: State, one: State) -> dict[str, Any]:
         return dict.fromkeys(nothing)
     weights = [_exact(criterion["weight"]) for criterion in state["settings"]["criteria"]]
     grids = [_grid(marks) for juror, marks in one["marks"].items() if juror not in one["recusals"]]
-    expected = min(len(grids), state.get("readers") or len(grids))
+    expected = min(len(grids), state["readers"] or len(grids))
     of_criteria = [_mean([grid[code] for grid in grids if code in grid]) for code in criteria]
     score = None if None in of_criteria else _weighted(of_criteria, weights)
     totals = [_weighted([grid[code] for code in criteria], weights) for grid in grids if len(grid) == len(criteria)]

@@ -19,10 +19,8 @@ from exports.archive.standalone.canonical import canonical
 from exports.archive.standalone.tables import UNCHECKED, accounts, csv_cell, csv_rows, mark_rows, selection_rows
 from exports.archive.standalone.verifier_words import Problem
 
-# 2: the manifest names the canonical form of the state; 3: the archive holds its verifier, and the seal of its manifest; 4: the selection
-# says which count each dossier is in.
-FORMAT = 4
-_WITH_SEAL, _WITH_ACCOUNTS = 3, 4
+# Those of trial versions had lower numbers, as had the canonical forms of their states.
+FORMAT, FIRST_FORM = 4, 4
 MANIFEST, JOURNAL, STATE, SETTINGS = "manifest.json", "journal.jsonl", "state.json", "settings.json"
 SEALED_VALUES, SEAL, SELECTION = "sealed_values.jsonl", "seal.json", "selection"
 NOTED_DIGITS_MIN = 16
@@ -53,7 +51,9 @@ def problems(content: bytes, noted: str = "") -> list[Problem]:
                 return [Problem("damaged", {})]
             files = {member.filename: opened.read(member) for member in members}
         archive = _read(files)
-        if archive.manifest["format"] not in range(1, FORMAT + 1):
+        if archive.manifest["format"] < FORMAT or archive.manifest["state_form"] < FIRST_FORM:
+            return [Problem("trial", {})]
+        if archive.manifest["format"] != FORMAT:
             return [Problem("format", {"format": archive.manifest["format"]})]
         found = [*_sums(archive), *_chain(archive), *_sealed_values(archive), *_agreement(archive), *_selection(archive), *_marks(archive)]
         found += _noted(archive, noted) if noted else []
@@ -106,38 +106,35 @@ def _sealed_values(archive: Archive) -> Iterator[Problem]:
 
 def _agreement(archive: Archive) -> Iterator[Problem]:
     files, manifest, entries, state = archive.files, archive.manifest, archive.entries, archive.state
-    form = {"state_form": manifest["state_form"]} if manifest["format"] > 1 else {}
     wanted = {
-        **form,
-        "format": manifest["format"],
+        "format": FORMAT,
         "call": state["call"],
         "at": manifest["at"],
         "version": manifest["version"],
+        "state_form": manifest["state_form"],
         "state_sha256": hashlib.sha256(files[STATE]).hexdigest(),
         "journal_entries": len(entries),
         "journal_hash": entries[-1]["hash"] if entries else "",
         "files": manifest["files"],
     }
-    is_sealed = manifest["format"] < _WITH_SEAL or {*json.loads(files[SEAL])} == {"key", "mac"}
+    is_sealed = {*json.loads(files[SEAL])} == {"key", "mac"}
     is_whole = manifest == wanted and is_sealed and json.loads(files[SETTINGS])["slug"] == state["call"]
-    if not is_whole or not (manifest["version"] is None or _is_finalised(manifest, entries[-1], form.get("state_form", 1))):
+    if not is_whole or not (manifest["version"] is None or _is_finalised(manifest, entries[-1])):
         yield Problem("disagree", {})
 
 
-def _is_finalised(manifest: Mapping[str, Any], last: Mapping[str, Any], form: int) -> bool:
+def _is_finalised(manifest: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
     """Tell whether the last entry finalised what the manifest says."""
-    said = (last["act"], last["after"]["version"], last["after"]["sha256"], last["after"].get("form", 1))
+    said = (last["act"], last["after"]["version"], last["after"]["sha256"], last["after"]["form"])
     is_then = datetime.fromisoformat(last["at"]).replace(microsecond=0) == datetime.fromisoformat(manifest["at"])
-    return is_then and said == ("finalised", manifest["version"], manifest["state_sha256"], form)
+    return is_then and said == ("finalised", manifest["version"], manifest["state_sha256"], manifest["state_form"])
 
 
 def _selection(archive: Archive) -> Iterator[Problem]:
     document = json.loads(archive.files[f"{SELECTION}.json"])
     version, rows, wanted = archive.manifest["version"], document["candidatures"], list(selection_rows(archive.state, archive.language))
     final = version and {"number": version, "sha256": archive.manifest["state_sha256"]}
-    counts = archive.manifest["format"] >= _WITH_ACCOUNTS
-    unchecked = UNCHECKED if counts else (*UNCHECKED, "account")
-    if counts and (document["filed"], document["accounts"]) != (len(wanted), accounts(archive.state)):
+    if (document["filed"], document["accounts"]) != (len(wanted), accounts(archive.state)):
         yield Problem("other", {"name": f"{SELECTION}.json"})
     if (document["call"], document["version"], len(rows)) != (archive.state["call"], final, len(wanted)):
         yield Problem("other", {"name": f"{SELECTION}.json"})
@@ -147,7 +144,7 @@ def _selection(archive: Archive) -> Iterator[Problem]:
         yield Problem("other", {"name": f"{SELECTION}.csv"})
         return
     for row, line, expected in zip(rows, lines, wanted, strict=True):
-        keys = [key for key in {**row, **expected} if key not in unchecked and not _alike(row.get(key), expected.get(key))]
+        keys = [key for key in {**row, **expected} if key not in UNCHECKED and not _alike(row.get(key), expected.get(key))]
         yield from (_of_table(f"{SELECTION}.json", expected["dossier"], key) for key in keys)
         cells = [csv_cell(key, value, archive.language) for key, value in row.items()]
         if cells != line:

@@ -6,6 +6,10 @@ from typing import Any, NamedTuple
 # Name → French, English. The program has the same sentences among its own: a test holds the two together.
 TEXTS = {
     "damaged": ("Ce fichier n’est pas l’archive d’un appel, ou il est abîmé.", "This is not an archive of a call, or it is damaged."),
+    "trial": (
+        "Cette archive a été faite par une version d’essai, lisible avec 0.1.0.",
+        "This archive was made by a trial version, readable with 0.1.0.",
+    ),
     "format": (
         "Cette archive est au format {format}, que cette version ne connaît pas.",
         "This archive is of format {format}, which this version does not know.",

@@ -3,14 +3,13 @@
 import io
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
 
 from deliberation.call.people import Role
-from deliberation.operations.selection.finalisation import reopen
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from deliberation.record.journal import Act, canonical_json
 from exports.archive.archive import archive_zip, sequel_zip
@@ -101,15 +100,15 @@ def test_archive_made_again_around_another_state_is_found(finalised: Room) -> No
         ]
 
 
-def test_archive_made_before_manifests_named_the_form_is_whole(finalised: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deliberation.operations.selection.finalisation.CURRENT_FORM", 1)
-    reopen(finalised.uow(), **finalised.by("chair"), reason="Comme alors.")
-    finalised.finalise()
+@pytest.mark.parametrize("told", [{"format": 1}, {"format": 3, "state_form": 3}, {"format": 4, "state_form": 1}])
+def test_archive_of_a_trial_version_is_named_and_not_called_changed(finalised: Room, told: Mapping[str, int]) -> None:
     files = contents(archive(finalised))
     manifest = json.loads(files[MANIFEST])
     del manifest["state_form"]
-    files[MANIFEST] = canonical_json({**manifest, "format": 1})
-    assert archive_problems(dated_zip(files, NOON, is_compressed=False)) == ()
+    files[MANIFEST] = canonical_json({**manifest, **told})
+    with language("en"):
+        (problem,) = map(str, archive_problems(dated_zip(files, NOON, is_compressed=False)))
+    assert problem == "This archive was made by a trial version, readable with 0.1.0."
 
 
 @pytest.mark.parametrize(

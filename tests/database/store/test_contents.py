@@ -9,7 +9,7 @@ import pytest
 from data_access.process_snapshots import ProcessSnapshots
 from deliberation.dossiers.candidatures import Content, Field
 from deliberation.dossiers.contents import PackedContent, content_of, content_text
-from deliberation.plain import plain
+from deliberation.plain import FIRST_FORM, plain
 from tests.database.store.test_repositories import FULL
 from tests.worlds.databases import Database, Jury, candidature
 
@@ -32,7 +32,7 @@ def test_packed_content_is_the_content(like: Content | None) -> None:
     assert FULL.content == packed
     assert packed == PackedContent(TEXT)
     assert hash(packed) == hash(FULL.content)
-    assert plain(packed, form=3) == plain(FULL.content, form=3)
+    assert plain(packed, form=FIRST_FORM) == plain(FULL.content, form=FIRST_FORM)
     assert content_text(packed) == TEXT
 
 

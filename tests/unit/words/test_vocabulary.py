@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from deliberation.plain import plain
+from deliberation.plain import FIRST_FORM, plain
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message, language
 
@@ -18,7 +18,7 @@ class Fruit(Labelled):
 
 def test_a_member_is_its_value_wherever_it_is_stored() -> None:
     assert (Fruit("phase"), str(Fruit.PHASE), {"phase": 1}[Fruit.PHASE]) == (Fruit.PHASE, "phase", 1)
-    assert (json.dumps({Fruit.PHASE: [Fruit.OTHER]}), plain(Fruit.PHASE, form=1)) == ('{"phase": ["other"]}', "phase")
+    assert (json.dumps({Fruit.PHASE: [Fruit.OTHER]}), plain(Fruit.PHASE, form=FIRST_FORM)) == ('{"phase": ["other"]}', "phase")
 
 
 def test_a_member_is_told_in_the_current_language() -> None:
