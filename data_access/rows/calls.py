@@ -15,7 +15,7 @@ from data_access.schema.columns import json_text, json_value, metadata, own_refe
 from data_access.schema.record import erasure as erasure_table
 from data_access.schema.record import letterhead as letterhead_table
 from data_access.upserts import insert_one, update_one, upsert
-from deliberation.call.call import Call, FormMapping, Phase, QuestionRole
+from deliberation.call.call import Call, FormMapping, Phase
 from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening
 from deliberation.call.settings import Erasure, parse_call
@@ -151,9 +151,6 @@ def _settings(text: str) -> tuple[Mapping[str, Any], Call]:
 
 
 def _mapping(said: Mapping[str, Any]) -> FormMapping:
-    if "questions" not in said:
-        # Written before anything but roles was said: a role that is not in it was not asked by the form.
-        return FormMapping(MappingProxyType({**dict.fromkeys(QuestionRole, ""), **said}))
     opinions = {key: Screening(meaning) for key, meaning in said["opinions"].items()}
     team = None if said["team"] is None else frozenset(said["team"])
     return FormMapping(MappingProxyType(said["questions"]), team, MappingProxyType(opinions))

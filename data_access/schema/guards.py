@@ -10,7 +10,7 @@ VERSION: Final = "a version is never rewritten"
 RECORD: Final = "what proves a version stays as it is"
 ERASURE: Final = "an erasure stays written"
 
-# As ``deliberation.call.changing`` has them, in the order in which the migration wrote them.
+# As ``deliberation.call.changing`` has them, in the order in which the baseline has them.
 _ADMINISTERED: Final = ("access_ends_at", "kept_until")
 
 _ROWS: Final = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
@@ -74,11 +74,6 @@ def freezing_triggers(table: str) -> dict[str, str]:
 def sqlite_trigger(name: str, when: str, condition: str, message: str) -> str:
     """Return the statement of a trigger of SQLite that refuses."""
     return f"CREATE TRIGGER {name} BEFORE {when} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
-
-
-def postgresql_function(name: str, refusal: Refusal) -> str:
-    """Return the statement of a function of PostgreSQL that refuses."""
-    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {function_body(refusal)} $$"
 
 
 def function_body(refusal: Refusal) -> str:

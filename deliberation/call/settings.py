@@ -44,17 +44,15 @@ RULE_DEFAULTS: Final[Mapping[str, Any]] = {
 }
 
 
-def parse_call(settings: Mapping[str, Any], *, is_new: bool = False) -> Call:
+def parse_call(settings: Mapping[str, Any]) -> Call:
     """Build the call that ``settings`` describes (the tables of a TOML file, or of the form on screen).
 
-    ``is_new``: settings being entered, checked strictly; those in the database may predate a rule.
     Raises InvalidCall for the first thing that is missing, unknown or wrong; its ``faults`` are all of them.
     """
     read = Reader()
     call = _call(read, settings)
-    if is_new:
-        read.told_apart("criteria", [str(criterion.short.fr) for criterion in call.criteria])
-        read.told_apart("tracks", [str(track.short.fr) for track in call.tracks])
+    read.told_apart("criteria", [str(criterion.short.fr) for criterion in call.criteria])
+    read.told_apart("tracks", [str(track.short.fr) for track in call.tracks])
     if read.faults:
         raise read.faults[0].with_others(read.faults)
     return call
@@ -63,7 +61,7 @@ def parse_call(settings: Mapping[str, Any], *, is_new: bool = False) -> Call:
 def faults_of(settings: Mapping[str, Any]) -> tuple[InvalidCall, ...]:
     """Return everything that is wrong in ``settings``, each with its key; nothing if they describe a call."""
     try:
-        parse_call(settings, is_new=True)
+        parse_call(settings)
     except InvalidCall as fault:
         return fault.faults
     return ()

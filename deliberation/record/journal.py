@@ -152,7 +152,7 @@ def digest(value: Any) -> str:
 class Entry:
     """One act: ``sequence`` counts from 1 within the call; ``before`` and ``after`` are plain JSON values.
 
-    ``act`` is a plain text if the entry was written by a version of the program that knew more acts.
+    ``act`` is a plain text if the program knows no such act: somebody wrote the entry by hand.
     """
 
     sequence: int

@@ -31,7 +31,7 @@ def create_call(uow: UnitOfWork, *, by: Console, settings: Mapping[str, Any]) ->
 
     Raises InvalidCall for wrong settings or a slug that is taken.
     """
-    call = parse_call(settings, is_new=True)
+    call = parse_call(settings)
     with uow:
         uow.calls.take_turn()
         if uow.calls.by_slug(call.slug):

@@ -38,7 +38,7 @@ def update_call(
     Raises InvalidCall for wrong settings, another slug, or what may not change any more; InvalidValue without a reason once the call is
     under way, or if somebody changed it meanwhile.
     """
-    wanted = parse_call(settings, is_new=True)
+    wanted = parse_call(settings)
     with uow:
         state = uow.calls.state(call_id)
         standing = plain(state.settings)

@@ -156,7 +156,7 @@ def _uploaded(key: str) -> dict[str, Any] | None:
         return None
     try:
         found = read_settings(upload.getvalue(), upload.name)
-        parse_call(found, is_new=True)
+        parse_call(found)
     except InvalidCall as refusal:
         for fault in refusal.faults:
             feedback.refused(fault)
