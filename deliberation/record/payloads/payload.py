@@ -205,7 +205,7 @@ def _read_plain(kind: type, value: Any) -> Any:
 
 
 def read_or_raw(kind: Any, value: Any) -> Any:
-    """Return a value as its type says; as it is written, if somebody wrote another type by hand."""
+    """Parse a value by its type; return it raw if it does not fit, as in an entry written by hand."""
     try:
         return read_value(kind, value)
     except (TypeError, ValueError, ArithmeticError):

@@ -53,7 +53,7 @@ REST: Final = {
 @pytest.fixture
 def next_version(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """Have ``migrate`` be that of a version with one more migration; undone, it is ours again."""
-    assert database  # of our version, as is the file that others are copied from
+    assert database.url  # made before, as the file that databases are copied from: of our version
     folder = copytree(MIGRATIONS, tmp_path / "migrations")
     (folder / "versions" / f"v{NEXT}_made_up.py").write_text(MADE_UP)
     with monkeypatch.context() as patched:
