@@ -28,7 +28,10 @@ class BallotRows(Rows):
     def open(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
         """Write a new ballot, and who may vote."""
         self.save(call_id, ballot, revision=revision)
-        voters = [{**_key(ballot), "call_id": call_id, "person_id": id_, "has_voted": False, "revision": revision} for id_ in ballot.voters]
+        voters = [
+            {**_key(ballot), "call_id": call_id, "person_id": id_, "has_voted": False, "entered_by": "", "revision": revision}
+            for id_ in ballot.voters
+        ]
         if voters:
             self._connection.execute(insert(tables.voter), voters)
 
