@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ from math import sqrt
 from statistics import median
 from typing import Any
 
-from exports.archive.standalone.verifier_words import FORMERLY, WORDS
+from exports.archive.standalone.verifier_words import WORDS
 
 # Columns that the call's rules for ties and thresholds make: their CSV is held to their JSON alone.
 UNCHECKED = ("order", "tie", "remarks")
@@ -40,10 +40,10 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
             "ministry": {by["ministry"] for by in filed},
             "administration_kind": {by["kind"] for by in filed},
             "requested_tracks": " + ".join(labels[code] for code in one["requested_tracks"]),
-            "situation": _in_words("situation", _situation(one), language),
-            "account": _in_words("account", [_account(one)], language),
-            "screening": _in_words("screening", [one["screening"]], language),
-            "outcome": _in_words("outcome", [decision["outcome"]], language),
+            "situation": ", ".join(WORDS["situation"][word][language] for word in _situation(one)),
+            "account": WORDS["account"][_account(one)][language],
+            "screening": WORDS["screening"][one["screening"]][language],
+            "outcome": WORDS["outcome"][decision["outcome"]][language],
             "decided_track": labels.get(decision["track"]),
             **{key: decision[key] for key in ("reserve_rank", "reason", "decided_by", "decided_at")},
             "track": labels.get(_track(one)),
@@ -53,12 +53,6 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
             "amount_asked": one["amount_asked"],
             "amount": decision["amount"],
         }
-
-
-def _in_words(kind: str, values: Iterable[str], language: int) -> set[str]:
-    """Return what a table may call values of a kind: today's words, or those of an archive made before."""
-    words = [WORDS[kind][value][language] for value in values]
-    return {", ".join(words), ", ".join(FORMERLY.get(word, word) for word in words)}
 
 
 def _number(dossier: str) -> int | str:

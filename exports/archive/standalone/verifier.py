@@ -20,7 +20,7 @@ from exports.archive.standalone.tables import UNCHECKED, accounts, csv_cell, csv
 from exports.archive.standalone.verifier_words import Problem
 
 # Those of trial versions had lower numbers, as had the canonical forms of their states.
-FORMAT, FIRST_FORM = 4, 4
+FORMAT, FIRST_FORM = 5, 4
 MANIFEST, JOURNAL, STATE, SETTINGS = "manifest.json", "journal.jsonl", "state.json", "settings.json"
 SEALED_VALUES, SEAL, SELECTION = "sealed_values.jsonl", "seal.json", "selection"
 NOTED_DIGITS_MIN = 16

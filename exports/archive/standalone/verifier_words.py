@@ -72,16 +72,6 @@ WORDS = {
         "absent": ("Absent du dernier fichier", "Absent from the last file"),
     },
 }
-# Words of today → those of archives made when the tables spoke of a candidature, in the feminine.
-FORMERLY = {
-    "Retenu": "Retenue",
-    "Non retenu": "Non retenue",
-    "Présélectionné": "Présélectionnée",
-    "Non présélectionné": "Non présélectionnée",
-    "Retiré": "Retirée",
-    "Hors délai, non admis": "Hors délai, non admise",
-    "Absent du dernier fichier": "Absente du dernier fichier",
-}
 
 
 class Problem(NamedTuple):

@@ -100,7 +100,7 @@ def test_archive_made_again_around_another_state_is_found(finalised: Room) -> No
         ]
 
 
-@pytest.mark.parametrize("told", [{"format": 1}, {"format": 3, "state_form": 3}, {"format": 4, "state_form": 1}])
+@pytest.mark.parametrize("told", [{"format": 1}, {"format": 4, "state_form": 4}, {"format": 5, "state_form": 3}])
 def test_archive_of_a_trial_version_is_named_and_not_called_changed(finalised: Room, told: Mapping[str, int]) -> None:
     files = contents(archive(finalised))
     manifest = json.loads(files[MANIFEST])
