@@ -51,9 +51,9 @@ REST: Final = {
 
 
 @pytest.fixture
-def next_version(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+def next_version(jury: Jury, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """Have ``migrate`` be that of a version with one more migration; undone, it is ours again."""
-    assert database.url  # made before, as the file that databases are copied from: of our version
+    assert jury.call_id  # made before, and the file that databases are copied from: by our version
     folder = copytree(MIGRATIONS, tmp_path / "migrations")
     (folder / "versions" / f"v{NEXT}_made_up.py").write_text(MADE_UP)
     with monkeypatch.context() as patched:
