@@ -11,9 +11,8 @@ from typer.main import get_command, get_group
 
 import bootstrap
 from commands import terminal
-from commands.settings import refused_settings
-from commands.words import in_words
-from phrases import _, labelled, set_language_source
+from commands.help_texts import in_words
+from phrases import DEFAULT_LANGUAGE, _, labelled, language, set_language_source
 from settings import program
 
 # Import a command's module on demand: importing dossiers must not wait for the document writers or the server.
@@ -30,16 +29,18 @@ COMMANDS: Final = {
     "ranking": "commands.results:print_ranking",
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",
-    "platform": "commands.platform.carrying:app",
-    "tokens": "commands.tokens:app",
+    "platform": "commands.platform_line:app",
+    "tokens": "commands.people:tokens",
     "journal": "commands.results:journal",
-    "archive": "commands.archive:app",
+    "archive": "commands.maintenance:archive",
     "backup": "commands.maintenance:backup",
     "restore": "commands.maintenance:restore",
     "move-to": "commands.maintenance:move_to",
-    "bundle": "commands.bundle:bundle",
+    "bundle": "commands.maintenance:bundle",
     "erase": "commands.maintenance:erase",
 }
+
+_EXIT_REFUSED: Final = 2
 
 
 class Commands(TyperGroup):
@@ -124,10 +125,22 @@ def main() -> None:
         app(prog_name="./jury")
     except ValidationError as refusal:
         # Only settings raise this error; an imported file reports its own problems.
-        sys.exit(refused_settings(refusal))
+        sys.exit(_refused_settings(refusal))
 
 
 set_language_source(lambda: bootstrap.settings().language)
+
+
+def _refused_settings(refusal: ValidationError) -> int:
+    """Print each problem on a line of stderr, with the variable's name and never its value; return the exit code."""
+    # The language is a setting, and the settings are what was refused.
+    with language(DEFAULT_LANGUAGE):
+        for problem in refusal.errors(include_input=False, include_url=False):
+            variable = "JURY_" + str(problem["loc"][0]).upper() if problem["loc"] else "JURY_…"
+            told = problem["msg"].removeprefix("Value error, ")
+            typer.echo(_("error: setting {name}: {problem}").format(name=variable, problem=told), err=True)
+    return _EXIT_REFUSED
+
 
 if __name__ == "__main__":
     main()

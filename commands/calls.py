@@ -85,25 +85,10 @@ def list_calls(layout: FormatOption = Format.TABLE) -> None:
     """List the calls of the database."""
     with bootstrap.reading() as uow:
         calls = uow.calls.all()
-    if layout is Format.JSON:
-        terminal.print_json(
-            {
-                "calls": [
-                    {
-                        "slug": state.call.slug,
-                        "name": state.call.name.fr,
-                        "phase": str(state.phase),
-                        "sealed": state.is_sealed,
-                        "demo": state.call.is_demo,
-                        "revision": state.revision,
-                    }
-                    for state in calls
-                ]
-            }
-        )
-        return
+    columns = ("slug", "name", "phase", "sealed", "demo", "revision")
     rows = [(s.call.slug, s.call.name, s.phase, s.is_sealed, s.call.is_demo, s.revision) for s in calls]
-    terminal.print_table(("slug", "name", "phase", "sealed", "demo", "revision"), rows, layout=layout)
+    document = {"calls": [{**dict(zip(columns, row, strict=True)), "name": s.call.name.fr} for row, s in zip(rows, calls, strict=True)]}
+    terminal.print_result(columns, rows, layout=layout, document=document)
 
 
 @app.command()

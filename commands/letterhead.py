@@ -39,10 +39,7 @@ def show(
         return
     kept = (("standing", found.standing), ("previous", found.previous))
     rows = [(which, one.name, one.sha256, one.added_by, one.added_at.isoformat()) for which, one in kept if one]
-    if layout is Format.JSON:
-        terminal.print_json([dict(zip(_COLUMNS, row, strict=True)) for row in rows])
-    else:
-        terminal.print_table(_COLUMNS, rows, layout=layout)
+    terminal.print_result(_COLUMNS, rows, layout=layout)
 
 
 @app.command()

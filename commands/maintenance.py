@@ -1,8 +1,14 @@
 """``jury backup``, ``jury restore``, ``jury move-to`` and ``jury erase``."""
 
+import hashlib
 import json
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 from time import monotonic, sleep
 from typing import Annotated, Final
@@ -10,20 +16,37 @@ from zipfile import ZipFile
 
 import typer
 
+import bootstrap
 import bootstrap.attached
 import bootstrap.copies
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation.errors import FileRefused, StorageFailed
 from deliberation.operations.call.calls import ArchiveSeal, erase_call
-from exports.archive.checks import archive_problems, sha256
+from deliberation.record.anchors import parse_head
+from exports.archive.checks import archive_problems, sealed_by, sha256
 from exports.archive.standalone.verifier import MANIFEST
 from exports.archive.whole import file_problems
 from phrases import N_, _, ngettext, whole
+from settings import PROJECT, program
 
 _PAUSE_SECONDS: Final = 1.0  # between two copies, at least
 _SHARE: Final = 4.0  # how many times longer than a copy takes one waits for the next
 _AWAY_SECONDS: Final = 5.0
+
+archive = typer.Typer(help="Archives of calls.")
+
+# What the program is made of; deploy/Containerfile copies the same (a test compares).
+FILES: Final = ("LICENSE", "cli.py", "dashboard.py", "pyproject.toml", "settings.py")
+FOLDERS: Final = (
+    *(".streamlit", "assets", "bootstrap", "calls", "charts", "commands", "data_access", "deliberation", "demo", "demonstration", "deploy"),
+    *("draws", "exports", "intake", "pages", "phrases", "ui", "web"),
+)
+# What a machine needs beside it to install itself, and whoever runs it to read.
+BESIDE: Final = ("CHANGELOG.md", "README.md", "docs", "jury", "requirements.txt")
+WHEELS: Final = "wheelhouse"
+_LEFT_OUT: Final = frozenset({"__pycache__", "secrets.toml"})
+Download = Callable[[Path], None]
 
 
 def backup(
@@ -132,3 +155,73 @@ def _seal_of(path: Path) -> ArchiveSeal:
     with ZipFile(BytesIO(content)) as opened:
         manifest = json.loads(opened.read(MANIFEST))
     return ArchiveSeal(sha256(content), manifest["call"], manifest["journal_hash"])
+
+
+@archive.callback()
+def archives() -> None:
+    """Archives of calls."""
+
+
+@archive.command()
+def verify(
+    file: Path,
+    expect: Annotated[str, typer.Option(help="An entry noted elsewhere, N:HASH: the head printed in the minutes, for one.")] = "",
+) -> None:
+    """Check that nothing in an archive was changed: exit code 0, or 2 with each problem on its line. Needs no database."""
+    with terminal.refusals():
+        content = terminal.read_archive(file)
+        noted = str(parse_head(expect)) if expect else ""
+    if problems := archive_problems(content, noted=noted) or tuple(file_problems(file)):
+        terminal.refuse(*map(str, problems))
+    is_own = sealed_by(content, bootstrap.sealing_key())
+    if is_own is False:
+        terminal.refuse(_("The seal of this archive is broken: it was made again by hand."))
+    terminal.errors.print(_("The archive is whole. SHA-256 of the file: {sha256}").format(sha256=sha256(content)))
+    terminal.errors.print(_("This server sealed it as it is.") if is_own else _("It was not sealed with this server’s key."))
+
+
+def bundle(file: Path) -> None:
+    """Write one file to copy to a machine without a registry: unpack it there, then run ./jury start."""
+    with terminal.refusals():
+        write_bundle(file, download=_download)
+    terminal.errors.print(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file}")
+    terminal.errors.print(_("For Python {version} on machines like this one.").format(version="{}.{}".format(*sys.version_info)))
+
+
+def write_bundle(file: Path, *, download: Download) -> None:
+    """Write the bundle; ``download`` puts every package into a folder. Raises FileRefused if the file exists or something is missing."""
+    if file.exists():
+        raise FileRefused(N_("{file} exists already: choose another name."), file=str(file))
+    top = f"delibere-{program().version}"
+    partial = file.with_name(f"{file.name}.partial")
+    try:
+        with TemporaryDirectory() as folder, tarfile.open(partial, "w:gz") as written:
+            download(Path(folder))
+            for wheel in sorted(Path(folder).iterdir()):
+                written.add(wheel, f"{top}/{WHEELS}/{wheel.name}")
+            for path in _files():
+                written.add(path, f"{top}/{path.relative_to(PROJECT)}", filter=_of_nobody)
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _files() -> Iterator[Path]:
+    for name in (*FILES, *FOLDERS, *BESIDE):
+        place = PROJECT / name
+        found = sorted(place.rglob("*")) if place.is_dir() else [place]
+        yield from (path for path in found if path.is_file() and not _LEFT_OUT.intersection(path.parts))
+
+
+def _of_nobody(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    return entry
+
+
+def _download(folder: Path) -> None:
+    options = ("--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "--require-hashes", "--dest", str(folder))
+    command = (sys.executable, "-m", "pip", "download", *options, "-r", str(PROJECT / "requirements.txt"))
+    done = subprocess.run(command, check=False)  # noqa: S603 (words of ours)
+    if done.returncode:
+        raise FileRefused(N_("The packages could not be downloaded (see above)."))

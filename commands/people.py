@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
@@ -9,16 +10,22 @@ import bootstrap
 from commands import terminal
 from commands.readings import print_reading
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, PortOption, RepairOption
+from deliberation.call.access import DAYS_MOST, DAYS_USUAL, TokenLevel
+from deliberation.call.people import Console
 from deliberation.dossiers.people_plan import plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused
 from deliberation.operations.call import people as people_verbs
 from deliberation.operations.call.access import issue_link
+from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 from deliberation.operations.ports import CallState
 from intake.people import read_people
 from phrases import _, labelled, listed, ngettext
 
 app = typer.Typer(help="People of a call.")
+
+_COLUMNS: Final = ("id", "name", "level", "made_by", "created_at", "ends_at")
+tokens = typer.Typer(help="Tokens with which machines read a finalised selection.")
 
 
 @app.command("import")
@@ -62,19 +69,11 @@ def list_people(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     state = terminal.call_named(call)
     with bootstrap.reading() as uow:
         people = uow.people.of_call(state.id)
-    if layout is Format.JSON:
-        terminal.print_json(
-            {
-                "call": call,
-                "people": [
-                    {"name": p.name, "email": p.email, "roles": sorted(p.roles), "organisation": p.organisation, "active": p.is_active}
-                    for p in people
-                ],
-            }
-        )
-        return
-    rows = [(p.name, p.email, " ".join(sorted(p.roles)), p.organisation, p.is_active) for p in people]
-    terminal.print_table(("name", "email", "roles", "organisation", "active"), rows, layout=layout)
+    columns = ("name", "email", "roles", "organisation", "active")
+    rows = [(p.name, p.email, sorted(p.roles), p.organisation, p.is_active) for p in people]
+    document = {"call": call, "people": [dict(zip(columns, row, strict=True)) for row in rows]}
+    table = [(name, email, " ".join(roles), *others) for name, email, roles, *others in rows]
+    terminal.print_result(columns, table, layout=layout, document=document)
 
 
 def links(call: CallOption, port: PortOption = None, layout: FormatOption = Format.TABLE, as_name: AsOption = "") -> None:
@@ -85,17 +84,51 @@ def links(call: CallOption, port: PortOption = None, layout: FormatOption = Form
     rows, port = [], terminal.port_of_addresses(port)
     with terminal.refusals():
         for person in people:
-            secret = issue_link(
-                bootstrap.unit_of_work(),
-                by=terminal.actor(as_name),
-                call_id=state.id,
-                person_id=person.id,
-                key=bootstrap.link_key(),
-            )
+            uow, by, key = bootstrap.unit_of_work(), terminal.actor(as_name), bootstrap.link_key()
+            secret = issue_link(uow, by=by, call_id=state.id, person_id=person.id, key=key)
             rows.append((person, terminal.link_address(secret, port=port)))
-    if layout is Format.JSON:
-        terminal.print_json(
-            {"call": call, "links": [{"name": p.name, "email": p.email, "roles": sorted(p.roles), "link": address} for p, address in rows]}
-        )
-        return
-    terminal.print_table(("name", "email", "link"), [(p.name, p.email, address) for p, address in rows], layout=layout)
+    named = [{"name": p.name, "email": p.email, "roles": sorted(p.roles), "link": address} for p, address in rows]
+    table = [(p.name, p.email, address) for p, address in rows]
+    terminal.print_result(("name", "email", "link"), table, layout=layout, document={"call": call, "links": named})
+
+
+@tokens.callback()
+def for_machines() -> None:
+    """Tokens with which machines read a finalised selection."""
+
+
+@tokens.command()
+def make(
+    name: Annotated[str, typer.Argument(help="Which machine reads with it.")],
+    call: CallOption,
+    level: Annotated[TokenLevel, typer.Option("--level", help="public: the laureates; internal: the selection and the marks.")],
+    days: Annotated[int, typer.Option("--days", min=1, max=DAYS_MOST, help="Days until it ends.")] = DAYS_USUAL,
+    as_name: AsOption = "",
+) -> None:
+    """Make a token and print its secret, which nothing can show again."""
+    state = terminal.call_named(call)
+    with terminal.refusals():
+        by = terminal.actor(as_name)
+        made = make_token(bootstrap.unit_of_work(), by=by, call_id=state.id, name=name, level=level, days=days)
+    typer.echo(made.secret)
+
+
+@tokens.command("list")
+def list_(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
+    """Print the tokens that are good now, without their secrets."""
+    state = terminal.call_named(call)
+    rows = [
+        (token.id, token.name, str(token.level), token.made_by, token.created_at.isoformat(), token.ends_at.isoformat())
+        for token in tokens_of_call(bootstrap.reading(), by=Console(), call_id=state.id)
+    ]
+    terminal.print_result(_COLUMNS, rows, layout=layout)
+
+
+@tokens.command()
+def revoke(
+    token: Annotated[int, typer.Argument(help="Its number, as the list gives it.")], call: CallOption, as_name: AsOption = ""
+) -> None:
+    """End a token at once."""
+    state = terminal.call_named(call)
+    with terminal.refusals():
+        revoke_token(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, token_id=token)

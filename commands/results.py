@@ -18,6 +18,7 @@ from deliberation.derived.scoring.ties import Tie
 from deliberation.errors import InvalidValue
 from deliberation.operations.verification import call_problems
 from deliberation.record.anchors import parse_head
+from deliberation.record.journal import Entry
 from deliberation.record.journal_lines import act_words
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
@@ -174,28 +175,14 @@ def show(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     state = terminal.call_named(call)
     with bootstrap.reading() as uow:
         entries = uow.journal.of_call(state.id)
-    if layout is Format.JSON:
-        terminal.print_json(
-            {
-                "call": call,
-                "entries": [
-                    {
-                        "sequence": e.sequence,
-                        "at": e.at.isoformat(),
-                        "actor": e.actor,
-                        "act": str(e.act),
-                        "subject": e.subject,
-                        "before": dict(e.before),
-                        "after": dict(e.after),
-                        "hash": e.hash,
-                    }
-                    for e in entries
-                ],
-            }
-        )
-        return
     rows = [(e.sequence, e.at.isoformat(timespec="seconds"), e.actor, act_words(e.act), e.subject) for e in entries]
-    terminal.print_table(("sequence", "at", "actor", "act", "subject"), rows, layout=layout)
+    document = {"call": call, "entries": list(map(_entry_json, entries))}
+    terminal.print_result(("sequence", "at", "actor", "act", "subject"), rows, layout=layout, document=document)
+
+
+def _entry_json(entry: Entry) -> dict[str, object]:
+    named = {"sequence": entry.sequence, "at": entry.at.isoformat(), "actor": entry.actor, "act": str(entry.act), "subject": entry.subject}
+    return {**named, "before": dict(entry.before), "after": dict(entry.after), "hash": entry.hash}
 
 
 @journal.command()

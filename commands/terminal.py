@@ -164,6 +164,14 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
+def print_result(columns: Sequence[str], rows: Sequence[Sequence[object]], *, layout: Format, document: Any = None) -> None:
+    """Print rows as a table or as CSV; for ``--format json`` the document that says the same, by default a list of the rows by column."""
+    if layout is not Format.JSON:
+        print_table(columns, rows, layout=layout)
+    else:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows] if document is None else document)
+
+
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, layout: Format) -> None:
     """Print rows on stdout as aligned columns or as CSV."""
     texts = [[("" if cell is None else str(cell)) for cell in row] for row in rows]

@@ -6,7 +6,7 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.browsing import filters, listing
-from ui.reading import beside, whole
+from ui.reading import whole
 from ui.widgets import missing
 
 session.require(Right.BROWSE)
@@ -15,6 +15,6 @@ snapshot = session.snapshot()
 st.title(_("Applications"))
 missing.require_candidatures(snapshot)
 wanted = filters.choose(snapshot)
-with beside.place(listing.TABLE, wanted.to_query()):
+with whole.show_beside(listing.TABLE, wanted.to_query()):
     listing.live(wanted)
 whole.windows()

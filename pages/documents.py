@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.records import carrying, documents, tokens
+from ui.records import documents, platform_decisions, tokens
 from ui.widgets import missing
 
 person = session.require(Right.EXPORT)
@@ -14,6 +14,6 @@ snapshot = session.snapshot()
 st.title(_("Documents"))
 missing.require_candidatures(snapshot)
 documents.state(snapshot)
-carrying.panel(person, snapshot)  # the next act once the selection is finalised: before then it is not there
+platform_decisions.panel(person, snapshot)  # the next act once the selection is finalised: before then it is not there
 documents.panel(person, snapshot)
 tokens.panel(person, snapshot)

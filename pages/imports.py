@@ -9,7 +9,7 @@ from phrases import _
 from ui import session
 from ui.home import next_steps
 from ui.preparation import paper
-from ui.preparation.importing import attachments, here, imports, platform
+from ui.preparation.importing import attachments, imports, platform, uploads
 from ui.widgets import sections
 
 person = session.require(Right.IMPORT)
@@ -51,7 +51,7 @@ elif what == "scores":
 else:
     is_done = imports.dossiers(person, snapshot)
 
-if here.is_asked(what):
-    here.panel(person, snapshot)
-if is_done or here.is_asked(what):
+if uploads.is_asked(what):
+    uploads.show_what_is_here(person, snapshot)
+if is_done or uploads.is_asked(what):
     next_steps.after(Step.IMPORT_DOSSIERS)

@@ -5,8 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
+from ui.letters import hearings, letters, messages, minutes_heading
 from ui.widgets import sections
-from ui.words import heading, hearings, letters, messages
 
 person = session.require(Right.WORD)
 snapshot = session.snapshot()
@@ -24,6 +24,6 @@ if section == "letters":
 elif section == "hearings":
     hearings.panel(person, snapshot)
 elif section == "minutes":
-    heading.panel(snapshot)
+    minutes_heading.panel(snapshot)
 else:
     messages.panel(snapshot)

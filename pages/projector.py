@@ -5,8 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.meeting import room
+from ui.meeting import following
 
 session.require(Right.PROJECT)
 st.title(_("Room screen"))
-room.live()
+following.show_room()

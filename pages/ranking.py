@@ -5,8 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.analysis import ranking, robustness, sandbox, triage
-from ui.reading import beside, whole
+from ui.analysis import ranking, robustness, triage
+from ui.reading import whole
 from ui.widgets import missing, sections
 
 person = session.require(Right.BROWSE)
@@ -28,9 +28,9 @@ if section == "triage":
 elif section == "robustness":
     robustness.panel(snapshot)
 elif section == "sandbox":
-    sandbox.panel()
+    ranking.show_sandbox()
 else:
-    with beside.place(ranking.TABLE):
+    with whole.show_beside(ranking.TABLE):
         ranking.panel(snapshot)
     ranking.how(snapshot)
     whole.windows()

@@ -8,7 +8,7 @@ from deliberation.derived.scoring.marking import to_score
 from phrases import _
 from ui import header, session
 from ui.browsing import note
-from ui.scoring import choice, progress, score_grid, status, written
+from ui.scoring import choice, score_grid, status
 from ui.widgets import styles
 from ui.widgets.figures import size
 
@@ -19,7 +19,7 @@ styles.put(styles.TOUCH)
 with st.container(horizontal=True, vertical_alignment="center", key="scoring.top"):
     st.title(_("Give marks"), width="content")
     if to_score(snapshot):
-        progress.live()
+        status.show_progress()
 if not to_score(snapshot):
     st.info(_("No application to score yet."), icon=":material/inbox:")
     st.stop()
@@ -30,10 +30,10 @@ with left, st.container(gap="xsmall"):
     choice.heading(snapshot, candidature)
     status.live(candidature.id)
     if size() is Size.PHONE:
-        written.folded(person, snapshot, candidature)
+        choice.show_text_folded(person, snapshot, candidature)
 with right:
     if size() is not Size.PHONE:
-        written.beside(person, snapshot, candidature)
+        choice.show_text_beside(person, snapshot, candidature)
     with st.expander(_("The scale in words"), icon=":material/format_list_numbered:"):
         score_grid.scale(snapshot.call)
     note.folded(candidature.id, is_open=True)

@@ -6,7 +6,7 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.meeting import dissents
-from ui.selection import agreement, board, decisions, equity, finalisation, results, slots
+from ui.selection import agreement, board, decisions, finalisation, results, slots
 from ui.widgets import missing
 
 session.require(Right.BROWSE)
@@ -32,6 +32,6 @@ else:
     board.live()
     finalisation.live()
 dissents.live()
-equity.live()
+slots.show_equity()
 dissents.window()
 finalisation.window()

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.preparation import access_links, administrations, devices, phases
+from ui.preparation import administrations, devices, phases
 from ui.preparation.people import everybody
 from ui.records import documents
 from ui.scoring import assignment
@@ -26,7 +26,7 @@ if session.holds(Right.SETTLE):
     SECTIONS["administrations"] = _("Administrations")
 section = sections.choose(_("Section"), SECTIONS, key="settings.section")
 if section == "links":
-    access_links.panel(snapshot)
+    devices.show_links(snapshot)
     st.header(_("Devices that have entered"))
     devices.everybody(snapshot)
 elif section == "phase":

@@ -4,10 +4,10 @@ import streamlit as st
 
 from phrases import _
 from ui import session
-from ui.home import site_map
+from ui.home import overview
 
 person = session.require_person()
 
 st.title(_("All screens"))
 call, phase = session.call_and_phase(person)
-site_map.show(person, phase, is_demo=call.is_demo)
+overview.show_site_map(person, phase, is_demo=call.is_demo)

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from fontTools import subset  # type: ignore[import-untyped]  # it has no types
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 
-from web.streamlit import icons, letters, seams
+from web.streamlit import seams, typefaces
 
 LIGATURES: Final = 4
 EXTENSION: Final = 7
@@ -55,10 +55,10 @@ def glyphs_by_name(font: Any) -> dict[str, str]:
 
 def wanted(known: set[str]) -> set[str]:
     """Return the icons that our screens and Streamlit's own scripts name."""
-    names = set(icons.used()) | set(LIKELY.split())
+    names = set(typefaces.icons_used()) | set(LIKELY.split())
     for script in (seams.folder() / "static" / "static" / "js").glob("*.js"):
         text = script.read_text(encoding="utf-8")
-        names |= set(icons.NAMED.findall(text))
+        names |= set(typefaces.NAMED.findall(text))
         if script.name.startswith("DataFrame."):  # which writes on a canvas
             names |= set(re.findall(r"[`'\"]([a-z0-9_]+)[`'\"]", text))
     return names & known
@@ -84,8 +84,8 @@ def make_icons() -> None:
     subsetter = subset.Subsetter(subset.Options(layout_features=["*"], layout_closure=False))
     subsetter.populate(glyphs=[glyphs[name] for name in names], unicodes=map(ord, LETTERS))
     subsetter.subset(font)
-    write(font, icons.FOLDER / icons.FONT)
-    (icons.FOLDER / "icons.txt").write_text("\n".join(sorted(names)) + "\n", encoding="utf-8")
+    write(font, typefaces._HERE / typefaces.ICONS)
+    (typefaces._HERE / "icons.txt").write_text("\n".join(sorted(names)) + "\n", encoding="utf-8")
     sys.stdout.write(f"{len(names)} icons\n")
 
 
@@ -93,14 +93,14 @@ def make_letters(name: str) -> None:
     """Write a typeface of letters, under a name of its own: what is made from that of Adobe may not bear its name."""
     font = installed(f"SourceSansVF-{name}.ttf")
     subsetter = subset.Subsetter(subset.Options(hinting=False))
-    subsetter.populate(unicodes=subset.parse_unicodes(letters.HELD.replace("U+", "")))
+    subsetter.populate(unicodes=subset.parse_unicodes(typefaces.LETTERS_HELD.replace("U+", "")))
     subsetter.subset(font)
     for record in list(font["name"].names):
         if record.nameID in NAMES:
             record.string = f"{NAME}{name}"
         elif record.nameID not in KEPT:
             font["name"].names.remove(record)
-    write(font, letters.FOLDER / f"{name}.woff2")
+    write(font, typefaces.LETTERS / f"{name}.woff2")
     sys.stdout.write(f"{len(font.getBestCmap())} letters\n")
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import header, navigation, session
-from ui.meeting import sheet, voting
+from ui.meeting import sheet
 from ui.scoring import recusals
 from ui.selection import agreement
 
@@ -30,5 +30,5 @@ with session.one_look():
     if not session.must_declare(person):
         if not sheet.is_shown():
             sheet.live()
-        voting.sheet()
+        sheet.show_ballots()
         agreement.window()

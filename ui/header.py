@@ -1,20 +1,35 @@
-"""The header of every screen: call, the demonstration's banner, person, language, sign-out."""
+"""What stands above every screen: the menu, the demonstration's banner, who is signed in, and under their name language and ways out.
+
+Menu and name are plain markup around one button: Streamlit's own elements cost a seventh of a page's run, and its own menu was laid out
+anew at each load and lacked list items (RGAA 9.3). ``ui/scripts/menu.js`` moves the menu into the bar once, marks the open screen, and
+keeps the switch of sounds. Entries that do not fit go into *Plus (n)*; under 768 pixels all do, under *Menu*.
+"""
 
 from base64 import b64encode
+from collections.abc import Iterable
+from functools import cache
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from deliberation.call.access import CALLS_PATH
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
-from phrases import _, current_language
-from ui import account, feedback, live, session
+from deliberation.call.rights import Right
+from phrases import LANGUAGES, _, current_language
+from ui import feedback, live, navigation, session
+from ui.navigation import Screen
 from ui.preparation import devices
+from ui.texts import icon, initials, literal
 
 # As an address that holds it: Streamlit would read the file again at each run. As pixels: a page draws a picture of lines anew each time.
 ICON: Final = f"data:image/png;base64,{b64encode((Path(__file__).parents[1] / 'assets' / 'icon.png').read_bytes()).decode()}"
+
+_DECLARING: Final = "deports"
+_OWN: Final = (_DECLARING, "mes-appareils", "plan")
 
 
 def show(person: Person, call: Call, phase: Phase) -> None:
@@ -22,13 +37,13 @@ def show(person: Person, call: Call, phase: Phase) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         # What it says is of files: nothing before recusals are declared. The stream says nothing either.
         if not session.must_declare(person):
-            account.show_menu(person, phase, is_demo=call.is_demo)
+            _show_menu(person, phase, is_demo=call.is_demo)
             live.strip(person, call, beside=feedback.show_saved)
         else:
             feedback.show_saved()
         if call.is_demo:
             st.badge(_("demonstration"), color="orange", help=_("Demonstration: texts and marks are fictitious."))
-        account.show(person, call)
+        _show_account(person, call)
     if not call.is_demo:
         devices.live()
 
@@ -57,4 +72,70 @@ def sign_in() -> None:
         _("You enter with a personal link, received by e-mail or shown as a QR code. If you do not have yours, ask the organisers for it.")
     )
     st.html(f'<a href="/entree?langue={current_language()}">{escape(_("Go to the entrance"))}</a>')
-    account.language_switch()
+    _language_switch()
+
+
+def _show_account(person: Person, call: Call) -> None:
+    """Show the person's name with the menu of their own screens."""
+    # A phone's bar shows the initials alone; the name is still there for who hears it (ui/style/bar.css).
+    with st.popover(f"*{literal(initials(person.name))}* {literal(person.name)}", type="tertiary"):
+        said = (f"<strong>{escape(person.name)}</strong>", escape(person.role_names), escape(str(call.name)))
+        st.html(f'<p class="account">{"<br>".join(said)}</p>')
+        _language_switch()
+        st.html(_own(person) + _ways_out(current_language(), is_elsewhere=bool(session.other_devices())))
+
+
+def _language_switch() -> None:
+    """Offer the other language."""
+    other = next(code for code in LANGUAGES if code != current_language())
+    st.button(LANGUAGES[other], key="header.language", icon=":material/translate:", on_click=session.switch_language, args=(other,))
+
+
+def _own(person: Person) -> str:
+    if session.must_declare(person):
+        return ""
+    said = escape(_("Sound and vibration when I am asked for something, on this device"))
+    switch = f'<label class="signals" data-person="{person.id}"><input type="checkbox"><span>{said}</span></label>'
+    return _screens(current_language(), declares=session.holds(Right.DECLARE_RECUSAL)) + switch
+
+
+@cache
+def _screens(_language: str, *, declares: bool) -> str:
+    own = (screen for screen in navigation.SCREENS if screen.url_path in _OWN and (declares or screen.url_path != _DECLARING))
+    return f'<ul class="account">{"".join(f"<li>{menu_link(screen)}</li>" for screen in own)}</ul>'
+
+
+@cache
+def _ways_out(language: str, *, is_elsewhere: bool) -> str:
+    # Plain pages: only an answer over HTTP can say which call the cookie opens, or take the cookie away, and the provider's session ends
+    # at an address of its own.
+    ways = {CALLS_PATH: _("Change calls")} if is_elsewhere else {}
+    ways["/sortie"] = _("Sign out")
+    return "".join(f'<p class="way-out"><a href="{path}?langue={language}">{escape(way)}</a></p>' for path, way in ways.items())
+
+
+def _show_menu(person: Person, phase: Phase, *, is_demo: bool) -> None:
+    """Show the menu in the bar. The same markup on each of the screens: the script marks the one that is open."""
+    due = tuple(screen for screen in navigation.screens_of(person, phase, is_demo=is_demo) if screen.is_in_menu)
+    st.html(_menu(due, current_language()))
+
+
+@cache
+def _menu(screens: tuple[Screen, ...], _language: str) -> str:
+    entries = "".join(_menu_entries(group, held) for group, held in groupby(screens, key=lambda screen: screen.group))
+    # What the line has no room for: at first all of it.
+    words = f'data-some="{escape(_("{count} more"))}" data-all="{escape(_("Menu"))}"'
+    rest = f'<li class="more" {words}><button type="button"></button><ul></ul></li>'
+    return f'<div class="menu-told"><nav class="menu" aria-label="{escape(_("Screens"))}"><ul>{entries}{rest}</ul></nav></div>'
+
+
+def _menu_entries(group: str, screens: Iterable[Screen]) -> str:
+    links = "".join(f"<li>{menu_link(screen)}</li>" for screen in screens)
+    name = escape(_(group)) if group else ""
+    # The button where the group stands in the line, the words above its links where it does not.
+    return f'<li><button type="button">{name}</button><strong>{name}</strong><ul>{links}</ul></li>' if name else links
+
+
+def menu_link(screen: Screen) -> str:
+    """Return the link to a screen."""
+    return f'<a href="{navigation.address(screen)}">{icon(screen.icon)}{escape(_(screen.title))}</a>'

@@ -40,7 +40,7 @@ _listener: Final = component(
     html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict"></div>'
     '<p class="announced unseen" role="status"></p>',
     served="jury-listener",
-    css=".strip { height: 1.75rem; } .announced { position: absolute; }",  # the rest comes with the listener (web/streamlit/strip.py)
+    css=".strip { height: 1.75rem; } .announced { position: absolute; }",  # the rest comes with the listener (web/streamlit/own_files.py)
 )
 
 

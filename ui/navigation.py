@@ -102,7 +102,7 @@ def open_page(person: Person, phase: Phase, *, is_demo: bool, only: str | None =
         pages.append(st.Page(_absent, title=_("Nothing at this address"), url_path=address))
     asked = next((page for page in pages if page.url_path == address), pages[0])
     dress(asked.title)
-    page = st.navigation(pages, position="hidden")  # the menu is ours: ui/account.py
+    page = st.navigation(pages, position="hidden")  # the menu is ours: ui/header.py
     if page.title != asked.title:
         dress(page.title)
     return page

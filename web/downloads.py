@@ -29,9 +29,8 @@ from exports.archive.whole import whole_zip
 from exports.record import read_record
 from exports.registry import EXPORTS, Export
 from phrases import _, language
-from web.requests import base_address, chosen_language, is_own_site, person_in
+from web.requests import base_address, chosen_language, is_own_site, person_in, reader_in, seen_with
 from web.security import not_found
-from web.tokens import reader_in, seen_with
 
 WHOLE: Final = "archive-whole.zip"  # the archive with every file that applicants attached
 _ARCHIVE: Final = EXPORTS["archive.zip"]

@@ -4,14 +4,47 @@ import json
 import logging
 import re
 import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, Final
 
 from data_access.unit_of_work import Written
+from web.streamlit.seams import CLIENT_LOGS, Seam, warn_without
 
 _ACTS: Final = logging.getLogger("delibere.acts")
 # What opens something is in these addresses.
 _SECRETS: Final = re.compile(r"(/(?:entree|commencer|scrutin)/)[\w%~.-]+")
+
+MOST: Final = 5
+SECONDS: Final = 60.0
+
+
+@dataclass(slots=True)
+class _Seen:
+    since: float
+    times: int = 0
+
+
+class FewRepeats(logging.Filter):
+    """Lets a message through ``MOST`` times in ``SECONDS``, whatever it is filled with; the next says how many were left out."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._seen: dict[str, _Seen] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the record is logged."""
+        now, text = self._clock(), str(record.msg)
+        seen = self._seen.get(text)
+        if seen is None or now - seen.since >= SECONDS:
+            if seen is not None and seen.times > MOST:
+                record.msg = f"{text} (and {seen.times - MOST} more like it)"
+            seen = self._seen[text] = _Seen(now)
+        seen.times += 1
+        return seen.times <= MOST
 
 
 class JsonLines(logging.Formatter):
@@ -60,3 +93,15 @@ def note(written: Written) -> None:
 
 def _without_secrets(text: str) -> str:
     return _SECRETS.sub(r"\1…", text)
+
+
+def bound_repeats() -> None:
+    """Limit the log lines that clients can provoke. The numbered line of a page's error stays (``ui/feedback.py``)."""
+    warn_without(*CLIENT_LOGS)
+    for name in (*map(logger_of, CLIENT_LOGS), "uvicorn.error", "web.security"):
+        logging.getLogger(name).addFilter(FewRepeats())
+
+
+def logger_of(seam: Seam) -> str:
+    """Return the name of the logger of a module of Streamlit's."""
+    return "streamlit." + seam.file.removesuffix(".py").replace("/", ".")

@@ -26,16 +26,19 @@ from deliberation.operations.call.tokens import TokenReader
 from phrases import DEFAULT_LANGUAGE
 from web.measures import MEASURES
 from web.requests import (
+    DOWNLOADS,
     PERSON_KEY,
+    READER_KEY,
     SCREEN_PARAMETER,
     chosen_language,
     client_network,
     device_secret,
     is_another_s_page,
     is_own_site,
+    reader_of,
     screen_mark,
+    secret_in,
 )
-from web.tokens import DOWNLOADS, READER_KEY, reader_of, secret_in
 
 _log: Final = logging.getLogger(__name__)
 _REFUSED: Final = (

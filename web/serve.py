@@ -1,40 +1,87 @@
-"""Start the server: middleware, lifespan, streams."""
+"""Start the server: its sockets, which send small messages at once, known proxies; what happens at its start, and when a disk fails."""
 
 import asyncio
 import gc
+import logging
 import os
 import resource
 import signal
+import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import bootstrap.attached
 import bootstrap.platform
 from bootstrap import remembered
-from deliberation.errors import InvalidValue
+from deliberation.errors import InvalidValue, StorageFailed
 from demonstration import loading, rehearsal
 from intake.pages.drawer import PROCESSES
 from settings import LogForm
-from web import logs, sockets
-from web.entrance.nothing import SaidInWords
-from web.failures import Failures
+from web import logs
+from web.entrance.paper import SaidInWords
 from web.headers import SecurityHeaders
 from web.live import stream
 from web.measures import MEASURES
-from web.proxies import BehindProxies
-from web.requests import is_https
+from web.requests import is_https, plain_address
 from web.security import Gate
-from web.streamlit import repeats
 from web.streamlit.compressed import CompressedFiles
 
 _ROOT: Final = Path(__file__).parents[1]
+
+_log: Final = logging.getLogger(__name__)
+
+
+class Failures:
+    """ASGI middleware: answers with a sentence if the disk failed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        has_begun = False
+
+        async def send_and_know(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_know)
+        except StorageFailed as failure:
+            if has_begun:
+                raise
+            await PlainTextResponse(str(failure), status_code=503)(scope, receive, send)
+
+
+class BehindProxies:
+    """ASGI middleware: believes ``X-Forwarded-For`` and ``X-Forwarded-Proto`` of this machine, or of ``FORWARDED_ALLOW_IPS``.
+
+    The server does so itself, but by default it listens on a socket for both kinds of addresses, where the proxy's reads
+    ``::ffff:127.0.0.1``, which it does not know.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = ProxyHeadersMiddleware(app, trusted_hosts=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1"))  # type: ignore[arg-type]  # the same protocol, described twice
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on as its sender's."""
+        if client := scope.get("client"):
+            scope["client"] = (plain_address(client[0]), client[1])
+        await self._app(scope, receive, send)  # type: ignore[arg-type]  # the same protocol, described twice
 
 
 def serve(port: int) -> NoReturn:
@@ -81,9 +128,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(bootstrap.prepare)
     await run_in_threadpool(begin_with_the_demonstration)
     await run_in_threadpool(bootstrap.attached.sweep)
-    sockets.send_small_messages_at_once()
+    send_small_messages_at_once()
     _close_streams_on(signal.SIGINT, signal.SIGTERM)
-    repeats.bound()
+    logs.bound_repeats()
     gc.collect()
     gc.freeze()
     subscribe = bootstrap.signals().subscribe
@@ -134,3 +181,31 @@ def _close_streams_on(*numbers: signal.Signals) -> None:
                 previous(received, frame)
 
         signal.signal(number, close_first)
+
+
+def send_small_messages_at_once() -> None:
+    """Turn Nagle's algorithm off on the listening sockets, and so on every connection that they accept. Without any, a warning is logged.
+
+    asyncio does it for sockets that say they are TCP; Streamlit's, made without a protocol, does not say so, and each small message
+    after another waits some 40 ms for the browser's delayed acknowledgement: a list answers in 55 ms instead of 12. Uvicorn holds the
+    socket by then and offers no way to get it, hence the search.
+    """
+    found = listening(gc.get_objects())
+    for each in found:
+        each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if not found:
+        _log.warning("no listening socket was found, so small messages may wait some 40 ms for one another")
+
+
+def listening(objects: Iterable[object]) -> list[socket.socket]:
+    """Return those of ``objects`` that are TCP sockets waiting for connections."""
+    # By type: asked with isinstance, a proxy whose object is gone raises.
+    sockets = (cast(socket.socket, each) for each in objects if issubclass(type(each), socket.socket))
+    return [
+        each
+        for each in sockets
+        if each.fileno() >= 0
+        and each.type == socket.SOCK_STREAM
+        and each.family in (socket.AF_INET, socket.AF_INET6)
+        and each.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+    ]

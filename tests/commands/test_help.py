@@ -8,7 +8,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import cli
-from commands.words import HELP
+from commands.help_texts import HELP
 from phrases import _, language
 from settings import program
 from tests.places import ROOT

@@ -24,8 +24,7 @@ from rich.table import Table
 import bootstrap
 from phrases import _, decimal
 from settings import Settings
-from tools.bench.live.decider import Decider
-from tools.bench.live.screens import Stream, open_stream
+from tools.bench.live.screens import Decider, Stream, open_stream
 from tools.bench.reruns.client import Page, Session, open_session
 from tools.serving.servers import Server, database_url, running_dashboard
 

@@ -2,20 +2,29 @@
 
 import argparse
 import base64
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from time import sleep
+from typing import Any, Final
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+from pydantic import SecretStr
 
+import bootstrap
+from deliberation.errors import DeliberationError
+from demonstration import loading, recording
 from phrases import _, decimal
-from tools.pictures.scenes import PICTURES, Picture, settle
-from tools.pictures.stage import Meeting, meeting
+from settings import Settings
+from tools.serving import looking
 from tools.serving.chromium import launched
 from tools.serving.looking import open_context
-from tools.serving.servers import ROOT, ServerFailed
+from tools.serving.servers import KEY, ROOT, Server, ServerFailed, database_url, environment, running
 
 FOLDER: Final = ROOT / "docs" / "images"
 ICON: Final = ROOT / "assets" / "icon.png"
@@ -24,6 +33,100 @@ _ICON_PIXELS: Final = 64
 # Letters stay sharp at this quality, and a screen takes half of what it takes as PNG.
 _FORMAT: Final = {"format": "webp", "quality": 88}
 _LONGEST_MS: Final = 60_000
+
+CHAIR: Final = "Présidence (démonstration)"
+MEMBER: Final = "Juré 09"
+ROOM: Final = "Écran de salle (démonstration)"
+_STILL_MS: Final = 1_500  # until the last of what comes by itself is drawn
+# Acts of demo/meeting.json, by their numbers.
+_NONE: Final = 0
+_FILE_CALLED: Final = 80
+_BALLOT_HALF_CAST: Final = 89
+_DECIDED: Final = 96
+_NEARLY_OVER: Final = 140
+_ALL_DECIDED: Final = 147
+_WALL: Final[dict[str, Any]] = {"width": 1920, "height": 1080}
+
+_EVE: Final = timedelta(hours=1)  # before the first act: the dossiers are there, nobody has come
+_HEARD_SECONDS: Final = 2.0  # until the server has told every audience: a screen opened sooner would be told news
+
+
+class Meeting:
+    """The recorded meeting, played on a running server; it only goes forward."""
+
+    def __init__(self, server: Server, call_id: int, recorded: tuple[recording.Recorded, ...], hour: Path) -> None:
+        self.server = server
+        self._stage, self._hour = recording.Stage(call_id, recorded), hour
+        self._left = list(recorded)
+        self._at = recorded[0].at - _EVE
+        bootstrap.use(bootstrap.settings(), clock=lambda: self._at)
+
+    @property
+    def now(self) -> datetime:
+        """Return the hour on all screens."""
+        return datetime.fromisoformat(self._hour.read_text(encoding="utf-8"))
+
+    def play_until(self, sequence: int, after: int) -> None:
+        """Do again every act up to the one of this number, passing over impossible ones; the clock then stands ``after`` seconds later."""
+        while self._left and self._left[0].sequence <= sequence:
+            act = self._left.pop(0)
+            self._at = act.at
+            try:
+                self._stage.play(act)
+            except DeliberationError as refusal:
+                print(f"{act.sequence} {act.act}: {refusal}", file=sys.stderr)
+        self._hour.write_text((self._at + timedelta(seconds=after)).isoformat(), encoding="utf-8")
+        sleep(_HEARD_SECONDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of one screen. ``act``: the last act of the meeting before it; ``after``: how many seconds after that act.
+
+    ``width``, ``height``: of the window, in CSS pixels; ``seen``: what has to be on the screen before it is taken.
+    """
+
+    name: str
+    person: str
+    address: str
+    act: int
+    seen: str
+    width: int = 1440
+    height: int = 900
+    is_phone: bool = False
+    after: int = 2
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return how wide and high the picture is, in its own pixels."""
+        return self.width * self.scale, self.height * self.scale
+
+    @property
+    def scale(self) -> int:
+        """Return how many pixels of the picture a CSS pixel is wide: phones draw finer."""
+        return 2 if self.is_phone else 1
+
+
+# In the order of their acts: the meeting only goes forward.
+PICTURES: Final = (
+    Picture(name="comparaison", person=CHAIR, address="/comparaison?dossiers=518266&dossiers=475464", act=_NONE, seen=".drawing svg"),
+    Picture(name="salle-dossier", person=ROOM, address="/ecran", act=_FILE_CALLED, after=154, seen=".drawing svg", **_WALL),
+    Picture(name="seance", person=CHAIR, address="/seance", act=_BALLOT_HALF_CAST, after=20, seen="h1"),
+    Picture(
+        name="telephone", person=MEMBER, address="/suivre", act=_BALLOT_HALF_CAST, after=20, seen="h1", width=390, height=664, is_phone=True
+    ),
+    Picture(name="salle-scrutin", person=ROOM, address="/ecran", act=_BALLOT_HALF_CAST, after=20, seen="h1", **_WALL),
+    Picture(name="salle-verdict", person=ROOM, address="/ecran", act=_DECIDED, seen=".panel", **_WALL),
+    Picture(
+        name="candidatures",
+        person=CHAIR,
+        address="/candidatures?dossier=523155",
+        act=_NEARLY_OVER,
+        seen=".st-key-beside-sheet .drawing svg",
+    ),
+    Picture(name="classement", person=CHAIR, address="/classement", act=_NEARLY_OVER, seen=".whole tbody a"),
+    Picture(name="selection", person=CHAIR, address="/selection", act=_ALL_DECIDED, seen=".whole tbody a"),
+)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -79,3 +182,33 @@ def _page(browser: Browser, held: Meeting, picture: Picture) -> Iterator[Page]:
         context.set_default_timeout(_LONGEST_MS)
         context.clock.set_fixed_time(held.now)
         yield context.new_page()
+
+
+def settle(page: Page, picture: Picture) -> None:
+    """Wait until a picture's screen shows what it is of, and moves no more."""
+    expect(page.locator(picture.seen).first).to_be_visible(timeout=_LONGEST_MS)
+    looking.at_rest(page)
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(_STILL_MS)
+
+
+@contextmanager
+def meeting() -> Iterator[Meeting]:
+    """Serve the demonstration until the block ends, before its meeting. Raises ServerFailed."""
+    recorded = recording.read_recording(recording.MEETING.read_bytes())
+    eve = recorded[0].at - _EVE
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        hour = folder / "hour.txt"
+        hour.write_text(eve.isoformat(), encoding="utf-8")
+        bootstrap.use(Settings(database_url=database_url(folder), secret_key=SecretStr(KEY), demo=True), clock=lambda: eve)
+        bootstrap.prepare()
+        call_id = loading.load(with_papers=True).id
+
+        def command(port: int) -> list[str]:
+            return [sys.executable, "-m", "tools.serving.stopped_clock", str(port), str(hour)]
+
+        told = environment(folder) | {"JURY_DEMO": "true", "PYTHONPATH": os.fspath(ROOT)}
+        with running(command, folder=ROOT, environment=told, log_path=folder / "server.log") as server:
+            yield Meeting(server, call_id, recorded, hour)
+        bootstrap.reset()

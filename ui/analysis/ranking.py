@@ -1,6 +1,7 @@
 """The official ranking on a screen: each track's cut line, the table, how it was made."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -8,24 +9,34 @@ import streamlit as st
 import ui.live
 from charts.parts.theme import track_signs
 from charts.ranking_chart import ranking_chart
+from charts.slope import slope_chart
+from deliberation.call.call import Criterion
+from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.rules import TieRule
-from deliberation.derived.scoring.ranking import ranked_standings, ranking
+from deliberation.derived.scoring.ranking import Ranking, crossing_sentences, ranked_standings, ranking, simulated_ranking
 from deliberation.derived.scoring.standings import Cut
 from deliberation.derived.scoring.ties import awaited_rule
+from deliberation.errors import InvalidValue
+from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, labelled, listed, ngettext
+from phrases import _, decimal, labelled, listed, ngettext, percent
 from ui import session
 from ui.preparation.phases import lead_to_the_seal
 from ui.table import rows
 from ui.table.table import Table, asked, comparison
 from ui.texts import literal
-from ui.widgets import draws, missing
+from ui.widgets import draws, missing, sending
 from ui.widgets.figures import drawn, show_chart, size
 
 _ALL: Final = ""
 TABLE: Final = "ranking.table"
 _COLUMNS: Final = ("rank", "title", "track", "track_rank", "profile", "score", "side", "selected", "spread", "coverage", "outcome")
+
+_KEY: Final = "sandbox.weight."
+_STEPS: Final = 10  # of a slider, from nothing to the heaviest official weight
+_REACH: Final = 3  # times that weight, the most that a slider gives
+_SHARES: Final = (0.28, 0.72)  # of the width: the weights, the chart beside them
 
 
 def require_ranks(snapshot: Snapshot) -> None:
@@ -129,3 +140,85 @@ def _tie(cut: Cut, awaited: TieRule | None) -> list[str]:
 def titles(snapshot: Snapshot, ids: Sequence[int]) -> str:
     """Return the titles of candidatures in a row, as Markdown."""
     return listed(f"*{literal(snapshot.candidature(id_).title)}*" for id_ in ids)
+
+
+@st.fragment(key="sandbox")
+def show_sandbox() -> None:
+    """Show sliders of weights and the simulated ranks. Weights stay on this screen, for this session."""
+    person = session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    st.caption(_("Simulation: nothing changes, neither the official ranking nor anybody else’s screen."))
+    beside, chart = st.columns(_SHARES, gap="large")
+    with beside:
+        weights = _weights(snapshot)
+    with chart:
+        _draw_sandbox(person, snapshot, weights)
+
+
+def _draw_sandbox(person: Person, snapshot: Snapshot, weights: Sequence[float]) -> None:
+    """Show who would cross the line of their track, then every rank."""
+    try:
+        simulation = simulated_ranking(snapshot, weights=weights)
+    except InvalidValue as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        return
+    _effect(snapshot, simulation)
+    sending.offer(person, snapshot, Sent(SentView.WEIGHTS, weights=tuple(weights)))
+    chart = slope_chart(snapshot, ranking(snapshot), simulation, size=size())
+    if len(chart.table) < sum(standing.rank is not None for standing in simulation.standings):
+        st.caption(literal(chart.alt))  # it says which ones are drawn
+    show_chart(chart, key="sandbox.slope")
+
+
+def _weights(snapshot: Snapshot) -> list[float]:
+    heaviest = float(snapshot.weights.max())
+    _seed(snapshot)
+    with st.container(horizontal=True, key="sandbox.presets"):
+        st.button(
+            _("Official weights"), key="sandbox.official", icon=":material/restart_alt:", on_click=_set_weights, args=(_official(snapshot),)
+        )
+        st.button(_("Equal weights"), key="sandbox.equal", icon=":material/drag_handle:", on_click=_set_weights, args=(_equal(snapshot),))
+    total = sum(st.session_state[_KEY + code] for code in snapshot.call.criterion_codes)
+    offered = sorted({*(step * heaviest / _STEPS for step in range(_REACH * _STEPS + 1)), *snapshot.weights.tolist()})
+    return [_weight(criterion, offered, total=total) for criterion in snapshot.call.criteria]
+
+
+def _weight(criterion: Criterion, offered: Sequence[float], *, total: float) -> float:
+    key = _KEY + criterion.code
+    share = st.session_state[key] / total if total else None
+    # A choice among numbers in words: a slider of numbers writes them with points in every language.
+    value = st.select_slider(
+        f"{literal(str(criterion.short))} ({percent(share)})",
+        offered,
+        key=key,
+        format_func=lambda weight: decimal(weight, 1 if round(weight, 1) == weight else 2),
+        help=literal(str(criterion.label)),
+    )
+    # Kept beside the widget's own state, which Streamlit drops as soon as another section is shown.
+    st.session_state[f"{key}.kept"] = value
+    return float(value)
+
+
+def _seed(snapshot: Snapshot) -> None:
+    for code, weight in _official(snapshot).items():
+        st.session_state.setdefault(_KEY + code, st.session_state.get(f"{_KEY}{code}.kept", weight))
+
+
+def _official(snapshot: Snapshot) -> dict[str, float]:
+    return dict(zip(snapshot.call.criterion_codes, snapshot.weights.tolist(), strict=True))
+
+
+def _equal(snapshot: Snapshot) -> dict[str, float]:
+    return dict.fromkeys(snapshot.call.criterion_codes, float(snapshot.weights.max()))
+
+
+def _set_weights(weights: dict[str, float]) -> None:
+    for code, weight in weights.items():
+        st.session_state[_KEY + code] = weight
+
+
+def _effect(snapshot: Snapshot, simulation: Ranking) -> None:
+    st.header(_("What would change"))
+    said = crossing_sentences(ranking(snapshot), simulation, partial(titles, snapshot))
+    lines = [f"- **{snapshot.call.track(track).short}** · {sentence}" for track, sentence in said]
+    st.markdown("\n".join(lines) or _("Nobody would cross the line of their track."))

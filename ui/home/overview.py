@@ -1,5 +1,8 @@
 """The head of the home: greeting, the call in numbers, readiness for the meeting."""
 
+from collections.abc import Mapping
+from typing import Final
+
 import streamlit as st
 
 import bootstrap
@@ -14,10 +17,38 @@ from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.access import newest_devices
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, date, moment, ngettext, whole
-from ui import plain_table, session
+from phrases import N_, _, date, moment, ngettext, whole
+from ui import links, plain_table, session
+from ui.navigation import screens_of
 from ui.selection import finalisation
 from ui.texts import literal
+
+_FOUND: Final[Mapping[str, str]] = {
+    "accueil": N_("What to do now, and where the call stands."),
+    "candidatures": N_("All applications: search, filter, sort, read one beside the list."),
+    "noter": N_("Your grids: a mark for each criterion, beside what the team wrote."),
+    "suivre": N_("The file under discussion, and what is asked of you."),
+    "seance": N_("The conduct of the meeting: presence, agenda, ballots, decisions."),
+    "classement": N_("The official ranking, its lines and its ties, and what would change it."),
+    "selection": N_("The places of each track, who has them, and the decisions."),
+    "fiche": N_("One application: its marks, and all that the team wrote."),
+    "comparaison": N_("Two to four applications side by side, criterion by criterion."),
+    "analyse": N_("Agreement between jurors, and distribution of marks."),
+    "preselection": N_("Which applications the jury reads, and why."),
+    "importer": N_("Dossiers, marks and paper grids, from files."),
+    "appel": N_("What the jury decides on: criteria, scale, tracks and places, dates."),
+    "reglages": N_("People, links, phase, who reads what."),
+    "messages": N_("Invitations, reminders, convocations, letters: their texts, to send yourself; the heading of the minutes."),
+    "salle": N_("What the room sees during the meeting."),
+    "documents": N_("Minutes, selection, booklet and archive, to download."),
+    "journal": N_("Every act, with who did it and when."),
+    "seance-acte-par-acte": N_("The meeting again, act by act, for a review or an appeal."),
+    "laureats": N_("The laureates of earlier calls."),
+    "resultats": N_("The results, to be read aloud."),
+    "deports": N_("The applications from which you are recused."),
+    "mes-appareils": N_("Your devices, and a code to add another one."),
+    "plan": N_("This list."),
+}
 
 
 def show_greeting() -> None:
@@ -102,3 +133,21 @@ def _draw_readiness() -> None:
 def _has_screen(snapshot: Snapshot) -> bool:
     known = newest_devices(bootstrap.reading(), call_ids=[snapshot.call_id])
     return any(person.has(Role.PROJECTOR) and person.id in known for person in snapshot.people)
+
+
+def show_site_map(person: Person, phase: Phase, *, is_demo: bool) -> None:
+    """List the screens open to ``person``, each a link with a description."""
+    groups: dict[str, list[str]] = {}
+    titles: dict[str, tuple[str, str]] = {}
+    for screen in screens_of(person, phase, is_demo=is_demo):
+        group = screen.group if screen.is_in_menu else N_("Your account, and pages opened by a link")
+        groups.setdefault(_(group) if group else _("Main screens"), []).append(screen.url_path)
+        titles[screen.url_path] = (_(screen.title), screen.icon)
+    for heading, addresses in groups.items():
+        st.header(heading)
+        with st.container(gap="xsmall", key=f"then.{addresses[0]}"):
+            for address in addresses:
+                with st.container(horizontal=True, gap="small"):
+                    title, icon = titles[address]
+                    links.link(address, title, icon=icon)
+                    st.caption(_(_FOUND[address]))

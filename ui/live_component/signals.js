@@ -24,7 +24,7 @@ function sound() {
   tone.onended = () => context.close();
 }
 
-// Takes the switch as it is now (ui/account.py); put on, it is heard at once.
+// Takes the switch as it is now (ui/header.py); put on, it is heard at once.
 export function want(person, areWantedNow) {
   localStorage.setItem(KEY + person, areWantedNow ? "1" : "0");
   signal(person);

@@ -40,7 +40,7 @@ def button(snapshot: Snapshot, candidature: Candidature) -> None:
     )
 
 
-def line(snapshot: Snapshot, candidature: Candidature) -> None:
+def line(candidature: Candidature) -> None:
     """Show a field to add a line on the current file, to those who keep the record."""
     if not session.holds(Right.RECORD_DEBATE):
         return

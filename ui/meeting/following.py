@@ -1,4 +1,4 @@
-"""State of the meeting on a member's device, and the choice to follow it or to look at another candidature."""
+"""Where the meeting stands on a member's own device, whether they follow it; what the room’s screen shows."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -9,12 +9,15 @@ import ui.live
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import agenda, meeting_clock
 from deliberation.derived.meeting.quorums import meeting_quorum
+from deliberation.derived.meeting.room import ROOM_PATH, room_now
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
+from deliberation.snapshot.visibility import shown_to_room
+from phrases import DEFAULT_LANGUAGE, _, current_language, labelled, ngettext
 from phrases.times import hour, left
 from ui import session
 from ui.meeting import movements
+from ui.texts import literal
 from ui.widgets import choosing
 
 _FOLLOWS: Final = "meeting.follows"
@@ -81,3 +84,20 @@ def _state_lines(snapshot: Snapshot) -> list[str]:
     # Whoever has to leave is told so at the foot of every page (``sheet``); those who follow read who leaves beside the file (``item``).
     moves = [] if meeting.current is None or follows() else movements.now(snapshot, meeting.current)
     return [" · ".join(parts), *moves]
+
+
+def show_room() -> None:
+    """Show the current view of the room's screen, live, with a link to it."""
+    ui.live.part("room", _draw_room)
+    code = current_language()
+    address = ROOM_PATH if code == DEFAULT_LANGUAGE else f"{ROOM_PATH}?langue={code}"
+    st.link_button(_("Open the room’s screen"), address, type="primary", icon=":material/present_to_all:")
+    st.caption(_("It opens in a window of its own: put it on the projector, full screen. The console chooses what it shows."))
+
+
+def _draw_room() -> None:
+    session.require(Right.PROJECT)
+    snapshot = session.snapshot().derived("shown to the room", shown_to_room)
+    now = room_now(snapshot, datetime.now(UTC))
+    of = "" if now.candidature_id is None else f" · {literal(snapshot.candidature(now.candidature_id).numbered_title)}"
+    st.markdown(f"{labelled(_('The room’s screen shows'), now.scene.words)}{of}")

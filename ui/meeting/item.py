@@ -22,7 +22,7 @@ from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, decimal, moment, ordinal
 from ui import drafts, links, session
-from ui.meeting import file, movements, voting
+from ui.meeting import file, movements, sheet
 from ui.scoring import score_grid
 from ui.selection import results
 from ui.texts import literal
@@ -50,7 +50,7 @@ def live(candidature_id: int | None = None) -> None:
     In several fragments, since most events around a file, above all votes, do not change its marks, texts and charts.
     """
     ui.live.part("meeting.item", lambda: _draw(candidature_id), shows=partial(_shows, candidature_id))
-    _part("meeting.ballots", candidature_id, voting.panel, voting.shows)
+    _part("meeting.ballots", candidature_id, sheet.show_last_ballot, sheet.shows_ballots)
     _part("meeting.revote", candidature_id, _revote, _revote_shows)
     _part("meeting.file", candidature_id, file.panel, file.shows)
     ui.live.part("meeting.course", _draw_course, shows=lambda _person, snapshot: _course(snapshot))

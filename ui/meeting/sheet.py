@@ -1,6 +1,7 @@
-"""The sheet at the foot of every page with the request to the person, votes apart (``voting``)."""
+"""What is asked of the person at the foot of every page: to vote, not to follow the file of a recusal, to mark again."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -8,24 +9,36 @@ import streamlit as st
 import ui.live
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.ballot_papers import asked_of
+from deliberation.derived.meeting.ballot_papers import asked_of, ballot_open_to
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.ballots import Ballot, Method
+from deliberation.meeting.tallies import tally
 from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.scoring.marks import Revote
 from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
+from phrases import _, current_language, labelled, ngettext
 from ui import feedback, links, session
 from ui.acting import doing
 from ui.links import DOSSIER
 from ui.meeting import following
 from ui.scoring import choice
 from ui.selection import agreement
+from ui.shims.components import component
 from ui.texts import literal
 
 PART: Final = "meeting.sheet"
 _GOING: Final = "meeting.sheet.going"
 _DECLARING: Final = "meeting.declaring"
 _PUT_OFF: Final = "meeting.declares_later"
+
+_LIVE: Final = Path(__file__).parents[1] / "live_component"
+_sheet: Final = component(
+    "jury.ballot",
+    html='<div class="ballot-sheet"><p class="told unseen" role="status"></p><div class="drawn"></div></div>',
+    served="jury-ballot",
+    css="\n".join((_LIVE / name).read_text(encoding="utf-8") for name in ("ballot.css", "ballot_sheet.css")),
+)
 
 
 def live() -> None:
@@ -147,3 +160,43 @@ def _mark(key: str) -> None:
     """Write the marker that tells the browser not to put the request in the tab's title, which is made for a whole audience."""
     with st.container(key=key):
         st.html("<span hidden></span>")
+
+
+def show_ballots() -> None:
+    """Mount the voting sheet at the foot of the page.
+
+    The stream of events opens it and a request casts the vote (``web/entrance/ballots.py``), without a run of the page.
+    """
+    _sheet(key="meeting.ballot", data={"language": current_language()}, height="content")
+
+
+def show_last_ballot(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show the ballots on a candidature: the open one, and the results of others."""
+    for ballot in snapshot.meeting.ballots_on(candidature.id):
+        if ballot.is_open:
+            _open_ballots(person, snapshot, ballot)
+        elif ballot.is_counted:
+            heading = _("Ballot {number}").format(number=ballot.number)
+            st.success(labelled(heading, literal(tally(ballot, snapshot.call).sentence)), icon=":material/ballot:")
+
+
+def shows_ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:
+    """Return the data shown by the panel."""
+    return snapshot.meeting.ballots_on(candidature.id), snapshot.call, ballot_open_to(person, snapshot) is not None
+
+
+def _open_ballots(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+    with st.container(border=True):
+        parts = [f"**{_('Ballot open')}**", ballot.question.words, ballot.method.words]
+        if not ballot.is_counted_in_room:
+            parts.append(_("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=len(ballot.voters)))
+        st.markdown(" · ".join(parts))
+        if ballot.is_counted_in_room:
+            st.markdown(in_the_room(ballot))
+        elif ballot_open_to(person, snapshot) is None:
+            st.markdown(_("You are not among those who vote on this ballot."))
+
+
+def in_the_room(ballot: Ballot) -> str:
+    """Explain how a ballot without devices is held."""
+    return _("The vote is on paper, in the room.") if ballot.method is Method.PAPER else _("Hands are counted in the room.")

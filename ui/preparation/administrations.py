@@ -1,31 +1,34 @@
 """The administrations of a call: spellings, merges, corrections."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
 import bootstrap
+from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.dossiers.administrations import MergeProposal, merge_proposals
+from deliberation.dossiers.administrations import MergeProposal, merge_proposals, shared_sirens
 from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue
 from deliberation.operations.dossiers.settling import (
     merge_administrations,
     propose_again,
     rename_administration,
+    settle_siren,
     split_spelling,
     tell_apart,
 )
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, whole
-from ui import feedback, plain_table
-from ui.acting import act, doing
-from ui.preparation import sirens
+from phrases import N_, _, listed, ngettext, whole
+from ui import feedback, plain_table, session
+from ui.acting import act, attempt, doing
 from ui.texts import literal
 from ui.widgets import choosing, folding
 
 _ROWS_AT_ONCE_MAX: Final = 8
+
+_NAMES_AT_ONCE_MAX: Final = 24
 
 
 def panel(snapshot: Snapshot) -> None:
@@ -37,7 +40,7 @@ def panel(snapshot: Snapshot) -> None:
         spellings, told_apart = uow.candidatures.spellings(snapshot.call_id), uow.candidatures.told_apart(snapshot.call_id)
     # Those that filed nothing any more, or only files hidden from this person, are not told apart from anything here.
     told_apart = frozenset(pair for pair in told_apart if pair <= names.keys())
-    sirens.panel(snapshot)
+    _show_sirens(snapshot)
     _proposals(merge_proposals(everyone, spellings), told_apart)
     _apart(snapshot, told_apart)
     merging, splitting, renaming = st.tabs([_("Merge"), _("Split"), _("Correct")])
@@ -142,3 +145,69 @@ def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
 def _rename_chosen(administration_id: int) -> None:
     parts = {part: st.session_state.get(f"settings.rename.{part}.{administration_id}", "") for part in ("name", "ministry", "kind")}
     act(rename_administration, Right.SETTLE, administration_id=administration_id, **parts)
+
+
+def ask_about_sirens(person: Person, snapshot: Snapshot, shared: Mapping[str, Sequence[str]]) -> dict[str, bool]:
+    """Ask about shared SIREN in an import; return the answers by SIREN (True: one applicant)."""
+    if not shared:
+        return {}
+    with st.container(border=True, gap="xsmall", key="imports.sirens"):
+        answers = {siren: _ask_one(person, snapshot, siren, names) for siren, names in shared.items()}
+        _say_meanwhile()
+    return {siren: are_one for siren, are_one in answers.items() if are_one is not None}
+
+
+def settle_sirens(answers: Mapping[str, bool]) -> bool:
+    """Record the answers. Return whether none was refused."""
+    return all(_settle(siren, are_one) for siren, are_one in answers.items())
+
+
+def _settle(siren: str, are_one: bool) -> bool:
+    done = attempt(lambda by: settle_siren(bootstrap.unit_of_work(), by=by, call_id=by.call_id, siren=siren, are_one=are_one), Right.SETTLE)
+    return done is not None
+
+
+def _show_sirens(snapshot: Snapshot) -> None:
+    """Show the names that share a SIREN, with a button for either answer."""
+    shared = shared_sirens(snapshot.administrations.values())
+    for siren, sharing in shared.items():
+        with st.container(border=True, key=f"settings.siren.{siren}"):
+            st.markdown(_question(siren, [administration.name for administration in sharing]))
+            with st.container(horizontal=True):
+                for are_one in (False, True):
+                    settle = doing(settle_siren, Right.SETTLE, siren=siren, are_one=are_one)
+                    st.button(_answer(are_one, len(sharing)), key=f"settings.siren.{siren}.{int(are_one)}", on_click=settle)
+    if shared:
+        _say_meanwhile()
+
+
+def _ask_one(person: Person, snapshot: Snapshot, siren: str, names: Sequence[str]) -> bool | None:
+    answer: bool | None = st.radio(
+        _question(siren, names),
+        [None, False, True],
+        key=f"imports.siren.{siren}",
+        format_func=lambda are_one: _answer(are_one, len(names)),
+        disabled=not session.may(person, snapshot, Right.SETTLE),
+    )
+    return answer
+
+
+def _question(siren: str, names: Sequence[str]) -> str:
+    count = len(names)
+    sentence = ngettext("{count} name has the SIREN {siren}:", "{count} names have the SIREN {siren}:", count).format(
+        count=count, siren=siren
+    )
+    more = [f"+ {count - _NAMES_AT_ONCE_MAX}"] if count > _NAMES_AT_ONCE_MAX else []
+    return f"**{sentence}** {listed([*map(literal, names[:_NAMES_AT_ONCE_MAX]), *more])}"
+
+
+def _answer(are_one: bool | None, count: int) -> str:
+    if are_one is None:
+        return _("To confirm later")
+    return _("One applicant") if are_one else ngettext("{count} applicant", "{count} different applicants", count).format(count=count)
+
+
+def _say_meanwhile() -> None:
+    st.caption(
+        _("Until this is answered they stay apart, and a member of one of them is offered a recusal on the files of all, to confirm.")
+    )

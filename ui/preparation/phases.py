@@ -9,15 +9,15 @@ import ui.live
 from deliberation.call.call import Phase
 from deliberation.call.rights import Right
 from deliberation.derived.scoring import coverage
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.call.calls import MEETING_IS_OPEN, move_phase, reveal_all
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _
+from phrases import N_, _, ngettext, whole
 from ui import feedback, links, session
 from ui.acting import doing
-from ui.widgets import unsealing
+from ui.texts import literal
 
 _PART: Final = "phase"
-
 
 _WHAT_GOES_ON: Final = {
     Phase.PREPARATION: N_("People and dossiers are brought in, and pre-selected. Jurors and observers see nothing yet."),
@@ -69,7 +69,7 @@ def panel(snapshot: Snapshot) -> None:
         st.info(_("The jury’s marks are under seal."), icon=":material/lock:")
         if session.holds(Right.REVEAL):
             with st.popover(_("Reveal all marks"), icon=":material/lock_open:", key="settings.revealing"):
-                unsealing.warn_for_all(snapshot)
+                warn_for_all(snapshot)
                 _what_is_missing(snapshot)
                 reveal = doing(reveal_all, Right.REVEAL, part=_PART, is_seen_elsewhere=True)
                 st.button(_("Reveal all"), key="settings.reveal", type="primary", on_click=reveal)
@@ -85,3 +85,20 @@ def lead_to_the_seal() -> None:
     """Show a link to the seal, for those who may lift it."""
     if session.holds(Right.REVEAL):
         links.link("accueil", _("Lift the seal, on the home screen"), icon=":material/lock_open:")
+
+
+def warn_for_one(candidature: Candidature) -> None:
+    """Explain what lifting the seal does to a candidature's marks."""
+    named = f"**{candidature.dossier} · {literal(candidature.title)}**"
+    st.markdown(_("The marks of {dossier} become readable by the jury. This cannot be undone.").format(dossier=named))
+
+
+def warn_for_all(snapshot: Snapshot) -> None:
+    """Count the candidatures whose marks are still under seal, and say what becomes of them."""
+    count = sum(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
+    words = ngettext(
+        "The marks of **{count}** application become readable by the jury. This cannot be undone.",
+        "The marks of **{count}** applications become readable by the jury. This cannot be undone.",
+        count,
+    )
+    st.markdown(words.format(count=whole(count)))

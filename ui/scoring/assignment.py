@@ -23,7 +23,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext
 from ui import drafts, session
 from ui.acting import act, attempt
-from ui.scoring import assignment_checks, teams
+from ui.scoring import assignment_parts
 from ui.widgets import choosing, missing
 
 _MODE: Final = "assignment.mode"
@@ -147,7 +147,7 @@ def _few(snapshot: Snapshot) -> None:
 def _together(snapshot: Snapshot) -> None:
     shown = _shown(snapshot)
     _rules()
-    teams.choose(snapshot, shown.teams if shown else ())
+    assignment_parts.choose_teams(snapshot, shown.teams if shown else ())
     _offer(snapshot, shown, _propose_teams)
     if shown:
         _look(snapshot, shown)
@@ -172,10 +172,10 @@ def _offer(snapshot: Snapshot, shown: _Draft | None, propose: Callable[[], None]
 
 
 def _look(snapshot: Snapshot, shown: _Draft) -> None:
-    assignment_checks.panel(snapshot, shown.pairs, shown.readers, shown.teams)
+    assignment_parts.show_checks(snapshot, shown.pairs, shown.readers, shown.teams)
     if draft := _draft():
         _keep(draft)
-    assignment_checks.loads(snapshot, shown.pairs)
+    assignment_parts.show_loads(snapshot, shown.pairs)
     _by_hand(snapshot, shown)
 
 
@@ -217,7 +217,7 @@ def _propose() -> None:
 
 
 def _propose_teams() -> None:
-    chosen = teams.chosen()
+    chosen = assignment_parts.chosen_teams()
     _propose_for(max(map(len, chosen), default=0), chosen)
 
 

@@ -2,7 +2,7 @@
 const isReloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
 if (!window.juryAgain) setTimeout(() => window.location.reload(), isReloaded ? 3_000 : 0);
 
-// The menu of the screens (ui/account.py). It comes with the page and is taken into the bar once, then again only if it says something else:
+// The menu of the screens (ui/header.py). It comes with the page and is taken into the bar once, then again only if it says something else:
 // neither a run of the page nor another screen draws it anew.
 
 import * as signals from "./signals.js";
@@ -29,7 +29,7 @@ function place() {
   for (const box of document.querySelectorAll(".signals input:not([data-told])")) tell(box);
 }
 
-// What a person finds under their name (ui/account.py) is drawn each time that it is opened.
+// What a person finds under their name (ui/header.py) is drawn each time that it is opened.
 function tell(box) {
   const { person } = box.closest(".signals").dataset;
   box.dataset.told = "";

@@ -25,7 +25,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext
 from ui import feedback, live, session
 from ui.acting import act
-from ui.selection import agreement, amounts, board, effect, form, meanwhile
+from ui.selection import agreement, board, effect, form
 from ui.selection.board import CHOSEN, DECIDED, OUTCOME, by_rank
 from ui.selection.effect import to_reread
 from ui.widgets import choosing, fields, styles, ticks, undo
@@ -47,7 +47,7 @@ def _confirm() -> None:
 def _undoing(**keywords: Any) -> Callable[[], None]:
     def undoing() -> None:
         if act(undoing_verbs.undo, Right.DECIDE, part=DECIDED, **keywords):
-            meanwhile.forget()
+            board.forget_seen()
             live.after_own_act()
 
     return undoing
@@ -84,12 +84,12 @@ def _draw() -> None:
     undo.offer(snapshot, Outcome, _undoing, key=_UNDO)
     st.header(_("Decide"))
     chosen = _choose(snapshot)
-    seen = meanwhile.seen(snapshot, chosen)
-    others = meanwhile.decided(snapshot, chosen, seen)
+    seen = board.seen_versions(snapshot, chosen)
+    others = board.decided_meanwhile(snapshot, chosen, seen)
     # There when it says nothing too: what stands below keeps its place, and a field there the focus.
     with st.container():
         kept = [one.dossier for one in chosen if one not in others]
-        meanwhile.panel(snapshot, others, leave_out=partial(choose, kept), go_on=_decide_all_the_same)
+        board.show_meanwhile(snapshot, others, leave_out=partial(choose, kept), go_on=_decide_all_the_same)
     with refusal:
         feedback.refusal(DECIDED)
     if not chosen:
@@ -119,7 +119,7 @@ def _draw() -> None:
 
 
 def _decide_all_the_same() -> None:
-    meanwhile.forget()
+    board.forget_seen()
     live.after_own_choice(DECIDED)
 
 
@@ -195,7 +195,7 @@ def _amount(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     """Ask what a file alone is given, where its track has an envelope; several are given what they asked for."""
     outcome, track = st.session_state.get(OUTCOME), st.session_state.get(form.TRACK)
     if outcome is not Outcome.SELECTED or not any(
-        amounts.is_funded(snapshot, track or snapshot.track_of(candidature)) for candidature in chosen
+        form.is_funded(snapshot, track or snapshot.track_of(candidature)) for candidature in chosen
     ):
         return
     if len(chosen) > 1:
@@ -205,7 +205,7 @@ def _amount(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     given = stands if stands is not None else asked
     left_empty = _("{amount} if left empty").format(amount=euros(given)) if given is not None else ""
     st.text_input(_("Amount given"), key=form.AMOUNT, persist_state="session", placeholder=left_empty)
-    amounts.tell(st.session_state.get(form.AMOUNT, ""))
+    form.warn_of_amount(st.session_state.get(form.AMOUNT, ""))
 
 
 def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:

@@ -22,7 +22,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment, ngettext
 from ui import feedback, links, session
 from ui.acting import act
-from ui.selection import checks, reasons, waiting
+from ui.selection import final_checks
 from ui.texts import literal
 from ui.widgets.windows import Window
 
@@ -107,8 +107,8 @@ def _draw() -> None:
         return
     st.header(_("Finalise the selection"))
     asked = checklist(snapshot)
-    checks.panel(snapshot, asked)
-    reasons.panel(person, snapshot, PART)
+    final_checks.show_checks(snapshot, asked)
+    final_checks.show_proposed_reasons(person, snapshot, PART)
     read = evenness(snapshot)
     _unrefusable(snapshot)
     if read and not read.is_even:
@@ -156,7 +156,7 @@ def _offer_lock(person: Person, snapshot: Snapshot, missing: Sequence[Check]) ->
             args=(snapshot.revision,),
         )
     if missing:
-        st.caption(_("Finalising waits for: {what}").format(what=" · ".join(checks.in_words(check) for check in missing)))
+        st.caption(_("Finalising waits for: {what}").format(what=" · ".join(final_checks.in_words(check) for check in missing)))
 
 
 def _confirm(revision: int) -> None:
@@ -166,18 +166,18 @@ def _confirm(revision: int) -> None:
     st.markdown(_("You alone, as chair, can reopen it, with a reason that the minutes give.") if is_chair else others)
     if session.snapshot().meeting.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
         st.markdown(_("The meeting closes at the same time: the minutes give this hour as its end."))
-    fate = waiting.ask(session.snapshot(), _WINDOW, revision)
-    if fate is waiting.Fate.DECLINED:
+    fate = final_checks.ask_about_waiting(session.snapshot(), _WINDOW, revision)
+    if fate is final_checks.Fate.DECLINED:
         return
-    if fate is waiting.Fate.UNSAID:
+    if fate is final_checks.Fate.UNSAID:
         st.caption(_("Before finalising, say what becomes of the dossiers on hold."))
     st.button(
         _("Finalise the selection"),
         type="primary",
         key="finalisation.confirm",
         icon=":material/lock:",
-        disabled=fate is waiting.Fate.UNSAID,
-        on_click=_WINDOW.doing(finalise, Right.FINALISE, seen_revision=revision, keeps_waiting=fate is waiting.Fate.KEPT),
+        disabled=fate is final_checks.Fate.UNSAID,
+        on_click=_WINDOW.doing(finalise, Right.FINALISE, seen_revision=revision, keeps_waiting=fate is final_checks.Fate.KEPT),
     )
 
 

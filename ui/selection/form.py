@@ -6,12 +6,13 @@ from typing import Any, Final, NamedTuple, TypeVar
 import streamlit as st
 
 from deliberation.amounts import amount_of
+from deliberation.derived.meeting.board import Change, Gauge
 from deliberation.derived.meeting.reasons import Reason, reason_for
 from deliberation.derived.meeting.verdicts import Wish
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from ui.selection import amounts
+from phrases import N_, _, euros
 from ui.selection.board import OUTCOME
 from ui.widgets import fields
 
@@ -25,6 +26,8 @@ OWN_TRACK: Final = ""
 EMPTY: Final[Mapping[str, Any]] = {REASON: "", OVERRIDE: "", AMOUNT: "", REPLACES: False}
 _FILLED: Final = "decisions.filled"
 _TYPED: Final = "decisions.typed"  # the reason that a person typed, and the outcome chosen then
+
+NO_AMOUNT = N_("No amount of euros can be read here.")
 
 
 class Fields(NamedTuple):
@@ -132,7 +135,7 @@ def read(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Fields:
         amount=amount_of(typed) if outcome is Outcome.SELECTED else None,
         reason_is_proposed=offered().is_proposed,
     )
-    return Fields(wish, state.get(OVERRIDE, ""), is_wrong_amount=amounts.is_wrong(typed))
+    return Fields(wish, state.get(OVERRIDE, ""), is_wrong_amount=is_no_amount(typed))
 
 
 def clear() -> None:
@@ -142,3 +145,39 @@ def clear() -> None:
     # Empty instead of deleting: the browser would keep showing the old value.
     for key, value in EMPTY.items():
         fields.write(key, value)
+
+
+def gives_amount(snapshot: Snapshot, change: Change) -> bool:
+    """Tell whether a decision gives an amount: it selects, on a track that has an envelope."""
+    return change.outcome is Outcome.SELECTED and is_funded(snapshot, change.track)
+
+
+def is_funded(snapshot: Snapshot, track: str | None) -> bool:
+    """Tell whether a track has an envelope."""
+    return track in snapshot.call.funded
+
+
+def is_no_amount(typed: str) -> bool:
+    """Tell whether something was typed that is no amount."""
+    return bool(typed.strip()) and amount_of(typed) is None
+
+
+def warn_of_amount(typed: str) -> None:
+    """Say under its field that what was typed is no amount."""
+    if is_no_amount(typed):
+        st.markdown(f":small[:red[:material/error: {_(NO_AMOUNT)}]]")
+
+
+def envelope_step(old: Gauge, new: Gauge) -> str:
+    """Return a decision's effect on an envelope, to append to the places; empty if there is none."""
+    if new.envelope is None:
+        return ""
+    values = {"before": euros(old.spent), "after": euros(new.spent), "envelope": euros(new.envelope)}
+    words = _("**{before} → {after} of {envelope}**") if old.spent != new.spent else _("{after} of {envelope}")
+    return f" · {words.format(**values)}"
+
+
+def over_envelope(snapshot: Snapshot, gauge: Gauge) -> str:
+    """Return the message for a track whose decisions exceed its envelope."""
+    values = {"spent": euros(gauge.spent), "envelope": euros(gauge.envelope or gauge.spent)}
+    return _("{track}: {spent} for an envelope of {envelope}").format(track=snapshot.call.track(gauge.track).short, **values)

@@ -20,7 +20,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, straight
 from ui import feedback, live, plain_table, session
 from ui.acting import act
-from ui.selection import meanwhile
+from ui.selection import board
 from ui.selection.board import DECIDED
 from ui.widgets import ordered_list
 from ui.widgets.figures import size
@@ -80,7 +80,7 @@ def _move(track: str) -> None:
         if change is None:
             return
         if act(record_decisions, Right.DECIDE, part=DECIDED, changes=[change]):
-            meanwhile.forget_moved(change.candidature_id)
+            board.forget_moved(change.candidature_id)
             live.after_own_act()
     live.after_own_choice(DECIDED, PLACES)
 

@@ -15,7 +15,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import links, session
-from ui.selection import checks
+from ui.selection import final_checks
 from ui.texts import literal
 from ui.widgets import sections, styles
 
@@ -68,7 +68,7 @@ def state(snapshot: Snapshot) -> None:
     if snapshot.is_finalised:
         st.success(_("The selection is finalised: these results are final."), icon=":material/lock:")
         return
-    missing = [checks.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
+    missing = [final_checks.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
     sentence = _("Provisional: the selection is not finalised.")
     st.warning("  \n".join([sentence, *(f"○ {text}" for text in missing)]), icon=":material/pending:")
 

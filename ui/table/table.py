@@ -67,7 +67,7 @@ class Table:
     ``name``: what it holds, for who hears it; ``content``: of ``rows.of``; ``query``: what links to sheets carry along. ``chosen``: the
     key of the field that holds the dossiers ticked, of a page that shows something else for them; of another page, ticks stay in the
     browser. ``height``: as in CSS, of a table that does not take the page's; ``sorts``: whether cards, which have no headings, offer an
-    order, as a page with a field for it does already. ``has_beside``: the page shows sheets beside the table (``ui/reading/beside.py``).
+    order, as a page with a field for it does already. ``has_beside``: the page shows sheets beside the table (``ui/reading/whole.py``).
     """
 
     key: str

@@ -4,6 +4,9 @@ A cookie can only be set by an answer to an HTTP request, never by the dashboard
 nothing and tells nothing, since mail gateways open the links they carry: only its button enrols.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
@@ -14,15 +17,33 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from bootstrap import remembered
+from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
 from deliberation.operations.call import access
-from deliberation.operations.call.access import Enrolment, is_way_in
-from phrases import N_
-from web.entrance import calls, cookies, demo, hearing, lent, limits, oidc, paper, starting
+from deliberation.operations.call.access import Enrolment, enter_demo, is_way_in
+from demonstration.loading import open_to_anybody
+from phrases import N_, language
+from web.entrance import calls, cookies, hearing, lent, limits, oidc, paper, starting
 from web.entrance.limits import FailureLimit
 from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
 
 _DEAD_LINK: Final = N_("This link is no longer valid; ask the organisers for another one.")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People offered under one heading: their first role."""
+
+    label: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """A demonstration call that anybody may enter."""
+
+    name: str
+    groups: tuple[Group, ...]
 
 
 def routes() -> list[BaseRoute]:
@@ -56,7 +77,7 @@ async def _to_sign_in(_request: Request) -> Response:
 
 async def _sign_in(request: Request) -> Response:
     code = chosen_language(request)
-    offered = await run_in_threadpool(demo.open_call, code)
+    offered = await run_in_threadpool(open_call, code)
     onward = request.query_params.get("suite", "/")
     connection = urlencode({"suite": local_path(onward), "langue": code})
     return paper.page(
@@ -112,7 +133,7 @@ def _enrol_device(request: Request) -> Enrolment:
 async def _enter_demo(request: Request) -> Response:
     try:
         fields = await read_form(request)
-        enrolment = await run_in_threadpool(demo.enter, fields.get("person", ""), cookies.agent(request))
+        enrolment = await run_in_threadpool(_enter_open_call, fields.get("person", ""), cookies.agent(request))
     except (NotFound, FormTooLarge):
         return RedirectResponse("/entree", status_code=303)
     onward = local_path(fields.get("suite", "/"))
@@ -137,3 +158,35 @@ async def _sign_out(request: Request) -> Response:
 def _provider() -> str:
     settings = bootstrap.settings()
     return (settings.oidc_label or settings.oidc_issuer) if oidc.is_offered() else ""
+
+
+def open_call(language_code: str) -> OpenCall | None:
+    """Return the demonstration open now, worded in ``language_code``; None if there is none."""
+    with language(language_code), bootstrap.reading() as uow:
+        state = open_to_anybody(uow)
+        return OpenCall(str(state.call.name), _groups(uow.people.of_call(state.id))) if state else None
+
+
+def _enter_open_call(person_id: str, agent: str) -> Enrolment:
+    """Let a device in as one of these people. Raises NotFound for anybody else."""
+    if not (person_id.isascii() and person_id.isdigit() and len(person_id) < 10):
+        raise NotFound
+    with bootstrap.reading() as uow:
+        state = open_to_anybody(uow)
+        if state is None or uow.people.get(int(person_id)).call_id != state.id:
+            raise NotFound
+    return enter_demo(bootstrap.unit_of_work(), person_id=int(person_id), agent=agent)
+
+
+def _groups(people: Sequence[Person]) -> tuple[Group, ...]:
+    order = list(Role)
+    # The chair first: whose screens a newcomer wants to see.
+    order.insert(0, order.pop(order.index(Role.CHAIR)))
+    active = sorted((person for person in people if person.is_active), key=lambda person: _first_role(person, order))
+    return tuple(
+        Group(order[position].words, tuple(members)) for position, members in groupby(active, key=lambda person: _first_role(person, order))
+    )
+
+
+def _first_role(person: Person, order: Sequence[Role]) -> int:
+    return min(order.index(role) for role in person.roles)

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import bootstrap
 from phrases import LANGUAGES, N_, _, language
 from settings import program
 from web.requests import chosen_language
-from web.streamlit import letters, seams
+from web.streamlit import seams, typefaces
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _STYLE: Final = _TEMPLATES / "style.css"
@@ -23,13 +25,39 @@ _BALLOT_STYLE: Final = Path(__file__).parents[2] / "ui" / "live_component" / "ba
 _ICON: Final = Path(__file__).parents[2] / "assets" / "icon.svg"
 _environment: Final = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
+_TITLE: Final = N_("Nothing at this address")
+
+
+class SaidInWords:
+    """ASGI middleware: shows a page in words instead of a bare 404."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the page in place of a 404, for requests of people."""
+        if scope["type"] != "http" or Headers(scope=scope).get("sec-fetch-dest") != "document":
+            await self._app(scope, receive, send)
+            return
+        is_nothing = False
+
+        async def answer(message: Message) -> None:
+            nonlocal is_nothing
+            is_nothing = is_nothing or (message["type"] == "http.response.start" and message["status"] == 404 and _is_bare(message))
+            if not is_nothing:
+                await send(message)
+
+        await self._app(scope, receive, answer)
+        if is_nothing:
+            await page(Request(scope), "nothing.html", title=_TITLE, status=404)(scope, receive, send)
+
 
 def routes() -> list[BaseRoute]:
     """Return the routes of both notices and of what goes with every page, open to strangers."""
     return [
         Route("/entree/style.css", _style),
         Route("/entree/icon.svg", _icon),
-        *letters.routes(),
+        *typefaces.letters_routes(),
         Route("/entree/accessibilite", _accessibility),
         Route("/entree/donnees", _data),
     ]
@@ -64,7 +92,7 @@ def rendered(template: str, request: Request, **values: object) -> str:
 async def _style(_request: Request) -> Response:
     # In the letters of the screens, which a browser then has when it comes to them.
     own = "\n".join(path.read_text(encoding="utf-8") for path in (_STYLE, _BALLOT_STYLE))
-    return _asset(f"{letters.with_ours(seams.typefaces().get('Upright', ''))}\n{own}", "text/css")
+    return _asset(f"{typefaces.with_our_letters(seams.typefaces().get('Upright', ''))}\n{own}", "text/css")
 
 
 async def _icon(_request: Request) -> Response:
@@ -95,3 +123,8 @@ def _notice(request: Request, template: str, title: str) -> Response:
         conformity=settings.accessibility,
         audit=settings.accessibility_audit.strip(),
     )
+
+
+def _is_bare(start: Message) -> bool:
+    """Tell whether a starting answer has no page of its own."""
+    return Headers(raw=start["headers"]).get("content-type", "").partition(";")[0] != "text/html"

@@ -15,10 +15,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from phrases import N_
+from deliberation.meeting.ballots import Option
+from deliberation.meeting.meeting import MeetingState
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
+from phrases import LANGUAGES, N_, _, labelled, language
 from web import files
 from web.files import BrowserFile
-from web.streamlit import icons, joined, letters, seams, strip, words
+from web.streamlit import joined, seams, typefaces, words
 
 _UI: Final = Path(__file__).parents[2] / "ui"
 _STYLES: Final = _UI / "style"
@@ -65,20 +69,22 @@ def contents() -> Mapping[str, bytes]:
     """Return what each file holds, by its name."""
     live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
     styles = (_STYLES / f"{name}.css" for name in STYLES)
-    style = b"\n".join([letters.with_ours(icons.with_ours(seams.style())).encode(), *(path.read_bytes() for path in styles)])
+    style = b"\n".join(
+        [typefaces.with_our_letters(typefaces.with_our_icons(seams.style())).encode(), *(path.read_bytes() for path in styles)]
+    )
     styled = f"const STYLE = {json.dumps((_UI / 'table' / 'table.css').read_text(encoding='utf-8'))};".encode()
     table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
     served = (
-        {START: joined.start().encode(), TABLE: table, STRIP: strip.script(_LIVE / "strip.css").encode()}
+        {START: joined.start().encode(), TABLE: table, STRIP: _strip_script(_LIVE / "strip.css").encode()}
         | {name: (_SCRIPTS / name).read_bytes() for name in (SCRIPT, MENU, ASSISTED, TONGUES)}
         | {ROOM_STYLE: _room_style().encode(), ROOM_SCRIPT: (_ROOM / ROOM_SCRIPT).read_bytes()}
         | {WORDS: words.script().encode(), RECORDING: words.filled(_SCRIPTS / RECORDING, N_("Recording…")).encode()}
     )
-    return {STYLE: style, icons.FONT: icons.font(), **served, **live}
+    return {STYLE: style, typefaces.ICONS: typefaces.icons_font(), **served, **live}
 
 
 def _room_style() -> str:
-    faces = letters.with_ours("\n".join(seams.typefaces().values()))
+    faces = typefaces.with_our_letters("\n".join(seams.typefaces().values()))
     own = ((_STYLES / "tokens.css").read_text(encoding="utf-8"), (_ROOM / ROOM_STYLE).read_text(encoding="utf-8"))
     return "\n".join([faces, *own])
 
@@ -116,3 +122,73 @@ async def _file(request: Request) -> Response:
 def _held(name: str, *, is_small: bool) -> BrowserFile:
     file = BrowserFile.of(name, contents()[name])
     return file.compressed() if is_small and not name.endswith(".woff2") else file
+
+
+def _strip_script(style: Path) -> str:
+    """Return the script, which exports the words by the codes of the languages, and the style."""
+    said: dict[str, Mapping[str, object]] = {}
+    for code in LANGUAGES:
+        with language(code):
+            said[code] = _strip_seen() | _strip_announced()
+    exported = {"words": said, "style": style.read_text(encoding="utf-8")}
+    return "".join(f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in exported.items())
+
+
+def _strip_seen() -> dict[str, object]:
+    return {
+        "live": _("Live"),
+        "late": _("Catching up…"),
+        "slow": _("Without live updates: looking every 10 s"),
+        "offline": _("Offline: trying again every 10 s"),
+        "lost": _("Connection lost; what you see dates from {time}; nothing is lost"),
+        "lost_seconds": _("Connection lost for {seconds} s; what you see dates from {time}; nothing is lost"),
+        "lost_minutes": _("Connection lost for {minutes} min; what you see dates from {time}; nothing is lost"),
+        "back": _("Connection back"),
+        "sealed": _("Scores under seal"),
+        "partial": _("Files under your recusals left out."),
+        "gauge": _("{track}: {selected} of {places}"),
+        "time": _("Time spent on this file: {spent} of {planned}"),
+        "places": _("{selected} of {places}"),
+        "places_taken": _("{before} → {taken}"),
+        "decision": _("{title}, {time}"),
+        "decisions": _("{time}: {count} decisions"),
+        "undone": _("Decision undone: {dossier}"),
+        "together": _("{count} decisions"),
+        "undone_together": _("{count} decisions undone"),
+        "reserve_rank": _("rank {rank}"),
+        "conflict": _("Conflict of interest"),
+        "votes": _("Votes: {cast} of {entitled}"),
+        "present": _("Present: {present} of {members}"),
+        "recording": _("Recording…"),
+        "unanswered": _("No answer from the server: trying again…"),
+        "outcomes": {str(outcome): outcome.words for outcome in Outcome},
+    }
+
+
+def _strip_announced() -> dict[str, object]:
+    """Return what is said aloud of what has just happened."""
+    return {
+        "states": {str(state): state.words for state in MeetingState},
+        "called": _("File called: {dossier}, {title}"),
+        "unsealed": _("Seal lifted"),
+        "ballot_opened": _("Ballot open: {dossier}, {title}"),
+        "ballot_closed": _("Ballot closed"),
+        "counted": labelled("{option}", "{count}"),
+        "options": {str(option): option.words for option in Option},
+        "results": {
+            "adopted": _("Adopted."),
+            "rejected": _("Rejected."),
+            "chosen": _("Chosen: {track}."),
+            "adopted_by_casting_vote": _("Tie, settled by the casting vote of the presidency: adopted."),
+            "rejected_by_casting_vote": _("Tie, settled by the casting vote of the presidency: rejected."),
+            "chosen_by_casting_vote": _("Tie, settled by the casting vote of the presidency: {track}."),
+            "tie": _("Tie."),
+            "none": _("No majority: nothing is decided."),
+        },
+        "revote_opened": _("Revote open"),
+        "revote_closed": _("Revote closed"),
+        "listed": _("List read out"),
+        "decided": labelled("{outcome}", "{dossier}, {title}"),
+        "own_decision": Act.DECIDED.words,
+        "decided_together": _("{count} decisions"),
+    }

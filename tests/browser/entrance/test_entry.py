@@ -29,7 +29,7 @@ from tools.serving.protocol import line, messages_of_run
 from tools.serving.servers import ROOT, Server, running_dashboard
 from ui.navigation import SCREENS
 from web.security import CLOSED_TO_STRANGERS
-from web.streamlit import letters
+from web.streamlit import typefaces
 
 ADDRESSES = [screen.url_path for screen in SCREENS]
 
@@ -87,7 +87,7 @@ OPEN_TO_ALL = {
     "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/autre-personne",
     "/entree/accessibilite", "/entree/donnees", "/entree/demo", "/entree/x",
     "/connexion", "/connexion/retour", "/sortie", "/scrutin", "/scrutin/x", "/commencer/x",
-    "/_stcore/health", "/_stcore/host-config", *letters.addresses().values(),
+    "/_stcore/health", "/_stcore/host-config", *typefaces.letters_addresses().values(),
 }  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from settings import Settings
 from tools.serving.protocol import line, messages_of_run, run, widget_id
 from tools.serving.servers import Server
+from web.logs import MOST
 from web.security import CLOSED_TO_STRANGERS
-from web.streamlit.repeats import MOST
 
 HIDDEN, RECUSED = "525638", "Juré 02"  # the demonstration's file of scores recuses them on it
 PRESIDES = "Présidence (démonstration)"

@@ -17,7 +17,7 @@ from typing import Final
 
 import pytest
 
-from commands.bundle import write_bundle
+from commands.maintenance import write_bundle
 from tests.places import ROOT
 from tests.serving.bare import SYSTEM, Machine, StepFailed, bare_machine
 

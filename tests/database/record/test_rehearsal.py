@@ -34,7 +34,7 @@ from settings import Settings
 from tests.worlds.databases import NOON, Database
 from tests.worlds.open_call import OpenCall, only_call, use
 from tests.worlds.room import empty_room, open_room
-from web.entrance.demo import open_call
+from web.entrance.access import open_call
 
 AT_ONCE = 1e9
 LOOK = timedelta(seconds=0.25)

@@ -8,7 +8,7 @@ from deliberation.call.people import Person, Role
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
-from ui.home import site_map
+from ui.home import overview
 from ui.navigation import SCREENS, screens_of
 
 
@@ -23,4 +23,4 @@ def test_every_screen_of_somebody_is_listed_once_and_no_other(
 
 
 def test_every_screen_has_words_for_what_is_found_there() -> None:
-    assert {screen.url_path for screen in SCREENS} == set(site_map._FOUND)
+    assert {screen.url_path for screen in SCREENS} == set(overview._FOUND)

@@ -10,7 +10,7 @@ from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
-from ui.selection.waiting import Fate
+from ui.selection.final_checks import Fate
 
 
 @pytest.fixture

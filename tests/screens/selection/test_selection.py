@@ -23,7 +23,7 @@ from tests.screens import looking
 from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall
 from ui.selection.effect import PROVISIONAL
-from ui.selection.waiting import Fate
+from ui.selection.final_checks import Fate
 from ui.texts import literal
 
 BEST = "495484"  # technical

@@ -9,8 +9,7 @@ from deliberation.call.screening import Screening
 from tests.places import ROOT
 from tests.worlds.demonstration import sources
 from tools.bench.reruns.prepared_call import Enlarged
-from tools.bench.screens.report import AFTER, BEFORE, FLOOR, seen_times_floor, times_before, times_floor
-from tools.bench.screens.samples import Sample, Summary
+from tools.bench.screens.samples import AFTER, BEFORE, FLOOR, Sample, Summary, seen_times_floor, times_before, times_floor
 from tools.bench.soak import Part, drift
 
 NUMBER, JURORS, CRITERIA = 100, 12, 7

@@ -16,7 +16,7 @@ from typing import Final
 
 import pytest
 
-from commands.bundle import BESIDE, FILES, FOLDERS, WHEELS, write_bundle
+from commands.maintenance import BESIDE, FILES, FOLDERS, WHEELS, write_bundle
 from deliberation.errors import FileRefused
 from settings import program
 from tests.places import ROOT

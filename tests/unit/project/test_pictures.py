@@ -5,8 +5,7 @@ import re
 import pytest
 
 from tests.places import ROOT
-from tools.pictures.command import BYTES_MAX, FOLDER
-from tools.pictures.scenes import PICTURES, Picture
+from tools.pictures.command import BYTES_MAX, FOLDER, PICTURES, Picture
 
 
 def size(content: bytes) -> tuple[int, int]:

@@ -28,7 +28,7 @@ from tests.worlds.verbs import replace_verb
 from web import downloads, serve
 from web.downloads import Download, File
 from web.entrance import access, paper
-from web.streamlit import letters
+from web.streamlit import typefaces
 
 OWN_SITE = {"origin": f"http://{HOST}"}
 
@@ -429,4 +429,4 @@ def test_demonstration_is_not_kept_beside_a_real_call(use: Callable[..., None]) 
 def test_entrance_is_in_the_letters_of_the_screens() -> None:
     said = ask(Starlette(routes=paper.routes()), "GET", "/entree/style.css").body.decode()
     assert said.startswith("@font-face{")
-    assert said.partition("url(")[2].partition(")")[0] == letters.addresses()["Upright"]
+    assert said.partition("url(")[2].partition(")")[0] == typefaces.letters_addresses()["Upright"]

@@ -14,7 +14,7 @@ from web.files import PRIVATE, PUBLIC
 from web.headers import SecurityHeaders
 from web.requests import is_https
 from web.security import Gate
-from web.streamlit import icons, letters, own_files, seams, shell
+from web.streamlit import own_files, seams, shell, typefaces
 
 GZIP: Final = {"accept-encoding": "gzip"}
 APP: Final = Starlette(routes=own_files.routes())
@@ -72,11 +72,11 @@ def test_scripts_import_one_another_by_their_place_and_the_page_names_them_all()
 
 
 def test_style_begins_with_streamlit_s_and_fetches_nothing_else_but_our_typefaces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(icons, "used", icons.held)  # whatever a screen has shown since the typeface was made
+    monkeypatch.setattr(typefaces, "icons_used", typefaces.icons_held)  # whatever a screen has shown since the typeface was made
     style = own_files.contents()[own_files.STYLE].decode()
     addresses = {each for each in re.findall(r"url\(([^)]*)\)", style) if not each.startswith("data:")}
     ours = {each for each in addresses if not each.startswith("/static/media/")}
-    assert ours == {icons.FONT, *letters.addresses().values()}
+    assert ours == {typefaces.ICONS, *typefaces.letters_addresses().values()}
     assert all((seams.folder() / "static" / each.removeprefix("/")).is_file() for each in addresses - ours)
     assert "MaterialSymbols" not in style
 
@@ -92,19 +92,19 @@ def test_page_has_streamlit_s_style_once() -> None:
 
 
 def test_icon_of_a_screen_is_in_our_typeface() -> None:
-    assert icons.used() - icons.held() == set(), "run tools/make_typefaces.py"
+    assert typefaces.icons_used() - typefaces.icons_held() == set(), "run tools/make_typefaces.py"
 
 
 def test_icon_of_streamlit_s_own_is_in_our_typeface() -> None:
-    named = {name for script in bundle().values() for name in icons.NAMED.findall(script)}
+    named = {name for script in bundle().values() for name in typefaces.NAMED.findall(script)}
     known = {"star_filled", "search_activity", "finance_chip"}  # as examples in its texts: no such icon is shown
-    assert named - icons.held() - known == set(), "run tools/make_typefaces.py"
+    assert named - typefaces.icons_held() - known == set(), "run tools/make_typefaces.py"
 
 
 def test_typeface_that_lacks_an_icon_is_not_used(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(icons, "held", lambda: icons.used() - {"gavel"})
+    monkeypatch.setattr(typefaces, "icons_held", lambda: typefaces.icons_used() - {"gavel"})
     style = seams.style()
-    assert icons.with_ours(style) == style
+    assert typefaces.with_our_icons(style) == style
     assert "gavel" in caplog.text
 
 
@@ -115,33 +115,33 @@ def characters(style: str) -> list[set[int]]:
 
 
 def test_letters_of_ours_and_of_streamlit_s_leave_none_out_and_none_twice() -> None:
-    ours, theirs = characters(letters.with_ours(seams.typefaces()["Upright"]))
+    ours, theirs = characters(typefaces.with_our_letters(seams.typefaces()["Upright"]))
     assert ours & theirs == set()
     assert ours | theirs >= {*range(0x20, 0x7F), *range(0xA0, 0xE000)}
 
 
 def test_words_of_the_screens_need_none_but_our_letters() -> None:
-    ours, _theirs = characters(letters.with_ours(seams.typefaces()["Upright"]))
+    ours, _theirs = characters(typefaces.with_our_letters(seams.typefaces()["Upright"]))
     said = {ord(letter) for words in (ROOT / "phrases").rglob("*.po") for letter in words.read_text(encoding="utf-8")}
     assert said - ours <= {ord("\n"), 0xFFFD}  # the sign for what cannot be read
 
 
 @pytest.mark.parametrize("name", ["Upright", "Italic"])
 def test_stranger_gets_the_letters_and_keeps_them_for_good(name: str) -> None:
-    gate = Gate(Starlette(routes=letters.routes()), person_of=lambda _secret: None, trusted_hosts=lambda: ())
-    answer = asgi.ask(SecurityHeaders(gate, is_https=is_https), "GET", letters.addresses()[name])
-    held = (letters.FOLDER / f"{name}.woff2").read_bytes()
+    gate = Gate(Starlette(routes=typefaces.letters_routes()), person_of=lambda _secret: None, trusted_hosts=lambda: ())
+    answer = asgi.ask(SecurityHeaders(gate, is_https=is_https), "GET", typefaces.letters_addresses()[name])
+    held = (typefaces.LETTERS / f"{name}.woff2").read_bytes()
     assert (answer.status, answer.body, answer.headers["cache-control"]) == (200, held, PUBLIC)
 
 
 def test_style_in_which_streamlit_names_its_letters_otherwise_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seams, "typefaces", dict)
-    assert letters.with_ours("p{}") == "p{}"
+    assert typefaces.with_our_letters("p{}") == "p{}"
 
 
 def test_name_of_an_icon_is_written_whole() -> None:
     # One made of pieces would not be found by whoever makes the typeface.
-    scripts = [path.read_text(encoding="utf-8") for place in ("pages", "ui") for path in (icons.PROJECT / place).rglob("*.py")]
+    scripts = [path.read_text(encoding="utf-8") for place in ("pages", "ui") for path in (typefaces._PROJECT / place).rglob("*.py")]
     assert not [each for text in scripts for each in re.findall(r":material/[^:\"'`]*\{", text)]
 
 

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from web.streamlit.repeats import MOST, SECONDS, FewRepeats, logger_of
+from web.logs import MOST, SECONDS, FewRepeats, logger_of
 from web.streamlit.seams import CLIENT_LOGS, Seam
 
 

@@ -20,8 +20,7 @@ from rich.table import Table
 import bootstrap
 from phrases import _, decimal
 from settings import Settings
-from tools.bench.live.decider import Decider
-from tools.bench.live.screens import open_clicker, open_screens, open_stream
+from tools.bench.live.screens import Decider, open_clicker, open_screens, open_stream
 from tools.bench.live.verdicts import VERDICT, VERDICT_NAMES, VERDICT_SECONDS_MAX, open_verdicts
 from tools.bench.reruns.client import Page
 from tools.serving.chromium import chromium

@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from phrases import N_
-from tools.bench.live.decider import Decider
-from tools.bench.live.screens import open_screens
+from tools.bench.live.screens import Decider, open_screens
 from tools.bench.live.tabs import Tab, open_tabs
 from tools.bench.reruns.client import Page
 from tools.serving.servers import Server

@@ -1,10 +1,14 @@
 """A screen without a browser: opens the websocket as the page does, asks for reruns, waits until each has finished."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+import asyncio
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import Final
 
+import numpy as np
 from streamlit.proto.Navigation_pb2 import Navigation
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
@@ -12,6 +16,35 @@ from websockets.typing import Origin, Subprotocol
 from deliberation.call.access import DEVICE_COOKIE
 from tools.serving.protocol import Screen, line_path
 from tools.serving.servers import Server
+
+ALONE: Final = "alone"
+STEADY: Final = "steady"
+AT_ONCE: Final = "at once"
+PERIOD_SECONDS: Final = 1.0
+_WARM_UP_RERUNS: Final = 3
+_SEED: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """Reruns of one page by ``sessions`` screens in one manner: latencies in seconds; bytes and CPU seconds per rerun.
+
+    ``cold_seconds``: of the very first display of the page by the server, which works out what it shows; ``first_seconds``,
+    ``first_bytes``: of the first display by another screen.
+    """
+
+    page: str
+    path: str
+    sessions: int
+    manner: str
+    reruns: int
+    p50: float
+    p95: float
+    bytes_received: float
+    cpu_seconds: float | None
+    cold_seconds: float | None = None
+    first_seconds: float | None = None
+    first_bytes: int | None = None
 
 
 class PageFailed(RuntimeError):
@@ -108,3 +141,69 @@ async def read_pages(server: Server, *, cookie: str) -> list[Page]:
             for page in session.navigation.app_pages
             if not page.is_hidden and not page.external_url
         ]
+
+
+async def _alone(sessions: Sequence[Session], rounds: int) -> list[Rerun]:
+    (session,) = sessions
+    return [await session.rerun() for _round in range(rounds)]
+
+
+async def _at_once(sessions: Sequence[Session], rounds: int) -> list[Rerun]:
+    reruns: list[Rerun] = []
+    for _round in range(rounds):
+        reruns += await asyncio.gather(*(session.rerun() for session in sessions))
+    return reruns
+
+
+async def _steady(sessions: Sequence[Session], rounds: int) -> list[Rerun]:
+    phases = random.Random(_SEED)  # noqa: S311  # spreads clicks over a second, the same way each time
+    started = perf_counter()
+
+    async def click(session: Session, phase: float) -> list[Rerun]:
+        reruns = []
+        for number in range(rounds):
+            await asyncio.sleep(started + phase + number * PERIOD_SECONDS - perf_counter())
+            reruns.append(await session.rerun())
+        return reruns
+
+    by_session = await asyncio.gather(*(click(session, phases.uniform(0, PERIOD_SECONDS)) for session in sessions))
+    return [rerun for reruns in by_session for rerun in reruns]
+
+
+async def _measure_manner(server: Server, page: Page, sessions: Sequence[Session], manner: str, rounds: int) -> Measure:
+    play = {ALONE: _alone, STEADY: _steady, AT_ONCE: _at_once}[manner]
+    cpu_before = server.cpu_seconds()
+    reruns = await play(sessions, rounds)
+    cpu_after = server.cpu_seconds()
+    seconds = [rerun.seconds for rerun in reruns]
+    return Measure(
+        page=page.name,
+        path=page.path,
+        sessions=len(sessions),
+        manner=manner,
+        reruns=len(reruns),
+        p50=float(np.quantile(seconds, 0.5)),
+        p95=float(np.quantile(seconds, 0.95)),
+        bytes_received=float(np.mean([rerun.bytes_received for rerun in reruns])),
+        cpu_seconds=None if cpu_before is None or cpu_after is None else (cpu_after - cpu_before) / len(reruns),
+    )
+
+
+async def measure_page(server: Server, page: Page, *, cookies: Sequence[str], rounds: int, rounds_of_many: int) -> list[Measure]:
+    """Measure ``page`` with one screen, then with one for each of ``cookies``: clicking about once a second, and all together."""
+    async with AsyncExitStack() as stack:
+        async with open_session(server, page, cookie=cookies[0]) as cold:
+            pass
+        first = await stack.enter_async_context(open_session(server, page, cookie=cookies[0]))
+        await _alone([first], _WARM_UP_RERUNS)
+        alone = await _measure_manner(server, page, [first], ALONE, rounds)
+        if cold.first and first.first:
+            display = first.first
+            alone = replace(alone, cold_seconds=cold.first.seconds, first_seconds=display.seconds, first_bytes=display.bytes_received)
+        measures = [alone]
+        others = [await stack.enter_async_context(open_session(server, page, cookie=cookie)) for cookie in cookies[1:]]
+        if others:
+            sessions = [first, *others]
+            await _at_once(sessions, 1)
+            measures += [await _measure_manner(server, page, sessions, manner, rounds_of_many) for manner in (STEADY, AT_ONCE)]
+    return measures

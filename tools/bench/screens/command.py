@@ -14,10 +14,10 @@ from typing import Final
 
 from playwright.sync_api import Browser, Error
 
-from phrases import _
-from tools.bench.screens import acts, reading, report, tasks
-from tools.bench.screens.samples import Sample, Summary
-from tools.bench.screens.screen import ActFailed
+from phrases import N_, _
+from tools.bench.screens import acts, samples, tasks
+from tools.bench.screens.samples import Act, Said, Sample, Summary
+from tools.bench.screens.screen import ActFailed, Screen
 from tools.bench.screens.stage import CHAIR, JUROR, RECUSED, Stage, dashboard_stage, floor_stage
 from tools.bench.screens.tasks import Task
 from tools.bench.visitors import EntranceClosed
@@ -25,8 +25,48 @@ from tools.serving.chromium import launched
 from tools.serving.servers import ROOT, ServerFailed
 from ui.table.rows import WHOLE_MAX
 
+_LONGEST: Final = "518026"  # whose file has thirty pages
+# With a file of a few pages each.
+_OTHERS: Final = ("465521", "472228", "496000", "502930", "503112", "475464", "510402", "515874", "481614", "501770", "524080", "523179")
+
+
+def first_page(person: str) -> Task:
+    """Return the task of opening a file on a sheet, another one each time."""
+    return Task("first-page", N_("First page of an attached file"), _to_a_file, person)
+
+
+def next_page(person: str) -> Task:
+    """Return the task of turning a page of a file of thirty."""
+    return Task("next-page", N_("Next page of it"), _to_the_next_page, person, _open_the_longest)
+
+
+def _shown(page: int) -> Said:
+    return Said(f".reader .sheet[data-page='{page}'] img")
+
+
+def _to_a_file(screen: Screen, number: int) -> Act:
+    dossier = [_LONGEST, *_OTHERS][number % (len(_OTHERS) + 1)]
+    screen.open(f"/fiche?dossier={dossier}")
+    read = screen.page.locator(".reader .files button").first
+    read.scroll_into_view_if_needed()
+    return Act(lambda: screen.press(read), _shown(1))
+
+
+def _open_the_longest(_stage: Stage, screen: Screen) -> None:
+    screen.open(f"/fiche?dossier={_LONGEST}&piece={_LONGEST}.1&page=1")
+    screen.page.locator(".reader .after[aria-disabled=false]").wait_for()
+
+
+def _to_the_next_page(screen: Screen, number: int) -> Act:
+    after = screen.page.locator(".reader .after")
+    after.scroll_into_view_if_needed()
+    # Somebody reads a page before they turn it.
+    screen.page.wait_for_timeout(1500)
+    return Act(lambda: screen.press(after), _shown(number + 2))
+
+
 _ROLES: Final = {"chair": CHAIR, "juror": JUROR, "recused": RECUSED}
-_READING: Final = (reading.first_page, reading.next_page)
+_READING: Final = (first_page, next_page)
 _CODES: Final = [
     task.code
     for task in (
@@ -50,9 +90,9 @@ def run(arguments: Sequence[str]) -> int:
         _say(str(failure))
         return 1
     if options.format == "json":
-        print(report.to_json(summaries))
+        print(samples.to_json(summaries))
     else:
-        report.print_table(summaries)
+        samples.print_table(summaries)
     return 0
 
 
@@ -94,14 +134,14 @@ def _wanted(options: argparse.Namespace) -> list[Task]:
 def _measure(browser: Browser, options: argparse.Namespace) -> Iterator[Summary]:
     wanted = _wanted(options)
     loads = {f"floor-{task.code}" for task in wanted}
-    with floor_stage(report.FLOOR, browser) as floor:
+    with floor_stage(samples.FLOOR, browser) as floor:
         for task in tasks.floor():
-            if task.code == report.FLOOR or task.code in loads:
+            if task.code == samples.FLOOR or task.code in loads:
                 yield from _measured(task, [floor], options)
     with ExitStack() as stack:
-        stages = [stack.enter_context(dashboard_stage(report.AFTER, browser, ROOT, candidatures=options.candidatures))]
+        stages = [stack.enter_context(dashboard_stage(samples.AFTER, browser, ROOT, candidatures=options.candidatures))]
         if options.against:
-            stages.append(stack.enter_context(dashboard_stage(report.BEFORE, browser, options.against, candidatures=options.candidatures)))
+            stages.append(stack.enter_context(dashboard_stage(samples.BEFORE, browser, options.against, candidatures=options.candidatures)))
         for task in wanted:
             yield from _measured(task, stages, options)
 

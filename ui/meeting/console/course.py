@@ -19,7 +19,7 @@ from ui import links, session
 from ui.meeting.console import pieces
 from ui.meeting.console.conducting import act, doing
 from ui.meeting.console.pieces import badge
-from ui.selection import checks
+from ui.selection import final_checks
 from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS, names
 from ui.widgets import sections, sending
 
@@ -186,7 +186,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
 
 def _before_closing(person: Person, snapshot: Snapshot) -> None:
     """Show what closing leaves open, the names to read out, and the alternative of finalising, which also closes the meeting."""
-    missing = [checks.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
+    missing = [final_checks.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
     may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)
     if missing:
         st.markdown("  \n".join([f"**{_('Provisional, conditions not met:')}**", *(f"○ {text}" for text in missing[:_LINES_SHOWN_MAX])]))

@@ -25,7 +25,7 @@ from ui.meeting.console import decision_fields, pieces
 from ui.meeting.console.conducting import act, on, pressed, refuse_left, warn
 from ui.meeting.console.decision_fields import Standing, Values
 from ui.meeting.console.pieces import Lines, warned
-from ui.selection import amounts
+from ui.selection import form
 from ui.selection.effect import PROVISIONAL
 from ui.texts import literal, marked, one_line
 from ui.widgets import choosing
@@ -75,7 +75,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, lines: L
         change = decision_fields.read(stands).change
         if change.outcome.names_track:
             _track(snapshot, stands, values)
-        if amounts.is_given(snapshot, decision_fields.read(stands).change):  # the track is read from its field, once that is drawn
+        if form.gives_amount(snapshot, decision_fields.read(stands).change):  # the track is read from its field, once that is drawn
             decision_fields.ask_amount(stands, values, candidature)
         if draft and not is_stale:
             _give_up(stands)
@@ -98,7 +98,7 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) 
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
         _over_the_places(snapshot, over, decision_fields.key(stands, "override"), lines, may_exceed=may_exceed)
-    is_wrong = amounts.is_given(snapshot, change) and amounts.is_wrong(decision_fields.typed_amount(stands))
+    is_wrong = form.gives_amount(snapshot, change) and form.is_no_amount(decision_fields.typed_amount(stands))
     is_lacking = is_wrong or (bool(over) and not may_exceed)
     is_changed = (change.outcome, change.track) != (decision.outcome, decision.track)
     found = out_of_the_ordinary(snapshot, change.candidature_id, change.outcome, change.track) if is_changed else ()
@@ -128,7 +128,7 @@ def _places(snapshot: Snapshot, effect: Preview | None) -> str:
         values = {"track": escape(track), "before": old.selected, "after": new.selected, "places": new.places}
         changed = old.selected != new.selected
         words = _("**{track} {before} → {after} of {places}**") if changed else _("{track} {after} of {places}")
-        parts.append(marked(words).format(**values) + marked(amounts.effect(old, new)))
+        parts.append(marked(words).format(**values) + marked(form.envelope_step(old, new)))
     return " · ".join(parts)
 
 
@@ -232,7 +232,7 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, lines:
     for gauge in over:
         words = _("{track}: {selected} selected for {places} places")
         said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
-        said = said if gauge.is_over_places else amounts.over(snapshot, gauge)
+        said = said if gauge.is_over_places else form.over_envelope(snapshot, gauge)
         lines.add(warned(f"<strong>{escape(said)}</strong> {escape(_(PROVISIONAL))}"), kind="small warns over")
     lines.show()
     refusal = _("Only the chair can allow this, with a reason.")
@@ -258,8 +258,8 @@ def record(stands: Standing, *, is_asked: bool = False) -> bool:
         fields = decision_fields.read(stands)
         if is_asked and fields.change.outcome is Outcome.TO_DISCUSS and stands.decision.outcome is Outcome.TO_DISCUSS:
             raise InvalidValue(N_("Choose a decision on {dossier} first."), dossier=session.dossier_of(fields.change.candidature_id))
-        if amounts.is_wrong(decision_fields.typed_amount(stands)):
-            raise InvalidValue(amounts.NO_AMOUNT)
+        if form.is_no_amount(decision_fields.typed_amount(stands)):
+            raise InvalidValue(form.NO_AMOUNT)
         stayed = st.session_state.get(decision_fields.key(stands, STAYED), "")
         reason = " ".join(filter(None, (fields.override.strip(), stayed.strip())))
         done = act(record_decisions, changes=[fields.change], override_reason=reason)

@@ -17,7 +17,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros
 from ui import drafts, session
 from ui.meeting.console.conducting import field, pressed
-from ui.selection import amounts
+from ui.selection import form
 
 
 class Fields(NamedTuple):
@@ -156,7 +156,7 @@ def ask_amount(stands: Standing, values: Values, candidature: Candidature) -> No
         placeholder=label if asked is None else _("{amount} asked for").format(amount=euros(asked)),
         width=150,
     )
-    amounts.tell(typed_amount(stands))
+    form.warn_of_amount(typed_amount(stands))
 
 
 def read(stands: Standing) -> Fields:

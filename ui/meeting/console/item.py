@@ -33,8 +33,8 @@ from ui.meeting import debate, movements
 from ui.meeting.console import pieces, waiting
 from ui.meeting.console.conducting import as_shown, conductor, doing, on
 from ui.meeting.console.pieces import Lines, coloured
+from ui.preparation import phases
 from ui.texts import icon, line, marked, one_line
-from ui.widgets import unsealing
 from ui.widgets.figures import drawn, figure
 
 _SECONDS: Final = 5  # a draft is no news to anybody: it is looked for
@@ -106,11 +106,11 @@ def _seal(snapshot: Snapshot, candidature: Candidature) -> str:
 def _reveal(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     is_refused = not session.may(person, snapshot, Right.REVEAL, candidature.id)
     with st.popover(_("Reveal…"), icon=":material/lock_open:", disabled=is_refused):
-        unsealing.warn_for_one(candidature)
+        phases.warn_for_one(candidature)
         reveal = doing(scoring.reveal, candidature_id=candidature.id)
         st.button(_("Reveal"), key=on("console.reveal", candidature.id), type="primary", on_click=reveal)
     with st.popover(_("Reveal all…"), disabled=not session.may(person, snapshot, Right.REVEAL)):
-        unsealing.warn_for_all(snapshot)
+        phases.warn_for_all(snapshot)
         st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=doing(reveal_all))
 
 
@@ -206,7 +206,7 @@ def _file(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
         charts = (drawn(snapshot, draw, candidature.id, size=Size.CONSOLE) for draw in (sheet_radar, dot_strip))
         figure(*charts, key=f"console.figures.{candidature.dossier}", size=Size.CONSOLE)
     attached.open_button(snapshot, candidature)
-    debate.line(snapshot, candidature)
+    debate.line(candidature)
 
 
 def _tie(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:

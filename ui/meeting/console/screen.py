@@ -18,7 +18,7 @@ from ui.browsing import note
 from ui.meeting import sheet
 from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, pieces, room, waiting
 from ui.meeting.console.pieces import Lines, coloured
-from ui.widgets import folding, gauges, styles, undo
+from ui.widgets import folding, styles, undo
 
 AGENDA: Final = "console.agenda"
 _STYLE: Final = Path(__file__).with_name("console.css")
@@ -80,7 +80,7 @@ def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
     current = snapshot.meeting.current
     if current is None:
         lines.show()
-        gauges.panel(snapshot)
+        pieces.draw_gauges(snapshot)
         return None
     item.revote(person, snapshot, snapshot.candidature(current), lines)
     opening = ballot.panel(person, snapshot, lines)

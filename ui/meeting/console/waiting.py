@@ -21,12 +21,13 @@ from exports import subjects
 from exports.subjects import Subject
 from phrases import N_, _, listed, ngettext
 from ui import links, session
+from ui.meeting.console import pieces
 from ui.meeting.console.conducting import doing
 from ui.records import documents
 from ui.selection import finalisation, results
 from ui.selection.results import ALOUD
 from ui.texts import literal
-from ui.widgets import gauges, sections
+from ui.widgets import sections
 
 _NEXT_STEPS: Final = {
     MeetingState.NOT_OPENED: N_("Open the meeting to call the first application."),
@@ -116,7 +117,7 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
         st.caption(_("The room screen can still be changed, above. To change anything else, reopen the selection, with a reason."))
     with aside:
         with st.container(key="console.places"):
-            gauges.panel(snapshot)
+            pieces.draw_gauges(snapshot)
         with st.container(key="console.names"):
             results.names(snapshot)
         if not _reads_aloud(person):

@@ -15,7 +15,7 @@ from deliberation.operations.dossiers.attachments import FOR_WHOLE, examine_atta
 from deliberation.snapshot.snapshot import Snapshot
 from intake.attachments.sources import ZipOfAttachments
 from phrases import _, labelled, ngettext, whole
-from ui import feedback, plain_table, problems
+from ui import feedback, plain_table
 from ui.acting import attempt
 from ui.preparation.importing import readings, uploads
 from ui.widgets import choosing, folding
@@ -119,7 +119,7 @@ def show(plan: AttachmentPlan) -> None:
     if plan.problems:
         count = len(plan.problems)
         st.warning(ngettext("{count} remark on the file", "{count} remarks on the file", count).format(count=count))
-        problems.panel(plan.problems)
+        feedback.show_problems(plan.problems)
 
 
 def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:

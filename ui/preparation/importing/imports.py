@@ -23,9 +23,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.dossiers import read_dossiers
 from intake.scores.scores import read_scores
 from phrases import _, labelled, ngettext, whole
-from ui import feedback, plain_table, problems, session
+from ui import feedback, plain_table, session
 from ui.acting import attempt, doing
-from ui.preparation import sirens
+from ui.preparation import administrations
 from ui.preparation.importing import dismissals, mapping, readings, track_answers, uploads, wrong_sheets
 from ui.widgets import folding
 
@@ -81,7 +81,7 @@ def preview(
     with readings.comparing():
         plan = plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
     _show_plan(plan, snapshot)
-    answers = sirens.ask(person, snapshot, plan.shared_sirens)
+    answers = administrations.ask_about_sirens(person, snapshot, plan.shared_sirens)
     ticked = dismissals.ask(person, snapshot, plan)
     brings_nothing = plan.is_empty and not ticked and not answers
     _offer(field, partial(_write_dossiers, file, ticked, answers), brings_nothing=brings_nothing, sent=sent)
@@ -122,7 +122,7 @@ def _show_plan(plan: ImportPlan, snapshot: Snapshot) -> None:
         st.warning(
             ngettext("{count} remark on the file", "{count} remarks on the file", len(plan.problems)).format(count=len(plan.problems))
         )
-        problems.panel(plan.problems)
+        feedback.show_problems(plan.problems)
 
 
 def _offer_all(plan: ImportPlan, snapshot: Snapshot) -> None:
@@ -215,7 +215,7 @@ def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked, answers: Mappi
     if plan.to_write:
         count = len(plan.to_write)
         st.toast(ngettext("{count} dossier written.", "{count} dossiers written.", count).format(count=count), icon=":material/check:")
-    return sirens.settle(answers) and (_follow_platform(plan, ticked) if ticked else True)
+    return administrations.settle_sirens(answers) and (_follow_platform(plan, ticked) if ticked else True)
 
 
 def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked) -> bool:
@@ -284,7 +284,7 @@ def _show_score_plan(plan: ScorePlan) -> None:
     readings.jurors(plan.jurors)
     _table(_("Changed grids"), [{_("Number"): dossier, _("Juror"): juror} for dossier, juror in plan.changed])
     if plan.problems:
-        problems.panel(plan.problems)
+        feedback.show_problems(plan.problems)
 
 
 def _shown_before(file_id: str, plan: ScorePlan) -> Sequence[JurorChange]:

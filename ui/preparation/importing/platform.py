@@ -1,21 +1,34 @@
 """Import the call's procedure from the platform: read it, show the changes, then write them all at once."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
+import bootstrap.attached
 import bootstrap.platform
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Person
-from deliberation.operations.dossiers.attachments import FOR_WHOLE, may_read_platform
+from deliberation.call.rights import Right
+from deliberation.dossiers.attachments.plan import AttachmentPlan
+from deliberation.operations.acts import Progress
+from deliberation.operations.dossiers.attachments import FOR_WHOLE, import_attachments, may_read_platform
 from deliberation.snapshot.snapshot import Snapshot
+from intake.platform.attachments import PlatformAttachments, RemoteFile, still_to_fetch, why_unfit
 from intake.platform.pull import Pulled, pull
-from phrases import _
-from ui import feedback
-from ui.preparation.importing import imports, mapping, platform_files, readings, uploads
+from phrases import _, decimal, ngettext, whole
+from ui import feedback, plain_table
+from ui.acting import attempt
+from ui.preparation.importing import attachments, imports, mapping, readings, uploads
 from ui.texts import literal
+from ui.widgets import folding
 
 _FIELD: Final = "imports.platform"
+
+_FILES_FIELD: Final = "imports.platform.files"
+_DONE: Final = f"{_FILES_FIELD}.done"
+_MEGABYTE: Final = 1_000_000
+_ROWS_OPEN_MAX: Final = 10
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -40,7 +53,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             return
         st.success(literal(kept.reach), icon=":material/cloud_done:")
         is_waiting = imports.preview(person, snapshot, kept.dossiers, said, field=_FIELD)
-        platform_files.panel(person, snapshot, kept, is_next=not is_waiting)
+        show_files(person, snapshot, kept, is_next=not is_waiting)
 
 
 def is_offered(snapshot: Snapshot) -> bool:
@@ -73,3 +86,72 @@ def _cached_reading(person: Person, snapshot: Snapshot, form_mapping: FormMappin
 
 def _signature(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> object:
     return _FIELD, person.call_id, form_mapping, snapshot.call.tracks
+
+
+def show_files(person: Person, snapshot: Snapshot, found: Pulled, *, is_next: bool) -> None:
+    """Show which attached files of the dossiers that are here are not, and offer to fetch them. ``is_next``: no dossier is to be imported
+    before.
+    """
+    if not found.files:
+        return
+    st.header(_("Attached files"))
+    _tell_done(person)
+    of_dossiers_here = [file for file in found.files if file.dossier in snapshot.by_dossier]
+    if waiting := len({file.dossier for file in found.files} - snapshot.by_dossier.keys()):
+        said = ngettext(
+            "The files of {count} dossier come once it is imported.", "The files of {count} dossiers come once they are imported.", waiting
+        )
+        st.caption(said.format(count=whole(waiting)))
+    here = ((snapshot.candidature(attachment.candidature_id).dossier, attachment) for attachment in snapshot.attachments)
+    left = still_to_fetch(of_dossiers_here, here)
+    if not left:
+        if of_dossiers_here:
+            count = len(of_dossiers_here)
+            said = ngettext("{count} attached file is here.", "{count} attached files are here.", count)
+            st.success(said.format(count=whole(count)), icon=":material/done_all:")
+        return
+    fit = [one for one in left if why_unfit(one) is None]
+    _show_files(left, kept=len(of_dossiers_here) - len(left))
+    said = ngettext("Fetch {count} file", "Fetch {count} files", len(fit)).format(count=whole(len(fit)))
+    if st.button(
+        said, type="primary" if is_next else "secondary", icon=":material/download:", key=f"{_FILES_FIELD}.fetch", disabled=not fit
+    ):
+        with readings.writing(_("Fetching the attached files")) as advance:
+            plan = _fetch_files(snapshot, found, left, advance)
+        if plan:
+            st.session_state[_DONE] = (person.id, person.call_id, plan)
+            st.rerun()
+
+
+def _tell_done(person: Person) -> None:
+    """Show the result of the last fetch."""
+    done = st.session_state.get(_DONE)
+    if done and done[:2] == (person.id, person.call_id):
+        attachments.show(done[2])
+
+
+def _show_files(left: Sequence[RemoteFile], *, kept: int) -> None:
+    plain_table.figures(
+        {
+            _("To fetch"): whole(len(left)),
+            _("In all, in MB"): decimal(sum(one.size for one in left) / _MEGABYTE, 1),
+            _("Here already"): whole(kept),
+        }
+    )
+    title = _("Files to fetch")
+    rows = [{_("Number"): one.dossier, _("Name of the file"): one.name, _("Why not yet"): str(why_unfit(one) or "")} for one in left]
+    with folding.fold(title, whole(len(rows)), key=f"{_FILES_FIELD}.folded", expanded=len(rows) <= _ROWS_OPEN_MAX):
+        plain_table.show(title, rows, key=f"{_FILES_FIELD}.left")
+
+
+def _fetch_files(snapshot: Snapshot, pull_result: Pulled, left: Sequence[RemoteFile], advance: Progress) -> AttachmentPlan | None:
+    with bootstrap.platform.line(snapshot.call.slug) as line:
+        sent = PlatformAttachments(line, pull_result.dossiers.name, left, bootstrap.attached.limits())
+        done = attempt(
+            lambda by: import_attachments(
+                bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=by.call_id, sent=sent, progress=advance
+            ),
+            Right.IMPORT,
+        )
+    bootstrap.attached.sweep()
+    return done.result if done else None

@@ -18,7 +18,7 @@ from deliberation.snapshot.visibility import suggested_recusals
 from intake.people import read_people
 from phrases import _, labelled, listed, ngettext
 from phrases.formats import ABSENT
-from ui import feedback, plain_table, problems
+from ui import feedback, plain_table
 from ui.acting import act
 from ui.preparation.importing import readings, uploads
 from ui.texts import literal
@@ -55,7 +55,7 @@ def _confirm(snapshot: Snapshot, file: PeopleFile) -> None:
     if plan.errors:
         raise ImportRefused(plan.errors)
     if doubts := (*file.problems, *plan.problems):
-        problems.panel(doubts)
+        feedback.show_problems(doubts)
     _show(snapshot, plan)
     count = len(plan.changes)
     label = ngettext("Add or update {count} person", "Add or update {count} people", count).format(count=count)

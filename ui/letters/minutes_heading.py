@@ -11,9 +11,9 @@ from deliberation.record.wordings import PARTS, Wording, Words, words_of
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.minutes_annexes import ANNEXES
 from phrases import _, labelled
+from ui.letters import editing
 from ui.texts import literal
 from ui.widgets import choosing
-from ui.words import editing
 
 _LONG: Final = frozenset({"legal_basis", "convened", "order_of_the_day"})
 

@@ -19,10 +19,10 @@ from exports.letters.messages import Written, mail_address, written
 from phrases import _, current_language, ngettext
 from ui import session
 from ui.acting import attempt
+from ui.letters import editing
 from ui.shims import context
 from ui.texts import literal
 from ui.widgets import choosing
-from ui.words import editing
 
 _KIND: Final = "messages.kind"
 _SHOWN: Final = "messages.shown"  # the secrets of the links on the screen, by person id

@@ -14,9 +14,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from exports.letters.letter import letters, without_letter
 from phrases import _, ngettext
+from ui.letters import editing, letterhead
 from ui.records import documents
 from ui.texts import literal
-from ui.words import editing, letterhead
 
 _KIND: Final = "letters.kind"
 

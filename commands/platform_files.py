@@ -35,10 +35,7 @@ def files(
         left = _left(state, line)
         refused = _fetch(line, left, output) if output else {}
     columns, rows = ("dossier", "file", "why_not"), [(one.dossier, one.name, _why_not(one, refused)) for one in left]
-    if layout is Format.JSON:
-        terminal.print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    else:
-        terminal.print_table(columns, rows, layout=layout)
+    terminal.print_result(columns, rows, layout=layout)
     sentence = ngettext("{count} attached file is not here.", "{count} attached files are not here.", len(left)).format(count=len(left))
     terminal.errors.print(sentence)
     if output and left:

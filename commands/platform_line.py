@@ -1,4 +1,4 @@
-"""``jury platform``: carry a finalised selection to démarches-simplifiées: the plan, what the team sees, then the decisions."""
+"""``jury platform``: the call’s line with démarches-simplifiées: its dossiers, its form, its files; carry a finalised selection there."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -6,21 +6,56 @@ from typing import Annotated, Any
 
 import typer
 
+import bootstrap
 import bootstrap.platform
 from commands import imports, terminal
-from commands.platform.connecting import connect
-from commands.platform.files import files
-from commands.platform.form import form
+from commands.platform_files import files
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation.call.people import Console
 from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, step_words
 from deliberation.derived.carrying.wanted import There, Told
 from deliberation.errors import InvalidValue
+from deliberation.operations.call.changing import call_to_change
 from deliberation.operations.ports import CallState
 from deliberation.operations.selection import platform_carrying
 from deliberation.operations.selection.platform_carrying import Carried, carry_annotations, carry_decisions, may_carry, plan_carrying
+from intake.platform.form import disagreements, settings_from
+from intake.platform.pull import count, describe
 from intake.platform.writing import PlatformWriting
 from phrases import N_, _, labelled, ngettext
+
+
+def form(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
+    """Say where the platform's form and the call disagree, and which settings the form proposes. Nothing is written."""
+    state = terminal.call_named(call)
+    with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
+        call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
+        procedure = describe(line)
+        with bootstrap.reading() as uow:
+            said = uow.calls.mapping(state.id)
+        found = [str(disagreement) for disagreement in disagreements(procedure, state.call, said)]
+        proposed = settings_from(procedure, state.call)
+    if layout is Format.JSON:
+        terminal.print_json({"procedure": procedure.number, "title": procedure.title, "disagreements": found, "proposed": proposed})
+    else:
+        terminal.print_table(("disagreement",), [(one,) for one in found], layout=layout)
+        if not found:
+            terminal.errors.print(_("The form and the call agree."))
+
+
+def connect(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
+    """Ask for the call's procedure, so that a new token is bound to this server's network, and say what it reads."""
+    state = terminal.call_named(call)
+    with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
+        call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
+        procedure, dossiers = describe(line), count(line)
+    found = {"host": line.connection.host, "procedure": procedure.number, "title": procedure.title, "dossiers": dossiers}
+    if layout is Format.JSON:
+        terminal.print_json(found)
+        return
+    terminal.print_table(tuple(found), [tuple(found.values())], layout=layout)
+    terminal.errors.print(_("The token reads this procedure. The platform does not say what else it may do."))
+
 
 app = typer.Typer(help="Read démarches-simplifiées, and send it a finalised selection.", no_args_is_help=True)
 app.command()(connect)

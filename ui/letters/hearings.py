@@ -20,8 +20,8 @@ from exports.letters.messages import convocations
 from phrases import _, current_language, listed, moment, ngettext
 from ui import plain_table, session
 from ui.acting import doing
+from ui.letters import editing, hearing_plan
 from ui.widgets import choosing
-from ui.words import editing, hearing_plan
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:

@@ -1,0 +1,160 @@
+"""What stands before finalising: the checklist, reasons taken as proposed that the jury makes its own, dossiers on hold."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from charts.parts.theme import OUTCOME_SIGNS
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.meeting.checklist import Check, left_waiting
+from deliberation.derived.meeting.reasons import awaiting_adoption
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.dossiers.screening import decline_waiting
+from deliberation.operations.selection.finalisation import adopt_reasons
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, listed, ngettext, whole
+from ui import links, plain_table, session
+from ui.acting import act, doing
+from ui.selection import decisions
+from ui.texts import literal
+from ui.widgets import folding
+from ui.widgets.windows import Window
+
+_NAMED_MOST: Final = 6
+
+_PAGE: Final = 50
+
+_FATE: Final = "finalisation.waiting"
+_WAITING_REASON: Final = "finalisation.waiting.reason"
+
+
+class Fate(StrEnum):
+    """The answer about dossiers on hold."""
+
+    NONE = "none"  # there is none
+    UNSAID = "unsaid"
+    KEPT = "kept"
+    DECLINED = "declined"
+
+
+def show_checks(snapshot: Snapshot, checks: Sequence[Check]) -> None:
+    """List what is missing and what is to be known, each line with the way to its files; fold what is met."""
+    met = [check for check in checks if check.is_met]
+    for check in checks:
+        if not check.is_met:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(f"{_icon(check)} {in_words(check)}", width="stretch")
+                _lead_to_files(snapshot, check)
+    with folding.fold(_("Conditions met"), whole(len(met)), icon=":material/check_circle:", key="finalisation.met"):
+        st.markdown("  \n".join(f"{_icon(check)} {check.text}" for check in met))
+
+
+def _lead_to_files(snapshot: Snapshot, check: Check) -> None:
+    """Offer to choose exactly the files of a line, which keep what they hold; the pre-selection for those not decided upon here."""
+    if not check.dossiers:
+        return
+    ranked = {candidature.dossier for candidature in snapshot.ranked}
+    if not ranked.issuperset(check.dossiers):
+        if session.holds(Right.SCREEN):
+            links.link("preselection", _("Pre-selection"), icon=":material/rule:")
+    elif session.holds(Right.DECIDE):
+        label = ngettext("Choose this {count} file", "Choose these {count} files", len(check.dossiers)).format(count=len(check.dossiers))
+        key = f"finalisation.choose.{check.text.text}"
+        st.button(label, key=key, type="tertiary", on_click=partial(decisions.choose, check.dossiers))
+
+
+def _icon(check: Check) -> str:
+    if check.is_met:
+        return ":material/check_circle:"
+    return ":material/radio_button_unchecked:" if check.is_required else ":material/info:"
+
+
+def in_words(check: Check) -> str:
+    """Return a line of the checklist, with the dossiers that stand in the way, or how many if they are many."""
+    return f"{check.text}{_in_the_way(check)}"
+
+
+def _in_the_way(check: Check) -> str:
+    if check.is_met or not check.dossiers:
+        return ""
+    if len(check.dossiers) > _NAMED_MOST:
+        return " — " + ngettext("{count} dossier missing", "{count} dossiers missing", len(check.dossiers)).format(
+            count=len(check.dossiers)
+        )
+    return " — " + ", ".join(check.dossiers)
+
+
+def show_proposed_reasons(person: Person, snapshot: Snapshot, part: str) -> None:
+    """List the proposed reasons by outcome, each editable, with the button that adopts them; nothing if there are none.
+
+    ``part``: the live part that says what became of the act.
+    """
+    proposed = awaiting_adoption(snapshot)
+    if not proposed:
+        return
+    with st.container(border=True, key="finalisation.reasons"):
+        heading = ngettext("{count} reason taken as proposed", "{count} reasons taken as proposed", len(proposed))
+        st.subheader(heading.format(count=len(proposed)), anchor=False)
+        st.caption(_("These sentences are made from the marks; nobody wrote them. Read them and change those that are not right."))
+        ordered = [one for outcome in Outcome.decided() for one in proposed if snapshot.decision(one.id).outcome is outcome]
+        _reason_rows(snapshot, plain_table.page(ordered, size=_PAGE, key="finalisation.reasons.page"))
+        if holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person):
+            _adopt(snapshot, proposed, part)
+
+
+def _reason_rows(snapshot: Snapshot, shown: Sequence[Candidature]) -> None:
+    may_change, heading = session.holds(Right.DECIDE), None
+    for one in shown:
+        decision = snapshot.decision(one.id)
+        if decision.outcome is not heading:
+            heading = decision.outcome
+            st.markdown(f"**{OUTCOME_SIGNS[heading]} {heading.words}**")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"{literal(one.numbered_title)}  \n*{literal(decision.reason)}*", width="stretch")
+            if may_change:
+                key = f"finalisation.reasons.change.{one.dossier}"
+                st.button(_("Change"), key=key, type="tertiary", on_click=partial(decisions.choose, [one.dossier]))
+
+
+def _adopt(snapshot: Snapshot, proposed: Sequence[Candidature], part: str) -> None:
+    label = ngettext("Approve this {count} reason", "Approve these {count} reasons", len(proposed)).format(count=len(proposed))
+    seen = {one.id: snapshot.decision(one.id).version for one in proposed}
+    act = doing(adopt_reasons, Right.FINALISE, part=part, seen=seen)
+    st.button(label, type="primary", icon=":material/how_to_reg:", key="finalisation.adopt", on_click=act)
+
+
+def ask_about_waiting(snapshot: Snapshot, window: Window, revision: int) -> Fate:
+    """Ask about dossiers on hold in the window of finalising and return the answer; ask nothing if there are none.
+
+    ``revision``: the one the window is about. Declining them is an act of its own, after which the window is about the revision that it
+    made.
+    """
+    held = left_waiting(snapshot)
+    if not held:
+        return Fate.NONE
+    asked = ngettext("{count} dossier is on hold. What becomes of it?", "{count} dossiers are on hold. What becomes of them?", len(held))
+    fates = {Fate.KEPT: _("Leave them on hold (named in the minutes)"), Fate.DECLINED: _("Not shortlisted, with a reason")}
+    label = asked.format(count=len(held))
+    fate = st.radio(label, list(fates), index=None, key=_FATE, format_func=fates.__getitem__)
+    st.caption(listed(candidature.dossier for candidature in held))
+    if fate is Fate.DECLINED:
+        st.text_area(_("Reason, which the minutes give"), key=_WAITING_REASON, max_chars=600, height=90)
+        label = ngettext("Do not shortlist {count} dossier", "Do not shortlist {count} dossiers", len(held))
+        st.button(
+            label.format(count=len(held)), key="finalisation.decline", type="primary", on_click=_decline_waiting, args=(window, revision)
+        )
+    return fate or Fate.UNSAID
+
+
+def _decline_waiting(window: Window, revision: int) -> None:
+    held = left_waiting(session.snapshot())
+    seen = {candidature.id: candidature.screening_version for candidature in held}
+    done = act(decline_waiting, Right.SCREEN, part=window.name, seen=seen, reason=st.session_state.get(_WAITING_REASON, ""))
+    if done and done.result:
+        # Somebody else's change in between is still to be read on the checklist: stay with the revision before it.
+        window.ask(done.result.revision if done.result.revision == revision + 1 else revision)

@@ -1,0 +1,94 @@
+"""The icons of our screens, in a typeface that holds no others: Streamlit's has 4,000, 375 kB that each first visit waits for.
+
+``icons.woff2`` and the list of what is in it, ``icons.txt``, are made by ``python tools/make_typefaces.py``. A name that the typeface
+lacks would show as a word: if one is used, Streamlit's whole typeface is sent instead.
+"""
+
+import hashlib
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from web import files
+from web.files import BrowserFile
+from web.streamlit import seams
+
+ICONS: Final = "icons.woff2"
+_HERE: Final = Path(__file__).parent
+_PROJECT: Final = Path(__file__).parents[2]
+NAMED: Final = re.compile(r":material/([a-z0-9_]+):")
+# Where Streamlit's style says where its own is.
+_ICONS_FACE: Final = re.compile(r"url\([^)]*/MaterialSymbols-Rounded\.[^)]*\.woff2\)")
+_PLACES: Final = ("deliberation", "pages", "phrases", "ui")
+_log: Final = logging.getLogger(__name__)
+
+LETTERS: Final = Path(__file__).with_name("letters")
+# What it is made for, as CSS names it: Latin letters with their accents, small and raised ones, punctuation, currencies, arrows, shapes.
+LETTERS_HELD: Final = "U+20-7E,U+A0-17F,U+2B0-2E4,U+1D40-1D5B,U+2000-2BFF"
+_ELSEWHERE: Final = "U+180-2AF,U+2E5-1D3F,U+1D5C-1FFF,U+2C00-FFFF"
+_FACE_ADDRESS: Final = re.compile(r"url\([^)]*\)")
+
+
+def icons_font() -> bytes:
+    """Return the typeface."""
+    return (_HERE / ICONS).read_bytes()
+
+
+@cache
+def icons_held() -> frozenset[str]:
+    """Return the names of the icons that are in it."""
+    return frozenset((_HERE / "icons.txt").read_text(encoding="utf-8").split())
+
+
+def icons_used() -> frozenset[str]:
+    """Return the names of the icons that our screens use."""
+    scripts = (path for place in _PLACES for path in (_PROJECT / place).rglob("*.py"))
+    return frozenset(name for path in scripts for name in NAMED.findall(path.read_text(encoding="utf-8")))
+
+
+def with_our_icons(style: str) -> str:
+    """Return ``style`` with our typeface of icons in place of Streamlit's; as it is if ours lacks one, which is logged."""
+    missing = sorted(icons_used() - icons_held())
+    if missing:
+        _log.warning("%s lacks %s, so a first visit takes 0.3 MB more (run tools/make_typefaces.py)", ICONS, ", ".join(missing))
+        return style
+    return _ICONS_FACE.sub(f"url({ICONS})", style)
+
+
+@cache
+def letters_addresses() -> dict[str, str]:
+    """Return the address of each typeface by name, open to strangers, since the entrance uses it."""
+    return {path.stem: f"/entree/letters/{hashlib.sha256(path.read_bytes()).hexdigest()[:20]}.woff2" for path in LETTERS.iterdir()}
+
+
+def with_our_letters(style: str) -> str:
+    """Return ``style`` with our letters, and Streamlit's for all others alone; as it is if the installed Streamlit names its otherwise."""
+    for name, theirs in seams.typefaces().items():
+        ours = _FACE_ADDRESS.sub(f"url({letters_addresses()[name]})", theirs)
+        style = style.replace(theirs, _within(ours, LETTERS_HELD) + _within(theirs, _ELSEWHERE))
+    return style
+
+
+def letters_routes() -> list[Route]:
+    """Return their routes."""
+    return [Route(address, _answering(name)) for name, address in letters_addresses().items()]
+
+
+def _within(face: str, characters: str) -> str:
+    return face.replace("}", f";unicode-range:{characters}}}")
+
+
+def _answering(name: str) -> Callable[[Request], Awaitable[Response]]:
+    file = BrowserFile.of(f"{name}.woff2", (LETTERS / f"{name}.woff2").read_bytes(), kept=files.PUBLIC)
+
+    async def answer(request: Request) -> Response:
+        return file.answer(request.scope)
+
+    return answer
