@@ -44,7 +44,7 @@ HELP: Final = frozenset(
         N_("Decide although files that the platform may erase are not here."),
         N_("E-mail address of the instructor who acts there."),
         N_("Have the platform write to applicants too."),
-        N_("Read what stands there, and keep in the journal how much of the selection does."),
+        N_("Read the platform's state and journal how much of the selection it matches."),
         N_("Say what is left to send for each dossier, and what cannot be and why. Nothing is written."),
         N_("Write annotations and labels, which only the team sees."),
         N_("Ask for the call's procedure, so that a new token is bound to this server's network, and say what it reads."),
