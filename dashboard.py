@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bootstrap import addresses
 from ui import ahead, feedback, live
 from ui.shims import installing
 from web import attachments, downloads, messages, monitoring, serve
@@ -13,6 +14,7 @@ from web.room import page
 from web.streamlit import shell
 
 installing.install(listener=live.LISTENER)
+addresses.serve_below(st.get_option("server.baseUrlPath"))
 ahead.import_what_screens_show()
 files = {**downloads.exports(), **messages.files()}
 app = st.App(

@@ -15,6 +15,7 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 import bootstrap
+from bootstrap.addresses import at
 from commands import listening
 from deliberation.call.access import link_path
 from deliberation.call.people import Console
@@ -154,7 +155,7 @@ def link_address(secret: str, *, port: int) -> str:
 
 def address(path: str, *, port: int) -> str:
     """Return the address of a path on this server, under the public address if one is set."""
-    return (bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}") + path
+    return (bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}{at()}") + path
 
 
 def print_json(value: Any) -> None:

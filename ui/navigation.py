@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit import Page
 
+from bootstrap.addresses import at, within
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -119,7 +120,7 @@ def _alone(screen: Screen, dress: Callable[[str], None]) -> Page:
 
 def visited() -> str:
     """Return the visited address (one segment); empty at the root, or if unknown."""
-    path = urlsplit(context.address() or "").path.strip("/")
+    path = within(urlsplit(context.address() or "").path).strip("/")
     return path if _ADDRESS.fullmatch(path) and path != _HOME else ""
 
 
@@ -131,7 +132,7 @@ def _absent() -> None:
 
 def address(screen: Screen) -> str:
     """Return where a screen is opened."""
-    return "/" if screen.url_path == _HOME else f"/{screen.url_path}"
+    return at("/" if screen.url_path == _HOME else f"/{screen.url_path}")
 
 
 def page_at(url_path: str) -> Page:

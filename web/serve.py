@@ -32,6 +32,7 @@ from web.entrance.paper import SaidInWords
 from web.headers import SecurityHeaders
 from web.live import stream
 from web.measures import MEASURES
+from web.prefix import AboveStreamlit, BelowPrefix
 from web.requests import is_https, plain_address
 from web.security import Gate
 from web.streamlit.compressed import CompressedFiles
@@ -106,6 +107,7 @@ def middleware() -> list[Middleware]:
     """Return the middleware, outermost first."""
     return [
         Middleware(BehindProxies),
+        Middleware(BelowPrefix),
         Middleware(SecurityHeaders, is_https=is_https),
         Middleware(Failures),
         Middleware(SaidInWords),
@@ -113,6 +115,7 @@ def middleware() -> list[Middleware]:
             Gate, person_of=remembered.person_of_device, trusted_hosts=_trusted_hosts, address=lambda: bootstrap.settings().public_url
         ),
         Middleware(CompressedFiles),
+        Middleware(AboveStreamlit),
     ]
 
 

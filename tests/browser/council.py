@@ -85,13 +85,13 @@ class House:
 
 
 @contextmanager
-def house(folder: Path) -> Iterator[House]:
-    """Serve a database without any call."""
+def house(folder: Path, *, prefix: str = "") -> Iterator[House]:
+    """Serve a database without any call. ``prefix``: what the server answers below."""
     bootstrap.use(_settings(folder))
     bootstrap.prepare()
     bootstrap.reset()
     with ExitStack() as running:
-        server = running.enter_context(running_dashboard(folder=folder, has_demonstration=False))
+        server = running.enter_context(running_dashboard(folder=folder, has_demonstration=False, prefix=prefix))
         with wired(server) as wire:
             yield House(folder, running, server, wire)
 

@@ -33,10 +33,11 @@ class Server:
     port: int
     process_group: int
     log_path: Path
+    prefix: str = ""
 
     @property
     def url(self) -> str:
-        return f"http://{self.host}:{self.port}"
+        return f"http://{self.host}:{self.port}{self.prefix}"
 
     def log(self) -> str:
         return self.log_path.read_text(encoding="utf-8", errors="replace")
@@ -94,7 +95,7 @@ def free_port() -> int:
 def _is_healthy(server: Server) -> bool:
     connection = HTTPConnection(server.host, server.port, timeout=5)
     try:
-        connection.request("GET", "/_stcore/health")
+        connection.request("GET", f"{server.prefix}/_stcore/health")
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False
@@ -124,9 +125,18 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def running(
-    command: Callable[[int], Sequence[str]], *, folder: Path, environment: Mapping[str, str], log_path: Path, port: int | None = None
+    command: Callable[[int], Sequence[str]],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    log_path: Path,
+    port: int | None = None,
+    prefix: str = "",
 ) -> Iterator[Server]:
-    """Run ``command(port)`` in ``folder`` until the block ends, at a free port unless given. Raises ServerFailed when it never answers."""
+    """Run ``command(port)`` in ``folder`` until the block ends, at a free port unless given. Raises ServerFailed when it never answers.
+
+    ``prefix``: what it is served below, if not at the root.
+    """
     port = port or free_port()
     with (
         log_path.open("wb") as log,
@@ -134,7 +144,7 @@ def running(
             command(port), cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         ) as process,
     ):
-        server = Server(host=HOST, port=port, process_group=process.pid, log_path=log_path)
+        server = Server(host=HOST, port=port, process_group=process.pid, log_path=log_path, prefix=prefix)
         try:
             _wait_until_healthy(process, server)
             yield server
@@ -170,12 +180,13 @@ def running_dashboard(
     database: str = "",
     name: str = "server",
     session_seconds: int | None = None,
+    prefix: str = "",
 ) -> Iterator[Server]:
     """Run the dashboard on the database in ``folder``, made if there is none, until the block ends.
 
     ``has_demonstration``: whether the demonstration call is loaded and open to anybody; ``project``: the checkout whose server it is;
     ``database``: another database; ``name``: of its log in ``folder``;
-    ``session_seconds``: how long a session waits for whoever left it, if not as the settings say.
+    ``session_seconds``: how long a session waits for whoever left it, if not as the settings say; ``prefix``: what it is served below.
     """
 
     def command(port: int) -> list[str]:
@@ -185,5 +196,7 @@ def running_dashboard(
     settings = environment(folder, database=database)
     if session_seconds is not None:
         settings["STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL"] = str(session_seconds)
-    with running(command, folder=project, environment=settings, log_path=folder / f"{name}.log", port=port) as server:
+    if prefix:
+        settings["STREAMLIT_SERVER_BASE_URL_PATH"] = prefix
+    with running(command, folder=project, environment=settings, log_path=folder / f"{name}.log", port=port, prefix=prefix) as server:
         yield server

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from bootstrap.addresses import at
 from deliberation.derived.scoring.comparing import COMPARED_MOST
 from phrases import DEFAULT_LANGUAGE, _, current_language, ngettext
 from ui import links, session
@@ -100,8 +101,8 @@ class Table:
         return {
             "key": self.key,
             "name": self.name,
-            "href": (f"/fiche?{DOSSIER}=", _query(self.query)),
-            "actions": [action._asdict() | {"href": (f"/{action.screen}?", _query({}))} for action in self.actions],
+            "href": (at(f"/fiche?{DOSSIER}="), _query(self.query)),
+            "actions": [action._asdict() | {"href": (at(f"/{action.screen}?"), _query({}))} for action in self.actions],
             "height": self.height,
             "sorts": self.sorts,
             "beside": self.has_beside,
@@ -140,7 +141,7 @@ def left_for() -> set[str]:
 
 def sheet_address(dossier: str, query: Query) -> str:
     """Return the address of the whole page of a dossier, as a link in another tab opens it."""
-    return f"/fiche?{urlencode({DOSSIER: dossier})}{_query(query)}"
+    return at(f"/fiche?{urlencode({DOSSIER: dossier})}{_query(query)}")
 
 
 def _query(query: Query) -> str:

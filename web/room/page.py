@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
+from bootstrap.addresses import at
 from deliberation.call import rights
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -35,6 +36,7 @@ _environment: Final = Environment(
     lstrip_blocks=True,
     finalize=lambda value: straight(value) if type(value) is str else value,
 )
+_environment.globals["at"] = at
 
 
 def routes() -> list[BaseRoute]:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bootstrap.addresses import at
 from deliberation.meeting.ballots import Option
 from deliberation.meeting.meeting import MeetingState
 from deliberation.record.journal import Act
@@ -41,8 +42,10 @@ RECORDING: Final = "recording.js"
 LISTENER: Final = "listener.js"
 FOLLOWING: Final = "following.js"
 STRIP: Final = "strip.js"
+ADDRESSES: Final = "addresses.js"
 # What the listener imports.
 LISTENING: Final = (
+    ADDRESSES,
     "announcements.js",
     "ballot.js",
     FOLLOWING,
@@ -68,19 +71,27 @@ _FOLDER: Final = "/direct"
 def contents() -> Mapping[str, bytes]:
     """Return what each file holds, by its name."""
     live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
+    return {STYLE: _style(), typefaces.ICONS: typefaces.icons_font()} | live | _scripts() | {ROOM_STYLE: _room_style().encode()}
+
+
+def _style() -> bytes:
     styles = (_STYLES / f"{name}.css" for name in STYLES)
-    style = b"\n".join(
+    return b"\n".join(
         [typefaces.with_our_letters(typefaces.with_our_icons(seams.style())).encode(), *(path.read_bytes() for path in styles)]
     )
+
+
+def _scripts() -> dict[str, bytes]:
+    addresses = (_LIVE / ADDRESSES).read_text(encoding="utf-8").replace("/* prefix */", at())
     styled = f"const STYLE = {json.dumps((_UI / 'table' / 'table.css').read_text(encoding='utf-8'))};".encode()
     table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
-    served = (
+    return (
         {START: joined.start().encode(), TABLE: table, STRIP: _strip_script(_LIVE / "strip.css").encode()}
-        | {name: (_SCRIPTS / name).read_bytes() for name in (SCRIPT, MENU, ASSISTED, TONGUES)}
-        | {ROOM_STYLE: _room_style().encode(), ROOM_SCRIPT: (_ROOM / ROOM_SCRIPT).read_bytes()}
+        | {name: (_SCRIPTS / name).read_bytes() for name in (MENU, ASSISTED, TONGUES)}
+        | {SCRIPT: addresses.replace("export ", "").encode() + (_SCRIPTS / SCRIPT).read_bytes(), ADDRESSES: addresses.encode()}
+        | {ROOM_SCRIPT: (_ROOM / ROOM_SCRIPT).read_bytes()}
         | {WORDS: words.script().encode(), RECORDING: words.filled(_SCRIPTS / RECORDING, N_("Recording…")).encode()}
     )
-    return {STYLE: style, typefaces.ICONS: typefaces.icons_font(), **served, **live}
 
 
 def _room_style() -> str:
@@ -100,7 +111,7 @@ def version() -> str:
 
 def address(name: str) -> str:
     """Return where a file is served."""
-    return f"{_FOLDER}/{version()}/{name}"
+    return at(f"{_FOLDER}/{version()}/{name}")
 
 
 def routes() -> list[BaseRoute]:

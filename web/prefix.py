@@ -1,0 +1,68 @@
+"""The prefix that the server is served under, taken off what is asked, and put before where an answer sends a browser."""
+
+from typing import Final
+
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bootstrap.addresses import at, within
+
+# What Streamlit answers itself, at addresses to which it has added the prefix.
+_STREAMLIT_S: Final = ("/_stcore/", "/static/", "/favicon.png", "/manifest.json")
+
+
+class BelowPrefix:
+    """ASGI middleware: asks within without the prefix; answers nothing outside of it. Its redirects and cookies are of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer that there is nothing."""
+        if not at() or scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+        elif scope["path"].startswith(at("/")):
+            await self._app({**scope, **_without_prefix(scope)}, receive, _with_prefix(send))
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": ""})
+        else:
+            answer = RedirectResponse(at("/")) if scope["path"] == at() else PlainTextResponse("", status_code=404)
+            await answer(scope, receive, send)
+
+
+class AboveStreamlit:
+    """ASGI middleware, the innermost: asks Streamlit with the prefix for what it answers itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] in {"http", "websocket"} and scope["path"].startswith(_STREAMLIT_S):
+            scope = {**scope, "path": at(scope["path"]), "raw_path": at().encode() + scope.get("raw_path", scope["path"].encode())}
+        await self._app(scope, receive, send)
+
+
+def _without_prefix(scope: Scope) -> dict[str, object]:
+    path: str = scope["path"]
+    return {"path": within(path), "raw_path": scope.get("raw_path", path.encode()).removeprefix(at().encode())}
+
+
+def _with_prefix(send: Send) -> Send:
+    async def send_with_prefix(message: Message) -> None:
+        if message["type"] in {"http.response.start", "websocket.accept"} and message.get("headers"):
+            message["headers"] = [(name, _placed(name.lower(), value)) for name, value in message["headers"]]
+        await send(message)
+
+    return send_with_prefix
+
+
+def _placed(name: bytes, value: bytes) -> bytes:
+    """Return a header's value with the prefix before the path that it sends a browser to, or keeps a cookie for."""
+    own = at("/").encode()
+    if name == b"location" and value.startswith(b"/") and not value.startswith((b"//", own)):
+        return at().encode() + value
+    if name == b"set-cookie" and b"path=/" in value.lower() and b"path=" + own not in value.lower():
+        start = value.lower().index(b"path=/") + len(b"path=")
+        return value[:start] + at().encode() + value[start:]
+    return value
