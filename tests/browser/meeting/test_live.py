@@ -91,7 +91,7 @@ def update(page: Page, room: Demonstration, position: int = 0) -> None:
 
 def test_decisions_taken_elsewhere_appear_while_somebody_types(room: Demonstration, context: BrowserContext) -> None:
     page = enter(context, room, room.somebody(Role.CHAIR))
-    page.get_by_role("button", name="premières").first.click()
+    looking.button(page, f"decisions.first.{room.snapshot.call.tracks[0].code}").click()
     reason = page.get_by_label("Motif de la décision, en une phrase")
     reason.press_sequentially("Un début de phrase")
     update(page, room)
