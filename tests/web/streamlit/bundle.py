@@ -68,6 +68,7 @@ OUR_CLASSES: Final = frozenset(
         "sheet",
         "sheet-head",
         "short",
+        "shown",
         "signals",
         "small",
         "spent",
