@@ -37,7 +37,8 @@ def test_call_that_does_not_exist_is_refused(jury: Run, arguments: tuple[object,
 
 
 @pytest.mark.parametrize("arguments", [("start", "--no-demo"), ("people", "list", *CALL), ("journal", "verify", *CALL), ("backup", "copy")])
-def test_database_of_a_trial_version_is_refused_by_name(call: Run, arguments: tuple[str, ...]) -> None:
+def test_database_of_a_trial_version_is_refused_by_name(call: Run, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JURY_DEMO", "false")  # what --no-demo writes into the environment goes with the test
     with bootstrap.assembled().engine.connect().execution_options(access="write") as connection, connection.begin():
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0046'")
     answer = call(*arguments)

@@ -197,5 +197,5 @@ def test_call_that_nobody_used_is_deleted_and_leaves_a_line(prepared: Room) -> N
 
 def test_call_with_a_second_person_or_a_dossier_is_in_use(prepared: Room) -> None:
     prepared.add_person("Une autre", Role.STAFF)
-    with pytest.raises(InvalidValue, match="sert"):
+    with pytest.raises(InvalidValue, match="utilisé"):
         delete_call(prepared.uow(), **prepared.by("organiser"))

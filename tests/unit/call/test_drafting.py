@@ -54,7 +54,7 @@ def test_call_from_the_platform_s_form_asks_for_criteria_and_places() -> None:
     said = typed(made)
     missing = [field_of(fault.key, said) for fault in faults_of(settings_of(said, made)) if fault.is_missing]
 
-    assert ([one.code for one in parse_call(made).tracks], made["slug"], made["closes_at"]) == (
+    assert ([track["code"] for track in made["tracks"]], made["slug"], made["closes_at"]) == (
         ["pret", "pret_2"], "edition-3", form["closes_at"],
     )  # fmt: skip
     assert missing == [f"criteria.{number}.fr" for number in (1, 2, 3)] + [f"tracks.{number}.places" for number in (1, 2)]

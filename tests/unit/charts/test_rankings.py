@@ -121,7 +121,7 @@ def test_agreement_that_cannot_be_told_is_said_and_drawn_without_marks() -> None
 
 def test_acceptability_table_has_a_column_for_each_rank() -> None:
     chart = acceptability_chart([Acceptability("Un", (0.75, 0.25), 0.75), Acceptability("Deux", (0.25, 0.75), None)], draws=4)
-    assert chart.table.columns.tolist() == ["Application", "Retenu", "Rang 1", "Rang 2"]
+    assert chart.table.columns.tolist() == ["Candidature", "Retenu", "Rang 1", "Rang 2"]
     assert chart.table["Rang 2"].tolist() == [0.25, 0.75]
     assert np.isnan(chart.table["Retenu"][1])
 
