@@ -65,20 +65,20 @@ const AGAIN_MS = 3_000;
 const RELOADED = "jury-reloaded";
 
 function rowSoFar() {
-  const { times, at } = JSON.parse(sessionStorage.getItem(RELOADED)) ?? { times: 0, at: 0 };
-  return { times: Date.now() - at < LONGEST_MS ? times : 0, at };
+  const { times, since } = JSON.parse(sessionStorage.getItem(RELOADED)) ?? { times: 0, since: 0 };
+  return { times: Date.now() - since < LONGEST_MS ? times : 0, since };
 }
 
-async function loadAnew({ times, at }) {
+async function loadAnew({ times, since }) {
   const isUsable = document.querySelector(FIRST) !== null;
-  const isTooSoon = Date.now() - at < (isUsable ? LONGEST_MS : (WAITS_MS[times] ?? LONGEST_MS));
+  const isTooSoon = Date.now() - since < (isUsable ? LONGEST_MS : (WAITS_MS[times] ?? LONGEST_MS));
   if (isTooSoon && isUsable) return; // but for what it lacks
   const answer = isTooSoon ? null : await fetch(at("/_stcore/health")).catch(() => null);
   if (!answer?.ok) {
-    setTimeout(() => loadAnew({ times, at }), AGAIN_MS);
+    setTimeout(() => loadAnew({ times, since }), AGAIN_MS);
     return;
   }
-  sessionStorage.setItem(RELOADED, JSON.stringify({ times: times + 1, at: Date.now() }));
+  sessionStorage.setItem(RELOADED, JSON.stringify({ times: times + 1, since: Date.now() }));
   window.location.reload();
 }
 const cannotGoOn = () => loadAnew(rowSoFar());

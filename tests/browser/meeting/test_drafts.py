@@ -39,8 +39,8 @@ def test_marks_and_a_comment_not_saved_survive_pages_back_a_reload_a_lost_line_a
     # Typed, and the field never left.
     looking.keyed(page, f"{grid}.comment").get_by_role("textbox").press_sequentially(COMMENT)
     expect(page.get_by_text(f"{DRAFT}")).to_contain_text("2 changements")
-    page.get_by_role("link", name="Applications", exact=True).click()
-    expect(page.get_by_role("heading", name="Applications", level=1)).to_be_visible()
+    page.get_by_role("link", name="Candidatures", exact=True).click()
+    expect(page.get_by_role("heading", name="Candidatures", level=1)).to_be_visible()
     page.go_back()
     impact(page, council)
     page.reload()
@@ -78,8 +78,8 @@ def test_decision_on_several_files_not_recorded_survives_another_page_back_and_a
         expect(looking.keyed(page, "decisions.reason").get_by_role("textbox")).to_have_value(REASON)
         expect(looking.button(page, "decisions.record")).to_have_text(re.compile("Enregistrer 2 décisions"))
 
-    page.get_by_role("link", name="Applications", exact=True).click()
-    expect(page.get_by_role("heading", name="Applications", level=1)).to_be_visible()
+    page.get_by_role("link", name="Candidatures", exact=True).click()
+    expect(page.get_by_role("heading", name="Candidatures", level=1)).to_be_visible()
     looking.at_rest(page)
     page.go_back()
     expect_kept()

@@ -91,7 +91,7 @@ def test_screen_that_somebody_is_on_the_way_to_comes_whatever_changes_meanwhile(
     page.wait_for_timeout(NEWS_MS)
     looking.at_rest(page)
     is_held = True
-    page.get_by_role("link", name="Applications", exact=True).click()
+    page.get_by_role("link", name="Candidatures", exact=True).click()
     if runs_before:  # a run of the screen that is left, begun before the click
         for state in ("running", "notRunning"):
             page.locator(".stApp").evaluate("(app, state) => app.setAttribute('data-test-script-state', state)", state)
@@ -101,7 +101,7 @@ def test_screen_that_somebody_is_on_the_way_to_comes_whatever_changes_meanwhile(
     is_held = False
     for line, message in held:
         line.send(message)
-    expect(page.get_by_role("heading", name="Applications", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Candidatures", level=1)).to_be_visible()
     looking.at_rest(page)
     page.wait_for_timeout(NEWS_MS)
-    expect(page.get_by_role("heading", name="Applications", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Candidatures", level=1)).to_be_visible()

@@ -169,7 +169,7 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
     looking.at_rest(page)
     stands(page, MAIN)
 
-    go(page, "Applications")
+    go(page, "Candidatures")
     reach(page, looking.painted_rows(page).nth(1).get_by_role("link"))
     page.keyboard.press("Enter")
     expect(looking.keyed(page, "beside.open").get_by_role("heading", name=FLOODS)).to_be_visible()

@@ -147,7 +147,7 @@ def test_next_is_where_it_was_pressed_though_the_comment_is_sent_by_that_press(c
     before = page.evaluate("([x, y]) => window.watching.under(x, y)", [x, y])
     # A slow hand: long enough for what was typed to be sent, and for its draft to be drawn.
     assert Finger(page, touches=False).press(x, y, held_ms=800) == before
-    expect(page.get_by_role("combobox", name="Application")).not_to_have_value(re.compile(TIDES))
+    expect(page.get_by_role("combobox", name="Candidature")).not_to_have_value(re.compile(TIDES))
     drafts = drafts_of(council.reading(), by=council.person(FIRST), call_id=council.call_id)
     assert drafts[council.id_of(TIDES)].grid is not None
 

@@ -56,6 +56,6 @@ def test_having_none_is_a_declaration_of_its_own_and_its_receipt_says_so(council
     page = council.screen(NEW, address)
     page.get_by_role("button", name="Je n’ai aucun déport à déclarer").click()
     expect(page.get_by_test_id("stToast")).to_contain_text(re.compile("Déport enregistré.: aucun à déclarer, à"))
-    expect(looking.menu(page).get_by_role("link", name="Applications")).to_be_visible()
+    expect(looking.menu(page).get_by_role("link", name="Candidatures")).to_be_visible()
     assert recused(council, NEW) == set()
     assert council.person(NEW).id in council.snapshot.declared

@@ -89,7 +89,7 @@ def test_back_from_a_sheet_finds_the_order_the_ticks_and_the_place(listed: Page)
     link.click()
     expect(listed.get_by_role("heading", level=1)).to_have_text(titles[20])
     listed.go_back()
-    expect(listed.get_by_role("heading", level=1)).to_have_text("Applications")
+    expect(listed.get_by_role("heading", level=1)).to_have_text("Candidatures")
     expect(looking.painted_rows(listed)).to_have_count(24)
     looking.at_rest(listed)
     assert looking.titles(listed) == titles
@@ -104,7 +104,7 @@ def test_title_opens_in_a_tab_of_its_own_as_any_link_does(listed: Page) -> None:
         looking.painted_rows(listed).first.get_by_role("link").click(modifiers=["Control"])
     expect(opening.value).to_have_url(re.compile("/fiche\\?dossier=495484&preselection=shortlisted$"))
     expect(opening.value.get_by_role("heading", level=1)).to_contain_text("recensement")
-    expect(listed.get_by_role("heading", level=1)).to_have_text("Applications")
+    expect(listed.get_by_role("heading", level=1)).to_have_text("Candidatures")
 
 
 def test_ticked_rows_are_counted_and_compared_by_a_real_link(listed: Page) -> None:
@@ -119,7 +119,7 @@ def test_ticked_rows_are_counted_and_compared_by_a_real_link(listed: Page) -> No
     expect(listed).to_have_url(re.compile(r"/comparaison\?dossiers=495484&dossiers=523155$"))
     expect(listed.get_by_role("row", name="Score officiel")).to_be_visible()
     listed.go_back()
-    expect(listed.get_by_role("heading", level=1)).to_have_text("Applications")
+    expect(listed.get_by_role("heading", level=1)).to_have_text("Candidatures")
     expect(listed).to_have_url(re.compile(r"/candidatures\?preselection=shortlisted$"))
     listed.get_by_role("button", name="Tout décocher").click()
     expect(link).to_have_count(0)

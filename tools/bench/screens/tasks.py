@@ -77,7 +77,7 @@ def _to_the_other_page(screen: Screen, number: int) -> Act:
 
 
 def _to_the_list(screen: Screen, _number: int) -> Act:
-    return _from_home(screen, "Applications", _list_shown(screen))
+    return _from_home(screen, "Candidatures", _list_shown(screen))
 
 
 def _to_the_ranking(screen: Screen, _number: int) -> Act:
@@ -119,7 +119,7 @@ def _list_shown(screen: Screen) -> Said:
 
 def _to_a_sheet(screen: Screen, number: int) -> Act:
     screen.go(screen.menu("Accueil"))  # the list that is open would keep its sheet
-    screen.go(screen.menu("Applications"))
+    screen.go(screen.menu("Candidatures"))
     return _open_row(screen, number % _ROWS)
 
 
@@ -143,7 +143,7 @@ def _open_row(screen: Screen, row: int) -> Act:
 
 def _sheet_shown(screen: Screen, other: str = "") -> Said:
     """Return the title of a sheet, other than the one that is there already: on a phone a page's, else beside the list."""
-    return Said("h1", other=other or "Applications") if screen.device.is_phone else Said(_BESIDE, other=other)
+    return Said("h1", other=other or "Candidatures") if screen.device.is_phone else Said(_BESIDE, other=other)
 
 
 def tick(screen: Screen, row: int) -> None:
@@ -165,7 +165,7 @@ def _press_canvas(screen: Screen, row: int, x: int) -> None:
 
 def _to_the_next_sheet(screen: Screen, number: int) -> Act:
     if number % _SHEETS == 0:
-        screen.go(screen.menu("Applications"))
+        screen.go(screen.menu("Candidatures"))
         _open_row(screen, 0).do()
         screen.settle()
     if screen.device.is_phone:
@@ -175,7 +175,7 @@ def _to_the_next_sheet(screen: Screen, number: int) -> Act:
 
 
 def _to_the_comparison(screen: Screen, _number: int) -> Act:
-    screen.go(screen.menu("Applications"))
+    screen.go(screen.menu("Candidatures"))
     link = screen.link(f"Comparer {_COMPARED} dossiers")
     if not link.is_visible():
         for row in range(_COMPARED):
@@ -185,7 +185,7 @@ def _to_the_comparison(screen: Screen, _number: int) -> Act:
 
 
 def _first_visit(screen: Screen, _number: int) -> Act:
-    return _load_afresh(screen, "/candidatures", Said("h1", "Applications"), _list_shown(screen))
+    return _load_afresh(screen, "/candidatures", Said("h1", "Candidatures"), _list_shown(screen))
 
 
 def _reload(screen: Screen, number: int) -> Act:
