@@ -15,7 +15,7 @@ from tests.browser.haste.stage import Stage
 from tests.browser.haste.walk import sit_down, walk
 from tests.depth import IS_THOROUGH, commit
 
-SEQUENCES: Final = 500 if IS_THOROUGH else 6
+SEQUENCES: Final = 500 if IS_THOROUGH else 20
 SITTING: Final = 3  # sequences before the same screens: opening them takes longer than a sequence
 SEED: Final = "JURY_HASTE_SEED"
 

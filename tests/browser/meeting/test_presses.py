@@ -14,7 +14,6 @@ from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council
-from tests.depth import sample
 from tools.serving import looking
 
 HASTE_MS: Final = (100, 230, 500, 1000)
@@ -51,7 +50,7 @@ def console(council: Council) -> Page:
     return page
 
 
-@pytest.mark.parametrize("after_ms", sample(HASTE_MS, 1, of="after a tile"))
+@pytest.mark.parametrize("after_ms", HASTE_MS)
 def test_place_pressed_after_a_tile_records_that_tile_and_opens_no_ballot(council: Council, console: Page, after_ms: int) -> None:
     end = foot_right(console)
     with council.house.wire.held():  # a screen that hears late what its press became
@@ -65,7 +64,7 @@ def test_place_pressed_after_a_tile_records_that_tile_and_opens_no_ballot(counci
     assert (council.decision(TIDES).outcome, council.decision(LETTERS).outcome) == (Outcome.DECLINED, Outcome.TO_DISCUSS)
 
 
-@pytest.mark.parametrize("after_ms", sample(HASTE_MS, 1, of="after opening"))
+@pytest.mark.parametrize("after_ms", HASTE_MS)
 def test_place_that_opened_a_ballot_does_nothing_else_when_it_is_pressed_again(council: Council, console: Page, after_ms: int) -> None:
     opens = place(looking.button(console, "console.ballot.open"))
     for _time in range(3):
@@ -77,7 +76,7 @@ def test_place_that_opened_a_ballot_does_nothing_else_when_it_is_pressed_again(c
     assert acts == [(CHAIR, "700101")]
 
 
-@pytest.mark.parametrize("focus", sample(["on the tile", "on the page"], 1, of="held keys"))
+@pytest.mark.parametrize("focus", ["on the tile", "on the page"])
 def test_key_that_is_held_records_once_and_calls_one_file(council: Council, console: Page, focus: str) -> None:
     tile(console, "Non retenu").click()
     if focus == "on the page":
@@ -95,7 +94,7 @@ def test_key_that_is_held_records_once_and_calls_one_file(council: Council, cons
     assert council.who_did(Act.ITEM_CALLED) == [(CHAIR, "700101"), (CHAIR, "700102")]
 
 
-@pytest.mark.parametrize("after_ms", sample(HASTE_MS, 1, of="after closing"))
+@pytest.mark.parametrize("after_ms", HASTE_MS)
 def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(council: Council, console: Page, after_ms: int) -> None:
     open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     for name in MEMBERS:

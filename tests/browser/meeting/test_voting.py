@@ -14,7 +14,6 @@ from deliberation.operations.meeting.meeting import record_departures
 from deliberation.record.journal import Act
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, Council
 from tests.browser.meeting.test_outage import PageLine, hold_meeting, live
-from tests.depth import sample
 from tools.serving import looking
 
 VOTES: Final = "**/scrutin?*"
@@ -42,7 +41,7 @@ def receipt(page: Page) -> Locator:
     return looking.ballot(page).get_by_role("status")
 
 
-@pytest.mark.parametrize("method", sample(METHODS, 1, of="cut line"))
+@pytest.mark.parametrize("method", METHODS)
 def test_vote_is_cast_and_acknowledged_while_the_page_s_own_line_is_cut(council: Council, method: Method) -> None:
     hold_meeting(council)
     line = PageLine()
@@ -85,7 +84,7 @@ def losing_the_first_answer(page: Page) -> list[str]:
     return sent
 
 
-@pytest.mark.parametrize("method", sample(METHODS, 1, of="lost answer"))
+@pytest.mark.parametrize("method", METHODS)
 def test_vote_whose_answer_is_lost_is_sent_again_by_itself_and_counts_once(council: Council, method: Method) -> None:
     hold_meeting(council)
     page = live(council.screen(FIRST, "suivre"))
@@ -103,7 +102,7 @@ def test_vote_whose_answer_is_lost_is_sent_again_by_itself_and_counts_once(counc
     assert (len(sent), len(set(sent)), votes(council)) == (2, 1, 1)
 
 
-@pytest.mark.parametrize("method", sample(METHODS, 1, of="late vote"))
+@pytest.mark.parametrize("method", METHODS)
 def test_vote_that_comes_after_the_close_is_refused_where_it_was_cast(council: Council, method: Method) -> None:
     hold_meeting(council)
     page = live(council.screen(PHONE, "suivre"))

@@ -36,7 +36,6 @@ from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
 from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, mark_of, numbered, screens, state, unnamed
-from tests.depth import sample
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 from tools.serving.servers import Server
@@ -55,8 +54,6 @@ RECUSED: Final = {
     "Juré 05": frozenset({Role.JUROR, Role.CHAIR}),
 }
 STAFF: Final = "Juré 03"
-# Those compared in a run: whoever is handed most documents, and another.
-COMPARED: Final = sorted({STAFF, *sample([name for name in RECUSED if name != STAFF], 1, of="twins")})
 STAGES: Final = ("being scored", "under discussion", "finalised")
 SECTIONS: Final = ("classement?partie=triage", "classement?partie=robustness", "classement?partie=sandbox", "analyse?partie=balance",
                    "analyse?partie=coverage", "analyse?partie=severity")  # fmt: skip
@@ -179,9 +176,9 @@ class Twin:
                     do()
                     streams[ORGANISES].wait_until(lambda said, before=before: len(said) > before)  # type: ignore[misc]
                     self._await_draws(self.devices[ORGANISES])
-                    for name in COMPARED:
+                    for name in RECUSED:
                         self._hear_the_last(streams[name], name)
-            return {name: list(streams[name].said) for name in COMPARED}
+            return {name: list(streams[name].said) for name in RECUSED}
 
     def _hear_the_last(self, stream: Stream, name: str) -> None:
         last = state(self.server, self.devices[name])
@@ -224,7 +221,7 @@ def sent(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             file = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp(name) / "jury.sqlite"))
             build(file.parent, has_hidden=has_hidden)
             devices = {name: enter_demo(CALL.uow(), person_id=CALL.person(name).id, agent="").device_secret
-                       for name in (*COMPARED, ORGANISES)}  # fmt: skip
+                       for name in (*RECUSED, ORGANISES)}  # fmt: skip
             twins.append(Twin(file, stack.enter_context(at_noon(file.parent)), has_hidden, devices))
         _ask(twins, "being scored")
         for twin in twins:
@@ -242,7 +239,7 @@ def sent(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def _ask(twins: list[Twin], stage: str) -> None:
-    for name in COMPARED:
+    for name in RECUSED:
         for twin in twins:
             twin.ask(stage, name)
 
@@ -257,20 +254,20 @@ def differing(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, li
     }
 
 
-@pytest.mark.parametrize("name", COMPARED)
+@pytest.mark.parametrize("name", RECUSED)
 @pytest.mark.parametrize("stage", STAGES)
 def test_page_and_export_of_whoever_is_recused_are_the_same_without_the_file(sent: tuple[Sent, Sent], stage: str, name: str) -> None:
     shown, shown_without = (each.asked[stage, name] for each in sent)
     assert differing(shown, shown_without) == {}
 
 
-@pytest.mark.parametrize("name", COMPARED)
+@pytest.mark.parametrize("name", RECUSED)
 def test_stream_of_whoever_is_recused_says_the_same_in_the_same_order_without_the_file(sent: tuple[Sent, Sent], name: str) -> None:
     assert numbered(sent[0].apart[name]) == numbered(sent[1].apart[name])
     assert len(sent[0].apart[name]) > 4
 
 
-@pytest.mark.parametrize("name", COMPARED)
+@pytest.mark.parametrize("name", RECUSED)
 def test_stream_says_only_that_there_is_a_conflict_while_the_file_is_discussed(sent: tuple[Sent, Sent], name: str) -> None:
     data = [[event.partition("data: ")[2] for event in unnamed(each.discussed[name])] for each in sent]
     assert len([said for said, _again in groupby(data[0]) if CONFLICT in said]) == 1

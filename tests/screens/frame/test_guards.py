@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
-from tests.depth import sample
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
@@ -41,7 +40,7 @@ def alerts(app: AppTest) -> list[str]:
     return [str(said.value) for said in (*app.error, *app.warning, *app.info, *app.success)]
 
 
-@pytest.mark.parametrize(("page", "role"), sample(LET, 16, of="screens that open"))
+@pytest.mark.parametrize(("page", "role"), LET)
 def test_screen_opens_for_whom_it_is_due_to(open_page: looking.Open, somebody: Callable[[Role], Person], page: str, role: Role) -> None:
     app = open_page(page, somebody(role))
     assert not app.exception
@@ -52,7 +51,7 @@ def test_screen_opens_for_whom_it_is_due_to(open_page: looking.Open, somebody: C
     assert len(app.title) + len(app.header) > 0 or any("<h1" in piece for piece in pieces)
 
 
-@pytest.mark.parametrize(("page", "role"), sample(KEPT_OUT, 5, of="screens that stay shut"))
+@pytest.mark.parametrize(("page", "role"), KEPT_OUT)
 def test_screen_gives_nothing_to_whom_it_is_not_due_to(call: OpenCall, somebody: Callable[[Role], Person], page: str, role: Role) -> None:
     # Without the frame, whose menu does not hold it either: the page guards itself.
     app = as_person(AppTest.from_file(ROOT / "pages" / page, default_timeout=SECONDS_MAX), somebody(role)).run()
