@@ -231,7 +231,8 @@ def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting:
     page.locator(".st-key-kept-decision").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.RESERVE)).click()
     page.get_by_role("button", name="Enregistrer la décision").click()
     expect(looking.keyed(page, "header")).to_contain_text("Enregistré à")
-    expect(page.get_by_role("button", name=names[1])).to_be_visible()
+    # While the page is drawn anew, the button that it replaces may be there still.
+    expect(page.get_by_role("button", name=names[1]).first).to_be_visible()
     expect(page.locator(".drawing svg")).to_have_count(2)
     looking.at_rest(page)
     assert cut_off(page) == []
