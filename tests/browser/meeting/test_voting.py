@@ -132,20 +132,34 @@ def hold_back(route: Route) -> None:
     route.continue_()
 
 
+# The other half of the press, as soon as the answer has folded the sheet.
+PRESS_WHEN_FOLDED = """({ x, y }) => addEventListener("jury-ballot", function press() {
+    if (document.documentElement.dataset.ballot === "asked") return;
+    removeEventListener("jury-ballot", press);
+    const half = { detail: 1, bubbles: true, cancelable: true, composed: true, clientX: x, clientY: y };
+    setTimeout(() => (window.halves = document.elementFromPoint(x, y).dispatchEvent(new MouseEvent("click", half)) ? 0 : 1));
+})"""
+
+
 @pytest.mark.parametrize("is_answered_late", [False, True], ids=["pressed slowly", "answered late"])
 def test_double_press_casts_one_vote_and_presses_nothing_under_the_sheet(council: Council, is_answered_late: bool) -> None:
     hold_meeting(council)
     page = live(council.screen(FIRST, "candidatures"))
     page.evaluate("window.pressed = []; addEventListener('click', (event) => window.pressed.push(event.composedPath()[0].outerHTML))")
+    option = looking.choice(page, Option.IN_FAVOUR)
     if is_answered_late:
         page.route(VOTES, hold_back)
-    looking.choice(page, Option.IN_FAVOUR).click()
+        box = option.bounding_box()
+        assert box
+        page.evaluate(PRESS_WHEN_FOLDED, {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2})
+    option.click()
     expect(looking.ballot(page)).to_contain_text("✓ Pour · Modifier · 1 sur 3")
-    if not is_answered_late:
+    if is_answered_late:
+        page.wait_for_function("() => window.halves === 1")
+    else:
         page.wait_for_timeout(GUARDED_MS)
-    half = 1 if is_answered_late else 2
-    page.mouse.down(click_count=half)
-    page.mouse.up(click_count=half)
+        page.mouse.down(click_count=2)
+        page.mouse.up(click_count=2)
     assert page.evaluate("window.pressed.length") <= 1
     expect(looking.ballot(page).locator("details[open]")).to_have_count(0)
     assert votes(council) == 1
