@@ -2,7 +2,7 @@
 
 import sys
 from importlib import import_module
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -11,8 +11,7 @@ from typer.main import get_command, get_group
 
 import bootstrap
 from commands import terminal
-from commands.help_texts import in_words
-from phrases import DEFAULT_LANGUAGE, _, labelled, language, set_language_source
+from phrases import DEFAULT_LANGUAGE, N_, _, labelled, language, set_language_source
 from settings import program
 
 # Import a command's module on demand: importing dossiers must not wait for the document writers or the server.
@@ -41,6 +40,20 @@ COMMANDS: Final = {
 }
 
 _EXIT_REFUSED: Final = 2
+
+
+C = TypeVar("C")
+
+
+def in_words(command: C) -> C:
+    """Return a command with all its help in the current language, that of its options and subcommands included."""
+    part: Any
+    for part in (command, *getattr(command, "params", ())):
+        if text := getattr(part, "help", None):
+            part.help = _(text)
+    for inner in getattr(command, "commands", {}).values():
+        in_words(inner)
+    return command
 
 
 class Commands(TyperGroup):
@@ -92,7 +105,7 @@ def say_version(is_asked: bool) -> None:
 def set_up(
     context: typer.Context,
     _version: Annotated[
-        bool, typer.Option("--version", callback=say_version, is_eager=True, help="Print the version and the licence.")
+        bool, typer.Option("--version", callback=say_version, is_eager=True, help=N_("Print the version and the licence."))
     ] = False,
 ) -> None:
     """Délibéré, le tableau de bord du jury."""

@@ -95,7 +95,7 @@ def _follow(folder: Path) -> None:
         unsubscribe()
 
 
-def restore(file: Path) -> None:
+def restore(file: Annotated[Path, typer.Argument()]) -> None:
     """Put a backup in the place of the database; the present one is kept beside it."""
     with terminal.refusals():
         restored = bootstrap.copies.restore(file)
@@ -180,7 +180,7 @@ def verify(
     terminal.errors.print(_("This server sealed it as it is.") if is_own else _("It was not sealed with this server’s key."))
 
 
-def bundle(file: Path) -> None:
+def bundle(file: Annotated[Path, typer.Argument()]) -> None:
     """Write one file to copy to a machine without a registry: unpack it there, then run ./jury start."""
     with terminal.refusals():
         write_bundle(file, download=_download)

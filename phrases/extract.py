@@ -5,6 +5,7 @@ rest stays where it is. Neither line numbers nor dates are written, so a diff sh
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
@@ -20,6 +21,7 @@ FRENCH: Final = PROJECT / "phrases" / "fr.po"
 _METHODS: Final = [
     ("web/entrance/templates/**.html", "jinja2"),
     ("web/room/templates/**.html", "jinja2"),
+    ("commands/**.py", "phrases.extract:calls_and_helps"),
     ("**.py", "phrases.extract:calls"),
 ]
 _KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2)}
@@ -55,6 +57,22 @@ def calls(source: IO[bytes], keywords: Iterable[str], _tags: object, options: ob
         texts = tuple(argument.value for argument in call.args if isinstance(argument, ast.Constant) and isinstance(argument.value, str))
         if texts and isinstance(call.func, ast.Name) and call.func.id in functions:
             yield call.lineno, call.func.id, texts, []
+
+
+def calls_and_helps(source: IO[bytes], keywords: Iterable[str], tags: object, options: object) -> Iterator[_Found]:
+    """Yield the marked texts of a Python file with commands, and their help, which is written before the language is known."""
+    text = source.read()
+    yield from calls(BytesIO(text), keywords, tags, options)
+    yield from ((line, "_", (help_text,), []) for line, help_text in help_texts(text.decode()))
+
+
+def help_texts(code: str) -> Iterator[tuple[int, str]]:
+    """Yield line and help of each option, command and group in the code of commands: arguments ``help=``, and docstrings."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
+            yield node.value.lineno, str(node.value.value)
+        elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and re.search("Option|Argument", ast.unparse(node.args)):
+            yield node.lineno, ast.get_docstring(node) or ""
 
 
 def catalogue(path: Path = FRENCH) -> Catalog:

@@ -8,10 +8,13 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import cli
-from commands.help_texts import HELP
 from phrases import _, language
+from phrases.extract import help_texts
 from settings import program
 from tests.places import ROOT
+
+HELP = {text for path in (ROOT / "commands").rglob("*.py") for _line, text in help_texts(path.read_text(encoding="utf-8"))}
+OF_ALL = "Print the version and the licence."  # the one help in cli.py
 
 
 def helps(command: Any) -> list[str]:
@@ -22,15 +25,15 @@ def helps(command: Any) -> list[str]:
     return said + [text for one in inner for text in helps(one)]
 
 
-def test_every_help_is_in_words_to_translate() -> None:
+def test_every_help_is_found_in_the_code_and_in_words_to_translate() -> None:
     with language("en"):
         english = set(helps(get_command(cli.app))) - {cli.app.info.help}
-    assert english == HELP
+    assert english == HELP | {OF_ALL}
 
 
 def test_help_is_in_the_language_of_the_settings() -> None:
     with language("fr"):
-        assert set(helps(get_command(cli.app))) - {cli.app.info.help} == {_(text) for text in HELP}
+        assert set(helps(get_command(cli.app))) - {cli.app.info.help} == {_(text) for text in HELP | {OF_ALL}}
 
 
 def test_version_and_licence_are_what_the_project_says() -> None:
