@@ -1,37 +1,36 @@
-"""``jury import``: dossiers, scores; with what ``jury platform pull`` brings. Attached files are in ``attachments``."""
+"""``jury import``: dossiers, scores, attached files; with what ``jury platform pull`` brings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
 import bootstrap.attached
 import bootstrap.platform
-from commands import terminal
-from commands.attachments import attachments, bring_attachments
-from commands.readings import print_reading, print_report, reading_json, refusal_in
+from commands import readings, terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, RepairOption
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Console
 from deliberation.dossiers.import_plan import ImportPlan
-from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.dossiers.records import DossierFile
+from deliberation.errors import FileRefused
+from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, plan_examined
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.dossiers.screening import follow_platform
 from deliberation.operations.dossiers.settling import settle_siren
-from deliberation.operations.ports import CallState
-from deliberation.problems import Problem
-from deliberation.scoring.juror_changes import JurorChange
-from deliberation.scoring.score_plan import ScorePlan
+from deliberation.operations.ports import CallState, SentAttachments
 from intake import call_files
+from intake.attachments.sources import FolderOfAttachments, ZipOfAttachments
 from intake.dossiers.dossiers import read_dossiers
 from intake.platform.attachments import PlatformAttachments, still_to_fetch
 from intake.platform.pull import NothingChanged, pull
 from intake.scores.scores import read_scores
-from phrases import _, labelled, listed, ngettext
+from phrases import N_, _, labelled, listed, ngettext
 
 app = typer.Typer(help="Import dossiers, scores or attached files. All or nothing.")
-app.command()(attachments)
+
 
 MappingOption = Annotated[Path | None, typer.Option("--mapping", help="TOML file: which question of the form plays which role.")]
 WithdrawOption = Annotated[
@@ -47,6 +46,60 @@ OneApplicantOption = Annotated[
 SeveralApplicantsOption = Annotated[
     list[str] | None, typer.Option("--several-applicants", help="A SIREN whose names are those of different applicants.")
 ]
+
+
+@app.command()
+def attachments(
+    file: Path,
+    call: CallOption,
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+    take: Annotated[
+        list[str] | None, typer.Option("--take", help="A file to check that is the applicant's own: its place, as told.")
+    ] = None,
+) -> None:
+    """Import what applicants attached: the platform's zip, or a zip or folder with a folder for each dossier number."""
+    state = terminal.call_named(call)
+    with terminal.refusals(), _opened_attachments(file) as sent:
+        bring_attachments(state, sent, by=terminal.actor(as_name), dry_run=dry_run, layout=layout, chosen=take or ())
+
+
+def bring_attachments(
+    state: CallState, sent: SentAttachments, *, by: Console, dry_run: bool, layout: Format, chosen: Collection[str] = ()
+) -> None:
+    """Import attached files, or say what that would do. ``chosen``: the places of files that no answer names, taken all the same."""
+    uow, store = bootstrap.unit_of_work(), bootstrap.attached.store()
+    with (
+        readings.refusal_in(layout, readings.ATTACHMENTS_COUNTED),
+        terminal.progress(_("Reading {name}").format(name=sent.name)) as advance,
+    ):
+        if dry_run:
+            examined = examine_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
+            plan = plan_examined(uow, store, by=by, call_id=state.id, examined=examined)
+        else:
+            plan = import_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
+            bootstrap.attached.sweep()
+    readings.print_report(readings.attachment_report(plan, written=not dry_run), layout)
+    if layout is Format.JSON:
+        return
+    terminal.print_problems(plan.problems)
+    for left in plan.to_check:
+        terminal.errors.print(labelled(_("to check"), f"{left.name!r} – {left.why}"))
+
+
+@contextmanager
+def _opened_attachments(file: Path) -> Iterator[SentAttachments]:
+    limits = bootstrap.attached.limits()
+    if file.is_dir():
+        yield FolderOfAttachments(file, limits)
+        return
+    try:
+        opened = file.open("rb")
+    except OSError:
+        raise FileRefused(N_("{path}: this file cannot be read."), path=file) from None
+    with opened:
+        yield ZipOfAttachments(opened, file.name, limits)
 
 
 @app.command()
@@ -138,7 +191,7 @@ def _settled(
 def _bring(state: CallState, read: DossierFile, settled: _Settled, *, by: Console, dry_run: bool, layout: Format) -> None:
     """Import dossiers that were read, or say what that would do."""
     uow = bootstrap.unit_of_work()
-    with terminal.refusals(), refusal_in(layout, _COUNTED):
+    with terminal.refusals(), readings.refusal_in(layout, _COUNTED):
         if dry_run:
             plan = plan_dossiers(uow, by=by, call_id=state.id, file=read)
         else:
@@ -147,12 +200,12 @@ def _bring(state: CallState, read: DossierFile, settled: _Settled, *, by: Consol
             for siren, are_one in settled.sirens.items():
                 settle_siren(uow, by=by, call_id=state.id, siren=siren, are_one=are_one)
             follow_platform(uow, by=by, call_id=state.id, plan=plan, withdrawn=settled.withdrawn, returned=settled.returned)
-    print_report(dossier_report(plan, read, written=not dry_run), layout)
+    readings.print_report(readings.dossier_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
-        print_reading(read.reading)
+        readings.print_reading(read.reading)
         terminal.print_problems(plan.problems)
         if plan.awaiting and not plan.asks_screening:
-            terminal.errors.print(_no_screening(plan, state.call.slug))
+            terminal.errors.print(readings.no_screening(plan, state.call.slug))
         _print_asked(plan, settled)
 
 
@@ -181,98 +234,17 @@ def scores(
             data = terminal.read_import(file)
             read = read_scores(data, file.name, state.call, progress=advance, repairs_accents=repair_accents, leaving=leave_sheet or ())
         uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
-        with refusal_in(layout, _COUNTED), terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
+        with readings.refusal_in(layout, _COUNTED), terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
             plan = import_scores(uow, by=by, call_id=state.id, file=read, is_rehearsal=dry_run, progress=advance)
-    print_report(score_report(plan, read, written=not dry_run), layout)
+    readings.print_report(readings.score_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
-        print_reading(read.reading)
+        readings.print_reading(read.reading)
         for change in plan.jurors:
-            terminal.errors.print(_juror_line(change))
+            terminal.errors.print(readings.juror_line(change))
         terminal.print_problems(plan.problems)
 
 
 _COUNTED = ("new", "changed", "state_changed", "unchanged", "withdrawn", "absent")
-
-
-def dossier_report(plan: ImportPlan, file: DossierFile, *, written: bool) -> dict[str, Any]:
-    """Return what an import of dossiers did (or would do) as scripts read it: counts, then which dossiers, then problems."""
-    lists: dict[str, list[Any]] = {
-        "new": [record.dossier for record in plan.new],
-        "changed": [
-            {"dossier": change.dossier, "fields": [{"label": f.label, "before": f.before, "after": f.after} for f in change.fields]}
-            for change in plan.changed
-        ],
-        "annotated": [change.dossier for change in plan.annotated],
-        "state_changed": [{"dossier": change.dossier, "before": change.before, "after": change.after} for change in plan.state_changed],
-        "unchanged": list(plan.unchanged),
-        "withdrawn": [record.dossier for record in plan.withdrawn],
-        "returning": [record.dossier for record in plan.returning],
-        "absent": [candidature.dossier for candidature in plan.absent],
-        "late": [record.dossier for record in plan.late],
-    }
-    return {
-        **_with_counts("dossiers", lists, written=written, problems=plan.problems),
-        "shared_sirens": [{"siren": siren, "names": list(names)} for siren, names in plan.shared_sirens.items()],
-        "preselection": {"asked": plan.asks_screening, "awaiting": list(plan.awaiting)},
-        "mapping": {
-            "questions": {str(role): file.questions[key] for role, key in file.mapping.questions.items() if key in file.questions},
-            "team": [label for key, label in file.questions.items() if key in (file.mapping.team or ())],
-        },
-        "reading": reading_json(file.reading),
-    }
-
-
-def score_report(plan: ScorePlan, file: ScoreFile, *, written: bool) -> dict[str, Any]:
-    """Return what an import of scores did (or would do) as scripts read it: counts, then which grids, then problems."""
-
-    def grids(keys: tuple[tuple[str, str], ...]) -> list[Any]:
-        return [{"dossier": dossier, "juror": juror} for dossier, juror in keys]
-
-    lists: dict[str, list[Any]] = {
-        "new": grids(plan.new),
-        "changed": grids(plan.changed),
-        "state_changed": [],
-        "unchanged": grids(plan.unchanged),
-        "withdrawn": [],
-        "absent": [],
-        "recusals": grids(plan.recusals),
-        "new_jurors": list(plan.new_jurors),
-    }
-    return {
-        **_with_counts("grids", lists, written=written, problems=plan.problems),
-        "jurors": [_juror_json(change) for change in plan.jurors],
-        "reading": reading_json(file.reading),
-    }
-
-
-def _juror_json(change: JurorChange) -> dict[str, Any]:
-    counts = {"grids": change.grids, "marks": change.marks, "recusals": change.recusals}
-    return {
-        "juror": change.juror,
-        "sheets": list(change.sheets),
-        **{name: {"before": count.before, "after": count.after} for name, count in counts.items()},
-        "blanks": change.blanks,
-        "kept": change.kept,
-        "replaced": change.replaced,
-    }
-
-
-def _juror_line(change: JurorChange) -> str:
-    replaced = ngettext("{count} mark replaced", "{count} marks replaced", change.replaced).format(count=change.replaced)
-    parts = [
-        _("grids {before} → {after}").format(before=change.grids.before, after=change.grids.after),
-        _("marks {before} → {after}").format(before=change.marks.before, after=change.marks.after),
-        _("recusals {before} → {after}").format(before=change.recusals.before, after=change.recusals.after),
-        ngettext("{count} blank", "{count} blanks", change.blanks).format(count=change.blanks),
-        replaced if change.replaced else "",
-    ]
-    return labelled(change.juror, listed(part for part in parts if part))
-
-
-def _no_screening(plan: ImportPlan, call: str) -> str:
-    return _("This file has no pre-selection: {count} applications await one. To take all: {command}").format(
-        count=len(plan.awaiting), command=f"./jury candidatures shortlist --all --call {call}"
-    )
 
 
 def _print_asked(plan: ImportPlan, settled: _Settled) -> None:
@@ -290,12 +262,3 @@ def _print_asked(plan: ImportPlan, settled: _Settled) -> None:
     if asked:
         sentence = _("Withdrawn here, and no longer closed on the platform. Nothing was done: {options}")
         terminal.errors.print(sentence.format(options=" ".join(f"--take-back {dossier}" for dossier in asked)))
-
-
-def _with_counts(name: str, lists: dict[str, list[Any]], *, written: bool, problems: Sequence[Problem]) -> dict[str, Any]:
-    return {
-        **{key: len(items) for key, items in lists.items()},
-        "written": written,
-        name: lists,
-        "problems": [terminal.problem_json(problem) for problem in problems],
-    }

@@ -1,34 +1,80 @@
 """``jury platform``: the call’s line with démarches-simplifiées: its dossiers, its form, its files; carry a finalised selection there."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Final
 
 import typer
 
 import bootstrap
+import bootstrap.attached
 import bootstrap.platform
 from commands import imports, terminal
-from commands.platform_files import files
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation.call.people import Console
 from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, step_words
 from deliberation.derived.carrying.wanted import There, Told
-from deliberation.errors import InvalidValue
+from deliberation.dossiers.attachments.plan import SentFile
+from deliberation.errors import FileRefused, InvalidValue
 from deliberation.operations.call.changing import call_to_change
 from deliberation.operations.ports import CallState
 from deliberation.operations.selection import platform_carrying
 from deliberation.operations.selection.platform_carrying import Carried, carry_annotations, carry_decisions, may_carry, plan_carrying
+from intake.platform.attachments import PlatformAttachments, RemoteFile, why_unfit
+from intake.platform.client import Platform
 from intake.platform.form import disagreements, settings_from
 from intake.platform.pull import count, describe
 from intake.platform.writing import PlatformWriting
 from phrases import N_, _, labelled, ngettext
 
+app = typer.Typer(help="Read démarches-simplifiées, and send it a finalised selection.", no_args_is_help=True)
 
+
+@app.command()
+def connect(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
+    """Ask for the call's procedure, so that a new token is bound to this server's network, and say what it reads."""
+    with _line_of(call) as (state, line):
+        call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
+        procedure, dossiers = describe(line), count(line)
+    found = {"host": line.connection.host, "procedure": procedure.number, "title": procedure.title, "dossiers": dossiers}
+    if layout is Format.JSON:
+        terminal.print_json(found)
+        return
+    terminal.print_table(tuple(found), [tuple(found.values())], layout=layout)
+    terminal.errors.print(_("The token reads this procedure. The platform does not say what else it may do."))
+
+
+app.command("pull")(imports.from_platform)
+
+
+@app.command()
+def files(
+    call: CallOption,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Fetch them into this folder, a folder for each dossier.")] = None,
+    layout: FormatOption = Format.TABLE,
+) -> None:
+    """Say which attached files are on the platform and not here: deciding there may erase some. They no longer enter a finalised call."""
+    with _line_of(call) as (state, line):
+        may_carry(bootstrap.unit_of_work(), by=terminal.actor(""), call_id=state.id)
+        left = _files_left(state, line)
+        refused = _fetch_files(line, left, output) if output else {}
+    columns, rows = ("dossier", "file", "why_not"), [(one.dossier, one.name, _why_file_not(one, refused)) for one in left]
+    terminal.print_result(columns, rows, layout=layout)
+    sentence = ngettext("{count} attached file is not here.", "{count} attached files are not here.", len(left)).format(count=len(left))
+    terminal.errors.print(sentence)
+    if output and left:
+        fetched = len(left) - len(refused)
+        terminal.errors.print(
+            ngettext("{count} file is in {folder}.", "{count} files are in {folder}.", fetched).format(count=fetched, folder=output)
+        )
+
+
+@app.command()
 def form(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     """Say where the platform's form and the call disagree, and which settings the form proposes. Nothing is written."""
-    state = terminal.call_named(call)
-    with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
+    with _line_of(call) as (state, line):
         call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
         procedure = describe(line)
         with bootstrap.reading() as uow:
@@ -43,25 +89,63 @@ def form(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
             terminal.errors.print(_("The form and the call agree."))
 
 
-def connect(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
-    """Ask for the call's procedure, so that a new token is bound to this server's network, and say what it reads."""
+@contextmanager
+def _line_of(call: str) -> Iterator[tuple[CallState, Platform]]:
+    """Open the line of a call to its platform; whatever is refused within the block ends the command."""
     state = terminal.call_named(call)
     with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
-        call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
-        procedure, dossiers = describe(line), count(line)
-    found = {"host": line.connection.host, "procedure": procedure.number, "title": procedure.title, "dossiers": dossiers}
-    if layout is Format.JSON:
-        terminal.print_json(found)
-        return
-    terminal.print_table(tuple(found), [tuple(found.values())], layout=layout)
-    terminal.errors.print(_("The token reads this procedure. The platform does not say what else it may do."))
+        yield state, line
 
 
-app = typer.Typer(help="Read démarches-simplifiées, and send it a finalised selection.", no_args_is_help=True)
-app.command()(connect)
-app.command("pull")(imports.from_platform)
-app.command()(files)
-app.command()(form)
+@contextmanager
+def _carrying(
+    call: str, instructor: str, annotations: Sequence[str] | None, *, sends_mail: bool = False
+) -> Iterator[tuple[int, PlatformWriting, Callable[[There], Choice]]]:
+    """Open a call's line to write on it; the block gets the call's id, the line and what the options choose."""
+    with _line_of(call) as (state, line):
+        yield state.id, PlatformWriting(line), _choosing(instructor, annotations, sends_mail=sends_mail)
+
+
+def _files_left(state: CallState, line: Platform) -> list[RemoteFile]:
+    whole = bootstrap.snapshots().get(state.id)
+    here = [(whole.candidature(attachment.candidature_id).dossier, attachment) for attachment in whole.attachments]
+    return [file for file in PlatformWriting(line).remote_files_left(here) if file.dossier in whole.by_dossier]
+
+
+def _why_file_not(remote_file: RemoteFile, refused: dict[RemoteFile, str]) -> str:
+    return refused.get(remote_file) or str(why_unfit(remote_file) or "")
+
+
+def _fetch_files(line: Platform, left: list[RemoteFile], folder: Path) -> dict[RemoteFile, str]:
+    """Fetch the files; return why some could not be."""
+    refused: dict[RemoteFile, str] = {}
+    sent = PlatformAttachments(line, "", left, bootstrap.attached.limits())
+    with terminal.progress(_("Fetching attached files")) as advance:
+        for done, (remote, file) in enumerate(zip(left, sent.files, strict=True), start=1):
+            try:
+                _keep_file(sent, file, folder / remote.dossier / _safe_name(file.name))
+            except FileRefused as error:
+                refused[remote] = str(error)
+            advance(done, len(left))
+    return refused
+
+
+def _keep_file(sent: PlatformAttachments, file: SentFile, path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        raise FileRefused(N_("{path}: this file cannot be written."), path=path) from None
+    pieces = list(sent.pieces(file))
+    terminal.write_file(path, pieces)
+
+
+def _safe_name(name: str) -> str:
+    return _NOT_IN_A_NAME.sub("_", name)[-200:] or "_"
+
+
+# What no system takes in a name, and what would be hidden, or lead elsewhere.
+_NOT_IN_A_NAME: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]|^\.+')
+
 
 InstructorOption = Annotated[str, typer.Option("--instructor", help="E-mail address of the instructor who acts there.")]
 AnnotationOption = Annotated[
@@ -76,9 +160,8 @@ def plan(
     call: CallOption, instructor: InstructorOption = "", annotation: AnnotationOption = None, layout: FormatOption = Format.TABLE
 ) -> None:
     """Say what is left to send for each dossier, and what cannot be and why. Nothing is written."""
-    state = terminal.call_named(call)
-    with terminal.refusals(), _line(state) as line:
-        made = _plan(state, line, _choosing(instructor, annotation), by=terminal.actor(""))
+    with _carrying(call, instructor, annotation) as (call_id, line, choose):
+        made = _plan(call_id, line, choose, by=terminal.actor(""))
     _report(made, layout)
 
 
@@ -91,16 +174,9 @@ def push(
     as_name: AsOption = "",
 ) -> None:
     """Write annotations and labels, which only the team sees."""
-    state = terminal.call_named(call)
-    with terminal.refusals(), _line(state) as line, terminal.progress(_("Sending the annotations")) as advance:
-        carried = carry_annotations(
-            bootstrap.unit_of_work(),
-            by=terminal.actor(as_name),
-            call_id=state.id,
-            line=line,
-            choose=_choosing(instructor, annotation),
-            progress=advance,
-        )
+    with _carrying(call, instructor, annotation) as (call_id, line, choose), terminal.progress(_("Sending the annotations")) as advance:
+        uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
+        carried = carry_annotations(uow, by=by, call_id=call_id, line=line, choose=choose, progress=advance)
     _report(carried, layout)
 
 
@@ -118,12 +194,14 @@ def decisions(
     as_name: AsOption = "",
 ) -> None:
     """Accept, refuse or close: applicants see each decision and its reason at once, even without an e-mail."""
-    state = terminal.call_named(call)
-    with terminal.refusals(), _line(state) as line, terminal.progress(_("Sending the decisions")) as advance:
-        uow, by, choose = bootstrap.unit_of_work(), terminal.actor(as_name), _choosing(instructor, annotation, sends_mail=mail)
+    with (
+        _carrying(call, instructor, annotation, sends_mail=mail) as (call_id, line, choose),
+        terminal.progress(_("Sending the decisions")) as advance,
+    ):
+        uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
         if not yes:
-            raise InvalidValue(_PUBLIC, count=sum(bool(dossier_plan.public) for dossier_plan in _plan(state, line, choose, by=by).plan))
-        carried = carry_decisions(uow, by=by, call_id=state.id, line=line, choose=choose, loses_files=lose_files, progress=advance)
+            raise InvalidValue(_PUBLIC, count=sum(bool(dossier_plan.public) for dossier_plan in _plan(call_id, line, choose, by=by).plan))
+        carried = carry_decisions(uow, by=by, call_id=call_id, line=line, choose=choose, loses_files=lose_files, progress=advance)
     _report(carried, layout)
 
 
@@ -136,11 +214,9 @@ def read_back(
     as_name: AsOption = "",
 ) -> None:
     """Read the platform's state and journal how much of the selection it matches."""
-    state = terminal.call_named(call)
-    with terminal.refusals(), _line(state) as line:
-        carried = platform_carrying.read_back(
-            bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, line=line, choose=_choosing(instructor, annotation)
-        )
+    with _carrying(call, instructor, annotation) as (call_id, line, choose):
+        uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
+        carried = platform_carrying.read_back(uow, by=by, call_id=call_id, line=line, choose=choose)
     _report(carried, layout)
 
 
@@ -150,17 +226,11 @@ _PUBLIC = N_(
 )
 
 
-@contextmanager
-def _line(state: CallState) -> Iterator[PlatformWriting]:
-    with bootstrap.platform.line(state.call.slug) as platform:
-        yield PlatformWriting(platform)
-
-
-def _plan(state: CallState, line: PlatformWriting, choose: Callable[[There], Choice], *, by: Console) -> Carried:
+def _plan(call_id: int, line: PlatformWriting, choose: Callable[[There], Choice], *, by: Console) -> Carried:
     uow = bootstrap.unit_of_work()
-    may_carry(uow, by=by, call_id=state.id)
+    may_carry(uow, by=by, call_id=call_id)
     there = line.there()
-    return Carried({}, there, plan_carrying(uow, by=by, call_id=state.id, there=there, choice=choose(there)))
+    return Carried({}, there, plan_carrying(uow, by=by, call_id=call_id, there=there, choice=choose(there)))
 
 
 def _choosing(instructor: str, annotations: Sequence[str] | None, *, sends_mail: bool = False) -> Callable[[There], Choice]:

@@ -6,10 +6,16 @@ from typing import Any, Final
 
 from commands import terminal
 from commands.terminal import Format
-from deliberation.dossiers.records import FileReading, SheetReading
+from deliberation.dossiers.attachments.plan import AttachmentPlan, LeftOut, Use
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import DossierFile, FileReading, ScoreFile, SheetReading
 from deliberation.errors import ImportRefused
+from deliberation.problems import Problem
+from deliberation.scoring.juror_changes import JurorChange
+from deliberation.scoring.score_plan import ScorePlan
 from phrases import _, labelled, listed, ngettext, whole
 
+ATTACHMENTS_COUNTED: Final = ("new", "replaced", "unchanged", "to_check", "refused", "earlier", "missing")
 _SEPARATOR_NAMES: Final = {"\t": "tab"}
 
 
@@ -79,3 +85,122 @@ def print_report(report: Mapping[str, Any], layout: Format) -> None:
         return
     counts = [(name, value) for name, value in report.items() if not isinstance(value, list | dict)]
     terminal.print_table(("what", "count"), counts, layout=layout)
+
+
+def dossier_report(plan: ImportPlan, file: DossierFile, *, written: bool) -> dict[str, Any]:
+    """Return what an import of dossiers did (or would do) as scripts read it: counts, then which dossiers, then problems."""
+    lists: dict[str, list[Any]] = {
+        "new": [record.dossier for record in plan.new],
+        "changed": [
+            {"dossier": change.dossier, "fields": [{"label": f.label, "before": f.before, "after": f.after} for f in change.fields]}
+            for change in plan.changed
+        ],
+        "annotated": [change.dossier for change in plan.annotated],
+        "state_changed": [{"dossier": change.dossier, "before": change.before, "after": change.after} for change in plan.state_changed],
+        "unchanged": list(plan.unchanged),
+        "withdrawn": [record.dossier for record in plan.withdrawn],
+        "returning": [record.dossier for record in plan.returning],
+        "absent": [candidature.dossier for candidature in plan.absent],
+        "late": [record.dossier for record in plan.late],
+    }
+    return {
+        **_with_counts("dossiers", lists, written=written, problems=plan.problems),
+        "shared_sirens": [{"siren": siren, "names": list(names)} for siren, names in plan.shared_sirens.items()],
+        "preselection": {"asked": plan.asks_screening, "awaiting": list(plan.awaiting)},
+        "mapping": {
+            "questions": {str(role): file.questions[key] for role, key in file.mapping.questions.items() if key in file.questions},
+            "team": [label for key, label in file.questions.items() if key in (file.mapping.team or ())],
+        },
+        "reading": reading_json(file.reading),
+    }
+
+
+def score_report(plan: ScorePlan, file: ScoreFile, *, written: bool) -> dict[str, Any]:
+    """Return what an import of scores did (or would do) as scripts read it: counts, then which grids, then problems."""
+
+    def grids(keys: tuple[tuple[str, str], ...]) -> list[Any]:
+        return [{"dossier": dossier, "juror": juror} for dossier, juror in keys]
+
+    lists: dict[str, list[Any]] = {
+        "new": grids(plan.new),
+        "changed": grids(plan.changed),
+        "state_changed": [],
+        "unchanged": grids(plan.unchanged),
+        "withdrawn": [],
+        "absent": [],
+        "recusals": grids(plan.recusals),
+        "new_jurors": list(plan.new_jurors),
+    }
+    return {
+        **_with_counts("grids", lists, written=written, problems=plan.problems),
+        "jurors": [_juror_json(change) for change in plan.jurors],
+        "reading": reading_json(file.reading),
+    }
+
+
+def _juror_json(change: JurorChange) -> dict[str, Any]:
+    counts = {"grids": change.grids, "marks": change.marks, "recusals": change.recusals}
+    return {
+        "juror": change.juror,
+        "sheets": list(change.sheets),
+        **{name: {"before": count.before, "after": count.after} for name, count in counts.items()},
+        "blanks": change.blanks,
+        "kept": change.kept,
+        "replaced": change.replaced,
+    }
+
+
+def juror_line(change: JurorChange) -> str:
+    """Return what an import of scores changes for a juror as one line."""
+    replaced = ngettext("{count} mark replaced", "{count} marks replaced", change.replaced).format(count=change.replaced)
+    parts = [
+        _("grids {before} → {after}").format(before=change.grids.before, after=change.grids.after),
+        _("marks {before} → {after}").format(before=change.marks.before, after=change.marks.after),
+        _("recusals {before} → {after}").format(before=change.recusals.before, after=change.recusals.after),
+        ngettext("{count} blank", "{count} blanks", change.blanks).format(count=change.blanks),
+        replaced if change.replaced else "",
+    ]
+    return labelled(change.juror, listed(part for part in parts if part))
+
+
+def no_screening(plan: ImportPlan, call: str) -> str:
+    """Return the sentence that says that a file has no pre-selection, with the command that takes all."""
+    return _("This file has no pre-selection: {count} applications await one. To take all: {command}").format(
+        count=len(plan.awaiting), command=f"./jury candidatures shortlist --all --call {call}"
+    )
+
+
+def _with_counts(name: str, lists: dict[str, list[Any]], *, written: bool, problems: Sequence[Problem]) -> dict[str, Any]:
+    return {
+        **{key: len(items) for key, items in lists.items()},
+        "written": written,
+        name: lists,
+        "problems": [terminal.problem_json(problem) for problem in problems],
+    }
+
+
+def attachment_report(plan: AttachmentPlan, *, written: bool) -> dict[str, Any]:
+    """Return what an import of attached files did (or would do) as scripts read it: counts, then which files, then problems."""
+    lists: dict[str, list[dict[str, str]]] = {
+        "new": _uses(plan.new),
+        "replaced": _uses(plan.replaced),
+        "unchanged": _uses(plan.unchanged),
+        "to_check": _left_out(plan.to_check),
+        "refused": _left_out(plan.refused),
+        "earlier": _uses(plan.earlier),
+        "missing": _uses(plan.missing),
+    }
+    return {
+        **{name: len(lists[name]) for name in ATTACHMENTS_COUNTED},
+        "written": written,
+        "attachments": lists,
+        "problems": [terminal.problem_json(problem) for problem in plan.problems],
+    }
+
+
+def _uses(uses: Sequence[Use]) -> list[dict[str, str]]:
+    return [{"dossier": dossier, "name": name} for dossier, name in uses]
+
+
+def _left_out(files: Sequence[LeftOut]) -> list[dict[str, str]]:
+    return [{"dossier": file.dossier, "name": file.name, "why": str(file.why)} for file in files]

@@ -9,7 +9,7 @@ import typer
 
 import bootstrap.copies
 from bootstrap.addresses import at
-from commands import listening, terminal
+from commands import terminal
 from deliberation.call.access import start_path, start_secret
 from deliberation.call.people import Console, Person, Role
 from deliberation.operations.call.access import issue_link
@@ -49,7 +49,7 @@ def start(
     terminal.errors.print(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=base))
     if replay:
         terminal.errors.print(_("The recorded meeting begins once somebody has entered."))
-    listening.hold(port)
+    terminal.hold_port(port)
     bootstrap.reset()
     serve(port)
 

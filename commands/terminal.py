@@ -1,11 +1,13 @@
 """How the command line speaks: JSON alone on stdout, everything else on stderr, exit codes 0 and 2."""
 
 import csv
+import fcntl
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
@@ -16,7 +18,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 import bootstrap
 from bootstrap.addresses import at
-from commands import listening
 from deliberation.call.access import link_path
 from deliberation.call.people import Console
 from deliberation.errors import DeliberationError, FileRefused, ImportRefused, InvalidCall
@@ -38,6 +39,8 @@ CallOption = Annotated[str, typer.Option("--call", help="Slug of the call.")]
 AsOption = Annotated[str, typer.Option("--as", help="Name to journal the act under, beside « console ».")]
 RepairOption = Annotated[bool, typer.Option("--repair-accents", help="Put accents right that were broken before the file came.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would change, write nothing.")]
+
+_PORT_FILE: Final = "listening-port"
 
 
 class Format(StrEnum):
@@ -141,7 +144,7 @@ def port_of_addresses(asked: int | None) -> int:
     """Return the port to write addresses with: the one asked for, else that of the server that runs; say so if none is known to run."""
     if asked or bootstrap.settings().public_url:
         return asked or DEFAULT_PORT
-    found = listening.find()
+    found = listening_port()
     if found is None:
         sentence = _("No server of this database is known to run: addresses have port {port}. For another one: --port.")
         errors.print(sentence.format(port=DEFAULT_PORT))
@@ -234,3 +237,38 @@ def progress(text: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task(text, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def hold_port(port: int) -> int | None:
+    """Say that this process listens on ``port``, and so does the server that takes its place. Return the locked descriptor.
+
+    A file beside the database has the port, and is locked for as long as the server runs: the system releases the lock whatever ends it,
+    so that what an earlier server left there is never believed.
+
+    None if another server of this database said so first, or if nothing can be written there.
+    """
+    with suppress(OSError):
+        descriptor = os.open(bootstrap.own_folder() / _PORT_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            return None
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, str(port).encode())
+        os.set_inheritable(descriptor, True)
+        return descriptor
+    return None
+
+
+def listening_port() -> int | None:
+    """Return the port of the server that runs; None if none is known to."""
+    try:
+        with (bootstrap.own_folder() / _PORT_FILE).open() as opened:
+            try:
+                fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return int(opened.read())
+    except (OSError, ValueError):
+        return None
+    return None

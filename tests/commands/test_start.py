@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import bootstrap
-from commands import listening, server, terminal
+from commands import server, terminal
 from settings import Settings
 from tests.commands.conftest import CALL, JSON, Run
 
@@ -57,9 +57,9 @@ def test_links_have_the_port_of_the_server_that_runs_or_say_that_none_is_known_t
         return link, len(answer.lines)
 
     assert port_and_notes() == ("http://localhost:8501", 1)
-    held = listening.hold(8765)
+    held = terminal.hold_port(8765)
     assert held is not None
-    assert listening.hold(8766) is None  # a second server of the same database
+    assert terminal.hold_port(8766) is None  # a second server of the same database
     assert port_and_notes() == ("http://localhost:8765", 0)
     assert port_and_notes("--port", 9000) == ("http://localhost:9000", 0)
     os.close(held)  # as when the server ends, however it does

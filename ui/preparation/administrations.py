@@ -24,7 +24,7 @@ from phrases import N_, _, listed, ngettext, whole
 from ui import feedback, plain_table, session
 from ui.acting import act, attempt, doing
 from ui.texts import literal
-from ui.widgets import choosing, folding
+from ui.widgets import choosing, sections
 
 _ROWS_AT_ONCE_MAX: Final = 8
 
@@ -88,7 +88,7 @@ def _apart(snapshot: Snapshot, told_apart: frozenset[frozenset[int]]) -> None:
     if not told_apart:
         return
     label, count = _("Said not to be the same"), whole(len(told_apart))
-    with folding.fold(label, count, icon=":material/call_split:", key="settings.told_apart"):
+    with sections.fold(label, count, icon=":material/call_split:", key="settings.told_apart"):
         for one_id, other_id in sorted(map(sorted, told_apart)):
             with st.container(horizontal=True, vertical_alignment="center"):
                 names = (literal(snapshot.administrations[id_].name) for id_ in (one_id, other_id))

@@ -19,7 +19,7 @@ from phrases.formats import ABSENT
 from phrases.times import hour
 from ui import plain_table, session
 from ui.texts import literal
-from ui.widgets import choosing, folding, saying
+from ui.widgets import choosing, saying, sections
 
 _LINES_PER_PAGE: Final = 30
 _CHANGES_SHOWN_MAX: Final = 12
@@ -176,7 +176,7 @@ def _show_meeting(snapshot: Snapshot, standing: Standing) -> None:
 
 def _decided(snapshot: Snapshot, standing: Standing) -> None:
     settled = {dossier: one for dossier, one in standing.settled.items() if one.outcome is not Outcome.TO_DISCUSS}
-    with folding.fold(_("Files decided"), whole(len(settled)), key="replay.folded"):
+    with sections.fold(_("Files decided"), whole(len(settled)), key="replay.folded"):
         rows = [
             {
                 _("Project"): f"{dossier} {_title(snapshot, dossier)}",

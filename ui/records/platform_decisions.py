@@ -19,7 +19,7 @@ from phrases import _, listed, ngettext, whole
 from ui import acting, feedback, plain_table, session
 from ui.preparation.importing import readings
 from ui.texts import line
-from ui.widgets import choosing, folding
+from ui.widgets import choosing, sections
 
 _READ: Final = "carrying.read"
 _ROWS_OPEN_MAX: Final = 10
@@ -114,7 +114,7 @@ def _annotations(procedure: ProcedureThere) -> dict[Told, str]:
         st.caption(_("The procedure has no annotation that can be written."))
         return {}
     told = (f"{one.label} ({what.words})" for what, one in known.items())
-    with folding.fold(_("Annotations that are written"), line(listed(told)) if known else _("none"), key="carrying.annotated"):
+    with sections.fold(_("Annotations that are written"), line(listed(told)) if known else _("none"), key="carrying.annotated"):
         return {
             what: choosing.choose_one(
                 what.words,
@@ -139,7 +139,7 @@ def _tell(plan: tuple[DossierPlan, ...], read: _Read) -> None:
 
 def _table(title: str, rows: Sequence[Mapping[str, object]], *, key: str) -> None:
     # The acts stand under it: many rows are folded.
-    with folding.fold(title, whole(len(rows)), key=f"{key}.folded") if len(rows) > _ROWS_OPEN_MAX else nullcontext():
+    with sections.fold(title, whole(len(rows)), key=f"{key}.folded") if len(rows) > _ROWS_OPEN_MAX else nullcontext():
         plain_table.show(title, rows, key=key, has_cards=True)
 
 

@@ -20,7 +20,7 @@ from ui import feedback, session
 from ui.table import rows
 from ui.table.table import Action, Table, asked
 from ui.texts import literal
-from ui.widgets import folding
+from ui.widgets import sections
 from ui.widgets.figures import size
 
 PART: Final = "board"
@@ -68,7 +68,7 @@ def panel(snapshot: Snapshot, *, can_decide: bool) -> None:
 
 def _folded(snapshot: Snapshot) -> AbstractContextManager[object]:
     label, count = _("Tick files in the ranking"), whole(len(by_rank(snapshot)))
-    return folding.fold(label, count, icon=":material/checklist:", key="decisions.folded")
+    return sections.fold(label, count, icon=":material/checklist:", key="decisions.folded")
 
 
 def _table(snapshot: Snapshot, *, can_decide: bool) -> Table:

@@ -22,7 +22,7 @@ from ui import links, plain_table, session
 from ui.acting import act, doing
 from ui.selection import decisions
 from ui.texts import literal
-from ui.widgets import folding
+from ui.widgets import sections
 from ui.widgets.windows import Window
 
 _NAMED_MOST: Final = 6
@@ -50,7 +50,7 @@ def show_checks(snapshot: Snapshot, checks: Sequence[Check]) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f"{_icon(check)} {in_words(check)}", width="stretch")
                 _lead_to_files(snapshot, check)
-    with folding.fold(_("Conditions met"), whole(len(met)), icon=":material/check_circle:", key="finalisation.met"):
+    with sections.fold(_("Conditions met"), whole(len(met)), icon=":material/check_circle:", key="finalisation.met"):
         st.markdown("  \n".join(f"{_icon(check)} {check.text}" for check in met))
 
 

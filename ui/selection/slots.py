@@ -25,7 +25,7 @@ from ui import session
 from ui.selection import reserve_order
 from ui.selection.reserve_order import PLACES
 from ui.texts import one_line
-from ui.widgets import folding, styles
+from ui.widgets import sections, styles
 from ui.widgets.figures import drawn, figure, numbers, size
 
 _OTHERS_MAX: Final = 48  # named under an outcome
@@ -60,7 +60,7 @@ def _draw() -> None:
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
     for outcome, files in others.items() if is_phone else ():
-        with folding.fold(_signed(outcome), whole(len(files)), key=f"slots.{outcome}"):
+        with sections.fold(_signed(outcome), whole(len(files)), key=f"slots.{outcome}"):
             st.html(f'<div class="slots">{_lines(files)}</div>')
 
 

@@ -1,6 +1,7 @@
-"""Choice between the sections, or layouts, of a screen."""
+"""Choice between the sections, or layouts, of a screen, and sections that fold."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 import streamlit as st
@@ -40,3 +41,18 @@ def choose(label: str, sections: Mapping[str, str], *, key: str, first: str | No
         persist_state="session",
     )
     return str(chosen)
+
+
+@contextmanager
+def fold(label: str, count: str, *, key: str, icon: str | None = None, expanded: bool = False, is_followed: bool = False) -> Iterator[bool]:
+    """Show within the block what stays folded or open, as somebody left it, whatever ``count``, HTML at the end of its line, says.
+
+    The label does not change: Streamlit closes an expander whose label changes.
+
+    ``is_followed``: a run is made when it is opened or closed, and the block is told whether it is open; otherwise it is told True.
+    """
+    with st.container(key=f"counted.{key}", gap=None):
+        st.html(f'<p class="count">{count}</p>')
+        folded = st.expander(label, icon=icon, key=key, expanded=expanded, on_change="rerun" if is_followed else "ignore")
+    with folded:
+        yield not is_followed or bool(folded.open)

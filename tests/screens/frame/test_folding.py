@@ -6,12 +6,12 @@ from streamlit.testing.v1 import AppTest
 def page() -> None:
     import streamlit as st
 
-    from ui.widgets import folding
+    from ui.widgets import sections
 
     count = st.session_state.get("count", "24 left")
-    with folding.fold("Agenda", count, key="agenda", is_followed=True) as is_open:
+    with sections.fold("Agenda", count, key="agenda", is_followed=True) as is_open:
         st.text(f"{is_open}")
-    with folding.fold("Conditions met", count, key="met"):
+    with sections.fold("Conditions met", count, key="met"):
         st.text(count)
 
 

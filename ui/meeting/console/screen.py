@@ -18,7 +18,7 @@ from ui.browsing import note
 from ui.meeting import sheet
 from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, pieces, room, waiting
 from ui.meeting.console.pieces import Lines, coloured
-from ui.widgets import folding, styles, undo
+from ui.widgets import sections, styles, undo
 
 AGENDA: Final = "console.agenda"
 _STYLE: Final = Path(__file__).with_name("console.css")
@@ -64,7 +64,7 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
         is_waiting = snapshot.meeting.current is None
         # Another drawer once a file is called, over what the room discusses instead of below it.
         key = f"{AGENDA}.{is_waiting}"
-        with folding.fold(_("Agenda"), _left(snapshot), icon=":material/list:", key=key, expanded=is_waiting, is_followed=True) as is_open:
+        with sections.fold(_("Agenda"), _left(snapshot), icon=":material/list:", key=key, expanded=is_waiting, is_followed=True) as is_open:
             if is_open:
                 agenda.panel(person, snapshot)
     with st.container(key="console.aside", horizontal=True, vertical_alignment="center", gap="xsmall"):

@@ -18,7 +18,7 @@ from phrases import _, labelled, ngettext, whole
 from ui import feedback, plain_table
 from ui.acting import attempt
 from ui.preparation.importing import readings, uploads
-from ui.widgets import choosing, folding
+from ui.widgets import choosing, sections
 
 _FIELD: Final = "imports.attachments"
 _ROWS_OPEN_MAX: Final = 10
@@ -124,7 +124,7 @@ def show(plan: AttachmentPlan) -> None:
 
 def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
-        with folding.fold(title, whole(len(rows)), key=f"imports.folded.{title}", expanded=len(rows) <= _ROWS_OPEN_MAX):
+        with sections.fold(title, whole(len(rows)), key=f"imports.folded.{title}", expanded=len(rows) <= _ROWS_OPEN_MAX):
             plain_table.show(title, rows, key=f"imports.{title}")
 
 

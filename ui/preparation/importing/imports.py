@@ -26,8 +26,8 @@ from phrases import _, labelled, ngettext, whole
 from ui import feedback, plain_table, session
 from ui.acting import attempt, doing
 from ui.preparation import administrations
-from ui.preparation.importing import dismissals, mapping, readings, track_answers, uploads, wrong_sheets
-from ui.widgets import folding
+from ui.preparation.importing import mapping, questions, readings, uploads
+from ui.widgets import sections
 
 _PREVIEWED: Final = "imports.scores.previewed"
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
@@ -77,12 +77,12 @@ def preview(
     # First, so that a wrong answer in it can be corrected whatever fails below.
     mapping.panel(file, said)
     readings.panel(file.reading)
-    track_answers.panel(person, snapshot, file)
+    questions.ask_tracks(person, snapshot, file)
     with readings.comparing():
         plan = plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
     _show_plan(plan, snapshot)
     answers = administrations.ask_about_sirens(person, snapshot, plan.shared_sirens)
-    ticked = dismissals.ask(person, snapshot, plan)
+    ticked = questions.ask_withdrawals(person, snapshot, plan)
     brings_nothing = plan.is_empty and not ticked and not answers
     _offer(field, partial(_write_dossiers, file, ticked, answers), brings_nothing=brings_nothing, sent=sent)
     return not brings_nothing
@@ -200,11 +200,11 @@ def _state(state: PlatformState | None) -> str:
 
 def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
-        with folding.fold(title, whole(len(rows)), key=f"imports.folded.{title}", expanded=len(rows) <= 10):
+        with sections.fold(title, whole(len(rows)), key=f"imports.folded.{title}", expanded=len(rows) <= 10):
             plain_table.show(title, rows, key=f"imports.{title}")
 
 
-def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked, answers: Mapping[str, bool], advance: Progress) -> bool:
+def _write_dossiers(file: DossierFile, ticked: questions.Ticked, answers: Mapping[str, bool], advance: Progress) -> bool:
     done = attempt(
         lambda by: import_dossiers(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, progress=advance),
         Right.IMPORT,
@@ -218,7 +218,7 @@ def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked, answers: Mappi
     return administrations.settle_sirens(answers) and (_follow_platform(plan, ticked) if ticked else True)
 
 
-def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked) -> bool:
+def _follow_platform(plan: ImportPlan, ticked: questions.Ticked) -> bool:
     done = attempt(
         lambda by: follow_platform(
             bootstrap.unit_of_work(),
@@ -250,8 +250,8 @@ def scores(person: Person, snapshot: Snapshot) -> None:
         st.caption(_("A blank cell is not a mark; DÉPORT in a juror’s cells records a recusal."))
         return
     sent = uploads.held(upload)
-    with feedback.domain_errors(), wrong_sheets.offered(sent.id, sent.name):
-        left = wrong_sheets.left(sent.id)
+    with feedback.domain_errors(), questions.sheets_offered(sent.id, sent.name):
+        left = questions.left_sheets(sent.id)
 
         def read(advance: Progress, *, agreed: bool) -> ScoreFile:
             return read_scores(sent.read(), sent.name, snapshot.call, progress=advance, repairs_accents=agreed, leaving=left)

@@ -21,7 +21,7 @@ from ui import feedback, plain_table
 from ui.acting import attempt
 from ui.preparation.importing import attachments, imports, mapping, readings, uploads
 from ui.texts import literal
-from ui.widgets import folding
+from ui.widgets import sections
 
 _FIELD: Final = "imports.platform"
 
@@ -140,7 +140,7 @@ def _show_files(left: Sequence[RemoteFile], *, kept: int) -> None:
     )
     title = _("Files to fetch")
     rows = [{_("Number"): one.dossier, _("Name of the file"): one.name, _("Why not yet"): str(why_unfit(one) or "")} for one in left]
-    with folding.fold(title, whole(len(rows)), key=f"{_FILES_FIELD}.folded", expanded=len(rows) <= _ROWS_OPEN_MAX):
+    with sections.fold(title, whole(len(rows)), key=f"{_FILES_FIELD}.folded", expanded=len(rows) <= _ROWS_OPEN_MAX):
         plain_table.show(title, rows, key=f"{_FILES_FIELD}.left")
 
 

@@ -12,7 +12,7 @@ from deliberation.operations.acts import Progress
 from deliberation.scoring.juror_changes import BeforeAfter, JurorChange
 from phrases import _, labelled, listed, ngettext, percent, whole
 from ui import plain_table
-from ui.widgets import folding, saying
+from ui.widgets import saying, sections
 
 _SEPARATOR_NAMES: Final = {"\t": "tab"}
 _SECONDS_A_MINUTE: Final = 60
@@ -24,7 +24,7 @@ _SAID_EVERY_SECONDS: Final = 15.0
 def panel(reading: FileReading) -> None:
     """Show by sheet what was read and left out, then sample rows; open if something was left out."""
     aside = [sheet for sheet in reading.sheets if sheet.left_aside and not sheet.is_guide]
-    with folding.fold(_("What was read"), _counts(reading), icon=":material/fact_check:", key="reading.folded", expanded=bool(aside)):
+    with sections.fold(_("What was read"), _counts(reading), icon=":material/fact_check:", key="reading.folded", expanded=bool(aside)):
         st.caption(listed(part for part in (reading.form, reading.encoding, _separator(reading)) if part))
         plain_table.show(_("What was read of each sheet"), [_row(sheet) for sheet in reading.sheets], key="reading.sheets")
         if reading.sample:

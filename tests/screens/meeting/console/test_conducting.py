@@ -33,7 +33,7 @@ from tests.screens.meeting.console.conftest import Somebody, button, meeting, pr
 from tests.worlds.open_call import OpenCall
 from ui import acting
 from ui.meeting.console import agenda as agenda_list
-from ui.meeting.console import course, screen, stopping
+from ui.meeting.console import course, screen
 from ui.meeting.console.room import EDITOR
 from ui.texts import literal
 
@@ -418,7 +418,7 @@ def test_what_stopping_here_would_leave_is_told_to_whoever_asks_once_marks_are_r
 ) -> None:
     app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), AGENDA)
     assert "peuvent encore changer la sélection" not in looking.words(app)
-    assert "peuvent encore changer la sélection" in looking.words(looking.opened(app, stopping.KEY))
+    assert "peuvent encore changer la sélection" in looking.words(looking.opened(app, agenda_list.STOPPING))
     call.seal()
     assert "peuvent encore changer la sélection" not in looking.words(app.run())
 

@@ -1,0 +1,164 @@
+"""Questions that a file raises before it is written: withdrawals to confirm, faulty sheets to skip, tracks that answers ask for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import Closing, DossierFile
+from deliberation.dossiers.track_answers import UnknownAnswer, unknown_answers, with_answers
+from deliberation.errors import ImportRefused
+from deliberation.operations.call.changing import call_to_change, update_call
+from deliberation.problems import sheets_at_fault
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, labelled, listed, ngettext, quoted
+from ui import feedback, session
+from ui.acting import doing
+from ui.texts import literal
+from ui.widgets import choosing
+
+_LEFT: Final = "imports.left_sheets"
+_NAMED_MOST: Final = 12
+
+_TRACKS = "imports.tracks"
+_SHOWN_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The ticked dossiers: to withdraw, and to restore."""
+
+    withdrawn: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether any was."""
+        return bool(self.withdrawn or self.returned)
+
+
+def ask_withdrawals(person: Person, snapshot: Snapshot, plan: ImportPlan) -> Ticked:
+    """List the dossiers whose state on the platform differs from the stored one, and return the ticked ones."""
+    if not session.may(person, snapshot, Right.WITHDRAW):
+        return Ticked()
+    closed = _("These dossiers are closed or deleted on the platform. Withdraw them here too?")
+    reopened = _("These dossiers are withdrawn here, but no longer closed on the platform. Take their withdrawal back?")
+    return Ticked(_ticks(closed, plan.withdrawn, "withdraw"), _ticks(reopened, plan.returning, "take_back"))
+
+
+def _ticks(title: str, asked: Sequence[Closing], what: str) -> tuple[str, ...]:
+    if not asked:
+        return ()
+    with st.container(border=True, gap="xsmall", key=f"imports.{what}"):
+        st.markdown(f"**{title}**")
+        st.caption(_("Nothing changes for those that you do not tick; the others are handled with the import."))
+        return tuple(record.dossier for record in asked if st.checkbox(_closing_sentence(record), key=f"imports.{what}.{record.dossier}"))
+
+
+def _closing_sentence(record: Closing) -> str:
+    named = f"{record.dossier} · {literal(record.title)}"
+    return labelled(named, literal(record.motivation)) if record.motivation else named
+
+
+def left_sheets(file_id: str) -> tuple[str, ...]:
+    """Return the sheets that a person skipped, and show them."""
+    kept = st.session_state.get(_LEFT)
+    if not kept or kept[0] != file_id:
+        return ()
+    sheets: tuple[str, ...] = kept[1]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        label = ngettext("{count} sheet is left aside: {names}", "{count} sheets are left aside: {names}", len(sheets))
+        st.warning(label.format(count=len(sheets), names=_sheet_names(sheets)), icon=":material/block:")
+        st.button(_("Take the whole file again"), key="imports.take_sheets", on_click=_leave, args=(file_id, ()))
+    return sheets
+
+
+@contextmanager
+def sheets_offered(file_id: str, name: str) -> Iterator[None]:
+    """Show the refusal of a file within the block; if single sheets are faulty, offer to skip them."""
+    try:
+        yield
+    except ImportRefused as refusal:
+        feedback.refused(refusal)
+        wrong = sheets_at_fault(refusal.problems)
+        if wrong and not name.casefold().endswith(".csv"):
+            _offer_to_leave(file_id, wrong)
+
+
+def _offer_to_leave(file_id: str, wrong: tuple[str, ...]) -> None:
+    sentence = ngettext(
+        "Leave {count} sheet aside ({names}), and see what the others bring",
+        "Leave {count} sheets aside ({names}), and see what the others bring",
+        len(wrong),
+    )
+    label = sentence.format(count=len(wrong), names=_sheet_names(wrong))
+    every = (*_skipped_sheets(file_id), *wrong)
+    st.button(label, key="imports.leave_sheets", icon=":material/rule:", on_click=_leave, args=(file_id, every))
+
+
+def _skipped_sheets(file_id: str) -> tuple[str, ...]:
+    kept = st.session_state.get(_LEFT)
+    return kept[1] if kept and kept[0] == file_id else ()
+
+
+def _leave(file_id: str, sheets: tuple[str, ...]) -> None:
+    st.session_state[_LEFT] = (file_id, tuple(dict.fromkeys(sheets)))
+
+
+def _sheet_names(sheets: tuple[str, ...]) -> str:
+    return listed([quoted(literal(name)) for name in sheets[:_NAMED_MOST]]) + (", …" if len(sheets) > _NAMED_MOST else "")
+
+
+def ask_tracks(person: Person, snapshot: Snapshot, file: DossierFile) -> None:
+    """Show the answers that name no track with their closest track, and offer to save the chosen pairs."""
+    unknown = unknown_answers(snapshot.call, file.problems)[:_SHOWN_MAX]
+    if not unknown:
+        return
+    count = sum(one.dossiers for one in unknown)
+    sentence = ngettext(
+        "{count} dossier would come without its track: the call does not know its answer.",
+        "{count} dossiers would come without their track: the call does not know their answers.",
+        count,
+    )
+    st.warning(sentence.format(count=count), icon=":material/alt_route:")
+    if not session.may(person, snapshot, Right.CHANGE_CALL):
+        st.caption(_("Somebody who may change the call must say which track each answer asks for: “The call”, “Tracks”."))
+        return
+    with st.container(border=True, key=_TRACKS):
+        chosen = {one.answer: _choose_track(snapshot, number, one) for number, one in enumerate(unknown)}
+        pairs = {answer: code for answer, code in chosen.items() if code}
+        _offer_pairs(person, pairs)
+
+
+def _choose_track(snapshot: Snapshot, number: int, unknown_answer: UnknownAnswer) -> str:
+    codes = ["", *(track.code for track in snapshot.call.tracks)]
+    files = ngettext("{count} dossier", "{count} dossiers", unknown_answer.dossiers).format(count=unknown_answer.dossiers)
+    code: str = choosing.choose_one(
+        _("“{answer}” ({files}) asks for").format(answer=literal(unknown_answer.answer), files=files),
+        codes,
+        index=codes.index(unknown_answer.track),
+        key=f"{_TRACKS}.{number}.{unknown_answer.answer}",
+        format_func=lambda code: str(snapshot.call.track(code).label) if code else _("No track"),
+        help=_("Proposed: the track whose name is most like this answer.") if unknown_answer.track else None,
+    )
+    return code
+
+
+def _offer_pairs(person: Person, pairs: Mapping[str, str]) -> None:
+    changeable = call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
+    standing = changeable.settings
+    take = doing(
+        update_call,
+        Right.CHANGE_CALL,
+        settings=with_answers(standing, pairs),
+        reason="" if changeable.is_free else _("Answers of the form named for tracks, at the import"),
+        seen=standing,
+    )
+    words = ngettext("Confirm {count} pair", "Confirm {count} pairs", len(pairs)).format(count=len(pairs))
+    st.button(words, key=f"{_TRACKS}.take", icon=":material/check:", disabled=not pairs, on_click=take)
+    st.caption(_("The call then knows these answers, the file is read again, and nothing else is written."))
