@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 import bootstrap
 from deliberation.call.drafting import slug_from
 from deliberation.errors import PlatformFailed
-from intake.platform.client import FILE_HOSTS, Connection, Platform, token_in
+from intake.platform.client import Platform
+from intake.platform.connection import FILE_HOSTS, Connection, token_in
 from phrases import N_
 
 

@@ -7,7 +7,7 @@ from deliberation.call.access import Device
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.meeting.hearings import Convened, HearingPlan
-from deliberation.operations.call import access
+from deliberation.operations.call import access, devices
 from deliberation.operations.meeting.hearings import hearing_plan, hours_told
 from deliberation.operations.scoring import scoring
 from deliberation.operations.selection import drafts
@@ -64,7 +64,7 @@ def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
     """Return the devices that came in as the person and that this one has not announced, remembered until something is committed."""
 
     def read() -> Sequence[Device]:
-        return access.newcomers(bootstrap.reading(), by=person, device_secret=device_secret)
+        return devices.newcomers(bootstrap.reading(), by=person, device_secret=device_secret)
 
     return bootstrap.assembled().newcomers.get((person.call_id, person.id, device_secret), read)
 

@@ -1,7 +1,5 @@
 """The exports by name: the command line and the download routes make the same files from here."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,17 +20,13 @@ from exports.documents.minutes import minutes_files, minutes_of
 from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip
 from exports.documents.pdf import document_pdf
 from exports.letters.paper import letters_csv, letters_zip
-from exports.lines import laureate_lines
 from exports.record import Record
 from exports.subjects import Subject
-from exports.tables import schemas
-from exports.tables.columns import Column, Level, columns
-from exports.tables.csv_files import grid_count, scores_csv, selection_csv
+from exports.tables.csv_files import grid_count, laureates_csv, scores_csv, selection_csv
 from exports.tables.grid import blank_grids, blank_grids_zip
 from exports.tables.platform_return import platform_csv
-from exports.tables.schemas import scores_schema, selection_schema
+from exports.tables.schemas import laureates_schema, scores_schema, selection_schema
 from exports.tables.selection import scores_workbook, selection_json, selection_workbook
-from exports.texts import csv_text
 from phrases import N_, Message, _
 
 _WORKBOOK: Final = N_("Workbook")
@@ -158,29 +152,6 @@ def _minutes_zip(record: Record, *, made_at: datetime) -> bytes:
 def _schema_of(subject: Subject, render: Callable[[Snapshot], bytes]) -> Export:
     # For machines, which ask for it beside the file that it describes.
     return Export(subject, "json", _SCHEMA, _JSON, Right.EXPORT, _timeless(render), read_by=TokenLevel.INTERNAL, is_listed=False)
-
-
-_KEYS: Final = ("dossier", "title", "administration", "ministry", "administration_kind", "decided_track")
-
-
-def laureates_csv(snapshot: Snapshot) -> bytes:
-    """Return the selected candidatures: UTF-8, commas, the columns' keys as headings, public columns alone."""
-    chosen = _columns(snapshot)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([column.key for column in chosen])
-    for line in laureate_lines(snapshot):
-        writer.writerow(["" if (value := column.read(line)) is None else csv_text(str(value)) for column in chosen])
-    return text.getvalue().encode()
-
-
-def laureates_schema(snapshot: Snapshot) -> bytes:
-    """Return the schema of the list of laureates (Table Schema)."""
-    return schemas.laureates_schema(snapshot, _columns(snapshot))
-
-
-def _columns(snapshot: Snapshot) -> tuple[Column, ...]:
-    return tuple(column for column in columns(snapshot.call, _KEYS) if column.level is Level.PUBLIC)
 
 
 # Keys are name and extension, as in an address: "selection.xlsx". What is asked for at the end of a meeting comes first.

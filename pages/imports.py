@@ -9,7 +9,7 @@ from phrases import _
 from ui import session
 from ui.home import next_steps
 from ui.preparation import paper
-from ui.preparation.importing import attachments, imports, platform, uploads
+from ui.preparation.importing import attachments, imports, marks, platform, uploads
 from ui.widgets import sections
 
 person = session.require(Right.IMPORT)
@@ -47,7 +47,7 @@ elif what == "attachments":
 elif what == "paper":
     paper.panel(snapshot)
 elif what == "scores":
-    imports.scores(person, snapshot)
+    marks.scores(person, snapshot)
 else:
     is_done = imports.dossiers(person, snapshot)
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Final
 
 from deliberation.call.screening import Screening
-from deliberation.declarations import CandidatureId
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import InvalidValue
+from deliberation.naming import CandidatureId
 from deliberation.plain import in_no_form
 from deliberation.vocabulary import Labelled
 from phrases import N_

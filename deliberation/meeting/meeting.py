@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from deliberation.declarations import FROZEN, MADE, OPEN, CandidatureId, Key, Number, declaring, part
+from deliberation.declarations import FROZEN, MADE, OPEN, Key, declaring, part
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.presence import Attendance, Presence
+from deliberation.naming import CandidatureId, Number
 from deliberation.scoring.marks import Revote
 from deliberation.vocabulary import Labelled
 from phrases import N_

@@ -9,8 +9,8 @@ from typing import Annotated, Final
 
 from deliberation.call.call import Call
 from deliberation.call.scale import Exact, Scale
-from deliberation.declarations import CandidatureId, Names, PersonId
 from deliberation.errors import InvalidValue
+from deliberation.naming import CandidatureId, Names, PersonId
 from phrases import N_, Message, exact
 
 # What stands for a criterion without a cross.

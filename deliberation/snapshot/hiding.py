@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
-from deliberation.declarations import FIRST, ITSELF, SEVERAL, Key, Naming
+from deliberation.declarations import Key
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method
+from deliberation.naming import FIRST, ITSELF, SEVERAL, Naming
 from deliberation.selection.decisions import closed_up, counts_among_seen
 from deliberation.snapshot.snapshot import Snapshot
 

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from deliberation.call.call import Call, Phase, Version
 from deliberation.call.people import Person, Role
-from deliberation.declarations import FROZEN, MADE, OPEN, CandidatureId, Key, Names, News, Number, PersonId, declaration, declaring
+from deliberation.declarations import FROZEN, MADE, OPEN, Key, News, declaration, declaring
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import Administration, Candidature, Recusal, counted_track
 from deliberation.errors import NotFound
 from deliberation.meeting.meeting import DebateLine, Meeting
+from deliberation.naming import CandidatureId, Names, Number, PersonId
 from deliberation.scoring.marks import FirstMarks, Grid
 from deliberation.selection.decisions import Decision, Dissent, Proposed, Recall
 

@@ -8,8 +8,9 @@ from typing import Final
 from deliberation.call.call import weights_words
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.derived.scoring.marking import before_revotes
-from deliberation.derived.scoring.ranking import ENVELOPE_RULE, ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import robustness
+from deliberation.derived.scoring.standings import ENVELOPE_RULE
 from deliberation.record.course import Overrun, overruns, replaced_decisions
 from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Dissent, Outcome

@@ -1,4 +1,4 @@
-"""The selection and the marks as CSV files: UTF-8 with BOM, semicolons, CRLF, texts that no spreadsheet runs."""
+"""CSV files: the selection and the marks for spreadsheets (UTF-8 with BOM, semicolons, CRLF), the laureates for machines."""
 
 import csv
 import io
@@ -11,8 +11,8 @@ import numpy as np
 
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from exports.lines import all_lines, is_withheld
-from exports.tables.columns import ALL_KEYS, columns
+from exports.lines import all_lines, is_withheld, laureate_lines
+from exports.tables.columns import ALL_KEYS, Column, Level, columns
 from exports.tables.grid import RECUSAL
 from exports.tables.readers import Value
 from exports.tables.tables import in_paris
@@ -97,3 +97,22 @@ def _cell(value: Value) -> str:
         plain = f"{Decimal(repr(value)) if isinstance(value, float) else value:f}"
         return plain.replace(".", ",") if current_language() == "fr" else plain
     return str(value)
+
+
+_LAUREATE_KEYS: Final = ("dossier", "title", "administration", "ministry", "administration_kind", "decided_track")
+
+
+def laureates_csv(snapshot: Snapshot) -> bytes:
+    """Return the selected candidatures: UTF-8, commas, the columns' keys as headings, public columns alone."""
+    chosen = laureate_columns(snapshot)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([column.key for column in chosen])
+    for line in laureate_lines(snapshot):
+        writer.writerow(["" if (value := column.read(line)) is None else csv_text(str(value)) for column in chosen])
+    return text.getvalue().encode()
+
+
+def laureate_columns(snapshot: Snapshot) -> tuple[Column, ...]:
+    """Return the columns of the list of laureates: public ones alone."""
+    return tuple(column for column in columns(snapshot.call, _LAUREATE_KEYS) if column.level is Level.PUBLIC)

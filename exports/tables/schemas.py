@@ -1,12 +1,12 @@
 """Schemas of the files that machines read (Table Schema), each of the file as it is served beside it in the same language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from deliberation.call.call import Call
 from deliberation.snapshot.snapshot import Snapshot
-from exports.tables.columns import ALL_KEYS, Column, Kind, columns
-from exports.tables.csv_files import SCORE_COLUMNS
+from exports.tables.columns import ALL_KEYS, Kind, columns
+from exports.tables.csv_files import SCORE_COLUMNS, laureate_columns
 from exports.tables.grid import RECUSAL
 from exports.texts import csv_text, json_bytes
 from phrases import N_, _, current_language
@@ -23,11 +23,11 @@ _SEMICOLONS: Final = {"delimiter": ";", "lineTerminator": "\r\n"}
 _ESCAPED: Final = N_("Before a text that a spreadsheet would run as a formula stands one apostrophe: take it off.")
 
 
-def laureates_schema(snapshot: Snapshot, chosen: Iterable[Column]) -> bytes:
+def laureates_schema(snapshot: Snapshot) -> bytes:
     """Return the schema of the list of laureates, whose headings are the columns' keys."""
     fields = [
         {"name": column.key, "title": column.heading, "type": _TYPES[column.kind], "description": _(column.description)}
-        for column in chosen
+        for column in laureate_columns(snapshot)
     ]
     return _schema(snapshot.call, "laureates", fields)
 

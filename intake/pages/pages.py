@@ -2,11 +2,10 @@
 
 import json
 import logging
-from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
-from threading import Condition, Lock, Thread
+from threading import Lock, Thread
 from typing import Final, NamedTuple, Protocol
 
 from deliberation.dossiers.attachments.attachment import (
@@ -23,6 +22,7 @@ from deliberation.dossiers.attachments.attachment import (
 from deliberation.errors import NotFound
 from intake.pages.drawer import CannotBeDrawn, Image, Order, Words, draw, facts_from, words_from
 from intake.pages.office import Office
+from intake.pages.turns import Seats, Turn
 from phrases import Message
 
 _NOTHING: Final = PageWords((), 0)
@@ -56,38 +56,12 @@ class Original(NamedTuple):
     media_type: str
 
 
-class _Turn:
-    """The lock on rendering a file's pages of one width, with the pages that somebody waits for."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self._counting = Lock()
-        self._awaited: Counter[int] = Counter()
-
-    @contextmanager
-    def awaited(self, number: int) -> Iterator[None]:
-        """Say within the block that somebody waits for a page."""
-        with self._counting:
-            self._awaited[number] += 1
-        try:
-            yield
-        finally:
-            with self._counting:
-                self._awaited[number] -= 1
-                self._awaited += Counter()
-
-    def pages_awaited(self) -> frozenset[int]:
-        """Return the pages for which somebody waits."""
-        with self._counting:
-            return frozenset(self._awaited)
-
-
 class Pages:
     """Draws what is not kept yet. A file's pages of one width are drawn by one process at a time; files do not wait for one another."""
 
     def __init__(self, kept: Kept, office: Office) -> None:
         self._kept, self._office = kept, office
-        self._turns: dict[tuple[Use, int], _Turn] = {}
+        self._turns: dict[tuple[Use, int], Turn] = {}
         self._lock = Lock()
         self._seats = Seats()
         self._searched: dict[Use, tuple[PageText, ...]] = {}
@@ -225,7 +199,7 @@ class Pages:
         known = {one for one in ahead if any(self._kept.path(original.use, name).exists() for name in names[one])}
         return [number, *(one for one in ahead if one not in known)]
 
-    def _go_on(self, drawn: Generator[str], turn: _Turn, pages: Sequence[int], by: int) -> None:
+    def _go_on(self, drawn: Generator[str], turn: Turn, pages: Sequence[int], by: int) -> None:
         """Render ahead, until another page is awaited and none of these is."""
         with suppress(OSError), closing(drawn):  # no room left on the disk: it is drawn when it is asked for
             for _name in drawn:
@@ -269,9 +243,9 @@ class Pages:
                 self._keep(original, _AS_PDF, self._office.as_pdf(original.path, original.media_type))
         return path
 
-    def _turn(self, original: Original, width: int) -> _Turn:
+    def _turn(self, original: Original, width: int) -> Turn:
         with self._lock:
-            return self._turns.setdefault((original.use, width), _Turn())
+            return self._turns.setdefault((original.use, width), Turn())
 
     def _keep(self, original: Original, name: str, content: bytes) -> str:
         self._kept.put(original.use, name, content)
@@ -281,41 +255,3 @@ class Pages:
 def _json_of(made: Words) -> bytes:
     words, hidden = made.on_page.words, made.on_page.hidden
     return json.dumps({"words": words, "hidden": hidden}, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-_EACH_MOST: Final = 2
-_SHARED: Final = 8
-
-
-class Seats:
-    """A seat of each person's own, which is always theirs, and some that all share for a second order at once."""
-
-    def __init__(self) -> None:
-        self._taken: Counter[int] = Counter()
-        self._awaited: Counter[int] = Counter()
-        self._changed = Condition()
-
-    @contextmanager
-    def taken(self, by: int) -> Iterator[None]:
-        """Wait for a seat for a person, and hold it within the block."""
-        with self._changed:
-            self._awaited[by] += 1
-            self._changed.wait_for(lambda: self._is_free(by))
-            self._awaited[by] -= 1
-            self._awaited += Counter()
-            self._taken[by] += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._taken[by] -= 1
-                self._taken += Counter()  # those who have none any more are forgotten
-                self._changed.notify_all()
-
-    def is_awaited(self, by: int) -> bool:
-        """Tell whether a person waits for a seat: what is drawn ahead for them may as well end."""
-        return self._awaited[by] > 0
-
-    def _is_free(self, by: int) -> bool:
-        mine = self._taken[by]
-        return not mine or (mine < _EACH_MOST and sum(self._taken.values()) - len(self._taken) < _SHARED)

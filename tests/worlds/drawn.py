@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from deliberation.call.screening import Screening
-from deliberation.declarations import Names
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import DebateLine, Meeting, Sent, SentView
+from deliberation.naming import Names
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_ballot, make_candidature, make_juror, make_snapshot

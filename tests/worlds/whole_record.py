@@ -10,8 +10,9 @@ from deliberation.call.screening import Screening
 from deliberation.call.settings import Erasure
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView, Sent, SentView
-from deliberation.operations.call.access import enrol, issue_link, issue_pass
+from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import move_phase
+from deliberation.operations.call.devices import issue_pass
 from deliberation.operations.call.membership import leave_jury
 from deliberation.operations.call.tokens import make_token
 from deliberation.operations.call.wordings import put_letterhead

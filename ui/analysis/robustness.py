@@ -9,8 +9,9 @@ import bootstrap
 from charts.acceptability import Acceptability, acceptability_chart
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.diagnostics import weight_changes
-from deliberation.derived.scoring.ranking import ENVELOPE_RULE, ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Pair, Robustness, selected_sentence
+from deliberation.derived.scoring.standings import ENVELOPE_RULE
 from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.weight_change import WeightChange

@@ -15,7 +15,7 @@ from deliberation.derived.accounting import screening_counts
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.call.access import newest_devices
+from deliberation.operations.call.devices import newest_devices
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, date, moment, ngettext, whole
 from ui import links, plain_table, session

@@ -12,7 +12,8 @@ from deliberation.call.access import link_path
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.coverage import awaited
-from deliberation.operations.call.access import devices_of_call, issue_link
+from deliberation.operations.call.access import issue_link
+from deliberation.operations.call.devices import devices_of_call
 from deliberation.operations.call.wordings import wordings
 from deliberation.record.wordings import MESSAGES, Wording, Words, has_field
 from deliberation.snapshot.snapshot import Snapshot

@@ -12,14 +12,12 @@ from bootstrap import remembered
 from deliberation.call.access import Device, DevicePass, browser_name, link_path, secret_hash
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.operations.call.access import (
+from deliberation.operations.call.access import issue_link, renew_link, revoke_access
+from deliberation.operations.call.devices import (
     acknowledge_newcomers,
     devices_of_call,
-    issue_link,
     issue_pass,
     own_devices,
-    renew_link,
-    revoke_access,
     revoke_device,
     sign_out_device,
     sign_out_others,

@@ -6,16 +6,8 @@ from typing import Any, Final, NamedTuple
 import streamlit as st
 
 from deliberation.call.rights import Right
-from deliberation.derived.scoring.assignment import (
-    Pairs,
-    Teams,
-    coverage,
-    proposed,
-    readers_of,
-    standing_pairs,
-    standing_teams,
-    subjects_met,
-)
+from deliberation.derived.scoring.assignment import Pairs, Teams, coverage, proposed, readers_of, standing_pairs, standing_teams
+from deliberation.derived.scoring.expertise import subjects_met
 from deliberation.derived.scoring.marking import scored_by_all
 from deliberation.operations.scoring.assignment import FOR_WHOLE, assign_reading
 from deliberation.selection.drafts import OrganiserForm

@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 import bootstrap
 from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, others_text
 from deliberation.call.people import Person
-from deliberation.operations.call.access import Enrolment, people_of_devices, sign_out
+from deliberation.operations.call.access import Enrolment, people_of_devices
+from deliberation.operations.call.devices import sign_out
 from phrases import DEFAULT_LANGUAGE
 from web.requests import chosen_language, device_secrets, is_https
 

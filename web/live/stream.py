@@ -17,7 +17,7 @@ import bootstrap
 from bootstrap import remembered
 from deliberation.call.people import Person
 from deliberation.derived.meeting.view_names import NamedView
-from deliberation.operations.call.access import newest_devices
+from deliberation.operations.call.devices import newest_devices
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare
 from web.live.hub import Hub

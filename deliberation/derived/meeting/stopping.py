@@ -8,9 +8,9 @@ from itertools import groupby
 
 from deliberation.derived.meeting.agenda import items_to_come, meeting_clock
 from deliberation.derived.meeting.board import Gauge, board_gauges
-from deliberation.derived.scoring.ranking import line, ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import robustness
-from deliberation.derived.scoring.standings import Cut
+from deliberation.derived.scoring.standings import Cut, line
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 

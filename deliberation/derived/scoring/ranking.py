@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from deliberation.call.call import Call, Criterion, Track, weights_words
 from deliberation.call.rules import TieRule
-from deliberation.derived.scoring.standings import CriterionStanding, Cut, Flag, Standing
+from deliberation.derived.scoring.standings import CriterionStanding, Cut, Flag, Standing, line
 from deliberation.derived.scoring.ties import Separation, Tie, awaited_rule, separate
 from deliberation.snapshot.alike import Entrant, FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
@@ -268,44 +268,3 @@ def coming_within(snapshot: Snapshot, call: Call) -> Mapping[str, tuple[int, ...
     before, after = ({cut.track: cut.sides[0] for cut in ranking(seen).cuts} for seen in (snapshot, replace(snapshot, call=call)))
     moved = {track: tuple(id_ for id_ in inside if id_ not in before.get(track, ())) for track, inside in after.items()}
     return {track: ids for track, ids in moved.items() if ids}
-
-
-ENVELOPE_RULE: Final = N_(
-    "Where a track has an envelope, its places are filled in order up to the first file that the money left does not pay for: "
-    "a smaller one further down takes no place by itself."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The cut-off in an ordered list of blocks: ``whole`` blocks lie before it, and ``part`` files of the block that it splits.
-
-    ``ends_money``: the envelope ends before the places do.
-    """
-
-    whole: int
-    part: int
-    ends_money: bool
-
-
-def line(sizes: Sequence[int], *, places: int, costs: Sequence[Decimal] = (), money: Decimal | None = None) -> Line:
-    """Return the cut-off for blocks of ``sizes`` tied files; ``costs``: total amount requested by each block.
-
-    Order is strict: filling stops at the first block that the remaining ``money`` cannot pay. Of a tied block
-    the money pays for as many files as at their average cost. ``money`` None: only places are limited.
-    """
-    left = max(places, 0)
-    for index, size in enumerate(sizes):
-        paid = _paid(size, costs[index], money) if money is not None else size
-        part = min(left, paid)
-        if part < size:
-            return Line(index, part, ends_money=paid < min(size, left))
-        left -= size
-        money = money - costs[index] if money is not None else None
-    return Line(len(sizes), 0, ends_money=False)
-
-
-def _paid(size: int, cost: Decimal, money: Decimal) -> int:
-    if cost <= 0:
-        return size
-    return min(size, int(max(money, Decimal(0)) * size // cost))

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple, Self
 
 from deliberation.call.people import Person, Role
 from deliberation.call.rules import Rules
-from deliberation.declarations import CandidatureId
 from deliberation.dossiers.candidatures import Content, Field, FieldKind
 from deliberation.folding import folded
+from deliberation.naming import CandidatureId
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message
 from phrases.formats import PARIS

@@ -12,7 +12,7 @@ from deliberation.errors import InvalidValue, StaleChange
 from deliberation.meeting.hearings import places_before_breaks
 from deliberation.meeting.meeting import Arrangement, Meeting, MeetingState, call_next, started, stopped
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
-from deliberation.operations.call.access import end_with_the_meeting
+from deliberation.operations.call.devices import end_with_the_meeting
 from deliberation.operations.meeting.hearings import plan_standing
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act

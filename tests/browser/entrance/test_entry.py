@@ -20,7 +20,8 @@ import bootstrap
 import dashboard
 from deliberation.call.people import Console, Person, Role
 from deliberation.operations.call import access
-from deliberation.operations.call.access import enter_demo, issue_pass, revoke_access
+from deliberation.operations.call.access import enter_demo, revoke_access
+from deliberation.operations.call.devices import issue_pass
 from settings import Settings
 from tests.browser.axe import complaints
 from tests.depth import sample

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 import bootstrap
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.meeting.meeting import ProjectorView
-from deliberation.operations.call.access import devices_of_call, revoke_device
 from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import open_meeting, show_on_projector
 from tests.browser.council import CHAIR, FIRST, FLOODS, ROOM, TIDES, Council

@@ -9,21 +9,16 @@ import pytest
 from deliberation.call.access import PASS_LIFETIME, Device, secret_hash
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
-from deliberation.operations.call import access as devices_verbs
-from deliberation.operations.call.access import (
+from deliberation.operations.call import devices
+from deliberation.operations.call.access import enrol, enter_demo, issue_link, person_of_device, renew_link, revoke_access
+from deliberation.operations.call.devices import (
     READING_RESULTS,
     acknowledge_newcomers,
     devices_of_call,
     end_with_the_meeting,
-    enrol,
-    enter_demo,
-    issue_link,
     issue_pass,
     newest_devices,
     own_devices,
-    person_of_device,
-    renew_link,
-    revoke_access,
     revoke_device,
     sign_out,
     sign_out_device,
@@ -126,7 +121,7 @@ def test_signing_out_the_others_keeps_this_device(room: Room) -> None:
 
 
 def newcomers(room: Room, device: str, name: str = "juror") -> list[str]:
-    return [one.agent for one in devices_verbs.newcomers(room.uow(), by=room.people[name], device_secret=device)]
+    return [one.agent for one in devices.newcomers(room.uow(), by=room.people[name], device_secret=device)]
 
 
 def enter(room: Room, name: str, agent: str) -> str:
@@ -143,7 +138,7 @@ def test_each_device_is_told_of_those_that_came_in_after_it_until_it_answers(roo
     stranger = enter(room, "juror", "stranger")
     sign_out(room.uow(), device_secret=stranger)  # gone again at once, it is told of all the same
     assert [newcomers(room, laptop), newcomers(room, phone)] == [["phone", "stranger"], ["stranger"]]
-    newest = devices_verbs.newcomers(room.uow(), by=room.people["juror"], device_secret=laptop)[-1].id
+    newest = devices.newcomers(room.uow(), by=room.people["juror"], device_secret=laptop)[-1].id
     acknowledge_newcomers(room.uow(), by=room.people["juror"], device_secret=laptop, up_to=newest)
     assert [newcomers(room, laptop), newcomers(room, phone)] == [[], ["stranger"]]
     enter(room, "juror", "another")
@@ -154,7 +149,7 @@ def test_newcomers_that_were_not_oneself_are_signed_out_with_any_pass(room: Room
     juror = room.people["juror"]
     laptop, thief = enter(room, "juror", "laptop"), enter(room, "juror", "thief")
     code = issue_pass(room.uow(), by=juror).secret
-    (device,) = devices_verbs.newcomers(room.uow(), by=juror, device_secret=laptop)
+    (device,) = devices.newcomers(room.uow(), by=juror, device_secret=laptop)
     later = enter(room, "juror", "later")
     acknowledge_newcomers(room.uow(), by=juror, device_secret=laptop, up_to=device.id, are_signed_out=True)
     assert [whose(room, each) for each in (laptop, thief, later)] == [juror, None, juror]
@@ -175,7 +170,7 @@ def test_demonstration_tells_of_no_newcomer(room: Room) -> None:
     demo = empty_room(room.database, slug="demo", demo=True)
     juror = demo.add_person("Juré 01", Role.JUROR)
     first, _second = (enter_demo(room.uow(), person_id=juror.id, agent="a browser").device_secret for _time in range(2))
-    assert devices_verbs.newcomers(room.uow(), by=juror, device_secret=first) == []
+    assert devices.newcomers(room.uow(), by=juror, device_secret=first) == []
 
 
 def test_newest_devices_are_told_by_person(room: Room) -> None:

@@ -17,11 +17,10 @@ from deliberation.operations.call.access import (
     enter_by_email,
     enter_demo,
     issue_link,
-    issue_pass,
     person_of_device,
     revoke_access,
-    sign_out,
 )
+from deliberation.operations.call.devices import issue_pass, sign_out
 from deliberation.operations.call.founding import found_call
 from deliberation.operations.call.people import carry_people, import_people, save_person
 from deliberation.record.journal import ABOUT_ACCESS, Act

@@ -11,7 +11,8 @@ import pytest
 from deliberation.call.access import start_secret
 from deliberation.call.people import Console, Person
 from deliberation.errors import NotFound
-from deliberation.operations.call.access import enrol, issue_link, issue_pass, own_devices, revoke_access, sign_out_others
+from deliberation.operations.call.access import enrol, issue_link, revoke_access
+from deliberation.operations.call.devices import issue_pass, own_devices, sign_out_others
 from deliberation.operations.call.founding import found_first_call
 from tests.worlds.databases import Database
 from tests.worlds.room import Room

@@ -17,9 +17,10 @@ from deliberation.dossiers.attachments.plan import Examined
 from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.meeting.hearings import HearingPlan
-from deliberation.operations.call.access import devices_of_call, issue_link, renew_link, revoke_access, revoke_device
+from deliberation.operations.call.access import issue_link, renew_link, revoke_access
 from deliberation.operations.call.calls import move_devices, move_phase, require_rehearsal, reveal_all
 from deliberation.operations.call.changing import call_to_change, delete_call, update_call
+from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import carry_people, import_people, save_person
 from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call

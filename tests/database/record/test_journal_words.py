@@ -21,9 +21,10 @@ from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.hearings import Break, HearingPlan
 from deliberation.meeting.meeting import Sent, SentView
-from deliberation.operations.call.access import devices_of_call, enrol, issue_link, renew_link, revoke_access, revoke_device
+from deliberation.operations.call.access import enrol, issue_link, renew_link, revoke_access
 from deliberation.operations.call.calls import move_phase, plain, record_takeover
 from deliberation.operations.call.changing import update_call
+from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people
 from deliberation.operations.call.tokens import make_token, revoke_token

@@ -10,7 +10,8 @@ from deliberation.call.access import secret_hash
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring import coverage
-from deliberation.operations.call.access import devices_of_call, enrol, enter_demo, issue_link
+from deliberation.operations.call.access import enrol, enter_demo, issue_link
+from deliberation.operations.call.devices import devices_of_call
 from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.record.journal import ABOUT_ACCESS, Act

@@ -18,7 +18,8 @@ from deliberation.call.people import Person
 from deliberation.derived.meeting.strip import view_of
 from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.errors import DeliberationError
-from deliberation.operations.call.access import enter_demo, newest_devices
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.devices import newest_devices
 from exports.registry import EXPORTS
 from tests.places import ROOT
 from tests.screens import looking

@@ -8,23 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from deliberation.declarations import (
-    FROZEN,
-    MADE,
-    CandidatureId,
-    Key,
-    Names,
-    Naming,
-    News,
-    Number,
-    PersonId,
-    declaration,
-    declaring,
-    names_where,
-    naming_of,
-    parts_of,
-    require_each,
-)
+from deliberation.declarations import FROZEN, MADE, Key, News, declaration, declaring, names_where, parts_of, require_each
+from deliberation.naming import CandidatureId, Names, Naming, Number, PersonId, naming_of
 from deliberation.selection.decisions import Recall
 from deliberation.snapshot.snapshot import Snapshot
 

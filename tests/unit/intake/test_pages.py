@@ -16,8 +16,9 @@ from deliberation.dossiers.attachments.attachment import Obstacle, PagesFacts, P
 from deliberation.errors import NotFound
 from intake.pages.drawer import PROCESSES, CannotBeDrawn, Image, Limits, Order, Processes, Words, draw
 from intake.pages.office import Office
-from intake.pages.pages import Original, Pages, Seats
+from intake.pages.pages import Original, Pages
 from intake.pages.reading import Reading
+from intake.pages.turns import Seats
 from tests.places import ROOT
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
 from tests.worlds.written_pdf import Line, written

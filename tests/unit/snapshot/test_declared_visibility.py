@@ -10,8 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from deliberation.call.people import Person, Role
-from deliberation.declarations import Key, naming_of, parts_of
+from deliberation.declarations import Key, parts_of
 from deliberation.meeting.meeting import Meeting
+from deliberation.naming import naming_of
 from deliberation.snapshot.hiding import Sight, rule_of
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room, visible

@@ -18,7 +18,8 @@ from deliberation.call.access import other_secrets, start_secret
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound, StorageFailed
-from deliberation.operations.call.access import issue_link, issue_pass, renew_link, revoke_access
+from deliberation.operations.call.access import issue_link, renew_link, revoke_access
+from deliberation.operations.call.devices import issue_pass
 from phrases import _
 from settings import Conformity, Settings, program
 from tests.serving.asgi import HOST, Answer, ask

@@ -14,7 +14,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda
 from deliberation.derived.meeting.hearings import expected_hours
 from deliberation.derived.meeting.stopping import Filled, Stopping, stopping
-from deliberation.derived.scoring.ranking import ENVELOPE_RULE
+from deliberation.derived.scoring.standings import ENVELOPE_RULE
 from deliberation.meeting.hearings import Waiting
 from deliberation.meeting.meeting import Arrangement, Meeting, MeetingState
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item

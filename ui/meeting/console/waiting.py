@@ -14,7 +14,7 @@ from deliberation.derived.meeting.agreement_lists import read_now
 from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.call.access import newest_devices
+from deliberation.operations.call.devices import newest_devices
 from deliberation.operations.meeting.meeting import open_meeting, resume_meeting
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects

@@ -1,6 +1,6 @@
 """Import attached files: show the changes and the files left out, then write them all at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -18,10 +18,9 @@ from phrases import _, labelled, ngettext, whole
 from ui import feedback, plain_table
 from ui.acting import attempt
 from ui.preparation.importing import readings, uploads
-from ui.widgets import choosing, sections
+from ui.widgets import choosing
 
 _FIELD: Final = "imports.attachments"
-_ROWS_OPEN_MAX: Final = 10
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -111,21 +110,15 @@ def show(plan: AttachmentPlan) -> None:
             "LibreOffice is not installed on this server, or cannot be isolated: DOCX and ODT documents are downloaded, not read here."
         )
         st.info(sentence, icon=":material/info:")
-    _table(_("New files"), _uses(plan.new))
-    _table(_("Replaced files"), _uses(plan.replaced))
-    _table(_("Earlier versions"), _uses(plan.earlier))
-    _table(_("Taken although no answer names them"), _uses(plan.chosen))
-    _table(_("Files to check, not taken"), _left_out(plan.to_check))
+    readings.table(_("New files"), _uses(plan.new))
+    readings.table(_("Replaced files"), _uses(plan.replaced))
+    readings.table(_("Earlier versions"), _uses(plan.earlier))
+    readings.table(_("Taken although no answer names them"), _uses(plan.chosen))
+    readings.table(_("Files to check, not taken"), _left_out(plan.to_check))
     if plan.problems:
         count = len(plan.problems)
         st.warning(ngettext("{count} remark on the file", "{count} remarks on the file", count).format(count=count))
         feedback.show_problems(plan.problems)
-
-
-def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
-    if rows:
-        with sections.fold(title, whole(len(rows)), key=f"imports.folded.{title}", expanded=len(rows) <= _ROWS_OPEN_MAX):
-            plain_table.show(title, rows, key=f"imports.{title}")
 
 
 def _uses(uses: Sequence[Use]) -> list[dict[str, object]]:

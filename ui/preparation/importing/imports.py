@@ -1,8 +1,7 @@
 """Import files: read with progress, show the changes, write once confirmed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from typing import Final, TypeVar
 
 import streamlit as st
 
@@ -13,32 +12,24 @@ from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.import_plan import ImportPlan
-from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.dossiers.records import DossierFile
 from deliberation.operations.acts import Progress
-from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
+from deliberation.operations.dossiers.imports import import_dossiers, plan_dossiers
 from deliberation.operations.dossiers.screening import ScreeningChange, follow_platform, screen
-from deliberation.scoring.juror_changes import JurorChange
-from deliberation.scoring.score_plan import ScorePlan
 from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.dossiers import read_dossiers
-from intake.scores.scores import read_scores
 from phrases import _, labelled, ngettext, whole
 from ui import feedback, plain_table, session
 from ui.acting import attempt, doing
 from ui.preparation import administrations
 from ui.preparation.importing import mapping, questions, readings, uploads
-from ui.widgets import sections
-
-_PREVIEWED: Final = "imports.scores.previewed"
-_SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
-F = TypeVar("F", DossierFile, ScoreFile)
 
 
 def dossiers(person: Person, snapshot: Snapshot) -> bool:
     """Import an export of démarches-simplifiées. Return whether everything in the file is stored."""
     upload = st.file_uploader(
         _("Export of démarches-simplifiées (xlsx, ods or csv)"),
-        type=_SPREADSHEETS,
+        type=readings.SPREADSHEETS,
         key=uploads.key("imports.dossiers"),
         help=_("Any period’s export, or a custom template with the dossier numbers."),
         max_upload_size=bootstrap.settings().file_max_mb,
@@ -55,7 +46,7 @@ def dossiers(person: Person, snapshot: Snapshot) -> bool:
             return read_dossiers(sent.read(), sent.name, snapshot.call, mapping=said, progress=advance, repairs_accents=agreed)
 
         file = uploads.asked(
-            sent.id, lambda agreed: _read(sent, ("dossiers", said, agreed, snapshot.call.tracks), partial(read, agreed=agreed))
+            sent.id, lambda agreed: readings.read_once(sent, ("dossiers", said, agreed, snapshot.call.tracks), partial(read, agreed=agreed))
         )
         is_waiting = preview(person, snapshot, file, said, field="imports.dossiers", sent=sent)
     return not is_waiting
@@ -84,31 +75,8 @@ def preview(
     answers = administrations.ask_about_sirens(person, snapshot, plan.shared_sirens)
     ticked = questions.ask_withdrawals(person, snapshot, plan)
     brings_nothing = plan.is_empty and not ticked and not answers
-    _offer(field, partial(_write_dossiers, file, ticked, answers), brings_nothing=brings_nothing, sent=sent)
+    readings.offer_to_write(field, partial(_write_dossiers, file, ticked, answers), brings_nothing=brings_nothing, sent=sent)
     return not brings_nothing
-
-
-def _offer(field: str, write: Callable[[Progress], bool], *, brings_nothing: bool, sent: uploads.Held | None) -> None:
-    """Offer to write the changes shown; afterwards the page shows what remains."""
-    if not st.button(_("Import"), type="primary", icon=":material/upload:", key=f"{field}.write", disabled=brings_nothing):
-        return
-    with readings.writing_file(sent.name) if sent else readings.writing(_("Writing the dossiers")) as advance:
-        is_written = write(advance)
-    if is_written:
-        if sent:
-            uploads.let_go(field, sent)
-        st.rerun()
-
-
-def _read(sent: uploads.Held, way: object, read: Callable[[Progress], F]) -> F:
-    signature = (sent.id, way)
-    kept = st.session_state.get(uploads.READ)
-    if kept is None or kept[0] != signature:
-        with readings.reading_file(sent.name) as advance:
-            file = read(advance)
-        kept = st.session_state[uploads.READ] = (signature, file)
-    found: F = kept[1]
-    return found
 
 
 def _show_plan(plan: ImportPlan, snapshot: Snapshot) -> None:
@@ -166,7 +134,7 @@ def _counts(plan: ImportPlan) -> None:
 
 def _changes(plan: ImportPlan) -> None:
     late = {record.dossier for record in plan.late}
-    _table(
+    readings.table(
         _("New dossiers"),
         [
             {
@@ -183,25 +151,19 @@ def _changes(plan: ImportPlan) -> None:
         for change in (*plan.changed, *plan.annotated)
         for field in change.fields
     ]
-    _table(_("Changed answers"), edits)
-    _table(
+    readings.table(_("Changed answers"), edits)
+    readings.table(
         _("States changed on the platform"),
         [
             {_("Number"): c.dossier, _("Title"): c.title, _("Before"): _state(c.before), _("After"): _state(c.after)}
             for c in plan.state_changed
         ],
     )
-    _table(_("Absent from the file"), [{_("Number"): c.dossier, _("Title"): c.title} for c in plan.absent])
+    readings.table(_("Absent from the file"), [{_("Number"): c.dossier, _("Title"): c.title} for c in plan.absent])
 
 
 def _state(state: PlatformState | None) -> str:
     return state.words if state else ""
-
-
-def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
-    if rows:
-        with sections.fold(title, whole(len(rows)), key=f"imports.folded.{title}", expanded=len(rows) <= 10):
-            plain_table.show(title, rows, key=f"imports.{title}")
 
 
 def _write_dossiers(file: DossierFile, ticked: questions.Ticked, answers: Mapping[str, bool], advance: Progress) -> bool:
@@ -234,72 +196,4 @@ def _follow_platform(plan: ImportPlan, ticked: questions.Ticked) -> bool:
         count = len(done.result)
         sentence = ngettext("{count} withdrawal recorded or taken back.", "{count} withdrawals recorded or taken back.", count)
         st.toast(sentence.format(count=count), icon=":material/check:")
-    return done is not None
-
-
-def scores(person: Person, snapshot: Snapshot) -> None:
-    """Import the jurors' marks."""
-    upload = st.file_uploader(
-        _("Jurors’ grids: a workbook with a sheet a juror, or a long CSV"),
-        type=_SPREADSHEETS,
-        key=uploads.key("imports.scores"),
-        max_upload_size=bootstrap.settings().file_max_mb,
-    )
-    if upload is None:
-        uploads.say_done("imports.scores")
-        st.caption(_("A blank cell is not a mark; DÉPORT in a juror’s cells records a recusal."))
-        return
-    sent = uploads.held(upload)
-    with feedback.domain_errors(), questions.sheets_offered(sent.id, sent.name):
-        left = questions.left_sheets(sent.id)
-
-        def read(advance: Progress, *, agreed: bool) -> ScoreFile:
-            return read_scores(sent.read(), sent.name, snapshot.call, progress=advance, repairs_accents=agreed, leaving=left)
-
-        file = uploads.asked(sent.id, lambda agreed: _read(sent, ("scores", agreed, left), partial(read, agreed=agreed)))
-        with readings.comparing():
-            plan = import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
-        readings.panel(file.reading)
-        _show_score_plan(plan)
-        _offer("imports.scores", partial(_write_scores, file, _shown_before(sent.id, plan)), brings_nothing=plan.is_empty, sent=sent)
-
-
-def _show_score_plan(plan: ScorePlan) -> None:
-    with st.container(key="imports.score_counts"):
-        plain_table.figures(
-            {
-                _("New grids"): whole(len(plan.new)),
-                _("Changed grids"): whole(len(plan.changed)),
-                _("Unchanged grids"): whole(len(plan.unchanged)),
-                ngettext("Recusal", "Recusals", len(plan.recusals)): whole(len(plan.recusals)),
-            }
-        )
-    if plan.is_empty:
-        st.success(_("This file brings nothing new."), icon=":material/done_all:")
-    if plan.new_jurors:
-        st.info(
-            _("The call has no jurors yet: those of the file are created ({names}).").format(names=", ".join(plan.new_jurors)),
-            icon=":material/group_add:",
-        )
-    readings.jurors(plan.jurors)
-    _table(_("Changed grids"), [{_("Number"): dossier, _("Juror"): juror} for dossier, juror in plan.changed])
-    if plan.problems:
-        feedback.show_problems(plan.problems)
-
-
-def _shown_before(file_id: str, plan: ScorePlan) -> Sequence[JurorChange]:
-    """Return the changes shown when the button was pressed, and store those shown now."""
-    before: tuple[str, Sequence[JurorChange]] | None = st.session_state.get(_PREVIEWED)
-    st.session_state[_PREVIEWED] = (file_id, plan.jurors)
-    return before[1] if before and before[0] == file_id else plan.jurors
-
-
-def _write_scores(file: ScoreFile, shown: Sequence[JurorChange], advance: Progress) -> bool:
-    done = attempt(
-        lambda by: import_scores(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, shown=shown, progress=advance),
-        Right.IMPORT,
-    )
-    if done and not done.result.is_empty:
-        count = len(done.result.new) + len(done.result.changed)
-        st.toast(ngettext("{count} grid written.", "{count} grids written.", count).format(count=count), icon=":material/check:")
     return done is not None

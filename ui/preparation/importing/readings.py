@@ -1,19 +1,23 @@
 """Report on what was read of a file, shown before anything is written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar
 
 import streamlit as st
 
-from deliberation.dossiers.records import FileReading, SheetReading
+from deliberation.dossiers.records import DossierFile, FileReading, ScoreFile, SheetReading
 from deliberation.operations.acts import Progress
 from deliberation.scoring.juror_changes import BeforeAfter, JurorChange
 from phrases import _, labelled, listed, ngettext, percent, whole
 from ui import plain_table
+from ui.preparation.importing import uploads
 from ui.widgets import saying, sections
 
+SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
+_ROWS_OPEN_MAX: Final = 10
+F = TypeVar("F", DossierFile, ScoreFile)
 _SEPARATOR_NAMES: Final = {"\t": "tab"}
 _SECONDS_A_MINUTE: Final = 60
 # The first moments tell nothing of the pace.
@@ -173,3 +177,34 @@ def _left(seconds: float) -> str:
         return _("less than a minute left")
     minutes = round(seconds / _SECONDS_A_MINUTE)
     return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
+
+
+def offer_to_write(field: str, write: Callable[[Progress], bool], *, brings_nothing: bool, sent: uploads.Held | None) -> None:
+    """Offer to write the changes shown; afterwards the page shows what remains."""
+    if not st.button(_("Import"), type="primary", icon=":material/upload:", key=f"{field}.write", disabled=brings_nothing):
+        return
+    with writing_file(sent.name) if sent else writing(_("Writing the dossiers")) as advance:
+        is_written = write(advance)
+    if is_written:
+        if sent:
+            uploads.let_go(field, sent)
+        st.rerun()
+
+
+def read_once(sent: uploads.Held, way: object, read: Callable[[Progress], F]) -> F:
+    """Return what ``read`` makes of a file: read again only if the file changed, or ``way``, how it is read."""
+    signature = (sent.id, way)
+    kept = st.session_state.get(uploads.READ)
+    if kept is None or kept[0] != signature:
+        with reading_file(sent.name) as advance:
+            file = read(advance)
+        kept = st.session_state[uploads.READ] = (signature, file)
+    found: F = kept[1]
+    return found
+
+
+def table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Show rows, if any, folded under a title with their count."""
+    if rows:
+        with sections.fold(title, whole(len(rows)), key=f"imports.folded.{title}", expanded=len(rows) <= _ROWS_OPEN_MAX):
+            plain_table.show(title, rows, key=f"imports.{title}")

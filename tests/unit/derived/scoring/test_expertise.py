@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.derived.scoring.assignment import expertise, subjects_met
+from deliberation.derived.scoring.expertise import expertise, subjects_met
 from deliberation.dossiers.candidatures import Content, Field, FieldKind
 from tests.worlds.snapshots import make_candidature, make_juror, make_snapshot
 

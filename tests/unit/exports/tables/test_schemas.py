@@ -11,9 +11,8 @@ import pytest
 
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.registry import laureates_csv, laureates_schema
-from exports.tables.csv_files import scores_csv, selection_csv
-from exports.tables.schemas import scores_schema, selection_schema
+from exports.tables.csv_files import laureates_csv, scores_csv, selection_csv
+from exports.tables.schemas import laureates_schema, scores_schema, selection_schema
 from phrases import LANGUAGES, language
 from tests.unit.statistics.panels import demo
 from tests.worlds.snapshots import make_call, make_snapshot

@@ -5,7 +5,8 @@ from typing import Final
 
 from starlette.testclient import TestClient
 
-from intake.platform.client import Connection, Platform
+from intake.platform.client import Platform
+from intake.platform.connection import Connection
 from tests.serving.platform.procedure import NUMBER
 from tests.serving.platform.server import FILES_HOST, TOKEN, URL
 from tests.serving.platform.server import Platform as Server

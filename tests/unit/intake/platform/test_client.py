@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from deliberation.errors import InvalidValue, PlatformFailed
-from intake.platform.client import Connection, is_safe, token_in
+from intake.platform.connection import Connection, is_safe, token_in
 from intake.platform.pull import describe, pull
 from tests.serving.platform.procedure import few
 from tests.serving.platform.server import TOKEN, URL, Fault, failing
