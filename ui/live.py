@@ -32,7 +32,6 @@ _OWN: Final = "live.own"  # sentences of the last of them
 _OWN_HELD: Final = 5
 _LOOKED: Final = "live.looked"  # the name of the view of which it was last found out which parts show it
 
-RECORDS: Final = "records"  # the beginning of the keys of containers whose buttons say that they record
 
 Shows = Callable[[Person, Snapshot], object]
 _listener: Final = component(

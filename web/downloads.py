@@ -3,7 +3,6 @@
 Streamlit's own download button is not used: it puts the file where anybody who has its address can fetch it.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,7 +33,6 @@ from web.security import not_found
 
 WHOLE: Final = "archive-whole.zip"  # the archive with every file that applicants attached
 _ARCHIVE: Final = EXPORTS["archive.zip"]
-_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

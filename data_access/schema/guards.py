@@ -17,7 +17,6 @@ _ROWS: Final = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)
 _IS_FINALISED: Final = "(SELECT phase FROM call WHERE id = {row}.call_id) = 'finalised'"
 # Only of a call that is being erased, which is written down first, are rows of the record removed.
 _IS_KEPT: Final = "NOT EXISTS (SELECT 1 FROM erasure WHERE call_id = OLD.call_id)"
-_ALWAYS: Final = {"sqlite": "1", "postgresql": "TRUE"}
 
 
 class Refusal(NamedTuple):

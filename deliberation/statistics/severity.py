@@ -32,13 +32,9 @@ class Severity:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Correction:
-    """Scores corrected for severity: ``scores`` float[candidature], ``effects`` float[juror] (NaN: too few grids).
-
-    Or the ``reason`` why the correction is refused, and then both are None.
-    """
+    """Scores corrected for severity, float[candidature]; or the ``reason`` why the correction is refused."""
 
     scores: Floats | None = None
-    effects: Floats | None = None
     reason: Message | None = None
 
 
@@ -79,10 +75,7 @@ def corrected_scores(totals: Floats) -> Correction:
     # Normal equations with the candidatures eliminated; adding 1 everywhere makes the effects sum to zero.
     system = np.diag(there.sum(axis=0).astype(np.float64)) - there.T.astype(np.float64) @ shared + 1.0
     fitted = np.linalg.solve(system, centred.sum(axis=0))
-    effects = np.full(totals.shape[1], np.nan)
-    effects[jurors] = fitted
-    scores = np.where(there, kept - fitted, 0.0).sum(axis=1) / counts
-    return Correction(scores, effects)
+    return Correction(np.where(there, kept - fitted, 0.0).sum(axis=1) / counts)
 
 
 def _refusal(there: NDArray[np.bool_]) -> Message | None:

@@ -48,10 +48,9 @@ _ODD: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How a file is written; ``is_guess``: nothing in it tells the encoding, which was guessed from its accents."""
+    """How a file is written."""
 
     codec: str
-    is_guess: bool = False
 
     @property
     def name(self) -> str:
@@ -114,7 +113,7 @@ def _single_byte(data: bytes) -> Encoding:
     if not oddities:
         raise FileRefused(_NOT_TEXT)
     best = min(oddities, key=lambda codec: (oddities[codec], _SINGLE_BYTE.index(codec)))
-    return Encoding(best, is_guess=best != "cp1252" or oddities[best] > 0)
+    return Encoding(best)
 
 
 def _lines_with_accents(data: bytes) -> Iterator[bytes]:

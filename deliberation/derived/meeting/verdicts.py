@@ -31,7 +31,6 @@ class Proposal:
     """The decision that the last counted ballot on a file proposes; ``track`` is None if it is still to be chosen, or there is none."""
 
     ballot: Ballot
-    tally: Tally
     outcome: Outcome
     track: str | None
 
@@ -44,9 +43,9 @@ def proposal(snapshot: Snapshot, candidature_id: int) -> Proposal | None:
         return None
     ballot, counted = deciding
     if counted.choice == Option.AGAINST:
-        return Proposal(ballot, counted, Outcome.DECLINED, None)
+        return Proposal(ballot, Outcome.DECLINED, None)
     track = chosen[1].choice if chosen else None
-    return Proposal(ballot, counted, Outcome.SELECTED, track or snapshot.track_of(snapshot.candidature(candidature_id)))
+    return Proposal(ballot, Outcome.SELECTED, track or snapshot.track_of(snapshot.candidature(candidature_id)))
 
 
 def _last(snapshot: Snapshot, candidature_id: int, question: Question) -> tuple[Ballot, Tally] | None:

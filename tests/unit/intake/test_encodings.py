@@ -19,8 +19,8 @@ TEXT = "Numéro;Équipe\n1;«\u00a0prête à l'été\u00a0»\n"
         ("utf-16-le", Encoding("utf-16-le")),
         ("utf-16-be", Encoding("utf-16-be")),
         ("cp1252", Encoding("cp1252")),
-        ("mac_roman", Encoding("mac_roman", is_guess=True)),
-        ("cp850", Encoding("cp850", is_guess=True)),
+        ("mac_roman", Encoding("mac_roman")),
+        ("cp850", Encoding("cp850")),
     ],
 )
 def test_encoding_is_found_in_the_file(codec: str, found: Encoding) -> None:
