@@ -43,7 +43,7 @@ FOLDERS: Final = (
     *("draws", "exports", "intake", "pages", "phrases", "ui", "web"),
 )
 # What a machine needs beside it to install itself, and whoever runs it to read.
-BESIDE: Final = ("CHANGELOG.md", "README.md", "docs", "jury", "requirements.txt")
+BESIDE: Final = ("CHANGELOG.md", "README.fr.md", "README.md", "docs", "jury", "requirements.txt")
 WHEELS: Final = "wheelhouse"
 _LEFT_OUT: Final = frozenset({"__pycache__", "secrets.toml"})
 Download = Callable[[Path], None]

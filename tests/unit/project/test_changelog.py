@@ -1,4 +1,4 @@
-"""The changelog is of the version that runs."""
+"""The changelog is of the version that runs, and short enough to be read."""
 
 import re
 
@@ -11,3 +11,18 @@ def test_newest_version_of_the_changelog_is_the_programs() -> None:
     (unreleased, undated), (newest, date), *_ = headings
     assert (unreleased, undated, newest) == ("Unreleased", "", program().version)
     assert date
+
+
+def test_version_has_at_most_60_lines_and_an_entry_20_words() -> None:
+    unreleased = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("## [Unreleased]")[2].partition("\n## [")[0]
+    lines = [line for line in unreleased.splitlines() if line.strip()]
+    assert len(lines) <= 60, "say what several entries have in common in one"
+    assert [line for line in lines if not line.startswith(("- ", "### "))] == []
+    assert {line: count for line in lines if (count := len(line.removeprefix("- ").split())) > 20} == {}
+
+
+def test_what_is_new_is_ten_lines_in_french() -> None:
+    text = (ROOT / "docs" / "nouveautes.md").read_text(encoding="utf-8")
+    versions = text.split("\n## ")[1:]
+    assert versions
+    assert {version.partition("\n")[0]: version.count("\n- ") for version in versions if version.count("\n- ") > 10} == {}

@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from tests.places import ROOT
 
 EUPL: Final = "EUPL-1.2"
+READMES: Final = ("README.md", "README.fr.md")
 # As the licence's own list (SPDX) has it: a licence is copied to the letter.
 EUPL_SHA256: Final = "57fb42fbcd0b037ce528ed8f72f1ec095d67bc6825ecf1448ff39be1fe68a4b4"
 
@@ -70,4 +71,4 @@ def test_licence_is_the_unions_to_the_letter_and_said_alike_to_every_reader() ->
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert sha256((ROOT / "LICENSE").read_bytes()).hexdigest() == EUPL_SHA256
     assert project["license"] == EUPL
-    assert (ROOT / "README.md").read_text(encoding="utf-8").count(EUPL) == 2  # in English, in French
+    assert {name: (ROOT / name).read_text(encoding="utf-8").count(EUPL) for name in READMES} == dict.fromkeys(READMES, 1)

@@ -34,7 +34,7 @@ VERSIONS: Final = re.compile(
 )
 # Written in English, or by the program from words tested here.
 ENGLISH_PAGES: Final = {"ARCHITECTURE.md", "command-line.md"}
-PAGES: Final = sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in ENGLISH_PAGES)
+PAGES: Final = [ROOT / "README.fr.md", *sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in ENGLISH_PAGES)]
 NOT_WORDS: Final = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|\|[ :-]*(?=\|)|https?://\S+")
 # Of the program's own vocabulary, not of a page's: rules that a table or code would break for nothing.
 OF_SENTENCES: Final = {"a space at an end or twice", "three dots instead of one character", "quotation marks that are not « »"}
