@@ -13,7 +13,12 @@ import pytest
 from phrases.extract import catalogue, translations
 from tests.places import ROOT
 
-GUIDES = [*sorted(path.name for path in (ROOT / "docs").glob("guide-*.md")), "nouveautes.md", "protocole-essai.md"]
+GUIDES = [
+    *sorted(path.name for path in (ROOT / "docs").glob("guide-*.md")),
+    "dossier-administration.md",
+    "nouveautes.md",
+    "protocole-essai.md",
+]
 CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 ITALICS = re.compile(r"(?<!\*)\*(?!\*)([^*]+)(?<!\*)\*(?!\*)")
 VALUE = re.compile(r"\{[^}]*\}")

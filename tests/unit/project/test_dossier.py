@@ -1,0 +1,54 @@
+"""The dossier for an administration says what is so: settings, files, links, keys and risks that it names are there."""
+
+import re
+from typing import Final
+
+import pytest
+
+from deliberation.call.settings import KEY
+from settings import Settings
+from tests.places import ROOT
+
+DOCS: Final = ROOT / "docs"
+PAGE: Final = (DOCS / "dossier-administration.md").read_text(encoding="utf-8")
+CODE: Final = re.findall(r"`([^`\n]+)`", PAGE)
+# Named as what is not there, made at run time, or inside the container.
+NOT_HERE: Final = {"Procfile", "metadata.csv", "var/links.key", "/app/var"}
+FILE: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)*\.(?:key|conf|service|yml|csv|md|html)|Procfile|LICENSE")
+
+
+def test_settings_that_it_names_are_settings() -> None:
+    named = set(re.findall(r"JURY_[A-Z_]+", PAGE))
+    assert len(named) > 10
+    assert named - {f"JURY_{name.upper()}" for name in Settings.model_fields} == set()
+    assert KEY in CODE
+
+
+def test_files_and_links_lead_somewhere() -> None:
+    named = {word for word in CODE if FILE.fullmatch(word)}
+    assert {"deploy/delibere.service", "publiccode.yml"} <= named
+    assert sorted(name for name in named - NOT_HERE if not (ROOT / name).exists()) == []
+    links = {link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", PAGE)} - {""}
+    assert sorted(link for link in links if not (DOCS / link).exists()) == []
+    modules = re.findall(r"python -m ([\w.]+)", PAGE)
+    assert [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").is_file()] == []
+
+
+def test_addresses_that_it_names_are_served() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "web").rglob("*.py"))
+    named = {word for word in CODE if re.fullmatch(r"/[a-z/]+", word)} - NOT_HERE
+    assert {"/sante", "/entree/donnees"} <= named
+    assert sorted(address for address in named if f'"{address}"' not in sources) == []
+
+
+def test_risks_are_quoted_from_the_threat_model_to_the_letter() -> None:
+    model = " ".join((DOCS / "threat-model.md").read_text(encoding="utf-8").split())
+    quoted = re.findall(r"^- «\u00a0(.+?)\u00a0»", PAGE, re.MULTILINE)
+    assert len(quoted) >= 5
+    assert [words for words in quoted if f"- {words}" not in model] == []
+
+
+@pytest.mark.parametrize("what", ["ProConnect", "second facteur", "SEDA", "SCDL", "lecteur d’écran", "tiers n’a audité"])
+def test_what_is_not_done_is_said_so(what: str) -> None:
+    paragraph = next(paragraph for paragraph in re.split(r"\n(?=[-|\n])", PAGE) if what in paragraph)
+    assert re.search(r"\*\*(non fait|Non fait|Jamais essayé)", paragraph)
