@@ -1,14 +1,11 @@
 """The project's licence is said in one way, and whatever it needs to run is under one that goes with it."""
 
-import re
 import tomllib
 from hashlib import sha256
-from importlib.metadata import metadata
 from typing import Final
 
-from packaging.requirements import Requirement
-
 from tests.places import ROOT
+from tools.components import components, licences
 
 EUPL: Final = "EUPL-1.2"
 READMES: Final = ("README.md", "README.fr.md")
@@ -35,18 +32,7 @@ EXCEPTIONS: Final = {
 
 def locked() -> set[str]:
     """Names of what the lock of the program installs on this system."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    wanted = [Requirement(line.rstrip(" \\")) for line in lines if re.match(r"[\w.-]+==", line)]
-    return {one.name for one in wanted if one.marker is None or one.marker.evaluate()}
-
-
-def licences(package: str) -> set[str]:
-    """What a package says of its licence: the identifiers of its expression, else its classifiers, else its own word."""
-    told = metadata(package)
-    if expression := told.get("License-Expression"):
-        return set(re.findall(r"[\w.+-]+", expression)) - {"AND", "OR", "WITH"}
-    classifiers = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if line.startswith("License :: ")]
-    return set(classifiers) or {told.get("License", "")}
+    return {component.name for component in components()}
 
 
 def unaccepted(package: str) -> set[str]:

@@ -1,0 +1,93 @@
+"""Write the list of the program's components as CycloneDX JSON: ``python -m tools.components > components.json``.
+
+Made from the lock, of what it installs on this system and this Python: name, version, licence, digests. The same lock gives the same bytes.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import metadata
+from typing import Any, Final
+from uuid import NAMESPACE_URL, uuid5
+
+from packaging.requirements import Requirement
+
+from settings import PROJECT, program
+
+LOCK: Final = PROJECT / "requirements.txt"
+NAME: Final = "delibere"
+_DIGEST: Final = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A package of the lock. ``digests``: SHA-256 of each file in which that version is distributed."""
+
+    name: str
+    version: str
+    digests: tuple[str, ...]
+
+
+def components() -> Iterator[Component]:
+    """Yield what the lock installs on this system, by name."""
+    for block in re.split(r"\n(?=[\w.-]+==)", LOCK.read_text(encoding="utf-8")):
+        wanted = Requirement(block.partition("\n")[0].rstrip(" \\"))
+        if wanted.marker is None or wanted.marker.evaluate():
+            (pinned,) = wanted.specifier
+            yield Component(wanted.name, pinned.version, tuple(_DIGEST.findall(block)))
+
+
+def licences(package: str) -> set[str]:
+    """Return what a package states of its licence: the identifiers of its expression, else its classifiers, else its own words."""
+    if expression := metadata(package).get("License-Expression"):
+        return set(re.findall(r"[\w.+-]+", expression)) - {"AND", "OR", "WITH"}
+    return set(_named(package))
+
+
+def document() -> dict[str, Any]:
+    """Return the list as a CycloneDX 1.6 document."""
+    version, licence = program()
+    return {
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "serialNumber": f"urn:uuid:{uuid5(NAMESPACE_URL, LOCK.read_text(encoding='utf-8'))}",
+        "version": 1,
+        "metadata": {
+            "component": {
+                **{"type": "application", "bom-ref": NAME, "name": NAME, "version": version},
+                "licenses": [{"license": {"id": licence}}],
+            },
+            "properties": [{"name": "python", "value": "{}.{}".format(*sys.version_info)}],
+        },
+        "components": [_entry(component) for component in components()],
+    }
+
+
+def _entry(component: Component) -> dict[str, Any]:
+    address = f"pkg:pypi/{component.name.lower()}@{component.version}"
+    return {
+        **{"type": "library", "bom-ref": address, "name": component.name, "version": component.version, "purl": address},
+        "licenses": _stated(component.name),
+        "hashes": [{"alg": "SHA-256", "content": digest} for digest in component.digests],
+    }
+
+
+def _stated(package: str) -> list[dict[str, Any]]:
+    if expression := metadata(package).get("License-Expression"):
+        # An expression of one word with commas is none: it is stated in words.
+        return [{"license": {"name": expression}}] if "," in expression else [{"expression": expression}]
+    return [{"license": {"name": name}} for name in _named(package)]
+
+
+def _named(package: str) -> list[str]:
+    stated = metadata(package)
+    classifiers = [line.rpartition(" :: ")[2] for line in stated.get_all("Classifier", []) if line.startswith("License :: ")]
+    return sorted(classifiers) or [stated.get("License", "")]
+
+
+if __name__ == "__main__":
+    json.dump(document(), sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
