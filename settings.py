@@ -74,6 +74,13 @@ class Settings(BaseSettings):
             "downloaded."
         ),
     )
+    ballot_keys: Path | None = Field(
+        default=None,
+        description=N_(
+            "Folder in memory (tmpfs) for the keys of secret ballots; replicas share it, no copy takes it. By default "
+            "/dev/shm/delibere-UID."
+        ),
+    )
     database_url: str = Field(
         default=f"sqlite:///{VAR / 'delibere.sqlite3'}",
         description=N_("Database: sqlite:///… or postgresql://…; by default the file var/delibere.sqlite3."),
@@ -154,6 +161,12 @@ class Settings(BaseSettings):
     def _know_where_to_return(self) -> Self:
         if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
             raise ValueError("JURY_OIDC_ISSUER goes with JURY_OIDC_CLIENT_ID and JURY_PUBLIC_URL, the address to come back to")
+        return self
+
+    @model_validator(mode="after")
+    def _keep_keys_where_no_copy_goes(self) -> Self:
+        if self.ballot_keys and self.ballot_keys.resolve().is_relative_to(VAR.resolve()):
+            raise ValueError("JURY_BALLOT_KEYS is not under var/, which is copied: name a folder in memory, such as /run/delibere")
         return self
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from data_access.ballot_keys import BallotKeys, default_folder
 from data_access.database import migrate, open_database
 from data_access.files import kept_copies
 from data_access.files.attachment_files import AttachmentFiles
@@ -54,6 +55,7 @@ class Assembly:
     draws: Aside
     view_names: ViewNames
     pages: Pages
+    ballot_keys: BallotKeys
 
 
 CALLS_FOLLOWED_MOST: Final = 4  # from the start on; each is held in memory
@@ -76,8 +78,22 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         names = ViewNames(draws.count)
         files = attachment_files_of(settings)
         pages = Pages(files.drawn, Office(settings.office_program, files.drafts))
+        keys = BallotKeys(settings.ballot_keys or default_folder(), settings.database_url)
         _assembly = Assembly(
-            settings, clock, engine, signals, Writings(), process_snapshots, devices, notes, came_in, Health(engine), draws, names, pages
+            settings,
+            clock,
+            engine,
+            signals,
+            Writings(),
+            process_snapshots,
+            devices,
+            notes,
+            came_in,
+            Health(engine),
+            draws,
+            names,
+            pages,
+            keys,
         )
 
 
@@ -117,6 +133,7 @@ def unit_of_work() -> UnitOfWork:
         signals=assembly.signals,
         writings=assembly.writings,
         key=sealing_key,
+        ballot_keys=assembly.ballot_keys,
     )
 
 

@@ -135,7 +135,7 @@ def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def tell_cancelled(ballots: Iterable[tuple[str, str]]) -> None:
-    """Say which secret ballots were cancelled, since the copy that one goes on from was made while they were open."""
+    """Say which secret ballots were cancelled, since their votes cannot be opened."""
     for slug, dossier in ballots:
         errors.print(_("{call}, dossier {dossier}: the secret ballot that was open is cancelled.").format(call=slug, dossier=dossier))
 

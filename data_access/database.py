@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError as SqliteFailure
 from typing import TYPE_CHECKING, Any, Final
-from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -188,7 +187,6 @@ def _mark_as_ours(engine: Engine) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
         if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        empty_log(connection)  # a server that was killed left its own
     finally:
         raw.close()
 
@@ -223,33 +221,22 @@ def _alembic() -> "Config":
     return config
 
 
-_WAIT_MS: Final = 250  # for those who read: a vote is written already, and its answer waits for this
-# Databases whose log may still hold secret votes.
-_HOLDING: Final[WeakSet[Engine]] = WeakSet()
+_WAIT_MS: Final = 250  # for those who read
 
 
-def empty_log_of_votes(connection: Connection, *, holds_votes: bool) -> None:
-    """Empty the log if it may hold secret votes; does nothing on PostgreSQL, whose log is its administrator's.
+def empty_log(connection: Connection) -> None:
+    """Empty SQLite's log, unless somebody goes on reading an earlier state; does nothing on PostgreSQL, whose log is its administrator's.
 
-    ``connection`` has just committed. While somebody reads an earlier state the log stays; the next commit of this process tries again.
+    ``connection`` has just committed.
     """
-    engine = connection.engine
-    if engine.dialect.name != "sqlite" or not (holds_votes or engine in _HOLDING):
+    if connection.engine.dialect.name != "sqlite":
         return
-    _HOLDING.add(engine)
     driver: Any = connection.connection.driver_connection
-    if empty_log(driver):
-        _HOLDING.discard(engine)
-
-
-def empty_log(connection: SqliteConnection) -> bool:
-    """Empty the log, waiting a moment for those who read, and tell whether that was possible. No transaction may be under way."""
-    (usual,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
     try:
-        connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
-        (is_busy, _frames, _moved) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        driver.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except SqliteFailure:  # a full disk, for example: what was committed is written all the same
-        return False
+        return
     finally:
-        connection.execute(f"PRAGMA busy_timeout = {usual}")
-    return not is_busy
+        driver.execute(f"PRAGMA busy_timeout = {usual}")

@@ -12,7 +12,8 @@ from typing import Final, Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from data_access.database import READING, WRITING, empty_log_of_votes, hold_schema
+from data_access.ballot_keys import BallotKeys
+from data_access.database import READING, WRITING, empty_log, hold_schema
 from data_access.guards import guard_problems
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.refusals import IS_UNKNOWN, NO_ANSWER
@@ -88,7 +89,7 @@ class DatabaseUnitOfWork(UnitOfWork):
     Writing units of work follow one another: on SQLite they take the database's write lock when they begin, on PostgreSQL the call's
     row when its state is read. With ``is_reading`` the block sees one state of the database, waits for nobody, and the database refuses
     to write. A commit is told to ``signals``, what it wrote in the journals to ``writings``. ``key``: a function that gives the server's
-    key, called when something is sealed.
+    key, called when something is sealed. ``ballot_keys``: the keys of secret ballots, which none is held without.
     """
 
     def __init__(
@@ -101,9 +102,10 @@ class DatabaseUnitOfWork(UnitOfWork):
         signals: CommitSignals | None = None,
         writings: Writings | None = None,
         key: Callable[[], SealingKey] | None = None,
+        ballot_keys: BallotKeys | None = None,
     ) -> None:
         self._engine, self._snapshots, self._clock, self._is_reading = engine, snapshots, clock, is_reading
-        self._signals, self._writings, self._key = signals, writings, key
+        self._signals, self._writings, self._key, self._ballot_keys = signals, writings, key, ballot_keys
         self._connection: Connection | None = None
         self._began = 0.0
 
@@ -134,7 +136,7 @@ class DatabaseUnitOfWork(UnitOfWork):
         self.notes = NoteRows(connection)
         self.drafts = DraftRows(connection)
         self.meetings = MeetingRows(connection)
-        self.ballots = self._ballots = BallotRows(connection)
+        self.ballots = self._ballots = BallotRows(connection, self._ballot_keys)
         self.versions = VersionRows(connection)
         self.journal = self._journal = JournalRows(connection)
         return self
@@ -157,7 +159,8 @@ class DatabaseUnitOfWork(UnitOfWork):
         except DatabaseAway:
             if not self._was_written(appended):
                 raise
-        empty_log_of_votes(connection, holds_votes=self._ballots.wrote_secret_votes)
+        if self._ballots.destroy_keys():
+            empty_log(connection)
         if is_told and self._signals:
             self._signals.notice_own()
         if self._writings:

@@ -5,6 +5,7 @@ DeliberationError
 │   ├── InvalidCall          a key of a call's TOML file
 │   ├── DocumentTooLarge     a document that would take more memory than one may
 │   └── BallotRefuses        a vote that this ballot does not take, or not any more
+│       └── VotesLost        the votes of a secret ballot that nothing opens any more: it is cancelled
 ├── NotFound                 no such thing, or nothing this person may know of: the two look alike
 ├── NotAllowed               the person's roles do not give the right in this phase
 ├── StaleChange              somebody changed it since it was read
@@ -77,6 +78,13 @@ class DocumentTooLarge(InvalidValue):
 
 class BallotRefuses(InvalidValue):
     """A vote refused by its ballot: closed, held by show of hands, or already holding this member's secret vote."""
+
+
+class VotesLost(BallotRefuses):
+    """The votes of a secret ballot cannot be opened: its key is gone, or the rows are not those that were written."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The votes cast in this secret ballot can no longer be opened: it is cancelled, and is to be held again."))
 
 
 class NotFound(DeliberationError):

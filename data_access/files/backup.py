@@ -1,6 +1,6 @@
 """Backing up and restoring a database, also while it is in use: a copy is an SQLite file, restored on either kind of database.
 
-The votes of a secret ballot that is open are in no copy: with what was noted of its voters they might be told apart.
+The votes of a secret ballot that is open are in no copy, sealed as they are; nor is its key.
 """
 
 import os
@@ -23,15 +23,11 @@ from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.people import Console
 from deliberation.errors import FileRefused
-from deliberation.operations.meeting.ballots import cancel_ballots_without_their_votes
+from deliberation.operations.meeting.ballots import cancel_lost_ballots
 from deliberation.operations.verification import require_whole_records
 from deliberation.record.anchors import SealingKey
 from phrases import N_
 
-_LEAVE_OUT_OPEN_VOTES: Final = (
-    "DELETE FROM secret_vote WHERE EXISTS (SELECT 1 FROM ballot WHERE ballot.candidature_id = secret_vote.candidature_id "
-    "AND ballot.number = secret_vote.number AND ballot.closed_at IS NULL)"
-)
 _PAGES_AT_ONCE: Final = -1  # all: a copy that starts over at each write might never end
 
 
@@ -148,7 +144,7 @@ def _require_guarded(engine: Engine, key: Callable[[], SealingKey]) -> None:
 
 def _cancel_ballots(engine: Engine, at: datetime, key: Callable[[], SealingKey]) -> tuple[tuple[str, str], ...]:
     uow = DatabaseUnitOfWork(engine, ProcessSnapshots(engine), clock=lambda: at, key=key)
-    return cancel_ballots_without_their_votes(uow, by=Console())
+    return cancel_lost_ballots(uow, by=Console())
 
 
 @contextmanager
@@ -196,7 +192,7 @@ def _copy_whole(url: str, draft: Path) -> None:
 
 def _leave_out_open_votes(copy: sqlite3.Connection) -> None:
     copy.execute("PRAGMA secure_delete = ON")
-    copy.execute(_LEAVE_OUT_OPEN_VOTES)
+    copy.execute("DELETE FROM secret_vote")  # those of ballots that ended are gone already
     copy.commit()
 
 

@@ -1,6 +1,5 @@
 """Ballots and their votes."""
 
-import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,11 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, true, update
 
+from data_access.ballot_keys import BallotKey, BallotKeys, open_votes, seal_votes
 from data_access.rows import Rows
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
 from data_access.upserts import update_one, upsert
 from deliberation.call.rules import Majority
+from deliberation.errors import VotesLost
 from deliberation.meeting.ballots import Ballot, CastingVote, HeldPass, Method, Question
 
 # Columns that hold a ballot's attribute as it is.
@@ -21,12 +22,17 @@ _AT_CLOSING: Final = ("closed_at", "cancelled_because")
 
 
 class BallotRows(Rows):
-    """Implements ``repositories.Ballots``. ``wrote_secret_votes``: this transaction wrote votes of a secret ballot, or ended one."""
+    """Implements ``repositories.Ballots``. ``keys``: of secret ballots; without them none can be held."""
 
-    wrote_secret_votes = False
+    def __init__(self, connection: Connection, keys: BallotKeys | None) -> None:
+        super().__init__(connection)
+        self._keys = keys
+        self._ended: list[BallotKey] = []
 
     def open(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
-        """Write a new ballot, and who may vote."""
+        """Write a new ballot, and who may vote. Raises StorageFailed for a secret one if its key could not be kept."""
+        if ballot.method is Method.SECRET:
+            self._secret_keys.require_private()
         self.save(call_id, ballot, revision=revision)
         voters = [
             {**_key(ballot), "call_id": call_id, "person_id": id_, "has_voted": False, "entered_by": "", "revision": revision}
@@ -36,8 +42,10 @@ class BallotRows(Rows):
             self._connection.execute(insert(tables.voter), voters)
 
     def save(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
-        """Write what a ballot is now, except its voters and votes."""
-        self.wrote_secret_votes |= ballot.method is Method.SECRET and not ballot.is_open
+        """Write what a ballot is now, except its voters and votes; of a secret one that ended, remove the votes."""
+        if ballot.method is Method.SECRET and not ballot.is_open:
+            self._connection.execute(delete(tables.secret_vote).where(_of(tables.secret_vote, ballot)))
+            self._ended.append(_name(ballot))
         values = {name: getattr(ballot, name) for name in (*_AS_IS, *_AT_CLOSING)}
         casting = ballot.casting
         row = {
@@ -59,16 +67,16 @@ class BallotRows(Rows):
     def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, revision: int) -> None:
         """Write that somebody voted and, apart from it, one vote more. Raises NotFound for somebody who may not vote.
 
-        All votes of the ballot are written again under fresh keys, so that nothing in the database tells the last one from the
-        others: neither where a row lies nor which transaction wrote it.
+        All votes of the ballot are sealed and written again, so that nothing in the database tells the last one from the others: neither
+        where a row lies nor which transaction wrote it. Raises VotesLost if those before cannot be opened.
         """
-        self.wrote_secret_votes = True
+        key = self._secret_keys.find(_name(ballot)) if ballot.voted_count else self._secret_keys.make(_name(ballot))
+        votes = [*self._open_votes(ballot, key), ballot.options.index(choice)]
         self._mark_voted(ballot, person_id, choice=None, voted_at=None, revision=revision)
         secret = tables.secret_vote
-        choices = list(self._connection.scalars(select(secret.c.choice).where(_of(secret, ballot))))
         self._connection.execute(delete(secret).where(_of(secret, ballot)))
-        rows = [{**_key(ballot), "call_id": call_id, "key": secrets.token_hex(16), "choice": each} for each in [*choices, choice]]
-        self._connection.execute(insert(secret), sorted(rows, key=lambda row: str(row["key"])))
+        rows = [{**_key(ballot), "call_id": call_id, "sealed": each} for each in seal_votes(key, _name(ballot), votes)]
+        self._connection.execute(insert(secret), rows)
 
     def has_request(self, **request: int | str) -> bool:
         """Tell whether a vote came by this request: its key, from this person on this ballot."""
@@ -83,10 +91,25 @@ class BallotRows(Rows):
         self._connection.execute(delete(tables.vote_request).where(tables.vote_request.c.call_id == call_id))
 
     def count(self, ballot: Ballot) -> Mapping[str, int]:
-        """Return option → votes of a ballot on devices, options without votes left out."""
-        table = tables.secret_vote if ballot.method is Method.SECRET else tables.voter
-        choices = self._connection.scalars(select(table.c.choice).where(_of(table, ballot), table.c.choice.is_not(None)))
-        return dict(Counter(choices))
+        """Return option → votes of a ballot on devices, options without votes left out. Raises VotesLost for a secret one."""
+        if ballot.method is Method.SECRET:
+            votes = self._open_votes(ballot, self._secret_keys.find(_name(ballot))) if ballot.voted_count else []
+            return dict(Counter(ballot.options[vote] for vote in votes))
+        voter = tables.voter
+        return dict(Counter(self._connection.scalars(select(voter.c.choice).where(_of(voter, ballot), voter.c.choice.is_not(None)))))
+
+    def destroy_keys(self) -> bool:
+        """Destroy the keys of the secret ballots that this transaction, now committed, ended; tell whether there were any."""
+        ended, self._ended = self._ended, []
+        for name in ended if self._keys else ():
+            self._secret_keys.destroy(name)
+        return bool(ended)
+
+    def destroy_other_keys(self) -> None:
+        """Destroy the keys of all secret ballots that are not open."""
+        ballot = tables.ballot
+        statement = select(ballot.c.candidature_id, ballot.c.number).where(ballot.c.method == Method.SECRET, ballot.c.closed_at.is_(None))
+        self._secret_keys.destroy_all_but({(row.candidature_id, row.number) for row in self._connection.execute(statement)})
 
     def give_pass(self, call_id: int, ballot: Ballot, person_id: int, *, secret_hash: str, ends_at: datetime) -> None:
         """Write a pass for one vote in place of the one before."""
@@ -117,6 +140,19 @@ class BallotRows(Rows):
         kept = tables.ballot_pass
         of_whom = kept.c.person_id == person_id if person_id is not None else true()
         return self._connection.execute(delete(kept).where(_of(kept, ballot), of_whom)).rowcount
+
+    @property
+    def _secret_keys(self) -> BallotKeys:
+        if self._keys is None:
+            raise VotesLost
+        return self._keys
+
+    def _open_votes(self, ballot: Ballot, key: bytes) -> list[int]:
+        secret = tables.secret_vote
+        sealed = self._connection.scalars(select(secret.c.sealed).where(_of(secret, ballot))).all()
+        if len(sealed) != ballot.voted_count:
+            raise VotesLost
+        return open_votes(key, _name(ballot), sealed)
 
     def _mark_voted(self, ballot: Ballot, person_id: int, **values: Any) -> None:
         statement = update(tables.voter).where(_of(tables.voter, ballot), tables.voter.c.person_id == person_id)
@@ -156,6 +192,10 @@ def _pass_of(row: Row[Any]) -> HeldPass:
 
 def _key(ballot: Ballot) -> dict[str, Any]:
     return {"candidature_id": ballot.candidature_id, "number": ballot.number}
+
+
+def _name(ballot: Ballot) -> BallotKey:
+    return ballot.candidature_id, ballot.number
 
 
 def _of(table: Table, ballot: Ballot) -> ColumnElement[bool]:

@@ -45,7 +45,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """Its rows are removed when the call is finalised."""
+    """Its rows are removed when the call is finalised, at the latest."""
 
 
 Keeping = Frozen | Open | Purged

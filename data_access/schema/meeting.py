@@ -198,16 +198,17 @@ vote_request: Final = Table(
     sqlite_with_rowid=False,
 )
 
-# No link to the voter: a random key, no time, no revision, no row identifier.
+# Ciphertexts under a key that is not in the database (``data_access.ballot_keys``), until the ballot ends. No link to the voter: no time,
+# no revision, no row identifier, no order.
 secret_vote: Final = Table(
     "secret_vote",
     metadata,
-    in_call(FROZEN),
-    Column("candidature_id", Integer, nullable=False, info=FROZEN),
-    Column("number", Integer, nullable=False, info=FROZEN),
-    Column("key", String(64), nullable=False, info=FROZEN),
-    Column("choice", String(40), nullable=False, info=FROZEN),
-    PrimaryKeyConstraint("candidature_id", "number", "key"),
+    in_call(PURGED),
+    Column("candidature_id", Integer, nullable=False, info=PURGED),
+    Column("number", Integer, nullable=False, info=PURGED),
+    Column("sealed", String(58), nullable=False, info=PURGED),
+    PrimaryKeyConstraint("candidature_id", "number", "sealed"),
     ForeignKeyConstraint(_OF_BALLOT, ["ballot.candidature_id", "ballot.number"]),
+    CheckConstraint("length(sealed) = 58", name="sealed"),
     sqlite_with_rowid=False,
 )

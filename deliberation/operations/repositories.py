@@ -207,7 +207,8 @@ class Ballots(Protocol):
     def has_request(self, **request: int | str) -> bool: ...  # the columns of vote_request
     def note_request(self, **request: int | str) -> None: ...
     def purge_requests(self, call_id: int) -> None: ...
-    def count(self, ballot: Ballot) -> Mapping[str, int]: ...  # of a ballot on devices
+    def count(self, ballot: Ballot) -> Mapping[str, int]: ...  # of a ballot on devices; raises VotesLost for a secret one
+    def destroy_other_keys(self) -> None: ...  # of secret ballots that are over
     def give_pass(self, call_id: int, ballot: Ballot, person_id: int, *, secret_hash: str, ends_at: datetime) -> None: ...
     def pass_of(self, secret_hash: str, *, is_opened: bool) -> HeldPass | None: ...  # past its end or not
     def passes_on(self, ballot: Ballot) -> Sequence[HeldPass]: ...  # not used, past their end or not

@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 
 from sqlalchemy import Engine
 
+from data_access.ballot_keys import BallotKeys
 from data_access.database import migrate, open_database
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.process_snapshots import ProcessSnapshots
@@ -41,11 +42,21 @@ class Database:
     @property
     def files(self) -> AttachmentFiles:
         """Where what applicants attached is kept: beside an SQLite database."""
+        return AttachmentFiles(self._beside / "pieces")
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where the keys of its secret ballots are kept."""
+        return self._beside / "keys"
+
+    @property
+    def _beside(self) -> Path:
         path = Path(self.engine.url.database or "")
-        return AttachmentFiles((path.parent if path.is_absolute() else Path(gettempdir(), path.name)) / "pieces")
+        return path.parent if path.is_absolute() else Path(gettempdir(), path.name)
 
     def unit_of_work(self, at: datetime = NOON) -> DatabaseUnitOfWork:
-        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: at, key=lambda: KEY)
+        keys = BallotKeys(self.keys_folder, self.url)
+        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: at, key=lambda: KEY, ballot_keys=keys)
 
     def reading(self) -> DatabaseUnitOfWork:
         return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: NOON, is_reading=True, key=lambda: KEY)

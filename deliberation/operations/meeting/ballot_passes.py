@@ -10,7 +10,7 @@ from deliberation.derived.meeting.quorums import may_vote_by_pass
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.ballots import BALLOT_PASS_LIFETIME, BallotPass, HeldPass, Method, new_code, plain_code
 from deliberation.operations.acts import Receipt, acting, authorised, of_member
-from deliberation.operations.meeting.ballots import opened_ballot, record_vote
+from deliberation.operations.meeting.ballots import cancelled_if_lost, opened_ballot, record_vote
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from phrases import N_
@@ -90,12 +90,15 @@ def ballot_paper(uow: UnitOfWork, *, secret: str) -> BallotPaper:
 def vote_by_pass(uow: UnitOfWork, *, secret: str, choice: str) -> Receipt | None:
     """Vote with an opened pass, which is used up. The journal's entry is that of any secret vote and does not mention the pass.
 
-    Raises NotFound as ``ballot_paper`` does; InvalidValue for an unknown option.
+    Raises NotFound as ``ballot_paper`` does; InvalidValue for an unknown option; VotesLost as ``cast_vote`` does.
     """
     with uow:
         held, member = _opened(uow, secret)
     of_ballot = {"call_id": held.call_id, "candidature_id": held.candidature_id}
-    with acting(uow, by=member, right=Right.VOTE, act=Act.VOTED, **of_ballot) as act:
+    with (
+        cancelled_if_lost(uow, number=held.number, **of_ballot),
+        acting(uow, by=member, right=Right.VOTE, act=Act.VOTED, **of_ballot) as act,
+    ):
         # Asked again in its turn among the acts on the call: meanwhile it may have been used, or withdrawn.
         if _opened(uow, secret) != (held, member):
             raise NotFound

@@ -1,15 +1,16 @@
 """Open a ballot on a candidature, vote, close it, settle a tie."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Actor, Person
+from deliberation.call.people import Actor, Console, Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.quorums import deputy_stands_in, entitled_to_vote, members_not_recused, missing_quorums
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotFound
+from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotFound, VotesLost
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
 from deliberation.meeting.tallies import casting_vote_refusal, tally
 from deliberation.operations.acts import ActInProgress, Receipt, acting, of_member
@@ -17,7 +18,12 @@ from deliberation.operations.meeting.agenda import refuse_during_ballot, refuse_
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _
+from phrases import DEFAULT_LANGUAGE, N_, _, language
+
+LOST: Final = N_(
+    "The votes cast can no longer be opened: their key went with a restart of the machine, or the dashboard goes on from a copy, which "
+    "holds none."
+)
 
 
 def open_ballot(
@@ -114,16 +120,13 @@ def cast_vote(
 
     ``request``: a key drawn by lot for this one vote; sent again with the same key, the vote counts once, even if the ballot was closed
     meanwhile. Raises NotFound if ``by`` is recused on the candidature or was not entitled at the opening; InvalidValue for an unknown
-    option; BallotRefuses for a closed ballot, one held by show of hands, a second secret vote.
+    option; BallotRefuses for a closed ballot, one held by show of hands, a second secret vote; VotesLost, once a secret ballot whose
+    votes cannot be opened is cancelled.
     """
-    with acting(uow, call_id=call_id, by=by, right=Right.VOTE, act=Act.VOTED, candidature_id=candidature_id) as act:
-        key: dict[str, int | str] = {
-            "call_id": call_id,
-            "candidature_id": candidature_id,
-            "number": number,
-            "person_id": by.id,
-            "key": request,
-        }
+    of_ballot = {"call_id": call_id, "candidature_id": candidature_id, "number": number}
+    on_file = {"call_id": call_id, "candidature_id": candidature_id}
+    with cancelled_if_lost(uow, **of_ballot), acting(uow, by=by, right=Right.VOTE, act=Act.VOTED, **on_file) as act:
+        key: dict[str, int | str] = {**of_ballot, "person_id": by.id, "key": request}
         if request and uow.ballots.has_request(**key):
             return None
         record_vote(uow, act, by=by, candidature_id=candidature_id, number=number, choice=choice)
@@ -185,9 +188,14 @@ def close_ballot(
 ) -> Receipt | None:
     """Close a ballot and count it. ``counts``: what was counted in the room, by option, of hands or papers and only of them.
 
-    Raises InvalidValue for a ballot that is closed, counts that cannot be, or a secret ballot with too few votes to stay one.
+    Raises InvalidValue for a ballot that is closed, counts that cannot be, or a secret ballot with too few votes to stay one; VotesLost,
+    once a secret ballot whose votes cannot be opened is cancelled.
     """
-    with acting(uow, call_id=call_id, by=by, right=Right.RUN_BALLOT, act=Act.BALLOT_CLOSED, candidature_id=candidature_id) as act:
+    on_file = {"call_id": call_id, "candidature_id": candidature_id}
+    with (
+        cancelled_if_lost(uow, number=number, **on_file),
+        acting(uow, by=by, right=Right.RUN_BALLOT, act=Act.BALLOT_CLOSED, **on_file) as act,
+    ):
         snapshot = uow.snapshot(call_id)
         ballot = opened_ballot(snapshot, candidature_id, number)
         if (counts is not None) is not ballot.is_counted_in_room:
@@ -223,23 +231,50 @@ def cancel_ballot(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: i
     return act.receipt
 
 
-def cancel_ballots_without_their_votes(uow: UnitOfWork, *, by: Actor) -> tuple[tuple[str, str], ...]:
-    """Cancel the secret ballots during which a copy of the database was made: it left their votes out.
+@contextmanager
+def cancelled_if_lost(uow: UnitOfWork, *, call_id: int, candidature_id: int, number: int) -> Iterator[None]:
+    """Cancel the ballot if the act within finds that its votes cannot be opened: the key never comes back. Lets VotesLost pass."""
+    try:
+        yield
+    except VotesLost:
+        with language(DEFAULT_LANGUAGE):
+            reason = _(LOST)
+        cancel_ballot(uow, by=Console(), call_id=call_id, candidature_id=candidature_id, number=number, reason=reason)
+        raise
+
+
+def settle_secret_ballots(uow: UnitOfWork, *, by: Actor) -> tuple[tuple[str, str], ...]:
+    """When a server starts: destroy the keys of secret ballots that are over, and do as ``cancel_lost_ballots``."""
+    with uow:
+        uow.ballots.destroy_other_keys()
+    return cancel_lost_ballots(uow, by=by)
+
+
+def cancel_lost_ballots(uow: UnitOfWork, *, by: Actor) -> tuple[tuple[str, str], ...]:
+    """Cancel the secret ballots whose votes cannot be opened: their key is gone, or a copy of the database left them out.
 
     Return the slug and the dossier of each.
     """
     with uow:
         states = [state for state in uow.calls.all() if state.phase is Phase.DELIBERATION]
-        snapshots = {state.call.slug: uow.snapshot(state.id) for state in states}
-    cancelled = []
-    for slug, snapshot in snapshots.items():
-        ballot = snapshot.meeting.open_ballot
-        if ballot and ballot.method is Method.SECRET and ballot.voted_count:
-            reason = _("This ballot was open when the copy was made from which the dashboard restarted: the copy holds none of its votes.")
-            item, number = ballot.candidature_id, ballot.number
-            cancel_ballot(uow, by=by, call_id=snapshot.call_id, candidature_id=item, number=number, reason=reason)
-            cancelled.append((slug, snapshot.candidature(ballot.candidature_id).dossier))
-    return tuple(cancelled)
+        snapshots = [uow.snapshot(state.id) for state in states]
+        lost = [(snapshot, ballot) for snapshot in snapshots if (ballot := snapshot.meeting.open_ballot) and _is_lost(uow, ballot)]
+    for snapshot, ballot in lost:
+        with language(DEFAULT_LANGUAGE):
+            reason = _(LOST)
+        item, number = ballot.candidature_id, ballot.number
+        cancel_ballot(uow, by=by, call_id=snapshot.call_id, candidature_id=item, number=number, reason=reason)
+    return tuple((snapshot.call.slug, snapshot.candidature(ballot.candidature_id).dossier) for snapshot, ballot in lost)
+
+
+def _is_lost(uow: UnitOfWork, ballot: Ballot) -> bool:
+    if ballot.method is not Method.SECRET:
+        return False
+    try:
+        uow.ballots.count(ballot)
+    except VotesLost:
+        return True
+    return False
 
 
 def _end(uow: UnitOfWork, act: ActInProgress, ballot: Ballot) -> None:

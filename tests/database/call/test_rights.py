@@ -280,7 +280,8 @@ WITHOUT_RIGHTS: Final = {
     # Whoever holds the start link: tests/database/call/test_founding.py.
     "found_first_call",
     "is_start_link",
-    "cancel_ballots_without_their_votes",
+    "cancel_lost_ballots",
+    "settle_secret_ballots",
     "newest_devices",
     "people_of_devices",
     # Whoever holds a token: tests/database/call/test_tokens.py and tests/web/test_tokens.py hold what it opens.

@@ -125,9 +125,10 @@ def test_copy_made_during_a_secret_ballot_holds_no_vote_and_going_back_to_it_can
     content = (tmp_path / "copy").read_bytes()
     with closing(sqlite3.connect(tmp_path / "copy")) as copy, reading(sitting.database.engine) as connection:
         assert copy.execute("SELECT count(*) FROM secret_vote").fetchone() == (0,)
-        keys = connection.execute(text("SELECT key FROM secret_vote")).scalars().all()
-    assert [key for key in keys if str(key).encode() in content] == []
-    assert len(keys) == 2
+        sealed = connection.execute(text("SELECT sealed FROM secret_vote")).scalars().all()
+    keys = [path.read_bytes() for path in sitting.database.keys_folder.iterdir()]
+    assert [each for each in (*keys, *(str(vote).encode() for vote in sealed)) if each in content] == []
+    assert (len(keys), len(sealed)) == (1, 2)
 
     assert restore(other.url, tmp_path / "copy", other.files, at=NOON, key=lambda: KEY).cancelled == ((sitting.snapshot.call.slug, "101"),)
     (ballot,) = replace(sitting, database=other).meeting.ballots
@@ -142,6 +143,6 @@ def test_copy_made_before_anybody_voted_or_after_the_closing_cancels_nothing(sit
     sitting.close("101")
     back_up(sitting.database.url, tmp_path / "after", sitting.database.files)
     with closing(sqlite3.connect(tmp_path / "after")) as copy:
-        assert copy.execute("SELECT count(*) FROM secret_vote").fetchone() == (3,)
+        assert copy.execute("SELECT count(*) FROM secret_vote").fetchone() == (0,)
     for name in ("before", "after"):
         assert restore(other.url, tmp_path / name, other.files, at=NOON, key=lambda: KEY).cancelled == ()

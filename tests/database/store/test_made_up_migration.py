@@ -11,14 +11,14 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from data_access import database as opening
-from data_access.database import BASELINE, MIGRATIONS, SCHEMAS, migrate, reading, schema_version
+from data_access.database import HEAD, MIGRATIONS, SCHEMAS, migrate, reading, schema_version
 from deliberation.call.screening import Screening
 from deliberation.errors import CallIsFinalised, FileRefused
 from tests.database.store.test_database import shape
 from tests.worlds.databases import Database, Jury
 
 Sql = Callable[..., None]
-NEXT: Final = "0101"
+NEXT: Final = f"{int(HEAD) + 1:04}"
 COLUMNS: Final = ("candidature.screening", "candidature.proposed_screening")
 GROWN: Final = [*Screening, "second_reading"]
 ALLOWED: Final = f"allow(*{COLUMNS}, choices={[str(choice) for choice in GROWN]})"
@@ -29,7 +29,7 @@ from alembic import op
 from data_access.migrations.choices import allow
 from data_access.migrations.freezing import freeze
 
-revision, down_revision = "{NEXT}", "{BASELINE}"
+revision, down_revision = "{NEXT}", "{HEAD}"
 
 
 def upgrade():
@@ -112,10 +112,10 @@ def test_version_of_before_refuses_the_migrated_database(database: Database, nex
 @pytest.mark.usefixtures("next_version", "english")
 def test_database_that_somebody_altered_is_refused_and_left_as_it_was(database: Database, run_sql: Sql) -> None:
     run_sql("CREATE TABLE mood (anything INTEGER)")
-    with pytest.raises(FileRefused, match=f"not as schema {BASELINE} left it"):
+    with pytest.raises(FileRefused, match=f"not as schema {HEAD} left it"):
         migrate(database.engine)
     with reading(database.engine) as connection:
-        assert schema_version(connection) == BASELINE
+        assert schema_version(connection) == HEAD
         assert listed_choices(connection) == [list(Screening), list(Screening)]
 
 

@@ -27,7 +27,7 @@ FROZEN = (
     "grid", "first_mark", "revote", "finished", "declaration", "sealed_value", "note", "meeting", "sitting", "agenda_item", "attendance",
     "departure", "ballot", "voter", "secret_vote", "dissent", "recall", "told_apart",
 )  # fmt: skip
-KEYS = {"meeting": "call_id", "note": "text", "sealed_value": "value", "secret_vote": "choice"}
+KEYS = {"meeting": "call_id", "note": "text", "sealed_value": "value", "secret_vote": "sealed"}
 
 
 @pytest.fixture

@@ -1,0 +1,129 @@
+"""Secret votes, each sealed under the key of its ballot, and the directory of these keys: in memory, and in no copy.
+
+The database holds ciphertexts of one length (AES-256-GCM over the option's place), all made anew at each vote, and never the key. Each is
+bound to its ballot and to how many votes there were: an older one, or one of another ballot, does not open beside the others.
+"""
+
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import make_url
+
+from deliberation.errors import StorageFailed, VotesLost
+from phrases import N_
+
+_KEY_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
+_TAG_BYTES: Final = 16
+SEALED_CHARACTERS: Final = 2 * (_NONCE_BYTES + 1 + _TAG_BYTES)
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 (a folder of ours in it is its owner's alone, and checked to be)
+_NOT_PRIVATE: Final = N_(
+    "{path}: the keys of secret ballots cannot be kept there ({reason}). Vote on paper, or have the server’s JURY_BALLOT_KEYS changed."
+)
+_OTHERS_ENTER: Final = N_("it is not this server’s alone")
+
+BallotKey = tuple[int, int]  # id of the candidature, number of the ballot
+
+
+def default_folder() -> Path:
+    """Return the directory of keys where no setting names one: in memory if the system has such a place."""
+    return (_MEMORY if _MEMORY.is_dir() else Path(gettempdir())) / f"delibere-{os.getuid()}"
+
+
+class BallotKeys:
+    """The keys of one database's secret ballots, one file each, named by database and ballot: replicas of a machine share them."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self._folder, self._database = folder, _name_of(database_url)
+
+    def require_private(self) -> None:
+        """Make the directory if it is not there. Raises StorageFailed if it cannot be, or if others than its owner may enter it."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            found = self._folder.lstat()
+        except OSError as error:
+            raise StorageFailed(_NOT_PRIVATE, path=self._folder, reason=error.strerror) from None
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+            raise StorageFailed(_NOT_PRIVATE, path=self._folder, reason=_OTHERS_ENTER)
+
+    def make(self, of: BallotKey) -> bytes:
+        """Draw a ballot's key and keep it. Raises StorageFailed."""
+        self.require_private()
+        key, path = secrets.token_bytes(_KEY_BYTES), self._path(of)
+        fresh = path.with_suffix(".fresh")
+        try:
+            fresh.unlink(missing_ok=True)
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+                opened.write(key)
+            fresh.replace(path)
+        except OSError as error:
+            raise StorageFailed(_NOT_PRIVATE, path=self._folder, reason=error.strerror) from None
+        return key
+
+    def find(self, of: BallotKey) -> bytes:
+        """Return a ballot's key. Raises VotesLost if it is not here."""
+        try:
+            key = self._path(of).read_bytes()
+        except OSError:
+            raise VotesLost from None
+        if len(key) != _KEY_BYTES:
+            raise VotesLost
+        return key
+
+    def destroy(self, of: BallotKey) -> None:
+        """Overwrite a ballot's key and remove it, if there is one."""
+        with suppress(FileNotFoundError):
+            with self._path(of).open("r+b") as opened:
+                opened.write(bytes(_KEY_BYTES))
+            self._path(of).unlink()
+
+    def destroy_all_but(self, under_way: Collection[BallotKey]) -> None:
+        """Destroy this database's keys of all ballots but these: a server that was killed at a closing left its own."""
+        kept = {self._path(of).name for of in under_way}
+        for path in self._folder.glob(f"{self._database}-*.key"):
+            if path.name not in kept:
+                candidature, number = path.stem.split("-")[1:]
+                self.destroy((int(candidature), int(number)))
+
+    def _path(self, of: BallotKey) -> Path:
+        return self._folder / f"{self._database}-{of[0]}-{of[1]}.key"
+
+
+def _name_of(database_url: str) -> str:
+    """Name a database by its file, or by its server and name: a copy elsewhere finds no key of this one."""
+    url = make_url(database_url)
+    is_file = url.get_backend_name() == "sqlite"
+    place = str(Path(url.database or "").resolve()) if is_file else f"{url.host} {url.port or ''} {url.database} {dict(url.query)}"
+    return hashlib.sha256(place.encode()).hexdigest()[:16]
+
+
+def seal_votes(key: bytes, of: BallotKey, votes: Sequence[int]) -> list[str]:
+    """Seal all votes of a ballot anew, each the place of an option, in an order that tells nothing."""
+    cipher, bound = AESGCM(key), _bound(of, len(votes))
+    nonces = [secrets.token_bytes(_NONCE_BYTES) for _vote in votes]
+    return sorted((nonce + cipher.encrypt(nonce, bytes([vote]), bound)).hex() for nonce, vote in zip(nonces, votes, strict=True))
+
+
+def open_votes(key: bytes, of: BallotKey, sealed: Sequence[str]) -> list[int]:
+    """Return the votes, in an order that tells nothing. Raises VotesLost unless the key opens all of one writing."""
+    cipher, bound = AESGCM(key), _bound(of, len(sealed))
+    try:
+        whole = [bytes.fromhex(each) for each in sealed]
+        votes = [cipher.decrypt(each[:_NONCE_BYTES], each[_NONCE_BYTES:], bound)[0] for each in whole]
+    except (InvalidTag, ValueError):
+        raise VotesLost from None
+    secrets.SystemRandom().shuffle(votes)
+    return votes
+
+
+def _bound(of: BallotKey, count: int) -> bytes:
+    return f"secret vote {of[0]}/{of[1]}, one of {count}".encode()

@@ -1,0 +1,142 @@
+"""A secret ballot whose key is gone, or not this server's alone: cancelled in words and held again; never counted wrong."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from data_access.ballot_keys import BallotKeys, default_folder
+from deliberation.call.people import Console
+from deliberation.errors import StorageFailed, VotesLost
+from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, open_ballot_pass, vote_by_pass
+from deliberation.operations.meeting.ballots import settle_secret_ballots
+from deliberation.record.journal import Act
+from settings import VAR, Settings
+from tests.worlds.room import Room
+
+VOTERS: Final = ("juror", "second", "third")
+
+
+@pytest.fixture
+def voting(sitting: Room) -> Room:
+    """Give a secret ballot in which two have voted."""
+    sitting.ballot(method=Method.SECRET)
+    for name in VOTERS[:2]:
+        sitting.vote(name, Option.IN_FAVOUR)
+    return sitting
+
+
+def lose_keys(room: Room) -> None:
+    """Do what a restart of the machine does to memory."""
+    shutil.rmtree(room.database.keys_folder)
+
+
+def vote_on_device(room: Room) -> None:
+    room.vote("third", Option.AGAINST)
+
+
+def vote_on_lent_device(room: Room) -> None:
+    code = issue_ballot_pass(room.uow(), **room.on("101", by="organiser"), number=1, person_id=room.people["third"].id).code
+    vote_by_pass(room.uow(), secret=open_ballot_pass(room.uow(), code=code)[0], choice=Option.AGAINST)
+
+
+def close(room: Room) -> None:
+    room.close()
+
+
+@pytest.mark.parametrize("touch", [vote_on_device, vote_on_lent_device, close])
+def test_ballot_whose_key_is_gone_is_cancelled_in_words_and_held_again(voting: Room, touch: Callable[[Room], None]) -> None:
+    lose_keys(voting)
+    with pytest.raises(VotesLost, match="can no longer be opened"):
+        touch(voting)
+    (lost,) = voting.meeting.ballots
+    assert (lost.is_open, lost.counts) == (False, None)
+    assert "leur clé a disparu" in lost.cancelled_because
+    assert (voting.journal[-1].act, voting.journal[-1].actor) == (Act.BALLOT_CANCELLED, "console")
+
+    again = voting.ballot(method=Method.SECRET)
+    for name in VOTERS:
+        voting.vote(name, Option.AGAINST, number=again.number)
+    assert voting.close(number=again.number).counts == {Option.IN_FAVOUR: 0, Option.AGAINST: 3, Option.ABSTAIN: 0}
+
+
+def test_server_that_starts_cancels_what_it_cannot_count_and_destroys_keys_of_what_is_over(voting: Room) -> None:
+    keys = voting.database.keys_folder
+    assert settle_secret_ballots(voting.uow(), by=Console()) == ()
+    (kept,) = keys.iterdir()
+    # Killed between the commit of a closing and the key's end, a server leaves one behind.
+    name = kept.name.replace("-1.key", "-7.key")
+    shutil.copy(kept, keys / name)
+    assert settle_secret_ballots(voting.uow(), by=Console()) == ()
+    assert list(keys.iterdir()) == [kept]
+    lose_keys(voting)
+    assert settle_secret_ballots(voting.uow(), by=Console()) == ((voting.snapshot.call.slug, "101"),)
+    assert voting.meeting.open_ballot is None
+
+
+def test_ballot_without_any_vote_yet_goes_on_with_another_key(sitting: Room) -> None:
+    sitting.ballot(method=Method.SECRET)
+    lose_keys(sitting)
+    assert settle_secret_ballots(sitting.uow(), by=Console()) == ()
+    for name in VOTERS:
+        sitting.vote(name, Option.ABSTAIN)
+    assert sitting.close().counts == {Option.IN_FAVOUR: 0, Option.AGAINST: 0, Option.ABSTAIN: 3}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM secret_vote WHERE sealed = (SELECT min(sealed) FROM secret_vote)",
+        "UPDATE secret_vote SET sealed = '00' || substr(sealed, 3)",
+        "UPDATE voter SET has_voted = TRUE WHERE NOT has_voted",
+    ],
+)
+def test_votes_that_somebody_changed_are_not_counted(voting: Room, run_sql: Callable[..., None], change: str) -> None:
+    voting.vote("third", Option.AGAINST)
+    run_sql(change)
+    with pytest.raises(VotesLost):
+        voting.close()
+
+
+def test_vote_of_an_earlier_state_is_not_counted_beside_the_present_ones(voting: Room, run_sql: Callable[..., None]) -> None:
+    run_sql("CREATE TABLE elsewhere AS SELECT sealed FROM secret_vote")
+    voting.vote("third", Option.AGAINST)
+    run_sql("UPDATE secret_vote SET sealed = (SELECT min(sealed) FROM elsewhere) WHERE sealed = (SELECT min(sealed) FROM secret_vote)")
+    with pytest.raises(VotesLost):
+        voting.close()
+
+
+def test_keys_are_their_owner_s_alone_and_never_where_copies_go(voting: Room, tmp_path: Path) -> None:
+    keys = voting.database.keys_folder
+    assert [(path.stat().st_mode & 0o777, path.stat().st_size) for path in (*keys.iterdir(),)] == [(0o600, 32)]
+    assert keys.stat().st_mode & 0o777 == 0o700
+    assert not default_folder().is_relative_to(VAR)
+    with pytest.raises(ValueError, match="JURY_BALLOT_KEYS"):
+        Settings(ballot_keys=VAR / "keys")
+
+
+def open_to_all(folder: Path) -> None:
+    folder.mkdir(mode=0o755)
+
+
+def leading_elsewhere(folder: Path) -> None:
+    (folder.parent / "theirs").mkdir(mode=0o700)
+    folder.symlink_to(folder.parent / "theirs")
+
+
+@pytest.mark.parametrize("prepare", [open_to_all, leading_elsewhere, Path.touch])
+def test_directory_that_others_enter_is_refused_in_words_when_the_ballot_is_opened(sitting: Room, prepare: Callable[[Path], None]) -> None:
+    prepare(sitting.database.keys_folder)
+    with pytest.raises(StorageFailed, match="JURY_BALLOT_KEYS"):
+        sitting.ballot(method=Method.SECRET)
+    assert sitting.ballot(method=Method.NAMED)
+
+
+def test_copy_of_the_database_elsewhere_finds_no_key(voting: Room) -> None:
+    keys, of = voting.database.keys_folder, (voting.ids["101"], 1)
+    assert len(BallotKeys(keys, voting.database.url).find(of)) == 32
+    with pytest.raises(VotesLost):
+        BallotKeys(keys, "sqlite:////elsewhere/jury.sqlite3").find(of)

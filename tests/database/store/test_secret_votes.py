@@ -1,0 +1,226 @@
+"""Secret votes against somebody who holds every file but the ballot's key, after every commit."""
+
+import random
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from data_access.ballot_keys import BallotKey
+from data_access.database import WRITING, reading
+from data_access.rows import ballots
+from data_access.schema.columns import metadata
+from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, open_ballot_pass, vote_by_pass
+from deliberation.operations.meeting.ballots import cancel_ballot
+from tests.depth import IS_THOROUGH
+from tests.worlds.databases import Database, copy_contents
+from tests.worlds.room import JURORS, Room
+
+VOTES: Final = {
+    "juror": Option.IN_FAVOUR,
+    "presiding juror": Option.AGAINST,
+    "second": Option.IN_FAVOUR,
+    "third": Option.ABSTAIN,
+    "fourth": Option.AGAINST,
+}
+WITHOUT_DEVICE: Final = "third"
+BALLOTS_CLASSIFIED: Final = 1_000 if IS_THOROUGH else 30
+_HEADER_BYTES: Final = 32
+_FRAME_HEADER_BYTES: Final = 24
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture
+def voting(sitting: Room) -> Room:
+    """Give a secret ballot that is open on a file."""
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    sitting.ballot("101", Method.SECRET)
+    return sitting
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "read"
+    made.mkdir()
+    return made
+
+
+def require_sqlite(room: Room) -> None:
+    if room.database.engine.dialect.name != "sqlite":
+        pytest.skip("the files of a server are its administrator's")
+
+
+def cast(room: Room, name: str, choice: str, number: int = 1) -> None:
+    """Vote on one's own device, or by a pass."""
+    if name != WITHOUT_DEVICE:
+        room.vote(name, choice, "101", number)
+        return
+    code = issue_ballot_pass(room.uow(), **room.on("101", by="organiser"), number=number, person_id=room.people[name].id).code
+    vote_by_pass(room.uow(), secret=open_ballot_pass(room.uow(), code=code)[0], choice=choice)
+
+
+def files_of(room: Room) -> dict[str, bytes]:
+    """Return every file of an SQLite database, by how its name ends: itself, its log, the log's index, a journal."""
+    path = Path(room.database.engine.url.database or "")
+    return {each.name.removeprefix(path.name): each.read_bytes() for each in path.parent.glob(f"{path.name}*")}
+
+
+def rows_in(path: str | Path) -> Rows:
+    with closing(sqlite3.connect(path)) as read:
+        read.row_factory = sqlite3.Row
+        return {name: [dict(row) for row in read.execute(f"SELECT * FROM {name}")] for name in metadata.tables}
+
+
+def states_in_files(room: Room, folder: Path) -> Iterator[Rows]:
+    """Yield all rows as the database alone has them, then after each transaction that its log holds, the oldest first."""
+    files = files_of(room)
+    then, log = folder / "then.sqlite3", files.get("-wal", b"")
+    ends = [0]
+    frame = _FRAME_HEADER_BYTES + int.from_bytes(log[8:12])
+    for begin in range(_HEADER_BYTES, len(log) - frame + 1, frame):
+        if int.from_bytes(log[begin + 4 : begin + 8]):  # the last frame of a transaction
+            ends.append(begin + frame)
+    for end in ends:
+        then.write_bytes(files[""])
+        Path(f"{then}-wal").write_bytes(log[:end])
+        yield rows_in(then)
+
+
+def states_on_server(room: Room) -> Iterator[Rows]:
+    """Yield all rows as they lie on a server, where they lie and which transaction wrote them; of pages too, if it shows them."""
+    with reading(room.database.engine) as connection:
+        found = {name: connection.execute(text(f"SELECT ctid, xmin, xmax, * FROM {name}")).mappings().all() for name in metadata.tables}
+    yield {name: [dict(row) for row in rows] for name, rows in found.items()}
+    with suppress(ProgrammingError), room.database.engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS pageinspect"))
+        for table in ("secret_vote", "voter", "ballot"):
+            items = text(f"SELECT lp, t_xmin, t_xmax, encode(t_data, 'escape') AS told FROM heap_page_items(get_raw_page('{table}', 0))")
+            yield {name: [] for name in metadata.tables} | {table: [dict(row) for row in connection.execute(items).mappings()]}
+
+
+def told_votes(rows: Rows) -> list[tuple[str, str, object]]:
+    """Return each cell that tells a vote or a count: under any name, but for the list of the ballot's options and the journal's acts."""
+    options = {str(option) for option in Option}
+    return [
+        (table, column, value)
+        for table, held in rows.items()
+        if table not in ("call", "journal")
+        for row in held
+        for column, value in row.items()
+        if (column == "counts" and value)
+        or (isinstance(value, str) and value in options)
+        or (column == "told" and table == "secret_vote" and any(option in str(value) for option in options))
+    ]
+
+
+def test_no_state_of_any_file_tells_a_vote_or_how_votes_stand_before_the_close(voting: Room, folder: Path) -> None:
+    is_sqlite = voting.database.engine.dialect.name == "sqlite"
+    for count, (name, choice) in enumerate(VOTES.items(), start=1):
+        cast(voting, name, choice)
+        seen = list(states_in_files(voting, folder) if is_sqlite else states_on_server(voting))
+        assert [told for rows in seen for told in told_votes(rows)] == []
+        assert max(len(rows["secret_vote"]) for rows in seen) >= count
+    assert voting.close("101").counts == {Option.IN_FAVOUR: 2, Option.AGAINST: 2, Option.ABSTAIN: 1}
+    assert list(voting.database.keys_folder.iterdir()) == []
+    if is_sqlite:
+        assert len(files_of(voting)["-wal"]) == 0
+        (left,) = states_in_files(voting, folder)
+        assert left["secret_vote"] == []
+
+
+def test_two_ballots_of_other_votes_leave_the_same_states_but_for_ciphertexts_of_one_length(voting: Room, tmp_path: Path) -> None:
+    require_sqlite(voting)
+    twin = replace(voting, database=Database.at(f"sqlite:///{tmp_path}/twin/jury.sqlite3"))
+    copy_contents(voting.database, twin.database)
+    twin.database.engine.connect().exec_driver_sql("PRAGMA journal_mode = WAL").close()
+    copy_contents(twin.database, voting.database)  # both begin with the same pages
+    for name, other in zip(VOTES, sorted(VOTES.values()), strict=True):
+        if name == WITHOUT_DEVICE:
+            continue  # a pass is drawn by lot
+        before = [len(files_of(room).get("-wal", b"")) for room in (voting, twin)]
+        cast(voting, name, VOTES[name])
+        cast(twin, name, other)
+        first, second = (rows_in(str(room.database.engine.url.database)) for room in (voting, twin))
+        assert [len(row.pop("sealed")) for rows in (first, second) for row in rows["secret_vote"]] == [58] * 2 * len(first["secret_vote"])
+        assert first == second
+        grown = [len(files_of(room).get("-wal", b"")) - size for room, size in zip((voting, twin), before, strict=True)]
+        assert grown[0] == grown[1] > 0
+    twin.database.engine.dispose()
+
+
+def evidence(room: Room, before: bytes) -> npt.NDArray[np.float64]:
+    """Return what is to be seen of the votes now: how often each sign stands at each place of their cells; what the log gained, by byte."""
+    with reading(room.database.engine) as connection:
+        rows = connection.execute(text("SELECT * FROM secret_vote")).mappings().all()
+    cells = [str(value) for row in rows for column, value in row.items() if column in ("sealed", "key", "choice")]
+    places = np.zeros((64, 128))
+    for cell in cells:
+        for place, sign in enumerate(cell[:64]):
+            places[place, ord(sign) % 128] += 1
+    log = files_of(room).get("-wal", b"")
+    gained = log[len(before) :] if len(log) >= len(before) else log
+    return np.concatenate([places.ravel(), np.bincount(np.frombuffer(gained, np.uint8), minlength=256), [len(gained)]])
+
+
+def observed_votes(room: Room, count: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Hold ``count`` ballots; return, of each vote, what it changed in all that can be read, and whether it was in favour (1, else -1)."""
+    draw = random.Random(1)  # noqa: S311 (who votes what, in a test)
+    changes, votes = [], []
+    for number in range(1, count + 1):
+        room.ballot("101", Method.SECRET)
+        log, before = files_of(room).get("-wal", b""), evidence(room, b"")
+        for name in draw.sample(JURORS, len(JURORS)):
+            choice = draw.choice((Option.IN_FAVOUR, Option.AGAINST))
+            room.vote(name, choice, "101", number)
+            now = evidence(room, log)
+            changes.append(np.concatenate([now[: 64 * 128] - before[: 64 * 128], now[64 * 128 :]]))
+            votes.append(1.0 if choice is Option.IN_FAVOUR else -1.0)
+            log, before = files_of(room).get("-wal", b""), now
+        cancel_ballot(room.uow(), **room.on("101", by="chair"), number=number, reason="Un essai.")
+    return np.array(changes), np.array(votes)
+
+
+def share_guessed(changes: npt.NDArray[np.float64], votes: npt.NDArray[np.float64]) -> float:
+    """Learn from two thirds of the votes, by the signs that go best with them, and return the share of the others that is guessed."""
+    learnt = 2 * len(votes) // 3
+    spread = changes[:learnt].std(axis=0)
+    seen = (changes - changes[:learnt].mean(axis=0)) / np.where(spread > 0, spread, 1)
+    best = np.argsort(-np.abs(seen[:learnt].T @ votes[:learnt]))[:20]
+    weights = np.linalg.lstsq(seen[:learnt][:, best], votes[:learnt], rcond=None)[0]
+    return float(np.mean(np.sign(seen[learnt:][:, best] @ weights) == votes[learnt:]))
+
+
+def seal_badly(_key: bytes, _of: BallotKey, votes: Sequence[int]) -> list[str]:
+    return sorted((secrets.token_bytes(12) + bytes([vote]) + secrets.token_bytes(16)).hex() for vote in votes)
+
+
+def open_badly(_key: bytes, _of: BallotKey, sealed: Sequence[str]) -> list[int]:
+    return [bytes.fromhex(each)[12] for each in sealed]
+
+
+def test_classifier_that_learns_from_all_states_guesses_votes_no_better_than_chance(sitting: Room) -> None:
+    require_sqlite(sitting)
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    changes, votes = observed_votes(sitting, BALLOTS_CLASSIFIED)
+    guessed = len(votes) - 2 * len(votes) // 3
+    assert abs(share_guessed(changes, votes) - 0.5) < 4 * 0.5 / guessed**0.5
+
+
+def test_classifier_sees_a_sealing_that_tells_something(sitting: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    require_sqlite(sitting)
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    monkeypatch.setattr(ballots, "seal_votes", seal_badly)
+    monkeypatch.setattr(ballots, "open_votes", open_badly)
+    assert share_guessed(*observed_votes(sitting, 12)) > 0.95
