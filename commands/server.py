@@ -14,7 +14,7 @@ from deliberation.call.access import start_path, start_secret
 from deliberation.call.people import Console, Person, Role
 from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.people import save_person
-from deliberation.operations.meeting.ballots import settle_secret_ballots
+from deliberation.operations.meeting.lost_votes import settle_secret_ballots
 from deliberation.operations.ports import CallState
 from demonstration import loading
 from demonstration.rehearsal import DEFAULT_SPEED
@@ -42,7 +42,7 @@ def start(
         bootstrap.prepare()
         if from_:
             _take_over(from_)
-        terminal.tell_cancelled(settle_secret_ballots(bootstrap.unit_of_work(), by=Console()))
+        terminal.tell_cancelled(settle_secret_ballots(bootstrap.unit_of_work()))
         if loading.is_wanted():
             terminal.errors.print(_("Loading the demonstration call…"))
             loading.load(with_papers=True)

@@ -21,9 +21,8 @@ from data_access.files.copied_rows import Progress, attachment_sizes, copy_datab
 from data_access.guards import require_guards
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.call.people import Console
 from deliberation.errors import FileRefused
-from deliberation.operations.meeting.ballots import cancel_lost_ballots
+from deliberation.operations.meeting.lost_votes import cancel_lost_ballots
 from deliberation.operations.verification import require_whole_records
 from deliberation.record.anchors import SealingKey
 from phrases import N_
@@ -144,7 +143,7 @@ def _require_guarded(engine: Engine, key: Callable[[], SealingKey]) -> None:
 
 def _cancel_ballots(engine: Engine, at: datetime, key: Callable[[], SealingKey]) -> tuple[tuple[str, str], ...]:
     uow = DatabaseUnitOfWork(engine, ProcessSnapshots(engine), clock=lambda: at, key=key)
-    return cancel_lost_ballots(uow, by=Console())
+    return cancel_lost_ballots(uow)
 
 
 @contextmanager

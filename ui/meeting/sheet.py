@@ -171,13 +171,16 @@ def show_ballots() -> None:
 
 
 def show_last_ballot(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the ballots on a candidature: the open one, and the results of others."""
+    """Show the ballots on a candidature: the open one, the results of others, why one was cancelled."""
     for ballot in snapshot.meeting.ballots_on(candidature.id):
         if ballot.is_open:
             _open_ballots(person, snapshot, ballot)
         elif ballot.is_counted:
             heading = _("Ballot {number}").format(number=ballot.number)
             st.success(labelled(heading, literal(tally(ballot, snapshot.call).sentence)), icon=":material/ballot:")
+        else:
+            said = _("Cancelled: {reason}").format(reason=literal(ballot.cancelled_because))
+            st.info(labelled(_("Ballot {number}").format(number=ballot.number), said), icon=":material/ballot:")
 
 
 def shows_ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
-from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.quorums import deputy_stands_in, entitled_to_vote, members_not_recused, missing_quorums
@@ -20,7 +19,7 @@ from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import DEFAULT_LANGUAGE, N_, _, language
 
-LOST: Final = N_(
+_LOST: Final = N_(
     "The votes cast can no longer be opened: their key went with a restart of the machine, or the dashboard goes on from a copy, which "
     "holds none."
 )
@@ -237,44 +236,15 @@ def cancelled_if_lost(uow: UnitOfWork, *, call_id: int, candidature_id: int, num
     try:
         yield
     except VotesLost:
-        with language(DEFAULT_LANGUAGE):
-            reason = _(LOST)
-        cancel_ballot(uow, by=Console(), call_id=call_id, candidature_id=candidature_id, number=number, reason=reason)
+        cancel_lost_ballot(uow, call_id=call_id, candidature_id=candidature_id, number=number)
         raise
 
 
-def settle_secret_ballots(uow: UnitOfWork, *, by: Actor) -> tuple[tuple[str, str], ...]:
-    """When a server starts: destroy the keys of secret ballots that are over, and do as ``cancel_lost_ballots``."""
-    with uow:
-        uow.ballots.destroy_other_keys()
-    return cancel_lost_ballots(uow, by=by)
-
-
-def cancel_lost_ballots(uow: UnitOfWork, *, by: Actor) -> tuple[tuple[str, str], ...]:
-    """Cancel the secret ballots whose votes cannot be opened: their key is gone, or a copy of the database left them out.
-
-    Return the slug and the dossier of each.
-    """
-    with uow:
-        states = [state for state in uow.calls.all() if state.phase is Phase.DELIBERATION]
-        snapshots = [uow.snapshot(state.id) for state in states]
-        lost = [(snapshot, ballot) for snapshot in snapshots if (ballot := snapshot.meeting.open_ballot) and _is_lost(uow, ballot)]
-    for snapshot, ballot in lost:
-        with language(DEFAULT_LANGUAGE):
-            reason = _(LOST)
-        item, number = ballot.candidature_id, ballot.number
-        cancel_ballot(uow, by=by, call_id=snapshot.call_id, candidature_id=item, number=number, reason=reason)
-    return tuple((snapshot.call.slug, snapshot.candidature(ballot.candidature_id).dossier) for snapshot, ballot in lost)
-
-
-def _is_lost(uow: UnitOfWork, ballot: Ballot) -> bool:
-    if ballot.method is not Method.SECRET:
-        return False
-    try:
-        uow.ballots.count(ballot)
-    except VotesLost:
-        return True
-    return False
+def cancel_lost_ballot(uow: UnitOfWork, *, call_id: int, candidature_id: int, number: int) -> None:
+    """Cancel, in the server's name, a secret ballot whose votes cannot be opened."""
+    with language(DEFAULT_LANGUAGE):
+        reason = _(_LOST)
+    cancel_ballot(uow, by=Console(), call_id=call_id, candidature_id=candidature_id, number=number, reason=reason)
 
 
 def _end(uow: UnitOfWork, act: ActInProgress, ballot: Ballot) -> None:

@@ -280,7 +280,10 @@ WITHOUT_RIGHTS: Final = {
     # Whoever holds the start link: tests/database/call/test_founding.py.
     "found_first_call",
     "is_start_link",
+    # The server itself, where the votes of a secret ballot cannot be opened: tests/database/meeting/test_lost_votes.py.
+    "cancel_lost_ballot",
     "cancel_lost_ballots",
+    "cancelled_if_lost",
     "settle_secret_ballots",
     "newest_devices",
     "people_of_devices",

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from data_access.ballot_keys import BallotKey
-from data_access.database import WRITING, reading
+from data_access.database import WRITING, migrate, reading
 from data_access.rows import ballots
 from data_access.schema.columns import metadata
 from deliberation.meeting.ballots import Method, Option
@@ -143,8 +143,8 @@ def test_no_state_of_any_file_tells_a_vote_or_how_votes_stand_before_the_close(v
 def test_two_ballots_of_other_votes_leave_the_same_states_but_for_ciphertexts_of_one_length(voting: Room, tmp_path: Path) -> None:
     require_sqlite(voting)
     twin = replace(voting, database=Database.at(f"sqlite:///{tmp_path}/twin/jury.sqlite3"))
+    migrate(twin.database.engine)
     copy_contents(voting.database, twin.database)
-    twin.database.engine.connect().exec_driver_sql("PRAGMA journal_mode = WAL").close()
     copy_contents(twin.database, voting.database)  # both begin with the same pages
     for name, other in zip(VOTES, sorted(VOTES.values()), strict=True):
         if name == WITHOUT_DEVICE:
