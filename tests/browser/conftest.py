@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.contexts import lent_context
+from tests.browser.contexts import close_lent, lent_context
 from tests.browser.council import MEMBERS, Council, House, house
 from tools.serving.chromium import ARGUMENTS, chromium
 from tools.serving.servers import ROOT, Server, ServerFailed, running_dashboard
@@ -63,6 +63,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
+        close_lent(browser)
         browser.close()
 
 

@@ -1,36 +1,71 @@
-"""Contexts of the browser that go from one test to the next with the scripts that they have fetched, and nothing else."""
+"""Browsers of people that go from one test to the next with the scripts that they have fetched and compiled, and nothing else.
 
+Each is a process with a profile of its own: of contexts that share a process (``new_context``) Chromium keeps no compiled script, and each
+opening of a page then compiles Streamlit's five megabytes anew, a third of what it costs.
+"""
+
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, BrowserContext
 
 from tools.serving import looking
+from tools.serving.chromium import ARGUMENTS, chromium
 
+# What is typed in one test is offered in no field of the next.
+_PREFERENCES: Final = {"autofill": {"profile_enabled": False, "credit_card_enabled": False}}
 _Look = tuple[str, int, int, bool]  # of whom it asks, width, height, whether it is touched
-_FREE: Final[WeakKeyDictionary[Browser, dict[_Look, list[BrowserContext]]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """The browsers that were opened beside one, and those of them that nobody uses, by what they look like."""
+
+    closing: ExitStack = field(default_factory=ExitStack)
+    free: dict[_Look, list[BrowserContext]] = field(default_factory=dict)
+
+
+_POOLS: Final[WeakKeyDictionary[Browser, _Pool]] = WeakKeyDictionary()
 
 
 @contextmanager
 def lent_context(browser: Browser, url: str, *, width: int = 1440, height: int = 900, touch: bool = False) -> Iterator[BrowserContext]:
-    """Give a context for the block, as ``looking.open_context`` opens one: without any cookie, page or stored value.
+    """Give a browser beside ``browser`` for the block, as ``looking.open_context``: without any cookie, page or stored value.
 
     Not for blocks that change the context itself (``add_init_script``, ``set_offline`` …): the next one would find that.
     """
-    free = _FREE.setdefault(browser, {}).setdefault((url, width, height, touch), [])
-    context = free.pop() if free else looking.open_context(browser, url, width=width, height=height, touch=touch)
+    pool = _POOLS.setdefault(browser, _Pool())
+    free = pool.free.setdefault((url, width, height, touch), [])
+    context = free.pop() if free else _opened(browser, pool, url, width=width, height=height, touch=touch)
     yield context
     _clear(context, url)
     free.append(context)
 
 
+def close_lent(browser: Browser) -> None:
+    """Close what was opened beside a browser."""
+    _POOLS.pop(browser, _Pool()).closing.close()
+
+
+def _opened(browser: Browser, pool: _Pool, url: str, *, width: int, height: int, touch: bool) -> BrowserContext:
+    folder = Path(pool.closing.enter_context(TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True)))
+    (folder / "Default").mkdir()
+    (folder / "Default" / "Preferences").write_text(json.dumps(_PREFERENCES), encoding="utf-8")
+    options = looking.context_options(url, width=width, height=height, touch=touch)
+    context = browser.browser_type.launch_persistent_context(folder, executable_path=chromium(), args=ARGUMENTS, **options)
+    pool.closing.callback(context.close)
+    return context
+
+
 def _clear(context: BrowserContext, url: str) -> None:
     context.clear_cookies()
-    page = context.new_page()
-    for other in context.pages:
-        if other is not page:
-            other.close()
-    context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "local_storage"})
-    page.close()
+    first, *others = context.pages  # the page that it was opened with, which keeps it open
+    for other in others:
+        other.close()
+    context.new_cdp_session(first).send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "local_storage"})

@@ -1,6 +1,7 @@
 """Look at a screen: widgets by their keys, a table's cells by their place, and when the screen is at rest."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
@@ -22,8 +23,12 @@ PEOPLE = {
 }
 
 
-def open_context(
-    browser: Browser,
+def open_context(browser: Browser, url: str, **changes: Any) -> BrowserContext:
+    """A browser of somebody's own, in French, without any cookie: a desktop screen of 1440 × 900, in the light, unless said otherwise."""
+    return browser.new_context(**context_options(url, **changes))
+
+
+def context_options(
     url: str,
     *,
     width: int = 1440,
@@ -32,20 +37,20 @@ def open_context(
     dark: bool = False,
     scale: int = 1,
     zone: str = "Europe/Paris",
-) -> BrowserContext:
-    """A browser of somebody's own, in French, without any cookie: a desktop screen of 1440 × 900, in the light, unless said otherwise."""
-    return browser.new_context(
-        base_url=url,
-        locale="fr-FR",
-        timezone_id=zone,
-        viewport={"width": width, "height": height},
-        has_touch=touch,
-        is_mobile=touch,
-        device_scale_factor=scale,
-        user_agent=PHONE_AGENT if touch else None,
-        color_scheme="dark" if dark else "light",
-        accept_downloads=True,
-    )
+) -> dict[str, Any]:
+    """Return what makes a browser somebody's own: its language and hour, its screen, its looks."""
+    return {
+        "base_url": url,
+        "locale": "fr-FR",
+        "timezone_id": zone,
+        "viewport": {"width": width, "height": height},
+        "has_touch": touch,
+        "is_mobile": touch,
+        "device_scale_factor": scale,
+        "user_agent": PHONE_AGENT if touch else None,
+        "color_scheme": "dark" if dark else "light",
+        "accept_downloads": True,
+    }
 
 
 def followed(page: Page) -> Locator:
