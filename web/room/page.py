@@ -4,8 +4,11 @@ A room shows the whole jury what it holds, so nothing reaches a template but wha
 see. Every text is escaped by the templates; charts are SVG whose texts ``charts.drawing`` escapes.
 """
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
+from time import monotonic
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,6 +24,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.room import ROOM_PATH
 from deliberation.errors import CallIsFinalised, NotAllowed
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare, shown_to_room, visible
 from phrases import _, language, straight
 from web.requests import base_address, chosen_language, person_in, screen_mark
@@ -28,6 +32,7 @@ from web.room import scenes
 from web.security import not_found
 from web.streamlit import own_files
 
+TOGETHER_SECONDS: Final = 0.25  # in which screens that ask for one view are sent what was made for the first: the clock is that much late
 _environment: Final = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
     autoescape=True,
@@ -63,9 +68,19 @@ async def _fragment(request: Request) -> Response:
     return not_found() if scene is None else HTMLResponse(scene)
 
 
+@dataclass(slots=True)
+class _Together:
+    """The fragment of one view as it was made last, for the screens that are told of a change together: what for, when, and its lock."""
+
+    lock: Lock = field(default_factory=Lock)
+    asked: tuple[str, ...] = ()
+    made_at: float = 0.0
+    scene: str = ""
+
+
 def _scene(person: Person, request: Request) -> str | None:
     """Return the fragment that shows what the room sees now; None for whoever may not project, or has to declare recusals first."""
-    whole, at = bootstrap.snapshots().get(person.call_id), datetime.now(UTC)
+    whole = bootstrap.snapshots().get(person.call_id)
     try:
         rights.require(person, Right.PROJECT, phase=whole.phase, call_id=person.call_id)
     except (NotAllowed, CallIsFinalised):
@@ -73,12 +88,18 @@ def _scene(person: Person, request: Request) -> str | None:
     if must_declare(whole, person):
         return None
     seen = visible(whole, person).derived("shown to the room", shown_to_room)
-    with language(chosen_language(request)):
-        scene = scenes.scene_now(seen, at, base=base_address(request))
-        return _environment.get_template(f"{scene.template}.html").render(
-            _=_,
-            scene=scene,
-            view=bootstrap.view_names().look(whole, person).name,
-            version=own_files.version(),
-            **scene.values,
-        )
+    name, base = bootstrap.view_names().look(whole, person).name, base_address(request)
+    asked = (name, chosen_language(request), base)
+    together = seen.derived("scene", lambda _seen: _Together())
+    with together.lock:
+        if together.asked != asked or monotonic() - together.made_at > TOGETHER_SECONDS:
+            with language(chosen_language(request)):
+                together.scene = _rendered(seen, name, base)
+            together.asked, together.made_at = asked, monotonic()
+        return together.scene
+
+
+def _rendered(seen: Snapshot, name: str, base: str) -> str:
+    scene = scenes.scene_now(seen, datetime.now(UTC), base=base)
+    template = _environment.get_template(f"{scene.template}.html")
+    return template.render(_=_, scene=scene, view=name, version=own_files.version(), **scene.values)

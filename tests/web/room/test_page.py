@@ -4,20 +4,22 @@ import pytest
 
 from deliberation.call.people import Role
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.meeting.agenda import stop_timer
 from deliberation.operations.meeting.meeting import show_on_projector
 from tests.serving.asgi import ask
 from tests.web.room.looking import SCENE, Wall, room_app
 from tests.worlds.open_call import OpenCall
+from web.room import page
 
 PAGE = "/ecran"
 
 
 def test_page_holds_the_scene_its_script_and_its_style_and_no_other_script(wall: Wall) -> None:
     answer = wall.asked(PAGE)
-    page = answer.body.decode()
+    markup = answer.body.decode()
     assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
-    assert page.count("<script") == 1
-    assert [part in page for part in ('/room.js"></script>', '/room.css">', '<main class="scene waiting"', 'lang="fr"')] == [True] * 4
+    assert markup.count("<script") == 1
+    assert [part in markup for part in ('/room.js"></script>', '/room.css">', '<main class="scene waiting"', 'lang="fr"')] == [True] * 4
     assert "script-src 'self'" in answer.headers["content-security-policy"]
 
 
@@ -34,8 +36,8 @@ def test_page_and_scene_are_due_to_who_may_project(call: OpenCall, role: Role) -
 
 
 def test_stranger_is_led_to_the_entrance_and_told_no_scene() -> None:
-    page, scene = (ask(room_app(), "GET", path) for path in (PAGE, SCENE))
-    assert (page.status, page.headers["location"]) == (303, "/entree?suite=%2Fecran")
+    whole, scene = (ask(room_app(), "GET", path) for path in (PAGE, SCENE))
+    assert (whole.status, whole.headers["location"]) == (303, "/entree?suite=%2Fecran")
     assert (scene.status, scene.body) == (404, b"")
 
 
@@ -49,6 +51,25 @@ def test_scene_is_in_the_language_of_the_page(call: OpenCall, wall: Wall) -> Non
     show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.PAUSE)
     texts = [wall.asked(f"{path}?langue=en").body.decode() for path in (PAGE, SCENE)]
     assert ['lang="en"' in texts[0], *("Quorum reached" in text or "Items left" in text for text in texts)] == [True] * 3
+
+
+def test_screens_that_ask_together_are_sent_the_scene_that_was_made_for_the_first(
+    call: OpenCall, wall: Wall, item: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Wall.of(call, call.somebody(Role.PROJECTOR))
+    first, again = wall.markup, other.markup
+    assert "data-running" in first  # the time spent, in parts of a second, tells one making from another
+    assert again == first
+    monkeypatch.setattr(page, "TOGETHER_SECONDS", 0)
+    assert other.markup != first
+
+
+def test_screen_is_never_sent_what_was_made_before_a_change(call: OpenCall, wall: Wall, item: int) -> None:
+    before = wall.markup
+    stop_timer(call.uow(), **call.by_console())
+    assert "data-running" in before
+    assert "data-running" not in wall.markup
+    assert wall.asked(f"{SCENE}?langue=en").body.decode() != wall.markup
 
 
 def led_to(wall: Wall, path: str, accept: str = "text/html") -> tuple[int, str]:

@@ -25,6 +25,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date
 from tests.web.room.looking import Wall
 from tests.worlds.open_call import OpenCall
+from web.room import page
 from web.room.pieces import heading
 
 CONTROLS: Final = ("<a ", "<button", "<form", "<input", "<select", "<textarea")
@@ -264,6 +265,7 @@ class Aside:
 def test_room_is_told_that_the_draws_sent_to_it_are_under_way(call: OpenCall, wall: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
     aside = Aside()
     monkeypatch.setattr(bootstrap, "draws", lambda: aside)
+    monkeypatch.setattr(page, "TOGETHER_SECONDS", 0)  # the name of a view counts the real draws alone
     send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS))
     assert _("Robustness: being computed…") in wall.words
     aside.is_there = True
