@@ -1,7 +1,10 @@
 """The bench measures what it says that it measures."""
 
 import re
+from argparse import Namespace
 from collections import Counter
+from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -9,7 +12,10 @@ from deliberation.call.screening import Screening
 from tests.places import ROOT
 from tests.worlds.demonstration import sources
 from tools.bench.reruns.prepared_call import Enlarged
-from tools.bench.screens.samples import AFTER, BEFORE, FLOOR, Sample, Summary, seen_times_floor, times_before, times_floor
+from tools.bench.screens import command
+from tools.bench.screens.samples import AFTER, BEFORE, FLOOR, Act, Said, Sample, Summary, seen_times_floor, times_before, times_floor
+from tools.bench.screens.screen import ActFailed
+from tools.bench.screens.tasks import Task
 from tools.bench.soak import Part, drift
 
 NUMBER, JURORS, CRITERIA = 100, 12, 7
@@ -52,6 +58,29 @@ def test_drift_is_how_far_memory_went_from_where_the_warm_up_left_it() -> None:
         for minute, held in ((15, 100.0), (60, 200.0), (75, 190.0), (90, 206.0))
     ]
     assert drift(parts, warm_up=60) == pytest.approx(0.05)
+
+
+def test_task_that_fails_in_one_checkout_is_measured_in_the_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    once = Sample(seen=1, whole=1, still=1, bytes=1, requests=0, messages=6, largest=1, runs=1, cpu=1, heap=1)
+
+    def ready(screen: Any, _number: int) -> Act:
+        if screen.name == BEFORE:
+            raise ActFailed("there is no such button")
+        return Act(lambda: None, Said("h1"))
+
+    def stage(name: str) -> MagicMock:
+        screen = MagicMock(measure=lambda _act: once)
+        screen.name = name
+        made = MagicMock(**{"screen.return_value.__enter__.return_value": screen, "server.memory_bytes.return_value": 1})
+        made.name = name
+        return made
+
+    task = Task("vote", "vote", ready, start=lambda _stage, _screen: None)
+    measured = list(command._measured(task, [stage(AFTER), stage(BEFORE)], Namespace(rounds=2, throttled=False)))
+    assert [(each.server, each.rounds) for each in measured] == [(AFTER, 2)]
+    assert "before: there is no such button" in capsys.readouterr().err
 
 
 def test_tools_import_nothing_of_the_tests() -> None:

@@ -8,7 +8,7 @@ project is measured in the same run, act by act in turn.
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -148,26 +148,37 @@ def _measure(browser: Browser, options: argparse.Namespace) -> Iterator[Summary]
 
 def _measured(task: Task, stages: Sequence[Stage], options: argparse.Namespace) -> Iterator[Summary]:
     _say(f"{_(task.label)}…")
-    try:
-        samples = _samples(task, stages, options)
-    except (ActFailed, Error) as failure:
-        _say(str(failure))
-        return
+    samples = _samples(task, stages, options)
     for stage in stages:
-        yield Summary.of(task.code, task.label, stage.name, samples[stage.name], memory=stage.server.memory_bytes())
+        if samples[stage.name]:
+            yield Summary.of(task.code, task.label, stage.name, samples[stage.name], memory=stage.server.memory_bytes())
 
 
 def _samples(task: Task, stages: Sequence[Stage], options: argparse.Namespace) -> dict[str, list[Sample]]:
+    """Return the samples by stage; none of a stage on which the task failed, which leaves the other's as they are."""
     samples: dict[str, list[Sample]] = {stage.name: [] for stage in stages}
+    screens: dict[str, Screen] = {}
+
+    @contextmanager
+    def told(stage: str) -> Iterator[None]:
+        try:
+            yield
+        except (ActFailed, Error) as failure:
+            _say(f"{stage}: {failure}")
+            screens.pop(stage, None)
+            samples[stage] = []
+
     with ExitStack() as stack:
         device = task.device(is_slow=options.throttled)
-        screens = {stage.name: stack.enter_context(stage.screen(task.person, device)) for stage in stages}
         for stage in stages:
-            task.start(stage, screens[stage.name])
+            with told(stage.name):
+                screens[stage.name] = stack.enter_context(stage.screen(task.person, device))
+                task.start(stage, screens[stage.name])
         for number in range(options.rounds + 1):
             # Whoever went last goes first: what changes on the machine meanwhile is the same for both.
             for name in list(screens)[:: 1 if number % 2 else -1]:
-                sample = screens[name].measure(task.ready(screens[name], number))
-                if number:
-                    samples[name].append(sample)
+                with told(name):
+                    sample = screens[name].measure(task.ready(screens[name], number))
+                    if number:
+                        samples[name].append(sample)
     return samples
