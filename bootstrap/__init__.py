@@ -51,6 +51,7 @@ class Assembly:
     devices: UntilNextCommit[str, Person | None]
     notes: UntilNextCommit[tuple[int, int], Mapping[int, str]]
     newcomers: UntilNextCommit[tuple[int, int, str], Sequence[Device]]
+    newest_devices: UntilNextCommit[int, Mapping[int, int]]
     health: Health
     draws: Aside
     view_names: ViewNames
@@ -73,6 +74,7 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         devices: UntilNextCommit[str, Person | None] = UntilNextCommit(signals)
         notes: UntilNextCommit[tuple[int, int], Mapping[int, str]] = UntilNextCommit(signals)
         came_in: UntilNextCommit[tuple[int, int, str], Sequence[Device]] = UntilNextCommit(signals)
+        newest: UntilNextCommit[int, Mapping[int, int]] = UntilNextCommit(signals)
         process_snapshots = ProcessSnapshots(engine, signals)
         draws = Aside(snapshot_of=process_snapshots.get, announce=signals.notice)
         names = ViewNames(draws.count)
@@ -89,6 +91,7 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
             devices,
             notes,
             came_in,
+            newest,
             Health(engine),
             draws,
             names,

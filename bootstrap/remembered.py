@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import bootstrap
 from deliberation.call.access import Device
-from deliberation.call.people import Person
+from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.meeting.hearings import Convened, HearingPlan
 from deliberation.operations.call import access, devices
@@ -67,6 +67,13 @@ def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
         return devices.newcomers(bootstrap.reading(), by=person, device_secret=device_secret)
 
     return bootstrap.assembled().newcomers.get((person.call_id, person.id, device_secret), read)
+
+
+def has_room_screen(snapshot: Snapshot) -> bool:
+    """Tell whether a screen of the room came in by its own link, remembered until something is committed."""
+    id_ = snapshot.call_id
+    known = bootstrap.assembled().newest_devices.get(id_, lambda: devices.newest_devices(bootstrap.reading(), call_ids=[id_]))
+    return any(person.has(Role.PROJECTOR) and person.id in known for person in snapshot.people)
 
 
 def notes_of(person: Person) -> Mapping[int, str]:

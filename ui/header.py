@@ -24,7 +24,7 @@ from phrases import LANGUAGES, _, current_language
 from ui import feedback, live, navigation, session
 from ui.navigation import Screen
 from ui.preparation import devices
-from ui.texts import icon, initials, literal
+from ui.texts import AsItIs, icon, initials, literal
 
 # As an address that holds it: Streamlit would read the file again at each run. As pixels: a page draws a picture of lines anew each time.
 ICON: Final = f"data:image/png;base64,{b64encode((Path(__file__).parents[1] / 'assets' / 'icon.png').read_bytes()).decode()}"
@@ -122,12 +122,12 @@ def _show_menu(person: Person, phase: Phase, *, is_demo: bool) -> None:
 
 
 @cache
-def _menu(screens: tuple[Screen, ...], _language: str) -> str:
+def _menu(screens: tuple[Screen, ...], _language: str) -> AsItIs:
     entries = "".join(_menu_entries(group, held) for group, held in groupby(screens, key=lambda screen: screen.group))
     # What the line has no room for: at first all of it.
     words = f'data-some="{escape(_("{count} more"))}" data-all="{escape(_("Menu"))}"'
     rest = f'<li class="more" {words}><button type="button"></button><ul></ul></li>'
-    return f'<div class="menu-told"><nav class="menu" aria-label="{escape(_("Screens"))}"><ul>{entries}{rest}</ul></nav></div>'
+    return AsItIs(f'<div class="menu-told"><nav class="menu" aria-label="{escape(_("Screens"))}"><ul>{entries}{rest}</ul></nav></div>')
 
 
 def _menu_entries(group: str, screens: Iterable[Screen]) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from phrases import straight, whole
 from phrases.formats import ABSENT
+from ui.texts import AsItIs
 
 ROWS_MAX: Final = 500  # on a page of it
 # What a card is to who hears it, which is no table to a browser any more. No text of a cell holds these: it is escaped.
@@ -40,7 +41,7 @@ def show(
     """
     if rows:
         shown = page(rows, size=ROWS_MAX, key=f"{key}.rows")
-        st.html(written(name, rows, shown=shown, numeric=numeric, has_cards=has_cards))
+        st.html(AsItIs(written(name, rows, shown=shown, numeric=numeric, has_cards=has_cards)))
 
 
 def written(

@@ -5,17 +5,16 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 import ui.live
+from bootstrap import remembered
 from deliberation.call.call import Phase
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
 from deliberation.derived.accounting import screening_counts
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.call.devices import newest_devices
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, date, moment, ngettext, whole
 from ui import links, plain_table, session
@@ -120,7 +119,7 @@ def _draw_readiness() -> None:
     if not is_readiness_due():
         return
     snapshot = session.snapshot()
-    checks = opening_checks(snapshot, has_screen=_has_screen(snapshot))
+    checks = opening_checks(snapshot, has_screen=remembered.has_room_screen(snapshot))
     with st.container(border=True, gap="xsmall", key="readiness"):
         st.header(_("Ready to open?"))
         for check in checks:
@@ -128,11 +127,6 @@ def _draw_readiness() -> None:
             st.markdown(f"{icon} {check.text}")
         if not all(check.is_met for check in checks):
             st.caption(_("You can open without waiting."))
-
-
-def _has_screen(snapshot: Snapshot) -> bool:
-    known = newest_devices(bootstrap.reading(), call_ids=[snapshot.call_id])
-    return any(person.has(Role.PROJECTOR) and person.id in known for person in snapshot.people)
 
 
 def show_site_map(person: Person, phase: Phase, *, is_demo: bool) -> None:

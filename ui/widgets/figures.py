@@ -17,6 +17,7 @@ from phrases import _, current_language, moment
 from ui import plain_table, session
 from ui.shims import context
 from ui.shims.components import component
+from ui.texts import AsItIs
 from ui.widgets import windows
 
 # The console says how large, by two of these. Whoever spaces texts out reads labels past the image's edge.
@@ -80,8 +81,8 @@ def _numeric(chart: Chart) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_KEPT_MAX)
-def _written(chart: Chart) -> str:
-    return plain_table.written(chart.title, chart.written, numeric=_numeric(chart))
+def _written(chart: Chart) -> AsItIs:
+    return AsItIs(plain_table.written(chart.title, chart.written, numeric=_numeric(chart)))
 
 
 def figure(*charts: Chart, key: str, size: Size) -> None:

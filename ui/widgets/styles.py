@@ -7,6 +7,8 @@ from typing import Final
 
 import streamlit as st
 
+from ui.texts import AsItIs
+
 TOUCH: Final = Path(__file__).with_name("touch.css")  # buttons and choices large enough for fingers, on devices that are touched
 
 
@@ -20,8 +22,8 @@ def put(*files: Path) -> None:
 
 
 @cache
-def _style(files: tuple[Path, ...]) -> str:
+def _style(files: tuple[Path, ...]) -> AsItIs:
     # In one line: a page is sent it at each run.
     whole = "\n".join(file.read_text(encoding="utf-8") for file in files)
     text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).strip()
-    return f'<style>{text}</style><i class="styled" hidden></i>'
+    return AsItIs(f'<style>{text}</style><i class="styled" hidden></i>')

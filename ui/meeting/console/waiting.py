@@ -5,16 +5,15 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
+from bootstrap import remembered
 from deliberation.call.call import Phase
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.agreement_lists import read_now
 from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.call.devices import newest_devices
 from deliberation.operations.meeting.meeting import open_meeting, resume_meeting
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
@@ -170,7 +169,7 @@ def _undeclared(snapshot: Snapshot) -> None:
 
 def _before_opening(snapshot: Snapshot) -> None:
     """Show presence, seal, order and room's screen before opening; nothing missing prevents it."""
-    checks = opening_checks(snapshot, has_screen=_has_screen(snapshot))
+    checks = opening_checks(snapshot, has_screen=remembered.has_room_screen(snapshot))
     missing = sum(not check.is_met for check in checks)
     if missing:
         label = ngettext("Before opening: {count} thing is missing", "Before opening: {count} things are missing", missing)
@@ -179,8 +178,3 @@ def _before_opening(snapshot: Snapshot) -> None:
         st.markdown(f"**{_('All is ready: the meeting can be opened.')}**")
     icons = {True: ":material/check_circle:", False: ":orange[:material/radio_button_unchecked:]"}
     st.markdown("  \n".join(f"{icons[check.is_met]} {check.text}" for check in checks))
-
-
-def _has_screen(snapshot: Snapshot) -> bool:
-    known = newest_devices(bootstrap.reading(), call_ids=[snapshot.call_id])
-    return any(person.has(Role.PROJECTOR) and person.id in known for person in snapshot.people)
