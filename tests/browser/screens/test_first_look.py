@@ -1,14 +1,18 @@
 """What a browser shows and fetches before a screen is there, and when it comes back to it."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Response, Route, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from deliberation.call.people import Role
 from tools.serving import looking
+from tools.serving.servers import ROOT, environment, running
+from web import files
 
 SCRIPTS: Final = "**/joined-0.js"
 FRAME: Final = ".first-frame"
@@ -93,3 +97,28 @@ def test_joined_pieces_export_what_they_had_when_they_were_evaluated(page: Page)
     assert len(joined) == 2
     # Undefined then, it would be set later, and those that took it would never see it.
     assert page.evaluate(missing, joined) == []
+
+
+def test_page_comes_up_with_the_scripts_of_an_unknown_streamlit_as_they_are_and_one_warning(browser: Browser, tmp_path: Path) -> None:
+    def command(port: int) -> list[str]:
+        return [sys.executable, "-m", "tests.serving.unknown_scripts", str(port)]
+
+    wrong: list[str] = []
+    with (
+        running(command, folder=ROOT, environment=environment(tmp_path), log_path=tmp_path / "server.log") as server,
+        looking.open_context(browser, server.url) as context,
+    ):
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        looking.enter(page, Role.CHAIR)
+        with fetched(page) as answers:
+            looking.open_screen(page, "candidatures")
+        expect(looking.painted_rows(page)).to_have_count(46)
+        log = server.log()
+    scripts = [each.headers for each in answers if path(each).startswith("/static/js/")]
+    assert len(scripts) > 50
+    assert {(each.get("content-encoding"), each["cache-control"]) for each in scripts} == {("gzip", files.PUBLIC)}
+    assert wrong == []
+    assert log.count("a first visit asks for a hundred files") == 1
+    assert [line for line in log.splitlines() if "Traceback" in line or "ERROR" in line] == []
