@@ -51,11 +51,6 @@ class Sight:
         return frozenset(candidature.id for candidature in self.seen if candidature.is_ranked)
 
     @cached_property
-    def counts_among_seen(self) -> bool:
-        """Tell whether reserve ranks are counted among the files seen."""
-        return counts_among_seen(self.viewer, self.hidden)
-
-    @cached_property
     def sealed(self) -> frozenset[int]:
         """Return the ids of the candidatures seen whose marks are under seal."""
         if not self.whole.is_sealed:
@@ -66,11 +61,6 @@ class Sight:
     def sealed_rows(self) -> list[int]:
         """Return the positions of those under seal among the candidatures seen."""
         return [row for row, candidature in enumerate(self.seen) if not candidature.is_revealed] if self.whole.is_sealed else []
-
-    @cached_property
-    def others(self) -> list[int]:
-        """Return the positions of the other jurors on the second axis."""
-        return [column for column, juror in enumerate(self.whole.jurors) if juror.id != self.viewer.id]
 
     @cached_property
     def hides_progress(self) -> bool:
@@ -114,31 +104,6 @@ class Sight:
         """Tell whether the current item, or the one under a ballot, is hidden."""
         ballot = self.whole.meeting.open_ballot
         return not self.hidden.isdisjoint({self.whole.meeting.current, ballot.candidature_id if ballot else None})
-
-    @cached_property
-    def runs_ballots(self) -> bool:
-        """Tell whether the viewer runs ballots, in the chair's place or not."""
-        return holds(self.viewer.roles, Right.RUN_BALLOT, self.whole.phase, stands_in=True)
-
-    @cached_property
-    def sees_addresses(self) -> bool:
-        """Tell whether the viewer sends the links."""
-        return holds(self.viewer.roles, Right.MANAGE_PEOPLE, self.whole.phase)
-
-    @cached_property
-    def reads_record(self) -> bool:
-        """Tell whether the viewer keeps the record of the debate, or exports all that is internal."""
-        return self.viewer.has(Role.CHAIR, Role.DEPUTY, Role.ORGANISER, Role.STAFF)
-
-    @property
-    def unaddressed(self) -> Mapping[int, Person]:
-        """Return people by id without addresses and expertise, made once for all who do not manage people."""
-        return self.whole.derived("people without addresses", lambda whole: {person.id: without_address(person) for person in whole.people})
-
-
-def without_address(person: Person) -> Person:
-    """Return a person as visible to others of the call: without address, expertise and tracks."""
-    return replace(person, email="", expertise="", tracks=frozenset())
 
 
 def _of_each_reader(whole: Snapshot) -> Mapping[int, frozenset[int]]:
@@ -189,7 +154,7 @@ _OF_LISTS: Final[Mapping[tuple[type[Any], str], Rule]] = {
 
 
 def _reserve_ranks(decisions: Any, sight: Sight) -> Any:
-    return closed_up(decisions, sight.ranked) if sight.counts_among_seen else decisions
+    return closed_up(decisions, sight.ranked) if counts_among_seen(sight.viewer, sight.hidden) else decisions
 
 
 def _filed(administrations: Any, sight: Sight) -> Any:
@@ -223,7 +188,8 @@ def _progress(scored: Any, sight: Sight) -> Any:
     if not sight.hides_progress:
         return scored
     left = scored.copy()
-    left[np.ix_(sight.sealed_rows, sight.others)] = False
+    others = [column for column, juror in enumerate(sight.whole.jurors) if juror.id != sight.viewer.id]
+    left[np.ix_(sight.sealed_rows, others)] = False
     return left
 
 
@@ -242,13 +208,14 @@ def _votes(ballots: Any, sight: Sight) -> Any:
 
 def _ballot(ballot: Ballot, sight: Sight, *, names: bool) -> Ballot:
     # Until the ballot closes, those who run it see who has voted; the others only how many.
-    knows_who = names or sight.runs_ballots
+    knows_who = names or holds(sight.viewer.roles, Right.RUN_BALLOT, sight.whole.phase, stands_in=True)
     voted = ballot.voted if knows_who else frozenset()
     return replace(ballot, votes=ballot.votes if names else {}, entered=ballot.entered if names else {}, voted=voted)
 
 
 def _of_record(lines: Any, sight: Sight) -> Any:
-    return lines if sight.reads_record else ()
+    # For those who keep the record of the debate, or export all that is internal.
+    return lines if sight.viewer.has(Role.CHAIR, Role.DEPUTY, Role.ORGANISER, Role.STAFF) else ()
 
 
 def _of_readers(entries: Any, sight: Sight) -> Any:
@@ -256,10 +223,16 @@ def _of_readers(entries: Any, sight: Sight) -> Any:
 
 
 def _addresses(people: Any, sight: Sight) -> Any:
-    if sight.sees_addresses:
+    if holds(sight.viewer.roles, Right.MANAGE_PEOPLE, sight.whole.phase):
         return people
-    left: Mapping[int, Person] = sight.unaddressed
-    return tuple(left.get(person.id) or without_address(person) for person in people)
+    # Made once for all who do not manage people.
+    left = sight.whole.derived("people without addresses", _without_addresses)
+    return tuple(left[person.id] for person in people)
+
+
+def _without_addresses(whole: Snapshot) -> Mapping[int, Person]:
+    """Return people by id as others of the call see them: without address, expertise and tracks."""
+    return {person.id: replace(person, email="", expertise="", tracks=frozenset()) for person in whole.people}
 
 
 def _as_it_is(value: Any, sight: Sight) -> Any:

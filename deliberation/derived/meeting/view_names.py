@@ -59,7 +59,9 @@ class ViewNames:
     def look(self, snapshot: Snapshot, person: Person) -> NamedView:
         """Return a person's named view at one revision. Revisions may come in any order; a view that changes back gets a new name."""
         audience = audience_of(snapshot, person)
-        seen_by = _first_of(snapshot, audience, person)
+        # The view is computed for the audience's first member, whoever asks first.
+        members = snapshot.derived("members of audiences", _first_members)
+        seen_by = members.get(audience, person)
         draws = self._draws_count(snapshot.call_id, audience.recusals)
         with self._lock:
             latest = self._latest.setdefault(snapshot.call_id, _Latest(snapshot))
@@ -68,7 +70,6 @@ class ViewNames:
                 latest.own.update(own_changes(earlier, later))
                 latest.snapshot = snapshot
                 # What an audience saw holds a whole snapshot: forget those that nobody belongs to any more.
-                members = snapshot.derived("members of audiences", _first_members)
                 latest.views = {each: view for each, view in latest.views.items() if each in members or each == audience}
             view, word = self._named(latest, audience, seen_by)
             return NamedView(view, f"{word}.{latest.own[person.id]}.{draws}")
@@ -80,12 +81,6 @@ class ViewNames:
         word = known[1] if known is not None and not view.differs_from(known[0]) else self._word()
         latest.views[audience] = view, word
         return view, word
-
-
-def _first_of(snapshot: Snapshot, audience: Audience, person: Person) -> Person:
-    """Return the member for whom the audience's view is computed, independent of who asks first."""
-    members = snapshot.derived("members of audiences", _first_members)
-    return members.get(audience, person)
 
 
 def _first_members(snapshot: Snapshot) -> dict[Audience, Person]:
