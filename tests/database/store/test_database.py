@@ -93,9 +93,19 @@ def test_migrations_make_the_tables_that_the_program_describes(database: Databas
         expected = shape(connection)
     described.dispose()
     with reading(database.engine) as connection:
-        assert {name: constraint for name, constraint in shape(connection).items() if name != "alembic_version"} == (
-            expected if database.engine.dialect.name == "sqlite" else postgresql_shape(database.engine)
-        )
+        made = shape(connection)
+    del made["alembic_version"]
+    if database.engine.dialect.name == "postgresql":
+        expected = postgresql_shape(database.engine)
+    other = sorted(f"{table}.{part}" for table in {*made, *expected} for part in differing(made.get(table, {}), expected.get(table, {})))
+    assert not other, (
+        f"Migrations make it otherwise than data_access/schema describes it: {other}. Write a migration in data_access/migrations/versions."
+    )
+
+
+def differing(made: dict[str, Any], described: dict[str, Any]) -> set[str]:
+    """Return the parts of a table that are not as described."""
+    return {part for part in {*made, *described} if made.get(part) != described.get(part)}
 
 
 def shape(connection: Connection) -> dict[str, dict[str, Any]]:
@@ -103,7 +113,8 @@ def shape(connection: Connection) -> dict[str, dict[str, Any]]:
     inspector = inspect(connection)
     return {
         table: {
-            "columns": [(column["name"], str(column["type"]), column["nullable"]) for column in inspector.get_columns(table)],
+            # A migration adds a column at the end, wherever it is described.
+            "columns": sorted((column["name"], str(column["type"]), column["nullable"]) for column in inspector.get_columns(table)),
             "key": inspector.get_pk_constraint(table),
             "unique": sorted(map(str, inspector.get_unique_constraints(table))),
             "foreign": sorted(map(str, inspector.get_foreign_keys(table))),

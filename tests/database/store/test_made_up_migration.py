@@ -1,4 +1,4 @@
-"""A migration after the baseline, made up: what it does to a database with a finalised call, and what versions before and after say."""
+"""A migration after the last one, made up: what it does to a database with a finalised call, and what versions before and after say."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -81,7 +81,7 @@ def listed_choices(connection: Connection) -> list[list[str]]:
 
 
 @pytest.mark.usefixtures("next_version")
-def test_database_of_the_baseline_gets_what_the_migration_makes_and_keeps_all_else(database: Database, jury: Jury, run_sql: Sql) -> None:
+def test_database_of_before_gets_what_the_migration_makes_and_keeps_all_else(database: Database, jury: Jury, run_sql: Sql) -> None:
     with reading(database.engine) as connection:
         before = everything_else(connection)
     migrate(database.engine)
