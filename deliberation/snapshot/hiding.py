@@ -227,12 +227,16 @@ def _addresses(people: Any, sight: Sight) -> Any:
         return people
     # Made once for all who do not manage people.
     left = sight.whole.derived("people without addresses", _without_addresses)
-    return tuple(left[person.id] for person in people)
+    return tuple(left.get(person.id) or _without_address(person) for person in people)
 
 
 def _without_addresses(whole: Snapshot) -> Mapping[int, Person]:
-    """Return people by id as others of the call see them: without address, expertise and tracks."""
-    return {person.id: replace(person, email="", expertise="", tracks=frozenset()) for person in whole.people}
+    return {person.id: _without_address(person) for person in whole.people}
+
+
+def _without_address(person: Person) -> Person:
+    """Return a person as visible to others of the call: without address, expertise and tracks."""
+    return replace(person, email="", expertise="", tracks=frozenset())
 
 
 def _as_it_is(value: Any, sight: Sight) -> Any:
