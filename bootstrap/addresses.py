@@ -15,12 +15,12 @@ def serve_below(path: str) -> None:
     _prefix = f"/{path.strip('/')}" if path.strip("/") else ""
 
 
-def at(path: str = "") -> str:
+def address_of(path: str = "") -> str:
     """Return a path of this server, which begins with a slash, as a browser asks for it; the prefix itself without one."""
     return _prefix + path
 
 
-def within(path: str) -> str:
+def path_without_prefix(path: str) -> str:
     """Return a path that a browser asked for as the server calls it."""
     return path.removeprefix(_prefix)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import bootstrap.copies
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from commands import terminal
 from deliberation.call.access import start_path, start_secret
 from deliberation.call.people import Console, Person, Role
@@ -47,7 +47,7 @@ def start(
             terminal.errors.print(_("Loading the demonstration call…"))
             loading.load(with_papers=True)
         _hand_over([line for state in _calls() if not state.call.is_demo for line in _organiser_links(state, port)] or [_start_link(port)])
-    base = bootstrap.settings().public_url or f"http://localhost:{port}{at()}"
+    base = bootstrap.settings().public_url or f"http://localhost:{port}{address_of()}"
     terminal.errors.print(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=base))
     if replay:
         terminal.errors.print(_("The recorded meeting begins once somebody has entered."))

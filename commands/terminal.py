@@ -17,7 +17,7 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 import bootstrap
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call.access import link_path
 from deliberation.call.people import Console
 from deliberation.errors import DeliberationError, FileRefused, ImportRefused, InvalidCall
@@ -158,7 +158,7 @@ def link_address(secret: str, *, port: int) -> str:
 
 def address(path: str, *, port: int) -> str:
     """Return the address of a path on this server, under the public address if one is set."""
-    return (bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}{at()}") + path
+    return (bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}{address_of()}") + path
 
 
 def print_json(value: Any) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 
 import streamlit as st
 
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call.access import CALLS_PATH
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
@@ -63,7 +63,7 @@ def another_s(person: Person, call: Call) -> None:
     """Show that this page was opened as another person. In a browser the strip reloads it at once."""
     live.strip(person, call)
     st.info(_("This page was opened under another name: what was on it has been cleared."), icon=":material/person_off:")
-    st.html(f'<a href="{at("/")}?langue={current_language()}" target="_self">{escape(_("Open it anew"))}</a>')
+    st.html(f'<a href="{address_of("/")}?langue={current_language()}" target="_self">{escape(_("Open it anew"))}</a>')
 
 
 def sign_in() -> None:
@@ -72,7 +72,7 @@ def sign_in() -> None:
     st.markdown(
         _("You enter with a personal link, received by e-mail or shown as a QR code. If you do not have yours, ask the organisers for it.")
     )
-    st.html(f'<a href="{at("/entree")}?langue={current_language()}">{escape(_("Go to the entrance"))}</a>')
+    st.html(f'<a href="{address_of("/entree")}?langue={current_language()}">{escape(_("Go to the entrance"))}</a>')
     _language_switch()
 
 
@@ -112,7 +112,7 @@ def _ways_out(language: str, *, is_elsewhere: bool) -> str:
     # at an address of its own.
     ways = {CALLS_PATH: _("Change calls")} if is_elsewhere else {}
     ways["/sortie"] = _("Sign out")
-    return "".join(f'<p class="way-out"><a href="{at(path)}?langue={language}">{escape(way)}</a></p>' for path, way in ways.items())
+    return "".join(f'<p class="way-out"><a href="{address_of(path)}?langue={language}">{escape(way)}</a></p>' for path, way in ways.items())
 
 
 def _show_menu(person: Person, phase: Phase, *, is_demo: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Final, NoReturn
 import streamlit as st
 
 import bootstrap
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from phrases import _, current_language
 from ui.navigation import page_at
 
@@ -32,7 +32,10 @@ def go(url_path: str, query: Query | None = None) -> NoReturn:
 def notices() -> None:
     """Show links to the public notices, opened in a new tab."""
     named = {"accessibilite": bootstrap.settings().accessibility.words, "donnees": _("Your data")}
-    links = (f'<a href="{at("/entree/")}{to}?langue={current_language()}" target="_blank">{escape(name)}</a>' for to, name in named.items())
+    links = (
+        f'<a href="{address_of("/entree/")}{to}?langue={current_language()}" target="_blank">{escape(name)}</a>'
+        for to, name in named.items()
+    )
     st.html(f'<footer class="notices">{" · ".join(links)}</footer>')
 
 

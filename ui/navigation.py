@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit import Page
 
-from bootstrap.addresses import at, within
+from bootstrap.addresses import address_of, path_without_prefix
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -120,7 +120,7 @@ def _alone(screen: Screen, dress: Callable[[str], None]) -> Page:
 
 def visited() -> str:
     """Return the visited address (one segment); empty at the root, or if unknown."""
-    path = within(urlsplit(context.address() or "").path).strip("/")
+    path = path_without_prefix(urlsplit(context.address() or "").path).strip("/")
     return path if _ADDRESS.fullmatch(path) and path != _HOME else ""
 
 
@@ -132,7 +132,7 @@ def _absent() -> None:
 
 def address(screen: Screen) -> str:
     """Return where a screen is opened."""
-    return at("/" if screen.url_path == _HOME else f"/{screen.url_path}")
+    return address_of("/" if screen.url_path == _HOME else f"/{screen.url_path}")
 
 
 def page_at(url_path: str) -> Page:

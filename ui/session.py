@@ -11,7 +11,7 @@ import streamlit as st
 
 import bootstrap
 from bootstrap import remembered
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call import rights
 from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, other_secrets
 from deliberation.call.call import Call, Phase
@@ -194,7 +194,7 @@ def base_address() -> str:
     if public:
         return public
     visited = urlsplit(context.address() or "")
-    return f"{visited.scheme}://{visited.netloc}{at()}"
+    return f"{visited.scheme}://{visited.netloc}{address_of()}"
 
 
 def language() -> str:

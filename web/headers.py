@@ -11,6 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bootstrap.addresses import path_without_prefix
 from deliberation.meeting.ballots import BALLOT_PATH
 from deliberation.meeting.hearings import HEARING_PATH
 from web.requests import ATTACHMENTS
@@ -61,10 +62,11 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        path = path_without_prefix(scope["path"])  # what is outside of the prefix is answered by web/prefix.py, with these headers too
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message), scope["path"], message["status"], self._fixed.items())
+                _complete(MutableHeaders(scope=message), path, message["status"], self._fixed.items())
                 if self._is_https(HTTPConnection(scope)):
                     MutableHeaders(scope=message)["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_SECONDS}"
             await send(message)

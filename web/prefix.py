@@ -5,7 +5,7 @@ from typing import Final
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bootstrap.addresses import at, within
+from bootstrap.addresses import address_of, path_without_prefix
 
 # What Streamlit answers itself, at addresses to which it has added the prefix.
 _STREAMLIT_S: Final = ("/_stcore/", "/static/", "/favicon.png", "/manifest.json")
@@ -19,14 +19,14 @@ class BelowPrefix:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer that there is nothing."""
-        if not at() or scope["type"] not in {"http", "websocket"}:
+        if not address_of() or scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
-        elif scope["path"].startswith(at("/")):
+        elif scope["path"].startswith(address_of("/")):
             await self._app({**scope, **_without_prefix(scope)}, receive, _with_prefix(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
         else:
-            answer = RedirectResponse(at("/")) if scope["path"] == at() else PlainTextResponse("", status_code=404)
+            answer = RedirectResponse(address_of("/")) if scope["path"] == address_of() else PlainTextResponse("", status_code=404)
             await answer(scope, receive, send)
 
 
@@ -39,13 +39,17 @@ class AboveStreamlit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
         if scope["type"] in {"http", "websocket"} and scope["path"].startswith(_STREAMLIT_S):
-            scope = {**scope, "path": at(scope["path"]), "raw_path": at().encode() + scope.get("raw_path", scope["path"].encode())}
+            scope = {
+                **scope,
+                "path": address_of(scope["path"]),
+                "raw_path": address_of().encode() + scope.get("raw_path", scope["path"].encode()),
+            }
         await self._app(scope, receive, send)
 
 
 def _without_prefix(scope: Scope) -> dict[str, object]:
     path: str = scope["path"]
-    return {"path": within(path), "raw_path": scope.get("raw_path", path.encode()).removeprefix(at().encode())}
+    return {"path": path_without_prefix(path), "raw_path": scope.get("raw_path", path.encode()).removeprefix(address_of().encode())}
 
 
 def _with_prefix(send: Send) -> Send:
@@ -59,10 +63,10 @@ def _with_prefix(send: Send) -> Send:
 
 def _placed(name: bytes, value: bytes) -> bytes:
     """Return a header's value with the prefix before the path that it sends a browser to, or keeps a cookie for."""
-    own = at("/").encode()
+    own = address_of("/").encode()
     if name == b"location" and value.startswith(b"/") and not value.startswith((b"//", own)):
-        return at().encode() + value
+        return address_of().encode() + value
     if name == b"set-cookie" and b"path=/" in value.lower() and b"path=" + own not in value.lower():
         start = value.lower().index(b"path=/") + len(b"path=")
-        return value[:start] + at().encode() + value[start:]
+        return value[:start] + address_of().encode() + value[start:]
     return value

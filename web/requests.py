@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.types import Scope
 
 import bootstrap
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, other_secrets
 from deliberation.call.people import Console, Person
 from deliberation.errors import NotFound
@@ -66,7 +66,7 @@ def is_https(connection: HTTPConnection) -> bool:
 def base_address(request: Request) -> str:
     """Return the base of this server's addresses: the public address if set, else the visited one."""
     public = bootstrap.settings().public_url.rstrip("/")
-    return public or f"{'https' if is_https(request) else 'http'}://{request.url.netloc}{at()}"
+    return public or f"{'https' if is_https(request) else 'http'}://{request.url.netloc}{address_of()}"
 
 
 def screen_mark(connection: HTTPConnection) -> str:

@@ -107,8 +107,8 @@ def middleware() -> list[Middleware]:
     """Return the middleware, outermost first."""
     return [
         Middleware(BehindProxies),
-        Middleware(BelowPrefix),
         Middleware(SecurityHeaders, is_https=is_https),
+        Middleware(BelowPrefix),
         Middleware(Failures),
         Middleware(SaidInWords),
         Middleware(

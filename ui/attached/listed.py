@@ -5,7 +5,7 @@ from html import escape
 from urllib.parse import quote
 
 import bootstrap.attached
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.attachments.attachment import Attached, Attachment, attached, is_document, may_download
 from deliberation.dossiers.candidatures import Candidature
@@ -52,7 +52,7 @@ class _Links:
     """The lines of one candidature's list."""
 
     def __init__(self, slug: str, dossier: str, *, is_open: bool, has_flags: bool) -> None:
-        self._folder = at(f"/pieces/{slug}/{quote(dossier, safe='')}/")
+        self._folder = address_of(f"/pieces/{slug}/{quote(dossier, safe='')}/")
         self._is_open, self._has_flags = is_open, has_flags
 
     def of(self, file: Attached) -> Iterator[str]:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import streamlit as st
 
 import bootstrap
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.attachments.attachment import Attachment, attached, own_names
@@ -57,7 +57,7 @@ def panel(
     if not files:
         return
     may_send = not snapshot.is_partial and session.may(person, snapshot, Right.SEND_TO_ROOM)
-    folder = at(f"/pieces/{snapshot.call.slug}/{quote(candidature.dossier, safe='')}/")
+    folder = address_of(f"/pieces/{snapshot.call.slug}/{quote(candidature.dossier, safe='')}/")
     _reader_of(
         key=f"reader.{key}",
         data={

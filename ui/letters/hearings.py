@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 import bootstrap
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.hearings import Hearing, hearings, moves
@@ -99,7 +99,7 @@ def _convocation(snapshot: Snapshot, plan: HearingPlan, *, is_saved: bool) -> No
         return
     st.caption(_("Once you download them, each team’s hour is fixed and its page is open, until the meeting is closed."))
     st.caption(_("Nothing is sent from here: you send the messages with your own mail program."))
-    address = at(f"/telecharger/{snapshot.call.slug}")
+    address = address_of(f"/telecharger/{snapshot.call.slug}")
     with st.container(horizontal=True):
         st.link_button(
             _("Drafts and calendars (.eml and .ics, zip)"), f"{address}/hearings.zip?langue={current_language()}", icon=":material/drafts:"

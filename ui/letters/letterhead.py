@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 import bootstrap.attached
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call.rights import Right
 from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead
 from deliberation.record.letterheads import BYTES_MAX, FIELDS, TEXT, KeptLetterhead, Letterhead, Letterheads
@@ -63,7 +63,7 @@ def _show_current(snapshot: Snapshot, found: Letterheads) -> None:
         st.caption(_("They are then DOCX files only: a PDF would not have the same layout."))
     else:
         st.markdown(_("Letters are written on the program’s own page."))
-    address = at(f"/telecharger/{snapshot.call.slug}")
+    address = address_of(f"/telecharger/{snapshot.call.slug}")
     seen = now.sha256 if now else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if now:

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call.access import link_path
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
@@ -94,7 +94,7 @@ def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wordin
 
 def _files(snapshot: Snapshot, wording: Wording, people: Sequence[Person]) -> None:
     query = f"langue={current_language()}&a={','.join(str(person.id) for person in people)}"
-    address = at(f"/telecharger/{snapshot.call.slug}")
+    address = address_of(f"/telecharger/{snapshot.call.slug}")
     with st.container(horizontal=True):
         st.link_button(_("Drafts (.eml, zip)"), f"{address}/messages.zip?texte={wording}&{query}", icon=":material/drafts:")
         st.link_button(_("Mail merge (CSV)"), f"{address}/messages.csv?texte={wording}&{query}", icon=":material/table:")

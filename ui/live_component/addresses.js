@@ -4,6 +4,6 @@
 const PREFIX = "/* prefix */";
 
 // Returns a path of the server as a browser asks for it.
-export const at = (path) => PREFIX + path;
+export const addressOf = (path) => PREFIX + path;
 // Returns where a browser is, as the server calls it.
-export const within = (path) => path.slice(PREFIX.length);
+export const pathWithoutPrefix = (path) => path.slice(PREFIX.length);

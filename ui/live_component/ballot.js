@@ -1,7 +1,7 @@
 // The ballot of whoever votes, at the foot of every page: shown when the stream of events tells of one, cast by one request, whose answer is
 // the receipt. It needs nothing of Streamlit's line: a vote is cast and acknowledged while that is cut.
 
-import { at } from "./addresses.js";
+import { addressOf } from "./addresses.js";
 import { STREAM } from "./following.js";
 import { words } from "./strip.js";
 
@@ -39,7 +39,7 @@ export function hear(strip) {
 
 export const isAsked = () => root.dataset.ballot === "asked";
 
-const address = () => at(`/scrutin?${new URLSearchParams({ ecran: new URL(STREAM).searchParams.get("ecran"), langue: language })}`);
+const address = () => addressOf(`/scrutin?${new URLSearchParams({ ecran: new URL(STREAM).searchParams.get("ecran"), langue: language })}`);
 const pause = (tries) => new Promise((wait) => setTimeout(wait, PAUSE_MS * Math.min(tries, PAUSES_MAX)));
 const lasting = (html) => html.replace(CHANGING, "");
 

@@ -1,7 +1,7 @@
 // Follows the call for every tab of this browser: a browser opens six connections to a server, and each tab already has one.
 // As a SharedWorker it serves all tabs; where there is none (some phones), a tab imports it and follows by itself while it is seen.
 
-import { at } from "./addresses.js";
+import { addressOf } from "./addresses.js";
 
 const SILENCE_MS = 40_000; // the server gives a sign of life every 15 s
 const POLL_MS = 10_000;
@@ -30,7 +30,7 @@ export function follow(tell) {
 
   function open() {
     source?.close();
-    const opened = new EventSource(at(`/direct${WHOSE}`));
+    const opened = new EventSource(addressOf(`/direct${WHOSE}`));
     source = opened;
     opened.onmessage = (event) => {
       heardAt = toldAt = Date.now();
@@ -60,7 +60,7 @@ export function follow(tell) {
   }
 
   async function askState() {
-    const answer = await fetch(at(`/direct/etat${WHOSE}`), { signal: AbortSignal.timeout(ANSWER_MS) });
+    const answer = await fetch(addressOf(`/direct/etat${WHOSE}`), { signal: AbortSignal.timeout(ANSWER_MS) });
     if (answer.status === ANOTHER_S) {
       rest();
       say({ state: "another", strip: null, isNews: false });

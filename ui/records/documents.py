@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call.call import Call, Version
 from deliberation.call.people import Person
 from deliberation.call.rights import holds
@@ -61,7 +61,7 @@ def _formats(snapshot: Snapshot, exports: Sequence[Export], *, with_title: bool 
 
 
 def _link(snapshot: Snapshot, name: str, label: str, *, key: str) -> None:
-    address = at(f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}")
+    address = address_of(f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}")
     st.link_button(label, address, icon=":material/download:", key=key)
 
 

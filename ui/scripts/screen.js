@@ -11,11 +11,11 @@ const CLOSED_TO_STRANGERS = 4401;
 const CLOSED_TO_ANOTHER = 4403;
 
 function leaveForTheEntrance() {
-  window.location.replace(at(`/entree?${new URLSearchParams({ suite: within(window.location.pathname) + window.location.search })}`));
+  window.location.replace(addressOf(`/entree?${new URLSearchParams({ suite: pathWithoutPrefix(window.location.pathname) + window.location.search })}`));
 }
 
 function leaveToAnother() {
-  window.location.replace(at(`/entree/autre-personne?langue=${document.documentElement.lang}`));
+  window.location.replace(addressOf(`/entree/autre-personne?langue=${document.documentElement.lang}`));
 }
 
 // A proxy that passes no websocket on, or asks the server under another name than the page's: the page would stay empty without a word.
@@ -25,12 +25,12 @@ let closed = 0;
 
 async function sayRefused() {
   // If the server itself does not answer, the page waits for it.
-  const answer = await fetch(at("/_stcore/health")).catch(() => null);
+  const answer = await fetch(addressOf("/_stcore/health")).catch(() => null);
   if (!answer?.ok || hasOpened || document.querySelector(".no-line")) return;
   const said = document.createElement("p");
   said.className = "no-line";
   said.role = "alert";
-  said.textContent = document.getElementsByName("jury-no-line")[0].content.replace("{address}", window.location.origin + at(""));
+  said.textContent = document.getElementsByName("jury-no-line")[0].content.replace("{address}", window.location.origin + addressOf(""));
   document.body.append(said);
 }
 
@@ -73,7 +73,7 @@ async function loadAnew({ times, since }) {
   const isUsable = document.querySelector(FIRST) !== null;
   const isTooSoon = Date.now() - since < (isUsable ? LONGEST_MS : (WAITS_MS[times] ?? LONGEST_MS));
   if (isTooSoon && isUsable) return; // but for what it lacks
-  const answer = isTooSoon ? null : await fetch(at("/_stcore/health")).catch(() => null);
+  const answer = isTooSoon ? null : await fetch(addressOf("/_stcore/health")).catch(() => null);
   if (!answer?.ok) {
     setTimeout(() => loadAnew({ times, since }), AGAIN_MS);
     return;
@@ -222,6 +222,6 @@ window.addEventListener("DOMContentLoaded", watchLetters);
 // Streamlit's page asks where its server is and what it is set to before it opens its line: under the address of the screen first, where
 // nothing is found, then a tenth of a second later at the root. Told by name, it asks nothing: a reload is some 150 ms sooner.
 window.__streamlit = {
-  BACKEND_BASE_URL: window.location.origin + at(""),
+  BACKEND_BASE_URL: window.location.origin + addressOf(""),
   HOST_CONFIG: { allowedOrigins: [window.location.origin], useExternalAuthToken: false },
 };

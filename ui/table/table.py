@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.derived.scoring.comparing import COMPARED_MOST
 from phrases import DEFAULT_LANGUAGE, _, current_language, ngettext
 from ui import links, session
@@ -101,8 +101,8 @@ class Table:
         return {
             "key": self.key,
             "name": self.name,
-            "href": (at(f"/fiche?{DOSSIER}="), _query(self.query)),
-            "actions": [action._asdict() | {"href": (at(f"/{action.screen}?"), _query({}))} for action in self.actions],
+            "href": (address_of(f"/fiche?{DOSSIER}="), _query(self.query)),
+            "actions": [action._asdict() | {"href": (address_of(f"/{action.screen}?"), _query({}))} for action in self.actions],
             "height": self.height,
             "sorts": self.sorts,
             "beside": self.has_beside,
@@ -141,7 +141,7 @@ def left_for() -> set[str]:
 
 def sheet_address(dossier: str, query: Query) -> str:
     """Return the address of the whole page of a dossier, as a link in another tab opens it."""
-    return at(f"/fiche?{urlencode({DOSSIER: dossier})}{_query(query)}")
+    return address_of(f"/fiche?{urlencode({DOSSIER: dossier})}{_query(query)}")
 
 
 def _query(query: Query) -> str:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import bootstrap
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from phrases import LANGUAGES, N_, _, language
 from settings import program
 from web.requests import chosen_language
@@ -25,7 +25,7 @@ _STYLE: Final = _TEMPLATES / "style.css"
 _BALLOT_STYLE: Final = Path(__file__).parents[2] / "ui" / "live_component" / "ballot.css"
 _ICON: Final = Path(__file__).parents[2] / "assets" / "icon.svg"
 _environment: Final = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-_environment.globals["at"] = at
+_environment.globals["address_of"] = address_of
 
 _TITLE: Final = N_("Nothing at this address")
 

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.call import rights
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -41,7 +41,7 @@ _environment: Final = Environment(
     lstrip_blocks=True,
     finalize=lambda value: straight(value) if type(value) is str else value,
 )
-_environment.globals["at"] = at
+_environment.globals["address_of"] = address_of
 
 
 def routes() -> list[BaseRoute]:

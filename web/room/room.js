@@ -1,6 +1,6 @@
 // The room's screen: asks for the scene again when the stream tells of a change, when a scene's time is over, and once a lost line is back.
 // Between two scenes it lets the clock tick and turns the pages of a list. What it held of a scene goes with it.
-import { at } from "./addresses.js";
+import { addressOf } from "./addresses.js";
 import { close, isShared, STREAM, tellTo } from "./following.js";
 
 const AGAIN_MS = 1_500; // after a scene that did not come
@@ -43,7 +43,7 @@ function tellLine(state) {
   line.firstChild.textContent = line.dataset[state];
 }
 
-const leaveToAnother = () => location.replace(at(`/entree/autre-personne?langue=${document.documentElement.lang}`));
+const leaveToAnother = () => location.replace(addressOf(`/entree/autre-personne?langue=${document.documentElement.lang}`));
 
 async function draw() {
   isStale = true;
@@ -59,7 +59,7 @@ async function draw() {
 
 async function ask() {
   const query = new URLSearchParams({ ecran: mark, langue: document.documentElement.lang });
-  const answer = await fetch(at(`/ecran/scene?${query}`), { signal: AbortSignal.timeout(ANSWER_MS) });
+  const answer = await fetch(addressOf(`/ecran/scene?${query}`), { signal: AbortSignal.timeout(ANSWER_MS) });
   if (answer.status === ANOTHER_S) return leaveToAnother();
   if (answer.status === NOTHING) return location.reload();
   if (!answer.ok) throw new Error(answer.status);

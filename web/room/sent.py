@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import bootstrap
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from charts.parts.theme import track_signs
 from charts.radar import overlay_radar
 from charts.slope import slope_chart
@@ -111,7 +111,7 @@ def _page(snapshot: Snapshot, sent: Sent) -> Made:
     return "attached", {
         "title": candidature.numbered_title,
         "words": _("Page {page} of a file that the applicant attached").format(page=sent.page),
-        "address": at(f"{ATTACHMENTS}{snapshot.call.slug}/{dossier}/{sent.attachment}/pages/{sent.page}/{_PAGE_PIXELS}"),
+        "address": address_of(f"{ATTACHMENTS}{snapshot.call.slug}/{dossier}/{sent.attachment}/pages/{sent.page}/{_PAGE_PIXELS}"),
     }
 
 

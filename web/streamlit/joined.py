@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from web import files
 from web.files import BrowserFile
 from web.streamlit import seams
@@ -108,13 +108,13 @@ def start() -> str:
     if not is_known():
         return ""
     file, named = joined().places[_named("index")]
-    return f'import{{{named}}}from"{at(folder())}/{file}";{named}();\n'
+    return f'import{{{named}}}from"{address_of(folder())}/{file}";{named}();\n'
 
 
 def first() -> Sequence[str]:
     """Return where the files are with which a page begins."""
     apart = [name for name in _order() if name not in joined().places]
-    return [at(f"{folder()}/{name}") for name in (*apart, *joined().files)]
+    return [address_of(f"{folder()}/{name}") for name in (*apart, *joined().files)]
 
 
 @cache

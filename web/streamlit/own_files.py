@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from deliberation.meeting.ballots import Option
 from deliberation.meeting.meeting import MeetingState
 from deliberation.record.journal import Act
@@ -82,7 +82,7 @@ def _style() -> bytes:
 
 
 def _scripts() -> dict[str, bytes]:
-    addresses = (_LIVE / ADDRESSES).read_text(encoding="utf-8").replace("/* prefix */", at())
+    addresses = (_LIVE / ADDRESSES).read_text(encoding="utf-8").replace("/* prefix */", address_of())
     styled = f"const STYLE = {json.dumps((_UI / 'table' / 'table.css').read_text(encoding='utf-8'))};".encode()
     table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
     return (
@@ -111,7 +111,7 @@ def version() -> str:
 
 def address(name: str) -> str:
     """Return where a file is served."""
-    return at(f"{_FOLDER}/{version()}/{name}")
+    return address_of(f"{_FOLDER}/{version()}/{name}")
 
 
 def routes() -> list[BaseRoute]:

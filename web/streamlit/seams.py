@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 
 _log: Final = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ def style() -> str:
     if named is None:
         return ""
     shown_meanwhile = _FACE.replace("{", "{font-display:fallback;")
-    return installed(f"static/{named[1]}").replace("url(../media/", f"url({at('/static/media/')}").replace(_FACE, shown_meanwhile)
+    return installed(f"static/{named[1]}").replace("url(../media/", f"url({address_of('/static/media/')}").replace(_FACE, shown_meanwhile)
 
 
 def typefaces() -> dict[str, str]:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bootstrap.addresses import at
+from bootstrap.addresses import address_of
 from web import files
 from web.files import BrowserFile
 from web.streamlit import seams
@@ -72,7 +72,7 @@ def letters_addresses() -> dict[str, str]:
 def with_our_letters(style: str) -> str:
     """Return ``style`` with our letters, and Streamlit's for all others alone; as it is if the installed Streamlit names its otherwise."""
     for name, theirs in seams.typefaces().items():
-        ours = _FACE_ADDRESS.sub(f"url({at(letters_addresses()[name])})", theirs)
+        ours = _FACE_ADDRESS.sub(f"url({address_of(letters_addresses()[name])})", theirs)
         style = style.replace(theirs, _within(ours, LETTERS_HELD) + _within(theirs, _ELSEWHERE))
     return style
 
