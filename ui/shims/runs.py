@@ -17,6 +17,8 @@ with refusing("runs of a page"):
     _create: Final = AppSession._create_scriptrunner
     _handle: Final = AppSession._handle_scriptrunner_event_on_event_loop
 
+_FRAGMENTS: Final = 4  # where the fragments of a run stand among the details of its events
+_begun: Final[WeakKeyDictionary[ScriptRunner, tuple[Any, ...]]] = WeakKeyDictionary()  # runs that have drawn nothing yet: how they began
 _ended: Final[WeakSet[ScriptRunner]] = WeakSet()  # those that another took the place of after they had ended by themselves
 _EARLY_MAX: Final = 20
 _early: Final[WeakKeyDictionary[AppSession, list[ClientState]]] = WeakKeyDictionary()  # clicks on fragments that are not there yet
@@ -51,6 +53,20 @@ def _replace(session: AppSession, initial_rerun_data: RerunData) -> None:
     if session._scriptrunner is not None:
         _ended.add(session._scriptrunner)
     _create(session, initial_rerun_data)
+
+
+# An act is done by the callback of its button, which ends by asking for the fragments that it changed (``st.rerun(scope=…)``): a run that
+# draws nothing, and another that draws. Told of the first, a browser works its whole page out twice, and the receipt waits for the second:
+# a grid's is seen after 135 ms instead of 110, and the page of who decided is still after 414 ms instead of 281.
+def _hear_of_what_draws(session: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, *details: Any) -> None:
+    begun = _begun.pop(sender, None) if sender else None
+    if sender and event is ScriptRunnerEvent.SCRIPT_STARTED and details[_FRAGMENTS]:
+        _begun[sender] = details
+    elif not begun:
+        _hear(session, sender, event, *details)
+    elif event is not ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN:
+        _hear(session, sender, ScriptRunnerEvent.SCRIPT_STARTED, *begun)
+        _hear(session, sender, event, *details)
 
 
 def _hear(session: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, *details: Any) -> None:
@@ -90,7 +106,7 @@ HEARD: Final = Shim(
     thread="streamlit#9381",
     replaced=(
         Replaced(AppSession, "_create_scriptrunner", "(self, initial_rerun_data)", _replace),
-        Replaced(AppSession, "_handle_scriptrunner_event_on_event_loop", _ABOUT_A_RUN, _hear),
+        Replaced(AppSession, "_handle_scriptrunner_event_on_event_loop", _ABOUT_A_RUN, _hear_of_what_draws),
         Replaced(AppSession, "request_rerun", "(self, client_state)", _ask_once_there),
     ),
     attributes={AppSession: ("_scriptrunner", "_state", "has_fragment")},

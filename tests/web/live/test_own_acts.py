@@ -110,9 +110,8 @@ def together(question: bytes, other: bytes) -> bytes:
 
 
 def runs(said: list[ForwardMsg]) -> int:
-    """Return how many runs drew: not those that only did an act, and asked for what it changed."""
-    early = [each for each in said if each.WhichOneof("type") == "script_finished" and not is_last(each)]
-    return sum(each.WhichOneof("type") == "new_session" for each in said) - len(early)
+    """Return how many runs a browser is told of: not those that only do an act, and ask for what it changed."""
+    return sum(each.WhichOneof("type") == "new_session" for each in said)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from unittest.mock import MagicMock
 
 import pytest
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
@@ -15,6 +16,7 @@ from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from tests.fixtures.shims import install
+from tools.serving.protocol import Screen
 from ui.shims import runs
 
 SCRIPT = """
@@ -29,8 +31,18 @@ def numbers():
     st.session_state.runs = st.session_state.get("runs", 0) + 1
     st.text(f"numbers {st.session_state.runs}")
 
+@st.fragment(key="acting")
+def acting():
+    st.button("Act", key="act", on_click=st.rerun, kwargs={"scope": "numbers"})
+
+@st.fragment(key="nothing")
+def nothing():
+    pass
+
 strip()
 numbers()
+acting()
+nothing()
 """
 
 
@@ -65,10 +77,12 @@ def id_of(session: AppSession, part: str) -> str:
 
 
 def said(session: AppSession) -> list[str]:
-    """Return the texts that the browser is sent, and when it hears that a run is over."""
+    """Return the texts that the browser is sent, and when it hears that a run of fragments begins, and that a run is over."""
     told: list[str] = []
     for message in session.flush_browser_queue():
-        if message.WhichOneof("type") == "script_finished":
+        if message.HasField("new_session") and message.metadata.run.fragment_ids:
+            told.append("begin")
+        elif message.WhichOneof("type") == "script_finished":
             told.append("end")
         elif message.delta.new_element.WhichOneof("type") == "text":
             told.append(message.delta.new_element.text.body)
@@ -84,7 +98,18 @@ async def opened(script: Path) -> AppSession:
     return session
 
 
-@pytest.mark.parametrize(("part", "drawn"), [("numbers", ["numbers 2"]), ("", ["strip", "numbers 2"])])
+async def pressed(script: Path) -> AppSession:
+    """Give a session whose page has been run and sent, and its button then pressed."""
+    session, screen = session_of(script), Screen("")
+    ask(session, "")
+    await end_of_run(session)
+    for message in session.flush_browser_queue():
+        screen.take(message.SerializeToString())
+    session.request_rerun(BackMsg.FromString(screen.press("act")).rerun_script)
+    return session
+
+
+@pytest.mark.parametrize(("part", "drawn"), [("numbers", ["begin", "numbers 2"]), ("", ["strip", "numbers 2"])])
 def test_question_in_the_moment_when_a_run_ends_takes_nothing_of_what_that_run_has_drawn(
     tmp_path: Path, part: str, drawn: list[str]
 ) -> None:
@@ -101,7 +126,7 @@ def test_question_in_the_moment_when_a_run_ends_takes_nothing_of_what_that_run_h
         session.shutdown()
         return said(session)
 
-    assert asyncio.run(ask_twice()) == [*drawn, "end", "numbers 3", "end"]
+    assert asyncio.run(ask_twice()) == [*drawn, "end", "begin", "numbers 3", "end"]
 
 
 def test_click_on_a_part_of_a_page_that_comes_back_to_another_server_waits_until_the_part_is_there(tmp_path: Path) -> None:
@@ -116,7 +141,7 @@ def test_click_on_a_part_of_a_page_that_comes_back_to_another_server_waits_until
             session.shutdown()
         return said(elsewhere)
 
-    assert asyncio.run(come_back()) == ["strip", "numbers 1", "end", "numbers 2", "end"]
+    assert asyncio.run(come_back()) == ["strip", "numbers 1", "end", "begin", "numbers 2", "end"]
 
 
 def test_click_on_a_part_that_is_gone_is_dropped_once_the_run_is_over(tmp_path: Path) -> None:
@@ -130,3 +155,26 @@ def test_click_on_a_part_that_is_gone_is_dropped_once_the_run_is_over(tmp_path: 
         return said(session)
 
     assert asyncio.run(click()) == ["strip", "numbers 1", "end"]
+
+
+def test_run_that_only_does_an_act_is_not_told_of(tmp_path: Path) -> None:
+
+    async def act() -> list[str]:
+        session = await pressed(tmp_path / "script.py")
+        await end_of_run(session)
+        session.shutdown()
+        return said(session)
+
+    assert asyncio.run(act()) == ["begin", "numbers 2", "end"]
+
+
+def test_run_that_draws_nothing_is_told_of_when_it_ends(tmp_path: Path) -> None:
+
+    async def draw_nothing() -> list[str]:
+        session = await opened(tmp_path / "script.py")
+        ask(session, "nothing")
+        await end_of_run(session)
+        session.shutdown()
+        return said(session)
+
+    assert asyncio.run(draw_nothing()) == ["begin", "end"]
