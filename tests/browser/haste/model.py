@@ -68,7 +68,9 @@ class Expectation:
     def _against_decisions(self, entry: Entry, number: int, sight: Sight) -> Iterator[str]:
         for file, decision in entry.after["decisions"].items():
             outcome, former = decision["outcome"], entry.before["decisions"][file]["outcome"]
-            shown = [sight.rows[file]] if file in sight.rows else [each for each in sight.chosen if each.startswith("Décision")]
+            shown = [sight.rows[file]] if file in sight.rows else []
+            if not shown or _follows_another(self.presses, number):  # a table follows what is chosen with the next drawing
+                shown += [each for each in sight.chosen if each.startswith("Décision")]
             if not any(is_outcome(each, outcome) for each in shown):
                 yield f"{outcome} on {file}, where the screen had {shown}"
             if outcome != former and not sight.result and not self._was_chosen(number, outcome):

@@ -1,11 +1,12 @@
 """Sequences of presses that recorded what nobody had pressed, by name: the stranger met them, or somebody in a meeting did."""
 
+from dataclasses import replace
 from typing import Final
 
 from deliberation.record.journal import Act
 from tests.browser.council import CHAIR, FIRST, PHONE
 from tests.browser.haste.hand import DARK
-from tests.browser.haste.sights import HABIT
+from tests.browser.haste.sights import HABIT, Sight
 from tests.browser.haste.stage import Stage
 
 SCROLLED: Final = 350  # pixels
@@ -30,6 +31,26 @@ def test_recusals_are_counted_and_named_where_they_are_confirmed(stage: Stage) -
     hand.tap("Dossiers pour lesquels")
     for words in ("Office des essais", "Se déporter de 1", "Se déporter de 1"):
         hand.tap(words)
+    assert stage.faults() == [], stage.transcript()
+    assert len(stage.council.who_did(Act.RECUSED)) == 4  # three members declared before
+
+
+def test_window_that_opens_under_a_finger_is_not_answered_by_it(stage: Stage) -> None:
+    stage.begin()
+    hand = stage.hand(FIRST, "deports")
+    for words in ("Dossiers pour lesquels", "Office des essais"):
+        hand.tap(words)
+    window = hand.page.get_by_role("dialog")
+    hand.tap("Se déporter de 1")
+    window.wait_for()
+    answers = hand.find("Se déporter de 1")
+    hand.page.keyboard.press("Escape")
+    window.wait_for(state="detached")
+    hand.tap("Se déporter de 1")
+    window.wait_for()
+    hand.press(replace(answers, sight=Sight(words="Prévoir les crues")), after=0.25)  # as where a line of the list had been
+    assert stage.faults() == [], stage.transcript()
+    hand.tap("Se déporter de 1")
     assert stage.faults() == [], stage.transcript()
     assert len(stage.council.who_did(Act.RECUSED)) == 4  # three members declared before
 
