@@ -165,8 +165,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _keep_keys_where_no_copy_goes(self) -> Self:
-        if self.ballot_keys and self.ballot_keys.resolve().is_relative_to(VAR.resolve()):
-            raise ValueError("JURY_BALLOT_KEYS is not under var/, which is copied: name a folder in memory, such as /run/delibere")
+        file = self.database_url.partition("sqlite:///")[2]
+        copied = [VAR, *([Path(file).parent] if file else [])]
+        if self.ballot_keys and any(self.ballot_keys.resolve().is_relative_to(folder.resolve()) for folder in copied):
+            raise ValueError("JURY_BALLOT_KEYS is not where copies are made, as var/ is: name a folder in memory, such as /run/delibere")
         return self
 
     @model_validator(mode="after")

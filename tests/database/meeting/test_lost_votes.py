@@ -113,8 +113,10 @@ def test_keys_are_their_owner_s_alone_and_never_where_copies_go(voting: Room, tm
     assert [(path.stat().st_mode & 0o777, path.stat().st_size) for path in (*keys.iterdir(),)] == [(0o600, 32)]
     assert keys.stat().st_mode & 0o777 == 0o700
     assert not default_folder().is_relative_to(VAR)
-    with pytest.raises(ValueError, match="JURY_BALLOT_KEYS"):
-        Settings(ballot_keys=VAR / "keys")
+    for folder, url in ((VAR, "postgresql://jury@base.example/jury"), (tmp_path, f"sqlite:///{tmp_path}/jury.sqlite3")):
+        with pytest.raises(ValueError, match="JURY_BALLOT_KEYS"):
+            Settings(ballot_keys=folder / "keys", database_url=url)
+    Settings(ballot_keys=tmp_path / "keys", database_url=f"sqlite:///{tmp_path}/var/jury.sqlite3")
 
 
 def open_to_all(folder: Path) -> None:

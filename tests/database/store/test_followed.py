@@ -140,11 +140,19 @@ def test_two_dashboards_that_both_took_acts_are_recognised_and_nothing_is_replac
     assert journal() == first
 
 
-def test_secret_ballot_under_way_is_cancelled_where_the_dashboard_goes_on(use: Machine, sitting: Room, folder: Path) -> None:
+def test_secret_ballot_under_way_is_cancelled_where_the_dashboard_goes_on(
+    use: Machine, sitting: Room, folder: Path, tmp_path: Path
+) -> None:
     use("first")
     sitting.ballot("101", Method.SECRET)
     sitting.vote("juror", Option.IN_FAVOUR)
     bootstrap.copies.followed(folder)()
+    bootstrap.copies.backup(tmp_path / "backup.sqlite3")
+    (key,) = (path.read_bytes() for path in sitting.database.keys_folder.iterdir())
+    opened = b"".join(read_encrypted(folder / "delibere.copy", SECRET))
+    assert b"SQLite format 3" in opened
+    copies = (opened, (tmp_path / "backup.sqlite3").read_bytes(), *(path.read_bytes() for path in folder.rglob("*") if path.is_file()))
+    assert not any(key in copy or key.hex().encode() in copy for copy in copies)
     use("second")
     _told, restored = bootstrap.copies.take_over(folder)
     assert [dossier for _slug, dossier in restored.cancelled] == ["101"]

@@ -3,22 +3,26 @@
 import multiprocessing
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
 from sqlalchemy import text
 
+from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.scoring.scoring import open_revote
 from deliberation.record.journal import Act, Entry, first_break
 from tests.database.store import killed
 from tests.database.store.killed import Acknowledged
-from tests.worlds.room import Room
+from tests.worlds.room import JURORS, Room
 
 ACTS: Final = 500
 # How many acts a process may do before it is in danger, and how long after the last of them it may live.
 LIVES: Final = (5, 40)
 REPRIEVE_SECONDS_MAX: Final = 0.03
+SECRET_BALLOTS: Final = 5
 # One server of processes that has imported everything: a new one then begins at once.
 FORKING: Final = multiprocessing.get_context("forkserver")
 
@@ -102,3 +106,37 @@ def assert_rows_say_what_the_journal_says(sitting: Room) -> None:
     # A named vote may be changed.
     voted = {(entry.subject, *sorted(entry.after.items())) for entry in entries_of(sitting, Act.VOTED)}
     assert sum(ballot.voted_count for ballot in snapshot.meeting.ballots) == len(voted)
+
+
+def test_secret_vote_survives_its_process_and_is_counted_once(sitting: Room) -> None:
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    draw = random.Random(5)  # noqa: S311 (when to kill, not a secret)
+    FORKING.set_forkserver_preload(["tests.database.store.killed"])
+    for number in range(1, SECRET_BALLOTS + 1):
+        sitting.ballot("101", Method.SECRET)
+        choices = {name: draw.choice(tuple(Option)) for name in draw.sample(JURORS, len(JURORS))}
+        acknowledged: list[str] = []
+        while len(acknowledged) < len(JURORS) and (ballot := sitting.meeting.open_ballot) and ballot.missing:
+            acknowledged += _votes_until_killed(sitting, choices, draw)
+            assert len(acknowledged) == len(set(acknowledged))
+        closed = sitting.close("101", number=number)
+        assert closed.counts == {option: list(choices.values()).count(option) for option in Option}
+        assert list(sitting.database.keys_folder.iterdir()) == []
+
+
+def _votes_until_killed(sitting: Room, choices: Mapping[str, str], draw: random.Random) -> list[str]:
+    receiving, sending = FORKING.Pipe(duplex=False)
+    room = (sitting.database.url, sitting.call_id, dict(sitting.people), dict(sitting.ids))
+    process = FORKING.Process(target=killed.vote_all, args=(*room, choices, sending))
+    process.start()
+    sending.close()
+    told: list[str] = []
+    with suppress(EOFError):
+        told.append(receiving.recv())
+        time.sleep(draw.uniform(0, REPRIEVE_SECONDS_MAX))
+        process.kill()
+        while True:
+            told.append(receiving.recv())
+    process.join()
+    receiving.close()
+    return told

@@ -14,7 +14,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.call.changing import update_call
 from deliberation.operations.meeting import agenda as agenda_verbs
-from deliberation.operations.meeting.ballots import close_ballot
+from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot
 from deliberation.operations.meeting.meeting import record_departures, suspend_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import open_revote
@@ -103,6 +103,15 @@ def test_result_of_a_ballot_is_told_once_it_is_closed(open_page: Open, room: Ope
     assert "Contre" not in plain(app).replace("Pour, contre ou abstention", "")
     close_ballot(room.uow(), **room.by_console(), candidature_id=item.id, number=1)
     assert "Contre : 1" in plain(app.run())
+
+
+def test_ballot_that_was_cancelled_is_told_with_its_reason(open_page: Open, room: OpenCall, juror: Person) -> None:
+    item = call_item(room, 0)
+    room.ballot(item.dossier, Method.SECRET)
+    app = open_page("meeting.py", juror)
+    assert "Annulé" not in plain(app)
+    cancel_ballot(room.uow(), **room.by_console(), candidature_id=item.id, number=1, reason="La clé a disparu.")
+    assert "Scrutin 1 : Annulé : La clé a disparu." in plain(app.run())
 
 
 @pytest.mark.parametrize("role", [Role.OBSERVER, Role.ORGANISER])

@@ -1,8 +1,10 @@
 """A vote is one request, and its answer is the receipt: what is counted, what is refused in words, and what nobody learns of it."""
 
 import re
+import shutil
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -148,6 +150,21 @@ def test_secret_vote_sent_again_counts_once_and_another_one_is_refused(app: ASGI
         assert (answer.status, told(answer)) == (409, "Vous avez voté\N{NO-BREAK SPACE}: un vote secret ne peut pas être changé.")
     assert votes(call) == 1
     assert counted(call, ballot) == {Option.IN_FAVOUR: 1, Option.ABSTAIN: 2}
+
+
+def test_vote_in_a_ballot_whose_key_is_gone_is_refused_in_words(app: ASGIApp, call: OpenCall, item: Candidature, tmp_path: Path) -> None:
+    bootstrap.use(bootstrap.settings().model_copy(update={"ballot_keys": tmp_path / "keys"}))
+    call.ballot(item.dossier, Method.SECRET)
+    screen(app, call, item, OTHER).vote(Option.IN_FAVOUR)
+    shutil.rmtree(tmp_path / "keys")
+    answer = screen(app, call, item).vote(Option.AGAINST)
+    assert (answer.status, told(answer)) == (
+        409,
+        "Les votes de ce scrutin secret ne peuvent plus être ouverts\N{NO-BREAK SPACE}: il est annulé, il faut voter de nouveau. "
+        "Votre vote n’est pas enregistré.",
+    )
+    (ballot,) = call.snapshot.meeting.ballots
+    assert (ballot.is_open, ballot.is_counted) == (False, False)
 
 
 def test_key_of_a_request_lies_beside_who_has_voted_and_goes_when_the_selection_is_finalised(
