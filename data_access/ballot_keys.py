@@ -80,8 +80,8 @@ class BallotKeys:
         return key
 
     def destroy(self, of: BallotKey) -> None:
-        """Overwrite a ballot's key and remove it, if there is one."""
-        with suppress(FileNotFoundError):
+        """Overwrite a ballot's key and remove it, if there is one. What fails here is done when a server starts."""
+        with suppress(OSError):
             with self._path(of).open("r+b") as opened:
                 opened.write(bytes(_KEY_BYTES))
             self._path(of).unlink()
