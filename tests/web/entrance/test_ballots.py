@@ -161,7 +161,7 @@ def test_vote_in_a_ballot_whose_key_is_gone_is_refused_in_words(app: ASGIApp, ca
     assert (answer.status, told(answer)) == (
         409,
         "Les votes de ce scrutin secret ne peuvent plus être ouverts\N{NO-BREAK SPACE}: il est annulé, il faut voter de nouveau. "
-        "Votre vote n’est pas enregistré.",
+        "Votre vote n’a pas été enregistré.",
     )
     (ballot,) = call.snapshot.meeting.ballots
     assert (ballot.is_open, ballot.is_counted) == (False, False)
