@@ -5,12 +5,13 @@ opening of a page then compiles Streamlit's five megabytes anew, a third of what
 """
 
 import json
+import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, BrowserContext
@@ -20,14 +21,16 @@ from tools.serving.chromium import ARGUMENTS, chromium
 
 # What is typed in one test is offered in no field of the next.
 _PREFERENCES: Final = {"autofill": {"profile_enabled": False, "credit_card_enabled": False}}
-_Look = tuple[str, int, int, bool]  # of whom it asks, width, height, whether it is touched
+_FETCHED: Final = ("Cache", "Code Cache")  # of a profile: scripts, and what they were compiled to
+_Look = tuple[object, ...]  # of whom it asks, and what was changed of ``looking.context_options``
 
 
 @dataclass(frozen=True)
 class _Pool:
-    """The browsers that were opened beside one, and those of them that nobody uses, by what they look like."""
+    """The browsers opened beside one: the profile of the first of those that ask the same server, and those that nobody uses."""
 
     closing: ExitStack = field(default_factory=ExitStack)
+    first: dict[str, Path] = field(default_factory=dict)
     free: dict[_Look, list[BrowserContext]] = field(default_factory=dict)
 
 
@@ -35,14 +38,14 @@ _POOLS: Final[WeakKeyDictionary[Browser, _Pool]] = WeakKeyDictionary()
 
 
 @contextmanager
-def lent_context(browser: Browser, url: str, *, width: int = 1440, height: int = 900, touch: bool = False) -> Iterator[BrowserContext]:
+def lent_context(browser: Browser, url: str, **look: Any) -> Iterator[BrowserContext]:
     """Give a browser beside ``browser`` for the block, as ``looking.open_context``: without any cookie, page or stored value.
 
     Not for blocks that change the context itself (``add_init_script``, ``set_offline`` …): the next one would find that.
     """
     pool = _POOLS.setdefault(browser, _Pool())
-    free = pool.free.setdefault((url, width, height, touch), [])
-    context = free.pop() if free else _opened(browser, pool, url, width=width, height=height, touch=touch)
+    free = pool.free.setdefault((url, *sorted(look.items())), [])
+    context = free.pop() if free else _opened(browser, pool, url, **look)
     yield context
     _clear(context, url)
     free.append(context)
@@ -53,14 +56,22 @@ def close_lent(browser: Browser) -> None:
     _POOLS.pop(browser, _Pool()).closing.close()
 
 
-def _opened(browser: Browser, pool: _Pool, url: str, *, width: int, height: int, touch: bool) -> BrowserContext:
+def _opened(browser: Browser, pool: _Pool, url: str, **look: Any) -> BrowserContext:
     folder = Path(pool.closing.enter_context(TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True)))
     (folder / "Default").mkdir()
     (folder / "Default" / "Preferences").write_text(json.dumps(_PREFERENCES), encoding="utf-8")
-    options = looking.context_options(url, width=width, height=height, touch=touch)
+    _fetch_from(pool.first.setdefault(url, folder), folder)
+    options = looking.context_options(url, **look)
     context = browser.browser_type.launch_persistent_context(folder, executable_path=chromium(), args=ARGUMENTS, **options)
     pool.closing.callback(context.close)
     return context
+
+
+def _fetch_from(first: Path, folder: Path) -> None:
+    # The first is open meanwhile: a file that is being written is found broken, and its script fetched again.
+    for name in _FETCHED if first != folder else ():
+        with suppress(OSError):  # shutil.Error too: a file that went meanwhile
+            shutil.copytree(first / "Default" / name, folder / "Default" / name)
 
 
 def _clear(context: BrowserContext, url: str) -> None:
@@ -68,4 +79,6 @@ def _clear(context: BrowserContext, url: str) -> None:
     first, *others = context.pages  # the page that it was opened with, which keeps it open
     for other in others:
         other.close()
-    context.new_cdp_session(first).send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "local_storage"})
+    line = context.new_cdp_session(first)
+    line.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "local_storage"})
+    line.detach()

@@ -61,6 +61,7 @@ class Hand:
     @classmethod
     def of(cls, who: str, context: BrowserContext, presses: list[Press], *, is_phone: bool = False) -> "Hand":
         page = context.new_page()
+        page.add_init_script(SCRIPT)
         return cls(who, page, presses, context.new_cdp_session(page) if is_phone else None)
 
     def open(self, screen: str) -> None:

@@ -9,11 +9,11 @@ from playwright.sync_api import Browser, BrowserContext
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.record.journal import ABOUT_ACCESS
+from tests.browser.contexts import lent_context
 from tests.browser.council import CHAIR, PHONE, TIDES, Council, House
-from tests.browser.haste.hand import SCRIPT, Hand
+from tests.browser.haste.hand import Hand
 from tests.browser.haste.model import Expectation
 from tests.browser.haste.sights import Press
-from tools.serving import looking
 
 ARRIVAL_MS: Final = 150  # for the last press to reach the server
 
@@ -46,9 +46,8 @@ class Stage:
         is_phone = name == PHONE
         if name not in self.contexts:
             width, height = (390, 664) if is_phone else (1440, 900)
-            opened = looking.open_context(self.browser, self.house.wire.url, width=width, height=height, touch=is_phone)
-            self.contexts[name] = self.closing.enter_context(opened)
-            self.contexts[name].add_init_script(SCRIPT)
+            lent = lent_context(self.browser, self.house.wire.url, width=width, height=height, touch=is_phone)
+            self.contexts[name] = self.closing.enter_context(lent)
         if not any(hand.who == name for hand in self.hands):
             address, device = self.house.wire.url, self.council.device(name)
             self.contexts[name].add_cookies([{"name": DEVICE_COOKIE, "value": device, "url": address}])

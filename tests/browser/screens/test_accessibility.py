@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, complaints, find, see_all, stretch, weigh
+from tests.browser.contexts import lent_context
 from tests.browser.spaced import cut_off, space_out
 from tests.depth import deal, sample
 from tools.serving import looking
@@ -55,7 +56,7 @@ def tour(page: Page, look: str) -> Iterator[str]:
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_no_screen_holds_anything_that_axe_finds(browser: Browser, server: Server, look: str) -> None:
     found = {}
-    with looking.open_context(browser, server.url, width=1920 if look == "dark" else 1440, dark=look == "dark") as context:
+    with lent_context(browser, server.url, width=1920 if look == "dark" else 1440, dark=look == "dark") as context:
         page = context.new_page()
         looking.enter(page, Role.ORGANISER, at="/candidatures")
         titles = looking.titles(page)

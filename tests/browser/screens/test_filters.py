@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from deliberation.call.people import Role
+from tests.browser.contexts import lent_context
 from tools.serving import looking
 from tools.serving.servers import Server
 
@@ -66,7 +67,7 @@ def test_link_shows_the_same_rows_in_another_browser(page: Page, browser: Browse
     expect(looking.painted_rows(page)).to_have_count(6)
     expect(page).to_have_url(re.compile("q=identifier"))
     seen = looking.titles(page)
-    with looking.open_context(browser, server.url) as context:
+    with lent_context(browser, server.url) as context:
         other = context.new_page()
         looking.enter(other, Role.ORGANISER, at=page.url)
         expect(looking.painted_rows(other)).to_have_count(6)

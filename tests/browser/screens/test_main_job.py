@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import weigh
+from tests.browser.contexts import lent_context
 from tests.browser.office import CHAIR, ORGANISER, Office
 from tests.places import FIXTURES
 from tools.serving import looking
@@ -56,8 +57,7 @@ def enter(browser: Browser, server: Server, office: Office) -> Iterator[Callable
     with ExitStack() as contexts:
 
         def enter_(name: str) -> Page:
-            context = looking.open_context(browser, server.url)
-            page = contexts.enter_context(context).new_page()
+            page = contexts.enter_context(lent_context(browser, server.url)).new_page()
             office.enter(page, name)
             return page
 

@@ -11,6 +11,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.selection.drafts import drafts_of
+from tests.browser.contexts import lent_context
 from tests.browser.council import FIRST, PHONE, TIDES, Council
 from tests.depth import sample
 from tools.serving import looking
@@ -97,9 +98,10 @@ class Finger:
 def hand(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Finger]:
     width, height = SIZES[request.param]
     touches = request.param == "phone"
-    with looking.open_context(browser, server.url, width=width, height=height, touch=touches) as context:
-        context.add_init_script(f"({WATCH})()")
-        yield Finger(context.new_page(), touches=touches)
+    with lent_context(browser, server.url, width=width, height=height, touch=touches) as context:
+        page = context.new_page()
+        page.add_init_script(f"({WATCH})()")
+        yield Finger(page, touches=touches)
 
 
 HANDS: Final = [(size, role) for role in SCREENS for size in SIZES]
