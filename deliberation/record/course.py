@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from deliberation.call.call import Call
 from deliberation.meeting.meeting import MeetingState
 from deliberation.record.journal import Act, Entry
+from deliberation.record.payloads.meeting import ItemCalled
 from deliberation.selection.decisions import Outcome
 
 
@@ -22,6 +23,10 @@ class Span:
     ended_at: datetime | None = None
 
 
+# Acts that leave an application for another, or for none.
+_CALLING: Final = frozenset(act for act in Act if issubclass(act.payload, ItemCalled))
+
+
 def spans_called(entries: Iterable[Entry]) -> tuple[Span, ...]:
     """Return the spans of all calls, oldest first. A suspended meeting that is closed ended when it was suspended."""
     spans: list[Span] = []
@@ -32,9 +37,9 @@ def spans_called(entries: Iterable[Entry]) -> tuple[Span, ...]:
         elif entry.act == Act.MEETING_RESUMED:
             suspended_at = None
         is_closed = entry.after.get("state") == MeetingState.CLOSED
-        if (is_closed or entry.act == Act.ITEM_CALLED) and spans and spans[-1].ended_at is None:
+        if (is_closed or entry.act in _CALLING) and spans and spans[-1].ended_at is None:
             spans[-1] = replace(spans[-1], ended_at=(suspended_at if is_closed else None) or entry.at)
-        if entry.act == Act.ITEM_CALLED and entry.after.get("current"):
+        if entry.act in _CALLING and entry.after.get("current"):
             spans.append(Span(entry.after["current"], entry.at))
     return tuple(spans)
 

@@ -1,8 +1,10 @@
 """What holds for every chart: colours that can be told apart, candidates' text inert, light figures, the language's numbers."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,6 +31,7 @@ from deliberation.dossiers.candidatures import Administration
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Label
 from phrases import language
+from tests.places import ROOT
 from tests.worlds.snapshots import make_call, make_candidature, make_juror, make_snapshot
 
 LIGHT, DARK = "#ffffff", "#121413"
@@ -160,3 +163,10 @@ def test_labels_are_cut_at_words_and_made_inert_once() -> None:
     assert shortened("Améliorer la cartographie du littoral", 25) == "Améliorer la…"
     assert wrapped("Pertinence de l’IA", 12) == "Pertinence<br>de l’IA"
     assert wrapped("un deux trois quatre cinq", 10, lines=2) == "un deux<br>trois…"
+
+
+def test_every_chart_is_looked_at() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "charts").glob("*.py"))
+    looked_at = Path(__file__).read_text(encoding="utf-8")
+    missing = [name for name in re.findall(r"^def (\w+)\([^\n]*\) -> Chart:", code, re.MULTILINE) if f"size: {name}(" not in looked_at]
+    assert not missing, f"Add these to CHARTS: {missing}"

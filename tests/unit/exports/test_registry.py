@@ -108,10 +108,12 @@ def test_files_are_named_in_the_language_of_whoever_saves_them_for_any_system() 
 def test_guide_lists_exactly_the_columns_there_are() -> None:
     rows = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
     with language("fr"):
-        assert rows == [
+        columns = [
             f"| `{column.key}` | {column.heading} | {KINDS[column.kind]} | {LEVELS[column.level]} | {_(column.description)} |"
             for column in documented_columns()
         ]
+    other = [row for row in columns if row not in rows]
+    assert rows == columns, f"Write these lines in {GUIDE}, in the order of exports/tables/columns.py: {other}"
 
 
 @pytest.mark.parametrize("name", ["booklet", "paper-grid", "minutes"])
