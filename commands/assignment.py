@@ -9,18 +9,7 @@ import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation.call.people import fold_name
-from deliberation.derived.scoring.assignment import (
-    Checked,
-    Pairs,
-    Share,
-    Teams,
-    coverage,
-    proof,
-    proposed,
-    shares,
-    standing_pairs,
-    standing_teams,
-)
+from deliberation.derived.scoring import assignment
 from deliberation.errors import InvalidValue
 from deliberation.operations.scoring.assignment import assign_reading, refuse_impossible
 from deliberation.snapshot.snapshot import Snapshot
@@ -50,26 +39,28 @@ def assign(
             raise InvalidValue(N_("Say one of --readers, --team and --everybody."))
         count, pairs, teams = _wanted(snapshot, readers, team or [], everybody)
         refuse_impossible(snapshot, count, pairs)
-        is_changed = (count, pairs) != (snapshot.readers, standing_pairs(snapshot))
+        is_changed = (count, pairs) != (snapshot.readers, assignment.standing_pairs(snapshot))
         if apply and is_changed:
-            seen = standing_pairs(snapshot)
+            seen = assignment.standing_pairs(snapshot)
             assign_reading(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, readers=count, pairs=pairs, seen=seen)
     _print(snapshot, count, pairs, teams, layout, is_written=apply and is_changed)
     if is_changed and not apply:
         terminal.errors.print(_("Nothing is written yet: the same command with --apply writes it."))
 
 
-def _wanted(snapshot: Snapshot, readers: int | None, team: Sequence[str], everybody: bool) -> tuple[int, Pairs, Teams]:
+def _wanted(
+    snapshot: Snapshot, readers: int | None, team: Sequence[str], everybody: bool
+) -> tuple[int, assignment.Pairs, assignment.Teams]:
     if everybody:
         return 0, frozenset(), ()
     if team:
         teams = tuple(_members(snapshot, names) for names in team)
         count = max(map(len, teams))
-        return count, proposed(snapshot, count, teams), teams
+        return count, assignment.proposed(snapshot, count, teams), teams
     if readers is not None:
-        return readers, proposed(snapshot, readers), ()
-    standing = standing_pairs(snapshot)
-    return snapshot.readers, standing, standing_teams(snapshot, standing)
+        return readers, assignment.proposed(snapshot, readers), ()
+    standing = assignment.standing_pairs(snapshot)
+    return snapshot.readers, standing, assignment.standing_teams(snapshot, standing)
 
 
 def _members(snapshot: Snapshot, names: str) -> frozenset[int]:
@@ -81,9 +72,9 @@ def _members(snapshot: Snapshot, names: str) -> frozenset[int]:
     return frozenset(ids[fold_name(name)] for name in wanted)
 
 
-def _print(snapshot: Snapshot, readers: int, pairs: Pairs, teams: Teams, layout: Format, *, is_written: bool) -> None:
-    parts = shares(snapshot, pairs)
-    checks = proof(snapshot, pairs, readers, teams) if readers else ()
+def _print(snapshot: Snapshot, readers: int, pairs: assignment.Pairs, teams: assignment.Teams, layout: Format, *, is_written: bool) -> None:
+    parts = assignment.shares(snapshot, pairs)
+    checks = assignment.proof(snapshot, pairs, readers, teams) if readers else ()
     if layout is Format.JSON:
         terminal.print_json(_json(snapshot, readers, pairs, parts, checks, is_written=is_written))
         return
@@ -92,17 +83,23 @@ def _print(snapshot: Snapshot, readers: int, pairs: Pairs, teams: Teams, layout:
     if not readers:
         terminal.errors.print(_("Everybody reads everything"))
         return
-    terminal.errors.print(str(coverage(snapshot, pairs, readers).sentence))
+    terminal.errors.print(str(assignment.coverage(snapshot, pairs, readers).sentence))
     for check in checks:
         terminal.errors.print(labelled(_("Kept") if check.holds else _("Not kept"), _check_line(check)))
 
 
-def _check_line(check: Checked) -> str:
+def _check_line(check: assignment.Checked) -> str:
     return f"{check.said} ({', '.join(file.dossier for file in check.files)})" if check.files else str(check.said)
 
 
 def _json(
-    snapshot: Snapshot, readers: int, pairs: Pairs, parts: Sequence[Share], checks: Sequence[Checked], *, is_written: bool
+    snapshot: Snapshot,
+    readers: int,
+    pairs: assignment.Pairs,
+    parts: Sequence[assignment.Share],
+    checks: Sequence[assignment.Checked],
+    *,
+    is_written: bool,
 ) -> dict[str, object]:
     named = sorted((snapshot.candidature(candidature_id).dossier, snapshot.names[person_id]) for candidature_id, person_id in pairs)
     return {

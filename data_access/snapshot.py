@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
 from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
+from data_access.rows import scores
 from data_access.rows.administrations import administrations_of_call
 from data_access.rows.calls import state_of
 from data_access.rows.candidatures import attachments_of_call, candidatures_since, order_of_deposit
@@ -16,17 +17,6 @@ from data_access.rows.decisions import agreements_of_call, decisions_since, diss
 from data_access.rows.grids import finished_since, first_marks_since, grids_since
 from data_access.rows.meetings import Touched, debate_of_call, read_meeting
 from data_access.rows.people import people_of_call
-from data_access.rows.scores import (
-    assigned_of_call,
-    comments_since,
-    declared_since,
-    marks_since,
-    no_ai_declared_since,
-    readers_of_call,
-    recusals_of_call,
-    recusals_since,
-    were_recusals_lifted,
-)
 from data_access.rows.versions import versions_of_call
 from data_access.schema import tables
 from data_access.schema.keeping import watched_tables
@@ -96,9 +86,9 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
     people = people_of_call(connection, state.id) if "person" in touched else base.people
     jurors = base.jurors if people is base.people else tuple(person for person in people if person.judges)
     candidatures = _candidatures(connection, base) if "candidature" in touched else base.candidatures
-    lifted = "recusal" in touched and were_recusals_lifted(connection, state.id, since=base.revision)
+    lifted = "recusal" in touched and scores.were_recusals_lifted(connection, state.id, since=base.revision)
     # When a recusal is lifted, its marks and comments come back, and the previous snapshot does not hold them.
-    recusals = recusals_since(connection, state.id, since=_NEVER if lifted else base.revision) if "recusal" in touched else []
+    recusals = scores.recusals_since(connection, state.id, since=_NEVER if lifted else base.revision) if "recusal" in touched else []
     axes = Axes(_ids(candidatures), _ids(jurors), state.call.criterion_codes)
     cube = _cube(connection, state, base, axes, recusals, is_whole=lifted, is_touched="mark" in touched)
     versions = versions_of_call(connection, state.id)
@@ -120,8 +110,8 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "attachments": attachments_of_call(connection, state.id) if "attachment" in touched else base.attachments,
         "debate": debate_of_call(connection, state.id) if "debate_line" in touched else base.debate,
         "dissents": dissents_of_call(connection, state.id) if "dissent" in touched else base.dissents,
-        "recusals": recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
-        "readers": readers_of_call(connection, state.id) if "reading" in touched else base.readers,
+        "recusals": scores.recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
+        "readers": scores.readers_of_call(connection, state.id) if "reading" in touched else base.readers,
         "assigned": _assigned(connection, base) if "assignment" in touched else base.assigned,
         "meeting": read_meeting(connection, state.id, base.meeting, touched),
         **_grids(connection, base, touched),
@@ -158,15 +148,15 @@ def _cube(
     former = Axes(_ids(base.candidatures), _ids(base.jurors), base.call.criterion_codes)
     if is_whole or (axes.jurors, axes.criteria) != (former.jurors, former.criteria):
         # A juror's earlier marks may appear or disappear, and the previous snapshot cannot tell which.
-        marks, recusals = marks_since(connection, state.id, since=_NEVER), recusals_since(connection, state.id, since=_NEVER)
+        marks, recusals = scores.marks_since(connection, state.id, since=_NEVER), scores.recusals_since(connection, state.id, since=_NEVER)
         return with_rows(empty_cube(axes), marks, recusals, parts=state.call.scale.parts)
     cube = Cube(former, base.marks, base.scored, base.recused)
-    marks = marks_since(connection, state.id, since=base.revision) if is_touched else iter(())
+    marks = scores.marks_since(connection, state.id, since=base.revision) if is_touched else iter(())
     return with_rows(with_candidatures(cube, axes.candidatures), marks, new_recusals, parts=state.call.scale.parts)
 
 
 def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[int, int]], is_whole: bool) -> Mapping[tuple[int, int], str]:
-    changed = comments_since(connection, base.call_id, since=_NEVER if is_whole else base.revision)
+    changed = scores.comments_since(connection, base.call_id, since=_NEVER if is_whole else base.revision)
     if not changed and base.comments.keys().isdisjoint(new_recusals):
         return base.comments
     hidden = set(new_recusals)
@@ -174,7 +164,7 @@ def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[i
 
 
 def _assigned(connection: Connection, base: Snapshot) -> Mapping[tuple[int, int], datetime]:
-    return MappingProxyType(assigned_of_call(connection, base.call_id))
+    return MappingProxyType(scores.assigned_of_call(connection, base.call_id))
 
 
 def _decisions(connection: Connection, base: Snapshot) -> Mapping[int, Decision]:
@@ -190,8 +180,10 @@ def _recalled(connection: Connection, base: Snapshot) -> Mapping[int, Recall]:
 def _grids(connection: Connection, base: Snapshot, touched: Touched) -> dict[str, Any]:
     first = first_marks_since(connection, base.call_id, since=base.revision) if "first_mark" in touched else {}
     saved = grids_since(connection, base.call_id, since=base.revision) if "grid" in touched else {}
-    declared = declared_since(connection, base.call_id, since=base.revision) if "declaration" in touched else frozenset()
-    said_no_ai = no_ai_declared_since(connection, base.call_id, since=base.revision) if "no_ai_declaration" in touched else frozenset()
+    declared = scores.declared_since(connection, base.call_id, since=base.revision) if "declaration" in touched else frozenset()
+    said_no_ai = (
+        scores.no_ai_declared_since(connection, base.call_id, since=base.revision) if "no_ai_declaration" in touched else frozenset()
+    )
     said = finished_since(connection, base.call_id, since=base.revision) if "finished" in touched else {}
     finished = base.finished.difference(said) | {person_id for person_id, is_finished in said.items() if is_finished}
     return {

@@ -14,19 +14,9 @@ from deliberation.derived.meeting.board import Change
 from deliberation.errors import FileRefused, NotFound
 from deliberation.meeting.meeting import Sent
 from deliberation.operations.acts import Receipt
+from deliberation.operations.meeting import meeting
 from deliberation.operations.meeting.agenda import call_item, set_agenda, start_timer, stop_timer
 from deliberation.operations.meeting.ballots import cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
-from deliberation.operations.meeting.meeting import (
-    close_meeting,
-    open_meeting,
-    record_departures,
-    record_presence,
-    record_returns,
-    resume_meeting,
-    send_to_room,
-    show_on_projector,
-    suspend_meeting,
-)
 from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
 from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.decisions import record_decisions
@@ -251,19 +241,19 @@ def _seen(stage: Stage, _recorded: Recorded) -> dict[str, Any]:
 
 
 _PLAYED: Final[Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage, Recorded], dict[str, Any]]]]] = {
-    Act.PRESENCE_RECORDED: (record_presence, _presences),
-    Act.MEETING_OPENED: (open_meeting, _nothing),
-    Act.MEETING_SUSPENDED: (suspend_meeting, _nothing),
-    Act.MEETING_RESUMED: (resume_meeting, _nothing),
-    Act.MEETING_CLOSED: (close_meeting, _nothing),
+    Act.PRESENCE_RECORDED: (meeting.record_presence, _presences),
+    Act.MEETING_OPENED: (meeting.open_meeting, _nothing),
+    Act.MEETING_SUSPENDED: (meeting.suspend_meeting, _nothing),
+    Act.MEETING_RESUMED: (meeting.resume_meeting, _nothing),
+    Act.MEETING_CLOSED: (meeting.close_meeting, _nothing),
     Act.AGENDA_ARRANGED: (set_agenda, _agenda),
     Act.ITEM_CALLED: (call_item, _current),
     Act.TIMER_STOPPED: (stop_timer, _nothing),
     Act.TIMER_STARTED: (start_timer, _nothing),
-    Act.PROJECTED: (show_on_projector, _screen),
-    Act.SENT_TO_ROOM: (send_to_room, _sent),
-    Act.MEMBER_LEFT: (record_departures, _leaving),
-    Act.MEMBER_RETURNED: (record_returns, _returning),
+    Act.PROJECTED: (meeting.show_on_projector, _screen),
+    Act.SENT_TO_ROOM: (meeting.send_to_room, _sent),
+    Act.MEMBER_LEFT: (meeting.record_departures, _leaving),
+    Act.MEMBER_RETURNED: (meeting.record_returns, _returning),
     Act.RECALLED: (recall_candidature, _recall),
     Act.REVOTE_OPENED: (open_revote, _subject),
     Act.REVOTE_CLOSED: (close_revote, _subject),

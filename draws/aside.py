@@ -14,17 +14,7 @@ from time import monotonic
 from typing import Final
 
 from deliberation.declarations import names_where
-from deliberation.derived.scoring.robustness import (
-    DRAWS,
-    SEED,
-    Order,
-    Robustness,
-    drawn_size,
-    nothing_drawn,
-    order_of,
-    remember,
-    robustness_from_draws,
-)
+from deliberation.derived.scoring import robustness
 from deliberation.errors import NotFound
 from deliberation.snapshot.alike import Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
@@ -46,11 +36,11 @@ class Ended(Exception):
     """The block that draws was left in the middle of a drawing."""
 
 
-def draw(order: Order, between: Callable[[], object]) -> Acceptability:
+def draw(order: robustness.Order, between: Callable[[], object]) -> Acceptability:
     """Draw for an order. Raises MemoryError for more candidatures than are drawn for beside a meeting, and what ``between`` raises."""
     if len(order.candidature_ids) > CANDIDATURES_MOST:
         raise MemoryError
-    return smaa(order.panel, draws=DRAWS, seed=SEED, with_ranks=order.has_ranks, between=between)
+    return smaa(order.panel, draws=robustness.DRAWS, seed=robustness.SEED, with_ranks=order.has_ranks, between=between)
 
 
 class Aside:
@@ -62,7 +52,7 @@ class Aside:
         snapshot_of: Callable[[int], Snapshot],
         announce: Callable[[], object],
         now: Callable[[], float] = monotonic,
-        draw: Callable[[Order, Callable[[], object]], Acceptability] = draw,
+        draw: Callable[[robustness.Order, Callable[[], object]], Acceptability] = draw,
     ) -> None:
         self._snapshot_of, self._announce, self._now, self._make = snapshot_of, announce, now, draw
         self._book = Book()
@@ -99,7 +89,7 @@ class Aside:
         """Tell whether somebody draws: else there is nothing to wait for."""
         return self._is_running
 
-    def of(self, seen: Snapshot) -> Robustness | None:
+    def of(self, seen: Snapshot) -> robustness.Robustness | None:
         """Return the draws for a viewer's snapshot; None until released. Never waits."""
         sheet = scoresheet(seen)
         found = self._book.find(sheet.fingerprint)
@@ -108,7 +98,7 @@ class Aside:
             self.follow(seen.call_id)
         if found is None or not found.is_released or found.drawn is None:
             return None
-        remember(sheet.fingerprint, found.drawn)
+        robustness.remember(sheet.fingerprint, found.drawn)
         return found.drawn
 
     def has_failed(self, seen: Snapshot) -> bool:
@@ -118,7 +108,7 @@ class Aside:
 
     def seconds(self, seen: Snapshot) -> float:
         """Return how long after a change of marks draws are released for what a viewer sees."""
-        candidatures, jurors = drawn_size(scoresheet(seen))
+        candidatures, jurors = robustness.drawn_size(scoresheet(seen))
         return allowance(candidatures, jurors) if candidatures else 0.0
 
     def count(self, call_id: int, recusals: Recusals) -> int:
@@ -141,9 +131,9 @@ class Aside:
         # A page asks some hundred times: an order for ten thousand candidatures takes as long as the rest of the page.
         if sheet.fingerprint in self._sought:
             return None
-        order = order_of(sheet)
+        order = robustness.order_of(sheet)
         if order is None:
-            return self._book.enter(SheetDraws(sheet.fingerprint, drawn=nothing_drawn(), is_released=True))
+            return self._book.enter(SheetDraws(sheet.fingerprint, drawn=robustness.nothing_drawn(), is_released=True))
         self._sought.add(sheet.fingerprint)
         return None
 
@@ -243,7 +233,7 @@ class Aside:
             _log.warning("Robustness could not be drawn (%s); scores and ranks do not depend on it.", type(error).__name__)
             wanted.has_failed = True
         else:
-            wanted.drawn, wanted.order = robustness_from_draws(wanted.order, drawn), None
+            wanted.drawn, wanted.order = robustness.robustness_from_draws(wanted.order, drawn), None
 
     def _resting(self) -> Callable[[], None]:
         """Return what rests between parts of a drawing as long as the last one took, for pages. It raises Ended with the block."""
@@ -260,7 +250,7 @@ class Aside:
 
 
 def _to_draw(sheet: Scoresheet, noticed: float) -> SheetDraws:
-    order = order_of(sheet)
+    order = robustness.order_of(sheet)
     assert order is not None  # noqa: S101 (there is something to draw, else it was known)
     due = noticed + allowance(*order.panel.marks.shape[:2])
     return SheetDraws(sheet.fingerprint, order, noticed, due)

@@ -19,18 +19,9 @@ from deliberation.record.wordings import MESSAGES, Wording, Words, has_field, wo
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from exports import provenance
+from exports.letters import messages
 from exports.letters.codes import codes_pdf
 from exports.letters.letter import sample
-from exports.letters.messages import (
-    Convocation,
-    convocations,
-    convocations_csv,
-    convocations_zip,
-    meeting_ics,
-    messages_csv,
-    messages_zip,
-    written,
-)
 from exports.letters.paper import model_docx
 from phrases import _
 from web.downloads import Asked, Download, File
@@ -63,16 +54,16 @@ def _made(make: Callable[[Snapshot, Said, Person, Asked], File]) -> Callable[[Pe
 
 def _drafts(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
     wording, people = _wording(asked), _people(snapshot, asked)
-    made = written(snapshot, change, wording, people, _links(change, wording, people, by, asked))
+    made = messages.written(snapshot, change, wording, people, _links(change, wording, people, by, asked))
     place, at = words_of(change, Wording.MINUTES)["place"], datetime.now(UTC)
-    content = messages_zip(made, at=at, snapshot=snapshot, place=place, has_meeting=wording is Wording.CONVOCATION)
+    content = messages.messages_zip(made, at=at, snapshot=snapshot, place=place, has_meeting=wording is Wording.CONVOCATION)
     return File(content, "application/zip", provenance.file_name(snapshot, _("messages"), "zip"))
 
 
 def _table(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
     wording, people = _wording(asked), _people(snapshot, asked)
-    made = written(snapshot, change, wording, people, _links(change, wording, people, by, asked))
-    return File(messages_csv(made), "text/csv; charset=utf-8", provenance.file_name(snapshot, _("messages"), "csv"))
+    made = messages.written(snapshot, change, wording, people, _links(change, wording, people, by, asked))
+    return File(messages.messages_csv(made), "text/csv; charset=utf-8", provenance.file_name(snapshot, _("messages"), "csv"))
 
 
 def _codes(snapshot: Snapshot, _said: Said, by: Person, asked: Asked) -> File:
@@ -84,7 +75,7 @@ def _codes(snapshot: Snapshot, _said: Said, by: Person, asked: Asked) -> File:
 def _meeting(snapshot: Snapshot, change: Said, _by: Person, _asked: Asked) -> File:
     if snapshot.call.meets_at is None:
         raise NotFound
-    content = meeting_ics(snapshot, place=words_of(change, Wording.MINUTES)["place"], at=datetime.now(UTC))
+    content = messages.meeting_ics(snapshot, place=words_of(change, Wording.MINUTES)["place"], at=datetime.now(UTC))
     return File(content, "text/calendar; charset=utf-8", provenance.file_name(snapshot, _("meeting"), "ics"))
 
 
@@ -104,23 +95,23 @@ def _letterhead_model(snapshot: Snapshot, change: Said, _by: Person, _asked: Ask
 
 def _hearings_zip(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
     place = words_of(change, Wording.MINUTES)["place"]
-    content = convocations_zip(snapshot, _convened(snapshot, change, by, asked), place=place, at=datetime.now(UTC))
+    content = messages.convocations_zip(snapshot, _convened(snapshot, change, by, asked), place=place, at=datetime.now(UTC))
     return File(content, "application/zip", provenance.file_name(snapshot, _("hearings"), "zip"))
 
 
 def _hearings_csv(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
-    content = convocations_csv(_convened(snapshot, change, by, asked))
+    content = messages.convocations_csv(_convened(snapshot, change, by, asked))
     return File(content, "text/csv; charset=utf-8", provenance.file_name(snapshot, _("hearings"), "csv"))
 
 
-def _convened(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> list[Convocation]:
+def _convened(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> list[messages.Convocation]:
     """Convene every team, and return their convocations."""
     plan = hearing_plan(bootstrap.reading(), by=by, call_id=by.call_id)
     if plan is None:
         raise NotFound
     secrets = convene_teams(bootstrap.unit_of_work(), by=by, call_id=by.call_id, key=bootstrap.link_key())
     links = {id_: f"{asked.base}{hearing_path(secret)}" for id_, secret in secrets.items()}
-    return convocations(snapshot, change, hearings(snapshot, plan), links)
+    return messages.convocations(snapshot, change, hearings(snapshot, plan), links)
 
 
 def _wording(asked: Asked) -> Wording:

@@ -7,30 +7,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-)
+import sqlalchemy as sa
 
 CHOICE_CHARACTERS_MAX: Final = 20
 
 # What a table or column says of itself: ``data_access.schema.keeping``.
 Info = dict[Any, Any]
 
-metadata: Final = MetaData(
+metadata: Final = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -41,13 +25,13 @@ metadata: Final = MetaData(
 )
 
 
-class Moment(TypeDecorator[datetime]):
+class Moment(sa.TypeDecorator[datetime]):
     """A time: stored in UTC, comes back aware. A time without offset is refused: nobody can say when it was."""
 
-    impl = DateTime(timezone=True)
+    impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         """Return ``value`` in UTC. Raises ValueError if it has no offset."""
         if value is None:
             return None
@@ -55,24 +39,24 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(f"{value!r} has no offset from UTC")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         """Return the stored time, aware: SQLite keeps no offset, PostgreSQL answers in the session's zone."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Amount(TypeDecorator[Decimal]):
+class Amount(sa.TypeDecorator[Decimal]):
     """An amount of money in euros: stored as a whole number of cents, which add up exactly."""
 
-    impl = BigInteger
+    impl = sa.BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: Decimal | None, dialect: sa.Dialect) -> int | None:
         """Return ``value`` in cents."""
         return None if value is None else int(value.scaleb(2))
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> Decimal | None:
         """Return the amount, with its two decimals."""
         return None if value is None else Decimal(value).scaleb(-2)
 
@@ -93,69 +77,69 @@ def one_of(column: str, choices: Iterable[StrEnum]) -> str:
     return f"{column} IN ({listed})"
 
 
-def choice(name: str, choices: Iterable[StrEnum], info: Info, *, nullable: bool = False) -> tuple[Column[str], CheckConstraint]:
+def choice(name: str, choices: Iterable[StrEnum], info: Info, *, nullable: bool = False) -> tuple[sa.Column[str], sa.CheckConstraint]:
     """Return the column of one of ``choices``, and its check: a migration widens it if a value is added (``migrations.choices``)."""
     listed = tuple(choices)
     if any(len(choice) > CHOICE_CHARACTERS_MAX for choice in listed):
         raise ValueError(f"{name}: a choice has at most {CHOICE_CHARACTERS_MAX} characters")  # which SQLite would let pass
-    column = Column(name, String(CHOICE_CHARACTERS_MAX), nullable=nullable, info=info)
-    return column, CheckConstraint(one_of(name, listed), name=name)
+    column = sa.Column(name, sa.String(CHOICE_CHARACTERS_MAX), nullable=nullable, info=info)
+    return column, sa.CheckConstraint(one_of(name, listed), name=name)
 
 
-def in_call(info: Info, *, is_key: bool = False) -> Column[int]:
+def in_call(info: Info, *, is_key: bool = False) -> sa.Column[int]:
     """Return the column that says to which call a row belongs; ``is_key``: there is one row a call."""
-    return Column("call_id", Integer, ForeignKey("call.id"), nullable=False, primary_key=is_key, autoincrement=False, info=info)
+    return sa.Column("call_id", sa.Integer, sa.ForeignKey("call.id"), nullable=False, primary_key=is_key, autoincrement=False, info=info)
 
 
-def revision(info: Info) -> tuple[Column[int], CheckConstraint]:
+def revision(info: Info) -> tuple[sa.Column[int], sa.CheckConstraint]:
     """Return the column of the revision that last touched a row, and its check."""
-    return Column("revision", Integer, nullable=False, info=info), CheckConstraint("revision >= 0", name="revision")
+    return sa.Column("revision", sa.Integer, nullable=False, info=info), sa.CheckConstraint("revision >= 0", name="revision")
 
 
-def revised(info: Info) -> tuple[Column[int], CheckConstraint, Index]:
+def revised(info: Info) -> tuple[sa.Column[int], sa.CheckConstraint, sa.Index]:
     """Return ``revision``, and the index by which the rows above one are found."""
-    return *revision(info), Index(None, "call_id", "revision")
+    return *revision(info), sa.Index(None, "call_id", "revision")
 
 
-def number(info: Info) -> tuple[Column[int], CheckConstraint]:
+def number(info: Info) -> tuple[sa.Column[int], sa.CheckConstraint]:
     """Return the column of a number that counts from 1."""
-    return Column("number", Integer, nullable=False, info=info), CheckConstraint("number >= 1", name="number")
+    return sa.Column("number", sa.Integer, nullable=False, info=info), sa.CheckConstraint("number >= 1", name="number")
 
 
-def moment(name: str, info: Info) -> Column[datetime]:
+def moment(name: str, info: Info) -> sa.Column[datetime]:
     """Return a column of a time, never null."""
-    return Column(name, Moment, nullable=False, info=info)
+    return sa.Column(name, Moment, nullable=False, info=info)
 
 
-def of_candidature(info: Info) -> tuple[Column[int], Column[int], ForeignKeyConstraint]:
+def of_candidature(info: Info) -> tuple[sa.Column[int], sa.Column[int], sa.ForeignKeyConstraint]:
     """Return the columns of a call and of a candidature of it."""
-    return in_call(info), Column("candidature_id", Integer, nullable=False, info=info), of("candidature", "candidature_id")
+    return in_call(info), sa.Column("candidature_id", sa.Integer, nullable=False, info=info), of("candidature", "candidature_id")
 
 
-def of_person(info: Info, *, is_key: bool = False) -> tuple[Column[int], ForeignKeyConstraint]:
+def of_person(info: Info, *, is_key: bool = False) -> tuple[sa.Column[int], sa.ForeignKeyConstraint]:
     """Return the column of a person of the row's call; ``is_key``: there is one row a person."""
-    column = Column("person_id", Integer, primary_key=is_key, nullable=False, autoincrement=False, info=info)
+    column = sa.Column("person_id", sa.Integer, primary_key=is_key, nullable=False, autoincrement=False, info=info)
     return column, of("person", "person_id")
 
 
-def of(table: str, column: str) -> ForeignKeyConstraint:
+def of(table: str, column: str) -> sa.ForeignKeyConstraint:
     """Return the reference of ``column`` to a row of ``table`` in the same call."""
-    return ForeignKeyConstraint(["call_id", column], [f"{table}.call_id", f"{table}.id"])
+    return sa.ForeignKeyConstraint(["call_id", column], [f"{table}.call_id", f"{table}.id"])
 
 
-def own_references(table: Table) -> list[Column[Any]]:
+def own_references(table: sa.Table) -> list[sa.Column[Any]]:
     """Return the columns of ``table`` that refer to other rows of it, which may come after."""
     return [key.parent for key in table.foreign_keys if key.column.table is table and key.parent.name != "call_id"]
 
 
-def text(name: str, info: Info) -> Column[str]:
+def text(name: str, info: Info) -> sa.Column[str]:
     """Return a column of text, never null."""
-    return Column(name, Text, nullable=False, info=info)
+    return sa.Column(name, sa.Text, nullable=False, info=info)
 
 
-def flag(name: str, info: Info) -> Column[bool]:
+def flag(name: str, info: Info) -> sa.Column[bool]:
     """Return a column that is true or false."""
-    return Column(name, Boolean, nullable=False, info=info)
+    return sa.Column(name, sa.Boolean, nullable=False, info=info)
 
 
 def _iso(value: object) -> str:

@@ -2,111 +2,100 @@
 
 from typing import Final
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    Date,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Integer,
-    LargeBinary,
-    PrimaryKeyConstraint,
-    String,
-    Table,
-)
+import sqlalchemy as sa
 
 from data_access.schema.columns import Moment, in_call, metadata, moment, of, revision, text
 from data_access.schema.keeping import CHAIN, ERASED, JOURNAL, SEAL, unwatched
 
-version: Final = Table(
+version: Final = sa.Table(
     "version",
     metadata,
     in_call(JOURNAL),
-    Column("number", Integer, nullable=False, info=JOURNAL),
-    Column("sha256", String(64), nullable=False, info=JOURNAL),
+    sa.Column("number", sa.Integer, nullable=False, info=JOURNAL),
+    sa.Column("sha256", sa.String(64), nullable=False, info=JOURNAL),
     text("finalised_by", JOURNAL),
-    Column("finalised_at", Moment, nullable=False, info=JOURNAL),
+    sa.Column("finalised_at", Moment, nullable=False, info=JOURNAL),
     text("reopened_by", JOURNAL),
-    Column("reopened_at", Moment, info=JOURNAL),
+    sa.Column("reopened_at", Moment, info=JOURNAL),
     text("reopening_reason", JOURNAL),
-    Column("content", LargeBinary, nullable=False, info=JOURNAL),
+    sa.Column("content", sa.LargeBinary, nullable=False, info=JOURNAL),
     # By which its content is written and checked: ``deliberation.record.state.FORMS``.
-    Column("form", Integer, nullable=False, info=JOURNAL),
-    PrimaryKeyConstraint("call_id", "number"),
-    CheckConstraint("number >= 1", name="number"),
-    CheckConstraint("length(sha256) = 64", name="sha256"),
-    CheckConstraint("form >= 1", name="form"),
+    sa.Column("form", sa.Integer, nullable=False, info=JOURNAL),
+    sa.PrimaryKeyConstraint("call_id", "number"),
+    sa.CheckConstraint("number >= 1", name="number"),
+    sa.CheckConstraint("length(sha256) = 64", name="sha256"),
+    sa.CheckConstraint("form >= 1", name="form"),
     sqlite_with_rowid=False,
 )
 
 _OF_VERSION: Final = ["call_id", "number"]
 
 # The entry that finalised a version. ``key`` says with which key it is sealed; empty, as ``mac`` is, where it is not.
-anchor: Final = Table(
+anchor: Final = sa.Table(
     "anchor",
     metadata,
     in_call(SEAL),
-    Column("number", Integer, nullable=False, info=SEAL),
-    Column("entry", Integer, nullable=False, info=SEAL),
-    Column("hash", String(64), nullable=False, info=SEAL),
-    Column("key", String(16), nullable=False, info=SEAL),
-    Column("mac", String(64), nullable=False, info=SEAL),
-    PrimaryKeyConstraint("call_id", "number"),
-    ForeignKeyConstraint(_OF_VERSION, ["version.call_id", "version.number"]),
-    CheckConstraint("entry >= 1", name="entry"),
-    CheckConstraint("length(hash) = 64 AND length(mac) IN (0, 64)", name="hashes"),
+    sa.Column("number", sa.Integer, nullable=False, info=SEAL),
+    sa.Column("entry", sa.Integer, nullable=False, info=SEAL),
+    sa.Column("hash", sa.String(64), nullable=False, info=SEAL),
+    sa.Column("key", sa.String(16), nullable=False, info=SEAL),
+    sa.Column("mac", sa.String(64), nullable=False, info=SEAL),
+    sa.PrimaryKeyConstraint("call_id", "number"),
+    sa.ForeignKeyConstraint(_OF_VERSION, ["version.call_id", "version.number"]),
+    sa.CheckConstraint("entry >= 1", name="entry"),
+    sa.CheckConstraint("length(hash) = 64 AND length(mac) IN (0, 64)", name="hashes"),
     sqlite_with_rowid=False,
 )
 
 # The office's own paper for its letters, as it came: which one counts is in the journal.
-letterhead: Final = Table(
+letterhead: Final = sa.Table(
     "letterhead",
     metadata,
     in_call(JOURNAL),
-    Column("sha256", String(64), nullable=False, info=JOURNAL),
+    sa.Column("sha256", sa.String(64), nullable=False, info=JOURNAL),
     text("name", JOURNAL),
     text("added_by", JOURNAL),
     moment("added_at", JOURNAL),
-    Column("content", LargeBinary, nullable=False, info=JOURNAL),
-    PrimaryKeyConstraint("call_id", "sha256"),
-    CheckConstraint("length(sha256) = 64", name="sha256"),
+    sa.Column("content", sa.LargeBinary, nullable=False, info=JOURNAL),
+    sa.PrimaryKeyConstraint("call_id", "sha256"),
+    sa.CheckConstraint("length(sha256) = 64", name="sha256"),
     sqlite_with_rowid=False,
 )
 
-journal: Final = Table(
+journal: Final = sa.Table(
     "journal",
     metadata,
     in_call(CHAIN),
-    Column("sequence", Integer, nullable=False, info=CHAIN),
-    Column("at", Moment, nullable=False, info=CHAIN),
-    Column("actor_id", Integer, info=CHAIN),
+    sa.Column("sequence", sa.Integer, nullable=False, info=CHAIN),
+    sa.Column("at", Moment, nullable=False, info=CHAIN),
+    sa.Column("actor_id", sa.Integer, info=CHAIN),
     text("actor", CHAIN),
-    Column("act", String(40), nullable=False, info=CHAIN),
+    sa.Column("act", sa.String(40), nullable=False, info=CHAIN),
     text("subject", CHAIN),
     text("before", CHAIN),
     text("after", CHAIN),
     *revision(CHAIN),
-    Column("previous_hash", String(64), nullable=False, info=CHAIN),
-    Column("hash", String(64), nullable=False, info=CHAIN),
-    PrimaryKeyConstraint("call_id", "sequence"),
+    sa.Column("previous_hash", sa.String(64), nullable=False, info=CHAIN),
+    sa.Column("hash", sa.String(64), nullable=False, info=CHAIN),
+    sa.PrimaryKeyConstraint("call_id", "sequence"),
     of("person", "actor_id"),
-    CheckConstraint("sequence >= 1", name="sequence"),
-    CheckConstraint("length(hash) = 64 AND length(previous_hash) = 64", name="hashes"),
+    sa.CheckConstraint("sequence >= 1", name="sequence"),
+    sa.CheckConstraint("length(hash) = 64 AND length(previous_hash) = 64", name="hashes"),
     sqlite_with_rowid=False,
     info=unwatched("an entry has the revision that its act made"),
 )
 
 # What is left of a call that was erased. ``call_id`` is of the call while it is being erased, and nothing afterwards.
-erasure: Final = Table(
+erasure: Final = sa.Table(
     "erasure",
     metadata,
-    Column("slug", String(64), nullable=False, info=ERASED),
-    Column("erased_at", Moment, nullable=False, info=ERASED),
-    Column("call_id", Integer, ForeignKey("call.id", ondelete="SET NULL"), info=ERASED),
+    sa.Column("slug", sa.String(64), nullable=False, info=ERASED),
+    sa.Column("erased_at", Moment, nullable=False, info=ERASED),
+    sa.Column("call_id", sa.Integer, sa.ForeignKey("call.id", ondelete="SET NULL"), info=ERASED),
     text("erased_by", ERASED),
-    Column("kept_until", Date, nullable=False, info=ERASED),
-    Column("journal_hash", String(64), nullable=False, info=ERASED),
-    Column("archive_sha256", String(64), nullable=False, info=ERASED),
-    PrimaryKeyConstraint("slug", "erased_at"),
-    CheckConstraint("length(journal_hash) = 64 AND length(archive_sha256) = 64", name="hashes"),
+    sa.Column("kept_until", sa.Date, nullable=False, info=ERASED),
+    sa.Column("journal_hash", sa.String(64), nullable=False, info=ERASED),
+    sa.Column("archive_sha256", sa.String(64), nullable=False, info=ERASED),
+    sa.PrimaryKeyConstraint("slug", "erased_at"),
+    sa.CheckConstraint("length(journal_hash) = 64 AND length(archive_sha256) = 64", name="hashes"),
 )

@@ -4,55 +4,41 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table, Text
 
-from data_access.schema.columns import (
-    Moment,
-    choice,
-    flag,
-    in_call,
-    metadata,
-    moment,
-    number,
-    of,
-    of_candidature,
-    of_person,
-    revised,
-    revision,
-    text,
-)
+from data_access.schema import columns
 from data_access.schema.keeping import FROZEN, PURGED
 from deliberation.selection.drafts import OrganiserForm
 
 # How many readers a file has: none, or no row, where everybody reads everything.
 reading: Final = Table(
     "reading",
-    metadata,
-    in_call(FROZEN, is_key=True),
+    columns.metadata,
+    columns.in_call(FROZEN, is_key=True),
     Column("readers", Integer, nullable=False, info=FROZEN),
-    *revision(FROZEN),
+    *columns.revision(FROZEN),
     CheckConstraint("readers >= 0", name="readers"),
 )
 
 assignment: Final = Table(
     "assignment",
-    metadata,
-    *of_candidature(FROZEN),
-    *of_person(FROZEN),
-    moment("assigned_at", FROZEN),
-    Column("ended_at", Moment, info=FROZEN),
-    *revised(FROZEN),
+    columns.metadata,
+    *columns.of_candidature(FROZEN),
+    *columns.of_person(FROZEN),
+    columns.moment("assigned_at", FROZEN),
+    Column("ended_at", columns.Moment, info=FROZEN),
+    *columns.revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "person_id"),
     sqlite_with_rowid=False,
 )
 
 grid: Final = Table(
     "grid",
-    metadata,
-    *of_candidature(FROZEN),
-    *of_person(FROZEN),
+    columns.metadata,
+    *columns.of_candidature(FROZEN),
+    *columns.of_person(FROZEN),
     Column("version", Integer, nullable=False, info=FROZEN),
-    moment("saved_at", FROZEN),
-    text("entered_by", FROZEN),
-    *revised(FROZEN),
+    columns.moment("saved_at", FROZEN),
+    columns.text("entered_by", FROZEN),
+    *columns.revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "person_id"),
     CheckConstraint("version >= 1", name="version"),
     sqlite_with_rowid=False,
@@ -60,66 +46,66 @@ grid: Final = Table(
 
 first_mark: Final = Table(
     "first_mark",
-    metadata,
-    *of_candidature(FROZEN),
-    *of_person(FROZEN),
+    columns.metadata,
+    *columns.of_candidature(FROZEN),
+    *columns.of_person(FROZEN),
     Column("criterion", String(40), nullable=False, info=FROZEN),
     Column("value", Integer, info=FROZEN),
-    *revised(FROZEN),
+    *columns.revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "person_id", "criterion"),
     sqlite_with_rowid=False,
 )
 
 revote: Final = Table(
     "revote",
-    metadata,
-    *of_candidature(FROZEN),
-    *number(FROZEN),
-    text("opened_by", FROZEN),
-    moment("opened_at", FROZEN),
-    Column("closed_at", Moment, info=FROZEN),
-    *revised(FROZEN),
+    columns.metadata,
+    *columns.of_candidature(FROZEN),
+    *columns.number(FROZEN),
+    columns.text("opened_by", FROZEN),
+    columns.moment("opened_at", FROZEN),
+    Column("closed_at", columns.Moment, info=FROZEN),
+    *columns.revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "number"),
 )
 
 finished: Final = Table(
     "finished",
-    metadata,
-    in_call(FROZEN),
-    *of_person(FROZEN, is_key=True),
-    flag("is_finished", FROZEN),
-    moment("at", FROZEN),
-    *revised(FROZEN),
+    columns.metadata,
+    columns.in_call(FROZEN),
+    *columns.of_person(FROZEN, is_key=True),
+    columns.flag("is_finished", FROZEN),
+    columns.moment("at", FROZEN),
+    *columns.revised(FROZEN),
 )
 
 declaration: Final = Table(
     "declaration",
-    metadata,
-    in_call(FROZEN),
-    *of_person(FROZEN, is_key=True),
-    moment("at", FROZEN),
-    *revised(FROZEN),
+    columns.metadata,
+    columns.in_call(FROZEN),
+    *columns.of_person(FROZEN, is_key=True),
+    columns.moment("at", FROZEN),
+    *columns.revised(FROZEN),
 )
 
 no_ai_declaration: Final = Table(
     "no_ai_declaration",
-    metadata,
-    in_call(FROZEN),
-    *of_person(FROZEN, is_key=True),
-    moment("at", FROZEN),
-    *revised(FROZEN),
+    columns.metadata,
+    columns.in_call(FROZEN),
+    *columns.of_person(FROZEN, is_key=True),
+    columns.moment("at", FROZEN),
+    *columns.revised(FROZEN),
 )
 
 sealed_value: Final = Table(
     "sealed_value",
-    metadata,
-    in_call(FROZEN),
+    columns.metadata,
+    columns.in_call(FROZEN),
     Column("digest", String(64), nullable=False, info=FROZEN),
     Column("candidature_id", Integer, nullable=False, info=FROZEN),
     Column("salt", String(64), nullable=False, info=FROZEN),
-    text("value", FROZEN),
+    columns.text("value", FROZEN),
     PrimaryKeyConstraint("call_id", "digest"),
-    of("candidature", "candidature_id"),
+    columns.of("candidature", "candidature_id"),
     CheckConstraint("length(digest) = 64 AND length(salt) = 64", name="lengths"),
     sqlite_with_rowid=False,
 )
@@ -127,10 +113,10 @@ sealed_value: Final = Table(
 # Only its author reads it and no snapshot holds it, hence no revision.
 note: Final = Table(
     "note",
-    metadata,
-    *of_candidature(PURGED),
-    *of_person(PURGED),
-    text("text", PURGED),
+    columns.metadata,
+    *columns.of_candidature(PURGED),
+    *columns.of_person(PURGED),
+    columns.text("text", PURGED),
     PrimaryKeyConstraint("candidature_id", "person_id"),
     CheckConstraint("length(trim(text)) > 0", name="text"),
     sqlite_with_rowid=False,
@@ -139,9 +125,9 @@ note: Final = Table(
 # Its author's alone as a note is, hence no revision; what each part says is JSON, which nobody else reads.
 draft: Final = Table(
     "draft",
-    metadata,
-    *of_candidature(PURGED),
-    *of_person(PURGED),
+    columns.metadata,
+    *columns.of_candidature(PURGED),
+    *columns.of_person(PURGED),
     Column("grid", Text, info=PURGED),
     Column("decision", Text, info=PURGED),
     Column("note", Text, info=PURGED),
@@ -153,11 +139,11 @@ draft: Final = Table(
 # As a draft on a file, of a form that an organiser fills in over more than one visit.
 form_draft: Final = Table(
     "form_draft",
-    metadata,
-    in_call(PURGED),
-    *of_person(PURGED),
-    *choice("form", OrganiserForm, PURGED),
-    text("content", PURGED),
+    columns.metadata,
+    columns.in_call(PURGED),
+    *columns.of_person(PURGED),
+    *columns.choice("form", OrganiserForm, PURGED),
+    columns.text("content", PURGED),
     PrimaryKeyConstraint("person_id", "form"),
     sqlite_with_rowid=False,
 )

@@ -13,20 +13,7 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import ABOUT_ACCESS, Entry
 from deliberation.record.journal_lines import JournalLine
-from deliberation.record.payloads.meeting import (
-    BallotCancelled,
-    BallotClosed,
-    BallotOpened,
-    Decided,
-    Finalised,
-    ItemCalled,
-    MemberLeft,
-    MemberReturned,
-    PresenceRecorded,
-    SittingHeld,
-    Undone,
-    Voted,
-)
+from deliberation.record.payloads import meeting
 from deliberation.selection.decisions import Outcome
 
 _NOBODY: Final[frozenset[str]] = frozenset()
@@ -95,26 +82,26 @@ def _after(standing: Standing, entry: Entry) -> Standing:
     """Return the state after an entry; unchanged if the entry does not concern the meeting."""
     said = entry.said
     match said:
-        case SittingHeld(state=MeetingState.CLOSED) | Finalised(state=MeetingState.CLOSED):
+        case meeting.SittingHeld(state=MeetingState.CLOSED) | meeting.Finalised(state=MeetingState.CLOSED):
             standing = replace(standing, state=MeetingState.CLOSED, current="", out=_NOBODY)
-        case SittingHeld(state=MeetingState() as state):
+        case meeting.SittingHeld(state=MeetingState() as state):
             standing = replace(standing, state=state)
-        case ItemCalled():
+        case meeting.ItemCalled():
             standing = replace(standing, current=said.current or "")
-        case PresenceRecorded():
+        case meeting.PresenceRecorded():
             came = {name for name, presence in said.presence.items() if presence in _HERE}
             standing = replace(standing, here=(standing.here - said.presence.keys()) | came)
-        case MemberLeft():
+        case meeting.MemberLeft():
             standing = replace(standing, out=standing.out.union(said.left))
-        case MemberReturned():
+        case meeting.MemberReturned():
             standing = replace(standing, out=standing.out.difference(said.returned))
-        case BallotOpened():
+        case meeting.BallotOpened():
             standing = replace(standing, ballot=Polled(entry.subject, frozenset(said.voters or ())))
-        case BallotClosed() | BallotCancelled():
+        case meeting.BallotClosed() | meeting.BallotCancelled():
             standing = replace(standing, ballot=None)
-        case Voted() if standing.ballot:
+        case meeting.Voted() if standing.ballot:
             standing = replace(standing, ballot=replace(standing.ballot, voted=standing.ballot.voted | {said.voted}))
-        case Decided() | Undone():
+        case meeting.Decided() | meeting.Undone():
             settled = {str(dossier): Settled(one.outcome, one.track) for dossier, one in (said.decisions or {}).items()}
             standing = replace(standing, settled=MappingProxyType({**standing.settled, **settled}))
     return standing

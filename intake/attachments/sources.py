@@ -9,17 +9,7 @@ from typing import BinaryIO, Final
 
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.errors import FileRefused
-from intake.attachments.kinds import (
-    BROKEN,
-    FILES_MAX,
-    PIECE_BYTES,
-    TOO_MANY,
-    Budget,
-    Limits,
-    entries_of,
-    is_left_by_a_system,
-    media_type_of,
-)
+from intake.attachments import kinds
 from phrases import N_, whole
 
 _IS_ENCRYPTED: Final = 0x1
@@ -32,12 +22,12 @@ _DAMAGED: Final = N_("It is damaged in the archive.")
 class ZipOfAttachments:
     """Implements ``ports_beside.SentAttachments``. Raises FileRefused for what is no zip, or lists too much."""
 
-    def __init__(self, content: BinaryIO, name: str, limits: Limits) -> None:
+    def __init__(self, content: BinaryIO, name: str, limits: kinds.Limits) -> None:
         self.name = PurePath(name).name
-        self._budget = Budget(limits)
-        self._zip, self._infos = entries_of(content)
+        self._budget = kinds.Budget(limits)
+        self._zip, self._infos = kinds.entries_of(content)
         found = (_sent(key, info, PurePath(self.name).stem) for key, info in enumerate(self._infos) if not info.is_dir())
-        self.files = tuple(file for file in found if file.name and not is_left_by_a_system(file))
+        self.files = tuple(file for file in found if file.name and not kinds.is_left_by_a_system(file))
 
     def pieces(self, file: SentFile) -> Iterator[bytes]:
         """Yield an entry's bytes. Raises FileRefused if it is protected, damaged or too large; ImportRefused if all together is."""
@@ -51,14 +41,14 @@ class ZipOfAttachments:
 
     def media_type(self, file: SentFile, content: BinaryIO) -> str:
         """Return the media type of an entry. Raises FileRefused for what is not what its name says, or not taken."""
-        return media_type_of(file.name, content)
+        return kinds.media_type_of(file.name, content)
 
     def _read(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         try:
             with self._zip.open(info) as opened:
-                while piece := opened.read(PIECE_BYTES):
+                while piece := opened.read(kinds.PIECE_BYTES):
                     yield piece
-        except BROKEN:
+        except kinds.BROKEN:
             raise FileRefused(_DAMAGED) from None
 
 
@@ -80,20 +70,20 @@ def _name(info: zipfile.ZipInfo) -> str:
 class FolderOfAttachments:
     """Implements ``ports_beside.SentAttachments``. Raises FileRefused for a folder that holds too many files."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, folder: Path, limits: kinds.Limits) -> None:
         root = folder.resolve()
         self.name = root.name
-        self._budget = Budget(limits)
+        self._budget = kinds.Budget(limits)
         self._paths: list[Path] = []
         for path in _files_under(root):
-            if len(self._paths) >= FILES_MAX:
-                raise FileRefused(TOO_MANY, most=whole(FILES_MAX))
+            if len(self._paths) >= kinds.FILES_MAX:
+                raise FileRefused(kinds.TOO_MANY, most=whole(kinds.FILES_MAX))
             self._paths.append(path)
         found = (
             SentFile(key, (root.name, *path.relative_to(root).parts[:-1]), path.name, path.lstat().st_size)
             for key, path in enumerate(self._paths)
         )
-        self.files = tuple(file for file in found if not is_left_by_a_system(file))
+        self.files = tuple(file for file in found if not kinds.is_left_by_a_system(file))
 
     def pieces(self, file: SentFile) -> Iterator[bytes]:
         """Yield a file's bytes. Raises FileRefused if it cannot be read or is too large; ImportRefused if all together is."""
@@ -102,7 +92,7 @@ class FolderOfAttachments:
 
     def media_type(self, file: SentFile, content: BinaryIO) -> str:
         """Return the media type of a file. Raises FileRefused for what is not what its name says, or not taken."""
-        return media_type_of(file.name, content)
+        return kinds.media_type_of(file.name, content)
 
 
 def _files_under(root: Path) -> Iterator[Path]:
@@ -120,7 +110,7 @@ def _read(path: Path) -> Iterator[bytes]:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as opened:
             if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
                 raise FileRefused(N_("It is not a file."))
-            while piece := opened.read(PIECE_BYTES):
+            while piece := opened.read(kinds.PIECE_BYTES):
                 yield piece
     except OSError:
         raise FileRefused(N_("It cannot be read.")) from None

@@ -8,24 +8,14 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Final, NamedTuple, Protocol
 
-from deliberation.dossiers.attachments.attachment import (
-    WIDTHS,
-    PagesFacts,
-    PageText,
-    PageWords,
-    Use,
-    has_pages,
-    is_document,
-    is_picture,
-    oddities,
-)
+from deliberation.dossiers.attachments import attachment
 from deliberation.errors import NotFound
 from intake.pages.drawer import CannotBeDrawn, Image, Order, Words, draw, facts_from, words_from
 from intake.pages.office import Office
 from intake.pages.turns import Seats, Turn
 from phrases import Message
 
-_NOTHING: Final = PageWords((), 0)
+_NOTHING: Final = attachment.PageWords((), 0)
 _log: Final = logging.getLogger(__name__)
 _FACTS: Final = "facts.json"
 _FAILED: Final = ".failed"
@@ -36,22 +26,22 @@ _TEXT_MOST: Final = 200_000  # letters of a page that are searched
 _SEARCHED_MOST: Final = 250_000_000  # letters of all files that are kept in memory, some 400 MB: others are read at each search
 _AHEAD: Final = 4  # pages drawn by one process: the one asked for, and the next ones
 _THUMBNAILS_AHEAD: Final = 12  # small, and all wanted at once
-_OPENED_AT: Final = WIDTHS[1:3]  # in which a file's first page is drawn while it is read: those of a phone and of a laptop
+_OPENED_AT: Final = attachment.WIDTHS[1:3]  # in which a file's first page is drawn while it is read: those of a phone and of a laptop
 _LOOK_SECONDS: Final = 0.02  # between two looks at what somebody else has drawn
 
 
 class Kept(Protocol):
     """Where what was drawn is kept."""
 
-    def path(self, use: Use, name: str) -> Path: ...
-    def get(self, use: Use, name: str) -> bytes | None: ...
-    def put(self, use: Use, name: str, content: bytes) -> None: ...
+    def path(self, use: attachment.Use, name: str) -> Path: ...
+    def get(self, use: attachment.Use, name: str) -> bytes | None: ...
+    def put(self, use: attachment.Use, name: str, content: bytes) -> None: ...
 
 
 class Original(NamedTuple):
     """A file as it came: whose it is, where its bytes are, its media type."""
 
-    use: Use
+    use: attachment.Use
     path: Path
     media_type: str
 
@@ -61,22 +51,22 @@ class Pages:
 
     def __init__(self, kept: Kept, office: Office) -> None:
         self._kept, self._office = kept, office
-        self._turns: dict[tuple[Use, int], Turn] = {}
+        self._turns: dict[tuple[attachment.Use, int], Turn] = {}
         self._lock = Lock()
         self._seats = Seats()
-        self._searched: dict[Use, tuple[PageText, ...]] = {}
+        self._searched: dict[attachment.Use, tuple[attachment.PageText, ...]] = {}
         self._letters = 0
         self.read_count = 0  # of the files that this process has read
 
     def shows(self, media_type: str) -> bool:
         """Tell whether the pages of files of a kind are shown on this machine."""
-        return has_pages(media_type) and (not is_document(media_type) or self._office.is_here)
+        return attachment.has_pages(media_type) and (not attachment.is_document(media_type) or self._office.is_here)
 
-    def texts(self, use: Use) -> tuple[PageText, ...] | None:
+    def texts(self, use: attachment.Use) -> tuple[attachment.PageText, ...] | None:
         """Return the text of each page of a file, folded once; None while it is not read."""
         known = self._searched.get(use)
         if known is None and (content := self._kept.get(use, _TEXT)):
-            known = tuple(PageText.of(text, hidden) for text, hidden in json.loads(content))
+            known = tuple(attachment.PageText.of(text, hidden) for text, hidden in json.loads(content))
             letters = sum(len(page.plain) for page in known)
             with self._lock:
                 if self._letters + letters <= _SEARCHED_MOST and use not in self._searched:
@@ -84,10 +74,10 @@ class Pages:
                     self._letters += letters
         return known
 
-    def oddities(self, use: Use, media_type: str) -> tuple[Message, ...]:
+    def oddities(self, use: attachment.Use, media_type: str) -> tuple[Message, ...]:
         """Return what staff should know of a file, from what was read of it."""
         known = self._kept.get(use, _FACTS)
-        return tuple(oddities(media_type, facts_from(json.loads(known)) if known else None, self.texts(use)))
+        return tuple(attachment.oddities(media_type, facts_from(json.loads(known)) if known else None, self.texts(use)))
 
     def read(self, original: Original) -> None:
         """Read the text of every page, for searches and for what staff should know of; a page that cannot be read has none.
@@ -95,14 +85,14 @@ class Pages:
         The first page is drawn with it, so that whoever opens the file waits for nothing.
         """
         known = self._facts(original)
-        pages: dict[int, PageWords] = {}
+        pages: dict[int, attachment.PageWords] = {}
         first = 1
         while known is None or first <= len(known.sizes):
             numbers, ahead = range(first, first + _READ_AT_ONCE), _OPENED_AT if first == 1 else ()
-            order = Order(is_picture(original.media_type), numbers, WIDTHS[1], with_images=False, ahead=ahead)
+            order = Order(attachment.is_picture(original.media_type), numbers, attachment.WIDTHS[1], with_images=False, ahead=ahead)
             try:
                 for made in draw(self._source(original), order):
-                    if isinstance(made, PagesFacts):
+                    if isinstance(made, attachment.PagesFacts):
                         known = made
                         self._keep(original, _FACTS, json.dumps(made.as_json()).encode())
                     elif isinstance(made, Image):
@@ -115,37 +105,37 @@ class Pages:
                 if not refusal.is_certain:
                     return  # this machine was busy: it is read another time
                 if known is None:
-                    self._keep(original, _FACTS, json.dumps(PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
-            known = known or PagesFacts()
+                    self._keep(original, _FACTS, json.dumps(attachment.PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
+            known = known or attachment.PagesFacts()
             first += _READ_AT_ONCE
         sizes = known.sizes
         said = [(page.text[:_TEXT_MOST], page.hidden) for page in (pages.get(n, _NOTHING) for n in range(1, len(sizes) + 1))]
         self._keep(original, _TEXT, json.dumps(said, ensure_ascii=False).encode())
         self.read_count += 1
 
-    def facts(self, original: Original, *, by: int, number: int = 1, width: int = WIDTHS[1]) -> PagesFacts:
+    def facts(self, original: Original, *, by: int, number: int = 1, width: int = attachment.WIDTHS[1]) -> attachment.PagesFacts:
         """Return the size of each page, or what stands in the way.
 
         ``number`` and ``width``: of the page that ``by``, a person's id, has drawn meanwhile: one process tells both.
         """
         known = self._facts(original)
         if known is None:
-            self._draw(original, max(number, 1), width if width in WIDTHS else WIDTHS[1], _FACTS, by=by)
+            self._draw(original, max(number, 1), width if width in attachment.WIDTHS else attachment.WIDTHS[1], _FACTS, by=by)
             known = self._facts(original)
-        return known or PagesFacts()
+        return known or attachment.PagesFacts()
 
     def image(self, original: Original, number: int, width: int, *, by: int) -> Path:
         """Return where a page is, drawn at one of the widths. Raises NotFound for no page of the file, or one that cannot be drawn."""
-        if width not in WIDTHS:
+        if width not in attachment.WIDTHS:
             raise NotFound
         return self._made(original, number, width, f"{width}-{number}.webp", by=by)
 
-    def words(self, original: Original, number: int, *, by: int) -> PageWords:
+    def words(self, original: Original, number: int, *, by: int) -> attachment.PageWords:
         """Return what is written on a page. Raises NotFound for no page of the file, or one that cannot be drawn."""
-        path = self._made(original, number, WIDTHS[1], f"{number}.json", by=by)
+        path = self._made(original, number, attachment.WIDTHS[1], f"{number}.json", by=by)
         return words_from(json.loads(path.read_bytes()))
 
-    def _facts(self, original: Original) -> PagesFacts | None:
+    def _facts(self, original: Original) -> attachment.PagesFacts | None:
         content = self._kept.get(original.use, _FACTS)
         return facts_from(json.loads(content)) if content else None
 
@@ -194,7 +184,7 @@ class Pages:
 
     def _ordered(self, original: Original, number: int, width: int) -> Sequence[int]:
         """Return the page, and the next ones that are neither kept nor known to be hopeless."""
-        ahead = range(number + 1, number + (_THUMBNAILS_AHEAD if width == WIDTHS[0] else _AHEAD))
+        ahead = range(number + 1, number + (_THUMBNAILS_AHEAD if width == attachment.WIDTHS[0] else _AHEAD))
         names = {one: (f"{width}-{one}.webp", f"{one}{_FAILED}") for one in ahead}
         known = {one for one in ahead if any(self._kept.path(original.use, name).exists() for name in names[one])}
         return [number, *(one for one in ahead if one not in known)]
@@ -214,11 +204,11 @@ class Pages:
             yield from self._drawn_now(original, pages, width)
 
     def _drawn_now(self, original: Original, pages: Sequence[int], width: int) -> Iterator[str]:
-        order = Order(is_picture(original.media_type), pages, width)
-        facts, left = PagesFacts(), list(pages)
+        order = Order(attachment.is_picture(original.media_type), pages, width)
+        facts, left = attachment.PagesFacts(), list(pages)
         try:
             for made in draw(self._source(original), order):
-                if isinstance(made, PagesFacts):
+                if isinstance(made, attachment.PagesFacts):
                     facts = made
                     yield self._keep(original, _FACTS, json.dumps(made.as_json()).encode())
                 elif isinstance(made, Image):
@@ -229,13 +219,13 @@ class Pages:
         except CannotBeDrawn as refusal:
             _log.warning("attached file %s cannot be drawn: %s", original.use.sha256, refusal.obstacle)
             if refusal.is_certain and not facts.sizes:
-                self._keep(original, _FACTS, json.dumps(PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
+                self._keep(original, _FACTS, json.dumps(attachment.PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
             elif refusal.is_certain and left:  # of this page: the others are shown
                 self._keep(original, f"{left[0]}{_FAILED}", b"")
 
     def _source(self, original: Original) -> Path:
         """Return what is drawn: the file itself; of a document the PDF file that it is turned into, once. Raises CannotBeDrawn."""
-        if not is_document(original.media_type):
+        if not attachment.is_document(original.media_type):
             return original.path
         path = self._kept.path(original.use, _AS_PDF)
         with self._turn(original, 0).lock:

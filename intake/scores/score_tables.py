@@ -9,21 +9,7 @@ from intake.files.lines import Lines
 from intake.files.tables import Column, Findings, Place, Table
 from intake.files.values import DOSSIER_KEYS, TITLE_KEYS, Unreadable, dossier_of, field_key, text_of
 from intake.formats.rows import Cell, Row, is_blank
-from intake.scores.headings import (
-    BARE_NUMBER_KEYS,
-    COMMENT_KEYS,
-    CRITERION_KEYS,
-    JUROR_KEYS,
-    MARK_KEYS,
-    Mark,
-    OtherScales,
-    criterion_keys,
-    is_long_list,
-    named_above,
-    number_of,
-    read_mark,
-    says_recused,
-)
+from intake.scores import headings
 from intake.scores.score_rows import Line, MarkCell
 from phrases import N_
 
@@ -37,22 +23,22 @@ _SHIFTED: Final = N_("A bare number stands here: this row seems shifted by a cel
 class ScoreTable:
     """One table: a column for each criterion, or one line a mark with a column that names the criterion."""
 
-    def __init__(self, table: Table, call: Call, findings: Findings, scales: OtherScales) -> None:
+    def __init__(self, table: Table, call: Call, findings: Findings, scales: headings.OtherScales) -> None:
         self._table, self._call, self._findings, self._scales = table, call, findings, scales
-        self._names = criterion_keys(call)
-        self._dossier, self._juror = self._numbers(), table.column(*JUROR_KEYS)
-        self._title, self._comment = table.column(*TITLE_KEYS), table.column(*COMMENT_KEYS)
+        self._names = headings.criterion_keys(call)
+        self._dossier, self._juror = self._numbers(), table.column(*headings.JUROR_KEYS)
+        self._title, self._comment = table.column(*TITLE_KEYS), table.column(*headings.COMMENT_KEYS)
         self._recusal = table.column(*_RECUSAL_KEYS)
         # A file says the same few numbers, names and marks over and over: each is understood once.
         self._numbers_known: dict[str, str] = {}
         self._jurors_known: dict[str, str] = {}
         self._codes_known: dict[str, str | None] = {}
-        self._marks_known: dict[str | float, Mark | None] = {}
-        self._is_long = is_long_list(table)
-        self._criterion = table.column(*CRITERION_KEYS) if self._is_long else None
-        self._mark = table.column(*MARK_KEYS) if self._is_long else None
-        self._sheet_juror = named_above(table) or table.sheet.strip()
-        if self._is_long and self._juror is None and not named_above(table):
+        self._marks_known: dict[str | float, headings.Mark | None] = {}
+        self._is_long = headings.is_long_list(table)
+        self._criterion = table.column(*headings.CRITERION_KEYS) if self._is_long else None
+        self._mark = table.column(*headings.MARK_KEYS) if self._is_long else None
+        self._sheet_juror = headings.named_above(table) or table.sheet.strip()
+        if self._is_long and self._juror is None and not headings.named_above(table):
             findings.warning(_NO_JUROR, sheet=table.sheet, name=table.sheet)
         self._columns = {} if self._is_long else self._criterion_columns()
         self._headings = self._said_headings()
@@ -74,7 +60,7 @@ class ScoreTable:
     def _numbers(self) -> Column:
         columns = self._table.columns
         found = [column for column in columns if column.key in DOSSIER_KEYS] or [
-            column for column in columns if column.key in BARE_NUMBER_KEYS
+            column for column in columns if column.key in headings.BARE_NUMBER_KEYS
         ]
         if len(found) > 1 and found[0].key == found[1].key:
             text = N_("Two columns hold dossier numbers: put tables that stand side by side on sheets of their own.")
@@ -172,12 +158,12 @@ class ScoreTable:
             self._codes_known[text] = self._names.get(field_key(text))
         return self._codes_known[text]
 
-    def _read_mark(self, cell: Cell) -> Mark | None:
+    def _read_mark(self, cell: Cell) -> headings.Mark | None:
         # True would be found as 1.
         if isinstance(cell, bool) or not isinstance(cell, str | float):
-            return read_mark(cell, self._call)
+            return headings.read_mark(cell, self._call)
         if cell not in self._marks_known:
-            self._marks_known[cell] = read_mark(cell, self._call)
+            self._marks_known[cell] = headings.read_mark(cell, self._call)
         return self._marks_known[cell]
 
     def _mark_cell(self, row: Row, column: Column, juror: str, dossier: str) -> MarkCell | None:
@@ -188,7 +174,7 @@ class ScoreTable:
                 self._scales.count(juror)
             return MarkCell(mark, column.name, cell)
         place = self._place(row, column, juror, dossier)
-        number = number_of(cell)
+        number = headings.number_of(cell)
         if number is None or number <= self._call.scale.maximum:
             self._scales.refuse(place)
         else:
@@ -201,7 +187,7 @@ class ScoreTable:
     def _says_recused(self, row: Row, juror: str, dossier: str) -> bool:
         if self._recusal is None:
             return False
-        said = says_recused(self._recusal.cell(row))
+        said = headings.says_recused(self._recusal.cell(row))
         if said is None:
             text = N_("This column tells recusals: “yes”, “no” or nothing was expected here.")
             self._findings.error(text, **self._place(row, self._recusal, juror, dossier))
@@ -210,7 +196,7 @@ class ScoreTable:
     def _check_shift(self, row: Row, juror: str, dossier: str) -> None:
         for column in self._texts:
             cell = column.cell(row)
-            number = number_of(cell)
+            number = headings.number_of(cell)
             if number is not None and self._call.scale.holds(number):
                 self._findings.error(_SHIFTED, **self._place(row, column, juror, dossier))
 

@@ -14,17 +14,7 @@ from intake.files.lines import aside, refuse
 from intake.files.tables import Findings, Table
 from intake.files.values import field_key, text_of
 from intake.formats.rows import Progress, Row, Sheet
-from intake.scores.headings import (
-    BLANK,
-    OtherScales,
-    criterion_keys,
-    find_score_table,
-    has_a_criterion,
-    has_most_criteria,
-    is_long_list,
-    number_of,
-    read_mark,
-)
+from intake.scores import headings
 from intake.scores.score_rows import GridRows
 from intake.scores.score_tables import ScoreTable
 from phrases import LANGUAGES, N_, Message, _, exact, language
@@ -67,9 +57,9 @@ def read_scores(
     reader = _Reader(call)
     sheets = [sheet for sheet in opened.sheets if sheet.name not in leaving]
     left = [sheet.name for sheet in opened.sheets if sheet.name in leaving]
-    tables = {sheet.name: None if sheet.is_hidden else find_score_table(sheet, call) for sheet in sheets}
+    tables = {sheet.name: None if sheet.is_hidden else headings.find_score_table(sheet, call) for sheet in sheets}
     found = [table for table in tables.values() if table]
-    if not any(is_long_list(table) or has_most_criteria(table, call) for table in found):
+    if not any(headings.is_long_list(table) or headings.has_most_criteria(table, call) for table in found):
         for sheet in sheets:
             reader.leave_aside(sheet)
         refuse(reader.findings, _NO_CRITERIA if found else _NO_NUMBERS, opened)
@@ -86,8 +76,8 @@ class _Reader:
 
     def __init__(self, call: Call) -> None:
         self.findings = Findings()
-        self._call, self._names = call, criterion_keys(call)
-        self._scales, self._rows = OtherScales(call, self.findings), GridRows(call, self.findings)
+        self._call, self._names = call, headings.criterion_keys(call)
+        self._scales, self._rows = headings.OtherScales(call, self.findings), GridRows(call, self.findings)
 
     def leave_aside(self, sheet: Sheet) -> list[SheetReading]:
         """Return what to say of a sheet without a table of marks."""
@@ -99,7 +89,7 @@ class _Reader:
         """Take the lines of a sheet, and return what was read of it; nothing if the sheet is empty."""
         if table is None:
             return self.leave_aside(sheet)
-        if not has_a_criterion(table, self._call):
+        if not headings.has_a_criterion(table, self._call):
             return aside(sheet, self.findings, lambda _row: False, because=_LIST)
         reader = ScoreTable(table, self._call, self.findings, self._scales)
         for line in reader.lines():
@@ -113,9 +103,9 @@ class _Reader:
         return self._rows.all()
 
     def _looks_like_marks(self, row: Row) -> bool:
-        marks = sum(read_mark(cell, self._call) not in (None, BLANK) for cell in row.cells)
+        marks = sum(headings.read_mark(cell, self._call) not in (None, headings.BLANK) for cell in row.cells)
         names_criterion = any(field_key(text_of(cell)) in self._names for cell in row.cells)
-        has_number = any((number_of(cell) or 0) > self._call.scale.maximum for cell in row.cells)
+        has_number = any((headings.number_of(cell) or 0) > self._call.scale.maximum for cell in row.cells)
         return has_number and (marks * 2 > len(self._call.criteria) or (marks > 0 and names_criterion))
 
 

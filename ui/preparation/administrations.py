@@ -11,14 +11,7 @@ from deliberation.call.rights import Right
 from deliberation.dossiers.administrations import MergeProposal, merge_proposals, shared_sirens
 from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue
-from deliberation.operations.dossiers.settling import (
-    merge_administrations,
-    propose_again,
-    rename_administration,
-    settle_siren,
-    split_spelling,
-    tell_apart,
-)
+from deliberation.operations.dossiers import settling
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext, whole
 from ui import feedback, plain_table, session
@@ -80,7 +73,7 @@ def _proposals(proposals: Iterable[MergeProposal[Administration]], told_apart: f
             label = _("Perhaps the same: {one} and {other}")
             st.markdown(label.format(one=f"**{literal(first.name)}**", other=f"**{literal(second.name)}**"))
             st.button(_("Merge"), key=f"settings.merge.{first.id}.{second.id}", on_click=_merge, args=(second.id, first.id))
-            different = doing(tell_apart, Right.SETTLE, one_id=first.id, other_id=second.id)
+            different = doing(settling.tell_apart, Right.SETTLE, one_id=first.id, other_id=second.id)
             st.button(_("Not the same"), key=f"settings.apart.{first.id}.{second.id}", on_click=different)
 
 
@@ -93,7 +86,7 @@ def _apart(snapshot: Snapshot, told_apart: frozenset[frozenset[int]]) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 names = (literal(snapshot.administrations[id_].name) for id_ in (one_id, other_id))
                 st.markdown(" · ".join(names))
-                again = doing(propose_again, Right.SETTLE, one_id=one_id, other_id=other_id)
+                again = doing(settling.propose_again, Right.SETTLE, one_id=one_id, other_id=other_id)
                 st.button(_("Propose it again"), key=f"settings.propose.{one_id}.{other_id}", type="tertiary", on_click=again)
 
 
@@ -106,7 +99,7 @@ def _merge_chosen() -> None:
 
 
 def _merge(merged_id: int, into_id: int) -> None:
-    act(merge_administrations, Right.SETTLE, merged_id=merged_id, into_id=into_id)
+    act(settling.merge_administrations, Right.SETTLE, merged_id=merged_id, into_id=into_id)
 
 
 def _split(everyone: list[Administration]) -> None:
@@ -127,7 +120,7 @@ def _split(everyone: list[Administration]) -> None:
 
 def _split_chosen() -> None:
     administration_id, spelling = st.session_state["settings.split_off"]
-    act(split_spelling, Right.SETTLE, administration_id=administration_id, spelling=spelling)
+    act(settling.split_spelling, Right.SETTLE, administration_id=administration_id, spelling=spelling)
 
 
 def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
@@ -144,7 +137,7 @@ def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
 
 def _rename_chosen(administration_id: int) -> None:
     parts = {part: st.session_state.get(f"settings.rename.{part}.{administration_id}", "") for part in ("name", "ministry", "kind")}
-    act(rename_administration, Right.SETTLE, administration_id=administration_id, **parts)
+    act(settling.rename_administration, Right.SETTLE, administration_id=administration_id, **parts)
 
 
 def ask_about_sirens(person: Person, snapshot: Snapshot, shared: Mapping[str, Sequence[str]]) -> dict[str, bool]:
@@ -163,7 +156,9 @@ def settle_sirens(answers: Mapping[str, bool]) -> bool:
 
 
 def _settle(siren: str, are_one: bool) -> bool:
-    done = attempt(lambda by: settle_siren(bootstrap.unit_of_work(), by=by, call_id=by.call_id, siren=siren, are_one=are_one), Right.SETTLE)
+    done = attempt(
+        lambda by: settling.settle_siren(bootstrap.unit_of_work(), by=by, call_id=by.call_id, siren=siren, are_one=are_one), Right.SETTLE
+    )
     return done is not None
 
 
@@ -175,7 +170,7 @@ def _show_sirens(snapshot: Snapshot) -> None:
             st.markdown(_question(siren, [administration.name for administration in sharing]))
             with st.container(horizontal=True):
                 for are_one in (False, True):
-                    settle = doing(settle_siren, Right.SETTLE, siren=siren, are_one=are_one)
+                    settle = doing(settling.settle_siren, Right.SETTLE, siren=siren, are_one=are_one)
                     st.button(_answer(are_one, len(sharing)), key=f"settings.siren.{siren}.{int(are_one)}", on_click=settle)
     if shared:
         _say_meanwhile()

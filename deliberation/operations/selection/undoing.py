@@ -13,15 +13,7 @@ from deliberation.errors import NothingToUndo
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
 from deliberation.operations.dossiers.screening import plain as plain_screening
 from deliberation.operations.ports import UnitOfWork
-from deliberation.operations.selection.decisions import (
-    Sides,
-    keep_places,
-    plain_decision,
-    refuse_listed,
-    running_decisions,
-    without,
-    write_ranks,
-)
+from deliberation.operations.selection import decisions
 from deliberation.record.journal import Act, Entry, Sort
 from deliberation.selection.decisions import Decision, Outcome, arranged
 from deliberation.snapshot.snapshot import Snapshot
@@ -44,7 +36,7 @@ def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt 
         ids = [row["id"] for row in entry.after[kind].values()]
         refuse_recused(uow, by=by, call_id=call_id, ids=ids)
         if not is_screening:
-            refuse_listed(uow.snapshot(call_id), ids)
+            decisions.refuse_listed(uow.snapshot(call_id), ids)
         restored, ranks = (_restore_screenings if is_screening else _restore_decisions)(uow, act, entry, by)
         stands = shared(Screening(row["screening"]) if is_screening else Outcome(row["outcome"]) for row in restored.values())
         after = {kind: restored, **ranks[1], "undoes": sequence}
@@ -52,16 +44,16 @@ def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt 
     return act.receipt
 
 
-def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Actor) -> tuple[Mapping[str, Any], Sides]:
-    running, restored = running_decisions(uow, act.state.id), _restored(uow, act, entry)
+def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Actor) -> tuple[Mapping[str, Any], decisions.Sides]:
+    running, restored = decisions.running_decisions(uow, act.state.id), _restored(uow, act, entry)
     hidden = hidden_from(uow, by=by, call_id=act.state.id)
-    keep_places(act, by=by, running=without(running, hidden), after=list(restored.values()), override_reason=None)
+    decisions.keep_places(act, by=by, running=decisions.without(running, hidden), after=list(restored.values()), override_reason=None)
     back = {one.candidature_id: one for one in restored.values()}
     places = arranged({**running, **back}, back.keys())
     restored = {dossier: places.get(one.candidature_id, one) for dossier, one in restored.items()}
     uow.decisions.save(act.state.id, list(restored.values()), revision=act.revision)
-    ranks = write_ranks(uow, act, without(running, back), places)
-    return {dossier: plain_decision(decision) for dossier, decision in restored.items()}, ranks
+    ranks = decisions.write_ranks(uow, act, decisions.without(running, back), places)
+    return {dossier: decisions.plain_decision(decision) for dossier, decision in restored.items()}, ranks
 
 
 def _restored(uow: UnitOfWork, act: ActInProgress, entry: Entry) -> dict[str, Decision]:
@@ -93,7 +85,7 @@ def _restored(uow: UnitOfWork, act: ActInProgress, entry: Entry) -> dict[str, De
     return restored
 
 
-def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: Actor) -> tuple[Mapping[str, Any], Sides]:
+def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: Actor) -> tuple[Mapping[str, Any], decisions.Sides]:
     rows = entry.before["screenings"]
     standing = uow.candidatures.get_many(act.state.id, [row["id"] for row in rows.values()])
     decided = uow.decisions.of_call(act.state.id)
