@@ -19,15 +19,20 @@ import bootstrap
 from bootstrap import remembered
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
+from deliberation.meeting.hearings import HEARING_PATH
 from deliberation.operations.call import access
 from deliberation.operations.call.access import Enrolment, enter_demo, is_way_in
+from deliberation.operations.meeting.hearings import team_waiting
 from demonstration.loading import open_to_anybody
-from phrases import N_, language
-from web.entrance import calls, cookies, hearing, lent, limits, oidc, paper, starting
+from phrases import N_, _, labelled, language, moment, time_of_day
+from web.entrance import calls, cookies, lent, limits, oidc, paper, starting
 from web.entrance.limits import FailureLimit
 from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
+from web.security import not_found
 
 _DEAD_LINK: Final = N_("This link is no longer valid; ask the organisers for another one.")
+
+_HEARING: Final = N_("Your hearing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ def routes() -> list[BaseRoute]:
         *calls.routes(),
         *paper.routes(),
         *lent.routes(limit),
-        *hearing.routes(),
+        # Open to strangers, and the whole of what follows, so that no address under it reaches anything else.
+        Route(f"{HEARING_PATH}/{{secret:path}}", _hearing_page),
         *starting.routes(limit),
         Route("/entree/{secret}", enrol, methods=["POST"]),
         Route("/entree/{secret}", _link),
@@ -190,3 +196,18 @@ def _groups(people: Sequence[Person]) -> tuple[Group, ...]:
 
 def _first_role(person: Person, order: Sequence[Role]) -> int:
     return min(order.index(role) for role in person.roles)
+
+
+async def _hearing_page(request: Request) -> Response:
+    """Show a team that waits for its hearing its hour, delay and place, nothing else of the call; a secret of 256 bits leads here."""
+    try:
+        waiting = await run_in_threadpool(team_waiting, bootstrap.reading(), secret=request.path_params["secret"])
+    except NotFound:
+        return not_found()
+    with language(chosen_language(request)):
+        lasts = int((waiting.slot.ends_at - waiting.slot.begins_at).total_seconds()) // 60
+        lines = [labelled(_("Your hour"), moment(waiting.slot.begins_at)), labelled(_("Length"), _("{minutes} min").format(minutes=lasts))]
+        if waiting.place:
+            lines.append(labelled(_("Place"), waiting.place))
+        read = _("As of {time}").format(time=time_of_day(bootstrap.reading().now()))
+    return paper.page(request, "hearing.html", title=_HEARING, waiting=waiting, lines=lines, read=read)

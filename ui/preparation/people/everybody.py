@@ -1,26 +1,33 @@
 """People of a call: list, form, and organisations close to the call's administrations."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
-from deliberation.call.people import Person, Role
+import bootstrap
+from deliberation.call import rights
+from deliberation.call.people import Person, Role, fold_name
 from deliberation.call.rights import Right
 from deliberation.dossiers.people_plan import near_organisations, organisation_names
-from deliberation.operations.call.people import OWN_ROLES, save_person
+from deliberation.operations.call.people import OWN_ROLES, carry_people, save_person
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, listed
+from phrases import _, listed, ngettext
 from phrases.formats import ABSENT
 from ui import plain_table, session
 from ui.acting import act, doing
 from ui.preparation import membership
-from ui.preparation.people import carrying, importing
+from ui.preparation.people import importing
 from ui.texts import literal
 from ui.widgets import choosing
 
 _WHO: Final = "settings.person"
 _NEW: Final = 0
 _ADDED: Final = "settings.people_added"  # how many this session added
+
+_CARRIED_FROM: Final = "settings.carry_from"
+_CARRIED: Final = "settings.carry_who"
+_CARRIED_AS: Final = "settings.carry_as"
 
 
 class _Fields(NamedTuple):
@@ -56,7 +63,7 @@ def panel(snapshot: Snapshot) -> None:
         _edit_person(snapshot)
     with right:
         importing.panel(snapshot)
-        carrying.panel(snapshot)
+        _offer_to_carry(snapshot)
     membership.panel(snapshot)
 
 
@@ -190,3 +197,60 @@ def _read(place: str) -> _Fields:
         tracks=frozenset(field("tracks") or ()),
         is_active=bool(field("active")),
     )
+
+
+def _offer_to_carry(snapshot: Snapshot) -> None:
+    """Offer to take people over from another call whose people the person manages too, as this browser entered it."""
+    there = _sources()
+    if not there:
+        return
+    with st.expander(_("From another call"), icon=":material/group_add:"):
+        names = {id_: str(bootstrap.snapshots().get(source.call_id).call.name) for id_, source in there.items()}
+        chosen = choosing.choose_one(_("Call"), list(there), key=_CARRIED_FROM, format_func=names.__getitem__)
+        people = _not_here(snapshot, there[chosen])
+        if not people:
+            st.caption(_("Everybody of that call is here already."))
+            return
+        who = choosing.choose_several(
+            _("Who"), list(people), key=f"{_CARRIED}.{chosen}", format_func=lambda id_: _person_label(people[id_])
+        )
+        roles = choosing.choose_several(_("Roles"), list(Role), default=[Role.JUROR], key=_CARRIED_AS, format_func=lambda role: role.words)
+        st.caption(_("They bring their name, address and organisation: no role, mark, recusal or link of that call."))
+        label = ngettext("Take {count} person over", "Take {count} people over", len(who)).format(count=len(who))
+        st.button(
+            label, key="settings.carry", type="primary", disabled=not (who and roles), on_click=_carry_people, args=(chosen, who, roles)
+        )
+
+
+def _sources() -> Mapping[int, Person]:
+    """Return the persons of this browser in other calls where they manage people, by id."""
+    found = {}
+    for person in session.in_other_calls():
+        phase = bootstrap.snapshots().get(person.call_id).phase
+        if rights.holds(person.roles, Right.MANAGE_PEOPLE, phase):
+            found[person.id] = person
+    return found
+
+
+def _not_here(snapshot: Snapshot, source: Person) -> dict[int, Person]:
+    here = {fold_name(person.name) for person in snapshot.people}
+    there = bootstrap.snapshots().get(source.call_id).people
+    return {one.id: one for one in there if fold_name(one.name) not in here and not one.has(Role.PROJECTOR)}
+
+
+def _person_label(person: Person) -> str:
+    return f"{person.name} ({person.organisation})" if person.organisation else person.name
+
+
+def _carry_people(source_id: int, person_ids: Sequence[int], roles: Sequence[Role]) -> None:
+    # Asked again: the browser may have left that call, or lost the right there, since the page was drawn.
+    source = _sources().get(source_id)
+    if source is not None:
+        act(
+            carry_people,
+            Right.MANAGE_PEOPLE,
+            is_seen_elsewhere=True,
+            source=source,
+            person_ids=person_ids,
+            roles=frozenset(roles),
+        )
