@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import bootstrap
+from bootstrap import announcing
 from commands import terminal
 from commands.terminal import AsOption, CallOption, Format, FormatOption, PortOption
 from deliberation.call.people import Actor
@@ -90,7 +91,7 @@ def convene(
         secrets = convene_teams(bootstrap.unit_of_work(), by=by, call_id=state.id, key=bootstrap.link_key())
         texts = wordings(bootstrap.reading(), call_id=state.id)
     port = terminal.port_of_addresses(port)
-    links = {id_: terminal.address(hearing_path(secret), port=port) for id_, secret in secrets.items()}
+    links = {id_: announcing.address(hearing_path(secret), port=port) for id_, secret in secrets.items()}
     made = convocations(snapshot, texts, hearings(snapshot, standing), links)
     place = words_of(texts, Wording.MINUTES)["place"]
     at = bootstrap.reading().now()

@@ -17,7 +17,7 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 import bootstrap
-from bootstrap.addresses import address_of
+from bootstrap import announcing
 from deliberation.call.access import link_path
 from deliberation.call.people import Console
 from deliberation.errors import DeliberationError, FileRefused, ImportRefused, InvalidCall
@@ -153,12 +153,7 @@ def port_of_addresses(asked: int | None) -> int:
 
 def link_address(secret: str, *, port: int) -> str:
     """Return the address of a personal link, under the public address if one is set."""
-    return address(link_path(secret), port=port)
-
-
-def address(path: str, *, port: int) -> str:
-    """Return the address of a path on this server, under the public address if one is set."""
-    return (bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}{address_of()}") + path
+    return announcing.address(link_path(secret), port=port)
 
 
 def print_json(value: Any) -> None:

@@ -22,10 +22,11 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import bootstrap.attached
 import bootstrap.platform
-from bootstrap import remembered
+from bootstrap import announcing, remembered
 from deliberation.errors import InvalidValue, StorageFailed
 from demonstration import loading, rehearsal
 from intake.pages.drawer import PROCESSES
+from phrases import language
 from settings import LogForm
 from web import logs
 from web.entrance.paper import SaidInWords
@@ -90,6 +91,7 @@ def serve(port: int) -> NoReturn:
     # Replace the process, so that signals of a supervisor or Ctrl+C reach the server itself.
     upload = ["--server.maxUploadSize", str(bootstrap.settings().file_max_mb)]
     command = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard.py"), *upload, "--server.port", str(port)]
+    os.environ[announcing.ANNOUNCED] = "yes"  # by the command that becomes it
     os.chdir(_ROOT)  # where Streamlit looks for its configuration
     os.execv(sys.executable, command)  # noqa: S606  # no shell: the arguments are ours
 
@@ -131,7 +133,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(bootstrap.prepare)
     await run_in_threadpool(begin_with_the_demonstration)
     await run_in_threadpool(bootstrap.attached.sweep)
-    send_small_messages_at_once()
+    ports = send_small_messages_at_once()
+    if ports:
+        await run_in_threadpool(_announce, ports[0])
     _close_streams_on(signal.SIGINT, signal.SIGTERM)
     logs.bound_repeats()
     gc.collect()
@@ -186,8 +190,16 @@ def _close_streams_on(*numbers: signal.Signals) -> None:
         signal.signal(number, close_first)
 
 
-def send_small_messages_at_once() -> None:
-    """Turn Nagle's algorithm off on the listening sockets, and so on every connection that they accept. Without any, a warning is logged.
+def _announce(port: int) -> None:
+    """Tell whoever typed ``streamlit run dashboard.py`` where to go, as ``./jury start`` does."""
+    with language(bootstrap.settings().language):
+        announcing.announce_server(port, lambda line: sys.stderr.write(f"{line}\n"), is_read_at_once=sys.stderr.isatty())
+
+
+def send_small_messages_at_once() -> list[int]:
+    """Turn Nagle's algorithm off on the listening sockets, and so on every connection that they accept; return their ports.
+
+    Without any, a warning is logged.
 
     asyncio does it for sockets that say they are TCP; Streamlit's, made without a protocol, does not say so, and each small message
     after another waits some 40 ms for the browser's delayed acknowledgement: a list answers in 55 ms instead of 12. Uvicorn holds the
@@ -198,6 +210,7 @@ def send_small_messages_at_once() -> None:
         each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if not found:
         _log.warning("no listening socket was found, so small messages may wait some 40 ms for one another")
+    return [each.getsockname()[1] for each in found]
 
 
 def listening(objects: Iterable[object]) -> list[socket.socket]:

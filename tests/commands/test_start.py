@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import bootstrap
+from bootstrap import announcing
 from commands import server, terminal
 from settings import Settings
 from tests.commands.conftest import CALL, JSON, Run
@@ -38,6 +39,22 @@ def test_links_are_printed_to_a_terminal(start: Run, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(terminal, "is_read_at_once", lambda: True)
     assert "/entree/" in start().lines[0]
     assert not (tmp_path / "organiser-links.txt").exists()
+
+
+def test_server_that_no_command_started_keeps_the_link_of_a_first_call_and_says_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(announcing.ANNOUNCED, raising=False)
+    bootstrap.use(Settings(database_url=f"sqlite:///{tmp_path / 'new.sqlite3'}", demo=False))
+    bootstrap.prepare()
+    said: list[str] = []
+    announcing.announce_server(8765, said.append, is_read_at_once=False)
+    (line,) = (tmp_path / announcing.LINKS_FILE).read_text(encoding="utf-8").splitlines()
+    assert "http://localhost:8765/commencer/" in line
+    assert [line.rpartition("/")[2] in each for each in said] == [False]
+    monkeypatch.setenv(announcing.ANNOUNCED, "yes")
+    announcing.announce_server(8765, said.append, is_read_at_once=True)
+    assert len(said) == 1
 
 
 @pytest.fixture

@@ -93,10 +93,17 @@ async def _sign_in(request: Request) -> Response:
         has_ended=await run_in_threadpool(_has_ended, request),
         others=await run_in_threadpool(calls.others, request),
         demo=offered,
+        has_no_call=await run_in_threadpool(_has_no_call),
         onward=onward,
         provider=_provider(),
         connection=connection,
     )
+
+
+def _has_no_call() -> bool:
+    """Tell whether nobody can have a personal link, since there is nothing yet that one would open."""
+    with bootstrap.reading() as uow:
+        return not uow.calls.all()
 
 
 def _has_ended(request: Request) -> bool:

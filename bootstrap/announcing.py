@@ -1,0 +1,81 @@
+"""What a start says, once: where the server answers, and the links by which somebody begins."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import bootstrap
+from bootstrap.addresses import address_of
+from deliberation.call.access import link_path, start_path, start_secret
+from deliberation.call.people import Console, Person, Role
+from deliberation.operations.call.access import issue_link
+from deliberation.operations.call.people import save_person
+from deliberation.operations.ports import CallState
+from phrases import _, labelled
+
+# Set for the server by the command that became it: what was said is not said again.
+ANNOUNCED: Final = "DELIBERE_ANNOUNCED"
+LINKS_FILE: Final = "organiser-links.txt"
+
+Say = Callable[[str], object]
+
+
+def announce(port: int, say: Say, *, is_read_at_once: bool) -> None:
+    """Say where the server is, with the organisers’ links, or the link that begins the first call.
+
+    Unless it ``is_read_at_once`` by the person who started it, what is said may be kept and read by many: the links then go to a file
+    for its owner alone.
+    """
+    links = [line for state in _calls() if not state.call.is_demo for line in _organiser_links(state, port)] or [_start_link(port)]
+    if is_read_at_once:
+        for link in links:
+            say(link)
+    else:
+        _keep(links, say)
+    say(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=address("", port=port)))
+
+
+def announce_server(port: int, say: Say, *, is_read_at_once: bool) -> None:
+    """Say the same from a server that no command of ours started: to a terminal; elsewhere only how the first call is begun."""
+    if ANNOUNCED in os.environ:
+        return
+    if is_read_at_once:
+        announce(port, say, is_read_at_once=True)
+    elif not _calls():
+        _keep([_start_link(port)], say)
+
+
+def address(path: str, *, port: int) -> str:
+    """Return the address of a path on this server, under the public address if one is set."""
+    return (bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}{address_of()}") + path
+
+
+def _keep(links: list[str], say: Say) -> None:
+    path = bootstrap.keep_private(LINKS_FILE, "".join(f"{link}\n" for link in links))
+    say(_("The organisers’ links are in {path}, for its owner alone.").format(path=path))
+
+
+def _calls() -> list[CallState]:
+    with bootstrap.reading() as uow:
+        return list(uow.calls.all())
+
+
+def _organiser_links(state: CallState, port: int) -> Iterator[str]:
+    for person in _organisers(state):
+        secret = issue_link(bootstrap.unit_of_work(), by=Console(), call_id=state.id, person_id=person.id, key=bootstrap.link_key())
+        yield labelled(f"{state.call.slug} · {person.name}", address(link_path(secret), port=port))
+
+
+def _start_link(port: int) -> str:
+    """Return the line that tells where the first call is begun on screen, while there is none but the demonstration."""
+    return labelled(_("Begin your call"), address(start_path(start_secret(bootstrap.link_key())), port=port))
+
+
+def _organisers(state: CallState) -> list[Person]:
+    # Give its first organiser to a call that nobody can enter yet.
+    with bootstrap.reading() as uow:
+        people = uow.people.of_call(state.id)
+    if not any(person.has(Role.ORGANISER) for person in people):
+        save_person(bootstrap.unit_of_work(), by=Console(), call_id=state.id, name=_("Organiser"), roles=frozenset({Role.ORGANISER}))
+        return _organisers(state)
+    return [person for person in people if person.is_active and person.has(Role.ORGANISER)]
