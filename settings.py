@@ -88,6 +88,7 @@ class Settings(BaseSettings):
     demo: bool | None = Field(
         default=None, description=N_("true or false: load and open the demonstration call. By default, as long as there is no other call.")
     )
+    dpo: str = Field(default="", description=N_("How to reach the data protection officer."))
     file_max_mb: PositiveInt = Field(
         default=300,
         description=N_(
@@ -95,8 +96,12 @@ class Settings(BaseSettings):
             "a server with little memory."
         ),
     )
+    accessibility_check: str = Field(
+        default="", description=N_("Date and means of the last check of accessibility: tools, assistive technologies.")
+    )
     contact: str = Field(default="", description=N_("Where people write to about accessibility and their data."))
     language: str = Field(default="fr", description=N_("Language of the command line, fr or en; on screen, each person chooses theirs."))
+    legal_basis: str = Field(default="", description=N_("Legal basis of the processing (GDPR, article 6)."))
     logs: LogForm = Field(
         default=LogForm.TEXT, description=N_("json: the log in JSON, an object a line, with a line for each act; text has none for acts.")
     )

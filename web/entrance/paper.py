@@ -124,6 +124,9 @@ def _notice(request: Request, template: str, title: str) -> Response:
         contact=settings.contact,
         conformity=settings.accessibility,
         audit=settings.accessibility_audit.strip(),
+        check=settings.accessibility_check.strip(),
+        legal_basis=settings.legal_basis.strip(),
+        dpo=settings.dpo.strip(),
     )
 
 

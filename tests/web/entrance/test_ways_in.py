@@ -263,6 +263,18 @@ def test_anybody_may_read_who_answers_for_the_dashboard_and_where_to_write(use: 
     assert "accueil@essais.example" in told
 
 
+def test_officer_legal_basis_and_last_check_are_given_where_they_are_set(use: Callable[..., None], app: ASGIApp) -> None:
+    def told(address: str) -> str:
+        return ask(app, "GET", address).body.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    unset = told("/entree/donnees") + told("/entree/accessibilite")
+    assert not any(words in unset for words in ("Base légale", "Délégué à la protection", "Dernière vérification"))
+    use(dpo="dpo@essais.example", legal_basis="mission d’intérêt <public>.", accessibility_check="3 mai 2027, Orca et Firefox")
+    assert "Base légale (RGPD, article 6) : mission d’intérêt &lt;public&gt;.<" in told("/entree/donnees")
+    assert "Délégué à la protection des données : dpo@essais.example." in told("/entree/donnees")
+    assert "Dernière vérification : 3 mai 2027, Orca et Firefox" in told("/entree/accessibilite")
+
+
 def test_accessibility_is_claimed_only_with_the_audit_that_found_it(use: Callable[..., None], app: ASGIApp) -> None:
     def told(address: str) -> str:
         return ask(app, "GET", address).body.decode().replace("\N{NO-BREAK SPACE}", " ")
