@@ -1,6 +1,6 @@
-"""``jury people`` and ``jury links``: who is in a call, and how they enter."""
+"""``jury people`` and ``jury links``: who is in a call, how they enter, and recusals that others impose or lift."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,14 +11,16 @@ from commands import terminal
 from commands.readings import print_reading
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, PortOption, RepairOption
 from deliberation.call.access import DAYS_MOST, DAYS_USUAL, TokenLevel
-from deliberation.call.people import Console
+from deliberation.call.people import Console, fold_name
 from deliberation.dossiers.people_plan import plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused
+from deliberation.operations.acts import Receipt
 from deliberation.operations.call import people as people_verbs
 from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 from deliberation.operations.ports import CallState
+from deliberation.operations.scoring.recusals import impose_recusal, lift_recusal
 from intake.people import read_people
 from phrases import _, labelled, listed, ngettext
 
@@ -74,6 +76,37 @@ def list_people(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     document = {"call": call, "people": [dict(zip(columns, row, strict=True)) for row in rows]}
     table = [(name, email, " ".join(roles), *others) for name, email, roles, *others in rows]
     terminal.print_result(columns, table, layout=layout, document=document)
+
+
+NameArgument = Annotated[str, typer.Argument(help="The member's name.")]
+DossierOption = Annotated[str, typer.Option("--dossier", help="Number of the dossier.")]
+WhyOption = Annotated[str, typer.Option("--reason", help="Why: the journal gives it.")]
+
+
+@app.command()
+def recuse(name: NameArgument, call: CallOption, dossier: DossierOption, reason: WhyOption, as_name: AsOption = "") -> None:
+    """Recuse a member from a dossier: they no longer see it, and their marks on it count no more."""
+    _change_recusal(impose_recusal, name, call, dossier, reason, as_name)
+
+
+@app.command("lift-recusal")
+def lift(name: NameArgument, call: CallOption, dossier: DossierOption, reason: WhyOption, as_name: AsOption = "") -> None:
+    """Lift a member's recusal: they see the dossier again, and their marks on it count again."""
+    _change_recusal(lift_recusal, name, call, dossier, reason, as_name)
+
+
+def _change_recusal(verb: Callable[..., Receipt | None], name: str, call: str, dossier: str, reason: str, as_name: str) -> None:
+    snapshot = terminal.snapshot_named(call)
+    ids = {fold_name(person.name): person.id for person in snapshot.people if person.sits}
+    if fold_name(name) not in ids:
+        terminal.refuse(_("Nobody named {name} sits on the jury.").format(name=name))
+    if dossier not in snapshot.by_dossier:
+        terminal.refuse(_("No application of this call has this number: {numbers}.").format(numbers=dossier))
+    about = {"candidature_id": snapshot.by_dossier[dossier].id, "person_id": ids[fold_name(name)], "reason": reason}
+    with terminal.refusals():
+        receipt = verb(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=snapshot.call_id, **about)
+    if receipt is None:
+        terminal.errors.print(_("Nothing changed."))
 
 
 def links(call: CallOption, port: PortOption = None, layout: FormatOption = Format.TABLE, as_name: AsOption = "") -> None:
