@@ -90,8 +90,8 @@ def _open_the_ballot(stage: Stage, screen: Screen) -> None:
 def _to_the_vote(screen: Screen, number: int) -> Act:
     sheet = looking.ballot(screen.page)
     if number:
+        looking.past_a_double_click(screen.page)  # of the vote before, after which the sheet folded
         sheet.locator("summary").click()
-        looking.past_a_double_click(screen.page)
     words = list(Option)[number % _CHOICES].words
     return Act(lambda: screen.press(looking.choice(screen.page, list(Option)[number % _CHOICES])), Said(_VOTED, f"✓ {words}"), ())
 
