@@ -13,6 +13,7 @@ import * as verdict from "./verdict.js";
 
 const SPREAD_MS = 40; // screens do not all ask at the same instant
 const PACE_MS = 150; // at most one question in this time, the last news never left out
+const COUNT_MS = 1_500; // after which a page is asked for of which nothing but a count of votes is news: the strip and the sheet have it
 const RECENT_MS = 10_000; // news that may have come while the page was being made
 const BUSY_MS = 30; // how long until a page that is running is looked at again
 const PAINT_MS = 60; // after a run, until the listener knows what it has drawn
@@ -41,6 +42,7 @@ let ownSentences = []; // of the acts that it drew last
 let ownAt = -Infinity;
 let askedAt = 0;
 let asking = null;
+let dueAt = Infinity; // when it is to be asked
 let ranAt = -Infinity; // when the page was seen running last
 let leftAt = -Infinity; // when a link was followed from which no run has started since
 let leftFor = ""; // where to
@@ -86,18 +88,28 @@ function hear(message) {
   const spoken = () => mounted?.parentElement.querySelector(".announced");
   const own = () => (performance.now() - ownAt < OWN_ACT_MS ? ownSentences : []);
   announcements.hear(message.strip, spoken, labels, fill, performance.now() - touchedAt < OWN_ACT_MS, own);
+  const isCount = countsAlone(last?.strip, message.strip);
   last = message;
   if (message.isNews && !message.strip?.view) mustAsk = true;
-  if (message.isNews || isJoining) ask();
+  if (message.isNews || isJoining) ask(isCount ? COUNT_MS : 0);
   entitle();
   if (!document.hidden) paint();
 }
 
-function ask() {
+// A jury votes within seconds, and each vote is news to every page: drawn at each, the pages would take the time of the votes.
+function countsAlone(before, now) {
+  const uncounted = (strip) => JSON.stringify({ ...strip, view: "", meeting: { ...strip.meeting, votes_cast: 0 } });
+  return before?.meeting && now?.meeting && before.meeting.votes_cast !== now.meeting.votes_cast && uncounted(before) === uncounted(now);
+}
+
+function ask(later = 0) {
   isBehind = true;
-  if (document.hidden || asking !== null) return;
-  const wait = Math.max(0, askedAt + PACE_MS - performance.now()) + Math.random() * SPREAD_MS;
-  asking = setTimeout(askNow, Math.max(BUSY_MS, wait));
+  const now = performance.now();
+  const due = Math.max(askedAt + PACE_MS, now + later) + Math.random() * SPREAD_MS;
+  if (document.hidden || (asking !== null && due >= dueAt)) return;
+  clearTimeout(asking);
+  dueAt = due;
+  asking = setTimeout(askNow, Math.max(BUSY_MS, due - now));
 }
 
 function askNow() {

@@ -20,6 +20,8 @@ VOTES: Final = "**/scrutin?*"
 READ: Final = "fetch('/scrutin?ecran=' + document.getElementsByName('jury-screen')[0].content).then((answer) => answer.text())"
 METHODS: Final = (Method.NAMED, Method.SECRET)
 GUARDED_MS: Final = 600  # in which a click is the other half of a double one
+# From one vote to the next, longer than a page takes to ask for its parts; and after which it asks where votes alone were counted.
+SOON_MS, APART_MS, COUNTED_MS = 2_000, 400, 1_600
 
 
 def confirm(page: Page, option: str) -> None:
@@ -194,3 +196,25 @@ def test_what_was_voted_stands_on_every_page(council: Council) -> None:
     expect(looking.ballot(page)).to_contain_text("✓ Contre · Modifier · 1 sur 3")
     page.reload()
     expect(looking.ballot(page)).to_contain_text("✓ Contre · Modifier · 1 sur 3")
+
+
+def test_votes_of_others_are_counted_at_once_and_draw_a_page_together(council: Council) -> None:
+    hold_meeting(council)
+    sent: list[object] = []
+
+    def count_questions(page: Page) -> None:
+        page.clock.install()
+        page.on("websocket", lambda line: line.on("framesent", lambda frame: sent.append(frame)))
+
+    page = live(council.screen(FIRST, "suivre", before=count_questions))
+    page.clock.pause_at(page.evaluate("Date.now()") + SOON_MS)
+    sent.clear()
+    for count, name in enumerate((RECUSED, PHONE), 1):
+        council.vote(name, Option.AGAINST, FLOODS)
+        expect(page.locator(".strip")).to_contain_text(f"Votes : {count} sur 3")
+        page.clock.run_for(APART_MS)
+    assert sent == []
+    page.clock.run_for(COUNTED_MS)
+    page.clock.resume()
+    expect(page.locator(".stMain")).to_contain_text(re.compile("Ont voté.: 2 sur 3"))
+    assert len(sent) == 1
