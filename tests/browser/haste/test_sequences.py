@@ -79,6 +79,18 @@ def test_place_that_records_opens_no_ballot_before_the_tile_is_drawn(stage: Stag
     assert stage.faults() == [], stage.transcript()
 
 
+def test_place_that_records_a_departure_records_no_return(stage: Stage) -> None:
+    stage.begin()
+    hand = stage.hand(CHAIR, "seance")
+    hand.tap("Dossier suivant")
+    leaves = hand.find("Enregistrer la sortie")
+    hand.press(leaves, after=1.0)
+    hand.find("Enregistrer le retour")
+    hand.press(leaves, after=1.05, how=HABIT)
+    assert stage.faults() == [], stage.transcript()
+    assert stage.council.who_did(Act.MEMBER_RETURNED) == []
+
+
 def test_key_that_is_held_is_one_press(stage: Stage) -> None:
     stage.begin()
     hand = stage.hand(CHAIR, "seance")
