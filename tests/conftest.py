@@ -1,9 +1,10 @@
 """What every test shares: where its files are, no settings but its own, how far hypothesis looks."""
 
+import gc
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,17 @@ settings.load_profile(os.environ.get("JURY_HYPOTHESIS_PROFILE") or ("ci" if os.e
 def pytest_report_header() -> str:
     """Say what draws the samples of this run, so that it can be repeated."""
     return "every case (thorough)" if depth.IS_THOROUGH else f"samples: {depth.SEED}={os.environ[depth.SEED]}"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among modules and tests, which all stay: that took a third of finding them, and a tenth of running them."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Final
 
 import pytest
@@ -59,6 +59,7 @@ SECTIONS: Final = ("classement?partie=triage", "classement?partie=robustness", "
                    "analyse?partie=coverage", "analyse?partie=severity")  # fmt: skip
 RANKING: Final = "classement"
 UNDER_WAY: Final = b"calcul en cours"
+PAUSE_SECONDS: Final = 0.1  # in which the server draws, and answers nobody
 CONFLICT: Final = '"has_conflict":true'
 Step = tuple[bool, Callable[[], object]]  # whether it is on the hidden file, and what is done
 
@@ -203,6 +204,8 @@ class Twin:
         while (said := screens(self.server, device, [RANKING])) != before or UNDER_WAY in b"".join(said[RANKING]):
             assert monotonic() < last
             before = said
+            if UNDER_WAY in b"".join(said[RANKING]):
+                sleep(PAUSE_SECONDS)
 
     def _due(self, name: str) -> list[str]:
         use_at_noon(self.file)
