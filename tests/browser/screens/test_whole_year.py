@@ -168,7 +168,7 @@ def _decide(chair: Desk) -> None:
     with chair.doing("decide the others"):
         chair.screen("Sélection")
         for track in TRACKS:  # of one of them a place is taken: its first left to decide
-            chair.press(re.compile(rf"Les \d+ premières.*\s: {track}"))
+            chair.press(re.compile(rf"Les \d+ premiers.*\s: {track}"))
             _record(chair, "Retenu", f"Parmi les premières de la filière {track}.")
         chair.press(re.compile("Tous ceux qui restent"))
         _record(chair, "Non retenu", "D’autres projets répondent mieux.")
