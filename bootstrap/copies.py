@@ -104,7 +104,10 @@ def take_over(folder: Path) -> tuple[Copied, Restored]:
                 raise FileRefused(N_("This machine has calls that the copy does not hold: {calls}."), calls=", ".join(sorted(missing)))
             place.bring_files(engine, bootstrap.attachment_files())
         restored = restore(draft)
-    record_takeover(bootstrap.unit_of_work(), by=Console(), copied_at=copied.at)
+    with bootstrap.reading() as uow:
+        ids = [state.id for state in uow.calls.all()]
+    for call_id in ids:
+        record_takeover(bootstrap.unit_of_work(), by=Console(), call_id=call_id, copied_at=copied.at)
     place.mark_taken(assembly.clock())
     return copied, restored
 

@@ -16,7 +16,7 @@ from deliberation.call.people import Actor, Console, Person, actor_label
 from deliberation.call.rights import Right, require
 from deliberation.call.settings import Erasure, is_over, parse_call
 from deliberation.errors import InvalidCall, InvalidValue
-from deliberation.operations.acts import Receipt, acting, recording
+from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.ports import AttachmentFiles, CallState, UnitOfWork
 from deliberation.record.journal import Act, Entry
 from phrases import N_, date
@@ -102,22 +102,15 @@ def reveal_all(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
     return act.receipt
 
 
-def record_takeover(uow: UnitOfWork, *, by: Actor, copied_at: datetime) -> tuple[str, ...]:
-    """Journal, in every call that is not finalised, that the dashboard continues from a copy; return their slugs.
+def record_takeover(uow: UnitOfWork, *, by: Actor, call_id: int, copied_at: datetime) -> Receipt | None:
+    """Journal that the dashboard continues from a copy, unless the call is finalised; acts after ``copied_at`` are not in the copy.
 
-    Acts after ``copied_at`` are not in it. If two dashboards both continue, their journals differ from this entry on, and cannot be
-    confused.
+    If two dashboards both continue, their journals differ from this entry on, and cannot be confused.
     """
-    with uow:
-        open_ids = [state.id for state in uow.calls.all() if state.phase is not Phase.FINALISED]
-    slugs = []
-    for call_id in open_ids:
-        with uow:
-            state = uow.calls.state(call_id)
-            with recording(uow, state, by=by, act=Act.TAKEN_OVER) as act:
-                act.record(state.call.slug, before={}, after={"copied_at": copied_at.isoformat()})
-            slugs.append(state.call.slug)
-    return tuple(slugs)
+    with acting(uow, call_id=call_id, by=by, right=Right.KEEP_CALL, act=Act.TAKEN_OVER) as act:
+        if act.state.phase is not Phase.FINALISED:
+            act.record(act.state.call.slug, before={}, after={"copied_at": copied_at.isoformat()})
+    return act.receipt
 
 
 def last_takeover(uow: UnitOfWork, *, call_id: int) -> Entry | None:

@@ -18,7 +18,7 @@ from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.operations.call.access import issue_link, renew_link, revoke_access
-from deliberation.operations.call.calls import move_devices, move_phase, require_rehearsal, reveal_all
+from deliberation.operations.call.calls import move_devices, move_phase, record_takeover, require_rehearsal, reveal_all
 from deliberation.operations.call.changing import call_to_change, delete_call, update_call
 from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
@@ -229,6 +229,10 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
         Right.PLATFORM_WRITE,
         lambda uow, by, room: read_back(uow, by=by, call_id=room.call_id, line=writing(SERVER), choose=choosing),
     ),
+    "record_takeover": (
+        Right.KEEP_CALL,
+        lambda uow, by, room: record_takeover(uow, by=by, call_id=room.call_id, copied_at=NOON),
+    ),
     "require_rehearsal": (Right.REHEARSE, lambda uow, by, room: require_rehearsal(uow, by=by, call_id=room.call_id)),
     "move_devices": (
         Right.REHEARSE,
@@ -292,11 +296,9 @@ WITHOUT_RIGHTS: Final = {
     "person_of_device",
     "sign_out",
     "sweep_attachments",
-    # Whoever holds a team's page: tests/database/meeting/test_hearings.py. Whoever starts from a copy:
-    # tests/database/store/test_followed.py.
+    # Whoever holds a team's page: tests/database/meeting/test_hearings.py.
     "team_waiting",
     "last_takeover",
-    "record_takeover",
 }
 OWN_DEVICES: Final = {"acknowledge_newcomers", "issue_pass", "newcomers", "own_devices", "sign_out_device", "sign_out_others"}
 # In the tests of recalls, notes, drafts, of founding, and of the meeting.

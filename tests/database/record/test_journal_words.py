@@ -12,7 +12,7 @@ import pytest
 
 from deliberation.call.access import TokenLevel
 from deliberation.call.call import Call, FormMapping, Phase
-from deliberation.call.people import Console, Role
+from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import PlatformState
@@ -197,7 +197,7 @@ def _let_in(sitting: Room) -> None:
     revoke_device(sitting.uow(), **sitting.by_console(), device_id=device.id)
     renew_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
     revoke_access(sitting.uow(), **sitting.by_console(), person_id=person)
-    record_takeover(sitting.uow(), by=Console(), copied_at=NOON)
+    record_takeover(sitting.uow(), **sitting.by_console(), copied_at=NOON)
 
 
 def lines(sitting: Room, code: str) -> tuple[JournalLine, ...]:

@@ -203,7 +203,7 @@ def test_dashboard_that_goes_on_from_a_copy_says_so_to_those_who_conduct_for_som
 ) -> None:
     now = datetime.now(UTC)
     said = "ce tableau de bord fonctionne à partir d’une copie"
-    record_takeover(call.uow(), by=Console(), copied_at=now - timedelta(seconds=9))
+    record_takeover(call.uow(), by=Console(), call_id=call.call_id, copied_at=now - timedelta(seconds=9))
     assert (said in looking.words(home(role))) is is_told
 
 
