@@ -1,6 +1,7 @@
 """The line to the platform: its address and token, one question at a time, answers page by page."""
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -161,15 +162,15 @@ class Platform:
         try:
             seconds = float(reset) - self._now()
         except ValueError:
-            seconds = _RESET_SECONDS_MOST
-        return min(max(seconds, 1.0), _RESET_SECONDS_MOST)
+            seconds = math.nan
+        return min(max(seconds, 1.0), _RESET_SECONDS_MOST) if math.isfinite(seconds) else _RESET_SECONDS_MOST
 
     def _understood(self, status: int, body: bytes) -> Mapping[str, Any]:
         if httpx.codes.is_redirect(status):
             raise PlatformFailed(_MOVED)
         try:
             answer = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict) or not ("data" in answer or "errors" in answer):
             raise _NotUnderstood(_NOT_UNDERSTOOD, host=self.connection.host)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from starlette.responses import PlainTextResponse
 
 from deliberation.errors import InvalidValue, PlatformFailed
 from intake.platform.connection import Connection, is_safe, token_in
@@ -29,6 +30,22 @@ def test_limit_that_never_ends_ends_the_reading() -> None:
     with line.open() as platform, pytest.raises(PlatformFailed, match="asks to wait"):
         describe(platform)
     assert max(line.waited) <= 90.0
+
+
+@pytest.mark.parametrize("reset", ["nan", "-nan", "inf", "1e999", "demain", ""])
+def test_reset_that_is_no_hour_is_waited_for_a_bounded_time(monkeypatch: pytest.MonkeyPatch, reset: str) -> None:
+    line = Line(Server(fault=failing(Fault.LIMITED, at=1)))
+    monkeypatch.setattr(line.server, "_limited", lambda: PlainTextResponse("", 429, {"RateLimit-Reset": reset}))
+    with line.open() as platform:
+        describe(platform)
+    assert line.waited == [90.0]
+
+
+def test_answer_nested_without_end_is_not_the_platform_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Line(Server(fault=failing(Fault.LIMITED, after=0)))
+    monkeypatch.setattr(line.server, "_limited", lambda: PlainTextResponse("[" * 500_000, 200, media_type="application/json"))
+    with line.open() as platform, pytest.raises(PlatformFailed, match="does not answer as the platform does"):
+        describe(platform)
 
 
 def test_pages_get_smaller_while_the_platform_is_too_slow() -> None:
