@@ -26,6 +26,18 @@ _DRAWN: Final = "drawn"
 UNUSED_SECONDS: Final = 86_400.0
 
 
+def is_digest(sha256: str) -> bool:
+    """Tell whether this is a SHA-256 in lower-case hexadecimal, which a path may be made of."""
+    return _DIGEST.fullmatch(sha256) is not None
+
+
+def _place_of(sha256: str) -> Path:
+    """Return where a digest stands within a folder. Raises ValueError for what is not a digest."""
+    if not is_digest(sha256):
+        raise ValueError(f"{sha256!r} is not a SHA-256")
+    return Path(sha256[:2]) / sha256
+
+
 class AttachmentFiles:
     """Implements ``ports_beside.AttachmentFiles``. The folder is made when the first file comes, for its owner alone."""
 
@@ -54,9 +66,7 @@ class AttachmentFiles:
 
     def path(self, sha256: str) -> Path:
         """Return where the bytes of a digest are, or would be. Raises ValueError for what is not a digest."""
-        if not _DIGEST.fullmatch(sha256):
-            raise ValueError(f"{sha256!r} is not a SHA-256")
-        return self._folder / sha256[:2] / sha256
+        return self._folder / _place_of(sha256)
 
     def missing(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
         """Return the digests whose bytes are not there, or are not of the size told."""
@@ -216,4 +226,4 @@ class DrawnFiles:
                     rmtree(path, ignore_errors=True)
 
     def _of(self, use: Use) -> Path:
-        return self._folder / use.sha256[:2] / use.sha256 / str(use.candidature_id)
+        return self._folder / _place_of(use.sha256) / str(use.candidature_id)

@@ -12,14 +12,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, make_url, select
 from sqlalchemy.exc import OperationalError
 
 from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, WRITING, migrate, open_database, reading, require_known, sqlite_file
-from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.attachment_files import AttachmentFiles, is_digest
 from data_access.files.copied_rows import Progress, attachment_sizes, copy_database, copy_rows, pack, unpacked
 from data_access.guards import require_guards
 from data_access.process_snapshots import ProcessSnapshots
+from data_access.schema.tables import attachment
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.errors import FileRefused
 from deliberation.operations.meeting.lost_votes import cancel_lost_ballots
@@ -138,7 +139,16 @@ def _require_whole(engine: Engine, key: Callable[[], SealingKey]) -> None:
 
 def _require_guarded(engine: Engine, key: Callable[[], SealingKey]) -> None:
     require_guards(engine)
+    _require_digests(engine)
     require_whole_records(DatabaseUnitOfWork(engine, ProcessSnapshots(engine), is_reading=True, key=key))
+
+
+def _require_digests(engine: Engine) -> None:
+    """Require that attached files are named by digests, which paths are made of. Raises FileRefused, naming the first that is not."""
+    with reading(engine) as connection:
+        for name, sha256 in connection.execute(select(attachment.c.name, attachment.c.sha256)):
+            if not is_digest(sha256):
+                raise FileRefused(N_("The attached file {name} has no valid SHA-256: the database was changed by hand."), name=name)
 
 
 def _cancel_ballots(engine: Engine, at: datetime, key: Callable[[], SealingKey]) -> tuple[tuple[str, str], ...]:

@@ -178,3 +178,19 @@ def test_a_copy_whose_files_are_damaged_is_refused_and_nothing_changes(database:
         restore(database.url, copy, database.files, at=NOON, key=lambda: KEY)
     assert phase_of(room) is Phase.SCORING
     assert database.files.path(digest).read_bytes() == pdf("plan")
+
+
+@pytest.mark.parametrize("digest", ["../" * 21 + "x", "A" * 64, "0" * 63 + "\n"])
+def test_copy_that_names_a_file_by_what_is_no_digest_is_refused_and_nothing_changes(
+    database: Database, room: Room, tmp_path: Path, digest: str
+) -> None:
+    with_a_file(room)
+    back_up(database.url, tmp_path / "copy.zip", database.files)
+    with ZipFile(tmp_path / "copy.zip") as opened:
+        opened.extract("delibere.sqlite3", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "delibere.sqlite3")) as copy, copy:
+        copy.execute("UPDATE attachment SET sha256 = ? WHERE name = 'plan.pdf'", (digest,))
+    move(room, Phase.SCORING)
+    with pytest.raises(FileRefused, match=r"plan\.pdf"):
+        restore(database.url, tmp_path / "delibere.sqlite3", database.files, at=NOON, key=lambda: KEY)
+    assert phase_of(room) is Phase.SCORING
