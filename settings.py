@@ -150,7 +150,12 @@ class Settings(BaseSettings):
             "Key from which personal links and seals derive; the same for all replicas. By default, made once and kept in var/links.key."
         ),
     )
-    trusted_hosts: str = Field(default="", description=N_("Names, with commas, under which the dashboard answers; by default under any."))
+    trusted_hosts: str = Field(
+        default="",
+        description=N_(
+            "Names, with commas, under which the dashboard answers; by default that of JURY_PUBLIC_URL and localhost, or any without it."
+        ),
+    )
     oidc_issuer: str = Field(
         default="", description=N_("Address of the provider of accounts; it takes JURY_OIDC_CLIENT_ID and JURY_PUBLIC_URL.")
     )

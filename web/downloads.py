@@ -115,7 +115,7 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
         download = downloads.get(request.path_params["name"])
         if asking is None or download is None:
             return not_found()
-        if download.acts and not is_own_site(request.headers, trusted_hosts=(), is_origin_required=False):
+        if download.acts and not is_own_site(request, trusted_hosts=(), is_origin_required=False):
             return not_found()
         try:
             file = await run_in_threadpool(_make, download, asking, request)

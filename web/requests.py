@@ -7,7 +7,7 @@ import hmac
 import ipaddress
 from collections.abc import Collection
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
@@ -126,21 +126,43 @@ async def read_form(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-def is_own_site(headers: Headers, *, trusted_hosts: Collection[str], is_origin_required: bool, address: str = "") -> bool:
+def parts_of(address: str) -> SplitResult:
+    """Return the parts of an address, empty if it is none."""
+    try:
+        parts = urlsplit(address)
+        _port = parts.port  # read so that one that is no number is refused here
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
+def is_own_site(connection: HTTPConnection, *, trusted_hosts: Collection[str], is_origin_required: bool, address: str = "") -> bool:
     """Tell whether a request that acts comes from a page of this very site. ``address``: its public one, if the settings name one.
 
     Every browser sends ``Origin`` with a POST and with a websocket; ``Sec-Fetch-Site`` only over TLS or on the machine itself.
     """
+    headers = connection.headers
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return False
     origin = headers.get("origin")
     if origin is None:
         return not is_origin_required
-    parts = urlsplit(origin)
-    if not parts.netloc:
+    page, public = parts_of(origin), parts_of(address)
+    if not page.netloc or page.scheme not in {"http", "https"}:
+        return False
+    # Without TLS whoever stands between writes the page. A proxy may not say that browsers come by TLS: the public address does.
+    comes_by_tls = connection.scope["scheme"] in {"https", "wss"} or (public.scheme == "https" and page.hostname == public.hostname)
+    if page.scheme == "http" and comes_by_tls:
         return False
     # A proxy may ask under another name, or leave the port out: what people type is told by the settings then.
-    return parts.netloc in (headers.get("host"), urlsplit(address).netloc) or parts.hostname in trusted_hosts
+    return page.netloc in (headers.get("host"), public.netloc) or page.hostname in trusted_hosts
+
+
+def answered_hosts(trusted_hosts: Collection[str], address: str) -> frozenset[str]:
+    """Return the host names under which to answer; none: under any, where the settings name neither hosts nor a public address."""
+    if trusted_hosts or not address:
+        return frozenset(trusted_hosts)
+    return frozenset({parts_of(address).hostname or "", "localhost", "127.0.0.1", "::1"})
 
 
 def secret_in(headers: Headers) -> str | None:

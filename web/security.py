@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -30,11 +30,13 @@ from web.requests import (
     PERSON_KEY,
     READER_KEY,
     SCREEN_PARAMETER,
+    answered_hosts,
     chosen_language,
     client_network,
     device_secret,
     is_another_s_page,
     is_own_site,
+    parts_of,
     reader_of,
     screen_mark,
     secret_in,
@@ -43,7 +45,8 @@ from web.requests import (
 _log: Final = logging.getLogger(__name__)
 _REFUSED: Final = (
     "a page of %s was refused, since the server was asked as %s: if there is a proxy between them, have it pass Host on as it is "
-    "(nginx: proxy_set_header Host $http_host), or set JURY_PUBLIC_URL to the address that people type"
+    "(nginx: proxy_set_header Host $http_host), or set JURY_PUBLIC_URL to the address that people type. Where browsers come by TLS, "
+    "a page without it is refused"
 )
 # To whoever came by a proxy that asks under another name; another site cannot read it.
 _FOREIGN: Final = "Refused: the server does not know the address of this page. See its log, or set JURY_PUBLIC_URL to this address."
@@ -124,6 +127,7 @@ class Gate:
     ) -> None:
         self._app, self._person_of, self._address, self._reader_of = app, person_of, address(), reader_of
         self._trusted_hosts = frozenset(trusted_hosts())
+        self._answered_hosts = answered_hosts(self._trusted_hosts, self._address)
         self._lines = Lines(lines_max)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -155,7 +159,7 @@ class Gate:
         # A client without Origin is not a browser, so it cannot carry somebody's cookie without their knowledge.
         if scope["path"] != _SOCKET or not self._is_known_host(connection.headers):
             return _refuse_line
-        if not self._is_ours(connection.headers, is_origin_required=False):
+        if not self._is_ours(connection, is_origin_required=False):
             # Most often no other site, but a proxy; on the page nothing can say so but that no line opens (screen.js).
             _log.warning(_REFUSED, connection.headers.get("origin"), connection.headers.get("host"))
             return _refuse_line
@@ -173,7 +177,7 @@ class Gate:
         headers, path = Headers(scope=scope), scope["path"]
         if not self._is_known_host(headers):
             return PlainTextResponse("Unknown host: add it to JURY_TRUSTED_HOSTS.", status_code=421)
-        if scope["method"] not in _READING and not self._is_ours(headers, is_origin_required=True):
+        if scope["method"] not in _READING and not self._is_ours(HTTPConnection(scope), is_origin_required=True):
             _log.warning(_REFUSED, headers.get("origin"), headers.get("host"))
             return PlainTextResponse(_FOREIGN, status_code=403)
         if path == BALLOT_PATH and SCREEN_PARAMETER in HTTPConnection(scope).query_params:
@@ -213,14 +217,12 @@ class Gate:
         secret = device_secret(connection)
         return await run_in_threadpool(self._person_of, secret) if secret else None
 
-    def _is_ours(self, headers: Headers, *, is_origin_required: bool) -> bool:
-        return is_own_site(headers, trusted_hosts=self._trusted_hosts, is_origin_required=is_origin_required, address=self._address)
+    def _is_ours(self, connection: HTTPConnection, *, is_origin_required: bool) -> bool:
+        return is_own_site(connection, trusted_hosts=self._trusted_hosts, is_origin_required=is_origin_required, address=self._address)
 
     def _is_known_host(self, headers: Headers) -> bool:
         # No answer is built from the host name and cookies belong to the host: without a list, accept any.
-        if not self._trusted_hosts:
-            return True
-        return urlsplit(f"//{headers.get('host', '')}").hostname in self._trusted_hosts
+        return not self._answered_hosts or parts_of(f"//{headers.get('host', '')}").hostname in self._answered_hosts
 
 
 async def _refuse_line(_scope: Scope, _receive: Receive, send: Send) -> None:

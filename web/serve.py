@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn import Config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import bootstrap.attached
@@ -134,6 +135,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(begin_with_the_demonstration)
     await run_in_threadpool(bootstrap.attached.sweep)
     ports = send_small_messages_at_once()
+    name_no_server(gc.get_objects())
     if ports:
         await run_in_threadpool(_announce, ports[0])
     _close_streams_on(signal.SIGINT, signal.SIGTERM)
@@ -211,6 +213,14 @@ def send_small_messages_at_once() -> list[int]:
     if not found:
         _log.warning("no listening socket was found, so small messages may wait some 40 ms for one another")
     return [each.getsockname()[1] for each in found]
+
+
+def name_no_server(objects: Iterable[object]) -> None:
+    """Take the header ``server`` out of every answer. Uvicorn adds it after all middleware, from what Streamlit configured."""
+    for each in objects:
+        if issubclass(type(each), Config):
+            config = cast(Config, each)
+            config.encoded_headers = [(name, value) for name, value in config.encoded_headers if name != b"server"]
 
 
 def listening(objects: Iterable[object]) -> list[socket.socket]:

@@ -136,12 +136,39 @@ def test_gate_takes_files_only_from_those_who_import(device: str, status: int) -
         ({"origin": "http://ailleurs.example"}, 403),
         ({"origin": "http://jury.example:3000"}, 403),
         ({"origin": "null"}, 403),
+        ({"origin": f"ftp://{HOST}"}, 403),
+        ({"origin": "http://["}, 403),
         ({"origin": f"http://{HOST}", "sec-fetch-site": "cross-site"}, 403),
         ({}, 403),
     ],
 )
 def test_gate_refuses_a_form_sent_from_another_site(headers: dict[str, str], status: int) -> None:
     assert ask("POST", "/entree/demo", headers=headers).status == status
+
+
+@pytest.mark.parametrize(
+    ("public_url", "scheme", "origin", "host", "status"),
+    [
+        ("", "https", "http://jury.example", "jury.example", 403),
+        ("", "https", "https://jury.example", "jury.example", 200),
+        ("", "http", "https://jury.example", "jury.example", 200),  # a proxy that does not say how it was asked
+        ("https://jury.example", "http", "http://jury.example", "jury.example", 403),
+        ("https://jury.example", "http", "https://jury.example", "jury.example", 200),
+        ("https://jury.example", "http", "http://localhost:8501", "localhost:8501", 200),
+        ("http://jury.example", "http", "http://jury.example", "jury.example", 200),
+    ],
+)
+def test_page_without_tls_sends_no_form_where_browsers_come_by_tls(
+    public_url: str, scheme: str, origin: str, host: str, status: int
+) -> None:
+    gate = Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: (), address=lambda: public_url)
+    headers = {"origin": origin, "host": host}
+    assert ask("POST", "/entree/demo", app=gate, scheme=scheme, headers=headers).status == status
+    socket_scheme = {"http": "ws", "https": "wss"}[scheme]
+    opened = ask(
+        "GET", line_path("juror-device"), app=gate, kind="websocket", scheme=socket_scheme, device="juror-device", headers=headers
+    ).opened
+    assert opened == (status == 200)
 
 
 def socket(device: str, *, of: str | None = None, path: str = "/_stcore/stream", **request: Any) -> Answer:
@@ -234,6 +261,30 @@ def test_gate_says_that_it_is_busy_where_a_network_has_all_its_lines() -> None:
 def test_gate_answers_only_under_the_trusted_names_when_there_are_any(host: str, status: int) -> None:
     gate = Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ("jury.example",))
     assert ask("GET", "/sante", app=gate, headers={"host": host}).status == status
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("jury.example", 200),
+        ("jury.example:8443", 200),
+        ("localhost:8501", 200),
+        ("127.0.0.1:8501", 200),
+        ("[::1]:8501", 200),
+        ("ailleurs.example", 421),
+        ("localhost.ailleurs.example", 421),
+        ("jury.example.ailleurs.example", 421),
+        ("192.0.2.7", 421),
+        ("[", 421),
+        ("", 421),
+    ],
+)
+def test_gate_with_a_public_address_answers_under_it_and_on_its_machine_alone(host: str, status: int) -> None:
+    gate = Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: (), address=lambda: "https://jury.example")
+    assert ask("GET", "/sante", app=gate, headers={"host": host}).status == status
+    # Answering on the machine makes no other site of the machine ours.
+    foreign = {"host": "jury.example", "origin": "http://localhost:3000"}
+    assert ask("POST", "/entree/demo", app=gate, headers=foreign).status == 403
 
 
 def test_headers_stand_on_every_answer_even_a_refusal() -> None:

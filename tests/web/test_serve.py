@@ -51,6 +51,7 @@ def test_streamlit_run_tells_a_terminal_where_to_begin_on_an_empty_database(tmp_
             assert "<form" in page.read().decode()
         with urlopen(f"http://127.0.0.1:{port}/entree") as page:
             assert "organiser-links.txt" in page.read().decode()
+            assert "server" not in page.headers
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=30)

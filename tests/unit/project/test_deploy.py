@@ -100,6 +100,11 @@ def test_caddy_asks_whether_a_replica_is_well_under_a_name_that_is_trusted() -> 
     assert re.search(r"health_headers \{\s*Host \{\$DELIBERE_HOST\}\s*\}", caddy)
 
 
+def test_nginx_ends_connections_left_half_open_which_the_server_behind_does_not() -> None:
+    nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    assert {"client_header_timeout 10s;", "client_body_timeout 30s;"} <= set(map(str.strip, nginx.splitlines()))
+
+
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (421, 0), (503, 1), (None, 1)])
 def test_health_check_tells_whether_the_server_works(status: int | None, code: int) -> None:
     class Answering(BaseHTTPRequestHandler):
