@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 import bootstrap
 from data_access.files import backup as files
 from data_access.files import kept_copies
@@ -14,11 +16,12 @@ from data_access.files.copied_rows import Progress
 from data_access.files.followed import Copied, FollowedFolder, heads_in, require_same_history
 from data_access.files.kept_copies import LastBackup
 from deliberation.call.people import Console
-from deliberation.errors import FileRefused
+from deliberation.errors import FileRefused, StorageFailed
 from deliberation.operations.call.calls import last_takeover, record_takeover
+from deliberation.operations.verification import ArchiveFacts, archive_differences
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_
+from phrases import N_, Message
 
 _FOLLOWED: Final = "followed-folders.json"
 
@@ -141,3 +144,14 @@ def restore(source: Path) -> Restored:
     bootstrap.use(assembly.settings, clock=assembly.clock)
     bootstrap.prepare()
     return restored
+
+
+def archive_differences_here(archive: ArchiveFacts) -> tuple[Message, ...] | None:
+    """Return how an archive differs from this server's call; None if it holds no such call, or has no database that can be read."""
+    file = files.embedded_file(bootstrap.settings().database_url)
+    if file and not file.exists():  # reading would make it
+        return None
+    try:
+        return archive_differences(bootstrap.reading(), archive)
+    except (SQLAlchemyError, StorageFailed):
+        return None

@@ -24,7 +24,7 @@ from commands.terminal import AsOption, CallOption, DryRunOption, Format, Format
 from deliberation.errors import FileRefused, StorageFailed
 from deliberation.operations.call.calls import ArchiveSeal, erase_call
 from deliberation.record.anchors import parse_head
-from exports.archive.checks import archive_problems, sealed_by, sha256
+from exports.archive.checks import archive_problems, facts_of, sealed_by, sha256
 from exports.archive.standalone.verifier import MANIFEST
 from exports.archive.whole import file_problems
 from phrases import N_, _, ngettext, whole
@@ -167,7 +167,7 @@ def verify(
     file: Path,
     expect: Annotated[str, typer.Option(help="An entry noted elsewhere, N:HASH: the head printed in the minutes, for one.")] = "",
 ) -> None:
-    """Check that nothing in an archive was changed: exit code 0, or 2 with each problem on its line. Needs no database."""
+    """Check an archive: exit code 0 if this server sealed it, 2 with each problem, 3 if nothing proves it. Needs no database."""
     with terminal.refusals():
         content = terminal.read_archive(file)
         noted = str(parse_head(expect)) if expect else ""
@@ -176,8 +176,17 @@ def verify(
     is_own = sealed_by(content, bootstrap.sealing_key())
     if is_own is False:
         terminal.refuse(_("The seal of this archive is broken: it was made again by hand."))
+    differences = bootstrap.copies.archive_differences_here(facts_of(content))
+    if differences:
+        terminal.refuse(*map(str, differences))
     terminal.errors.print(_("The archive is whole. SHA-256 of the file: {sha256}").format(sha256=sha256(content)))
-    terminal.errors.print(_("This server sealed it as it is.") if is_own else _("It was not sealed with this server’s key."))
+    if is_own:
+        terminal.errors.print(_("This server sealed it as it is."))
+        return
+    if differences is not None:
+        terminal.errors.print(_("Its journal is that of this server’s call; its seal is of an earlier key."))
+    terminal.errors.print(_("Not proven: this server’s key did not seal it, and somebody may have made it again as a whole."))
+    raise typer.Exit(terminal.NOT_PROVEN)
 
 
 def bundle(file: Annotated[Path, typer.Argument()]) -> None:

@@ -1,4 +1,4 @@
-"""How the command line speaks: JSON alone on stdout, everything else on stderr, exit codes 0 and 2."""
+"""How the command line speaks: JSON alone on stdout, everything else on stderr, exit codes 0, 2, and 3 of an archive."""
 
 import csv
 import fcntl
@@ -30,6 +30,7 @@ from intake.formats.sheets import refuse_size
 from phrases import N_, _, labelled, ngettext, whole
 
 REFUSED: Final = 2
+NOT_PROVEN: Final = 3
 DEFAULT_PORT: Final = 8501
 _ROWS_TOLD: Final = 20
 # Print sentences as they are: a name may hold brackets or colons, which rich would take for styles or emoji.

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import ZipFile
 
+from deliberation.call.call import Head
+from deliberation.operations.verification import ArchiveFacts
 from deliberation.record.anchors import Seal, SealingKey
 from exports.archive.standalone import canonical, tables, verifier, verifier_words
 from exports.archive.standalone.verifier import MANIFEST, SEAL, problems
@@ -56,6 +58,14 @@ def archive_problems(content: bytes, *, noted: str = "") -> tuple[Message, ...]:
 def sealed_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
     """Return what the seal of an archive covers: its manifest, without the digest of the seal itself."""
     return {**manifest, "files": {name: digest for name, digest in manifest["files"].items() if name != SEAL}}
+
+
+def facts_of(content: bytes) -> ArchiveFacts:
+    """Return the facts that a whole archive gives of itself."""
+    with ZipFile(io.BytesIO(content)) as opened:
+        seal, manifest = json.loads(opened.read(SEAL)), json.loads(opened.read(MANIFEST))
+    head = Head(manifest["journal_entries"], manifest["journal_hash"])
+    return ArchiveFacts(manifest["call"], head, manifest["version"], manifest["state_sha256"], seal["key"])
 
 
 def sealed_by(content: bytes, key: SealingKey) -> bool | None:
