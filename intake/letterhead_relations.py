@@ -21,6 +21,8 @@ MACROS: Final = N_("This document holds macros. Save it as “Word document (.do
 EMBEDDED: Final = N_("This document holds an embedded object (a workbook, another document). Take it out, or put a picture of it.")
 ELSEWHERE: Final = N_("This document refers to something outside of it ({target}). Put the picture in the document itself.")
 _TEMPLATE: Final = N_("This document is attached to a template elsewhere ({target}). Detach it, then save the document again.")
+SVG: Final = N_("This document holds an SVG drawing, which may call elsewhere. Put a PNG picture in its place.")
+MERGE: Final = N_("This document is tied to the data of a mail merge. Make it a normal document again, then save it.")
 CHANGES: Final = N_("This document holds comments or tracked changes, which every applicant could read. Accept or remove them.")
 
 # Relationships by which a document brings something else than what is printed.
@@ -35,6 +37,9 @@ _KINDS: Final[Mapping[str, str]] = {
     "activeXControlBinary": EMBEDDED,
     "subDocument": EMBEDDED,
     "frame": EMBEDDED,
+    "mailMergeSource": MERGE,
+    "mailMergeHeaderSource": MERGE,
+    "recipientData": MERGE,
     "comments": CHANGES,
     "commentsExtended": CHANGES,
 }
@@ -47,6 +52,8 @@ def refuse_type(said: Mapping[str, str]) -> None:
         raise FileRefused(MACROS)
     if "oleobject" in kind or "activex" in kind or "spreadsheetml" in kind or "presentationml" in kind:
         raise FileRefused(EMBEDDED)
+    if kind.startswith("image/svg"):
+        raise FileRefused(SVG)
     if said.get("PartName", "").lower() == f"/{MAIN}" and kind != _MAIN_TYPE:
         raise FileRefused(NOT_DOCX)
     name = said.get("PartName") or f".{said.get('Extension', '')}"

@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from deliberation.errors import FileRefused
 from deliberation.record.letterheads import BYTES_MAX, TEXT, Letterhead, fields_in, unknown_in
 from intake.attachments.kinds import BROKEN, entries_of
+from intake.letterhead_parts import XML, refuse_target, refuse_unread
 from intake.letterhead_relations import (
     CHANGES,
     EMBEDDED,
@@ -19,8 +20,10 @@ from intake.letterhead_relations import (
     LINK_SCHEMES,
     MACROS,
     MAIN,
+    MERGE,
     NAMES,
     NOT_DOCX,
+    SVG,
     external_links,
     refuse_drawn_links,
     refuse_remote_picture,
@@ -62,6 +65,9 @@ _ELEMENTS: Final[Mapping[str, str]] = {
     "moveFrom": CHANGES,
     "moveTo": CHANGES,
     "commentReference": CHANGES,
+    "mailMerge": MERGE,
+    "svg": SVG,
+    "svgBlip": SVG,
 }
 
 
@@ -97,10 +103,12 @@ def _parts(content: bytes) -> Iterator["_Part"]:
         if read > _ALL_MAX:
             raise FileRefused(_INFLATES, limit=whole(_ALL_MAX // _MEBIBYTE))
         name = entry.filename.lower()
-        if name.endswith((".xml", ".rels")):
+        if name.endswith(XML):
             part = _Part(name)
             part.read(data)
             yield part
+        else:
+            refuse_unread(name, data)
 
 
 def _refuse_entries(entries: list[ZipInfo]) -> None:
@@ -176,7 +184,9 @@ class _Part:
         if self.name == _TYPES:
             refuse_type(said)
         elif self.name.endswith(".rels"):
-            self.links |= external_links(element, said)
+            self.links |= (links := external_links(element, said))
+            if element == "Relationship" and not links:
+                refuse_target(said.get("Type", "").rpartition("/")[2], said.get("Target", ""))
         elif why := _ELEMENTS.get(element):
             raise FileRefused(why)
         else:
@@ -204,13 +214,14 @@ class _Part:
     def _characters(self, text: str) -> None:
         if self._within[-1:] == ["t"] and self._paragraphs:
             self._paragraphs[-1].text += text
-        elif self._within[-1:] == ["instrText"]:
+        elif self._within[-1:] in (["instrText"], ["delInstrText"]):
             self._code += text
 
     def _refuse_codes(self) -> None:
         for line in self._code.split("\n"):
             code = line.strip().split(" ")[0].strip()
-            is_link = code.upper() == LINK.upper() and scheme_of(line.replace('"', " ").split()[-1]) in LINK_SCHEMES
+            schemes = {scheme for word in line.replace('"', " ").split() if (scheme := scheme_of(word))}
+            is_link = code.upper() == LINK.upper() and bool(schemes) and schemes <= LINK_SCHEMES
             if code and code.upper() not in _HARMLESS_CODES and not is_link:
                 raise FileRefused(_CODE, code=code[:40])
 

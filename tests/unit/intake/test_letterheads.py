@@ -1,5 +1,6 @@
 """The office's own paper: its fields are found however they are cut, and a document that brings more than what is printed is refused."""
 
+import gzip
 import io
 import time
 from collections.abc import Callable
@@ -23,6 +24,21 @@ VML: Final = "urn:schemas-microsoft-com:vml"
 
 def link_used_by(element: str) -> bytes:
     return related("hyperlink", "https://exemple.fr/vu.png", used_by=element)
+
+
+SVG_TYPE: Final = '<Default Extension="z" ContentType="image/svg+xml"/>'
+SVG: Final = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="https://exemple.fr/vu.png"/></svg>'
+
+
+def drawn(name: str, content: bytes) -> bytes:
+    """Return a paper with a picture in a part of this name."""
+    return changed(related("image", name.removeprefix("word/"), is_external=False), {name: content})
+
+
+def code_in(name: str) -> bytes:
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    code = f'<w:ftr xmlns:w="{main}"><w:p><w:r><w:instrText>INCLUDEPICTURE "http://exemple.fr"</w:instrText></w:r></w:p></w:ftr>'
+    return changed(office_paper(), {name: code.encode()})
 
 
 def link_in_capitals() -> bytes:
@@ -52,6 +68,28 @@ def test_link_that_a_reader_presses_is_left_and_so_is_the_number_of_the_page() -
     assert read_letterhead("a.docx", with_element("<w:instrText> PAGE  \\* MERGEFORMAT</w:instrText>")).found
 
 
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("a.png", b"\x89PNG\r\n\x1a\n"),
+        ("a.JPG", b"\xff\xd8\xff\xe0"),
+        ("a.gif", b"GIF89a"),
+        ("a.bmp", b"BM"),
+        ("a.tiff", b"II*\0"),
+        ("a.webp", b"RIFF\0\0\0\0WEBP"),
+        ("a.emf", b"\1\0\0\0" + bytes(36) + b" EMF"),
+        ("a.wmf", b"\xd7\xcd\xc6\x9a"),
+    ],
+)
+def test_picture_of_a_kind_that_only_draws_is_taken(name: str, head: bytes) -> None:
+    assert read_letterhead("a.docx", drawn(f"word/media/{name}", head + bytes(50))).found
+
+
+def test_typeface_in_a_document_is_taken() -> None:
+    paper = changed(related("font", "fonts/font1.odttf", is_external=False), {"word/fonts/font1.odttf": bytes(50)})
+    assert read_letterhead("a.docx", paper).found
+
+
 def bomb() -> bytes:
     return changed(office_paper(), {"word/media/image1.xml": b"<a>" + b"0" * 40_000_000 + b"</a>"})
 
@@ -61,7 +99,7 @@ def many_parts() -> bytes:
 
 
 def many_large_parts() -> bytes:
-    return changed(office_paper(), {f"word/media/{number}.png": bytes(3_900_000) for number in range(6)})
+    return changed(office_paper(), {f"word/media/{number}.png": b"\x89PNG\r\n\x1a\n" + bytes(3_900_000) for number in range(6)})
 
 
 def twice() -> bytes:
@@ -149,6 +187,28 @@ HOSTILE: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "code cut in two": (lambda: with_element("<w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\a</w:instrText>"), "DDEAUTO"),
     "code of a simple field": (lambda: with_element('<w:fldSimple w:instr="IMPORT a"/>'), "IMPORT"),
     "link by a code": (lambda: with_element('<w:instrText>HYPERLINK "file:///c:/a"</w:instrText>'), "HYPERLINK"),
+    "link by a code, an address in its last word": (
+        lambda: with_element('<w:instrText>HYPERLINK "file:///c:/a" \\o "https://exemple.fr"</w:instrText>'), "HYPERLINK"),
+    "code in a footer": (lambda: code_in("word/footer1.xml"), "INCLUDEPICTURE"),
+    "code in footnotes": (lambda: code_in("word/footnotes.xml"), "INCLUDEPICTURE"),
+    "code of a deleted field": (lambda: with_element("<w:delInstrText>INCLUDEPICTURE a</w:delInstrText>"), "INCLUDEPICTURE"),
+    "mail merge": (lambda: with_element('<w:mailMerge><w:connectString w:val="DSN=a"/></w:mailMerge>'), "publipostage"),
+    "mail merge by a relation": (lambda: related("mailMergeSource", "a.xml", is_external=False), "publipostage"),
+    "svg": (lambda: drawn("word/media/a.svg", SVG), "SVG"),
+    "svg by its type": (
+        lambda: changed(office_paper(), replaced={TYPES: ("</Types>", f"{SVG_TYPE}</Types>")}), "SVG"),
+    "svg under another name": (lambda: drawn("word/media/a.png", SVG), "a.png"),
+    "svg, compressed": (lambda: drawn("word/media/a.png", gzip.compress(SVG)), "a.png"),
+    "svg as a part of XML": (lambda: drawn("word/media/a.xml", SVG), "SVG"),
+    "svg beside a picture": (
+        lambda: with_element('<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"/>'), "SVG"),
+    "svg as a typeface, drawn": (lambda: drawn("word/fonts/a.odttf", SVG), "a.odttf"),
+    "header under the name of a typeface": (
+        lambda: changed(related("header", "fonts/a.odttf", is_external=False), {"word/fonts/a.odttf": b"<w:hdr/>"}), "noms"),
+    "header behind a mark": (
+        lambda: changed(related("header", "fonts/a.odttf#.xml", is_external=False), {"word/fonts/a.odttf": b"<w:hdr/>"}), "noms"),
+    "drawing that runs": (lambda: drawn("word/media/a.eps", b"%!PS-Adobe-3.0 EPSF-3.0"), "a.eps"),
+    "old drawing that is read by nobody": (lambda: changed(office_paper(), {"word/a.vml": b"<xml/>"}), "a.vml"),
     "tracked changes": (lambda: with_element("<w:del><w:r><w:delText>x</w:delText></w:r></w:del>"), "suivi"),
     "comments": (lambda: related("comments", "comments.xml", is_external=False), "suivi"),
     "entities": (lambda: changed(office_paper(), replaced={MAIN: ("<w:document ", f"{DOCTYPE}<w:document ")}), "entités"),
