@@ -20,7 +20,8 @@ from deliberation.derived.meeting.view_names import NamedView
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare
 
-# Announce the first commit after a silence at once; gather those that follow within this time.
+# Announce the first commit after a silence at once; gather those that follow within this time, or as long as telling took: while a whole
+# jury votes, votes have half of the process.
 BURST_SECONDS: Final = 0.025
 HEARTBEAT_SECONDS: Final = 15.0
 RETRY_SECONDS: Final = 1.0
@@ -163,9 +164,11 @@ class Hub:
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
                     await self._woken.wait()
             self._woken.clear()
+            began, pause = monotonic(), BURST_SECONDS
             committed_at, self._committed_at = self._committed_at, None
             try:
                 await self.tell()
+                pause = max(pause, monotonic() - began)
                 if committed_at is not None:
                     self._time_told(monotonic() - committed_at)
             except Exception:
@@ -175,7 +178,7 @@ class Hub:
                 self._let_go()
                 await asyncio.sleep(RETRY_SECONDS)
                 self._woken.set()
-            await asyncio.sleep(BURST_SECONDS)
+            await asyncio.sleep(pause)
 
     async def tell(self) -> None:
         """Send an event to each follower whose audience sees something new; end the streams of revoked devices."""
