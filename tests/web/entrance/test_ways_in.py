@@ -98,7 +98,9 @@ def test_cookie_travels_over_tls_only_where_there_is_tls(
     use(public_url=public_url)
     secret = link_of(new_call(slug="un-appel").add_person("Présidence", Role.CHAIR))
     cookies = {
-        scheme: ask(app, "POST", f"/entree/{secret}", scheme=scheme, headers={"origin": f"{scheme}://{HOST}"}).headers["set-cookie"]
+        scheme: ask(app, "POST", f"/entree/{secret}", scheme=scheme, headers={"origin": public_url or f"{scheme}://{HOST}"}).headers[
+            "set-cookie"
+        ]
         for scheme in ("http", "https")
     }
     assert {scheme: "Secure" in cookie for scheme, cookie in cookies.items()} == is_secure
@@ -132,7 +134,7 @@ def test_wrong_links_of_one_address_slow_nobody_else_on_the_socket_of_both_kinds
     [("127.0.0.1", True), ("::ffff:127.0.0.1", True), ("::1", True), ("::ffff:192.0.2.9", False), ("192.0.2.9", False)],
 )
 def test_proxy_of_this_machine_is_believed_on_either_kind_of_socket(app: ASGIApp, proxy: str, is_believed: bool) -> None:
-    forwarded = OWN_SITE | {"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.7"}
+    forwarded = {"origin": f"{'https' if is_believed else 'http'}://{HOST}", "x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.7"}
     answers = [ask(app, "POST", f"/entree/{number}", client=proxy, headers=forwarded) for number in range(31)]
     assert ("strict-transport-security" in answers[0].headers) == is_believed
     # Whose tries they are is told by the proxy; without one that is believed they are its own.
