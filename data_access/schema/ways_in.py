@@ -5,18 +5,18 @@ from typing import Any, Final
 from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table
 from sqlalchemy import text as sql_text
 
-from data_access.schema.columns import Moment, choice, in_call, metadata, moment, of, of_person, text
-from data_access.schema.keeping import TOKEN, WAY_IN
+from data_access.schema.columns import Info, Moment, choice, in_call, metadata, moment, of, of_person, text
+from data_access.schema.keeping import JOURNAL, TOKEN, WAY_IN
 from deliberation.call.access import TokenLevel
 
 
-def _way_in(name: str, *columns: Column[Any] | Index) -> Table:
+def _way_in(name: str, *columns: Column[Any] | Index, whose: Info = WAY_IN) -> Table:
     return Table(
         name,
         metadata,
-        Column("id", Integer, primary_key=True, info=WAY_IN),
-        in_call(WAY_IN),
-        *of_person(WAY_IN),
+        Column("id", Integer, primary_key=True, info=whose),
+        in_call(whose),
+        *of_person(whose),
         Column("secret_hash", String(64), nullable=False, unique=True, info=WAY_IN),
         moment("created_at", WAY_IN),
         Column("revoked_at", Moment, info=WAY_IN),
@@ -33,7 +33,14 @@ def _one_good(name: str) -> Index:
 
 
 access_link: Final = _way_in("access_link", text("nonce", WAY_IN), _one_good("access_link"))
-device: Final = _way_in("device", text("agent", WAY_IN), Column("ends_at", Moment, info=WAY_IN), Column("told_up_to", Integer, info=WAY_IN))
+# The journal says which devices were let in, and as whom: one that was planted is told apart.
+device: Final = _way_in(
+    "device",
+    text("agent", WAY_IN),
+    Column("ends_at", Moment, info=WAY_IN),
+    Column("told_up_to", Integer, info=WAY_IN),
+    whose=JOURNAL,
+)
 device_pass: Final = _way_in("device_pass", moment("ends_at", WAY_IN), _one_good("device_pass"))
 
 # Without ``person_id`` the server's console made it. Its row says nothing of any file.

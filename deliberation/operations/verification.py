@@ -70,6 +70,8 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
     if locking is not None:
         yield from _as_far_as_readable(_changed_rows(uow, state, locking))
     yield from _as_far_as_readable(_present(uow, state, entries, locking))
+    if broken is None and not state.call.is_demo:  # in a demonstration anybody enters as anybody, and the journal leaves it out
+        yield from _as_far_as_readable(_devices(uow, state, entries))
 
 
 def _as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
@@ -124,6 +126,16 @@ def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], lockin
     if differing := differences(snapshot, version, uow.versions.content(state.id, version.number)):
         sentence = N_("Version {number}: the database says otherwise of {parts}.")
         yield Message(sentence, {"number": version.number, "parts": ", ".join(differing)})
+
+
+def _devices(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Iterator[Message]:
+    """Yield each person whose devices are not those that acts let in: a row was put into the database by hand, or taken out."""
+    let_in = {(entry.actor_id, entry.after["device"]) for entry in entries if entry.act == Act.DEVICE_ENROLLED}
+    known = {(device.person_id, device.id) for device in uow.access.devices_of_call(state.id)}
+    ids = {person_id for person_id, _device in let_in ^ known}
+    for person in uow.people.of_call(state.id):
+        if person.id in ids:
+            yield Message(N_("The devices of {name} are not those that acts let in."), {"name": person.name})
 
 
 def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:

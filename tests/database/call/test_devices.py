@@ -25,6 +25,7 @@ from deliberation.operations.call.devices import (
     sign_out_others,
 )
 from deliberation.operations.call.people import save_person
+from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room, empty_room
@@ -252,3 +253,23 @@ def test_closed_meeting_prolongs_no_access(room: Room) -> None:
         uow.commit()
     room.now += timedelta(hours=2)
     assert whose(room, later) is None
+
+
+def test_device_that_no_act_let_in_is_told_by_the_journal(room: Room) -> None:
+    for person in room.people.values():
+        let_in(room, person)
+    issued = issue_pass(room.uow(), by=room.people["juror"]).secret
+    enrol(room.uow(), secret=issued, agent="")
+    assert call_problems(room.reading(), call_id=room.call_id) == ()
+    with room.uow() as uow:  # a row put into the file by hand
+        uow.access.add_device(room.people["chair"].id, secret_hash=secret_hash("planted"), at=room.now, agent="Firefox")
+        uow.commit()
+    (problem,) = call_problems(room.reading(), call_id=room.call_id)
+    assert room.people["chair"].name in str(problem)
+
+
+def test_devices_of_a_demonstration_which_the_journal_leaves_out_are_no_fault(database: Database) -> None:
+    demonstration = empty_room(database, demo=True)
+    person = demonstration.add_person("Présidence", Role.CHAIR)
+    enter_demo(demonstration.uow(), person_id=person.id, agent="Firefox")
+    assert call_problems(demonstration.reading(), call_id=demonstration.call_id) == ()
