@@ -39,9 +39,13 @@ class ProcessSnapshots:
         latest = self.latest(call_id)
         if latest and latest.revision == revision:
             return latest
-        # setdefault is atomic: a second caller waits for the first and finds the work done.
-        with self._building.setdefault(call_id, Lock()), reading(self._engine) as connection:
-            self._latest[call_id] = read_snapshot(connection, call_id, base=self.latest(call_id))
+        # setdefault is atomic: a second caller waits for the first and finds the work done, at least as far as it was when it asked.
+        with self._building.setdefault(call_id, Lock()):
+            newest = self.latest(call_id)
+            if newest is not None and newest is not latest and newest.revision >= revision:
+                return newest
+            with reading(self._engine) as connection:
+                self._latest[call_id] = read_snapshot(connection, call_id, base=newest)
             return self._latest[call_id]
 
     def latest(self, call_id: int) -> Snapshot | None:

@@ -77,14 +77,16 @@ def _cast(request: Request, fields: dict[str, str]) -> Response:
     person = person_in(request.scope)
     if person is None or is_another_s_page(request):
         return _answer(request)
-    try:
-        _vote(person, fields)
-    except NotFound:
-        return _answer(request, said=_OF_OTHERS, status=404)
-    except DeliberationError as refusal:
-        status = next(status for kind, status in _STATUSES if isinstance(refusal, kind))
-        return _answer(request, said=refusal, status=status)
-    return _answer(request, is_receipt=True)
+    # All votes come at once: here they wait in a row, where each would try for the database's lock, and for the process, again and again.
+    with _TURN:
+        try:
+            _vote(person, fields)
+        except NotFound:
+            return _answer(request, said=_OF_OTHERS, status=404)
+        except DeliberationError as refusal:
+            status = next(status for kind, status in _STATUSES if isinstance(refusal, kind))
+            return _answer(request, said=refusal, status=status)
+        return _answer(request, is_receipt=True)
 
 
 def _vote(person: Person, fields: dict[str, str]) -> None:
@@ -98,9 +100,7 @@ def _vote(person: Person, fields: dict[str, str]) -> None:
     if not choice or not _KEY.fullmatch(key):
         raise InvalidValue(_NO_CHOICE)
     on = {"call_id": person.call_id, "candidature_id": candidature.id, "number": int(number)}
-    # All votes come at once: here they wait in a row, where each would try for the database's lock again and again.
-    with _TURN:
-        cast_vote(bootstrap.unit_of_work(), by=person, choice=choice, request=key, **on)
+    cast_vote(bootstrap.unit_of_work(), by=person, choice=choice, request=key, **on)
 
 
 def _view_of(person: Person, *, is_refused: bool) -> Snapshot:
