@@ -154,6 +154,7 @@ class Hand:
         for key in (last, *reversed(held)):
             self.page.keyboard.up(key)
         self._note(meant, began, f"{keys} {'held' if repeats > 1 else 'pressed'}")
+        self._last = monotonic()  # a key that was held is a press until it is let go
 
     def rest(self) -> None:
         """Wait until what was pressed is done, one way or another."""
