@@ -154,6 +154,8 @@ def after_own_act(*also: str) -> None:
 def _refresh() -> None:
     # A click may have come into the same run: what it asked for is drawn too.
     if changed := _changed():
+        if context.is_asked_of_a_window():
+            whole_page()
         _run(_with_asked(changed))
 
 

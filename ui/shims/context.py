@@ -32,6 +32,12 @@ def asked_parts() -> list[str]:
     return [keys[part] for part in context.fragment_ids_this_run or [] if part in keys]
 
 
+def is_asked_of_a_window() -> bool:
+    """Tell whether the current run was requested for a window, among others: a fragment without a key, which only its page draws."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and not set(context.fragment_ids_this_run or []) <= keys_of_parts(context.fragment_storage).keys()
+
+
 def is_there(part: str) -> bool:
     """Tell whether the page has a fragment, by its key; a nested one is gone if its parent was drawn without it."""
     context = get_script_run_ctx(suppress_warning=True)

@@ -7,7 +7,7 @@ from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
+from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, TITLES, Council
 from tests.depth import IS_THOROUGH, sample
 from tools.serving import looking
 
@@ -70,6 +70,41 @@ def test_question_before_finalising_stays_open(council: Council) -> None:
     looking.button(page, "finalisation.confirm").click()
     # Asked of another state of the call than the one that stands.
     expect(question.get_by_role("alert")).to_be_visible()
+
+
+def test_answer_that_comes_with_news_is_refused_in_sight(council: Council) -> None:
+    asked: list[tuple[WebSocketRoute, str | bytes]] = []
+    is_held = False
+
+    def ask(server: WebSocketRoute, message: str | bytes) -> None:
+        if is_held:
+            asked.append((server, message))
+        else:
+            server.send(message)
+
+    def follow(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(lambda message: ask(server, message))
+
+    for title in TITLES:
+        decide(council, title, Outcome.DECLINED)
+    page = council.screen(CHAIR, "selection", before=lambda page: page.route_web_socket("**/_stcore/stream?*", follow))
+    looking.button(page, "finalisation.open").click()
+    answer = looking.button(page, "finalisation.confirm")
+    expect(answer).to_have_css("pointer-events", "auto")
+    looking.at_rest(page)
+    is_held = True
+    decide(council, LETTERS, Outcome.SELECTED)
+    expect(page.locator(".strip .decision")).to_contain_text(WORDS[Outcome.SELECTED])
+    page.wait_for_timeout(NEWS_MS)
+    (news,) = asked
+    answer.click()
+    page.wait_for_timeout(NEWS_MS)
+    # The first keeps the server busy: the answer and the news after it are asked for in one run.
+    for server, message in (news, *asked[1:], news):
+        server.send(message)
+    is_held = False
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
 
 
 @pytest.mark.parametrize("runs_before", sample([False, True], 1, of="on the way"))
