@@ -11,7 +11,6 @@ import stat
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -35,8 +34,8 @@ BallotKey = tuple[int, int]  # id of the candidature, number of the ballot
 
 
 def default_folder() -> Path:
-    """Return the directory of keys where no setting names one: in memory if the system has such a place."""
-    return (_MEMORY if _MEMORY.is_dir() else Path(gettempdir())) / f"delibere-{os.getuid()}"
+    """Return the directory of keys where no setting names one: in memory. A system without that place holds no secret ballot."""
+    return _MEMORY / f"delibere-{os.getuid()}"
 
 
 class BallotKeys:
@@ -46,9 +45,9 @@ class BallotKeys:
         self._folder, self._database = folder, _name_of(database_url)
 
     def require_private(self) -> None:
-        """Make the directory if it is not there. Raises StorageFailed if it cannot be, or if others than its owner may enter it."""
+        """Make the directory, but none above it. Raises StorageFailed if it cannot be made, or if others than its owner may enter it."""
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
             found = self._folder.lstat()
         except OSError as error:
             raise StorageFailed(_NOT_PRIVATE, path=self._folder, reason=error.strerror) from None

@@ -142,3 +142,9 @@ def test_copy_of_the_database_elsewhere_finds_no_key(voting: Room) -> None:
     assert len(BallotKeys(keys, voting.database.url).find(of)) == 32
     with pytest.raises(VotesLost):
         BallotKeys(keys, "sqlite:////elsewhere/jury.sqlite3").find(of)
+
+
+def test_system_without_a_place_in_memory_keeps_no_key_on_its_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data_access.ballot_keys._MEMORY", tmp_path / "shm")
+    with pytest.raises(StorageFailed, match="JURY_BALLOT_KEYS"):
+        BallotKeys(default_folder(), "sqlite://").require_private()
