@@ -113,7 +113,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "recusals": scores.recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
         "readers": scores.readers_of_call(connection, state.id) if "reading" in touched else base.readers,
         "assigned": _assigned(connection, base) if "assignment" in touched else base.assigned,
-        "meeting": read_meeting(connection, state.id, base.meeting, touched),
+        "meeting": read_meeting(connection, state.id, base.meeting, touched, since=base.revision),
         **_grids(connection, base, touched),
         "versions": base.versions if versions == base.versions else versions,
     }

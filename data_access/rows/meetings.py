@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from data_access.rows import Rows
-from data_access.rows.ballots import ballots_of_call
+from data_access.rows.ballots import ballots_since
 from data_access.rows.grids import revotes_of_call
 from data_access.schema import discussion
 from data_access.schema import meeting as tables
@@ -121,8 +121,11 @@ def debate_of_call(connection: Connection, call_id: int) -> tuple[DebateLine, ..
     return tuple(DebateLine(**row._mapping) for row in rows)
 
 
-def read_meeting(connection: Connection, call_id: int, base: Meeting, touched: Touched) -> Meeting:
-    """Return the meeting: ``base`` itself if none of its tables is among those ``touched``, else ``base`` with the parts that were."""
+def read_meeting(connection: Connection, call_id: int, base: Meeting, touched: Touched, *, since: int) -> Meeting:
+    """Return the meeting: ``base`` itself if none of its tables is among those ``touched``, else ``base`` with the parts that were.
+
+    ``since``: the revision of ``base``.
+    """
     changes: dict[str, Any] = {}
     if "meeting" in touched:
         changes |= _course(connection, call_id)
@@ -137,7 +140,7 @@ def read_meeting(connection: Connection, call_id: int, base: Meeting, touched: T
     if "departure" in touched:
         changes["departures"] = _departures(connection, call_id)
     if touched & {"ballot", "voter"}:
-        changes["ballots"] = ballots_of_call(connection, call_id)
+        changes["ballots"] = ballots_since(connection, call_id, base.ballots, since=since)
     if "revote" in touched:
         changes["revotes"] = revotes_of_call(connection, call_id)
     return replace(base, **changes) if changes else base

@@ -112,6 +112,21 @@ def test_refreshed_equals_read_anew_after_anything(database: Database, acts: lis
     assert first_break(sitting.journal) is None
 
 
+def test_vote_reads_no_other_ballot_again(database: Database) -> None:
+    sitting = open_sitting(database)
+    for dossier in DOSSIERS[:2]:
+        call_item(sitting.uow(), **sitting.on(dossier, by="organiser"))
+        sitting.ballot(dossier)
+        on = on_ballot(sitting, 0)
+        cast_vote(sitting.uow(), **sitting.by(JURORS[0]), choice="for", **on)
+        before = sitting.snapshot.meeting.ballots
+        cast_vote(sitting.uow(), **sitting.by(JURORS[1]), choice="against", **on)
+        *others, voted = sitting.snapshot.meeting.ballots
+        assert all(other is same for other, same in zip(others, before[:-1], strict=True))
+        assert set(voted.votes.values()) == {"for", "against"}
+        close_ballot(sitting.uow(), **sitting.by("organiser"), **on)
+
+
 def open_sitting_anew(database: Database) -> Room:
     """Open a meeting in an empty database: each example has its own call."""
     with database.engine.connect().execution_options(access="write") as connection, connection.begin():
