@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from deliberation.call.call import Call
+from deliberation.call.call import Call, Track
 from deliberation.call.screening import Screening
 from intake.files.values import field_key
 
@@ -30,11 +30,16 @@ def opinion_key(text: str) -> str:
     return key or " ".join(text.casefold().split())
 
 
+def _names(track: Track) -> Sequence[str]:
+    return [name for label in (track.label, track.short) for name in (label.fr, label.en)]
+
+
 class Answers:
-    """Meanings of declared answers, matched regardless of accents, case and apostrophes."""
+    """Meanings of declared answers and of the tracks' own names, matched regardless of accents, case and apostrophes."""
 
     def __init__(self, call: Call, opinions: Mapping[str, Screening] | None = None) -> None:
-        self._tracks: Mapping[str, str] = {field_key(answer): track.code for track in call.tracks for answer in track.answers}
+        names = {field_key(name): track.code for track in call.tracks for name in _names(track)}
+        self._tracks: Mapping[str, str] = names | {field_key(answer): track.code for track in call.tracks for answer in track.answers}
         self._longest = max((answer.count(", ") + 1 for track in call.tracks for answer in track.answers), default=1)
         declared = {opinion_key(answer): meaning for answer, meaning in call.screening_answers.items()}
         self._screening: Mapping[str, Screening] = {**declared, **(opinions or {})}

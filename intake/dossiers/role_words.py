@@ -61,7 +61,7 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
         Language.SPANISH: ("tipo_de_(entidad|organismo|institucion)",),
     },
     QuestionRole.TRACK: {
-        Language.FRENCH: ("formule", "filiere", "type_d_accompagnement", "accompagnement", "volet"),
+        Language.FRENCH: ("formule", "filiere", "type_d_accompagnement", "accompagnement", "volet", "parcours", "section"),
         Language.ENGLISH: ("track", "strand", "type_of_support"),
         Language.SPANISH: ("modalidad", "linea_de_ayuda", "tipo_de_apoyo"),
     },

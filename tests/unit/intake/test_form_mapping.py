@@ -99,3 +99,13 @@ def test_call_of_one_track_takes_it_for_every_dossier(answer: str) -> None:
     file = read_dossiers(csv_of("N° dossier,Titre,Filière", f"7,T,{answer}"), "export.csv", call)
 
     assert (file.records[0].requested_tracks, file.problems) == (("technical",), ())
+
+
+@pytest.mark.parametrize("heading", ["Parcours", "Catégorie", "Ce que vous demandez"])
+def test_track_is_recognised_by_its_own_name_where_the_call_declares_no_answer(heading: str) -> None:
+    call = demo_call()
+    call = replace(call, mapping={}, tracks=tuple(replace(track, answers=()) for track in call.tracks))
+    rows = (f"{number},Un projet,{track.short.fr if number % 2 else track.label.fr.upper()}" for number, track in enumerate(call.tracks, 7))
+    file = read_dossiers(csv_of(f"N° dossier,Titre,{heading}", *rows), "liste.csv", call)
+    assert [record.requested_tracks for record in file.records] == [(track.code,) for track in call.tracks]
+    assert file.problems == ()
