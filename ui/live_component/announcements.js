@@ -2,7 +2,9 @@
 
 let before = null; // the strip that was told last
 
-const OWN_MS = 1_000; // after which the page knows of one's own act, if it was one's own
+const LOOK_MS = 500;
+const PAINTED_MS = 500; // after a run, when its last part is painted
+const UNSEEN_MS = 5_000; // in which a page hears of a run that did what is told, however slow the line
 const UNDER_WAY = '.stApp:not([data-test-script-state="notRunning"]), [data-recording]'; // a run; an act (ui/scripts/recording.js)
 
 // Returns what to say of a strip that follows another; nothing of what stood when the page was opened. Each with the beginning of the
@@ -41,20 +43,23 @@ function decision(said, labels, fill) {
 
 // ``place``: gives where it is said, nothing on a page that says nothing yet; ``isActing``: the person did something a moment ago, of which the
 // page tells by itself; ``own``: gives the sentences of what they did last. A tab that nobody sees is silent; what it missed is on the strip.
-export function hear(strip, place, labels, fill, isActing, own) {
+// ``lastRun``: gives when the page was seen running last.
+export function hear(strip, place, labels, fill, isActing, own, lastRun) {
   const said = before && strip && place() && !document.hidden ? news(before, strip, labels, fill) : [];
   before = strip ?? before;
   if (!said.length) return;
-  if (isActing) tellUnlessOwn(place, said, own);
+  if (isActing) tellUnlessOwn(place, said, own, lastRun, performance.now());
   else tell(place(), said);
 }
 
-// An act is known to the page by the run that does it, however long that takes.
-function tellUnlessOwn(place, said, own) {
+// An act is told as soon as it is recorded, and known to the page by the end of the run that did it.
+function tellUnlessOwn(place, said, own, lastRun, toldAt) {
   setTimeout(() => {
-    if (document.querySelector(UNDER_WAY)) tellUnlessOwn(place, said, own);
+    const now = performance.now();
+    const hasHeard = lastRun() > toldAt ? now - lastRun() >= PAINTED_MS : now - toldAt >= UNSEEN_MS;
+    if (!hasHeard || document.querySelector(UNDER_WAY)) tellUnlessOwn(place, said, own, lastRun, toldAt);
     else tell(place(), said.filter((each) => !isOwn(each, own())));
-  }, OWN_MS);
+  }, LOOK_MS);
 }
 
 function tell(root, said) {

@@ -87,7 +87,7 @@ function hear(message) {
   verdict.hear(message.strip, message.isNews);
   const spoken = () => mounted?.parentElement.querySelector(".announced");
   const own = () => (performance.now() - ownAt < OWN_ACT_MS ? ownSentences : []);
-  announcements.hear(message.strip, spoken, labels, fill, performance.now() - touchedAt < OWN_ACT_MS, own);
+  announcements.hear(message.strip, spoken, labels, fill, performance.now() - touchedAt < OWN_ACT_MS, own, () => ranAt);
   const isCount = countsAlone(last?.strip, message.strip);
   last = message;
   if (message.isNews && !message.strip?.view) mustAsk = true;

@@ -11,10 +11,11 @@ from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, RECUSED, TIDES, Council
 from tests.browser.meeting.test_outage import hold_meeting, live
+from tests.browser.page_line import PageLine
 from tools.serving import looking
 
 STEPS_MOST, STEP_MS = 200, 100
-OWN_MS = 1_500  # by which a screen has said what it waited with
+OWN_MS = 2_000  # by which a screen has said what it waited with
 # What each live region says, from the first word on; within our components too.
 KEEP_WHAT_IS_SAID = """
 window.said = [];
@@ -37,9 +38,15 @@ document.addEventListener("click", () => queueMicrotask(() => (later += 10_000))
 """
 
 
-def listened(council: Council, name: str, address: str, *, and_also: str = "") -> Page:
+def listened(council: Council, name: str, address: str, *, and_also: str = "", line: PageLine | None = None) -> Page:
     """Somebody's screen, which keeps what its live regions say."""
-    page = live(council.screen(name, address, before=lambda page: page.add_init_script(KEEP_WHAT_IS_SAID + and_also)))
+
+    def prepare(page: Page) -> None:
+        page.add_init_script(KEEP_WHAT_IS_SAID + and_also)
+        if line:
+            line.lay(page)
+
+    page = live(council.screen(name, address, before=prepare))
     looking.at_rest(page)
     page.evaluate("window.said.length = 0")
     return page
@@ -60,7 +67,8 @@ def await_said(page: Page, sentence: str) -> None:
 
 def test_every_event_of_the_meeting_is_said_once_and_the_clock_never(council: Council) -> None:
     hold_meeting(council)
-    page, own = listened(council, FIRST, "candidatures"), listened(council, CHAIR, "seance", and_also=ACTS_SLOWLY)
+    line = PageLine()
+    page, own = listened(council, FIRST, "candidatures"), listened(council, CHAIR, "seance", and_also=ACTS_SLOWLY, line=line)
     dossier = council.dossier_of(FLOODS)
     for name in MEMBERS:
         cast_vote(council.uow(), **council.on(FLOODS, by=name), number=1, choice=Option.IN_FAVOUR)
@@ -70,8 +78,10 @@ def test_every_event_of_the_meeting_is_said_once_and_the_clock_never(council: Co
     await_said(page, f"Retenu\u00a0: {dossier}, {FLOODS}")
     await_said(own, f"Retenu\u00a0: {dossier}, {FLOODS}")
     looking.at_rest(own)
-    looking.button(own, "console.suspend").click()
-    await_said(page, "Séance suspendue")
+    with line.held_answers():  # the act is told before its page hears of it
+        looking.button(own, "console.suspend").click()
+        await_said(page, "Séance suspendue")
+        own.wait_for_timeout(OWN_MS)
     # Whoever did it is told by a message of its own, and not a second time.
     expect(own.get_by_test_id("stToast")).to_contain_text("Séance suspendue")
     own.wait_for_timeout(OWN_MS)

@@ -9,7 +9,8 @@ from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.scoring.scoring import open_revote
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, TIDES, Council
-from tests.browser.meeting.test_outage import PageLine, hold_meeting, live
+from tests.browser.meeting.test_outage import hold_meeting, live
+from tests.browser.page_line import PageLine
 from tools.serving import looking
 
 DRAFT = "Brouillon, pas encore enregistré"

@@ -1,10 +1,9 @@
 """The server dies in mid-meeting and comes back, or the stream of events alone is cut: every screen says so, and finds its way back."""
 
 import re
-from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
@@ -15,6 +14,7 @@ from deliberation.operations.scoring.scoring import reveal
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
+from tests.browser.page_line import PageLine
 from tools.serving import looking
 
 pytestmark = pytest.mark.long
@@ -150,38 +150,6 @@ def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
     held[0].fulfill(response=before)
     assert strip.evaluate(VOTES_WHEN_SLOW) == "Votes : 1 sur 3"
     wire.mend()
-
-
-@dataclass
-class PageLine:
-    """The line by which a page's script is run, apart from the stream of events."""
-
-    is_cut: bool = False
-    _open: list[WebSocketRoute] = field(default_factory=list)
-
-    def lay(self, page: Page) -> None:
-        page.route_web_socket("**/_stcore/stream?*", self._join)
-
-    def _join(self, line: WebSocketRoute) -> None:
-        if self.is_cut:
-            line.close()
-        else:
-            line.connect_to_server()
-            self._open.append(line)
-
-    def garble(self) -> None:
-        """Send something that is no message."""
-        self._open[-1].send(b"\xff\xff")
-
-    def cut(self) -> None:
-        """End it, and let it come back no more."""
-        self.is_cut = True
-        for line in self._open:
-            line.close()
-
-    def mend(self) -> None:
-        """Let it come back."""
-        self.is_cut = False
 
 
 def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council: Council) -> None:

@@ -1,13 +1,14 @@
 """What the chair is in the middle of stays as it is while the call changes many times: a sentence half typed, a question asked."""
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, TITLES, Council
+from tests.browser.page_line import PageLine, send
 from tests.depth import IS_THOROUGH, sample
 from tools.serving import looking
 
@@ -73,69 +74,41 @@ def test_question_before_finalising_stays_open(council: Council) -> None:
 
 
 def test_answer_that_comes_with_news_is_refused_in_sight(council: Council) -> None:
-    asked: list[tuple[WebSocketRoute, str | bytes]] = []
-    is_held = False
-
-    def ask(server: WebSocketRoute, message: str | bytes) -> None:
-        if is_held:
-            asked.append((server, message))
-        else:
-            server.send(message)
-
-    def follow(line: WebSocketRoute) -> None:
-        server = line.connect_to_server()
-        line.on_message(lambda message: ask(server, message))
-
+    line = PageLine()
     for title in TITLES:
         decide(council, title, Outcome.DECLINED)
-    page = council.screen(CHAIR, "selection", before=lambda page: page.route_web_socket("**/_stcore/stream?*", follow))
+    page = council.screen(CHAIR, "selection", before=line.lay)
     looking.button(page, "finalisation.open").click()
     answer = looking.button(page, "finalisation.confirm")
     expect(answer).to_have_css("pointer-events", "auto")
     looking.at_rest(page)
-    is_held = True
-    decide(council, LETTERS, Outcome.SELECTED)
-    expect(page.locator(".strip .decision")).to_contain_text(WORDS[Outcome.SELECTED])
-    page.wait_for_timeout(NEWS_MS)
-    (news,) = asked
-    answer.click()
-    page.wait_for_timeout(NEWS_MS)
-    # The first keeps the server busy: the answer and the news after it are asked for in one run.
-    for server, message in (news, *asked[1:], news):
-        server.send(message)
-    is_held = False
+    with line.held_questions() as asked:
+        decide(council, LETTERS, Outcome.SELECTED)
+        expect(page.locator(".strip .decision")).to_contain_text(WORDS[Outcome.SELECTED])
+        page.wait_for_timeout(NEWS_MS)
+        (news,) = asked
+        answer.click()
+        page.wait_for_timeout(NEWS_MS)
+        # The first keeps the server busy: the answer and the news after it are asked for in one run.
+        send([news, *asked[1:], news])
     expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
 
 
 @pytest.mark.parametrize("runs_before", sample([False, True], 1, of="on the way"))
 def test_screen_that_somebody_is_on_the_way_to_comes_whatever_changes_meanwhile(council: Council, *, runs_before: bool) -> None:
-    held: list[tuple[WebSocketRoute, str | bytes]] = []
-    is_held = False
-
-    def hear(line: WebSocketRoute, message: str | bytes) -> None:
-        if is_held:
-            held.append((line, message))
-        else:
-            line.send(message)
-
-    def follow(line: WebSocketRoute) -> None:
-        line.connect_to_server().on_message(lambda message: hear(line, message))
-
-    page = council.screen(CHAIR, "selection", before=lambda page: page.route_web_socket("**/_stcore/stream?*", follow))
+    line = PageLine()
+    page = council.screen(CHAIR, "selection", before=line.lay)
     expect(page.locator(".strip")).to_have_attribute("data-state", "live")
     page.wait_for_timeout(NEWS_MS)
     looking.at_rest(page)
-    is_held = True
-    page.get_by_role("link", name="Candidatures", exact=True).click()
-    if runs_before:  # a run of the screen that is left, begun before the click
-        for state in ("running", "notRunning"):
-            page.locator(".stApp").evaluate("(app, state) => app.setAttribute('data-test-script-state', state)", state)
-    decide(council, LETTERS, Outcome.DECLINED)
-    expect(page.locator(".strip .decision")).to_contain_text(WORDS[Outcome.DECLINED])
-    page.wait_for_timeout(NEWS_MS)
-    is_held = False
-    for line, message in held:
-        line.send(message)
+    with line.held_answers():
+        page.get_by_role("link", name="Candidatures", exact=True).click()
+        if runs_before:  # a run of the screen that is left, begun before the click
+            for state in ("running", "notRunning"):
+                page.locator(".stApp").evaluate("(app, state) => app.setAttribute('data-test-script-state', state)", state)
+        decide(council, LETTERS, Outcome.DECLINED)
+        expect(page.locator(".strip .decision")).to_contain_text(WORDS[Outcome.DECLINED])
+        page.wait_for_timeout(NEWS_MS)
     expect(page.get_by_role("heading", name="Candidatures", level=1)).to_be_visible()
     looking.at_rest(page)
     page.wait_for_timeout(NEWS_MS)

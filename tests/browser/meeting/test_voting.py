@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from typing import Final
 
 import pytest
@@ -14,13 +15,15 @@ from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.record.journal import Act
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, Council
-from tests.browser.meeting.test_outage import PageLine, hold_meeting, live
+from tests.browser.meeting.test_outage import hold_meeting, live
+from tests.browser.page_line import PageLine
 from tools.serving import looking
 
 VOTES: Final = "**/scrutin?*"
 READ: Final = "fetch('/scrutin?ecran=' + document.getElementsByName('jury-screen')[0].content).then((answer) => answer.text())"
 METHODS: Final = (Method.NAMED, Method.SECRET)
 GUARDED_MS: Final = 600  # in which a click is the other half of a double one
+STEP_MS = 50
 # From one vote to the next, longer than a page takes to ask for its parts; and after which it asks where votes alone were counted.
 SOON_MS, APART_MS, COUNTED_MS = 2_000, 400, 1_600
 
@@ -68,8 +71,8 @@ def test_vote_is_cast_and_acknowledged_while_the_page_s_own_line_is_cut(council:
     expect(looking.ballot(page)).to_be_hidden()
 
 
-def losing_the_first_answer(page: Page) -> list[str]:
-    """Have the server do what it is asked first, and the browser hear nothing of it; return what was sent, as it comes."""
+def losing_the_first_answer(page: Page, second: list[Callable[[], None]]) -> list[str]:
+    """Have the server do what it is asked, and the browser hear nothing of it but by the ``second`` answer; return what is sent."""
     sent: list[str] = []
 
     def pass_on(route: Route) -> None:
@@ -81,7 +84,7 @@ def losing_the_first_answer(page: Page) -> list[str]:
         if len(sent) == 1:
             route.abort()
         else:
-            route.fulfill(response=answer)
+            second.append(lambda: route.fulfill(response=answer))
 
     page.route(VOTES, pass_on)
     return sent
@@ -91,7 +94,8 @@ def losing_the_first_answer(page: Page) -> list[str]:
 def test_vote_whose_answer_is_lost_is_sent_again_by_itself_and_counts_once(council: Council, method: Method) -> None:
     hold_meeting(council)
     page = live(council.screen(FIRST, "suivre"))
-    sent = losing_the_first_answer(page)
+    second: list[Callable[[], None]] = []
+    sent = losing_the_first_answer(page, second)
     if method is Method.SECRET:
         open_secret_ballot(council)
         expect(looking.ballot(page)).to_contain_text("Scrutin secret")
@@ -100,6 +104,9 @@ def test_vote_whose_answer_is_lost_is_sent_again_by_itself_and_counts_once(counc
         looking.choice(page, Option.AGAINST).click()
     expect(receipt(page)).to_have_text(re.compile("Pas de réponse du serveur"))
     expect(looking.ballot(page).locator("form")).to_have_attribute("aria-busy", "true")
+    while not second:
+        page.wait_for_timeout(STEP_MS)
+    second[0]()
     expect(looking.ballot(page)).to_contain_text("1 sur 3")
     expect(looking.ballot(page).locator(".voted")).to_be_visible()
     assert (len(sent), len(set(sent)), votes(council)) == (2, 1, 1)

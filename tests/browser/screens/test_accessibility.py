@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, expect
 
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, complaints, find, see_all, stretch, weigh
 from tests.browser.contexts import lent_context
+from tests.browser.page_line import PageLine
 from tests.browser.spaced import cut_off, space_out
 from tests.depth import deal, sample
 from tools.serving import looking
@@ -107,30 +108,17 @@ def test_screens_of_a_juror_hold_nothing_that_axe_finds(page: Page) -> None:
 
 @pytest.mark.parametrize("address", sample(["fiche?dossier=523155", "comparaison?dossiers=472228&dossiers=495484"], 1, of="drawn again"))
 def test_what_is_drawn_again_for_long_is_as_readable_meanwhile(page: Page, address: str) -> None:
-    passed, held = 0, list[tuple[WebSocketRoute, str | bytes]]()
-    is_held = False
-
-    def hear(line: WebSocketRoute, message: str | bytes) -> None:
-        nonlocal passed
-        if is_held and passed == BEGINS:
-            held.append((line, message))
-        else:
-            passed += is_held
-            line.send(message)
-
-    page.route_web_socket("**/_stcore/stream?*", lambda line: line.connect_to_server().on_message(lambda message: hear(line, message)))
+    line = PageLine()
+    line.lay(page)
     looking.enter(page, Role.JUROR, at=f"/{address}")
     begin(page)
-    is_held = True
-    stretch(page, NARROW)  # its radar is asked for anew
-    stale = page.locator("[data-stale=true]")
-    expect(stale.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_function(STILL)
-    assert find(page, rules=OF_COLOURS) == []
-    expect(stale).not_to_have_count(0)
-    is_held = False
-    for line, message in held:
-        line.send(message)
+    with line.held_answers(but=BEGINS):
+        stretch(page, NARROW)  # its radar is asked for anew
+        stale = page.locator("[data-stale=true]")
+        expect(stale.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_function(STILL)
+        assert find(page, rules=OF_COLOURS) == []
+        expect(stale).not_to_have_count(0)
     looking.at_rest(page)
 
 
