@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tools.bench.reruns import command as reruns
+from tools.bench import live, reruns
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -13,12 +13,4 @@ def run(arguments: Sequence[str]) -> int:
         from tools.bench.screens import command as screens
 
         return screens.run(rest)
-    if name == ["live"]:
-        from tools.bench.live import command as live
-
-        return live.run(rest)
-    if name == ["soak"]:
-        from tools.bench import soak
-
-        return soak.run(rest)
-    return reruns.run(arguments)
+    return live.run(rest) if name == ["live"] else reruns.run(arguments)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from streamlit.web.cli import main
@@ -18,25 +19,20 @@ ONE_PAGE: Final = 'import streamlit as st\n\nst.write("x")\n'
 
 
 @contextmanager
-def running_floor(*, folder: Path, our_settings: bool, script: str = ONE_PAGE) -> Iterator[Server]:
-    """Run an empty script, with Streamlit's own settings, or with the dashboard's (.streamlit/config.toml) and its sockets' options."""
-    path = folder / "floor.py"
-    path.write_text(script, encoding="utf-8")
-    # The first two only keep it from asking the internet for this machine's address and from sending statistics.
-    environment = environment_without("STREAMLIT_") | {
-        "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
-        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
-        "STREAMLIT_SERVER_HEADLESS": "true",
-        "PYTHONPATH": str(ROOT),
-    }
+def running_floor(script: str = ONE_PAGE) -> Iterator[Server]:
+    """Run an empty script with the dashboard's settings (.streamlit/config.toml) and its sockets' options."""
+    with TemporaryDirectory() as name:
+        path = Path(name) / "floor.py"
+        path.write_text(script, encoding="utf-8")
+        # The welcome asks the internet for this machine's address.
+        settings = {"STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true", "PYTHONPATH": str(ROOT)}
+        environment = environment_without("STREAMLIT_") | settings
 
-    def command(port: int) -> list[str]:
-        if our_settings:
+        def command(port: int) -> list[str]:
             return [sys.executable, "-m", "tools.bench.floor", str(port), str(path)]
-        return [sys.executable, "-m", "streamlit", "run", str(path), "--server.port", str(port)]
 
-    with running(command, folder=ROOT if our_settings else folder, environment=environment, log_path=folder / "server.log") as server:
-        yield server
+        with running(command, folder=ROOT, environment=environment, log_path=path.with_name("server.log")) as server:
+            yield server
 
 
 def send_small_messages_at_once() -> None:

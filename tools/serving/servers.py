@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -44,45 +44,22 @@ class Server:
 
     def cpu_seconds(self) -> float | None:
         """Return the CPU time used so far by all of its processes, or None if the system does not tell (no /proc)."""
-        if not Path("/proc/self/stat").exists():
-            return None
-        ticks = sum(_cpu_ticks(stat, self.process_group) for stat in Path("/proc").glob("[0-9]*/stat"))
-        return ticks / os.sysconf("SC_CLK_TCK")
-
-    def processes(self) -> list[Path]:
-        """Return the folder in /proc of each of its processes; none where the system does not tell."""
-        return [stat.parent for stat in Path("/proc").glob("[0-9]*/stat") if _is_of(stat, self.process_group)]
+        ticks = [int(fields[11]) + int(fields[12]) for fields in self._statistics()]
+        return sum(ticks) / os.sysconf("SC_CLK_TCK") if ticks else None
 
     def memory_bytes(self) -> int | None:
         """Return the memory that all of its processes hold now, or None if the system does not tell (no /proc)."""
-        if not Path("/proc/self/statm").exists():
-            return None
-        held = sum(_pages_held(stat, self.process_group) for stat in Path("/proc").glob("[0-9]*/stat"))
-        return held * os.sysconf("SC_PAGE_SIZE")
+        pages = [int(fields[21]) for fields in self._statistics()]
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE") if pages else None
 
-
-def _is_of(stat: Path, process_group: int) -> bool:
-    try:
-        return int(stat.read_text().rpartition(")")[2].split()[2]) == process_group
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def _cpu_ticks(stat: Path, process_group: int) -> int:
-    try:
-        # The command's name, in brackets, may hold spaces; what follows it does not. See proc_pid_stat(5).
-        fields = stat.read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return int(fields[11]) + int(fields[12]) if int(fields[2]) == process_group else 0
-
-
-def _pages_held(stat: Path, process_group: int) -> int:
-    try:
-        fields = stat.read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return int(fields[21]) if int(fields[2]) == process_group else 0
+    def _statistics(self) -> Iterator[list[str]]:
+        """Yield for each of its processes the fields that follow the command's name: see proc_pid_stat(5)."""
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                # The name, in brackets, may hold spaces; what follows it does not.
+                fields = stat.read_text().rpartition(")")[2].split()
+                if int(fields[2]) == self.process_group:
+                    yield fields
 
 
 def free_port() -> int:
@@ -179,14 +156,12 @@ def running_dashboard(
     port: int | None = None,
     database: str = "",
     name: str = "server",
-    session_seconds: int | None = None,
     prefix: str = "",
 ) -> Iterator[Server]:
     """Run the dashboard on the database in ``folder``, made if there is none, until the block ends.
 
     ``has_demonstration``: whether the demonstration call is loaded and open to anybody; ``project``: the checkout whose server it is;
-    ``database``: another database; ``name``: of its log in ``folder``;
-    ``session_seconds``: how long a session waits for whoever left it, if not as the settings say; ``prefix``: what it is served below.
+    ``database``: another database; ``name``: of its log in ``folder``; ``prefix``: what it is served below.
     """
 
     def command(port: int) -> list[str]:
@@ -194,8 +169,6 @@ def running_dashboard(
         return [sys.executable, "cli.py", "start", "--port", str(port), demo]
 
     settings = environment(folder, database=database)
-    if session_seconds is not None:
-        settings["STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL"] = str(session_seconds)
     if prefix:
         settings["STREAMLIT_SERVER_BASE_URL_PATH"] = prefix
     with running(command, folder=project, environment=settings, log_path=folder / f"{name}.log", port=port, prefix=prefix) as server:

@@ -11,20 +11,17 @@ import pytest
 from deliberation.call.screening import Screening
 from tests.places import ROOT
 from tests.worlds.demonstration import sources
-from tools.bench.reruns.prepared_call import Enlarged
+from tools.bench.measured_call import Enlarged
 from tools.bench.screens import command
-from tools.bench.screens.samples import AFTER, BEFORE, FLOOR, Act, Said, Sample, Summary, seen_times_floor, times_before, times_floor
+from tools.bench.screens.samples import AFTER, BEFORE, FLOOR, Act, Said, Sample, Summary, times_before, times_floor
 from tools.bench.screens.screen import ActFailed
 from tools.bench.screens.tasks import Task
-from tools.bench.soak import Part, drift
 
 NUMBER, JURORS, CRITERIA = 100, 12, 7
 
 
 def summary(code: str, server: str, *stills: float) -> Summary:
-    samples = [
-        Sample(seen=0.01, whole=0.01, still=still, bytes=1, requests=0, messages=6, largest=1, runs=1, cpu=0.02, heap=1) for still in stills
-    ]
+    samples = [Sample(seen=0.01, whole=0.01, still=still, bytes=1, messages=6, runs=1, cpu=0.02, heap=1) for still in stills]
     return Summary.of(code, code, server, samples)
 
 
@@ -41,29 +38,18 @@ def test_task_is_compared_with_the_floor_and_with_itself_in_the_other_checkout()
     floor, after, before = summary(FLOOR, FLOOR, 0.04, 0.05, 0.06), summary("list", AFTER, 0.2), summary("list", BEFORE, 0.4)
     measured = [floor, after, before]
     assert [times_floor(each, measured) for each in measured] == [1, 4, 8]
-    assert [seen_times_floor(each, measured) for each in measured] == pytest.approx([0.2, 0.2, 0.2])
     assert [times_before(each, measured) for each in measured] == [None, 0.5, None]
 
 
 def test_task_that_is_run_twice_now_and_then_shows_it() -> None:
-    once, twice = (
-        Sample(seen=1, whole=1, still=1, bytes=1, requests=0, messages=6, largest=1, runs=runs, cpu=1, heap=1) for runs in (1, 2)
-    )
+    once, twice = (Sample(seen=1, whole=1, still=1, bytes=1, messages=6, runs=runs, cpu=1, heap=1) for runs in (1, 2))
     assert Summary.of("vote", "vote", AFTER, [once, once, once, twice]).runs == 1.25
-
-
-def test_drift_is_how_far_memory_went_from_where_the_warm_up_left_it() -> None:
-    parts = [
-        Part(minute=minute, clicks=1, p50=0.1, p95=0.2, told_p95=0.1, mebibytes=held, threads=1, descriptors=1, sessions_served=1)
-        for minute, held in ((15, 100.0), (60, 200.0), (75, 190.0), (90, 206.0))
-    ]
-    assert drift(parts, warm_up=60) == pytest.approx(0.05)
 
 
 def test_task_that_fails_in_one_checkout_is_measured_in_the_other(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    once = Sample(seen=1, whole=1, still=1, bytes=1, requests=0, messages=6, largest=1, runs=1, cpu=1, heap=1)
+    once = Sample(seen=1, whole=1, still=1, bytes=1, messages=6, runs=1, cpu=1, heap=1)
 
     def ready(screen: Any, _number: int) -> Act:
         if screen.name == BEFORE:

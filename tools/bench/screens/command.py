@@ -15,12 +15,12 @@ from typing import Final
 from playwright.sync_api import Browser, Error
 
 from phrases import N_, _
+from tools.bench import report
 from tools.bench.screens import acts, samples, tasks
 from tools.bench.screens.samples import Act, Said, Sample, Summary
 from tools.bench.screens.screen import ActFailed, Screen
 from tools.bench.screens.stage import CHAIR, JUROR, RECUSED, Stage, dashboard_stage, floor_stage
 from tools.bench.screens.tasks import Task
-from tools.bench.visitors import EntranceClosed
 from tools.serving.chromium import launched
 from tools.serving.servers import ROOT, ServerFailed
 from ui.table.rows import WHOLE_MAX
@@ -86,19 +86,15 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with launched() as browser:
             summaries = list(_measure(browser, options))
-    except (ServerFailed, EntranceClosed) as failure:
+    except (ServerFailed, AssertionError) as failure:
         _say(str(failure))
         return 1
-    if options.format == "json":
-        print(samples.to_json(summaries))
-    else:
-        samples.print_table(summaries)
+    report.print_report(options.format, samples.to_json(summaries), [samples.row(each, summaries) for each in summaries])
     return 0
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="jury bench screens", description=_("Measure in a browser what people wait for."))
-    parser.add_argument("--format", choices=["table", "json"], default="table")
+    parser = report.parser("bench screens", _("Measure in a browser what people wait for."))
     parser.add_argument("--rounds", type=int, default=10, help=_("how often each act is measured, after once for nothing"))
     parser.add_argument("--only", action="append", choices=_CODES, default=[], metavar="TASK", help=", ".join(_CODES))
     parser.add_argument("--role", choices=_ROLES, help=_("who looks around, and does only what is theirs to do; the chair unless given"))

@@ -2,12 +2,13 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Locator, Page, SetCookieParam
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tools.bench.screens.samples import Act, Sample
@@ -20,8 +21,7 @@ _SECONDS_MAX: Final = 120.0
 PROBE: Final = Path(__file__).with_name("probe.js")
 _TOAST: Final = "[data-testid=stToast]"
 _CLOSE: Final = "toast => document.querySelectorAll(`${toast} button`).forEach(button => button.click())"
-# Or Streamlit's, in a checkout from before the menu was ours.
-_MENU: Final = ".menu .more > button, [data-testid=stExpandSidebarButton]"
+_MENU: Final = ".menu .more > button"
 _CPU_SLOWDOWN: Final = 4  # of a phone beside the machine that measures
 
 
@@ -29,11 +29,8 @@ class Traffic:
     """Counts what one tab receives; what its workers receive (the stream of events) is not told, and not counted."""
 
     def __init__(self, session: CDPSession) -> None:
-        self._cached: set[str] = set()
         self._frames: list[bytes] = []
-        self._http_bytes = self.requests = 0
-        session.on("Network.requestServedFromCache", lambda event: self._cached.add(event["requestId"]))
-        session.on("Network.responseReceived", self._answered)
+        self._http_bytes = 0
         session.on("Network.loadingFinished", self._loaded)
         session.on("Network.webSocketFrameReceived", self._framed)
         session.send("Network.enable")
@@ -41,17 +38,12 @@ class Traffic:
     def reset(self) -> None:
         """Count from here."""
         self._frames.clear()
-        self._http_bytes = self.requests = 0
+        self._http_bytes = 0
 
     @property
     def bytes(self) -> int:
         """Bytes received: bodies and headers over HTTP as they were sent, and messages."""
         return self._http_bytes + sum(map(len, self._frames))
-
-    @property
-    def largest(self) -> int:
-        """Bytes of the largest message."""
-        return max(map(len, self._frames), default=0)
 
     @property
     def messages(self) -> int:
@@ -61,11 +53,6 @@ class Traffic:
     def runs(self) -> int:
         """Runs of scripts that began, of a page or of a part of it."""
         return sum(ForwardMsg.FromString(frame).WhichOneof("type") == "new_session" for frame in self._frames)
-
-    def _answered(self, event: dict[str, Any]) -> None:
-        answer = event["response"]
-        is_kept = event["requestId"] in self._cached or answer.get("fromDiskCache") or answer.get("fromPrefetchCache")
-        self.requests += answer["url"].startswith("http") and not is_kept
 
     def _loaded(self, event: dict[str, Any]) -> None:
         self._http_bytes += int(event["encodedDataLength"])
@@ -89,8 +76,8 @@ class Device:
 class Screen:
     """A browser of one person's own, with one tab open; close it when done."""
 
-    def __init__(self, browser: Browser, url: str, cookie: str, device: Device) -> None:
-        self._browser, self._url, self._cookie, self.device = browser, url, cookie, device
+    def __init__(self, browser: Browser, url: str, cookies: Sequence[SetCookieParam], device: Device) -> None:
+        self._browser, self._url, self._cookies, self.device = browser, url, cookies, device
         self.page: Page
         self._session: CDPSession
         self._traffic: Traffic
@@ -173,9 +160,7 @@ class Screen:
             whole=took["whole"] / 1000,
             still=took["still"] / 1000,
             bytes=self._traffic.bytes,
-            requests=self._traffic.requests,
             messages=self._traffic.messages,
-            largest=self._traffic.largest,
             runs=self._traffic.runs,
             # A page load may start a new process, whose CPU time begins at zero.
             cpu=cpu_after - cpu if cpu_after >= cpu else cpu_after,
@@ -185,9 +170,7 @@ class Screen:
     def _new_context(self) -> BrowserContext:
         width, height = (390, 844) if self.device.is_phone else (1440, 900)
         context = open_context(self._browser, self._url, width=width, height=height, touch=self.device.is_phone)
-        if self._cookie:
-            name, _equals, value = self._cookie.partition("=")
-            context.add_cookies([{"name": name, "value": value, "url": self._url}])
+        context.add_cookies(self._cookies)
         return context
 
     def _until(self, script: str, act: Act | None = None) -> Any:

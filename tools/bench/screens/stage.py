@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import StreamReader, StreamWriter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Final
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, SetCookieParam
 
 from tools.bench.floor import running_floor
-from tools.bench.reruns.prepared_call import prepare
+from tools.bench.measured_call import measured_call
 from tools.bench.screens.screen import Device, Screen
-from tools.bench.visitors import enter, people
+from tools.serving import looking
 from tools.serving.servers import Server, running_dashboard
 
 CHAIR: Final = "Présidence (démonstration)"
@@ -70,22 +70,30 @@ class Stage:
     @contextmanager
     def screen(self, person: str, device: Device) -> Iterator[Screen]:
         """Open a browser as ``person`` until the block ends."""
-        cookie = enter(self.server, people(self.server)[person]) if person else ""
         with slow_line(self.server) if device.is_slow else nullcontext(self.server.url) as url:
-            screen = Screen(self.browser, url, cookie, device)
+            screen = Screen(self.browser, url, self._cookies(person), device)
             yield screen
             screen.close()
 
+    def _cookies(self, person: str) -> Sequence[SetCookieParam]:
+        """Return the cookies of a device that ``person`` has entered with, wherever it asks from."""
+        if not person:
+            return ()
+        with looking.open_context(self.browser, self.server.url) as context:
+            looking.enter_as(context.new_page(), person)
+            return [{"name": each["name"], "value": each["value"], "domain": each["domain"], "path": "/"} for each in context.cookies()]
+
 
 @contextmanager
-def dashboard_stage(name: str, browser: Browser, project: Path, *, candidatures: int | None = None) -> Iterator[Stage]:
+def dashboard_stage(name: str, browser: Browser, project: Path, *, candidatures: int | None) -> Iterator[Stage]:
     """Serve the demonstration call with the checkout in ``project`` until the block ends, on a new database.
 
     ``candidatures``: of how many, if not of the demonstration's; its meeting is then open.
     """
     with TemporaryDirectory() as folder:
         if candidatures is not None:
-            prepare(Path(folder), candidatures=candidatures)
+            with measured_call(Path(folder), candidatures=candidatures) as call:
+                call.begin()
         with running_dashboard(folder=Path(folder), project=project) as server:
             yield Stage(name, server, browser)
 
@@ -93,7 +101,7 @@ def dashboard_stage(name: str, browser: Browser, project: Path, *, candidatures:
 @contextmanager
 def floor_stage(name: str, browser: Browser) -> Iterator[Stage]:
     """Serve two empty pages until the block ends, with the dashboard's settings and its sockets' options."""
-    with TemporaryDirectory() as folder, running_floor(folder=Path(folder), our_settings=True, script=_TWO_PAGES) as server:
+    with running_floor(_TWO_PAGES) as server:
         yield Stage(name, server, browser)
 
 

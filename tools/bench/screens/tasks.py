@@ -11,11 +11,8 @@ from tools.bench.screens.stage import CHAIR, NOBODY, Stage
 from tools.serving import looking
 
 SHEET_LINKS: Final = "a[href*='fiche?dossier=']"
-TABLE: Final = Said("tbody tr td, [data-testid=stDataFrame] canvas")  # or the canvas of a checkout from before there was a table
-CHART: Final = Said(".drawing svg, .js-plotly-plot .main-svg")  # an image, or the figure of a checkout from before there were any
-# The tables of a checkout from before there was a table of ours.
-_CANVAS: Final = "[data-testid=stDataFrame] canvas"
-_CANVAS_ROW_PIXELS, _TICK_PIXELS, _CELL_PIXELS = 35, 18, 120
+TABLE: Final = Said("tbody tr td")
+CHART: Final = Said(".drawing svg")
 _BESIDE: Final = ".st-key-beside-open h2"
 _FIRST_TITLE: Final = "tbody .title a"
 _WINDOW: Final = ".pager span"
@@ -131,14 +128,7 @@ def _to_the_first_sheet_of_a_tab(screen: Screen, number: int) -> Act:
 
 def _open_row(screen: Screen, row: int) -> Act:
     link = screen.page.locator(SHEET_LINKS).nth(row)
-
-    def open_() -> None:
-        if _has_canvas(screen):
-            _press_canvas(screen, row, _CELL_PIXELS)
-        else:
-            screen.press(link)
-
-    return Act(open_, _sheet_shown(screen), (CHART,))
+    return Act(lambda: screen.press(link), _sheet_shown(screen), (CHART,))
 
 
 def _sheet_shown(screen: Screen, other: str = "") -> Said:
@@ -148,19 +138,7 @@ def _sheet_shown(screen: Screen, other: str = "") -> Said:
 
 def tick(screen: Screen, row: int) -> None:
     """Tick a row of the first table, from 0."""
-    if _has_canvas(screen):
-        _press_canvas(screen, row, _TICK_PIXELS)
-    else:
-        screen.press(looking.painted_rows(screen.page).nth(row).get_by_role("checkbox"))
-
-
-def _has_canvas(screen: Screen) -> bool:
-    return screen.page.locator(_CANVAS).count() > 0
-
-
-def _press_canvas(screen: Screen, row: int, x: int) -> None:
-    y = _CANVAS_ROW_PIXELS * row + _CANVAS_ROW_PIXELS * 3 // 2
-    screen.page.locator(_CANVAS).first.click(position={"x": x, "y": y}, force=True)
+    screen.press(looking.painted_rows(screen.page).nth(row).get_by_role("checkbox"))
 
 
 def _to_the_next_sheet(screen: Screen, number: int) -> Act:

@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tools.bench.followers import SECONDS_MAX
 from tools.serving.chromium import ARGUMENTS, chromium
 from tools.serving.servers import Server
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
-_SECONDS_MAX: Final = 20.0
 # Tell the time at which the first frame was painted in which what is watched says something else.
 _WATCH: Final = """(strip, watched) => {
     const roots = [...new Set([strip.getRootNode(), document])];
@@ -52,7 +52,7 @@ async def open_tabs(server: Server, tabs: Sequence[Tab]) -> AsyncIterator[Callab
         pages = [await _open(browser, server, tab) for tab in tabs]
 
         async def wait() -> list[float]:
-            return await asyncio.wait_for(asyncio.gather(*map(_painted, pages)), _SECONDS_MAX)
+            return await asyncio.wait_for(asyncio.gather(*map(_painted, pages)), SECONDS_MAX)
 
         yield wait
         await browser.close()
@@ -65,7 +65,7 @@ async def _open(browser: "Browser", server: Server, tab: Tab) -> "Page":
     page = await context.new_page()
     await page.goto(f"/{tab.path}")
     strip = page.locator(":is(.strip, .state)[data-state=live]")
-    await strip.wait_for(timeout=_SECONDS_MAX * 1000)
+    await strip.wait_for(timeout=SECONDS_MAX * 1000)
     await strip.evaluate(_WATCH, tab.watched)
     return page
 

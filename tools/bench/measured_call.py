@@ -1,0 +1,143 @@
+"""The call that is measured: the demonstration's, as many times over as asked for, whose acts this process does beside the server."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count, cycle, islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+import bootstrap
+from deliberation.call.access import DEVICE_COOKIE
+from deliberation.call.people import Console, Person, Role
+from deliberation.call.screening import Screening
+from deliberation.derived.meeting.board import Change
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.dossiers.records import DossierFile, DossierRecord, GridRow, ScoreFile
+from deliberation.operations.call.access import enter_demo
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.selection.decisions import record_decisions
+from deliberation.selection.decisions import Outcome
+from demonstration import loading
+from settings import Settings
+from tools.serving.servers import database_url
+
+_FIRST_NUMBER: Final = 1_000_000
+_SEED: Final = 2019
+_BENCH: Final = Console("bench")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredCall:
+    """A call by its number and its people who may enter it, the chair first; its acts are done in the database that the server reads."""
+
+    id: int
+    people: Sequence[Person]
+    _markers: "count[int]" = field(default_factory=count)
+
+    def jury(self) -> list[Person]:
+        """Return everybody but the room's screen."""
+        return [person for person in self.people if not person.has(Role.PROJECTOR)]
+
+    def room(self) -> Person:
+        """Return the room's screen."""
+        return next(person for person in self.people if person.has(Role.PROJECTOR))
+
+    def cookies(self, number: int) -> list[str]:
+        """Return the cookies of as many devices, of the jury in turn."""
+        return [cookie_of(person) for person in islice(cycle(self.jury()), number)]
+
+    def dossiers(self) -> tuple[str, ...]:
+        """Return the numbers of ranked dossiers from which nobody is recused."""
+        return tuple(candidature.dossier for candidature in self._open_to_all())
+
+    def begin(self) -> None:
+        """Open the meeting and call the candidature that is decided upon."""
+        open_meeting(bootstrap.unit_of_work(), by=_BENCH, call_id=self.id)
+        call_item(bootstrap.unit_of_work(), by=_BENCH, call_id=self.id, candidature_id=self._open_to_all()[0].id)
+
+    def next_marker(self) -> str:
+        """Return a reason that no screen has shown yet."""
+        return f"motif-{next(self._markers):06}"
+
+    def decide(self, marker: str) -> None:
+        """Change the decision on a candidature that nobody is recused from; its reason is ``marker``, which screens are to show."""
+        candidature = self._open_to_all()[0]
+        decision = bootstrap.snapshots().get(self.id).decision(candidature.id)
+        if decision.outcome is Outcome.DECLINED:
+            outcome, track = Outcome.RESERVE, candidature.requested_tracks[0]
+        else:
+            outcome, track = Outcome.DECLINED, None
+        change = Change(candidature.id, outcome, track=track, reason=marker, seen_version=decision.version)
+        # Nobody is here: a decision below the quorum takes a reason.
+        on: dict[str, Any] = {"by": _BENCH, "call_id": self.id, "override_reason": "bench"}
+        record_decisions(bootstrap.unit_of_work(), **on, changes=[change])
+
+    def _open_to_all(self) -> list[Candidature]:
+        snapshot = bootstrap.snapshots().get(self.id)
+        recused = snapshot.recused.any(axis=1)
+        return [each for each in snapshot.ranked if each.requested_tracks and not recused[snapshot.positions[each.id]]]
+
+
+@contextmanager
+def measured_call(folder: Path, *, candidatures: int | None = None) -> Iterator[MeasuredCall]:
+    """Load the call into a new database in ``folder``, ``candidatures`` of them unless None, for a server to be run on it."""
+    bootstrap.use(Settings(database_url=database_url(folder)))
+    try:
+        bootstrap.prepare()
+        state = loading.load(enlarged=None if candidatures is None else Enlarged(candidatures))
+        with bootstrap.reading() as uow:
+            active = [person for person in uow.people.of_call(state.id) if person.is_active]
+        yield MeasuredCall(state.id, sorted(active, key=lambda person: not person.has(Role.CHAIR)))
+    finally:
+        bootstrap.reset()
+
+
+def cookie_of(person: Person) -> str:
+    """Return the cookie of a new device of a person."""
+    return f"{DEVICE_COOKIE}={enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent='bench').device_secret}"
+
+
+class Enlarged:
+    """Makes as many shortlisted dossiers as asked for out of the demonstration's, each with every mark of every juror.
+
+    Numbers, titles and marks differ; a juror who is recused on a dossier of the demonstration is on its first copy.
+    """
+
+    def __init__(self, candidatures: int) -> None:
+        self._candidatures = candidatures
+
+    def __call__(self, dossiers: DossierFile, scores: ScoreFile) -> tuple[DossierFile, ScoreFile]:
+        shortlisted = [record for record in dossiers.records if record.screening is Screening.SHORTLISTED]
+        records = [_copy(shortlisted[number % len(shortlisted)], number) for number in range(self._candidatures)]
+        given = _Marks(scores.rows)
+        rows: dict[str, list[GridRow]] = {}
+        for row in scores.rows:
+            rows.setdefault(row.dossier, []).append(row)
+        copies = [
+            replace(row, dossier=record.dossier, title=record.title, marks=row.marks if is_kept else given.draw(), is_recused=is_kept)
+            for number, record in enumerate(records)
+            for row in rows[shortlisted[number % len(shortlisted)].dossier]
+            for is_kept in [row.is_recused and number < len(shortlisted)]
+        ]
+        return replace(dossiers, records=tuple(records)), replace(scores, rows=tuple(copies))
+
+
+def _copy(record: DossierRecord, number: int) -> DossierRecord:
+    return replace(record, dossier=str(_FIRST_NUMBER + number), title=f"{record.title} ({number})", row=number + 2)
+
+
+class _Marks:
+    """Draws whole grids from the marks that were given, as often high or low as the jury's; the same each time."""
+
+    def __init__(self, rows: Sequence[GridRow]) -> None:
+        self._criteria = tuple(rows[0].marks)
+        self._given = [mark for row in rows for mark in row.marks.values() if mark is not None]
+        self._random = np.random.default_rng(_SEED)
+
+    def draw(self) -> dict[str, int | None]:
+        drawn = self._random.integers(len(self._given), size=len(self._criteria)).tolist()
+        return {code: self._given[place] for code, place in zip(self._criteria, drawn, strict=True)}

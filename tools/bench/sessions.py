@@ -1,0 +1,98 @@
+"""A screen without a browser: opens the websocket as the page does, asks for reruns, waits until each has finished."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from time import perf_counter
+
+from streamlit.proto.Navigation_pb2 import Navigation
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+from deliberation.call.access import DEVICE_COOKIE
+from tools.serving.protocol import Screen, line_path
+from tools.serving.servers import Server
+
+
+class PageFailed(RuntimeError):
+    """A page showed an error or was not found: its speed means nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page by its address: ``path`` as in the address bar without the first slash, ``query`` without ``?``."""
+
+    name: str
+    path: str
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerun:
+    """What one rerun took: from the request sent to the end received, and the bytes received in between."""
+
+    seconds: float
+    bytes_received: int
+
+
+class Session:
+    """One open screen on one page."""
+
+    def __init__(self, socket: ClientConnection, server: Server, page: Page) -> None:
+        self._socket = socket
+        self._page = page
+        self._screen = Screen(page.path, page.query, url=f"{server.url}/{page.path}")
+
+    @property
+    def navigation(self) -> Navigation:
+        return self._screen.navigation
+
+    async def rerun(self) -> Rerun:
+        """Ask for a rerun and wait for its end. Raises PageFailed if an error came."""
+        request = self._screen.run()
+        started = perf_counter()
+        await self._socket.send(request)
+        received, is_over = 0, False
+        while not is_over:
+            frame = await self._socket.recv(decode=False)
+            ended = perf_counter()
+            received += len(frame)
+            is_over = self._screen.take(frame)
+        if self._screen.problem:
+            raise PageFailed(f"/{self._page.path}: {self._screen.problem}")
+        return Rerun(seconds=ended - started, bytes_received=received)
+
+    async def receive(self) -> bytes:
+        """Return the next message as it came."""
+        return await self._socket.recv(decode=False)
+
+    async def trigger(self, component: str, event: str) -> None:
+        """Do what a component's script does in the browser: trigger one of its events."""
+        await self._socket.send(self._screen.trigger(component, event))
+
+
+@asynccontextmanager
+async def open_session(server: Server, page: Page, *, cookie: str = "") -> AsyncIterator[Session]:
+    """Open a screen on ``page`` and wait for its first run."""
+    async with connect(
+        f"ws://{server.host}:{server.port}{line_path(cookie.removeprefix(f'{DEVICE_COOKIE}='))}",
+        origin=Origin(server.url),
+        subprotocols=[Subprotocol("streamlit")],
+        additional_headers={"Cookie": cookie} if cookie else {},
+        compression=None,
+        max_size=None,
+        ping_interval=None,  # on a machine that does much else, an answer may be late
+    ) as socket:
+        session = Session(socket, server, page)
+        await session.rerun()
+        yield session
+
+
+async def read_pages(server: Server, *, cookie: str) -> list[Page]:
+    """Return the pages that the navigation offers to the holder of ``cookie``, in its order."""
+    async with open_session(server, Page(name="", path=""), cookie=cookie) as session:
+        return [
+            Page(name=page.page_name, path="" if page.is_default else page.url_pathname)
+            for page in session.navigation.app_pages
+            if not page.is_hidden and not page.external_url
+        ]
