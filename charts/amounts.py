@@ -2,35 +2,29 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
 from charts.parts.labels import hover, inert, labelled, sentences, text_width
-from charts.parts.rows import row_figure, row_label, texts
-from charts.parts.theme import INK, LINE, MEASURES, OUTCOMES, Size, axis, legend
+from charts.parts.rows import TitledBreakdown, part_bars, row_figure, row_label, texts
+from charts.parts.theme import INK, MEASURES, Size, axis, legend
 from deliberation.derived.regions import regions
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.vocabulary import Labelled
-from phrases import N_, Message, _, euros, ngettext, whole
+from phrases import N_, _, euros, ngettext, whole
 
 _NONE = Decimal(0)
 
 
-class AmountsBy(Labelled):
+class AmountsBy(TitledBreakdown):
     """By what amounts are added up, and the title of the chart that does it."""
 
     TRACK = "track", N_("Track"), N_("Asked for and given by track")
     REGION = "region", N_("Region"), N_("Asked for and given by region")
-
-    def __init__(self, value: str, words: str = "", title: str = "") -> None:
-        """Take the words and the title."""
-        super().__init__(value, words if title else "")
-        self.chart_title = Message(title)
 
     @classmethod
     def offered(cls, snapshot: Snapshot) -> list["AmountsBy"]:
@@ -87,13 +81,8 @@ def _sum(snapshot: Snapshot, by: AmountsBy, group: str | None, candidatures: Seq
 
 def _draw(sums: Sequence[Sum], size: Size) -> go.Figure:
     measures, ys = MEASURES[size], list(range(len(sums)))
-    bar = {"type": "bar", "orientation": "h", "y": ys, "hoverinfo": "text", "hovertext": [_hovered(one) for one in sums]}
-    outline = {"color": "rgba(122,122,122,0.25)", "line": {"color": LINE, "width": 1.5}}
-    green = OUTCOMES[Outcome.SELECTED]
-    traces: list[dict[str, Any]] = [
-        {**bar, "name": _("Asked for"), "x": [float(one.asked) for one in sums], "width": 0.7, "marker": outline},
-        {**bar, "name": _("Given"), "x": [float(one.given) for one in sums], "width": 0.38, "marker": {"color": green}},
-    ]
+    asked, given = [float(one.asked) for one in sums], [float(one.given) for one in sums]
+    traces = part_bars([_hovered(one) for one in sums], (_("Asked for"), asked), (_("Given"), given))
     if ends := [(y, float(one.envelope)) for y, one in enumerate(sums) if one.envelope is not None]:
         traces.append(
             {

@@ -2,35 +2,29 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
 from charts.parts.labels import hover, inert, labelled, sentences
-from charts.parts.rows import row_figure, row_label, texts
-from charts.parts.theme import LINE, OUTCOMES, Size, axis, legend
+from charts.parts.rows import TitledBreakdown, part_bars, row_figure, row_label, texts
+from charts.parts.theme import Size, axis, legend
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.vocabulary import Labelled
-from phrases import N_, Message, _, ngettext
+from phrases import N_, _, ngettext
 
 _TOLD_MOST: Final = 3  # groups in the sentence; the figure and its table have them all
 
 
-class Breakdown(Labelled):
+class Breakdown(TitledBreakdown):
     """By what the selection is broken down, and the title of the chart that does it."""
 
     MINISTRY = "ministry", N_("Ministry"), N_("Shortlisted and selected by ministry")
     KIND = "kind", N_("Kind of administration"), N_("Shortlisted and selected by kind of administration")
     TRACK = "track", N_("Track"), N_("Shortlisted and selected by track")
-
-    def __init__(self, value: str, words: str = "", title: str = "") -> None:
-        """Take the words and the title."""
-        super().__init__(value, words if title else "")
-        self.chart_title = Message(title)
 
 
 class Share(NamedTuple):
@@ -67,7 +61,6 @@ def _group(snapshot: Snapshot, candidature: Candidature, by: Breakdown) -> str:
 
 
 def _draw(groups: Sequence[Share], size: Size) -> go.Figure:
-    green = OUTCOMES[Outcome.SELECTED]
     ys = list(range(len(groups)))
     boxes = [
         hover(
@@ -77,12 +70,8 @@ def _draw(groups: Sequence[Share], size: Size) -> go.Figure:
         )
         for g in groups
     ]
-    bar = {"type": "bar", "orientation": "h", "y": ys, "hoverinfo": "text", "hovertext": boxes}
-    outline = {"color": "rgba(122,122,122,0.25)", "line": {"color": LINE, "width": 1.5}}
-    traces: list[dict[str, Any]] = [
-        {**bar, "name": _("Shortlisted applications"), "x": [g.shortlisted for g in groups], "width": 0.7, "marker": outline},
-        {**bar, "name": _("Selected applications"), "x": [g.selected for g in groups], "width": 0.38, "marker": {"color": green}},
-    ]
+    shortlisted, selected = [g.shortlisted for g in groups], [g.selected for g in groups]
+    traces = part_bars(boxes, (_("Shortlisted applications"), shortlisted), (_("Selected applications"), selected))
     words = [_("{selected} of {shortlisted}").format(selected=g.selected, shortlisted=g.shortlisted) for g in groups]
     most = max((g.shortlisted for g in groups), default=1)
     traces.append(texts([g.shortlisted + most * 0.02 for g in groups], ys, words, size=size, position="middle right"))

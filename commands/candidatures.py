@@ -44,7 +44,15 @@ def shortlist(
         if chosen and not dry_run:
             changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in chosen]
             screen(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, changes=changes, reason=reason)
-    _report(chosen, late, written=bool(chosen) and not dry_run, layout=layout)
+    written = bool(chosen) and not dry_run
+    _report("shortlisted", chosen, written=written, layout=layout, late=late)
+    if layout is Format.JSON:
+        return
+    sentence = ngettext("{count} application shortlisted.", "{count} applications shortlisted.", len(chosen))
+    if written:
+        terminal.errors.print(sentence.format(count=len(chosen)))
+    if late:
+        terminal.errors.print(_("Filed late, they wait for the chair: {numbers}.").format(numbers=listed(late)))
 
 
 NumbersArgument = Annotated[list[str], typer.Argument(help="Numbers of dossiers.")]
@@ -75,7 +83,7 @@ def withdraw(
                 on_word_of=on_word_of,
                 withdrawn_at=on.date() if on else None,
             )
-    _tell("withdrawn", chosen, written=bool(chosen) and not dry_run, layout=layout)
+    _report("withdrawn", chosen, written=bool(chosen) and not dry_run, layout=layout)
 
 
 @app.command("take-back")
@@ -93,16 +101,16 @@ def take_back(
         for one in () if dry_run else chosen:
             uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
             take_back_withdrawal(uow, by=by, call_id=state.id, candidature_id=one.id)
-    _tell("taken_back", chosen, written=bool(chosen) and not dry_run, layout=layout)
+    _report("taken_back", chosen, written=bool(chosen) and not dry_run, layout=layout)
 
 
 def _by_number(call: str) -> dict[str, Candidature]:
     return {candidature.dossier: candidature for candidature in terminal.snapshot_named(call).candidatures}
 
 
-def _tell(what: str, chosen: Sequence[Candidature], *, written: bool, layout: Format) -> None:
+def _report(what: str, chosen: Sequence[Candidature], *, written: bool, layout: Format, **more: object) -> None:
     if layout is Format.JSON:
-        terminal.print_json({what: [candidature.dossier for candidature in chosen], "written": written})
+        terminal.print_json({what: [candidature.dossier for candidature in chosen], **more, "written": written})
         return
     terminal.print_table(("dossier", "title"), [(candidature.dossier, candidature.title) for candidature in chosen], layout=layout)
 
@@ -120,15 +128,3 @@ def _named(here: dict[str, Candidature], dossiers: Sequence[str]) -> list[Candid
     if unknown:
         terminal.refuse(_("No application of this call has this number: {numbers}.").format(numbers=listed(unknown)))
     return [here[dossier] for dossier in dict.fromkeys(dossiers)]
-
-
-def _report(chosen: Sequence[Candidature], late: Sequence[str], *, written: bool, layout: Format) -> None:
-    if layout is Format.JSON:
-        terminal.print_json({"shortlisted": [candidature.dossier for candidature in chosen], "late": list(late), "written": written})
-        return
-    terminal.print_table(("dossier", "title"), [(candidature.dossier, candidature.title) for candidature in chosen], layout=layout)
-    sentence = ngettext("{count} application shortlisted.", "{count} applications shortlisted.", len(chosen))
-    if written:
-        terminal.errors.print(sentence.format(count=len(chosen)))
-    if late:
-        terminal.errors.print(_("Filed late, they wait for the chair: {numbers}.").format(numbers=listed(late)))

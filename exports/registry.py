@@ -29,14 +29,16 @@ from exports.tables.schemas import laureates_schema, scores_schema, selection_sc
 from exports.tables.selection import scores_workbook, selection_json, selection_workbook
 from phrases import N_, Message, _
 
-_WORKBOOK: Final = N_("Workbook")
 _SCHEMA: Final = N_("Schema (JSON)")
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CSV: Final = "text/csv; charset=utf-8"
-_JSON: Final = "application/json"
-_ZIP: Final = "application/zip"
-_PDF: Final = "application/pdf"
-_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# Ending of a file → what the format is called, unless an export says more, and its media type.
+_FORMATS: Final[Mapping[str, tuple[str, str]]] = {
+    "xlsx": (N_("Workbook"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": ("CSV", "text/csv; charset=utf-8"),
+    "json": ("JSON", "application/json"),
+    "zip": ("Zip", "application/zip"),
+    "pdf": ("PDF", "application/pdf"),
+    "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
 
 
 class Render(Protocol):
@@ -58,6 +60,7 @@ class Export:
     """A file that can be asked for: what it is, the right it needs, what makes it.
 
     ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
+    ``own_format``: what its format is called, if not as all of its extension;
     ``needs_whole``: not for somebody who sees only a part of the call; ``needs_progress``: not, under seal, for somebody who may not
     follow the progress; ``needs_final``: not before the selection is finalised. ``memory``: the mebibytes that drawing it as one file
     takes; ``rows``: those of its longest sheet; ``in_place_of``: the one-file export that this one replaces by several files, if that
@@ -67,11 +70,10 @@ class Export:
 
     subject: Subject
     extension: str
-    format: str
-    media_type: str
-    right: Right
     render: Render | None = None
     render_record: RecordRender | None = None
+    own_format: str = ""
+    right: Right = Right.EXPORT
     needs_whole: bool = False
     needs_progress: bool = False
     needs_final: bool = False
@@ -86,6 +88,16 @@ class Export:
     def name(self) -> str:
         """Return its name in addresses and on the command line, without the format."""
         return self.subject.name
+
+    @property
+    def format(self) -> str:
+        """Return what its format is called."""
+        return self.own_format or _FORMATS[self.extension][0]
+
+    @property
+    def media_type(self) -> str:
+        """Return the media type of its file."""
+        return _FORMATS[self.extension][1]
 
     @property
     def label(self) -> Message:
@@ -151,7 +163,7 @@ def _minutes_zip(record: Record, *, made_at: datetime) -> bytes:
 
 def _schema_of(subject: Subject, render: Callable[[Snapshot], bytes]) -> Export:
     # For machines, which ask for it beside the file that it describes.
-    return Export(subject, "json", _SCHEMA, _JSON, Right.EXPORT, _timeless(render), read_by=TokenLevel.INTERNAL, is_listed=False)
+    return Export(subject, "json", _timeless(render), own_format=_SCHEMA, read_by=TokenLevel.INTERNAL, is_listed=False)
 
 
 # Keys are name and extension, as in an address: "selection.xlsx". What is asked for at the end of a meeting comes first.
@@ -159,113 +171,62 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     {
         f"{export.name}.{export.extension}": export
         for export in (
-            Export(
-                subjects.MINUTES, "docx", N_("DOCX, to edit"), _DOCX, Right.EXPORT, render_record=_minutes_docx, memory=bounds.of_minutes
-            ),
-            Export(subjects.MINUTES, "pdf", N_("PDF, to sign"), _PDF, Right.EXPORT, render_record=_minutes_pdf, memory=bounds.of_minutes),
+            Export(subjects.MINUTES, "docx", render_record=_minutes_docx, own_format=N_("DOCX, to edit"), memory=bounds.of_minutes),
+            Export(subjects.MINUTES, "pdf", render_record=_minutes_pdf, own_format=N_("PDF, to sign"), memory=bounds.of_minutes),
             Export(
                 subjects.MINUTES,
                 "zip",
-                N_("PDF and DOCX, in volumes (zip)"),
-                _ZIP,
-                Right.EXPORT,
                 render_record=_minutes_zip,
+                own_format=N_("PDF and DOCX, in volumes (zip)"),
                 in_place_of="minutes.pdf",
                 crowd=Crowd.REFUSED,
             ),
-            Export(subjects.SELECTION, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, selection_workbook, rows=bounds.dossier_rows),
-            Export(subjects.SELECTION, "csv", "CSV", _CSV, Right.EXPORT, _timeless(selection_csv), read_by=TokenLevel.INTERNAL),
-            Export(subjects.SELECTION, "json", "JSON", _JSON, Right.EXPORT, _timeless(selection_json)),
+            Export(subjects.SELECTION, "xlsx", selection_workbook, rows=bounds.dossier_rows),
+            Export(subjects.SELECTION, "csv", _timeless(selection_csv), read_by=TokenLevel.INTERNAL),
+            Export(subjects.SELECTION, "json", _timeless(selection_json)),
             _schema_of(subjects.SELECTION_SCHEMA, selection_schema),
-            Export(subjects.BOOKLET, "pdf", "PDF", _PDF, Right.EXPORT, booklet_pdf, memory=bounds.of_booklet),
+            Export(subjects.BOOKLET, "pdf", booklet_pdf, memory=bounds.of_booklet),
             Export(
-                subjects.BOOKLET,
-                "zip",
-                N_("PDF, in volumes (zip)"),
-                _ZIP,
-                Right.EXPORT,
-                booklet_zip,
-                in_place_of="booklet.pdf",
-                crowd=Crowd.REFUSED,
+                subjects.BOOKLET, "zip", booklet_zip, own_format=N_("PDF, in volumes (zip)"), in_place_of="booklet.pdf", crowd=Crowd.REFUSED
             ),
-            Export(subjects.APPLICANTS, "zip", "Zip", _ZIP, Right.EXPORT, applicants_zip, needs_whole=True, crowd=Crowd.REFUSED),
+            Export(subjects.APPLICANTS, "zip", applicants_zip, needs_whole=True, crowd=Crowd.REFUSED),
             Export(
                 subjects.LETTERS,
                 "zip",
-                N_("PDF and DOCX, one for each (zip)"),
-                _ZIP,
-                Right.EXPORT,
                 render_record=letters_zip,
+                own_format=N_("PDF and DOCX, one for each (zip)"),
                 needs_whole=True,
                 needs_final=True,
                 crowd=Crowd.REFUSED,
             ),
             Export(
-                subjects.LETTERS,
-                "csv",
-                N_("Mail merge (CSV)"),
-                _CSV,
-                Right.EXPORT,
-                render_record=letters_csv,
-                needs_whole=True,
-                needs_final=True,
+                subjects.LETTERS, "csv", render_record=letters_csv, own_format=N_("Mail merge (CSV)"), needs_whole=True, needs_final=True
             ),
-            Export(
-                subjects.LAUREATES,
-                "csv",
-                "CSV",
-                _CSV,
-                Right.EXPORT,
-                _timeless(laureates_csv),
-                needs_final=True,
-                read_by=TokenLevel.PUBLIC,
-            ),
-            Export(subjects.LAUREATES, "json", _SCHEMA, _JSON, Right.EXPORT, _timeless(laureates_schema), read_by=TokenLevel.PUBLIC),
-            Export(subjects.PLATFORM, "csv", "CSV", _CSV, Right.EXPORT, _timeless(platform_csv)),
-            Export(subjects.SCORES, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, scores_workbook, rows=grid_count),
-            Export(subjects.SCORES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(scores_csv), read_by=TokenLevel.INTERNAL),
+            Export(subjects.LAUREATES, "csv", _timeless(laureates_csv), needs_final=True, read_by=TokenLevel.PUBLIC),
+            Export(subjects.LAUREATES, "json", _timeless(laureates_schema), own_format=_SCHEMA, read_by=TokenLevel.PUBLIC),
+            Export(subjects.PLATFORM, "csv", _timeless(platform_csv)),
+            Export(subjects.SCORES, "xlsx", scores_workbook, rows=grid_count),
+            Export(subjects.SCORES, "csv", _timeless(scores_csv), read_by=TokenLevel.INTERNAL),
             _schema_of(subjects.SCORES_SCHEMA, scores_schema),
-            Export(
-                subjects.ARCHIVE,
-                "zip",
-                "Zip",
-                _ZIP,
-                Right.EXPORT,
-                render_record=archive_zip,
-                needs_whole=True,
-                needs_progress=True,
-                crowd=Crowd.MADE_APART,
-            ),
-            Export(
-                subjects.SEQUEL,
-                "zip",
-                "Zip",
-                _ZIP,
-                Right.EXPORT,
-                render_record=sequel_zip,
-                needs_whole=True,
-                needs_progress=True,
-                needs_final=True,
-            ),
-            Export(subjects.GRID, "xlsx", _WORKBOOK, _XLSX, Right.MANAGE_PEOPLE, blank_grids, rows=bounds.dossier_rows),
+            Export(subjects.ARCHIVE, "zip", render_record=archive_zip, needs_whole=True, needs_progress=True, crowd=Crowd.MADE_APART),
+            Export(subjects.SEQUEL, "zip", render_record=sequel_zip, needs_whole=True, needs_progress=True, needs_final=True),
+            Export(subjects.GRID, "xlsx", blank_grids, right=Right.MANAGE_PEOPLE, rows=bounds.dossier_rows),
             Export(
                 subjects.GRID,
                 "zip",
-                N_("A workbook for each juror, of what they read (zip)"),
-                _ZIP,
-                Right.MANAGE_PEOPLE,
                 blank_grids_zip,
+                own_format=N_("A workbook for each juror, of what they read (zip)"),
+                right=Right.MANAGE_PEOPLE,
                 rows=bounds.dossier_rows,
                 needs_whole=True,
             ),
-            Export(subjects.PAPER_GRID, "pdf", "PDF", _PDF, Right.MANAGE_PEOPLE, paper_grid_pdf, memory=bounds.of_grids, needs_whole=True),
+            Export(subjects.PAPER_GRID, "pdf", paper_grid_pdf, right=Right.MANAGE_PEOPLE, memory=bounds.of_grids, needs_whole=True),
             Export(
                 subjects.PAPER_GRID,
                 "zip",
-                N_("A PDF for each juror (zip)"),
-                _ZIP,
-                Right.MANAGE_PEOPLE,
                 paper_grids_zip,
+                own_format=N_("A PDF for each juror (zip)"),
+                right=Right.MANAGE_PEOPLE,
                 needs_whole=True,
                 crowd=Crowd.REFUSED,
             ),

@@ -16,6 +16,8 @@ from babel.messages import pofile
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 
+from phrases.ordering import merge_orders
+
 PROJECT: Final = Path(__file__).resolve().parent.parent
 FRENCH: Final = PROJECT / "phrases" / "fr.po"
 _METHODS: Final = [
@@ -96,7 +98,8 @@ def translations(catalogue_: Catalog) -> dict[MessageId, tuple[str, ...]]:
 def updated(old: Catalog, ids: Sequence[MessageId]) -> Catalog:
     """Return ``old`` with exactly the messages ``ids``."""
     new = Catalog(locale="fr")
-    for id_ in _placed(list(translations(old)), ids):
+    wanted = set(ids)
+    for id_ in merge_orders([id_ for id_ in translations(old) if id_ in wanted], ids):
         known = old.get(_singular(id_))
         # A message that gained or lost its plural is to be translated anew.
         kept = known.string if known is not None and known.pluralizable == isinstance(id_, tuple) else ""
@@ -110,19 +113,6 @@ def text(catalogue_: Catalog) -> str:
     body = BytesIO()
     pofile.write_po(body, catalogue_, width=0, no_location=True, omit_header=True, ignore_obsolete=True)
     return _HEADER + body.getvalue().decode().strip() + "\n"
-
-
-def _placed(old: Sequence[MessageId], ids: Sequence[MessageId]) -> list[MessageId]:
-    wanted = set(ids)
-    placed = [id_ for id_ in old if id_ in wanted]
-    position = 0
-    for id_ in ids:
-        if id_ in placed:
-            position = placed.index(id_) + 1
-        else:
-            placed.insert(position, id_)
-            position += 1
-    return placed
 
 
 def _singular(id_: MessageId) -> str:

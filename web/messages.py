@@ -1,6 +1,6 @@
 """Files for writing to people and teams, over HTTP: drafts, mail merge, QR codes, calendar. Showing a link is journalled."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -52,18 +52,21 @@ def _made(make: Callable[[Snapshot, Said, Person, Asked], File]) -> Callable[[Pe
     return made
 
 
-def _drafts(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
+def _written(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> Sequence[messages.Written]:
     wording, people = _wording(asked), _people(snapshot, asked)
-    made = messages.written(snapshot, change, wording, people, _links(change, wording, people, by, asked))
+    return messages.written(snapshot, change, wording, people, _links(change, wording, people, by, asked))
+
+
+def _drafts(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
+    made, has_meeting = _written(snapshot, change, by, asked), _wording(asked) is Wording.CONVOCATION
     place, at = words_of(change, Wording.MINUTES)["place"], datetime.now(UTC)
-    content = messages.messages_zip(made, at=at, snapshot=snapshot, place=place, has_meeting=wording is Wording.CONVOCATION)
+    content = messages.messages_zip(made, at=at, snapshot=snapshot, place=place, has_meeting=has_meeting)
     return File(content, "application/zip", provenance.file_name(snapshot, _("messages"), "zip"))
 
 
 def _table(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> File:
-    wording, people = _wording(asked), _people(snapshot, asked)
-    made = messages.written(snapshot, change, wording, people, _links(change, wording, people, by, asked))
-    return File(messages.messages_csv(made), "text/csv; charset=utf-8", provenance.file_name(snapshot, _("messages"), "csv"))
+    content = messages.messages_csv(_written(snapshot, change, by, asked))
+    return File(content, "text/csv; charset=utf-8", provenance.file_name(snapshot, _("messages"), "csv"))
 
 
 def _codes(snapshot: Snapshot, _said: Said, by: Person, asked: Asked) -> File:

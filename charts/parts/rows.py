@@ -6,7 +6,10 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from charts.parts.labels import shortened, text_width, wrapped
-from charts.parts.theme import JURY, MEASURES, SEQUENTIAL, Size, axis, figure
+from charts.parts.theme import JURY, LINE, MEASURES, OUTCOMES, SEQUENTIAL, Size, axis, figure
+from deliberation.selection.decisions import Outcome
+from deliberation.vocabulary import Labelled
+from phrases import Message
 
 
 def row_label(name: str, size: Size, *, width: int | None = None) -> str:
@@ -88,6 +91,25 @@ def estimates(
             "hoverinfo": "text",
             "hovertext": [boxes[y] for y in there],
         },
+    ]
+
+
+class TitledBreakdown(Labelled):
+    """By what a chart adds up, in words, with the title of that chart."""
+
+    def __init__(self, value: str, words: str = "", title: str = "") -> None:
+        """Take the words and the title."""
+        super().__init__(value, words if title else "")
+        self.chart_title = Message(title)
+
+
+def part_bars(boxes: Sequence[str], whole: tuple[str, Sequence[float]], part: tuple[str, Sequence[float]]) -> list[dict[str, Any]]:
+    """Return on each line an outlined bar and, within it, the part of it that the selection has: for each a name, and lengths by line."""
+    bar = {"type": "bar", "orientation": "h", "y": list(range(len(boxes))), "hoverinfo": "text", "hovertext": list(boxes)}
+    outline = {"color": "rgba(122,122,122,0.25)", "line": {"color": LINE, "width": 1.5}}
+    return [
+        {**bar, "name": whole[0], "x": list(whole[1]), "width": 0.7, "marker": outline},
+        {**bar, "name": part[0], "x": list(part[1]), "width": 0.38, "marker": {"color": OUTCOMES[Outcome.SELECTED]}},
     ]
 
 

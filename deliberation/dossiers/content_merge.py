@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from deliberation.dossiers.annex_merge import FieldChange, Key, Sides, by_key, merged_attachments, merged_blocks, merged_opinions
+from deliberation.dossiers.annex_merge import FieldChange, Sides, by_key, merged_attachments, merged_blocks, merged_opinions
 from deliberation.dossiers.candidatures import Content, Field, FieldKind
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.renderings import is_damaged_copy, less_lossy, lossier, richer, same_value
+from phrases.ordering import merge_orders
 
 _SIRET: Final = "etablissement_siret"
 
@@ -86,7 +87,7 @@ def _merged_dialect(fields: Sequence[_MergedField], sides: Sides) -> Dialect:
 
 def _merged_fields(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> Iterator[_MergedField]:
     before, after = by_key(old), by_key(new)
-    for key in _in_order(list(before), list(after)):
+    for key in merge_orders(before, after):
         here, read = before.get(key), after.get(key)
         if here and read:
             yield _merged_field(here, read, sides)
@@ -127,7 +128,7 @@ def _merged_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sid
     """Merge the register's data on the applicant; if it did not answer, the stored ones stay."""
     before, after = by_key(old), by_key(new)
     merged = []
-    for key in _in_order(list(before), list(after)):
+    for key in merge_orders(before, after):
         here, read = before.get(key), after.get(key)
         if here is None or read is None or not (read.value or "").strip() or is_damaged_copy(here.value, read.value):
             merged.append(here or read)
@@ -157,15 +158,3 @@ def _siret_change(old: Content, establishment: Sequence[Field]) -> Iterator[Fiel
     after = next((field for field in establishment if field.key == _SIRET), None)
     if before and after and before.value and before.value != after.value:
         yield FieldChange(_SIRET, after.label, before.value, after.value)
-
-
-def _in_order(old: Sequence[Key], new: Sequence[Key]) -> list[Key]:
-    """Return the keys of both sides: those here in their order, each new one after the one it follows in the file."""
-    keys, place, here = list(old), 0, set(old)
-    for key in new:
-        if key in here:
-            place = keys.index(key) + 1
-        else:
-            keys.insert(place, key)
-            place += 1
-    return keys

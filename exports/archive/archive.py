@@ -1,7 +1,7 @@
 """The archive of a call, which tells whether anything in it was changed; its sequel; what applicants are told."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -61,7 +61,7 @@ def _files(record: Record, at: datetime) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of each file, so that only one is in memory beside the zip."""
     snapshot, entries = record.snapshot, record.entries_so_far
     has_documents = not bounds.is_crowd(snapshot)
-    yield _("READ-ME") + ".txt", _read_me(snapshot).encode()
+    yield _("READ-ME") + ".txt", _in_each_language(lambda: _manifest_facts(snapshot))
     if has_documents:
         yield from minutes_files(minutes_of(record, made_at=at))
         yield "selection.xlsx", selection_workbook(snapshot, made_at=at)
@@ -121,14 +121,14 @@ def _plain(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _read_me(snapshot: Snapshot) -> str:
-    """Return the read-me: content of the archive and how to check it, in the archive's language first."""
+def _in_each_language(lines: Callable[[], Sequence[str]]) -> bytes:
+    """Return a read-me in every language, the archive's own first."""
     own = current_language()
     texts = []
     for code in (own, *(other for other in LANGUAGES if other != own)):
         with language(code):
-            texts.append("\n".join(_manifest_facts(snapshot)))
-    return "\n\n".join(texts) + "\n"
+            texts.append("\n".join(lines()))
+    return ("\n\n".join(texts) + "\n").encode()
 
 
 def _manifest_facts(snapshot: Snapshot) -> list[str]:
@@ -162,7 +162,7 @@ def sequel_zip(record: Record, *, made_at: datetime) -> bytes:
     """Return the sequel of a finalised call as it stands at ``made_at``: the archive does not change, the sequel grows."""
     at = made_at.replace(microsecond=0)
     files = {
-        _("READ-ME") + ".txt": _sequel_read_me(record, at).encode(),
+        _("READ-ME") + ".txt": _in_each_language(lambda: _sequel_lines(record, at)),
         JOURNAL: journal_json(record.later_entries),
         **record.letterheads_chosen(record.later_entries),
     }
@@ -184,15 +184,6 @@ def _sequel_manifest(record: Record, files: dict[str, bytes], at: datetime) -> d
 
 def _version(version: Version) -> dict[str, Any]:
     return {"number": version.number, "sha256": version.sha256, "form": version.form, "head": str(version.head) if version.head else ""}
-
-
-def _sequel_read_me(record: Record, at: datetime) -> str:
-    own = current_language()
-    texts = []
-    for code in (own, *(other for other in LANGUAGES if other != own)):
-        with language(code):
-            texts.append("\n".join(_sequel_lines(record, at)))
-    return "\n\n".join(texts) + "\n"
 
 
 def _carried(record: Record) -> list[str]:

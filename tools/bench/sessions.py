@@ -50,7 +50,7 @@ class Session:
     async def rerun(self) -> Rerun:
         """Ask for a rerun and wait for its end. Raises PageFailed if an error came."""
         request = self._screen.run()
-        started = perf_counter()
+        started = ended = perf_counter()
         await self._socket.send(request)
         received, is_over = 0, False
         while not is_over:

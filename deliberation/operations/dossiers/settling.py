@@ -44,12 +44,7 @@ def _mapping_payload(mapping: FormMapping) -> dict[str, Any]:
 def merge_administrations(uow: UnitOfWork, *, by: Actor, call_id: int, merged_id: int, into_id: int) -> Receipt | None:
     """Make two administrations one: dossiers and spellings of ``merged_id`` go to ``into_id``; remembered for later imports."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATIONS_MERGED) as act:
-        known = _administrations(uow, call_id)
-        if merged_id not in known or into_id not in known:
-            raise NotFound
-        if merged_id == into_id:
-            raise InvalidValue(N_("Choose two different administrations."))
-        merged, into = known[merged_id], known[into_id]
+        merged, into = _pair(uow, call_id, merged_id, into_id)
         _merge(uow, act, merged, into)
         if merged.siren and not into.siren:
             uow.candidatures.update_administration(replace(into, siren=merged.siren), revision=act.revision)
@@ -96,7 +91,7 @@ def settle_siren(uow: UnitOfWork, *, by: Actor, call_id: int, siren: str, are_on
 def tell_apart(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
     """Record that two administrations differ, so that their merge is no longer proposed. None if already recorded."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATIONS_TOLD_APART) as act:
-        pair, names = _pair(uow, call_id, one_id, other_id)
+        pair, names = frozenset((one_id, other_id)), [each.name for each in _pair(uow, call_id, one_id, other_id)]
         if pair not in uow.candidatures.told_apart(call_id):
             uow.candidatures.tell_apart(call_id, pair, revision=act.revision)
             act.record(", ".join(names), before={}, after={"administrations": names})
@@ -106,20 +101,20 @@ def tell_apart(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_i
 def propose_again(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
     """Undo ``tell_apart``, so that the merge is proposed again. None if there is nothing to undo."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.MERGE_PROPOSED_AGAIN) as act:
-        pair, names = _pair(uow, call_id, one_id, other_id)
+        pair, names = frozenset((one_id, other_id)), [each.name for each in _pair(uow, call_id, one_id, other_id)]
         if pair in uow.candidatures.told_apart(call_id):
             uow.candidatures.forget_told_apart(call_id, pair)
             act.record(", ".join(names), before={"administrations": names}, after={})
     return act.receipt
 
 
-def _pair(uow: UnitOfWork, call_id: int, one_id: int, other_id: int) -> tuple[frozenset[int], list[str]]:
+def _pair(uow: UnitOfWork, call_id: int, one_id: int, other_id: int) -> tuple[Administration, Administration]:
     known = _administrations(uow, call_id)
     if one_id not in known or other_id not in known:
         raise NotFound
     if one_id == other_id:
         raise InvalidValue(N_("Choose two different administrations."))
-    return frozenset((one_id, other_id)), [known[one_id].name, known[other_id].name]
+    return known[one_id], known[other_id]
 
 
 def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_id: int, spelling: str) -> Receipt | None:

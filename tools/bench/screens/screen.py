@@ -2,15 +2,15 @@
 
 import base64
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Locator, Page, SetCookieParam
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Locator, Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from deliberation.call.access import DEVICE_COOKIE
 from tools.bench.screens.samples import Act, Sample
 from tools.serving.looking import open_context
 
@@ -76,8 +76,8 @@ class Device:
 class Screen:
     """A browser of one person's own, with one tab open; close it when done."""
 
-    def __init__(self, browser: Browser, url: str, cookies: Sequence[SetCookieParam], device: Device) -> None:
-        self._browser, self._url, self._cookies, self.device = browser, url, cookies, device
+    def __init__(self, browser: Browser, url: str, device_secret: str, device: Device) -> None:
+        self._browser, self._url, self._device_secret, self.device = browser, url, device_secret, device
         self.page: Page
         self._session: CDPSession
         self._traffic: Traffic
@@ -170,7 +170,8 @@ class Screen:
     def _new_context(self) -> BrowserContext:
         width, height = (390, 844) if self.device.is_phone else (1440, 900)
         context = open_context(self._browser, self._url, width=width, height=height, touch=self.device.is_phone)
-        context.add_cookies(self._cookies)
+        if self._device_secret:
+            context.add_cookies([{"name": DEVICE_COOKIE, "value": self._device_secret, "url": self._url}])
         return context
 
     def _until(self, script: str, act: Act | None = None) -> Any:

@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import StreamReader, StreamWriter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Final
 
-from playwright.sync_api import Browser, SetCookieParam
+from playwright.sync_api import Browser
 
+from deliberation.call.access import DEVICE_COOKIE
 from tools.bench.floor import running_floor
 from tools.bench.measured_call import measured_call
 from tools.bench.screens.screen import Device, Screen
@@ -71,17 +72,17 @@ class Stage:
     def screen(self, person: str, device: Device) -> Iterator[Screen]:
         """Open a browser as ``person`` until the block ends."""
         with slow_line(self.server) if device.is_slow else nullcontext(self.server.url) as url:
-            screen = Screen(self.browser, url, self._cookies(person), device)
+            screen = Screen(self.browser, url, self._device(person), device)
             yield screen
             screen.close()
 
-    def _cookies(self, person: str) -> Sequence[SetCookieParam]:
-        """Return the cookies of a device that ``person`` has entered with, wherever it asks from."""
+    def _device(self, person: str) -> str:
+        """Return the secret of a device with which ``person`` has entered, empty for nobody."""
         if not person:
-            return ()
+            return ""
         with looking.open_context(self.browser, self.server.url) as context:
             looking.enter_as(context.new_page(), person)
-            return [{"name": each["name"], "value": each["value"], "domain": each["domain"], "path": "/"} for each in context.cookies()]
+            return next(cookie["value"] for cookie in context.cookies() if cookie["name"] == DEVICE_COOKIE)
 
 
 @contextmanager

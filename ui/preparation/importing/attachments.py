@@ -28,19 +28,16 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if snapshot.is_partial:
         st.info(_(FOR_WHOLE), icon=":material/visibility_off:")
         return
-    upload = st.file_uploader(
+    file = uploads.ask(
+        _FIELD,
         _("Attached files: the platform’s zip, or a zip with a folder for each dossier number"),
-        type=["zip"],
-        key=uploads.key(_FIELD),
-        help=_("Only files named in an answer of the applicant are imported."),
-        max_upload_size=bootstrap.settings().file_max_mb,
+        types=["zip"],
+        before=_("Nothing is written before you have seen what would change."),
+        hint=_("Only files named in an answer of the applicant are imported."),
     )
-    if upload is None:
-        uploads.say_done(_FIELD)
-        st.caption(_("Nothing is written before you have seen what would change."))
+    if file is None:
         return
     with feedback.domain_errors():
-        file = uploads.held(upload)
         shown = st.container()
         chosen = _choose(file, _examined(person, file).to_check)
         examined = _examined(person, file, chosen)

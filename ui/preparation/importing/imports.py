@@ -27,20 +27,18 @@ from ui.preparation.importing import mapping, questions, readings, uploads
 
 def dossiers(person: Person, snapshot: Snapshot) -> bool:
     """Import an export of démarches-simplifiées. Return whether everything in the file is stored."""
-    upload = st.file_uploader(
+    sent = uploads.ask(
+        "imports.dossiers",
         _("Export of démarches-simplifiées (xlsx, ods or csv)"),
-        type=readings.SPREADSHEETS,
-        key=uploads.key("imports.dossiers"),
-        help=_("Any period’s export, or a custom template with the dossier numbers."),
-        max_upload_size=bootstrap.settings().file_max_mb,
+        types=readings.SPREADSHEETS,
+        before=_("Nothing is written before you have seen what would change."),
+        hint=_("Any period’s export, or a custom template with the dossier numbers."),
     )
-    if upload is None:
-        uploads.say_done("imports.dossiers")
-        st.caption(_("Nothing is written before you have seen what would change."))
+    if sent is None:
         return False
     is_waiting = True
     with feedback.domain_errors():
-        said, sent = mapping.remembered(person), uploads.held(upload)
+        said = mapping.remembered(person)
 
         def read(advance: Progress, *, agreed: bool) -> DossierFile:
             return read_dossiers(sent.read(), sent.name, snapshot.call, mapping=said, progress=advance, repairs_accents=agreed)

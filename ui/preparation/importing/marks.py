@@ -26,17 +26,14 @@ _PREVIEWED: Final = "imports.scores.previewed"
 
 def scores(person: Person, snapshot: Snapshot) -> None:
     """Import the jurors' marks."""
-    upload = st.file_uploader(
+    sent = uploads.ask(
+        "imports.scores",
         _("Jurors’ grids: a workbook with a sheet a juror, or a long CSV"),
-        type=readings.SPREADSHEETS,
-        key=uploads.key("imports.scores"),
-        max_upload_size=bootstrap.settings().file_max_mb,
+        types=readings.SPREADSHEETS,
+        before=_("A blank cell is not a mark; DÉPORT in a juror’s cells records a recusal."),
     )
-    if upload is None:
-        uploads.say_done("imports.scores")
-        st.caption(_("A blank cell is not a mark; DÉPORT in a juror’s cells records a recusal."))
+    if sent is None:
         return
-    sent = uploads.held(upload)
     with feedback.domain_errors(), questions.sheets_offered(sent.id, sent.name):
         left = questions.left_sheets(sent.id)
 

@@ -5,7 +5,7 @@ Broken accents are repaired once somebody agreed.
 
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import BinaryIO, Final, Protocol, TypeVar
 
 import streamlit as st
@@ -65,14 +65,26 @@ def key(field: str) -> str:
     return f"{field}.{count}" if count else field
 
 
-def held(upload: UploadedFile) -> Held:
+def ask(field: str, label: str, *, types: Sequence[str], before: str, hint: str | None = None) -> Held | None:
+    """Return the file that was sent; while there is none, say that the last one was imported, and what is to be known ``before``."""
+    limit = bootstrap.settings().file_max_mb
+    upload = st.file_uploader(label, type=types, key=key(field), help=hint, max_upload_size=limit)
+    if upload is not None:
+        return _held(upload)
+    if name := st.session_state.get(f"{field}.done"):
+        st.success(_("{file} is imported. So large a file is not kept on this page.").format(file=name), icon=":material/done_all:")
+    st.caption(before)
+    return None
+
+
+def _held(upload: UploadedFile) -> Held:
     """Return the file of an uploader as it was sent."""
     kept = st.session_state.get(_HELD)
     if isinstance(kept, Held) and kept.id == upload.file_id:
         return kept
     st.session_state.pop(READ, None)
     st.session_state[_HELD] = Held(upload)
-    return held(upload)
+    return _held(upload)
 
 
 def let_go(field: str, file: Held) -> None:
@@ -84,13 +96,6 @@ def let_go(field: str, file: Held) -> None:
     st.session_state[f"{field}.count"] = st.session_state.get(f"{field}.count", 0) + 1
     st.session_state[f"{field}.done"] = file.name
     context.forget_uploads()
-
-
-def say_done(field: str) -> None:
-    """Say that a file which is no longer on the page was imported."""
-    name = st.session_state.get(f"{field}.done")
-    if name:
-        st.success(_("{file} is imported. So large a file is not kept on this page.").format(file=name), icon=":material/done_all:")
 
 
 class FileRead(Protocol):
