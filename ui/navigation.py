@@ -142,21 +142,12 @@ def page_at(url_path: str) -> Page:
 
 def _page(screen: Screen, *, is_default: bool = False) -> Page:
     # A copy: Streamlit marks the page that is open.
-    return copy(_made_in_language(screen, is_default=is_default))
-
-
-def _made_in_language(screen: Screen, *, is_default: bool = False) -> Page:
-    return _made(screen, is_default or screen.url_path == _HOME, current_language())
+    return copy(_made(screen, is_default or screen.url_path == _HOME, current_language()))
 
 
 @cache
 def _made(screen: Screen, is_default: bool, _language: str) -> Page:
     # Cached: making a page looks for its file, and every run shows some twenty. An absolute path: the frame lies in another
     # folder than the pages, so that Streamlit never finds them by itself.
-    return st.Page(
-        PAGES_FOLDER / screen.file,
-        title=_(screen.title),
-        icon=screen.icon,
-        url_path=screen.url_path,
-        default=is_default,
-    )
+    title, path = _(screen.title), PAGES_FOLDER / screen.file
+    return st.Page(path, title=title, icon=screen.icon, url_path=screen.url_path, default=is_default)

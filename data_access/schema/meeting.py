@@ -129,13 +129,22 @@ ballot: Final = Table(
 )
 
 _OF_BALLOT: Final = ["candidature_id", "number"]
+_OF_VOTER: Final = [*_OF_BALLOT, "person_id"]
+
+
+def _in_ballot(info: columns.Info, *more: str) -> list[Column[int]]:
+    """Return the columns of a row that belongs to a ballot, or with ``person_id`` to a voter of it."""
+    return [columns.in_call(info), *(Column(name, Integer, nullable=False, info=info) for name in (*_OF_BALLOT, *more))]
+
+
+def _of_voter(table: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(_OF_VOTER, [f"voter.{name}" for name in _OF_VOTER], name=f"fk_{table}_voter")
+
 
 voter: Final = Table(
     "voter",
     columns.metadata,
-    columns.in_call(FROZEN),
-    Column("candidature_id", Integer, nullable=False, info=FROZEN),
-    Column("number", Integer, nullable=False, info=FROZEN),
+    *_in_ballot(FROZEN),
     *columns.of_person(FROZEN),
     columns.flag("has_voted", FROZEN),
     Column("choice", String(40), info=FROZEN),
@@ -153,17 +162,12 @@ voter: Final = Table(
 ballot_pass: Final = Table(
     "ballot_pass",
     columns.metadata,
-    columns.in_call(PURGED),
-    Column("candidature_id", Integer, nullable=False, info=PURGED),
-    Column("number", Integer, nullable=False, info=PURGED),
-    Column("person_id", Integer, nullable=False, info=PURGED),
+    *_in_ballot(PURGED, "person_id"),
     Column("secret_hash", String(64), nullable=False, unique=True, info=PURGED),
     columns.flag("is_opened", PURGED),
     columns.moment("ends_at", PURGED),
     PrimaryKeyConstraint("candidature_id", "number", "person_id"),
-    ForeignKeyConstraint(
-        [*_OF_BALLOT, "person_id"], ["voter.candidature_id", "voter.number", "voter.person_id"], name="fk_ballot_pass_voter"
-    ),
+    _of_voter("ballot_pass"),
     CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
     sqlite_with_rowid=False,
 )
@@ -172,15 +176,10 @@ ballot_pass: Final = Table(
 vote_request: Final = Table(
     "vote_request",
     columns.metadata,
-    columns.in_call(PURGED),
-    Column("candidature_id", Integer, nullable=False, info=PURGED),
-    Column("number", Integer, nullable=False, info=PURGED),
-    Column("person_id", Integer, nullable=False, info=PURGED),
+    *_in_ballot(PURGED, "person_id"),
     Column("key", String(64), nullable=False, info=PURGED),
     PrimaryKeyConstraint("candidature_id", "number", "person_id", "key"),
-    ForeignKeyConstraint(
-        [*_OF_BALLOT, "person_id"], ["voter.candidature_id", "voter.number", "voter.person_id"], name="fk_vote_request_voter"
-    ),
+    _of_voter("vote_request"),
     sqlite_with_rowid=False,
 )
 
@@ -189,9 +188,7 @@ vote_request: Final = Table(
 secret_vote: Final = Table(
     "secret_vote",
     columns.metadata,
-    columns.in_call(PURGED),
-    Column("candidature_id", Integer, nullable=False, info=PURGED),
-    Column("number", Integer, nullable=False, info=PURGED),
+    *_in_ballot(PURGED),
     Column("sealed", String(58), nullable=False, info=PURGED),
     PrimaryKeyConstraint("candidature_id", "number", "sealed"),
     ForeignKeyConstraint(_OF_BALLOT, ["ballot.candidature_id", "ballot.number"]),

@@ -33,9 +33,9 @@ class Reader:
             if key not in keys:
                 self.refuse(InvalidCall(f"{path}.{key}" if path else key, N_("This key is not known here.")))
 
-    def optional(self, settings: Mapping[str, Any], key: str, path: str = "") -> Mapping[str, Any]:
+    def optional(self, settings: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return an optional table, empty if it is absent."""
-        table: Mapping[str, Any] = self.value({key: {}, **settings}, key, dict, path)
+        table: Mapping[str, Any] = self.value({key: {}, **settings}, key, dict)
         return table
 
     def value(self, table: Mapping[str, Any], key: str, kind: type[T], path: str = "") -> T:

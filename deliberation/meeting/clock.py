@@ -16,15 +16,13 @@ class Clock:
     """A reading of the clock. ``None``: unknown.
 
     ``seconds_left`` until the planned end, negative once it has passed; ``items_left`` with the current one;
-    ``seconds_each``: the time left shared among them, 0 when there is none; ``pace``: mean seconds of the items discussed so far;
-    ``expected_end``: at that pace, blended with what was planned so that one long item does not move it by an hour; of a meeting without a
-    plan, once a few items are discussed.
+    ``seconds_each``: the time left shared among them, 0 when there is none; ``expected_end``: at the pace so far, blended with what was
+    planned so that one long item does not move it by an hour; of a meeting without a plan, once a few items are discussed.
     """
 
     seconds_left: float | None
     items_left: int
     seconds_each: float | None
-    pace: float | None
     expected_end: datetime | None
 
     @property
@@ -55,16 +53,9 @@ def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | Non
     """Return a reading of the clock. ``allotted``: seconds planned for an item, None if not planned."""
     left = progress.items_left
     seconds_left = (planned_end - now).total_seconds() if planned_end else None
-    pace = sum(progress.discussed) / len(progress.discussed) if progress.discussed else None
     shared = max(seconds_left, 0.0) / left if seconds_left is not None and left else None
     each = _blended(progress, allotted if allotted is not None else shared)
-    return Clock(
-        seconds_left=seconds_left,
-        items_left=left,
-        seconds_each=shared,
-        pace=pace,
-        expected_end=_expected_end(progress, each, now),
-    )
+    return Clock(seconds_left, left, shared, _expected_end(progress, each, now))
 
 
 def _blended(progress: Progress, planned: float | None) -> float | None:

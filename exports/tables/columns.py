@@ -136,12 +136,6 @@ def columns(call: Call, keys: Iterable[str]) -> tuple[Column, ...]:
     return tuple(column for key in keys for column in (means if key == MEANS else (_BY_KEY[key],)))
 
 
-def documented_columns() -> tuple[Column, ...]:
-    """Return what the guide lists: every column, those of the criteria as one."""
-    of_criteria = _mean_column("<code>", N_("(short label of the criterion)"))
-    return tuple(of_criteria if key == MEANS else _BY_KEY[key] for key in ALL_KEYS)
-
-
 def _mean_column(code: str, label: str | Label) -> Column:
     description = N_("Mean of the marks on the criterion, on the call’s scale, over the jurors who scored it and are not recused")
     return Column(f"mean_{code}", label, _DECIMAL, _INTERNAL, readers.mean(code), description)

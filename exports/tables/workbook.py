@@ -77,7 +77,7 @@ def _begun(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
     # Told, since office suites guess the height of a heading that is repeated on each page.
     sheet.row_dimensions[1].height = _LINE_POINTS * max(map(_lines_of, (heading.text for heading in table.headings), widths), default=1)
     sheet.append(_header(sheet, table))
-    return rows_xml(table.rows, [_styled(sheet, heading.kind).style_id for heading in table.headings], first=2)
+    return rows_xml(table.rows, [_styled(sheet, heading.kind).style_id for heading in table.headings])
 
 
 def _lines_of(text: str, width: float) -> int:
@@ -150,13 +150,13 @@ _BATCH: Final = 500
 _Writer = Callable[[Value, int], str]
 
 
-def rows_xml(rows: Iterable[Sequence[Value]], styles: Sequence[int], *, first: int) -> Iterator[bytes]:
-    """Give the rows from number ``first`` on as they stand within ``sheetData``; ``styles``: the style of each column.
+def rows_xml(rows: Iterable[Sequence[Value]], styles: Sequence[int]) -> Iterator[bytes]:
+    """Give the rows below the headings as they stand within ``sheetData``; ``styles``: the style of each column.
 
     Values are those of a ``Table``: texts that XML can hold, moments without offset; None leaves its cell out. No value is ever a formula.
     """
     writers = [_writer(place, style) for place, style in enumerate(styles, start=1)]
-    numbered = (_row(number, row, writers) for number, row in zip(count(first), rows, strict=False))
+    numbered = (_row(number, row, writers) for number, row in zip(count(2), rows, strict=False))
     while batch := "".join(islice(numbered, _BATCH)):
         yield batch.encode()
 

@@ -123,20 +123,13 @@ class Findings:
     def __init__(self) -> None:
         self._causes = Causes()
 
-    def error(
-        self, text: str, *, sheet: str = "", row: int | None = None, column: str = "", value: str = "", cause: object = None, **values: Any
-    ) -> None:
-        """Add a problem that refuses the file; ``juror`` and ``dossier`` say whose mark it is about, beside what the text names.
+    def error(self, text: str, **told: Any) -> None:
+        """Add a problem that refuses the file; ``told``: as ``_add`` takes it."""
+        self._add(Severity.ERROR, text, **told)
 
-        ``cause``: problems of the same cause are told once, whatever differs from place to place.
-        """
-        self._add(Severity.ERROR, text, sheet, row, column, value, values, cause)
-
-    def warning(
-        self, text: str, *, sheet: str = "", row: int | None = None, column: str = "", value: str = "", cause: object = None, **values: Any
-    ) -> None:
+    def warning(self, text: str, **told: Any) -> None:
         """Add a problem to show, which refuses nothing."""
-        self._add(Severity.WARNING, text, sheet, row, column, value, values, cause)
+        self._add(Severity.WARNING, text, **told)
 
     def explain(self, text: str, *, sheet: str, value: str, **values: Any) -> None:
         """Add a problem of a whole sheet that refuses the file and explains whatever else is found in it."""
@@ -150,16 +143,21 @@ class Findings:
         self,
         severity: Severity,
         text: str,
-        sheet: str,
-        row: int | None,
-        column: str,
-        value: str,
-        values: dict[str, Any],
+        *,
+        sheet: str = "",
+        row: int | None = None,
+        column: str = "",
+        value: str = "",
         cause: object = None,
+        **values: Any,
     ) -> None:
+        """Add a problem at a ``Place``; ``juror`` and ``dossier`` say whose mark it is about, beside what the text names.
+
+        ``cause``: problems of the same cause are told once, whatever differs from place to place.
+        """
         juror, dossier = (str(values.get(name, "")) for name in ("juror", "dossier"))
-        told = {name: value for name, value in values.items() if f"{{{name}}}" in text}
-        self._causes.add(Problem(severity, Message(text, told), sheet, row, column, _cut(value), juror, dossier), cause=cause)
+        named = {name: said for name, said in values.items() if f"{{{name}}}" in text}
+        self._causes.add(Problem(severity, Message(text, named), sheet, row, column, _cut(value), juror, dossier), cause=cause)
 
 
 def _cut(value: str) -> str:

@@ -188,8 +188,8 @@ def _of_votes(template: str, make: Callable[[Snapshot, RoomNow], Mapping[str, An
     return lambda asked: (template, make(asked.snapshot, asked.now))
 
 
-def _of_list(template: str, make: Callable[[Snapshot], Mapping[str, Any]]) -> Callable[[Asked], tuple[str, Mapping[str, Any]]]:
-    return lambda asked: (template, make(asked.snapshot))
+def _of_list(make: Callable[[Snapshot], Mapping[str, Any]]) -> Callable[[Asked], tuple[str, Mapping[str, Any]]]:
+    return lambda asked: ("files", make(asked.snapshot))
 
 
 _SCENES: Final[Mapping[Scene, Callable[[Asked], tuple[str, Mapping[str, Any]]]]] = {
@@ -200,9 +200,9 @@ _SCENES: Final[Mapping[Scene, Callable[[Asked], tuple[str, Mapping[str, Any]]]]]
     Scene.VERDICT: _of_votes("verdict", votes.verdict),
     Scene.TOGETHER: _of_votes("announced", votes.announced),
     Scene.UNDONE: _of_votes("announced", votes.announced),
-    Scene.LIST: _of_list("files", lists.agreement),
-    Scene.RANKING: _of_list("files", lists.ranked),
-    Scene.BOARD: _of_list("files", lists.board),
+    Scene.LIST: _of_list(lists.agreement),
+    Scene.RANKING: _of_list(lists.ranked),
+    Scene.BOARD: _of_list(lists.board),
     Scene.AGENDA: _agenda,
     Scene.PAUSE: _pause,
     Scene.SENT: lambda asked: sent.view(asked.snapshot),

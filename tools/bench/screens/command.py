@@ -14,10 +14,10 @@ from typing import Final
 
 from playwright.sync_api import Browser, Error
 
-from phrases import N_, _
+from phrases import _
 from tools.bench import report
 from tools.bench.screens import acts, samples, tasks
-from tools.bench.screens.samples import Act, Said, Sample, Summary
+from tools.bench.screens.samples import Sample, Summary
 from tools.bench.screens.screen import ActFailed, Screen
 from tools.bench.screens.stage import CHAIR, JUROR, RECUSED, Stage, dashboard_stage, floor_stage
 from tools.bench.screens.tasks import Task
@@ -25,53 +25,11 @@ from tools.serving.chromium import launched
 from tools.serving.servers import ROOT, ServerFailed
 from ui.table.rows import WHOLE_MAX
 
-_LONGEST: Final = "518026"  # whose file has thirty pages
-# With a file of a few pages each.
-_OTHERS: Final = ("465521", "472228", "496000", "502930", "503112", "475464", "510402", "515874", "481614", "501770", "524080", "523179")
-
-
-def first_page(person: str) -> Task:
-    """Return the task of opening a file on a sheet, another one each time."""
-    return Task("first-page", N_("First page of an attached file"), _to_a_file, person)
-
-
-def next_page(person: str) -> Task:
-    """Return the task of turning a page of a file of thirty."""
-    return Task("next-page", N_("Next page of it"), _to_the_next_page, person, _open_the_longest)
-
-
-def _shown(page: int) -> Said:
-    return Said(f".reader .sheet[data-page='{page}'] img")
-
-
-def _to_a_file(screen: Screen, number: int) -> Act:
-    dossier = [_LONGEST, *_OTHERS][number % (len(_OTHERS) + 1)]
-    screen.open(f"/fiche?dossier={dossier}")
-    read = screen.page.locator(".reader .files button").first
-    read.scroll_into_view_if_needed()
-    return Act(lambda: screen.press(read), _shown(1))
-
-
-def _open_the_longest(_stage: Stage, screen: Screen) -> None:
-    screen.open(f"/fiche?dossier={_LONGEST}&piece={_LONGEST}.1&page=1")
-    screen.page.locator(".reader .after[aria-disabled=false]").wait_for()
-
-
-def _to_the_next_page(screen: Screen, number: int) -> Act:
-    after = screen.page.locator(".reader .after")
-    after.scroll_into_view_if_needed()
-    # Somebody reads a page before they turn it.
-    screen.page.wait_for_timeout(1500)
-    return Act(lambda: screen.press(after), _shown(number + 2))
-
-
 _ROLES: Final = {"chair": CHAIR, "juror": JUROR, "recused": RECUSED}
-_READING: Final = (first_page, next_page)
 _CODES: Final = [
     task.code
     for task in (
         *tasks.looking_around(CHAIR),
-        *(make(CHAIR) for make in _READING),
         tasks.rows_of_a_long_table(CHAIR),
         acts.decision(),
         acts.grid(JUROR),
@@ -116,7 +74,7 @@ def _say(text: str) -> None:
 def _wanted(options: argparse.Namespace) -> list[Task]:
     """Return the tasks asked for; those of the meeting come last, since it then stays open."""
     person = _ROLES[options.role or "chair"]
-    found = [*tasks.looking_around(person), *(make(person) for make in _READING if not options.candidatures)]
+    found = [*tasks.looking_around(person)]
     if (options.candidatures or 0) > WHOLE_MAX:
         found.append(tasks.rows_of_a_long_table(person))
     if options.role in (None, "chair") and not options.candidatures:

@@ -200,15 +200,16 @@ def test_the_clock_of_the_meeting_counts_what_the_viewer_sees() -> None:
     meeting = Meeting(order=(1, 2), items=items, current=2, planned_end=AT + timedelta(seconds=400))
     clock = meeting_clock(snapshot_of(meeting, decisions=declined(1)), now=AT)
     each = (200 + 5 * 100) / 6
-    assert (clock.items_left, clock.seconds_each, clock.pace) == (4, 100, 200)
+    assert (clock.items_left, clock.seconds_each) == (4, 100)
     assert clock.expected_end == AT + timedelta(seconds=each - 50 + 3 * each)
 
 
 def test_the_clock_counts_as_left_what_is_undecided_and_as_pace_what_was_called() -> None:
     items = {1: ItemTime(AT, AT, 200.0), 2: ItemTime(AT, None, 50.0), 3: ItemTime(AT, AT, 500.0)}
-    snapshot = snapshot_of(Meeting(order=(1, 2, 3, 4, 5), items=items, current=2), decisions=declined(1, 2, 4))
-    clock = meeting_clock(snapshot, now=AT)
-    assert (clock.items_left, clock.pace) == (2, 125)
+    meeting = Meeting(order=(1, 2, 3, 4, 5), items=items, current=2, seconds_per_item=100)
+    clock = meeting_clock(snapshot_of(meeting, decisions=declined(1, 2, 4)), now=AT)
+    each = (200 + 50 + 5 * 100) / 7
+    assert (clock.items_left, clock.expected_end) == (2, AT + timedelta(seconds=2 * each))
 
 
 @pytest.mark.parametrize("plan", [{"planned_end": AT + timedelta(hours=1)}, {"seconds_per_item": 600}, {}])
