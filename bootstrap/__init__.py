@@ -4,12 +4,9 @@ Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from typing import Final
-
-from sqlalchemy import Engine
 
 from data_access.ballot_keys import BallotKeys, default_folder
 from data_access.database import migrate, open_database
@@ -38,25 +35,24 @@ from phrases import N_
 from settings import VAR, Settings
 
 
-@dataclass(frozen=True, slots=True)
 class Assembly:
     """The singletons of a process."""
 
-    settings: Settings
-    clock: Clock
-    engine: Engine
-    signals: CommitSignals
-    writings: Writings
-    snapshots: ProcessSnapshots
-    devices: UntilNextCommit[str, Person | None]
-    notes: UntilNextCommit[tuple[int, int], Mapping[int, str]]
-    newcomers: UntilNextCommit[tuple[int, int, str], Sequence[Device]]
-    newest_devices: UntilNextCommit[int, Mapping[int, int]]
-    health: Health
-    draws: Aside
-    view_names: ViewNames
-    pages: Pages
-    ballot_keys: BallotKeys
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings, self.clock = settings, clock
+        self.engine = open_database(settings.database_url)
+        self.signals = CommitSignals(self.engine)
+        self.writings, self.health = Writings(), Health(self.engine)
+        self.snapshots = ProcessSnapshots(self.engine, self.signals)
+        self.devices: UntilNextCommit[str, Person | None] = UntilNextCommit(self.signals)
+        self.notes: UntilNextCommit[tuple[int, int], Mapping[int, str]] = UntilNextCommit(self.signals)
+        self.newcomers: UntilNextCommit[tuple[int, int, str], Sequence[Device]] = UntilNextCommit(self.signals)
+        self.newest_devices: UntilNextCommit[int, Mapping[int, int]] = UntilNextCommit(self.signals)
+        self.draws = Aside(snapshot_of=self.snapshots.get, announce=self.signals.notice)
+        self.view_names = ViewNames(self.draws.count)
+        files = attachment_files_of(settings)
+        self.pages = Pages(files.drawn, Office(settings.office_program, files.drafts))
+        self.ballot_keys = BallotKeys(settings.ballot_keys or default_folder(), settings.database_url)
 
 
 CALLS_FOLLOWED_MOST: Final = 4  # from the start on; each is held in memory
@@ -69,35 +65,7 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
     global _assembly
     with _lock:
         reset()
-        engine = open_database(settings.database_url)
-        signals = CommitSignals(engine)
-        devices: UntilNextCommit[str, Person | None] = UntilNextCommit(signals)
-        notes: UntilNextCommit[tuple[int, int], Mapping[int, str]] = UntilNextCommit(signals)
-        came_in: UntilNextCommit[tuple[int, int, str], Sequence[Device]] = UntilNextCommit(signals)
-        newest: UntilNextCommit[int, Mapping[int, int]] = UntilNextCommit(signals)
-        process_snapshots = ProcessSnapshots(engine, signals)
-        draws = Aside(snapshot_of=process_snapshots.get, announce=signals.notice)
-        names = ViewNames(draws.count)
-        files = attachment_files_of(settings)
-        pages = Pages(files.drawn, Office(settings.office_program, files.drafts))
-        keys = BallotKeys(settings.ballot_keys or default_folder(), settings.database_url)
-        _assembly = Assembly(
-            settings,
-            clock,
-            engine,
-            signals,
-            Writings(),
-            process_snapshots,
-            devices,
-            notes,
-            came_in,
-            newest,
-            Health(engine),
-            draws,
-            names,
-            pages,
-            keys,
-        )
+        _assembly = Assembly(settings, clock)
 
 
 def reset() -> None:

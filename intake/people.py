@@ -9,7 +9,7 @@ from deliberation.call.people import Role, fold_name, is_address, tidy_name, war
 from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
 from intake.files.accents import open_and_repair
 from intake.files.lines import Lines, aside, refuse
-from intake.files.tables import Findings, Table, find_table
+from intake.files.tables import Findings, Place, Table, find_table
 from intake.files.values import field_key, text_of
 from intake.formats.rows import Row
 from phrases import N_, _
@@ -74,14 +74,7 @@ def _read_table(table: Table, people: dict[str, PersonRecord], findings: Finding
     for row in lines:
         person = _person(table, row, findings)
         if person and (first := people.setdefault(fold_name(person.name), person)) is not person:
-            findings.error(
-                N_("This name is already in row {first}."),
-                sheet=table.sheet,
-                row=row.number,
-                column=_label(table, _NAME),
-                value=person.name,
-                first=first.row,
-            )
+            findings.error(N_("This name is already in row {first}."), **_place(table, row, _NAME), value=person.name, first=first.row)
     return lines.reading()
 
 
@@ -116,15 +109,15 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
     written = " ".join(_text(table, row, keys) for keys in _names(table))
     full_name = tidy_name(written)
     if not full_name:
-        findings.error(N_("This row has no name."), sheet=table.sheet, row=row.number, column=_label(table, _NAME))
+        findings.error(N_("This row has no name."), **_place(table, row, _NAME))
         return None
     if "?" in full_name:
-        findings.error(_LOST_LETTER, sheet=table.sheet, row=row.number, column=_label(table, _NAME), value=full_name)
+        findings.error(_LOST_LETTER, **_place(table, row, _NAME), value=full_name)
     for message in warn_of_name(written):
-        findings.warning(message.text, sheet=table.sheet, row=row.number, column=_label(table, _NAME), value=full_name, **message.values)
+        findings.warning(message.text, **_place(table, row, _NAME), value=full_name, **message.values)
     email = _text(table, row, _EMAIL)
     if email and not is_address(email):
-        findings.error(N_("This is not an e-mail address."), sheet=table.sheet, row=row.number, column=_label(table, _EMAIL), value=email)
+        findings.error(N_("This is not an e-mail address."), **_place(table, row, _EMAIL), value=email)
     return PersonRecord(
         name=full_name,
         roles=_roles(table, row, findings),
@@ -144,20 +137,12 @@ def _roles(table: Table, row: Row, findings: Findings) -> frozenset[Role]:
     if unknown or not roles:
         findings.error(
             N_("At least one role was expected here, among: {roles}."),
-            sheet=table.sheet,
-            row=row.number,
-            column=_label(table, _ROLES),
+            **_place(table, row, _ROLES),
             value=", ".join(unknown) or text,
             roles=", ".join(role.words for role in Role),
         )
     elif Role.PROJECTOR in roles and len(roles) > 1:
-        findings.error(
-            N_("A room screen is not a person: it takes no other role."),
-            sheet=table.sheet,
-            row=row.number,
-            column=_label(table, _ROLES),
-            value=text,
-        )
+        findings.error(N_("A room screen is not a person: it takes no other role."), **_place(table, row, _ROLES), value=text)
     return roles
 
 
@@ -166,6 +151,6 @@ def _text(table: Table, row: Row, keys: tuple[str, ...]) -> str:
     return column.text(row) if column else ""
 
 
-def _label(table: Table, keys: tuple[str, ...]) -> str:
+def _place(table: Table, row: Row, keys: tuple[str, ...]) -> Place:
     column = table.column(*keys)
-    return column.label if column else ""
+    return Place(sheet=table.sheet, row=row.number, column=column.label if column else "")

@@ -6,6 +6,7 @@ nothing and tells nothing, since mail gateways open the links they carry: only i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
@@ -16,7 +17,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from bootstrap import remembered
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
 from deliberation.meeting.hearings import HEARING_PATH
@@ -55,9 +55,6 @@ def routes() -> list[BaseRoute]:
     """Return the routes of entry and exit."""
     limit = FailureLimit(failures=30, seconds=60)
 
-    async def enrol(request: Request) -> Response:
-        return await _enrol(request, limit)
-
     return [
         Route("/entree", _sign_in),
         Route("/entree/demo", _enter_demo, methods=["POST"]),
@@ -69,7 +66,7 @@ def routes() -> list[BaseRoute]:
         # Open to strangers, and the whole of what follows, so that no address under it reaches anything else.
         Route(f"{HEARING_PATH}/{{secret:path}}", _hearing_page),
         *starting.routes(limit),
-        Route("/entree/{secret}", enrol, methods=["POST"]),
+        Route("/entree/{secret}", partial(_enrol, limit=limit), methods=["POST"]),
         Route("/entree/{secret}", _link),
         *oidc.routes(),
         Route("/sortie", _sign_out, methods=["POST"]),
@@ -108,13 +105,7 @@ def _has_no_call() -> bool:
 
 def _has_ended(request: Request) -> bool:
     """Tell whether this browser's access has ended."""
-    return device_secret(request) is not None and not _is_in(request)
-
-
-def _is_in(request: Request) -> bool:
-    """Tell whether this browser has access."""
-    secret = device_secret(request)
-    return secret is not None and remembered.person_of_device(secret) is not None
+    return device_secret(request) is not None and not cookies.is_in(request)
 
 
 async def _another(request: Request) -> Response:
@@ -131,7 +122,7 @@ async def _enrol(request: Request, limit: FailureLimit) -> Response:
         enrolment = await run_in_threadpool(_enrol_device, request)
     except NotFound:
         problem, status = limits.failed(request, limit, _DEAD_LINK)
-        is_in = await run_in_threadpool(_is_in, request)
+        is_in = await run_in_threadpool(cookies.is_in, request)
         return paper.page(request, "link.html", title=N_("Join the meeting"), problem=problem, status=status, is_in=is_in)
     return await cookies.let_in(request, enrolment, onward="/")
 

@@ -17,7 +17,7 @@ import bootstrap
 from deliberation.call.access import CALLS_PATH
 from deliberation.call.call import Call
 from deliberation.operations.call.access import people_of_devices
-from phrases import DEFAULT_LANGUAGE, N_, language
+from phrases import N_, language
 from phrases.formats import PARIS
 from web.entrance import cookies, paper
 from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
@@ -96,9 +96,5 @@ async def _switch(request: Request) -> Response:
     chosen = next((one for one in found if one.slug == fields.get("call")), None)
     if chosen is None:
         return RedirectResponse(CALLS_PATH, status_code=303)
-    code, onward = chosen_language(request), local_path(fields.get("suite", "/"))
-    if code != DEFAULT_LANGUAGE and "?" not in onward:
-        onward += f"?langue={code}"
-    answer = RedirectResponse(onward, status_code=303)
-    cookies.keep_devices(answer, request, chosen.device_secret, [one.device_secret for one in found if one is not chosen])
-    return answer
+    others, onward = [one.device_secret for one in found if one is not chosen], local_path(fields.get("suite", "/"))
+    return cookies.open_with(request, chosen.device_secret, others, onward=onward, code=chosen_language(request))

@@ -8,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import bootstrap
+from bootstrap import remembered
 from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, others_text
 from deliberation.call.people import Person
 from deliberation.operations.call.access import Enrolment, people_of_devices
 from deliberation.operations.call.devices import sign_out
 from phrases import DEFAULT_LANGUAGE
-from web.requests import chosen_language, device_secrets, is_https
+from web.requests import chosen_language, device_secret, device_secrets, is_https
 
 _COOKIE_SECONDS: Final = 180 * 24 * 3600
 
@@ -24,21 +25,26 @@ async def let_in(request: Request, *enrolments: Enrolment, onward: str, code: st
     Devices of other calls stay; in the same call the browser is one person, and the former device is forgotten.
     """
     others = await run_in_threadpool(_others, device_secrets(request), enrolments)
-    code = code or chosen_language(request)
+    return open_with(request, enrolments[0].device_secret, others, onward=onward, code=code or chosen_language(request))
+
+
+def is_in(request: Request) -> bool:
+    """Tell whether this browser has access."""
+    secret = device_secret(request)
+    return secret is not None and remembered.person_of_device(secret) is not None
+
+
+def open_with(request: Request, current: str, others: Sequence[str], *, onward: str, code: str) -> Response:
+    """Redirect to ``onward``, in a language, with the cookies of the current device and of those of other calls."""
     if code != DEFAULT_LANGUAGE and "?" not in onward:
         onward += f"?langue={code}"
     answer = RedirectResponse(onward, status_code=303)
-    keep_devices(answer, request, enrolments[0].device_secret, others)
-    return answer
-
-
-def keep_devices(answer: Response, request: Request, current: str, others: Sequence[str]) -> None:
-    """Set the cookies of the current device and of those of other calls."""
     keep(answer, request, DEVICE_COOKIE, current, path="/", seconds=_COOKIE_SECONDS)
     if others:
         keep(answer, request, OTHERS_COOKIE, others_text(others), path="/", seconds=_COOKIE_SECONDS)
     elif OTHERS_COOKIE in request.cookies:
         _delete(answer, OTHERS_COOKIE)
+    return answer
 
 
 def _others(known: Sequence[str], enrolments: Sequence[Enrolment]) -> list[str]:

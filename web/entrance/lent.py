@@ -3,6 +3,7 @@
 As with a personal link, opening a pass's address changes nothing: its button does, and sets a cookie for this page alone.
 """
 
+from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
@@ -33,17 +34,10 @@ _SECRET_CHARACTERS_MAX: Final = 128
 
 def routes(limit: FailureLimit) -> list[BaseRoute]:
     """Return the routes of the pass and of the vote, open to strangers. ``limit``: shared with the other ways in."""
-
-    async def use_code(request: Request) -> Response:
-        return await _use_code(request, limit)
-
-    async def vote(request: Request) -> Response:
-        return await (ballots.cast(request) if _is_of_screen(request) else _vote(request, limit))
-
     return [
-        Route(BALLOT_PATH, vote, methods=["POST"]),
+        Route(BALLOT_PATH, partial(_vote, limit=limit), methods=["POST"]),
         Route(BALLOT_PATH, _ballot),
-        Route(f"{BALLOT_PATH}/{{code}}", use_code, methods=["POST"]),
+        Route(f"{BALLOT_PATH}/{{code}}", partial(_use_code, limit=limit), methods=["POST"]),
         Route(f"{BALLOT_PATH}/{{code}}", _code),
     ]
 
@@ -85,6 +79,8 @@ async def _ballot(request: Request) -> Response:
 
 
 async def _vote(request: Request, limit: FailureLimit) -> Response:
+    if _is_of_screen(request):
+        return await ballots.cast(request)
     secret = _secret(request)
     if secret == _VOTED:
         return _to_ballot(request, _VOTED)

@@ -3,6 +3,7 @@
 As with a personal link, reading its address changes nothing; its button does.
 """
 
+from functools import partial
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from bootstrap import remembered
 from deliberation.call.drafting import NAME_CHARACTERS_MAX
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.call.access import Enrolment, enrol, issue_link
@@ -19,7 +19,7 @@ from deliberation.operations.call.founding import found_first_call, is_start_lin
 from phrases import N_
 from web.entrance import cookies, limits, paper
 from web.entrance.limits import FailureLimit
-from web.requests import FormTooLarge, chosen_language, device_secret, read_form
+from web.requests import FormTooLarge, chosen_language, read_form
 
 _TITLE: Final = N_("Begin your call")
 _DEAD: Final = N_(
@@ -33,12 +33,7 @@ _TOO_LONG: Final = N_("One of these texts is too long.")
 def routes(limit: FailureLimit) -> list[BaseRoute]:
     """Return the routes of the start link, open to strangers. ``limit``: shared with the other ways in."""
 
-    async def begin(request: Request) -> Response:
-        return await _begin(request, limit)
-
-    async def link(request: Request) -> Response:
-        return await _link(request, limit)
-
+    begin, link = partial(_begin, limit=limit), partial(_link, limit=limit)
     return [Route("/commencer/{secret}", begin, methods=["POST"]), Route("/commencer/{secret}", link)]
 
 
@@ -65,11 +60,6 @@ def _is_good(secret: str) -> bool:
     return is_start_link(bootstrap.reading(), secret=secret, key=bootstrap.link_key())
 
 
-def _is_in(request: Request) -> bool:
-    device = device_secret(request)
-    return device is not None and remembered.person_of_device(device) is not None
-
-
 def _begin_first_call(request: Request, fields: dict[str, str]) -> Enrolment:
     said = {name: fields.get(name, "") for name in ("name", "organiser", "email")}
     secret, key = request.path_params["secret"], bootstrap.link_key()
@@ -80,7 +70,7 @@ def _begin_first_call(request: Request, fields: dict[str, str]) -> Enrolment:
 
 async def _dead(request: Request, limit: FailureLimit) -> Response:
     """Redirect whoever is signed in already (a double press, say); tell others that the link is over."""
-    if await run_in_threadpool(_is_in, request):
+    if await run_in_threadpool(cookies.is_in, request):
         return RedirectResponse("/", status_code=303)
     problem, status = limits.failed(request, limit, _DEAD)
     return paper.page(request, "start.html", title=_TITLE, problem=problem, status=status, is_open=False, said={})
