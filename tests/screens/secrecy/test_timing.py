@@ -8,7 +8,8 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from time import monotonic, perf_counter, sleep
@@ -71,7 +72,8 @@ class World:
             now=lambda: self.hours * 3600,
             draw=self.drawing.draw,
         )
-        self.assembly = replace(bootstrap.assembled(), draws=aside)
+        self.assembly = copy(bootstrap.assembled())
+        self.assembly.draws = aside
         self.use()
         self.device = enter_demo(bootstrap.unit_of_work(), person_id=CALL.person(RECUSED).id, agent="a test").device_secret
         stack.callback(self.assembly.engine.dispose)
