@@ -142,6 +142,8 @@ def actor_label(actor: Actor) -> str:
 
 # One sign, by the keyboard or by the corrector of a spreadsheet.
 _SAME_SIGNS: Final = str.maketrans({**dict.fromkeys("’‘ʼ´`", "'"), **dict.fromkeys("‐‑‒–−", "-")})
+_TITLE: Final = r"(?:m|mr|mme|mlle|ms|mrs|dr|pr|prof)\.?|monsieur|madame|mademoiselle|docteure?|professeure?"
+_CIVILITY: Final = re.compile(rf"((?:{_TITLE})(?: (?:l[ae] )?(?:{_TITLE}))*) +(\S.*)")
 _FIRST_LETTER_BEYOND: Final = 0x370  # where the Greek begins: all letters before are Latin
 _LATIN: Final = "LATIN"
 # Letters of another alphabet that a reader takes for a Latin one, in lower case: Cyrillic, Greek, Armenian.
@@ -160,6 +162,13 @@ def fold_name(name: str) -> str:
     """Return a name folded for comparison: white space, case, Unicode compatibility forms and invisible letters are ignored."""
     compatible = unicodedata.normalize("NFKC", name.translate(_SAME_SIGNS))
     return " ".join(_visible(unicodedata.normalize("NFKC", compatible.casefold())).split())
+
+
+@lru_cache(maxsize=4_096)
+def split_civility(name: str) -> tuple[str, str]:
+    """Return a name's civility or academic title, empty if it has none, and the rest, both folded for comparison."""
+    found = _CIVILITY.match(fold_name(name))
+    return (found[1], found[2]) if found else ("", fold_name(name))
 
 
 def tidy_name(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
-from deliberation.call.people import fold_name, foreign_letters, name_likeness, tidy_name, warn_of_likeness, warn_of_name
+from deliberation.call.people import fold_name, foreign_letters, name_likeness, split_civility, tidy_name, warn_of_likeness, warn_of_name
 from deliberation.call.scale import Exact
 from deliberation.dossiers.records import GridRow
 from deliberation.problems import Causes, Problem, Severity
@@ -99,7 +99,15 @@ class JurorNames:
         return None
 
     def _candidate_ids(self, row: GridRow) -> list[str]:
-        return self._by_fold.get(fold_name(row.juror)) or (self.candidates(row.sheet) if is_named_by_sheet(row) else [])
+        of_name = self._by_fold.get(fold_name(row.juror)) or (self.candidates(row.sheet) if is_named_by_sheet(row) else [])
+        return of_name or self._but_for_civility(row.juror)
+
+    def _but_for_civility(self, name: str) -> list[str]:
+        """Return the juror of this name where one of both has no civility, if there is one alone."""
+        civility, bare = split_civility(name)
+        split = ((each, *split_civility(each)) for each in self._all())
+        found = [each for each, theirs, rest in split if rest == bare and not (theirs and civility)]
+        return found if len(found) == 1 else []
 
     def _all(self) -> Iterable[str]:
         return (name for names in self._by_fold.values() for name in names)

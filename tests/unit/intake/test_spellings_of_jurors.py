@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation.call.people import Person, Role
 from deliberation.errors import ImportRefused
 from deliberation.problems import Problem
 from deliberation.scoring.score_plan import ScorePlan, Standing, plan_scores
@@ -231,3 +232,31 @@ def test_dossier_is_found_whatever_its_leading_zeros() -> None:
     assert plan.new == ((number, BRUNO), (number, JURORS[2]))
     again = (line(BRUNO, *[3] * 7, dossier=short), line(BRUNO, 4, *[3] * 6, dossier=number))
     assert set(places(refusal(table(*again), "notes.csv"))) == {(3, "2")}
+
+
+def of_jurors(*names: str) -> Standing:
+    return replace(STANDING, jurors=[Person(200 + n, 1, name, frozenset({Role.JUROR})) for n, name in enumerate(names)])
+
+
+def marks_of(name: str) -> bytes:
+    return csv_text([TABLE_HEADINGS, [DOSSIERS[0], name, *[3] * len(LABELS), ""]]).encode()
+
+
+@pytest.mark.parametrize(
+    ("there", "here"),
+    [
+        ("Françoise Noël", "Mme Françoise Noël"),
+        ("Pr. Françoise Noël", "Françoise  NOËL"),
+        ("Françoise Noël", "Madame la Professeure Françoise Noël"),
+    ],
+)
+def test_civility_hinders_no_juror_from_being_found(there: str, here: str) -> None:
+    assert {juror for _dossier, juror in planned(marks_of(here), "notes.csv", of_jurors(there, "Chloé Fayet")).new} == {there}
+
+
+@pytest.mark.parametrize(
+    ("there", "here"), [(["Mme Noël"], "M. Noël"), (["Mme Noël", "M. Noël"], "Noël"), (["Anne Le Goff", "Le Goff"], "Goff")]
+)
+def test_civilities_that_tell_two_people_apart_still_do(there: list[str], here: str) -> None:
+    (problem,) = refusal(marks_of(here), "notes.csv", of_jurors(*there))
+    assert problem.value == here
