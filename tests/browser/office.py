@@ -1,8 +1,6 @@
 """A real call of an office: made from the command line on a database of its own, entered by personal links."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +8,15 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
+from pydantic import SecretStr
+from typer.testing import CliRunner
 
+import bootstrap
+import cli
+from settings import Settings
+from tests.places import ROOT
 from tools.serving import looking
-from tools.serving.servers import ROOT, Server, environment, running_dashboard
+from tools.serving.servers import KEY, Server, database_url, running_dashboard
 
 ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"
 PEOPLE = f"nom;courriel;rôles\n{ORGANISER};camille@jury.example;organisation\n{CHAIR};dominique@jury.example;présidence\n"
@@ -25,10 +29,12 @@ class Office:
         self.folder = folder
 
     def command(self, *words: str) -> str:
-        """Run ``./jury`` with ``words`` and return what it prints."""
-        return subprocess.run(
-            [sys.executable, "cli.py", *words], cwd=ROOT, env=environment(self.folder), check=True, capture_output=True, text=True
-        ).stdout
+        """Run ``jury`` with ``words`` in this process, and return what it prints."""
+        bootstrap.use(Settings(database_url=database_url(self.folder), secret_key=SecretStr(KEY)))
+        result = CliRunner().invoke(cli.app, words, catch_exceptions=False)
+        bootstrap.reset()
+        assert result.exit_code == 0, result.stderr
+        return result.stdout
 
     def links(self) -> dict[str, str]:
         """The path of everybody's personal link, by name."""
@@ -41,7 +47,7 @@ class Office:
         office = cls(folder)
         people = folder / "people.csv"
         people.write_text(PEOPLE, encoding="utf-8")
-        office.command("call", "create", "calls/ami-ia-2.toml")
+        office.command("call", "create", str(ROOT / "calls" / "ami-ia-2.toml"))
         office.command("people", "import", str(people), "--call", "ami-ia-2")
         return office
 

@@ -1,16 +1,18 @@
 """Presses in haste on the console, at places taken before: what is done is what the place said, once, or nothing."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation.meeting.ballots import Method, Option, Question
+from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cast_vote, open_ballot
+from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import open_meeting
+from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council
@@ -50,62 +52,99 @@ def console(council: Council) -> Page:
     return page
 
 
-@pytest.mark.parametrize("after_ms", HASTE_MS)
-def test_place_pressed_after_a_tile_records_that_tile_and_opens_no_ballot(council: Council, console: Page, after_ms: int) -> None:
-    end = foot_right(console)
-    with council.house.wire.held():  # a screen that hears late what its press became
-        console.mouse.click(*place(tile(console, "Non retenu")))
-        console.wait_for_timeout(after_ms)
-        console.mouse.click(*end)
-    expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
-    looking.at_rest(console)
-    assert council.who_did(Act.BALLOT_OPENED) == []
-    assert council.who_did(Act.DECIDED) == [(CHAIR, "700101")]
-    assert (council.decision(TIDES).outcome, council.decision(LETTERS).outcome) == (Outcome.DECLINED, Outcome.TO_DISCUSS)
+@pytest.fixture
+def again(council: Council, console: Page) -> Callable[[], int]:
+    """Have the file called as if nothing had been done to it; return how many acts the journal holds by then."""
+
+    def call_as_it_was() -> int:
+        if council.decision(TIDES).outcome is not Outcome.TO_DISCUSS:
+            decided = [entry for entry in council.journal if entry.act is Act.DECIDED][-1]
+            undo(council.uow(), **council.by(CHAIR), sequence=decided.sequence)
+        for ballot in council.snapshot.meeting.ballots:
+            if ballot.is_open:
+                cancel_ballot(council.uow(), **council.on(TIDES, by=CHAIR), number=ballot.number, reason="Une autre hâte")
+        if council.snapshot.meeting.current != council.id_of(TIDES):
+            call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+        expect(console.get_by_role("heading", name=TIDES)).to_be_visible()
+        expect(tile(console, "Non retenu")).not_to_be_checked()
+        looking.past_a_double_click(console)
+        looking.at_rest(console)
+        return len(council.journal)
+
+    return call_as_it_was
 
 
-@pytest.mark.parametrize("after_ms", HASTE_MS)
-def test_place_that_opened_a_ballot_does_nothing_else_when_it_is_pressed_again(council: Council, console: Page, after_ms: int) -> None:
-    opens = place(looking.button(console, "console.ballot.open"))
-    for _time in range(3):
-        console.mouse.click(*opens)
-        console.wait_for_timeout(after_ms)
-    expect(console.locator(".strip")).to_contain_text("Votes : 0 sur 3")
-    looking.at_rest(console)
-    acts = council.who_did(Act.BALLOT_OPENED, Act.BALLOT_CLOSED, Act.BALLOT_CANCELLED, Act.DECIDED)
-    assert acts == [(CHAIR, "700101")]
+def done_since(council: Council, begun: int, *kinds: Act) -> list[tuple[str, str]]:
+    """Return who did these kinds of acts to what, from an act of the journal on."""
+    return [(entry.actor, entry.subject) for entry in council.journal[begun:] if entry.act in kinds]
 
 
-@pytest.mark.parametrize("focus", ["on the tile", "on the page"])
-def test_key_that_is_held_records_once_and_calls_one_file(council: Council, console: Page, focus: str) -> None:
-    tile(console, "Non retenu").click()
-    if focus == "on the page":
-        console.get_by_role("heading", name=TIDES).click()
-    looking.at_rest(console)
-    console.keyboard.down("Alt")
-    for _time in range(HELD_TIMES):
-        console.keyboard.down("Enter")  # of a key that is down already: it comes as a repetition
-        console.wait_for_timeout(33)
-    console.keyboard.up("Enter")
-    console.keyboard.up("Alt")
-    expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
-    looking.at_rest(console)
-    assert council.who_did(Act.DECIDED, Act.BALLOT_OPENED) == [(CHAIR, "700101")]
-    assert council.who_did(Act.ITEM_CALLED) == [(CHAIR, "700101"), (CHAIR, "700102")]
+def test_place_pressed_after_a_tile_records_that_tile_and_opens_no_ballot(
+    council: Council, console: Page, again: Callable[[], int]
+) -> None:
+    for after_ms in HASTE_MS:
+        begun = again()
+        end = foot_right(console)
+        with council.house.wire.held():  # a screen that hears late what its press became
+            console.mouse.click(*place(tile(console, "Non retenu")))
+            console.wait_for_timeout(after_ms)
+            console.mouse.click(*end)
+        expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
+        looking.at_rest(console)
+        assert done_since(council, begun, Act.BALLOT_OPENED) == [], after_ms
+        assert done_since(council, begun, Act.DECIDED) == [(CHAIR, "700101")], after_ms
+        assert (council.decision(TIDES).outcome, council.decision(LETTERS).outcome) == (Outcome.DECLINED, Outcome.TO_DISCUSS)
 
 
-@pytest.mark.parametrize("after_ms", HASTE_MS)
-def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(council: Council, console: Page, after_ms: int) -> None:
-    open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
-    for name in MEMBERS:
-        cast_vote(council.uow(), **council.on(TIDES, by=name), number=1, choice=Option.IN_FAVOUR)
-    expect(console.locator(".strip")).to_contain_text("Votes : 3 sur 3")
-    expect(looking.button(console, "console.ballot.close")).to_be_visible()  # no window asks: everybody has voted
-    looking.at_rest(console)
-    closes = place(looking.button(console, "console.ballot.close"))
-    for _time in range(3):
-        console.mouse.click(*closes)
-        console.wait_for_timeout(after_ms)
-    looking.at_rest(console)
-    assert council.who_did(Act.BALLOT_CLOSED) == [(CHAIR, "700101")]
-    assert council.who_did(Act.DECIDED, Act.BALLOT_OPENED, Act.CASTING_VOTE_GIVEN) == [(CHAIR, "700101")]  # the one above
+def test_place_that_opened_a_ballot_does_nothing_else_when_it_is_pressed_again(
+    council: Council, console: Page, again: Callable[[], int]
+) -> None:
+    for after_ms in HASTE_MS:
+        begun = again()
+        opens = place(looking.button(console, "console.ballot.open"))
+        for _time in range(3):
+            console.mouse.click(*opens)
+            console.wait_for_timeout(after_ms)
+        expect(console.locator(".strip")).to_contain_text("Votes : 0 sur 3")
+        looking.at_rest(console)
+        acts = done_since(council, begun, Act.BALLOT_OPENED, Act.BALLOT_CLOSED, Act.BALLOT_CANCELLED, Act.DECIDED)
+        assert acts == [(CHAIR, "700101")], after_ms
+
+
+def test_key_that_is_held_records_once_and_calls_one_file(council: Council, console: Page, again: Callable[[], int]) -> None:
+    for focus in ("on the tile", "on the page"):
+        begun = again()
+        tile(console, "Non retenu").click()
+        if focus == "on the page":
+            console.get_by_role("heading", name=TIDES).click()
+        looking.at_rest(console)
+        console.keyboard.down("Alt")
+        for _time in range(HELD_TIMES):
+            console.keyboard.down("Enter")  # of a key that is down already: it comes as a repetition
+            console.wait_for_timeout(33)
+        console.keyboard.up("Enter")
+        console.keyboard.up("Alt")
+        expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
+        looking.at_rest(console)
+        assert done_since(council, begun, Act.DECIDED, Act.BALLOT_OPENED) == [(CHAIR, "700101")], focus
+        assert done_since(council, begun, Act.ITEM_CALLED) == [(CHAIR, "700102")], focus
+
+
+def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(
+    council: Council, console: Page, again: Callable[[], int]
+) -> None:
+    for number, after_ms in enumerate(HASTE_MS, 1):
+        begun = again()
+        council.ballot(TIDES, Method.NAMED)
+        for name in MEMBERS:
+            council.vote(name, Option.IN_FAVOUR, TIDES, number=number)
+        expect(console.locator(".strip")).to_contain_text("Votes : 3 sur 3")
+        expect(looking.button(console, "console.ballot.close")).to_be_visible()  # no window asks: everybody has voted
+        looking.at_rest(console)
+        closes = place(looking.button(console, "console.ballot.close"))
+        for _time in range(3):
+            console.mouse.click(*closes)
+            console.wait_for_timeout(after_ms)
+        looking.at_rest(console)
+        assert done_since(council, begun, Act.BALLOT_CLOSED) == [(CHAIR, "700101")], after_ms
+        assert len(done_since(council, begun, Act.DECIDED, Act.BALLOT_OPENED, Act.CASTING_VOTE_GIVEN)) == 1, after_ms  # the one above
