@@ -15,25 +15,40 @@ PAGE = re.compile(
 )
 
 
-def ends_of_has(selector: str) -> Iterator[tuple[str, str]]:
-    """What stands before the text of each ``:has()``, its bracket included, and after it."""
+def each_has(selector: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what stands before the text of each ``:has()``, its bracket included, that text, and what stands after it."""
     for found in re.finditer(r":has\(", selector):
         depth, at = 1, found.end()
         while depth and at < len(selector):
             depth += {"(": 1, ")": -1}.get(selector[at], 0)
             at += 1
-        yield selector[: found.end()], selector[at:]
+        yield selector[: found.end()], selector[found.end() : at - 1], selector[at:]
+
+
+def anchor(before: str) -> str:
+    """Return what an element has to be, before a browser looks into it; "" if any element is looked into."""
+    while before != (shorter := re.sub(r"\([^()]*\)", "", before)):
+        before = shorter
+    before = re.sub(r"\([^(]*,\s*", "(", before)  # the choices before this one, of a list
+    return re.sub(r":[a-z-]+\(|:hover", "", re.split(r"[\s>+~,]", before)[-1])
+
+
+def is_costly(before: str, looked_for: str, after: str) -> bool:
+    """Tell whether one ``:has()`` makes a browser work out the style of a whole page at changes that are not what it looks for."""
+    chooses_another = re.match(r"[^\s,>+~]*\s*[\s>+~][^\s,]", after) is not None
+    is_on_any = anchor(before) == ""
+    is_for_any = re.search(r"\*(?!=)|:not\(", looked_for) is not None  # what comes or goes may be it, whatever that is
+    is_everywhere = not looked_for.startswith(">") and "." not in looked_for
+    return (chooses_another and (is_on_any or is_for_any or PAGE.search(before) is not None)) or (
+        is_on_any and (is_for_any or is_everywhere)
+    )
 
 
 def costly(style: str) -> list[str]:
-    """The selectors that look for something in the whole page, to choose something else in it."""
+    """The selectors whose ``:has()`` is costly."""
     without_comments = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
     selectors = [selector.strip() for selector in re.findall(r"([^{};]+)\{", without_comments)]
-    return [
-        selector
-        for selector in selectors
-        if any(PAGE.search(before) and re.match(r"[^\s,>+~]*\s*[\s>][^\s,]", after) for before, after in ends_of_has(selector))
-    ]
+    return [selector for selector in selectors if any(is_costly(*each) for each in each_has(selector))]
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
@@ -66,8 +81,18 @@ def test_no_style_or_script_asks_how_a_device_is_held() -> None:
         (':root:has(.asked, .told) [data-testid="stMain"]', True),
         (':root [data-testid="stMain"]:has(.open) [data-testid="stLayoutWrapper"]:has(> .filters)', True),
         (":root:has(.asked)", False),
+        (':root:has(.asked, [class*="st-key-x-"])', False),
         (':root [data-testid="stMain"]:has(.asked)', False),
         (":root .box:has(> .asked) h1", False),
+        (':root :has(> * > input[type="range"]) > :last-child', True),
+        (":root .box:has(> * > .asked) h1", True),
+        (":root .box:has(> * > .asked)", False),
+        (":root :has(> * > .asked)", True),
+        (".line > :has(p)", True),
+        (".line > :is(.asked, :has(p))", True),
+        (".line > :has(> .asked) p", True),
+        (".line > :has(> .asked)", False),
+        (".line > div:is(.asked, :has(p))", False),
     ],
 )
 def test_selector_that_is_costly_is_known(selector: str, is_costly: bool) -> None:
