@@ -9,7 +9,7 @@ from deliberation.call.people import Role, fold_name, is_address, tidy_name, war
 from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
 from intake.files.accents import open_and_repair
 from intake.files.lines import Lines, aside, refuse
-from intake.files.tables import Findings, Place, Table, find_table
+from intake.files.tables import Findings, Table, find_table
 from intake.files.values import field_key, text_of
 from intake.formats.rows import Row
 from phrases import N_, _
@@ -74,7 +74,8 @@ def _read_table(table: Table, people: dict[str, PersonRecord], findings: Finding
     for row in lines:
         person = _person(table, row, findings)
         if person and (first := people.setdefault(fold_name(person.name), person)) is not person:
-            findings.error(N_("This name is already in row {first}."), **_place(table, row, _NAME), value=person.name, first=first.row)
+            place = table.place(row, table.column(*_NAME))
+            findings.error(N_("This name is already in row {first}."), **place, value=person.name, first=first.row)
     return lines.reading()
 
 
@@ -109,15 +110,15 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
     written = " ".join(_text(table, row, keys) for keys in _names(table))
     full_name = tidy_name(written)
     if not full_name:
-        findings.error(N_("This row has no name."), **_place(table, row, _NAME))
+        findings.error(N_("This row has no name."), **table.place(row, table.column(*_NAME)))
         return None
     if "?" in full_name:
-        findings.error(_LOST_LETTER, **_place(table, row, _NAME), value=full_name)
+        findings.error(_LOST_LETTER, **table.place(row, table.column(*_NAME)), value=full_name)
     for message in warn_of_name(written):
-        findings.warning(message.text, **_place(table, row, _NAME), value=full_name, **message.values)
+        findings.warning(message.text, **table.place(row, table.column(*_NAME)), value=full_name, **message.values)
     email = _text(table, row, _EMAIL)
     if email and not is_address(email):
-        findings.error(N_("This is not an e-mail address."), **_place(table, row, _EMAIL), value=email)
+        findings.error(N_("This is not an e-mail address."), **table.place(row, table.column(*_EMAIL)), value=email)
     return PersonRecord(
         name=full_name,
         roles=_roles(table, row, findings),
@@ -137,20 +138,15 @@ def _roles(table: Table, row: Row, findings: Findings) -> frozenset[Role]:
     if unknown or not roles:
         findings.error(
             N_("At least one role was expected here, among: {roles}."),
-            **_place(table, row, _ROLES),
+            **table.place(row, table.column(*_ROLES)),
             value=", ".join(unknown) or text,
             roles=", ".join(role.words for role in Role),
         )
     elif Role.PROJECTOR in roles and len(roles) > 1:
-        findings.error(N_("A room screen is not a person: it takes no other role."), **_place(table, row, _ROLES), value=text)
+        findings.error(N_("A room screen is not a person: it takes no other role."), **table.place(row, table.column(*_ROLES)), value=text)
     return roles
 
 
 def _text(table: Table, row: Row, keys: tuple[str, ...]) -> str:
     column = table.column(*keys)
     return column.text(row) if column else ""
-
-
-def _place(table: Table, row: Row, keys: tuple[str, ...]) -> Place:
-    column = table.column(*keys)
-    return Place(sheet=table.sheet, row=row.number, column=column.label if column else "")

@@ -36,6 +36,11 @@ def literal(text: str) -> str:
     return _MARKED.sub(r"\\\1", broken)
 
 
+def lines(text: str) -> str:
+    """Escape ``text`` for Markdown, line by line as it is."""
+    return "  \n".join(literal(each) for each in text.split("\n"))
+
+
 def initials(name: str) -> str:
     """Return the first letter of each word of a name, a number whole: 'Juré 01' is J01."""
     words = re.findall(r"\w+", name.partition("(")[0]) or re.findall(r"\w+", name)

@@ -1,13 +1,16 @@
 """Administrations and the ways they are written."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import Connection, delete, exists, select, update
 
-from data_access.rows import Rows
+from data_access.rows import Rows, attributes
 from data_access.schema import tables
 from data_access.upserts import insert_one, update_one, upsert
 from deliberation.dossiers.candidatures import Administration
+
+_AS_IS: Final = ("name", "ministry", "kind", "siren", "shares_siren")
 
 
 class AdministrationRows(Rows):
@@ -22,34 +25,13 @@ class AdministrationRows(Rows):
 
     def add_administration(self, call_id: int, administration: Administration, *, revision: int) -> int:
         """Add an administration and return its id. Its spellings are written one by one by ``set_spelling``."""
-        return insert_one(
-            self._connection,
-            tables.administration,
-            call_id=call_id,
-            name=administration.name,
-            ministry=administration.ministry,
-            kind=administration.kind,
-            siren=administration.siren,
-            shares_siren=administration.shares_siren,
-            is_gone=False,
-            revision=revision,
-        )
+        values = attributes(administration, _AS_IS)
+        return insert_one(self._connection, tables.administration, call_id=call_id, **values, is_gone=False, revision=revision)
 
     def update_administration(self, administration: Administration, *, revision: int) -> None:
         """Write an administration's present name, ministry, kind, SIREN and whether it shares that. Raises NotFound."""
-        statement = (
-            update(tables.administration)
-            .where(tables.administration.c.id == administration.id)
-            .values(
-                name=administration.name,
-                ministry=administration.ministry,
-                kind=administration.kind,
-                siren=administration.siren,
-                shares_siren=administration.shares_siren,
-                revision=revision,
-            )
-        )
-        update_one(self._connection, statement)
+        statement = update(tables.administration).where(tables.administration.c.id == administration.id)
+        update_one(self._connection, statement.values(**attributes(administration, _AS_IS), revision=revision))
 
     def merge_administration(self, call_id: int, *, merged_id: int, into_id: int, revision: int) -> None:
         """Mark an administration as merged into another, which takes its candidatures and spellings. Raises NotFound."""

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, select, update
 
-from data_access.rows import Rows
+from data_access.rows import Rows, attributes
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
 from data_access.upserts import insert_one, update_one, upsert
 from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.errors import NotFound
+
+# Columns that hold a person's attribute as it is.
+_AS_IS: Final = ("name", "email", "organisation", "is_active", "expertise")
 
 
 class PersonRows(Rows):
@@ -50,7 +53,7 @@ class PersonRows(Rows):
         if said == Membership():
             self._connection.execute(delete(table).where(table.c.call_id == person.call_id, table.c.person_id == person.id))
             return
-        row = {name: getattr(said, name) for name in ("since", "succeeds", "left_at", "reason", "keeps_marks")}
+        row = attributes(said, ("since", "succeeds", "left_at", "reason", "keeps_marks"))
         upsert(self._connection, table, [{"call_id": person.call_id, "person_id": person.id, **row, "revision": revision}])
 
 
@@ -73,26 +76,13 @@ def person_of(row: Row[Any]) -> Person:
     roles = frozenset(Role(role) for role in json_value(row.roles))
     left = roles & SEATS if row.left_at else frozenset()
     return Person(
-        id=row.id,
-        call_id=row.call_id,
-        name=row.name,
+        **attributes(row, ("id", "call_id", *_AS_IS)),
         roles=roles - left,
-        email=row.email,
-        organisation=row.organisation,
-        is_active=row.is_active,
         membership=Membership(row.since, row.succeeds, row.left_at, left, row.reason or "", row.keeps_marks in (None, True)),
-        expertise=row.expertise,
         tracks=frozenset(json_value(row.tracks)),
     )
 
 
 def _values(person: Person) -> dict[str, Any]:
-    return {
-        "name": person.name,
-        "roles": json_text(sorted(person.all_roles)),
-        "email": person.email,
-        "organisation": person.organisation,
-        "is_active": person.is_active,
-        "expertise": person.expertise,
-        "tracks": json_text(sorted(person.tracks)),
-    }
+    lists = {"roles": json_text(sorted(person.all_roles)), "tracks": json_text(sorted(person.tracks))}
+    return attributes(person, _AS_IS) | lists

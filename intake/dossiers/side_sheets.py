@@ -80,9 +80,7 @@ class SideSheets:
             else:
                 self._findings.warning(
                     N_("This row is about a dossier that is not in the list of dossiers: it was not read."),
-                    sheet=table.sheet,
-                    row=row.number,
-                    column=column.label,
+                    **table.place(row, column),
                     value=column.shown(row),
                 )
 
@@ -137,13 +135,8 @@ class SideSheets:
         try:
             return read(column.cell(row))
         except Unreadable as unreadable:
-            self._findings.warning(
-                N_("This value was not understood and is left out."),
-                sheet=table.sheet,
-                row=row.number,
-                column=column.label,
-                value=str(unreadable),
-            )
+            sentence = N_("This value was not understood and is left out.")
+            self._findings.warning(sentence, **table.place(row, column), value=str(unreadable))
             return None
 
 

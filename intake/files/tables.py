@@ -40,6 +40,17 @@ class Column:
         return shown(self.cell(row))
 
 
+class Place(TypedDict, total=False):
+    """Where something stands in a file, and whose mark it is."""
+
+    sheet: str
+    row: int | None
+    column: str
+    value: str
+    juror: str
+    dossier: str
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A header and the rows under it; ``preamble`` is what stands above the header, ``kept`` the rows once they are kept."""
@@ -63,6 +74,10 @@ class Table:
     def column(self, *keys: str) -> Column | None:
         """Return the first column, from the left, whose header is one of ``keys``."""
         return next((column for column in self.columns if column.key in keys), None)
+
+    def place(self, row: Row, column: Column | None) -> Place:
+        """Return where a cell stands, for a message about it."""
+        return Place(sheet=self.sheet, row=row.number, column=column.label if column else "")
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the header, read from the sheet unless they are kept."""
@@ -104,17 +119,6 @@ def columns_of(heading: Row) -> tuple[Column, ...]:
 
 
 _SHOWN_CHARACTERS: Final = 200
-
-
-class Place(TypedDict, total=False):
-    """Where something stands in a file, and whose mark it is."""
-
-    sheet: str
-    row: int | None
-    column: str
-    value: str
-    juror: str
-    dossier: str
 
 
 class Findings:

@@ -7,7 +7,7 @@ from typing import Final
 
 from deliberation.errors import FileRefused
 from intake.formats.archive import Archive, parse, plain
-from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Meter, Note, Row, Sheet, Size, is_blank, trimmed
+from intake.formats.rows import Cell, Fault, Merged, Meter, Note, Row, Sheet, Size, is_blank, refuse_width, trimmed
 from phrases import N_, whole
 
 _CONTENT: Final = "content.xml"
@@ -120,8 +120,7 @@ class _Content:
         value: Cell = "" if is_covered else _value(cell)
         fault = None if is_covered else _fault(cell, value)
         if not is_blank(value) or fault:
-            if self._column + repeats > MAX_COLUMNS:
-                self._refuse_columns()
+            refuse_width(self._tables[-1].sheet.name, self._column + repeats)
             self._cells.extend([""] * (self._column - len(self._cells)))
             self._cells.extend([value] * repeats)
             self._faults.extend((self._column + place, fault) for place in range(repeats) if fault)
@@ -150,13 +149,6 @@ class _Content:
             table.number += 1
             self._size.count(table.sheet.name, table.number, cells)
             table.rows.append(Row(table.number, cells, faults, is_hidden))
-
-    def _refuse_columns(self) -> None:
-        raise FileRefused(
-            N_("Sheet {sheet}: it has more than {limit} columns. Remove what is not needed."),
-            sheet=self._tables[-1].sheet.name,
-            limit=whole(MAX_COLUMNS),
-        )
 
 
 def open_ods(archive: Archive, meter: Meter) -> list[Sheet]:

@@ -91,10 +91,7 @@ class Size:
 
     def count(self, sheet: str, row: int, cells: Sequence[Cell]) -> None:
         """Count a row."""
-        if len(cells) > MAX_COLUMNS:
-            raise FileRefused(
-                N_("Sheet {sheet}: it has more than {limit} columns. Remove what is not needed."), sheet=sheet, limit=whole(MAX_COLUMNS)
-            )
+        refuse_width(sheet, len(cells))
         self._cells += len(cells)
         for column, cell in enumerate(cells):
             if isinstance(cell, str):
@@ -113,6 +110,13 @@ class Size:
             )
         if self._characters > MAX_TEXT_CHARACTERS:
             raise FileRefused(N_("This file holds far too much text. It was not read, for safety."))
+
+
+def refuse_width(sheet: str, width: int) -> None:
+    """Raise FileRefused for a row with more cells than any call needs."""
+    if width > MAX_COLUMNS:
+        sentence = N_("Sheet {sheet}: it has more than {limit} columns. Remove what is not needed.")
+        raise FileRefused(sentence, sheet=sheet, limit=whole(MAX_COLUMNS))
 
 
 def trimmed(cells: list[Cell]) -> tuple[Cell, ...]:

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from deliberation.errors import FileRefused
 from intake.formats.archive import UNREADABLE_PART
-from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Row, Sheet, cell_name, is_blank, trimmed
-from phrases import N_, whole
+from intake.formats.rows import Cell, Fault, Merged, Row, Sheet, cell_name, is_blank, refuse_width, trimmed
+from phrases import N_
 
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
@@ -199,12 +199,7 @@ class SheetHandler:
     def _put(self, cell: Cell) -> None:
         if is_blank(cell):
             return
-        if self._column >= MAX_COLUMNS:
-            raise FileRefused(
-                N_("Sheet {sheet}: it has more than {limit} columns. Remove what is not needed."),
-                sheet=self._sheet.name,
-                limit=whole(MAX_COLUMNS),
-            )
+        refuse_width(self._sheet.name, self._column + 1)
         missing = self._column + 1 - len(self._cells)
         if missing > 0:
             self._cells.extend([""] * missing)

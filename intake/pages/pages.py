@@ -94,18 +94,16 @@ class Pages:
                 for made in draw(self._source(original), order):
                     if isinstance(made, attachment.PagesFacts):
                         known = made
-                        self._keep(original, _FACTS, json.dumps(made.as_json()).encode())
-                    elif isinstance(made, Image):
-                        self._keep(original, f"{made.width}-{made.number}.webp", made.content)
-                    else:
+                    elif isinstance(made, Words):
                         pages[made.number] = made.on_page
-                        if made.number == 1:
-                            self._keep(original, "1.json", _json_of(made))
+                        if made.number > 1:
+                            continue
+                    self._keep_made(original, made)
             except CannotBeDrawn as refusal:
                 if not refusal.is_certain:
                     return  # this machine was busy: it is read another time
                 if known is None:
-                    self._keep(original, _FACTS, json.dumps(attachment.PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
+                    self._keep_made(original, attachment.PagesFacts(obstacle=refusal.obstacle))
             known = known or attachment.PagesFacts()
             first += _READ_AT_ONCE
         sizes = known.sizes
@@ -210,16 +208,13 @@ class Pages:
             for made in draw(self._source(original), order):
                 if isinstance(made, attachment.PagesFacts):
                     facts = made
-                    yield self._keep(original, _FACTS, json.dumps(made.as_json()).encode())
-                elif isinstance(made, Image):
-                    yield self._keep(original, f"{width}-{made.number}.webp", made.content)
-                else:
+                elif isinstance(made, Words):
                     left = [one for one in left if one != made.number]
-                    yield self._keep(original, f"{made.number}.json", _json_of(made))
+                yield self._keep_made(original, made)
         except CannotBeDrawn as refusal:
             _log.warning("attached file %s cannot be drawn: %s", original.use.sha256, refusal.obstacle)
             if refusal.is_certain and not facts.sizes:
-                self._keep(original, _FACTS, json.dumps(attachment.PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
+                self._keep_made(original, attachment.PagesFacts(obstacle=refusal.obstacle))
             elif refusal.is_certain and left:  # of this page: the others are shown
                 self._keep(original, f"{left[0]}{_FAILED}", b"")
 
@@ -236,6 +231,13 @@ class Pages:
     def _turn(self, original: Original, width: int) -> Turn:
         with self._lock:
             return self._turns.setdefault((original.use, width), Turn())
+
+    def _keep_made(self, original: Original, made: attachment.PagesFacts | Image | Words) -> str:
+        if isinstance(made, attachment.PagesFacts):
+            return self._keep(original, _FACTS, json.dumps(made.as_json()).encode())
+        if isinstance(made, Image):
+            return self._keep(original, f"{made.width}-{made.number}.webp", made.content)
+        return self._keep(original, f"{made.number}.json", _json_of(made))
 
     def _keep(self, original: Original, name: str, content: bytes) -> str:
         self._kept.put(original.use, name, content)

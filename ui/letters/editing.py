@@ -10,7 +10,7 @@ from deliberation.operations.call.wordings import word
 from deliberation.record.wordings import Wording, Words, fields_of, words_by_default, words_of
 from phrases import _, labelled
 from ui.acting import act
-from ui.texts import literal
+from ui.texts import lines, literal
 
 _KEY: Final = "wording"
 
@@ -99,7 +99,6 @@ def _tidy(words: Words) -> dict[str, str]:
 
 def shown(label: str, text: str) -> None:
     """Show a text as it will be read: its lines, and nothing in it as markup."""
-    lines = "  \n".join(literal(line) for line in text.split("\n"))
     with st.container(border=True, gap="xsmall"):
         st.markdown(labelled(_("Subject line"), f"**{literal(label)}**"))
-        st.markdown(lines)
+        st.markdown(lines(text))

@@ -20,7 +20,7 @@ from intake.letterheads import read_letterhead
 from phrases import _, current_language, moment
 from ui import feedback, plain_table
 from ui.acting import doing
-from ui.texts import literal
+from ui.texts import lines, literal
 
 _KEY: Final = "letterhead"
 _DRAWN: Final = "letterhead.drawn"  # the last example, and of what
@@ -128,4 +128,4 @@ def _show(paper: Letterhead, made: bytes) -> None:
         st.info(_("This server cannot show the layout (LibreOffice): here is the text alone."), icon=":material/info:")
     with st.expander(_("Text of the letter"), expanded=not kept[1]):
         for text in said:
-            st.markdown("  \n".join(literal(line) for line in text.split("\n")))
+            st.markdown(lines(text))

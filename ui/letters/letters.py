@@ -17,7 +17,7 @@ from exports.letters.letter import letters, without_letter
 from phrases import _, labelled, ngettext
 from ui.letters import editing, letterhead
 from ui.records import documents
-from ui.texts import literal
+from ui.texts import lines, literal
 from ui.widgets import choosing
 
 _KIND: Final = "letters.kind"
@@ -78,20 +78,16 @@ def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wordin
     st.caption(_("Preview for {dossier}").format(dossier=literal(letter.line.candidature.numbered_title)))
     with st.container(border=True, gap="small"):
         if letter.sender:
-            st.markdown(_lines(letter.sender))
+            st.markdown(lines(letter.sender))
         with st.columns(2)[1]:
-            st.markdown(_lines("\n".join(letter.envelope)))
+            st.markdown(lines("\n".join(letter.envelope)))
             st.markdown(literal(letter.dated))
         st.markdown(f"**{literal(_('Subject: {subject}').format(subject=letter.title))}**")
         for part in letter.text.split("\n\n"):
-            st.markdown(_lines(part))
+            st.markdown(lines(part))
         if letter.foot:
             with st.columns(2)[1]:
-                st.markdown(_lines(letter.foot))
-
-
-def _lines(text: str) -> str:
-    return "  \n".join(literal(line) for line in text.split("\n"))
+                st.markdown(lines(letter.foot))
 
 
 def heading(snapshot: Snapshot) -> None:

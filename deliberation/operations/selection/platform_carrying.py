@@ -2,9 +2,6 @@
 
 Each dossier is read before it is written, so that nothing is done twice after an interruption. Each answer of the platform
 is an entry of the journal. No transaction is open while the platform is asked.
-
-Each dossier is read before it is written, so that nothing is done twice after an interruption. Each answer of the platform
-is an entry of the journal. No transaction is open while the platform is asked.
 """
 
 from collections.abc import Callable, Mapping, Sequence

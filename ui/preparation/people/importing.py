@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -29,18 +28,17 @@ _NAMED_MOST: Final = 12
 
 def panel(snapshot: Snapshot) -> None:
     """Take a file of people; show what it would change before anything is written."""
-    upload = st.file_uploader(
+    sent = uploads.ask(
+        "settings.people_file",
         _("Or from a file: name, e-mail, roles, organisation"),
-        type=["csv", "xlsx", "ods"],
-        key="settings.people_file",
-        max_upload_size=bootstrap.settings().file_max_mb,
-        help=_("Several roles in one cell are separated by “/”. Columns of what they know and of their tracks are read too."),
+        types=["csv", "xlsx", "ods"],
+        before=_("Nothing is written before you have seen what would change."),
+        hint=_("Several roles in one cell are separated by “/”. Columns of what they know and of their tracks are read too."),
     )
-    if upload is None:
-        st.caption(_("Nothing is written before you have seen what would change."))
+    if sent is None:
         return
     with feedback.domain_errors():
-        file = uploads.asked(upload.file_id, lambda agreed: read_people(upload.getvalue(), upload.name, repairs_accents=agreed))
+        file = uploads.asked(sent.id, lambda agreed: read_people(sent.read(), sent.name, repairs_accents=agreed))
         if file.errors:
             raise ImportRefused(file.errors)
         readings.panel(file.reading)
