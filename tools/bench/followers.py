@@ -60,11 +60,6 @@ class Screen:
         self.seen = asyncio.Event()
         self.seen_at = 0.0
 
-    @property
-    def told_at(self) -> float:
-        """Return when the last event of its stream came."""
-        return self._stream.heard_at
-
     def want(self, marker: str) -> None:
         """Expect the page to be sent ``marker``."""
         self._wanted = marker.encode()

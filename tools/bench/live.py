@@ -1,4 +1,4 @@
-"""``./jury bench live``: from the commit of a decision to every screen, by the stream, by parts; a verdict, in real tabs."""
+"""``./jury bench live``: from the commit of a decision to every screen, by the stream and by parts; a click meanwhile."""
 
 import argparse
 import asyncio
@@ -16,24 +16,18 @@ import numpy as np
 
 from phrases import N_, _, decimal
 from tools.bench.followers import SECONDS_MAX, click_after_event, open_screens, open_stream
-from tools.bench.measured_call import MeasuredCall, cookie_of, measured_call
+from tools.bench.measured_call import MeasuredCall, measured_call
 from tools.bench.report import milliseconds, parser, print_report
 from tools.bench.sessions import Page, open_session
-from tools.bench.tabs import Tab, open_tabs
-from tools.serving.chromium import chromium
 from tools.serving.servers import Server, running_dashboard
 
 STREAMS: Final = "streams"
-VERDICT: Final = "verdict"  # on every kind of screen at once: followers, and in real tabs the room's wall, the bar of a laptop, a phone
 PARTS: Final = "parts"
+CLICKS: Final = "clicks"  # while parts are drawn
 _NAMES: Final = {
     STREAMS: N_("the stream"),
     PARTS: N_("the page’s parts"),
-    "clicks": N_("a click meanwhile, on the list"),
-    "verdict followers": N_("the verdict told to those who follow"),
-    "verdict room": N_("the verdict painted in the room"),
-    "verdict laptop": N_("the verdict painted on a laptop"),
-    "verdict phone": N_("the verdict painted on a phone"),
+    CLICKS: N_("a click meanwhile, on the list"),
 }
 _IDLE_SECONDS: Final = 10.0
 _SELECTION: Final = Page(name="selection", path="selection")
@@ -69,18 +63,14 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     options = parser("bench live", _("Measure how soon every screen shows a decision."))
     options.add_argument("--sessions", type=int, nargs="+", default=[1, 20, 50, 100], help=_("screens open together"))
     options.add_argument("--updates", type=int, default=12, help=_("decisions recorded, two seconds apart"))
-    manners = (STREAMS, VERDICT, PARTS)
-    options.add_argument("--manner", nargs="+", choices=manners, default=manners)
+    options.add_argument("--manner", nargs="+", choices=_OPENED, default=list(_OPENED))
     return options.parse_args(arguments)
 
 
 def _measure_manner(manner: str, options: argparse.Namespace) -> list[LiveMeasure]:
-    if manner == VERDICT and not chromium():
-        print(_("Chromium or Playwright is not installed: no tab is measured."), file=sys.stderr)
-        return []
     measures = []
     with TemporaryDirectory() as name, measured_call(Path(name)) as call, running_dashboard(folder=Path(name)) as server:
-        for sessions in [max(options.sessions)] if manner == VERDICT else options.sessions:
+        for sessions in options.sessions:
             print(f"{manner} × {sessions}…", file=sys.stderr)  # the sign of multiplication
             measures += asyncio.run(_measure(manner, server, call, sessions=sessions, updates=options.updates))
     return measures
@@ -88,8 +78,7 @@ def _measure_manner(manner: str, options: argparse.Namespace) -> list[LiveMeasur
 
 async def _measure(manner: str, server: Server, call: MeasuredCall, *, sessions: int, updates: int) -> list[LiveMeasure]:
     seconds: dict[str, list[float]] = defaultdict(list)
-    opened = {STREAMS: _streams, PARTS: _parts, VERDICT: _verdict}[manner]
-    async with opened(server, call, call.cookies(sessions)) as wait:
+    async with _OPENED[manner](server, call.cookies(sessions)) as wait:
         await asyncio.sleep(2)
         await _update(call, wait)  # warms up
         idle = await _idle_cpu(server)
@@ -133,7 +122,7 @@ async def _idle_cpu(server: Server) -> float | None:
 
 
 @asynccontextmanager
-async def _streams(server: Server, _call: MeasuredCall, cookies: Sequence[str]) -> AsyncIterator[Wait]:
+async def _streams(server: Server, cookies: Sequence[str]) -> AsyncIterator[Wait]:
     async with AsyncExitStack() as stack:
         streams = [await stack.enter_async_context(open_stream(server, cookie)) for cookie in cookies]
 
@@ -145,7 +134,7 @@ async def _streams(server: Server, _call: MeasuredCall, cookies: Sequence[str]) 
 
 
 @asynccontextmanager
-async def _parts(server: Server, _call: MeasuredCall, cookies: Sequence[str]) -> AsyncIterator[Wait]:
+async def _parts(server: Server, cookies: Sequence[str]) -> AsyncIterator[Wait]:
     async with (
         open_screens(server, _SELECTION, cookies) as screens,
         open_session(server, _LIST, cookie=cookies[0]) as session,
@@ -157,30 +146,12 @@ async def _parts(server: Server, _call: MeasuredCall, cookies: Sequence[str]) ->
             for screen in screens:
                 screen.want(marker)
             await asyncio.wait_for(asyncio.gather(*(screen.seen.wait() for screen in screens)), SECONDS_MAX)
-            return {PARTS: [screen.seen_at for screen in screens], "clicks": [await clicked]}
+            return {PARTS: [screen.seen_at for screen in screens], CLICKS: [await clicked]}
 
         yield wait
 
 
-@asynccontextmanager
-async def _verdict(server: Server, call: MeasuredCall, cookies: Sequence[str]) -> AsyncIterator[Wait]:
-    call.begin()
-    tabs = {
-        "verdict room": Tab(cookie_of(call.room()), "ecran", "main.verdict", 1920, 1080),
-        "verdict laptop": Tab(cookies[0], _SELECTION.path, ".strip > .decision"),
-        "verdict phone": Tab(cookies[0], "suivre", ".verdict", 390, 664),
-    }
-    async with open_screens(server, _SELECTION, cookies) as screens, open_tabs(server, list(tabs.values())) as painted:
-
-        async def wait(marker: str) -> Mapping[str, Sequence[float]]:
-            for screen in screens:
-                screen.want(marker)
-            parts = asyncio.gather(*(screen.seen.wait() for screen in screens))
-            in_tabs, _parts = await asyncio.wait_for(asyncio.gather(painted(), parts), SECONDS_MAX)
-            followers = {"verdict followers": [screen.told_at for screen in screens]}
-            return followers | {what: [at] for what, at in zip(tabs, in_tabs, strict=True)}
-
-        yield wait
+_OPENED: Final = {STREAMS: _streams, PARTS: _parts}
 
 
 def _row(measure: LiveMeasure) -> dict[str, str]:

@@ -38,17 +38,10 @@ class MeasuredCall:
     people: Sequence[Person]
     _markers: "count[int]" = field(default_factory=count)
 
-    def jury(self) -> list[Person]:
-        """Return everybody but the room's screen."""
-        return [person for person in self.people if not person.has(Role.PROJECTOR)]
-
-    def room(self) -> Person:
-        """Return the room's screen."""
-        return next(person for person in self.people if person.has(Role.PROJECTOR))
-
     def cookies(self, number: int) -> list[str]:
-        """Return the cookies of as many devices, of the jury in turn."""
-        return [cookie_of(person) for person in islice(cycle(self.jury()), number)]
+        """Return the cookies of as many devices, of everybody in turn but the room's screen."""
+        jury = [person for person in self.people if not person.has(Role.PROJECTOR)]
+        return [cookie_of(person) for person in islice(cycle(jury), number)]
 
     def dossiers(self) -> tuple[str, ...]:
         """Return the numbers of ranked dossiers from which nobody is recused."""
