@@ -6,6 +6,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.rights import Right, holds
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed
+from tests.worlds.room import Room
 
 
 def refusal(act: Callable[[], object]) -> type[DeliberationError] | None:
@@ -25,3 +26,14 @@ def expected(role: Role, right: Right, phase: Phase) -> type[DeliberationError] 
         return None
     is_locked = phase is Phase.FINALISED and any(holds([role], right, other) for other in Phase)
     return CallIsFinalised if is_locked else NotAllowed
+
+
+def alone(role: Role) -> str:
+    """Return the name of whoever has one role and no other."""
+    return f"{role} alone"
+
+
+def with_each_role(room: Room) -> Room:
+    """Add somebody of each role alone."""
+    room.people = {**room.people, **{alone(role): room.add_person(alone(role), role) for role in Role}}
+    return room

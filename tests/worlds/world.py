@@ -132,10 +132,11 @@ class World(ABC):
     def move(self, phase: Phase) -> None:
         """Put the call in a phase, without asking anybody."""
         with self.uow() as uow:
-            revision = uow.calls.state(self.call_id).revision + 1
-            uow.calls.set_phase(self.call_id, phase)
-            uow.calls.set_revision(self.call_id, revision)
-            uow.commit()
+            state = uow.calls.state(self.call_id)
+            if state.phase is not phase:
+                uow.calls.set_phase(self.call_id, phase)
+                uow.calls.set_revision(self.call_id, state.revision + 1)
+                uow.commit()
 
     def seal(self) -> None:
         """Put every mark under seal, as before the chair revealed them."""

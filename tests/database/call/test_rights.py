@@ -57,16 +57,16 @@ from deliberation.operations.selection.undoing import undo
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.wordings import Wording, words_of
 from deliberation.selection.decisions import Outcome
-from tests.database.granted import expected, refusal
+from tests.database.granted import alone, expected, refusal, with_each_role
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
 from tests.serving.platform.procedure import numbered
 from tests.serving.platform.server import Platform
 from tests.worlds.attachments import sent, store_of, zip_of
 from tests.worlds.carrying import choosing, with_annotations, writing
-from tests.worlds.databases import NOON
+from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import NOTHING, file_of, record
-from tests.worlds.room import Room, empty_room
+from tests.worlds.room import Build, Room, empty_room, open_room
 from tests.worlds.verbs import verbs
 
 Verb = Callable[[UnitOfWork, Actor, Room], object]
@@ -323,14 +323,17 @@ def test_every_verb_is_tried_here() -> None:
     assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE == verbs().keys()
 
 
+def open_to_each_role(database: Database) -> Room:
+    return with_each_role(open_room(database))
+
+
 @pytest.mark.parametrize("name", VERBS)
-def test_verb_lets_in_exactly_whom_the_table_says(room: Room, name: str) -> None:
+def test_verb_lets_in_exactly_whom_the_table_says(made: Callable[[Build], Room], name: str) -> None:
     right, verb = VERBS[name]
-    people = {role: room.add_person(f"{role} alone", role) for role in Role}
-    answers = {}
-    for role, phase in product(Role, Phase):
+    room, answers = made(open_to_each_role), {}
+    for phase, role in product(Phase, Role):
         room.move(phase)
-        answers[role, phase] = refused(room, people[role], verb)
+        answers[role, phase] = refused(room, room.person(alone(role)), verb)
     assert answers == {(role, phase): expected(role, right, phase) for role, phase in answers}
 
 

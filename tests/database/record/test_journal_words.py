@@ -242,14 +242,14 @@ def test_every_value_that_an_act_writes_is_in_its_line(sitting: Room, code: str)
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
-@pytest.mark.parametrize("act", [act for act in Act if act is not Act.CALL_CREATED])
-def test_every_field_that_an_act_may_write_is_in_its_line(sitting: Room, act: Act, code: str) -> None:
-    whole, made = sitting.snapshot, Made()
-    entry = Entry(1, NOON, None, "", act, "101", {}, made.of(act.payload), 1, GENESIS, "")
-    with language(code):
-        told = journal_lines([entry], whole=whole, view=whole)
-    assert missing_words(sitting, [entry], told, code) == []
-    assert not [change.field for change in told[0].changes if RAW.search(change.field)]
+def test_every_field_that_an_act_may_write_is_in_its_line(sitting: Room, code: str) -> None:
+    whole = sitting.snapshot
+    for act in set(Act) - {Act.CALL_CREATED}:
+        entry = Entry(1, NOON, None, "", act, "101", {}, Made().of(act.payload), 1, GENESIS, "")
+        with language(code):
+            told = journal_lines([entry], whole=whole, view=whole)
+        assert missing_words(sitting, [entry], told, code) == []
+        assert [change.field for change in told[0].changes if RAW.search(change.field)] == [], act
 
 
 class Made:

@@ -172,6 +172,7 @@ def is_written(text: str) -> bool:
     return any(all(each in script for each in literals) and written.search(script) for script in bundle().values())
 
 
+@cache
 def is_in_the_bundle(text: str) -> bool:
     """Tell whether Streamlit's scripts write ``text``, or make it of the pieces that we know."""
     if text in MADE:

@@ -115,9 +115,8 @@ def test_page_is_told_of_a_script_that_cannot_be_had() -> None:
     assert any("new Event(`vite:preloadError`" in script for script in bundle().values())
 
 
-@pytest.mark.parametrize(("file", "mark"), MARKS, ids=[f"{file}: {mark}" for file, mark in MARKS])
-def test_what_styles_and_scripts_look_for_is_in_the_bundle(file: str, mark: str) -> None:
-    assert is_in_the_bundle(mark), f"{file} looks for {mark}"
+def test_what_styles_and_scripts_look_for_is_in_the_bundle() -> None:
+    assert [f"{file} looks for {mark}" for file, mark in MARKS if not is_in_the_bundle(mark)] == []
 
 
 def test_styles_and_scripts_are_read_for_what_they_look_for() -> None:
@@ -152,18 +151,21 @@ def test_page_whose_line_comes_back_runs_again_where_something_has_a_pace_of_its
     assert 0 < context.OWN_PACE.total_seconds() * 1000 < 2**31  # a browser's timers hold no more
 
 
-@pytest.mark.parametrize("word", [*WORDS, *MEANT])
-def test_word_that_we_translate_is_in_the_bundle(word: str) -> None:
-    assert is_in_the_bundle(word)
+def test_words_that_we_translate_are_in_the_bundle() -> None:
+    assert [word for word in (*WORDS, *MEANT) if not is_in_the_bundle(word)] == []
 
 
-@pytest.mark.parametrize("option", [*options(tomllib.loads(CONFIG))])
-def test_option_that_we_set_is_known_and_said_to_be_hidden_where_it_is(option: str) -> None:
-    known = config.get_config_options()
-    assert option in known
-    assert not known[option].deprecated
+def test_options_that_we_set_are_known_and_said_to_be_hidden_where_they_are() -> None:
+    ours, known = [*options(tomllib.loads(CONFIG))], config.get_config_options()
+    assert [option for option in ours if option not in known or known[option].deprecated] == []
+    assert {option for option in ours if is_said_to_be_hidden(option)} == {
+        option for option in ours if known[option].visibility == "hidden"
+    }
+
+
+def is_said_to_be_hidden(option: str) -> bool:
     (comment,) = re.findall(rf"((?:^#.*\n)+)^{re.escape(option.rpartition('.')[2])} = ", section(option.rpartition(".")[0]), re.MULTILINE)
-    assert comment.startswith("# Hidden in Streamlit. ") == (known[option].visibility == "hidden")
+    return str(comment).startswith("# Hidden in Streamlit. ")
 
 
 def test_door_of_streamlit_is_opened_or_closed_by_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
