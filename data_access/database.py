@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data_access.refusals import refusal_in_words
+from data_access.row_sums import follow_rows
 from deliberation.errors import FileRefused, StorageFailed
 from phrases import N_
 
@@ -81,6 +82,7 @@ def open_database(url: str) -> Engine:
     else:
         raise FileRefused(N_("The database’s address begins with sqlite:/// or postgresql://."))
     event.listen(engine, "handle_error", refusal_in_words)
+    follow_rows(engine)
     return engine
 
 

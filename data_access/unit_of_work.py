@@ -17,6 +17,7 @@ from data_access.database import READING, WRITING, empty_log, hold_schema
 from data_access.guards import guard_problems
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.refusals import IS_UNKNOWN, NO_ANSWER
+from data_access.row_sums import FOLLOWED_BY, RowSums
 from data_access.rows.access import AccessRows, TokenRows
 from data_access.rows.ballots import BallotRows
 from data_access.rows.calls import CallRows
@@ -138,7 +139,10 @@ class DatabaseUnitOfWork(UnitOfWork):
         self.meetings = MeetingRows(connection)
         self.ballots = self._ballots = BallotRows(connection, self._ballot_keys)
         self.versions = VersionRows(connection)
-        self.journal = self._journal = JournalRows(connection)
+        self._sums = RowSums(connection, self.sealing_key) if self._key else None
+        if self._sums and not self._is_reading:
+            connection.execution_options(**{FOLLOWED_BY: self._sums})
+        self.journal = self._journal = JournalRows(connection, self._sums)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -148,6 +152,7 @@ class DatabaseUnitOfWork(UnitOfWork):
     def commit(self, *, is_told: bool = True) -> None:
         """Make everything written in this block durable. ``is_told`` false: no other screen shows it than the one that it came from."""
         connection = self._under_way
+        self._require_journalled()
         if is_told and self._signals:
             self._signals.announce(connection)
         elif is_told:
@@ -165,6 +170,12 @@ class DatabaseUnitOfWork(UnitOfWork):
             self._signals.notice_own()
         if self._writings:
             self._writings.tell(Written(entries, monotonic() - self._began))
+
+    def _require_journalled(self) -> None:
+        """Raise RuntimeError if rows changed that no entry is sealed with: from then on the journal would not say what there is."""
+        for call_id in self._sums.calls_changed() if self._sums else ():
+            if self._sums and self._journal.is_sealed(call_id):
+                raise RuntimeError(f"rows of call {call_id} changed without an entry: {', '.join(self._sums.changed(call_id))}")
 
     def _connect(self) -> Connection:
         try:

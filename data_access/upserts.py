@@ -19,8 +19,9 @@ _INSERTS: Final[Mapping[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert
 
 def insert_one(connection: Connection, table: Table, **values: Any) -> int:
     """Insert a row and return the id that the database gave it."""
-    added: int = connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
-    return added
+    result: CursorResult[Any] = connection.execute(insert(table).values(**values))
+    (added,) = result.inserted_primary_key
+    return int(added)
 
 
 def upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from data_access.database import MIGRATION_LOCK
+from data_access.row_sums import IS_STATED
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata, own_references
 from data_access.schema.record import erasure as erasure_table
@@ -70,7 +71,7 @@ class CallRows:
 
     def set_revision(self, call_id: int, revision: int) -> None:
         """Set the call's revision."""
-        self._set(call_id, revision=revision)
+        self._set(call_id, {IS_STATED: False}, revision=revision)
 
     def set_settings(self, call_id: int, settings: Mapping[str, Any]) -> None:
         """Give the call other settings. The database refuses it once the call is finalised."""
@@ -84,8 +85,9 @@ class CallRows:
         """Seal the call's scores, or lift the seal."""
         self._set(call_id, is_sealed=is_sealed)
 
-    def _set(self, call_id: int, **values: Any) -> None:
-        update_one(self._connection, update(tables.call).where(tables.call.c.id == call_id).values(**values))
+    def _set(self, call_id: int, options: Mapping[str, bool] = MappingProxyType({}), **values: Any) -> None:
+        statement = update(tables.call).where(tables.call.c.id == call_id).values(**values)
+        update_one(self._connection, statement.execution_options(**options))
 
     def mapping(self, call_id: int) -> FormMapping | None:
         """Return the form's mapping that was settled for the call, or None."""

@@ -1,26 +1,38 @@
 """The append-only journal."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
+from data_access.row_sums import RowSums
 from data_access.rows import Rows
 from data_access.schema import record as tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.errors import NotFound
+from deliberation.record.anchors import Seal
 from deliberation.record.journal import GENESIS, Act, Entry
+from deliberation.record.states import SealedEntry, Sums, sealed_entry
 
 _UNREADABLE: Final = (ValueError, TypeError)  # raised by a time, a text or JSON that was tampered with
+# Without what seals it, which only checking reads.
+_LAST: Final = (
+    select(*(tables.journal.c[name] for name in ("sequence", "hash", "at", "state", "key")))
+    .where(tables.journal.c.call_id == bindparam("call_id"))
+    .order_by(tables.journal.c.sequence.desc())
+    .limit(1)
+)
+_ENTRY: Final = [column for column in tables.journal.c if column.name not in ("state", "parts", "key", "mac")]
 
 
 class JournalRows(Rows):
     """Implements ``repositories.Journal``. Entries of a call follow one another because its acts do (``CallRows.state``)."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, sums: RowSums | None = None) -> None:
         super().__init__(connection)
+        self._sums = sums
         self.appended: list[tuple[int, Entry]] = []  # in this transaction
 
     def append(self, call_id: int, *, at: datetime, actor_id: int | None, actor: str, act: Act, subject: str,
@@ -31,10 +43,7 @@ class JournalRows(Rows):
         """
         act.payload.read(before)
         act.payload.read(after)
-        journal = tables.journal
-        last = self._connection.execute(
-            select(journal.c.sequence, journal.c.hash).where(journal.c.call_id == call_id).order_by(journal.c.sequence.desc()).limit(1)
-        ).one_or_none()
+        last = self._last_of(call_id)
         entry = Entry(
             sequence=last.sequence + 1 if last else 1,
             at=at,
@@ -49,14 +58,38 @@ class JournalRows(Rows):
             hash="",
         )
         entry = replace(entry, hash=entry.expected_hash)
-        self._connection.execute(insert(journal).values(call_id=call_id, **_values(entry)))
+        self._connection.execute(insert(tables.journal).values(call_id=call_id, **_values(entry), **self._seal(call_id, last, entry)))
         self.appended.append((call_id, entry))
         return entry
+
+    def _seal(self, call_id: int, last: Row[Any] | None, entry: Entry) -> dict[str, str]:
+        if self._sums is None:
+            return {}
+        state, parts = self._sums.advance(call_id, last)
+        return {"state": state, "parts": parts, **asdict(sealed_entry(self._sums.key, entry.hash, state, parts))}
+
+    def seals(self, call_id: int) -> Sequence[SealedEntry]:
+        """Return what seals each entry of a call, in sequence."""
+        kept = tables.journal.c
+        statement = select(kept.sequence, kept.hash, kept.state, kept.parts, kept.key, kept.mac).where(kept.call_id == call_id)
+        rows = self._connection.execute(statement.order_by(kept.sequence))
+        return [SealedEntry(row.sequence, row.hash, row.state, row.parts, Seal(row.key, row.mac)) for row in rows]
+
+    def is_sealed(self, call_id: int) -> bool:
+        """Tell whether the last entry of a call bears a seal."""
+        last = self._last_of(call_id)
+        return last is not None and bool(last.key)
+
+    def row_sums(self, call_id: int) -> Sums:
+        """Return the sums of a call's rows as they are. Raises RuntimeError without a key."""
+        if self._sums is None:
+            raise RuntimeError("this unit of work has no key to sum rows with")
+        return self._sums.of_call(call_id)
 
     def of_call(self, call_id: int) -> Sequence[Entry]:
         """Return every entry of a call, in sequence."""
         journal = tables.journal
-        statement = select(journal).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
+        statement = select(*_ENTRY).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
         return [_entry_of(row) for row in self._connection.execute(statement)]
 
     def holds(self, call_id: int, entry: Entry) -> bool:
@@ -68,7 +101,7 @@ class JournalRows(Rows):
     def of_acts(self, call_id: int, acts: Collection[Act]) -> Sequence[Entry]:
         """Return the entries of some kinds of acts, in sequence."""
         journal = tables.journal
-        statement = select(journal).where(journal.c.call_id == call_id, journal.c.act.in_(acts)).order_by(journal.c.sequence)
+        statement = select(*_ENTRY).where(journal.c.call_id == call_id, journal.c.act.in_(acts)).order_by(journal.c.sequence)
         return [_entry_of(row) for row in self._connection.execute(statement)]
 
     def first_break(self, call_id: int) -> int | None:
@@ -83,7 +116,7 @@ class JournalRows(Rows):
     def _whole_entries(self, call_id: int) -> Iterator[tuple[int, Entry | None]]:
         """Yield each sequence and its entry, None if it is not written as this program writes one."""
         journal = tables.journal
-        statement = select(journal).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
+        statement = select(*_ENTRY).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
         try:
             rows = self._connection.execute(statement).all()
         except _UNREADABLE:
@@ -114,16 +147,17 @@ class JournalRows(Rows):
     def latest(self, call_id: int, acts: Collection[Act]) -> Entry | None:
         """Return the last entry of one of ``acts``, None if there is none."""
         journal = tables.journal
-        statement = select(journal).where(journal.c.call_id == call_id, journal.c.act.in_(acts))
+        statement = select(*_ENTRY).where(journal.c.call_id == call_id, journal.c.act.in_(acts))
         row = self._connection.execute(statement.order_by(journal.c.sequence.desc()).limit(1)).one_or_none()
         return _entry_of(row) if row else None
 
     def last_at(self, call_id: int) -> datetime | None:
         """Return the time of the last entry, None if there is none."""
-        journal = tables.journal
-        statement = select(journal.c.at).where(journal.c.call_id == call_id).order_by(journal.c.sequence.desc()).limit(1)
-        at: datetime | None = self._connection.execute(statement).scalar_one_or_none()
-        return at
+        last = self._last_of(call_id)
+        return last.at if last else None
+
+    def _last_of(self, call_id: int) -> Row[Any] | None:
+        return self._connection.execute(_LAST, {"call_id": call_id}).one_or_none()
 
 
 def _values(entry: Entry) -> dict[str, Any]:

@@ -18,8 +18,9 @@ class Witness(Enum):
     """Witnesses that reveal a manual change of an open column."""
 
     JOURNAL = "journal"  # says what the column must hold
-    CHAIN = "chain"  # the column is part of an entry, whose hash is made of it
+    CHAIN = "chain"  # an entry holds it, whose hash is made of it
     SEAL = "seal"  # made with a key that is not in the database
+    STATE = "state"  # of all rows, which the last entry is sealed with
     NOBODY = "nobody"
 
 
@@ -65,12 +66,7 @@ JOURNAL: Final = _info(Open(Witness.JOURNAL))
 CHAIN: Final = _info(Open(Witness.CHAIN))
 SEAL: Final = _info(Open(Witness.SEAL))
 WAY_IN: Final = _unwitnessed("a way in: no document says anything of it, and who came in by it acts under a name")
-TOKEN: Final = _unwitnessed("a way to read: no document says anything of it, and the journal has who made it, for how long")
-WAIT: Final = _unwitnessed(
-    "the page on which a team waits for its turn: it tells an hour, which the journal has as well, and nothing else of the call"
-)
-REFRESH: Final = _unwitnessed("tells a snapshot which rows to read again, and nobody anything else")
-NUMBER: Final = _unwitnessed("a number: told where another row refers to it, and of no use to anybody where none does")
+STATE: Final = _info(Open(Witness.STATE))
 ERASED: Final = _unwitnessed("of a call that is here no more: its archive, kept elsewhere, is the proof")
 
 
@@ -111,6 +107,24 @@ def frozen_columns(table: Table, *, form: int) -> tuple[str, ...]:
         for name, keeping in keeping_by_column(table).items()
         if isinstance(keeping, Purged) or (isinstance(keeping, Frozen) and keeping.since <= form)
     )
+
+
+def stated_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns of ``table`` that each entry of the journal is sealed with.
+
+    Free are rows that no act leaves (secret votes, drafts, private notes), ways in, which go on being used between acts, and what has
+    its own seal or chain.
+    """
+    columns = keeping_by_column(table)
+    if WAY_IN["keeping"] in columns.values():
+        return ()
+    return tuple(name for name, keeping in columns.items() if _is_stated(keeping))
+
+
+def _is_stated(keeping: Keeping) -> bool:
+    if isinstance(keeping, Open):
+        return keeping.witness in (Witness.JOURNAL, Witness.STATE)
+    return isinstance(keeping, Frozen)
 
 
 def watched_tables() -> tuple[Table, ...]:

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import CheckConstraint, Column, Float, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from data_access.schema import columns
-from data_access.schema.keeping import FROZEN, JOURNAL, PURGED, REFRESH, WAIT
+from data_access.schema.keeping import FROZEN, JOURNAL, PURGED, STATE
 from deliberation.call.rules import Majority
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
@@ -34,7 +34,7 @@ room_view: Final = Table(
     columns.in_call(JOURNAL, is_key=True),
     *columns.choice("view", ProjectorView, JOURNAL),
     Column("sent", Text, info=JOURNAL),
-    *columns.revision(REFRESH),
+    *columns.revision(STATE),
 )
 
 sitting: Final = Table(
@@ -82,11 +82,11 @@ attendance: Final = Table(
 hearing: Final = Table(
     "hearing",
     columns.metadata,
-    *columns.of_candidature(WAIT),
-    columns.text("nonce", WAIT),
-    Column("secret_hash", String(64), nullable=False, unique=True, info=WAIT),
-    columns.moment("begins_at", WAIT),
-    columns.moment("ends_at", WAIT),
+    *columns.of_candidature(STATE),
+    columns.text("nonce", STATE),
+    Column("secret_hash", String(64), nullable=False, unique=True, info=STATE),
+    columns.moment("begins_at", STATE),
+    columns.moment("ends_at", STATE),
     PrimaryKeyConstraint("call_id", "candidature_id"),
     CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
     CheckConstraint("ends_at > begins_at", name="ends_at"),

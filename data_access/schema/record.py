@@ -77,6 +77,12 @@ journal: Final = sa.Table(
     *revision(CHAIN),
     sa.Column("previous_hash", sa.String(64), nullable=False, info=CHAIN),
     sa.Column("hash", sa.String(64), nullable=False, info=CHAIN),
+    # The sum of the rows that the entry leaves, what the act changed of it by table and file (``data_access.row_sums``), and the seal of
+    # it all; empty in entries of before schema 0102.
+    sa.Column("state", sa.String(64), nullable=False, server_default="", info=SEAL),
+    sa.Column("parts", sa.Text, nullable=False, server_default="", info=SEAL),
+    sa.Column("key", sa.String(16), nullable=False, server_default="", info=SEAL),
+    sa.Column("mac", sa.String(64), nullable=False, server_default="", info=SEAL),
     sa.PrimaryKeyConstraint("call_id", "sequence"),
     of("person", "actor_id"),
     sa.CheckConstraint("sequence >= 1", name="sequence"),

@@ -25,7 +25,7 @@ from data_access.schema.columns import (
     revision,
     text,
 )
-from data_access.schema.keeping import FROZEN, JOURNAL, NUMBER, REFRESH, unwatched
+from data_access.schema.keeping import CHAIN, FROZEN, JOURNAL, STATE, unwatched
 from deliberation.call.call import Phase
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
@@ -38,7 +38,7 @@ call: Final = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, info=FROZEN),
     sa.Column("slug", sa.String(64), nullable=False, unique=True, info=FROZEN),
     text("settings", FROZEN),
-    *revision(JOURNAL),
+    *revision(CHAIN),
     *choice("phase", Phase, JOURNAL),
     flag("is_sealed", FROZEN),
     moment("created_at", FROZEN),
@@ -47,7 +47,7 @@ call: Final = sa.Table(
 person: Final = sa.Table(
     "person",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True, info=NUMBER),
+    sa.Column("id", sa.Integer, primary_key=True, info=STATE),
     in_call(JOURNAL),
     text("name", JOURNAL),
     text("roles", JOURNAL),
@@ -56,7 +56,7 @@ person: Final = sa.Table(
     flag("is_active", JOURNAL),
     text("expertise", JOURNAL),
     text("tracks", JOURNAL),
-    *revised(REFRESH),
+    *revised(STATE),
     sa.UniqueConstraint("call_id", "name"),
     sa.UniqueConstraint("call_id", "id"),
     sa.CheckConstraint("length(trim(name)) > 0", name="name"),

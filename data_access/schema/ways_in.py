@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table
 from sqlalchemy import text as sql_text
 
 from data_access.schema.columns import Info, Moment, choice, in_call, metadata, moment, of, of_person, text
-from data_access.schema.keeping import JOURNAL, TOKEN, WAY_IN
+from data_access.schema.keeping import JOURNAL, STATE, WAY_IN
 from deliberation.call.access import TokenLevel
 
 
@@ -47,16 +47,16 @@ device_pass: Final = _way_in("device_pass", moment("ends_at", WAY_IN), _one_good
 reading_token: Final = Table(
     "reading_token",
     metadata,
-    Column("id", Integer, primary_key=True, info=TOKEN),
-    in_call(TOKEN),
-    Column("person_id", Integer, info=TOKEN),
-    text("made_by", TOKEN),
-    text("name", TOKEN),
-    *choice("level", TokenLevel, TOKEN),
-    Column("secret_hash", String(64), nullable=False, unique=True, info=TOKEN),
-    moment("created_at", TOKEN),
-    moment("ends_at", TOKEN),
-    Column("revoked_at", Moment, info=TOKEN),
+    Column("id", Integer, primary_key=True, info=STATE),
+    in_call(STATE),
+    Column("person_id", Integer, info=STATE),
+    text("made_by", STATE),
+    text("name", STATE),
+    *choice("level", TokenLevel, STATE),
+    Column("secret_hash", String(64), nullable=False, unique=True, info=STATE),
+    moment("created_at", STATE),
+    moment("ends_at", STATE),
+    Column("revoked_at", Moment, info=STATE),
     of("person", "person_id"),
     CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
     CheckConstraint("ends_at > created_at", name="ends_at"),

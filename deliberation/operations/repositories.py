@@ -19,6 +19,7 @@ from deliberation.meeting.meeting import DebateLine, Departure, ItemTime, Meetin
 from deliberation.meeting.presence import Attendance
 from deliberation.record.anchors import Anchor
 from deliberation.record.journal import Act, Entry
+from deliberation.record.states import SealedEntry, Sums
 from deliberation.scoring.marks import Grid, MarkRow, Revote, SealedValue
 from deliberation.selection.decisions import Decision, Dissent, Proposed, Recall
 from deliberation.selection.drafts import Draft, OrganiserForm
@@ -239,3 +240,5 @@ class Journal(Protocol):
     def latest(self, call_id: int, acts: Collection[Act]) -> Entry | None: ...  # the last entry of one of these acts
     def last_at(self, call_id: int) -> datetime | None: ...  # when the last act was done
     def first_break(self, call_id: int) -> int | None: ...  # the first entry that breaks the chain, or cannot be read
+    def seals(self, call_id: int) -> Sequence[SealedEntry]: ...  # in sequence
+    def row_sums(self, call_id: int) -> Sums: ...  # of the rows as they are

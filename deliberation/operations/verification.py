@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from deliberation.call.call import Head, Version
 from deliberation.call.changing import ADMINISTERED
@@ -15,8 +16,12 @@ from deliberation.record.journal import Act, Entry
 from deliberation.record.letterheads import letterhead_problems
 from deliberation.record.seals import first_broken_seal
 from deliberation.record.standing import sent_said, standing_problems
+from deliberation.record.states import BROKEN_SEAL, ENTRIES_OF_OTHER_KEY, KEY_CHANGED, row_problems, seal_problems
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
+
+# A copy may be all that is left of the server that sealed it.
+OF_OTHER_KEYS: Final = frozenset({OTHER_KEY, ENTRIES_OF_OTHER_KEY, KEY_CHANGED})
 
 
 def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None) -> tuple[Message, ...]:
@@ -40,7 +45,7 @@ def require_whole_records(uow: UnitOfWork) -> None:
     with uow:
         ids = {state.id: state.call.slug for state in uow.calls.all()}
     for call_id, slug in ids.items():
-        problems = [problem for problem in call_problems(uow, call_id=call_id) if problem.text != OTHER_KEY]
+        problems = [problem for problem in call_problems(uow, call_id=call_id) if problem.text not in OF_OTHER_KEYS]
         if problems:
             sentence = N_("The record of {call} in this file is not whole, and nothing was replaced. {problems}")
             raise FileRefused(sentence, call=slug, problems=" ".join(map(str, problems)))
@@ -70,6 +75,7 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
     if locking is not None:
         yield from _as_far_as_readable(_changed_rows(uow, state, locking))
     yield from _as_far_as_readable(_present(uow, state, entries, locking))
+    yield from _as_far_as_readable(_stated(uow, state))
     if broken is None and not state.call.is_demo:  # in a demonstration anybody enters as anybody, and the journal leaves it out
         yield from _as_far_as_readable(_devices(uow, state, entries))
 
@@ -126,6 +132,16 @@ def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], lockin
     if differing := differences(snapshot, version, uow.versions.content(state.id, version.number)):
         sentence = N_("Version {number}: the database says otherwise of {parts}.")
         yield Message(sentence, {"number": version.number, "parts": ", ".join(differing)})
+
+
+def _stated(uow: UnitOfWork, state: CallState) -> Iterator[Message]:
+    """Yield each fault of what seals the entries, and each part of the rows that is not what the last one says."""
+    entries, key = uow.journal.seals(state.id), uow.sealing_key()
+    problems = tuple(seal_problems(entries, key))
+    yield from problems
+    if entries and entries[-1].seal.key == key.name and not any(problem.text == BROKEN_SEAL for problem in problems):
+        dossiers = {one.id: one.dossier for one in uow.candidatures.of_call(state.id)}
+        yield from row_problems(entries, uow.journal.row_sums(state.id), dossiers)
 
 
 def _devices(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Iterator[Message]:

@@ -16,6 +16,7 @@ from deliberation.record.journal import Act, Entry, canonical_json
 from phrases import N_, Message
 
 _PURPOSE: Final = b"seals of the record"  # the same secret serves for links: a seal tells nothing of those
+_OF_ROWS: Final = b"rows of a call"
 OTHER_KEY: Final = N_(
     "Version {number} was sealed with another key than this server’s: put that key back, or give the head that was printed."
 )
@@ -35,6 +36,7 @@ class SealingKey:
 
     def __init__(self, secret: bytes) -> None:
         self._key = hmac.digest(secret, _PURPOSE, "sha256")
+        self._key_of_rows = hmac.digest(self._key, _OF_ROWS, "sha256")
 
     @property
     def name(self) -> str:
@@ -44,6 +46,10 @@ class SealingKey:
     def seal(self, value: Any) -> Seal:
         """Return the seal of a JSON value (HMAC-SHA-256 of its canonical JSON)."""
         return Seal(self.name, hmac.new(self._key, canonical_json(value), "sha256").hexdigest())
+
+    def number_of(self, row: bytes) -> int:
+        """Return the number, of 256 bits, that stands for a row in the state of its call."""
+        return int.from_bytes(hmac.digest(self._key_of_rows, row, "sha256"))
 
     def made(self, seal: Seal, value: Any) -> bool:
         """Tell whether this key made ``seal`` of ``value``."""

@@ -21,6 +21,7 @@ from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.dialects import Dialect
 from deliberation.record.anchors import SealingKey
+from tests.worlds import by_hand  # noqa: F401 - what tests write row by row counts as of an act
 from tests.worlds.demonstration import SETTINGS
 
 KEY: Final = SealingKey(b"a key for tests")

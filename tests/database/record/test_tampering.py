@@ -1,7 +1,7 @@
 """Whatever somebody who holds the database changes by hand in the record of a call is found, or stands below with the reason why not.
 
-The call is finalised and has a row in every table; its guards are gone, foreign keys and checks are off. Every column of every table is
-changed in turn, rows are taken out, added, and exchanged.
+The call is finalised, or open again, and has a row in every table; its guards are gone, foreign keys and checks are off. Every column of
+every table is changed in turn, rows are taken out, added, and exchanged.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,7 @@ from data_access.database import open_database
 from data_access.schema.columns import metadata
 from data_access.schema.guards import postgresql_triggers, sqlite_triggers
 from data_access.schema.keeping import Open, Purged, Witness, keeping_by_column
+from deliberation.operations.selection.finalisation import reopen
 from deliberation.operations.verification import call_problems
 from phrases import language
 from tests.depth import sample
@@ -87,10 +88,12 @@ class Held:
             return set(map(str, call_problems(self.room.reading(), call_id=call.id))) - self.untouched
 
 
-@pytest.fixture
-def held(database: Database) -> Iterator[Held]:
+@pytest.fixture(params=["finalised", "open"])
+def held(database: Database, request: pytest.FixtureRequest) -> Iterator[Held]:
     """Give the record without its guards."""
     room = keep_record(database)
+    if request.param == "open":
+        reopen(room.uow(), **room.by("chair"), reason="Un dossier de plus.")
     engine = create_engine(open_database(database.url).url)  # none of the program's own settings: no foreign keys on SQLite
     is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection, connection.begin():
@@ -202,6 +205,7 @@ def exchanged(table: Table, rows: list[Row]) -> list[list[Any]]:
     return changes
 
 
+@pytest.mark.parametrize("held", ["finalised"], indirect=True)
 def test_note_written_after_the_notes_were_purged_is_found(held: Held) -> None:
     note = metadata.tables["note"]
     values = {"call_id": held.room.call_id, "candidature_id": held.room.ids["101"], "person_id": held.room.people["juror"].id}

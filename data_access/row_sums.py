@@ -1,0 +1,182 @@
+"""Sum the keyed numbers of a call's rows, and follow what each statement of a transaction changes of the sum.
+
+The rules are in ``deliberation.record.states``. It hooks into the connection of every writing unit of work, so that no verb can forget it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from itertools import batched
+from typing import Any, Final
+
+from sqlalchemy import Connection, CursorResult, Delete, Engine, Insert, Row, Select, Table, Update, bindparam, event, select
+
+from data_access.schema.columns import metadata
+from data_access.schema.keeping import stated_columns
+from deliberation.record.anchors import SealingKey
+from deliberation.record.states import MODULUS, Parts, Place, Sums, parts_of, state_of
+
+FOLLOWED_BY: Final = "row_sums"  # an execution option of a connection
+IS_STATED: Final = "is_stated"  # one of a statement: false if it changes no column that entries are sealed with
+_KEYS_AT_ONCE: Final = 5_000
+_ROWS_AT_ONCE: Final = 2_000
+
+RowKey = tuple[Any, ...]
+
+
+class RowSums:
+    """The sums of one transaction. ``key``: a function that gives the server's key, called when a row is first summed."""
+
+    def __init__(self, connection: Connection, key: Callable[[], SealingKey]) -> None:
+        self._connection, self._read_key = connection, key
+        self._key: SealingKey | None = None
+        self._changes: dict[int, dict[Place, int]] = defaultdict(lambda: defaultdict(int))
+        self._written: tuple[RowKey, ...] = ()  # by the statement that is being executed
+
+    @property
+    def key(self) -> SealingKey:
+        """Return the server's key."""
+        self._key = self._key or self._read_key()
+        return self._key
+
+    def advance(self, call_id: int, last: Row[Any] | None) -> tuple[str, Parts]:
+        """Return the sum of rows that the next entry of a call leaves, and what its act changed of it. ``last``: the entry before it.
+
+        All rows are summed afresh at a call's first entry, and after an entry that this key did not seal.
+        """
+        changes = self._changes.pop(call_id, {})
+        if last is None or last.key != self.key.name:
+            sums = self.of_call(call_id)
+            return state_of(sum(sums.values())), parts_of(sums, is_afresh=True)
+        return state_of(int(last.state, 16) + sum(changes.values())), parts_of(changes)
+
+    def calls_changed(self) -> Iterator[int]:
+        """Yield the calls of which rows changed that no entry was sealed with."""
+        for call_id, changes in self._changes.items():
+            if any(change % MODULUS for change in changes.values()):
+                yield call_id
+
+    def changed(self, call_id: int) -> Sequence[str]:
+        """Return the tables of a call of which rows changed that no entry was sealed with."""
+        return sorted({place.table for place, change in self._changes[call_id].items() if change % MODULUS})
+
+    def of_call(self, call_id: int) -> Sums:
+        """Return the sums of all rows of a call as they are."""
+        sums: dict[Place, int] = defaultdict(int)
+        for table in _stated_tables():
+            of_call = table.c.id if table.name == "call" else table.c.call_id
+            statement = _whole(table).where(of_call == call_id).execution_options(yield_per=_ROWS_AT_ONCE)
+            try:
+                for row in self._connection.execute(statement):
+                    sums[_place(table, row)] += self.key.number_of(_line(table, row))
+            except (ValueError, TypeError):  # a time or a text that was tampered with
+                sums[Place(table.name, 0)] += 1
+        return {place: total % MODULUS for place, total in sums.items() if total % MODULUS}
+
+    def take_rows(self, statement: Any, many: Sequence[Any], params: Mapping[str, Any]) -> None:
+        """Take the rows that a statement is about to change."""
+        table = statement.table
+        if isinstance(statement, Insert):
+            rows = many or ([params] if params else [])
+            written = tuple(dict.fromkeys(tuple(row[column.name] for column in table.primary_key) for row in rows))
+            self._add(table, self._rows(table, written), -1)
+        else:
+            whose = _whole(table)
+            old = self._connection.execute(whose if statement.whereclause is None else whose.where(statement.whereclause)).all()
+            written = tuple(_key(table, row) for row in old)
+            self._add(table, old, -1)
+        self._written = written
+
+    def add_rows(self, statement: Any, result: CursorResult[Any]) -> None:
+        """Add the rows that a statement wrote."""
+        if isinstance(statement, Delete):
+            return
+        written = self._written
+        if isinstance(statement, Insert) and not written:  # a single row, whose values are in the statement
+            written = (tuple(result.inserted_primary_key),)
+        self._add(statement.table, self._rows(statement.table, written), 1)
+
+    def _add(self, table: Table, rows: Iterable[Row[Any]], sign: int) -> None:
+        for row in rows:
+            call_id = row.id if table.name == "call" else row.call_id
+            self._changes[call_id][_place(table, row)] += sign * self.key.number_of(_line(table, row))
+
+    def _rows(self, table: Table, keys: Sequence[RowKey]) -> Iterator[Row[Any]]:
+        """Yield the rows of ``table`` that have one of ``keys``."""
+        for some in batched(keys, _KEYS_AT_ONCE):
+            wanted = frozenset(some)
+            values = {f"k{place}": sorted(set(column)) for place, column in enumerate(zip(*some, strict=True))}
+            yield from (row for row in self._connection.execute(_by_key(table), values) if _key(table, row) in wanted)
+
+
+def follow_rows(engine: Engine) -> None:
+    """Have every statement that changes rows of a call followed by the sums of its connection: those of ``FOLLOWED_BY``, if it has any."""
+    event.listen(engine, "before_execute", _before)
+    event.listen(engine, "after_execute", _after)
+
+
+def _before(connection: Connection, statement: Any, many: Sequence[Any], params: Mapping[str, Any], _options: Any) -> None:
+    if _changes_rows(statement) and (sums := connection.get_execution_options().get(FOLLOWED_BY)):
+        sums.take_rows(statement, many, params)
+
+
+def _after(connection: Connection, statement: Any, _many: Any, _params: Any, _options: Any, result: CursorResult[Any]) -> None:
+    if _changes_rows(statement) and (sums := connection.get_execution_options().get(FOLLOWED_BY)):
+        sums.add_rows(statement, result)
+
+
+# Made once for a table: making a statement takes longer than running it.
+@cache
+def _whole(table: Table) -> Select[Any]:
+    columns = stated_columns(table)
+    return select(table) if len(columns) == len(table.c) else select(*(table.c[name] for name in columns))
+
+
+@cache
+def _by_key(table: Table) -> Select[Any]:
+    keys = enumerate(table.primary_key)
+    return _whole(table).where(*(column.in_(bindparam(f"k{place}", expanding=True)) for place, column in keys))
+
+
+@cache
+def _stated_tables() -> tuple[Table, ...]:
+    return tuple(table for table in metadata.sorted_tables if stated_columns(table))
+
+
+def _changes_rows(statement: object) -> bool:
+    if not isinstance(statement, Insert | Update | Delete) or statement.table not in _stated_tables():
+        return False
+    return bool(statement.get_execution_options().get(IS_STATED, True))
+
+
+@cache
+def _key_places(table: Table) -> tuple[int, ...]:
+    names = stated_columns(table)
+    return tuple(names.index(column.name) for column in table.primary_key)
+
+
+def _key(table: Table, row: Row[Any]) -> RowKey:
+    return tuple(row[place] for place in _key_places(table))
+
+
+def _place(table: Table, row: Row[Any]) -> Place:
+    return Place(table.name, row.id if table.name == "candidature" else getattr(row, "candidature_id", 0))
+
+
+def _line(table: Table, row: Row[Any]) -> bytes:
+    """Return a row as bytes: the same on both databases."""
+    return json.dumps([table.name, *row], default=_plain, separators=(",", ":")).encode()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return sha256(value).hexdigest()
+    if isinstance(value, date):  # or a time
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{value!r} is not a value of a row")

@@ -1,0 +1,119 @@
+"""The state of a call's rows as the journal has it: a keyed number for each row, summed, sealed with each entry.
+
+An act adds the numbers of the rows that it writes and takes those that were there before, so that it costs the rows it changes. Without
+the key nobody can make the number of a row, nor the seal of an entry: a row changed by hand leaves the sum of all rows other than the
+last entry's.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from deliberation.record.anchors import Seal, SealingKey
+from phrases import N_, Message
+
+MODULUS: Final = 2**256
+_OF_PART: Final = 2**64
+ENTRIES_OF_OTHER_KEY: Final = N_(
+    "The journal was sealed with another key than this server’s up to entry {number}: put that key back to have the rows compared."
+)
+KEY_CHANGED: Final = N_("Entry {number} and those before it were sealed with another key: nothing says what the rows were then.")
+BROKEN_SEAL: Final = N_("The seal of entry {number} is broken: the journal was rewritten.")
+ROWS_OF_FILE: Final = N_("Dossier {dossier}: the rows of {table} are not what the journal says.")
+ROWS_OF_CALL: Final = N_("The rows of {table} are not what the journal says.")
+_NAMED_MOST: Final = 20
+
+
+class Place(NamedTuple):
+    """A part of a call's rows: of one table, of one file (0: of none)."""
+
+    table: str
+    candidature_id: int
+
+
+Sums = Mapping[Place, int]
+Parts = str  # JSON
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEntry:
+    """What seals an entry: its place and hash, the sum of the rows that it left, what its act changed of it, and the seal of these."""
+
+    sequence: int
+    hash: str
+    state: str
+    parts: str
+    seal: Seal
+
+
+def state_of(total: int) -> str:
+    """Return the sum of a call's rows as it is written."""
+    return f"{total % MODULUS:064x}"
+
+
+def parts_of(sums: Sums, *, is_afresh: bool = False) -> str:
+    """Return what an act changed of the sums, by table and file; ``is_afresh``: all that they are, whatever entries before it say.
+
+    The last 64 bits of each are kept: enough to name what differs, which the whole sum has found.
+    """
+    parts: dict[str, dict[str, str]] = {}
+    for place, change in sorted(sums.items()):
+        if change % _OF_PART:
+            parts.setdefault(place.table, {})[str(place.candidature_id)] = f"{change % _OF_PART:x}"
+    return json.dumps([is_afresh, parts], separators=(",", ":"))
+
+
+def sums_left(entries: Iterable[SealedEntry]) -> Sums:
+    """Return the last 64 bits of the sums that entries left."""
+    sums: dict[Place, int] = {}
+    for entry in entries:
+        if not entry.parts:
+            continue
+        is_afresh, parts = json.loads(entry.parts)
+        sums = {} if is_afresh else sums
+        for table, files in parts.items():
+            for candidature_id, change in files.items():
+                place = Place(table, int(candidature_id))
+                sums[place] = (sums.get(place, 0) + int(change, 16)) % _OF_PART
+    return sums
+
+
+def sealed_entry(key: SealingKey, entry_hash: str, state: str, parts: str) -> Seal:
+    """Return the seal of an entry that leaves rows of this sum."""
+    return key.seal({"entry": entry_hash, "state": state, "parts": parts})
+
+
+def seal_problems(entries: Sequence[SealedEntry], key: SealingKey) -> Iterator[Message]:
+    """Yield the faults of the entries' seals. The first ones may have none: they are of before there were any."""
+    first = next((place for place, entry in enumerate(entries) if entry.state), len(entries))
+    sealed = entries[first:]
+    for entry in sealed:
+        is_whole = entry.seal == sealed_entry(key, entry.hash, entry.state, entry.parts)
+        if not (is_whole and entry.state) and (entry.seal.key in ("", key.name) or not entry.state):
+            yield Message(BROKEN_SEAL, {"number": entry.sequence})
+            return
+    if sealed and sealed[-1].seal.key != key.name:
+        yield Message(ENTRIES_OF_OTHER_KEY, {"number": sealed[-1].sequence})
+    for before, after in pairwise(sealed):
+        if before.seal.key != after.seal.key == key.name:
+            yield Message(KEY_CHANGED, {"number": before.sequence})
+
+
+def row_problems(entries: Sequence[SealedEntry], rows: Sums, dossiers: Mapping[int, str]) -> Iterator[Message]:
+    """Yield each part of a call whose rows are not what its entries left.
+
+    ``rows``: the sums of what is there; ``dossiers``: the number of each file by id.
+    """
+    if state_of(sum(rows.values())) == entries[-1].state:
+        return
+    left = sums_left(entries)
+    differing = sorted(place for place in {*rows, *left} if rows.get(place, 0) % _OF_PART != left.get(place, 0))
+    if not differing:
+        yield Message(N_("The rows of this call are not what the journal says."))
+    for place in differing[:_NAMED_MOST]:
+        values = {"table": place.table, "dossier": dossiers.get(place.candidature_id, f"({place.candidature_id})")}
+        yield Message(ROWS_OF_FILE if place.candidature_id else ROWS_OF_CALL, values)
+    if len(differing) > _NAMED_MOST:
+        yield Message(N_("So are {count} other parts of the call."), {"count": len(differing) - _NAMED_MOST})

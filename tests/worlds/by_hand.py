@@ -1,0 +1,46 @@
+"""What tests write row by row, without any verb, counts as of the call's last act: its entry is sealed anew.
+
+A verb of the program that changes rows without an entry is refused, as everywhere.
+"""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, select, text, update
+
+from data_access.row_sums import RowSums
+from data_access.schema.guards import sqlite_triggers
+from data_access.schema.record import journal
+from data_access.unit_of_work import DatabaseUnitOfWork
+from deliberation.record.anchors import SealingKey
+from deliberation.record.states import sealed_entry
+
+TESTS: Final = Path(__file__).parents[1]
+REFUSE: Final = DatabaseUnitOfWork._require_journalled
+
+
+def seal_anew(connection: Connection, call_id: int, key: SealingKey) -> None:
+    """Seal the last entry of a call with the rows as they are."""
+    sums = RowSums(connection, lambda: key)
+    newest = select(journal).where(journal.c.call_id == call_id).order_by(journal.c.sequence.desc()).limit(1)
+    last = connection.execute(newest).one()
+    state, parts = sums.advance(call_id, None)
+    seal = sealed_entry(key, last.hash, state, parts)
+    is_sqlite = connection.dialect.name == "sqlite"
+    connection.execute(text("DROP TRIGGER journal_update" if is_sqlite else "SET LOCAL session_replication_role = replica"))
+    of_last = update(journal).where(journal.c.call_id == call_id, journal.c.sequence == last.sequence)
+    connection.execute(of_last.values(state=state, parts=parts, key=seal.key, mac=seal.mac))
+    connection.execute(text(sqlite_triggers()["journal_update"] if is_sqlite else "SET LOCAL session_replication_role = origin"))
+
+
+def _require_journalled(uow: DatabaseUnitOfWork) -> None:
+    caller = Path(sys._getframe(2).f_code.co_filename)  # of commit()
+    if not caller.is_relative_to(TESTS):
+        REFUSE(uow)
+    elif uow._sums:
+        for call_id in [one for one in uow._sums.calls_changed() if uow._journal.is_sealed(one)]:
+            seal_anew(uow._under_way, call_id, uow.sealing_key())
+
+
+DatabaseUnitOfWork._require_journalled = _require_journalled  # type: ignore[method-assign]
