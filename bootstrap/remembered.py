@@ -12,9 +12,11 @@ from deliberation.operations.meeting.hearings import hearing_plan, hours_told
 from deliberation.operations.scoring import scoring
 from deliberation.operations.selection import drafts
 from deliberation.operations.selection.undoing import UNDOABLE, LastAct, standing_acts
+from deliberation.operations.verification import row_differences
 from deliberation.record.journal import Act
 from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
+from phrases import Message
 
 
 def person_of_device(secret: str) -> Person | None:
@@ -37,6 +39,16 @@ def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:
 
     # Each act makes a new snapshot, so what was read with one is valid as long as that snapshot is.
     return snapshot.derived("last acts", read)
+
+
+def differing_rows(snapshot: Snapshot) -> tuple[Message, ...]:
+    """Return, to whoever sees every file, each part of the call that is not what its journal says."""
+
+    def read(view: Snapshot) -> tuple[Message, ...]:
+        with bootstrap.reading() as uow:
+            return row_differences(uow, view.call_id)
+
+    return () if snapshot.is_partial else snapshot.derived("differing rows", read)
 
 
 def is_carried(snapshot: Snapshot) -> bool:

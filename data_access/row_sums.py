@@ -35,6 +35,7 @@ class RowSums:
         self._connection, self._read_key = connection, key
         self._key: SealingKey | None = None
         self._changes: dict[int, dict[Place, int]] = defaultdict(lambda: defaultdict(int))
+        self._afresh: set[int] = set()
         self._written: tuple[RowKey, ...] = ()  # by the statement that is being executed
 
     @property
@@ -46,13 +47,18 @@ class RowSums:
     def advance(self, call_id: int, last: Row[Any] | None) -> tuple[str, Parts]:
         """Return the sum of rows that the next entry of a call leaves, and what its act changed of it. ``last``: the entry before it.
 
-        All rows are summed afresh at a call's first entry, and after an entry that this key did not seal.
+        All rows are summed afresh at a call's first entry, after an entry that this key did not seal, and where it was asked for.
         """
         changes = self._changes.pop(call_id, {})
-        if last is None or last.key != self.key.name:
+        if last is None or last.key != self.key.name or call_id in self._afresh:
+            self._afresh.discard(call_id)
             sums = self.of_call(call_id)
             return state_of(sum(sums.values())), parts_of(sums, is_afresh=True)
         return state_of(int(last.state, 16) + sum(changes.values())), parts_of(changes)
+
+    def begin_afresh(self, call_id: int) -> None:
+        """Have all rows of a call summed for its next entry."""
+        self._afresh.add(call_id)
 
     def calls_changed(self) -> Iterator[int]:
         """Yield the calls of which rows changed that no entry was sealed with."""
@@ -97,7 +103,7 @@ class RowSums:
             return
         written = self._written
         if isinstance(statement, Insert) and not written:  # a single row, whose values are in the statement
-            written = (tuple(result.inserted_primary_key),)
+            written = (tuple(result.inserted_primary_key or ()),)
         self._add(statement.table, self._rows(statement.table, written), 1)
 
     def _add(self, table: Table, rows: Iterable[Row[Any]], sign: int) -> None:

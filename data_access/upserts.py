@@ -20,8 +20,7 @@ _INSERTS: Final[Mapping[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert
 def insert_one(connection: Connection, table: Table, **values: Any) -> int:
     """Insert a row and return the id that the database gave it."""
     result: CursorResult[Any] = connection.execute(insert(table).values(**values))
-    (added,) = result.inserted_primary_key
-    return int(added)
+    return int((result.inserted_primary_key or ())[0])
 
 
 def upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

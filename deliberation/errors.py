@@ -174,6 +174,15 @@ class NotReady(DeliberationError):
         super().__init__(N_("The selection cannot be finalised yet: {missing}"), missing=" ".join(map(str, missing)))
 
 
+class RowsDiffer(DeliberationError):
+    """The rows of a call are not what its journal says."""
+
+    def __init__(self, problems: Sequence[Message]) -> None:
+        self.problems = tuple(problems)
+        sentence = N_("{problems} Put these rows right from a backup, or finalise with a reason, which the minutes give.")
+        super().__init__(sentence, problems=" ".join(map(str, problems)))
+
+
 class NothingToUndo(DeliberationError):
     """The act cannot be undone any more."""
 

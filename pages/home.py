@@ -4,7 +4,7 @@ import streamlit as st
 
 from phrases import _
 from ui import links, session
-from ui.home import backups, next_steps, overview
+from ui.home import backups, next_steps, overview, records
 from ui.meeting import rehearsal
 from ui.preparation import phases
 
@@ -13,6 +13,7 @@ person = session.require_person()
 st.title(_("Where the call stands"))
 overview.show_greeting()
 backups.show_takeover(person, session.snapshot())
+records.show_differences(person, session.snapshot())
 now, ready = st.columns([3, 2]) if overview.is_readiness_due() else (st.container(), st.container())
 with now:
     next_steps.live()

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap.copies
+from bootstrap import watch
 from settings import program
 from web.live import stream
 from web.measures import MEASURES, MEDIA_TYPE, Gauge, process_gauges
@@ -27,7 +28,7 @@ async def _health(request: Request) -> Response:
     if not _bears_token(request):
         return Response(status_code=status)
     told = await run_in_threadpool(_details)
-    is_guarded = not told["database"].get("guard_problems")
+    is_guarded = not told["database"].get("guard_problems") and not told["differing_calls"]
     return JSONResponse({"status": "ok" if is_good and is_guarded else "failing", **told}, status_code=status)
 
 
@@ -59,6 +60,7 @@ def _details() -> dict[str, Any]:
     return {
         "version": program().version,
         "database": database,
+        "differing_calls": {str(call_id): list(map(str, problems)) for call_id, problems in watch.differences().items() if problems},
         "disk": {"total_bytes": room.total, "free_bytes": room.free},
         "last_backup": {"at": last.at.isoformat(), "verified": last.is_verified} if last else None,
     }

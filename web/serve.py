@@ -23,7 +23,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import bootstrap.attached
 import bootstrap.platform
-from bootstrap import announcing, remembered
+from bootstrap import announcing, remembered, watch
 from deliberation.errors import InvalidValue, StorageFailed
 from demonstration import loading, rehearsal
 from intake.pages.drawer import PROCESSES
@@ -147,6 +147,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     with (
         _watched_over(),
         bootstrap.signals().watching(),
+        watch.running(),
         bootstrap.draws().running(subscribe),
         bootstrap.attached.read_pages().running(subscribe),
         drawing,

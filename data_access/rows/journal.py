@@ -80,6 +80,11 @@ class JournalRows(Rows):
         last = self._last_of(call_id)
         return last is not None and bool(last.key)
 
+    def state_afresh(self, call_id: int) -> None:
+        """Have the next entry sealed with the rows as they are, whatever the one before it says."""
+        if self._sums:
+            self._sums.begin_afresh(call_id)
+
     def row_sums(self, call_id: int) -> Sums:
         """Return the sums of a call's rows as they are. Raises RuntimeError without a key."""
         if self._sums is None:

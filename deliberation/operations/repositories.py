@@ -241,4 +241,5 @@ class Journal(Protocol):
     def last_at(self, call_id: int) -> datetime | None: ...  # when the last act was done
     def first_break(self, call_id: int) -> int | None: ...  # the first entry that breaks the chain, or cannot be read
     def seals(self, call_id: int) -> Sequence[SealedEntry]: ...  # in sequence
+    def state_afresh(self, call_id: int) -> None: ...  # with its next entry: from then on the rows are what they are now
     def row_sums(self, call_id: int) -> Sums: ...  # of the rows as they are

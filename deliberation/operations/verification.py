@@ -75,7 +75,7 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
     if locking is not None:
         yield from _as_far_as_readable(_changed_rows(uow, state, locking))
     yield from _as_far_as_readable(_present(uow, state, entries, locking))
-    yield from _as_far_as_readable(_stated(uow, state))
+    yield from _as_far_as_readable(_differing_rows(uow, state.id))
     if broken is None and not state.call.is_demo:  # in a demonstration anybody enters as anybody, and the journal leaves it out
         yield from _as_far_as_readable(_devices(uow, state, entries))
 
@@ -134,14 +134,22 @@ def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], lockin
         yield Message(sentence, {"number": version.number, "parts": ", ".join(differing)})
 
 
-def _stated(uow: UnitOfWork, state: CallState) -> Iterator[Message]:
+def row_differences(uow: UnitOfWork, call_id: int) -> tuple[Message, ...]:
+    """Return a sentence for each part of a call's rows that is not what its journal says, in a unit of work under way.
+
+    Of rows sealed with another server's key nothing can be said.
+    """
+    return tuple(problem for problem in _as_far_as_readable(_differing_rows(uow, call_id)) if problem.text not in OF_OTHER_KEYS)
+
+
+def _differing_rows(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
     """Yield each fault of what seals the entries, and each part of the rows that is not what the last one says."""
-    entries, key = uow.journal.seals(state.id), uow.sealing_key()
+    entries, key = uow.journal.seals(call_id), uow.sealing_key()
     problems = tuple(seal_problems(entries, key))
     yield from problems
     if entries and entries[-1].seal.key == key.name and not any(problem.text == BROKEN_SEAL for problem in problems):
-        dossiers = {one.id: one.dossier for one in uow.candidatures.of_call(state.id)}
-        yield from row_problems(entries, uow.journal.row_sums(state.id), dossiers)
+        dossiers = {one.id: one.dossier for one in uow.candidatures.of_call(call_id)}
+        yield from row_problems(entries, uow.journal.row_sums(call_id), dossiers)
 
 
 def _devices(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Iterator[Message]:

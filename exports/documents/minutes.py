@@ -10,7 +10,7 @@ from deliberation.derived.meeting.agreement_lists import lists_read, pulled_out
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.record.course import replaced_decisions
-from deliberation.record.journal import Entry
+from deliberation.record.journal import Act, Entry
 from deliberation.record.wordings import PARTS, Wording, Words, words_by_default
 from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
@@ -45,7 +45,7 @@ def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] =
         draft_notice="" if is_final else _("Draft: the selection is not finalised, and all of this may still change."),
         footer=f"{snapshot.call.name} · {provenance.state(snapshot)}",
         sections=(
-            Section(_("Object"), tuple(_object(snapshot, at, said))),
+            Section(_("Object"), (*_object(snapshot, at, said), *_despite(snapshot, entries))),
             *account_sections(snapshot),
             *meeting_sections(snapshot, entries, chair_title=said["chair_title"]),
             *agreement_sections(snapshot, entries),
@@ -78,6 +78,16 @@ def _object(snapshot: Snapshot, at: datetime, words: Words) -> list[Block]:
         facts.append((_("Entry of the journal that finalised it"), str(version.head)))
     blocks: list[Block] = [Paragraph(sentence, Tone.NOTE) for sentence in provenance.warnings(snapshot)]
     return [*blocks, Facts(tuple(facts)), *_versions(snapshot)]
+
+
+def _despite(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[Block]:
+    """Yield the reason for which the selection was finalised although rows were not what the journal says."""
+    last = next((entry for entry in reversed(entries) if entry.act == Act.FINALISED), None)
+    if last is None or not last.after.get("despite") or not snapshot.is_finalised or snapshot.is_partial:
+        return
+    sentence = N_("When the selection was finalised, rows of the database were not what the journal says. Finalised all the same: {reason}")
+    yield Paragraph(str(Message(sentence, {"reason": last.after["despite"]})), Tone.NOTE)
+    yield Bullets(tuple(last.after["differing"]))
 
 
 def _signatures(snapshot: Snapshot, words: Words) -> list[Block]:

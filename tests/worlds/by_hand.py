@@ -34,13 +34,13 @@ def seal_anew(connection: Connection, call_id: int, key: SealingKey) -> None:
     connection.execute(text(sqlite_triggers()["journal_update"] if is_sqlite else "SET LOCAL session_replication_role = origin"))
 
 
-def _require_journalled(uow: DatabaseUnitOfWork) -> None:
+def _require_journalled(self: DatabaseUnitOfWork) -> None:
     caller = Path(sys._getframe(2).f_code.co_filename)  # of commit()
     if not caller.is_relative_to(TESTS):
-        REFUSE(uow)
-    elif uow._sums:
-        for call_id in [one for one in uow._sums.calls_changed() if uow._journal.is_sealed(one)]:
-            seal_anew(uow._under_way, call_id, uow.sealing_key())
+        REFUSE(self)
+    elif self._sums:
+        for call_id in [one for one in self._sums.calls_changed() if self._journal.is_sealed(one)]:
+            seal_anew(self._under_way, call_id, self.sealing_key())
 
 
 DatabaseUnitOfWork._require_journalled = _require_journalled  # type: ignore[method-assign]

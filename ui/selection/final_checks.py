@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from bootstrap import remembered
 from charts.parts.theme import OUTCOME_SIGNS
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -126,6 +127,18 @@ def _adopt(snapshot: Snapshot, proposed: Sequence[Candidature], part: str) -> No
     seen = {one.id: snapshot.decision(one.id).version for one in proposed}
     act = doing(adopt_reasons, Right.FINALISE, part=part, seen=seen)
     st.button(label, type="primary", icon=":material/how_to_reg:", key="finalisation.adopt", on_click=act)
+
+
+def ask_about_differing_rows(snapshot: Snapshot) -> str | None:
+    """Show what is not as the journal says and ask for a reason: returned, empty if there is nothing to ask; None while none is given."""
+    differing = remembered.differing_rows(snapshot)
+    if not differing:
+        return ""
+    st.error(
+        _("The database was changed without an act of the journal: {problems} Have it put right from a backup, or finalise with a reason.")
+        .format(problems=" ".join(map(str, differing))), icon=":material/gpp_bad:",
+    )  # fmt: skip
+    return st.text_input(_("Reason for finalising all the same, given in the minutes"), key="finalisation.despite").strip() or None
 
 
 def ask_about_waiting(snapshot: Snapshot, window: Window, revision: int) -> Fate:

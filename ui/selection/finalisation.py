@@ -171,13 +171,15 @@ def _confirm(revision: int) -> None:
         return
     if fate is final_checks.Fate.UNSAID:
         st.caption(_("Before finalising, say what becomes of the dossiers on hold."))
+    despite = final_checks.ask_about_differing_rows(session.snapshot())
+    keywords = {"seen_revision": revision, "keeps_waiting": fate is final_checks.Fate.KEPT, "despite": despite or ""}
     st.button(
         _("Finalise the selection"),
         type="primary",
         key="finalisation.confirm",
         icon=":material/lock:",
-        disabled=fate is final_checks.Fate.UNSAID,
-        on_click=_WINDOW.doing(finalise, Right.FINALISE, seen_revision=revision, keeps_waiting=fate is final_checks.Fate.KEPT),
+        disabled=fate is final_checks.Fate.UNSAID or despite is None,
+        on_click=_WINDOW.doing(finalise, Right.FINALISE, **keywords),
     )
 
 

@@ -11,11 +11,12 @@ from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.checklist import checklist, left_waiting
 from deliberation.derived.meeting.reasons import awaiting_adoption
-from deliberation.errors import InvalidValue, NotAllowed, NotReady
+from deliberation.errors import InvalidValue, NotAllowed, NotReady, RowsDiffer
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
 from deliberation.operations.meeting.agenda import end_meeting
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.operations.selection.decisions import plain_decision
+from deliberation.operations.verification import row_differences
 from deliberation.record.anchors import sealed_anchor
 from deliberation.record.frozen import seated_since
 from deliberation.record.journal import ABOUT_ACCESS, Act, Entry, canonical_json
@@ -25,11 +26,14 @@ from phrases import N_
 SEES_NOT_ALL: Final = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")
 
 
-def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, keeps_waiting: bool = False) -> Receipt | None:
+def finalise(
+    uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, keeps_waiting: bool = False, despite: str = ""
+) -> Receipt | None:
     """Lock the call: its state as canonical JSON, its SHA-256, a new version. A meeting that is under way closes with it.
 
     ``seen_revision`` is the revision the checklist was read on; ``keeps_waiting``: the dossiers on hold stay so, and the minutes
-    name them. Raises NotReady with what is missing; InvalidValue when something changed since it was read, or nobody said what
+    name them; ``despite``: the reason, which the minutes give, to finalise rows that are not what the journal says. Raises NotReady
+    with what is missing; RowsDiffer without such a reason; InvalidValue when something changed since it was read, or nobody said what
     becomes of dossiers on hold; NotAllowed for somebody recused: any other answer would tell them of hidden files.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.FINALISED) as act:
@@ -44,6 +48,9 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, ke
         waiting = [candidature.dossier for candidature in left_waiting(snapshot)]
         if waiting and not keeps_waiting:
             raise InvalidValue(N_("Say what becomes of the dossiers on hold: {dossiers}."), dossiers=", ".join(waiting))
+        differing = row_differences(uow, call_id)
+        if differing and not despite.strip():
+            raise RowsDiffer(differing)
         ended = end_meeting(uow, act, snapshot)  # afterwards nothing of the meeting changes, its end neither
         content = canonical_json(canonical_state(uow.snapshot(call_id), form=CURRENT_FORM))
         sha256 = hashlib.sha256(content).hexdigest()
@@ -59,6 +66,9 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, ke
         after = {"version": number, "sha256": sha256, "form": CURRENT_FORM, "rows": dict(rows)}
         after |= {"waiting": waiting} if waiting else {}
         after |= ended.after if ended else {}
+        if differing:
+            after |= {"differing": [str(problem) for problem in differing], "despite": despite.strip()}
+            uow.journal.state_afresh(call_id)
         act.record(act.state.call.slug, before={"phase": str(act.state.phase), **(ended.before if ended else {})}, after=after)
         act.once_journalled = partial(_anchor, uow, act.state, number)
     return act.receipt

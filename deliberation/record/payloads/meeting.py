@@ -262,6 +262,8 @@ class Finalised(Payload):
     form: Annotated[int, UNTOLD]
     rows: Annotated[Mapping[str, str], Said(is_of_all=True)]
     waiting: Annotated[list[Dossier], Said(N_("Left on hold"), is_of_all=True)]
+    differing: Annotated[list[str], Said(N_("Not as the journal says"), is_of_all=True)]
+    despite: Annotated[str, Said(N_("Reason for finalising all the same"), is_of_all=True)]
 
 
 class Reopened(Payload):

@@ -1,0 +1,267 @@
+"""The journal says what the rows of a call are, open or not: what is changed by hand is named, and what acts change never is."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from random import Random
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import text
+
+from data_access.schema.guards import sqlite_triggers
+from data_access.unit_of_work import DatabaseUnitOfWork
+from deliberation.call.people import Role
+from deliberation.call.screening import Screening
+from deliberation.errors import DeliberationError, RowsDiffer
+from deliberation.meeting.ballots import Method
+from deliberation.meeting.presence import Presence
+from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.dossiers.screening import take_back_withdrawal
+from deliberation.operations.meeting.agenda import call_item, start_timer, stop_timer
+from deliberation.operations.scoring.recusals import lift_recusal
+from deliberation.operations.scoring.scoring import save_note, submit_scores
+from deliberation.operations.selection.finalisation import finalise, reopen
+from deliberation.operations.selection.undoing import undo
+from deliberation.operations.verification import call_problems
+from deliberation.record.anchors import SealingKey
+from deliberation.record.journal import Act
+from deliberation.record.states import state_of
+from deliberation.selection.decisions import Outcome
+from exports.documents.minutes import minutes
+from phrases import language
+from tests.depth import IS_THOROUGH
+from tests.worlds.by_hand import REFUSE
+from tests.worlds.databases import NOON, Database
+from tests.worlds.dossiers import answer, record
+from tests.worlds.room import JURORS, Room
+from tests.worlds.whole_meeting import CODES, DOSSIERS
+
+ACTS: Final = 10_000 if IS_THOROUGH else 60
+Sql = Callable[..., None]
+
+
+def problems(room: Room) -> list[str]:
+    with language("en"):
+        return [str(problem) for problem in call_problems(room.reading(), call_id=room.call_id)]
+
+
+def by_hand(room: Room, *statements: str, **values: Any) -> None:
+    """Run statements as somebody who holds the database can: no guard is in the way, and all are there again."""
+    engine = room.database.engine
+    is_sqlite = engine.dialect.name == "sqlite"
+    guards = sqlite_triggers() if is_sqlite else {}
+    with engine.connect().execution_options(access="write") as connection, connection.begin():
+        for name in guards:
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        if not is_sqlite:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for statement in statements:
+            connection.execute(text(statement), values)
+        for guard in guards.values():
+            connection.execute(text(guard))
+
+
+BY_HAND: Final = {
+    "a mark": ("UPDATE mark SET value = 0 WHERE candidature_id = :file", "Dossier 101: the rows of mark"),
+    "a recusal taken out": ("DELETE FROM recusal WHERE candidature_id = :file", "Dossier 101: the rows of recusal"),
+    "a title": ("UPDATE candidature SET title = 'x' WHERE id = :file", "Dossier 101: the rows of candidature"),
+    "a withdrawal": ("UPDATE candidature SET is_withdrawn = TRUE WHERE id = :file", "Dossier 101: the rows of candidature"),
+    "the seal": ("UPDATE call SET is_sealed = TRUE", "The rows of call"),
+    "the places": ("UPDATE call SET settings = replace(settings, '\"places\":2', '\"places\":3')", "The rows of call"),
+    "a decision": ("UPDATE decision SET reason = 'x' WHERE candidature_id = :file", "Dossier 101: the rows of decision"),
+}
+
+
+@pytest.fixture
+def open_call(sitting: Room) -> Room:
+    """Give a call that deliberates: a dossier has marks, a recusal and a decision."""
+    sitting.seal()
+    submit_scores(sitting.uow(), **sitting.on("101", by="juror"), marks=dict.fromkeys(CODES, 4), comment="", seen_version=0)
+    reveal_all(sitting.uow(), **sitting.by("chair"))
+    sitting.recuse("101", "second")
+    sitting.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
+    return sitting
+
+
+@pytest.mark.parametrize("change", BY_HAND)
+def test_change_by_hand_of_an_open_call_is_told_with_its_table_and_its_dossier(open_call: Room, change: str) -> None:
+    assert problems(open_call) == []
+    statement, told = BY_HAND[change]
+    by_hand(open_call, statement, **({"file": open_call.ids["101"]} if ":file" in statement else {}))
+    assert f"{told} are not what the journal says." in problems(open_call)
+    # Whatever is done afterwards, on the same rows too.
+    if change == "a decision":
+        open_call.decide("101", Outcome.DECLINED, reason="Autrement.")
+    open_call.pre_select("105", Screening.DECLINED, reason="Hors sujet.")
+    assert f"{told} are not what the journal says." in problems(open_call)
+
+
+def test_journal_of_an_open_call_written_anew_with_its_chain_is_told(open_call: Room) -> None:
+    entry = open_call.journal[-1]
+    forged = replace(entry, actor="quelqu’un")
+    by_hand(open_call, "UPDATE journal SET actor = :actor, hash = :hash WHERE sequence = :sequence",
+            actor=forged.actor, hash=forged.expected_hash, sequence=entry.sequence)  # fmt: skip
+    assert problems(open_call) == [f"The seal of entry {entry.sequence} is broken: the journal was rewritten."]
+
+
+def test_row_put_back_with_the_sum_that_it_once_had_is_told(open_call: Room) -> None:
+    with open_call.reading() as uow:
+        earlier = uow.journal.seals(open_call.call_id)[-1]
+    open_call.decide("102", Outcome.DECLINED, reason="Trop tôt.")
+    sequence = open_call.journal[-1].sequence
+    by_hand(
+        open_call, "DELETE FROM decision WHERE candidature_id = :file",
+        "UPDATE journal SET state = :state, parts = :parts WHERE sequence = :sequence",
+        file=open_call.ids["102"], state=earlier.state, parts=json.dumps([False, {}]), sequence=sequence,
+    )  # fmt: skip
+    assert f"The seal of entry {sequence} is broken: the journal was rewritten." in problems(open_call)
+
+
+def test_entries_of_before_there_were_seals_are_no_fault_and_the_next_act_seals(open_call: Room) -> None:
+    by_hand(open_call, "UPDATE journal SET state = '', parts = '', key = '', mac = ''")
+    assert problems(open_call) == []
+    open_call.decide("102", Outcome.DECLINED, reason="Trop tôt.")
+    assert problems(open_call) == []
+    by_hand(open_call, "UPDATE decision SET reason = 'x' WHERE candidature_id = :file", file=open_call.ids["102"])
+    assert problems(open_call) == ["Dossier 102: the rows of decision are not what the journal says."]
+    by_hand(open_call, "UPDATE journal SET state = '', parts = '', key = '', mac = '' WHERE sequence > 1 AND sequence < 4")
+    assert problems(open_call) == ["Dossier 102: the rows of decision are not what the journal says."]
+
+
+def test_call_sealed_with_another_key_says_so_and_goes_on_with_this_one(open_call: Room) -> None:
+    other = SealingKey(b"another key")
+    count = len(open_call.journal)
+    elsewhere = DatabaseUnitOfWork(open_call.database.engine, open_call.database.snapshots, clock=lambda: NOON, key=lambda: other)
+    with language("en"):
+        found = [str(one) for one in call_problems(elsewhere, call_id=open_call.call_id)]
+    assert found == [
+        f"The journal was sealed with another key than this server’s up to entry {count}: put that key back to have the rows compared."
+    ]
+
+
+def test_verb_that_forgets_its_entry_is_refused(open_call: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DatabaseUnitOfWork, "_require_journalled", REFUSE)
+    with open_call.uow() as uow:
+        uow.calls.set_sealed(open_call.call_id, True)
+        with pytest.raises(RuntimeError, match="changed without an entry: call"):
+            uow.commit()
+
+
+def _score(room: Room, random: Random) -> None:
+    name, dossier = random.choice(JURORS), random.choice(DOSSIERS)
+    seen = room.snapshot.grid(room.ids[dossier], room.people[name].id)
+    marks = {code: random.randint(0, 5) for code in random.sample(CODES, random.randint(1, len(CODES)))}
+    submit_scores(
+        room.uow(), **room.on(dossier, by=name), marks=marks, comment=random.choice(("", "Vu.")), seen_version=seen.version if seen else 0
+    )
+
+
+def _decide(room: Room, random: Random) -> None:
+    outcome = random.choice((Outcome.SELECTED, Outcome.DECLINED, Outcome.RESERVE))
+    room.decide(random.choice(DOSSIERS), outcome, None if outcome is Outcome.DECLINED else "technical", reason=f"{random.random()}")
+
+
+def _undo(room: Room, random: Random) -> None:
+    undoable = [entry.sequence for entry in room.journal if entry.act in (Act.DECIDED, Act.SCREENED)]
+    undo(room.uow(), **room.by("chair"), sequence=random.choice(undoable or [1]))
+
+
+def _vote(room: Room, random: Random) -> None:
+    dossier, method = random.choice(DOSSIERS), random.choice((Method.NAMED, Method.SECRET))
+    ballot = room.ballot(dossier, method)
+    for name in JURORS:
+        with suppress(DeliberationError):
+            room.vote(name, ballot.options[random.randrange(2)].code, dossier, ballot.number)
+    room.close(dossier, ballot.number)
+
+
+def _withdraw(room: Room, random: Random) -> None:
+    dossier = random.choice(DOSSIERS)
+    if room.candidature(dossier).is_withdrawn:
+        take_back_withdrawal(room.uow(), **room.on(dossier, by="chair"))
+    else:
+        room.withdraw(dossier)
+
+
+def _recuse(room: Room, random: Random) -> None:
+    dossier, name = random.choice(DOSSIERS), random.choice(JURORS[2:])
+    if random.random() < 0.5:
+        room.recuse(dossier, name)
+    else:
+        lift_recusal(room.uow(), **room.on(dossier, by="chair"), person_id=room.people[name].id, reason="Vérifié.")
+
+
+def _import(room: Room, random: Random) -> None:
+    room.bring_in(*(record(str(number), answer(f"{random.random()}")) for number in random.sample(range(201, 231), 12)))
+
+
+def _finalise(room: Room, _random: Random) -> None:
+    for dossier in DOSSIERS:
+        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    room.finalise()
+    reopen(room.uow(), **room.by("chair"), reason="Une erreur.")
+
+
+WHAT: Final[Mapping[str, Callable[[Room, Random], object]]] = {
+    "score": _score,
+    "decide": _decide,
+    "undo": _undo,
+    "vote": _vote,
+    "withdraw": _withdraw,
+    "recuse": _recuse,
+    "import": _import,
+    "finalise": _finalise,
+    "person": lambda room, random: room.add_person(f"Gestion {random.random()}", Role.STAFF),
+    "call": lambda room, random: call_item(room.uow(), **room.on(random.choice(DOSSIERS), by="organiser")),
+    "stop": lambda room, _random: stop_timer(room.uow(), **room.by("organiser")),
+    "start": lambda room, _random: start_timer(room.uow(), **room.by("organiser")),
+    "presence": lambda room, random: room.arrive(random.choice(JURORS), presence=random.choice(list(Presence))),
+    "note": lambda room, random: save_note(room.uow(), **room.on(random.choice(DOSSIERS), by="juror"), text=f"{random.random()}", seen=""),
+    "screen": lambda room, random: room.pre_select("105", random.choice((Screening.DECLINED, Screening.SHORTLISTED)), reason="Vu."),
+}
+
+
+def test_no_act_leaves_rows_other_than_the_journal_says(sitting: Room) -> None:
+    random, done = Random("states"), 0  # noqa: S311 - it is to be repeated
+    sitting.seal()
+    while done < ACTS:
+        sitting.later(random.choice((1, 5, 40)))
+        name, before = random.choice(list(WHAT)), len(sitting.journal)
+        with suppress(DeliberationError):
+            WHAT[name](sitting, random)
+        done += 1
+        if done % 10 == 0 or not IS_THOROUGH:
+            with sitting.reading() as uow:
+                last, rows = uow.journal.seals(sitting.call_id)[-1], uow.journal.row_sums(sitting.call_id)
+            assert last.state == state_of(sum(rows.values())), f"after act {done}: {name} ({len(sitting.journal) - before} entries)"
+    assert problems(sitting) == []
+    assert len(sitting.journal) > ACTS
+
+
+def test_states_are_in_no_entry_that_is_read(open_call: Room, database: Database) -> None:
+    with open_call.reading() as uow:
+        states = [entry.state for entry in uow.journal.seals(open_call.call_id)]
+        read = repr(list(uow.journal.of_call(open_call.call_id)))
+    assert all(states)
+    assert not any(state in read for state in states)
+
+
+def test_call_that_is_not_as_its_journal_says_is_finalised_with_a_reason_that_the_minutes_give(room: Room) -> None:
+    for dossier in DOSSIERS:
+        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    by_hand(room, "UPDATE candidature SET title = 'Autre titre' WHERE id = :file", file=room.ids["102"])
+    fresh = replace(room, database=Database.at(room.database.url))
+    with (
+        language("en"),
+        pytest.raises(RowsDiffer, match=r"^Dossier 102: the rows of candidature are not what the journal says\."),
+    ):
+        fresh.finalise()
+    seen = {"seen_revision": fresh.snapshot.revision, "despite": "Titre corrigé à la demande du candidat."}
+    assert finalise(fresh.uow(), **fresh.by("chair"), **seen)
+    assert problems(fresh) == []
+    printed = repr(minutes(fresh.snapshot, made_at=NOON, entries=fresh.journal))
+    assert "Titre corrigé à la demande du candidat." in printed
+    assert "Dossier 102" in printed
+    fresh.database.engine.dispose()

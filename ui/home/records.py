@@ -1,0 +1,20 @@
+"""Tell those who answer for a call, and see every file, that its rows are not what its journal says."""
+
+import streamlit as st
+
+from bootstrap import watch
+from deliberation.call.people import Person, Role
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _
+
+
+def show_differences(person: Person, snapshot: Snapshot) -> None:
+    """Show what the server last found to differ; nothing if nothing does."""
+    found = watch.differences().get(snapshot.call_id, ())
+    if not found or snapshot.is_partial or not person.has(Role.ORGANISER, Role.CHAIR):
+        return
+    sentence = _(
+        "The database of this call was changed without an act of its journal: {problems} Tell those who run the server, who can restore "
+        "a backup. Finalising asks for a reason."
+    )
+    st.error(sentence.format(problems=" ".join(map(str, found))), icon=":material/gpp_bad:")
