@@ -81,6 +81,13 @@ class Settings(BaseSettings):
             "/dev/shm/delibere-UID."
         ),
     )
+    records_folder: Path | None = Field(
+        default=None,
+        description=N_(
+            "Folder in which the server writes how far each journal has come, so that going back is told: best on another disk than the "
+            "database. By default beside it, or var/."
+        ),
+    )
     database_url: str = Field(
         default=f"sqlite:///{VAR / 'delibere.sqlite3'}",
         description=N_("Database: sqlite:///… or postgresql://…; by default the file var/delibere.sqlite3."),

@@ -3,6 +3,7 @@
 Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``, ``attached``, ``platform``.
 """
 
+import atexit
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import RLock
@@ -12,6 +13,7 @@ from data_access.ballot_keys import BallotKeys, default_folder
 from data_access.database import migrate, open_database
 from data_access.files import kept_copies
 from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.high_water import HighWater
 from data_access.guards import require_guards
 from data_access.health import Condition, Health, Room, condition, room_of
 from data_access.process_snapshots import ProcessSnapshots, UntilNextCommit
@@ -53,6 +55,9 @@ class Assembly:
         files = attachment_files_of(settings)
         self.pages = Pages(files.drawn, Office(settings.office_program, files.drafts))
         self.ballot_keys = BallotKeys(settings.ballot_keys or default_folder(), settings.database_url)
+        folder = settings.records_folder or kept_copies.folder_of(settings.database_url) or VAR
+        self.high_water = HighWater(folder / f"records-{kept_copies.name_of(settings.database_url)}.json", sealing_key)
+        self.writings.listen(self.high_water.note)
 
 
 CALLS_FOLLOWED_MOST: Final = 4  # from the start on; each is held in memory
@@ -73,8 +78,15 @@ def reset() -> None:
     global _assembly
     with _lock:
         if _assembly:
+            _assembly.high_water.flush()
             _assembly.engine.dispose()
         _assembly = None
+
+
+@atexit.register
+def _flush() -> None:
+    if _assembly:
+        _assembly.high_water.flush()
 
 
 def prepare(*, is_guarded: bool = True) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 import bootstrap
+from bootstrap import watch
 from data_access.files import backup as files
 from data_access.files import kept_copies
 from data_access.files.backup import Restored
@@ -106,11 +107,12 @@ def take_over(folder: Path) -> tuple[Copied, Restored]:
             if missing := own - copied.heads.keys():
                 raise FileRefused(N_("This machine has calls that the copy does not hold: {calls}."), calls=", ".join(sorted(missing)))
             place.bring_files(engine, bootstrap.attachment_files())
-        restored = restore(draft)
+        restored = put_in_place(draft)
     with bootstrap.reading() as uow:
         ids = [state.id for state in uow.calls.all()]
     for call_id in ids:
         record_takeover(bootstrap.unit_of_work(), by=Console(), call_id=call_id, copied_at=copied.at)
+    watch.take_state_as_meant()
     place.mark_taken(assembly.clock())
     return copied, restored
 
@@ -133,6 +135,13 @@ def move_to(url: str, progress: Progress) -> int:
 
 
 def restore(source: Path) -> Restored:
+    """Put a copy in place of the database, and say so in the journal of each call that went back. Returns and raises as that does."""
+    restored = put_in_place(source)
+    watch.take_state_as_meant()
+    return restored
+
+
+def put_in_place(source: Path) -> Restored:
     """Put a copy in place of the database, up to date; return where the replaced one is kept, and which ballots were cancelled.
 
     Raises FileRefused, and leaves the database alone, if anything in the copy is not as this program wrote it, or if a database on a

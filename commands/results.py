@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 import bootstrap.attached
+from bootstrap import watch
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
 from deliberation.call.call import Head
@@ -196,6 +197,8 @@ def verify(
         expected = parse_head(expect) if expect else None
         # Rows that cannot be read name no file.
         problems = call_problems(bootstrap.reading(), call_id=state.id, expected=expected) or bootstrap.attached.problems([state.id])
+        with bootstrap.reading() as uow:
+            problems = (*problems, *watch.going_back_of(uow, state))
     if problems:
         terminal.refuse(*map(str, problems))
     with bootstrap.reading() as uow:

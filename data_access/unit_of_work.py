@@ -65,11 +65,15 @@ class Writings:
         self._listeners: list[Callable[[Written], object]] = []
         self._lock = Lock()
 
+    def listen(self, listener: Callable[[Written], object]) -> None:
+        """Call ``listener`` each time from now on."""
+        with self._lock:
+            self._listeners.append(listener)
+
     @contextmanager
     def told_to(self, listener: Callable[[Written], object]) -> Iterator[None]:
         """Call ``listener`` each time within the block."""
-        with self._lock:
-            self._listeners.append(listener)
+        self.listen(listener)
         try:
             yield
         finally:

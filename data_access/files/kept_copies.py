@@ -76,6 +76,11 @@ def folder_of(url: str) -> Path | None:
     return sqlite_file(parsed).parent if parsed.get_backend_name() == "sqlite" else None
 
 
+def name_of(url: str) -> str:
+    """Return the name of a database, by which files beside it are told apart."""
+    return Path(make_url(url).database or "database").stem
+
+
 def write(path: Path, text: str) -> None:
     """Write a file that only its owner can read, in place of one of that name. Raises FileRefused if it cannot be written."""
     try:

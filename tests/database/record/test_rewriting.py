@@ -78,6 +78,8 @@ def test_laureate_swapped_by_hand_is_found(swapped: Room) -> None:
     assert problems(swapped) == [
         "The rows of decision were changed since the selection was finalised.",
         "Version 1: the database says otherwise of 101, 102.",
+        "Dossier 101: the rows of decision are not what the journal says.",
+        "Dossier 102: the rows of decision are not what the journal says.",
     ]
 
 
@@ -153,7 +155,11 @@ def write(forged: Entry, digest: str, run_sql: Sql) -> None:
 def test_history_rewritten_with_its_whole_chain_is_found_by_the_seal(finalised: Room, run_sql: Sql) -> None:
     rewrite(finalised, run_sql)
     forged = forgetting(finalised)
-    assert problems(forged) == ["The seal of version 1 is broken: the history was rewritten."]
+    decided = next(entry.sequence for entry in finalised.journal if entry.act == Act.DECIDED)
+    assert problems(forged) == [
+        "The seal of version 1 is broken: the history was rewritten.",
+        f"The seal of entry {decided} is broken: the journal was rewritten.",
+    ]
 
 
 def test_history_rewritten_is_found_by_the_head_that_was_printed(finalised: Room, printed: Head, run_sql: Sql) -> None:

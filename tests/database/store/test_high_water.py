@@ -1,0 +1,141 @@
+"""Time goes one way: whatever puts a database back to an earlier state is told, unless somebody meant it."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+import bootstrap.copies
+from bootstrap import watch
+from data_access.schema.guards import sqlite_triggers
+from deliberation.call.people import Role
+from deliberation.record.high_water import Mark, advanced
+from deliberation.record.journal import Act
+from phrases import language
+from settings import Settings
+from tests.worlds.databases import NOON
+from tests.worlds.open_call import OpenCall, new_call
+
+
+@pytest.fixture
+def call(tmp_path: Path) -> Iterator[OpenCall]:
+    """Give a call on a database file."""
+    serve_from(tmp_path)
+    bootstrap.prepare()
+    yield new_call()
+    bootstrap.reset()
+    watch.forget()
+
+
+def serve_from(folder: Path) -> None:
+    url = f"sqlite:///{folder}/jury.sqlite3"
+    bootstrap.use(Settings(database_url=url, secret_key=SecretStr("s3cret"), records_folder=folder / "records"), clock=lambda: NOON)
+
+
+def act(call: OpenCall, *names: str) -> None:
+    for name in names:
+        call.add_person(name, Role.STAFF)
+
+
+def database(call: OpenCall) -> Path:
+    return Path(bootstrap.settings().database_url.removeprefix("sqlite:///"))
+
+
+def restart() -> None:
+    """Have another process go on with the same files."""
+    bootstrap.use(bootstrap.settings(), clock=lambda: NOON)
+
+
+def told(call: OpenCall) -> list[str]:
+    bootstrap.assembled().high_water.flush()
+    with language("en"), bootstrap.reading() as uow:
+        return [str(problem).partition(":")[0] for problem in watch.going_back_of(uow, uow.calls.state(call.call_id))]
+
+
+def test_database_that_goes_on_is_told_of_by_nobody(call: OpenCall) -> None:
+    act(call, "A", "B")
+    assert told(call) == []
+    restart()
+    act(call, "C")
+    assert told(call) == []
+
+
+def test_older_file_put_back_is_told_with_how_many_acts_are_missing(call: OpenCall, tmp_path: Path) -> None:
+    act(call, "A")
+    bootstrap.copies.backup(tmp_path / "earlier.sqlite3")
+    act(call, "B", "C", "D")
+    bootstrap.reset()
+    put_back(tmp_path / "earlier.sqlite3", tmp_path)
+    with language("en"), bootstrap.reading() as uow:
+        (problem,) = watch.going_back_of(uow, uow.calls.state(call.call_id))
+        assert str(problem).startswith("Acts missing since ")
+        assert ": 3." in str(problem)
+    act(call, "E", "F", "G", "H")
+    (problem,) = told(call)
+    assert problem.startswith("Entry ")
+
+
+def put_back(copy: Path, folder: Path) -> None:
+    """Put another file in the place of the database, which nobody has open."""
+    for ending in ("-wal", "-shm"):
+        (folder / f"jury.sqlite3{ending}").unlink(missing_ok=True)
+    shutil.copy(copy, folder / "jury.sqlite3")
+    serve_from(folder)
+
+
+def test_log_that_is_lost_is_told(call: OpenCall, tmp_path: Path) -> None:
+    with bootstrap.assembled().engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    act(call, "A", "B")
+    shutil.copy(database(call), tmp_path / "without-log.sqlite3")  # what acts wrote is in the log alone
+    bootstrap.reset()
+    put_back(tmp_path / "without-log.sqlite3", tmp_path)
+    (problem,) = told(call)
+    assert problem.startswith("Acts missing since ")
+
+
+def test_journal_cut_short_by_hand_is_told(call: OpenCall) -> None:
+    act(call, "A", "B")
+    assert told(call) == []
+    with bootstrap.assembled().engine.connect().execution_options(access="write") as connection, connection.begin():
+        connection.exec_driver_sql("DROP TRIGGER journal_delete")
+        connection.exec_driver_sql("DELETE FROM journal WHERE sequence = (SELECT max(sequence) FROM journal)")
+        connection.exec_driver_sql(sqlite_triggers()["journal_delete"])
+    (problem,) = told(call)
+    assert problem.startswith("Acts missing since ")
+    watch.compare_all()
+    assert watch.differences()[call.call_id]
+
+
+def test_restore_that_is_meant_says_so_in_the_journal_and_is_told_no_more(call: OpenCall, tmp_path: Path) -> None:
+    act(call, "A")
+    bootstrap.copies.backup(tmp_path / "earlier.sqlite3")
+    bootstrap.copies.restore(tmp_path / "earlier.sqlite3")
+    assert Act.TAKEN_OVER not in call.acts  # nothing is missing
+    act(call, "B")
+    bootstrap.copies.restore(tmp_path / "earlier.sqlite3")
+    assert call.acts[-1] is Act.TAKEN_OVER
+    assert told(call) == []
+    act(call, "C")
+    assert told(call) == []
+
+
+def test_marks_changed_by_hand_are_told(call: OpenCall, tmp_path: Path) -> None:
+    act(call, "A")
+    assert told(call) == []
+    (file,) = (tmp_path / "records").glob("*.json")
+    document = json.loads(file.read_text())
+    document["marks"]["ami-ia-2"]["sequence"] = 1
+    file.write_text(json.dumps(document))
+    assert told(call) == ["What this server wrote of how far journals had come is not as it was sealed."]
+
+
+def test_mark_stays_where_what_is_written_does_not_follow_it(call: OpenCall) -> None:
+    act(call, "A", "B", "C")
+    entries = [("ami", entry) for entry in call.journal]
+    ahead = {"ami": Mark(2, "f" * 64, NOON)}
+    assert advanced(ahead, entries[:3]) == ahead
+    assert advanced({}, entries)["ami"].hash == call.journal[-1].hash
