@@ -20,7 +20,8 @@ _INSERTS: Final[Mapping[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert
 def insert_one(connection: Connection, table: Table, **values: Any) -> int:
     """Insert a row and return the id that the database gave it."""
     result: CursorResult[Any] = connection.execute(insert(table).values(**values))
-    return int((result.inserted_primary_key or ())[0])
+    key: Any = result.inserted_primary_key
+    return int(key[0])
 
 
 def upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

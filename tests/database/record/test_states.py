@@ -151,7 +151,7 @@ def test_verb_that_forgets_its_entry_is_refused(open_call: Room, monkeypatch: py
 
 def _score(room: Room, random: Random) -> None:
     name, dossier = random.choice(JURORS), random.choice(DOSSIERS)
-    seen = room.snapshot.grid(room.ids[dossier], room.people[name].id)
+    seen = room.snapshot.grids.get((room.ids[dossier], room.people[name].id))
     marks = {code: random.randint(0, 5) for code in random.sample(CODES, random.randint(1, len(CODES)))}
     submit_scores(
         room.uow(), **room.on(dossier, by=name), marks=marks, comment=random.choice(("", "Vu.")), seen_version=seen.version if seen else 0
@@ -258,8 +258,8 @@ def test_call_that_is_not_as_its_journal_says_is_finalised_with_a_reason_that_th
         pytest.raises(RowsDiffer, match=r"^Dossier 102: the rows of candidature are not what the journal says\."),
     ):
         fresh.finalise()
-    seen = {"seen_revision": fresh.snapshot.revision, "despite": "Titre corrigé à la demande du candidat."}
-    assert finalise(fresh.uow(), **fresh.by("chair"), **seen)
+    reason, seen = "Titre corrigé à la demande du candidat.", fresh.snapshot.revision
+    assert finalise(fresh.uow(), **fresh.by("chair"), seen_revision=seen, despite=reason)
     assert problems(fresh) == []
     printed = repr(minutes(fresh.snapshot, made_at=NOON, entries=fresh.journal))
     assert "Titre corrigé à la demande du candidat." in printed
