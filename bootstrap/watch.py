@@ -71,8 +71,9 @@ def compare_all() -> None:
     for call_id in ids:
         with bootstrap.reading() as uow:
             found = (*going_back_of(uow, uow.calls.state(call_id)), *row_differences(uow, call_id))
-        for problem in set(found) - set(_differences.get(call_id, ())):
-            _log.error("call %s: %s", call_id, problem)
+        for problem in found:
+            if problem not in _differences.get(call_id, ()):
+                _log.error("call %s: %s", call_id, problem)
         _differences[call_id] = found
 
 
