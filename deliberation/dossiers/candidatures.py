@@ -101,7 +101,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """An administration as people recognise it, whatever the spellings in the dossiers.
+    """An administration as people recognise it, whatever the spellings in the dossiers. ``id``: 0 before it is stored.
 
     ``shares_siren``: a person said that it is another applicant than those that give its SIREN too.
     """

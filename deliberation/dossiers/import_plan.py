@@ -6,7 +6,7 @@ from typing import Final
 
 from deliberation.call.call import Call, QuestionRole
 from deliberation.call.screening import Screening
-from deliberation.dossiers.administrations import NewAdministration, shared_sirens
+from deliberation.dossiers.administrations import shared_sirens
 from deliberation.dossiers.annex_merge import FieldChange
 from deliberation.dossiers.candidatures import Administration, Candidature, NumbersHere
 from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
@@ -46,7 +46,7 @@ class ImportPlan:
     absent: tuple[Candidature, ...]
     late: tuple[DossierRecord, ...]
     problems: tuple[Problem, ...]
-    new_administrations: tuple[NewAdministration, ...]
+    new_administrations: tuple[Administration, ...]
     updated_administrations: tuple[Administration, ...]
     assignments: Mapping[str, Assignment]
     screenings: Mapping[str, ScreeningProposal]
@@ -108,9 +108,6 @@ def _as_numbered_here(records: Iterable[DossierRecord], existing: Collection[str
         yield record if number == record.dossier else replace(record, dossier=number)
 
 
-Filer = Administration | NewAdministration
-
-
 class Filers:
     """Stored administrations, and the changes that a file makes to them."""
 
@@ -134,19 +131,19 @@ class Filers:
         read = {comparison.dossier for comparison in compared}
         filing = {candidature.administration_id for dossier, candidature in existing.items() if dossier not in read}
         filing |= {known for comparison in compared if (known := self.resolution.assignments[comparison.dossier].known)}
-        after: list[Filer] = [one for one in self._after.values() if one.id in filing]
+        after = [one for one in self._after.values() if one.id in filing]
         several = shared_sirens([*after, *self.resolution.new])
         return {siren: tuple(administration.name for administration in sharing) for siren, sharing in several.items()}
 
-    def _filer(self, assignment: Assignment) -> Filer:
+    def _filer(self, assignment: Assignment) -> Administration:
         return self._after[assignment.known] if assignment.known is not None else self.resolution.new[assignment.new or 0]
 
 
-def _name(filer: Filer) -> str:
+def _name(filer: Administration) -> str:
     return filer.name
 
 
-def _with_siren(filer: Filer) -> str:
+def _with_siren(filer: Administration) -> str:
     return f"{filer.name} ({filer.siren or ABSENT})"
 
 

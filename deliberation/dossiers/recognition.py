@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from deliberation.dossiers.administrations import NewAdministration
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import display_name, name_groups, spelling_key
 from deliberation.dossiers.records import DossierRecord
@@ -38,7 +37,7 @@ class Resolution:
     """Who filed each dossier, the administrations to create, and those here that learn a spelling, a SIREN or a ministry."""
 
     assignments: Mapping[str, Assignment]
-    new: tuple[NewAdministration, ...]
+    new: tuple[Administration, ...]
     updated: tuple[Administration, ...]
 
 
@@ -179,10 +178,11 @@ def _joined_by_spelling(unknown: Mapping[_Group, Sequence[DossierRecord]]) -> li
     return list(groups.values())
 
 
-def _new(records: Sequence[DossierRecord]) -> NewAdministration:
+def _new(records: Sequence[DossierRecord]) -> Administration:
     spellings = _distinct(record.administration for record in records)
     legal_name = _most_frequent(record.legal_name for record in records)
-    return NewAdministration(
+    return Administration(
+        id=0,
         name=display_name(spellings, legal_name) or _(_NOT_STATED),
         ministry=_most_frequent(record.ministry for record in records),
         kind=_most_frequent(record.kind for record in records),

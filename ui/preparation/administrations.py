@@ -64,7 +64,7 @@ def _table(everyone: Iterable[Administration]) -> None:
         plain_table.show(_("Administrations and how the dossiers write them"), rows, key="settings.administrations", has_cards=True)
 
 
-def _proposals(proposals: Iterable[MergeProposal[Administration]], told_apart: frozenset[frozenset[int]]) -> None:
+def _proposals(proposals: Iterable[MergeProposal], told_apart: frozenset[frozenset[int]]) -> None:
     for proposal in proposals:
         first, second = proposal.one, proposal.other
         if frozenset((first.id, second.id)) in told_apart:

@@ -8,7 +8,7 @@ from typing import Any
 from deliberation.call.people import Actor, Person, Role
 from deliberation.call.rights import Right, require
 from deliberation.call.screening import Screening, ScreeningImport
-from deliberation.dossiers.candidatures import Administration, Candidature, Content, RecusalOrigin, comparable_number
+from deliberation.dossiers.candidatures import Candidature, Content, RecusalOrigin, comparable_number
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import DossierFile, ScoreFile
@@ -104,8 +104,7 @@ def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan
     call_id = act.state.id
     ids = []
     for new in plan.new_administrations:
-        administration = Administration(id=0, name=new.name, ministry=new.ministry, kind=new.kind, siren=new.siren)
-        ids.append(uow.candidatures.add_administration(call_id, administration, revision=act.revision))
+        ids.append(uow.candidatures.add_administration(call_id, new, revision=act.revision))
         for text in new.spellings:
             uow.candidatures.set_spelling(
                 call_id, key=spelling_key(text), text=text, administration_id=ids[-1], is_decided=False, revision=act.revision

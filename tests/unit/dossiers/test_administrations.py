@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.dossiers.administrations import MergeProposal, NewAdministration, merge_proposals, shared_sirens
+from deliberation.dossiers.administrations import MergeProposal, merge_proposals, shared_sirens
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.recognition import Assignment, resolve, siren_of
@@ -33,7 +33,7 @@ def without_register(records: Sequence[DossierRecord]) -> list[DossierRecord]:
     return [replace(one, siren=None, siret=None, legal_name="") for one in records]
 
 
-def joined(administrations: Sequence[NewAdministration], proposals: Sequence[MergeProposal[NewAdministration]]) -> set[frozenset[str]]:
+def joined(administrations: Sequence[Administration], proposals: Sequence[MergeProposal]) -> set[frozenset[str]]:
     """Accept every proposal; return the groups of spellings."""
     groups = [frozenset(one.spellings) for one in administrations]
     for proposal in proposals:
@@ -170,7 +170,7 @@ def test_record_without_siren_joins_the_new_one_with_its_spelling() -> None:
     resolution = resolve(records, [], {})
 
     assert resolution.assignments == {"1": Assignment(new=0), "2": Assignment(new=0)}
-    assert resolution.new == (NewAdministration("Ville", "", "", "222222222", ("Ville",)),)
+    assert resolution.new == (Administration(0, "Ville", "", "", "222222222", ("Ville",)),)
 
 
 def test_dossiers_that_state_no_administration_are_held_together() -> None:
@@ -185,4 +185,4 @@ def test_ministry_and_kind_are_the_most_frequent_declared() -> None:
     declared = [("Culture", ""), ("Intérieur", "Préfecture"), ("Intérieur", "")]
     records = [record(str(n), administration="Ville", ministry=ministry, kind=kind) for n, (ministry, kind) in enumerate(declared)]
 
-    assert resolve(records, [], {}).new == (NewAdministration("Ville", "Intérieur", "Préfecture", None, ("Ville",)),)
+    assert resolve(records, [], {}).new == (Administration(0, "Ville", "Intérieur", "Préfecture", None, ("Ville",)),)
