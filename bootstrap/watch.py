@@ -8,19 +8,22 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 import bootstrap
 from deliberation.call.call import Phase
 from deliberation.call.people import Console
 from deliberation.errors import DeliberationError
 from deliberation.operations.call.calls import record_takeover
-from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.operations.verification import row_differences
+from deliberation.record.frozen import UNREADABLE
 from deliberation.record.high_water import Mark, going_back
 from phrases import N_, Message
 
 EVERY_SECONDS: Final = 60.0
 # Comparing takes at most this share of the time.
 _SHARE: Final = 0.01
+_JOINED_SECONDS: Final = 10.0
 
 _log: Final = logging.getLogger(__name__)
 _differences: dict[int, tuple[Message, ...]] = {}
@@ -36,25 +39,28 @@ def forget() -> None:
     _differences.clear()
 
 
-def going_back_of(uow: UnitOfWork, state: CallState) -> tuple[Message, ...]:
-    """Return in what the journal of a call is behind what this server once wrote of it, in a unit of work under way."""
-    marks = bootstrap.assembled().high_water.marks()
+def going_back_of(call_id: int) -> tuple[Message, ...]:
+    """Return in what the journal of a call is behind what this server once wrote of it. Raises NotFound."""
+    high_water = bootstrap.assembled().high_water
+    high_water.flush()
+    marks = high_water.marks()  # before the database is read, which may be ahead of them but never behind
     if marks is None:
         return (Message(N_("What this server wrote of how far journals had come is not as it was sealed.")),)
-    mark = marks.get(state.call.slug)
-    if mark is None or state.call.is_demo:
-        return ()
-    entries = {entry.sequence: entry for entry in uow.journal.of_call(state.id)}
+    with bootstrap.reading() as uow:
+        state = uow.calls.state(call_id)
+        slug, mark = state.call.slug, marks.get(state.call.slug)
+        if mark is None or state.call.is_demo or any(one.slug == slug and one.erased_at >= mark.at for one in uow.calls.erasures()):
+            return ()
+        entries = {entry.sequence: entry for entry in uow.journal.of_call(call_id)}
     return tuple(going_back(mark, entries[max(entries)] if entries else None, entries.get(mark.sequence)))
 
 
 def take_state_as_meant() -> None:
     """Say in the journal of each call that went back that it did so on purpose, and go on from there."""
     with bootstrap.reading() as uow:
-        back = [state.id for state in uow.calls.all() if going_back_of(uow, state)]
-        last_at = {call_id: uow.journal.last_at(call_id) for call_id in back}
+        last_at = {state.id: uow.journal.last_at(state.id) for state in uow.calls.all()}
     for call_id, at in last_at.items():
-        if at:
+        if at and going_back_of(call_id):
             record_takeover(bootstrap.unit_of_work(), by=Console(), call_id=call_id, copied_at=at)
     with bootstrap.reading() as uow:
         entries = {state.call.slug: uow.journal.of_call(state.id) for state in uow.calls.all()}
@@ -62,15 +68,18 @@ def take_state_as_meant() -> None:
     bootstrap.assembled().high_water.replace(marks)
 
 
-def compare_all() -> None:
-    """Compare every call that is not finalised."""
+def compare_all(stop: Event | None = None) -> None:
+    """Compare every call that is not finalised, or as many as there are until ``stop``."""
     with bootstrap.reading() as uow:
         ids = [state.id for state in uow.calls.all() if state.phase is not Phase.FINALISED]
     for gone in _differences.keys() - ids:
         _differences.pop(gone)
     for call_id in ids:
+        if stop and stop.is_set():
+            return
         with bootstrap.reading() as uow:
-            found = (*going_back_of(uow, uow.calls.state(call_id)), *row_differences(uow, call_id))
+            differing = row_differences(uow, call_id)
+        found = (*going_back_of(call_id), *differing)
         for problem in found:
             if problem not in _differences.get(call_id, ()):
                 _log.error("call %s: %s", call_id, problem)
@@ -88,12 +97,13 @@ def running() -> Iterator[None]:
         yield
     finally:
         stop.set()
+        thread.join(_JOINED_SECONDS)  # it asks for what is assembled, which may be taken apart next
 
 
 def _compare_until(stop: Event) -> None:
     while True:
         began = monotonic()
-        with suppress(DeliberationError):  # the database does not answer, which /sante says
-            compare_all()
+        with suppress(DeliberationError, SQLAlchemyError, *UNREADABLE):  # the database does not answer, or cannot be read: /sante says so
+            compare_all(stop)
         if stop.wait(max(EVERY_SECONDS, (monotonic() - began) / _SHARE)):
             return

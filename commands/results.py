@@ -197,8 +197,7 @@ def verify(
         expected = parse_head(expect) if expect else None
         # Rows that cannot be read name no file.
         problems = call_problems(bootstrap.reading(), call_id=state.id, expected=expected) or bootstrap.attached.problems([state.id])
-        with bootstrap.reading() as uow:
-            problems = (*problems, *watch.going_back_of(uow, state))
+        problems = (*problems, *watch.going_back_of(state.id))
     if problems:
         terminal.refuse(*map(str, problems))
     with bootstrap.reading() as uow:

@@ -165,7 +165,8 @@ def _devices(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Ite
 def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
     """Return the snapshot to render documents of a finalised call from: equal, byte for byte, to its version.
 
-    A call that is not finalised is rendered as it stands. Raises RecordChanged if the database differs from the version.
+    A call that is not finalised is rendered as it stands. Raises RecordChanged if the database differs from the version, or from the
+    journal.
     """
     if not whole.is_finalised:
         return whole
@@ -174,7 +175,8 @@ def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
         raise RecordChanged(0)
     with uow:
         content, entry = uow.versions.content(whole.call_id, version.number), _finalising(uow, whole.call_id, version)
-    if entry is None or hashlib.sha256(content).hexdigest() != version.sha256:
+        differing = row_differences(uow, whole.call_id)  # of what no version holds, a print tells too
+    if differing or entry is None or hashlib.sha256(content).hexdigest() != version.sha256:
         raise RecordChanged(version.number)
     return replace(as_finalised(whole, version, content), revision=entry.revision)
 

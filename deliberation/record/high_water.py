@@ -23,13 +23,14 @@ Marks = Mapping[str, Mark]  # by the call's slug
 def advanced(marks: Marks, written: Sequence[tuple[str, Entry]]) -> dict[str, Mark]:
     """Return the marks once these entries are written too, each with its call.
 
-    A mark that they do not follow stays: they were written on an earlier state, which is told as long as nobody says that it was meant.
+    A call's first entry begins anew: another of that name was erased. A mark that entries do not follow stays: they were written on an
+    earlier state, which is told as long as nobody says that it was meant.
     """
     moved = dict(marks)
     for slug, entry in written:
         mark = moved.get(slug)
         is_after = mark is not None and (mark.sequence + 1, mark.hash) == (entry.sequence, entry.previous_hash)
-        is_next = mark is None or is_after or entry.sequence > mark.sequence + 1
+        is_next = mark is None or is_after or entry.sequence == 1 or entry.sequence > mark.sequence + 1
         if is_next:
             moved[slug] = Mark(entry.sequence, entry.hash, entry.at)
     return moved

@@ -5,6 +5,7 @@ every table is changed in turn, rows are taken out, added, and exchanged.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,9 +18,11 @@ from data_access.database import open_database
 from data_access.schema.columns import metadata
 from data_access.schema.guards import postgresql_triggers, sqlite_triggers
 from data_access.schema.keeping import Open, Purged, Witness, keeping_by_column
+from deliberation.errors import NotFound, RecordChanged
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.operations.verification import call_problems
 from phrases import language
+from tests.database.record.test_rewriting import everything, forgetting
 from tests.depth import sample
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room
@@ -38,6 +41,9 @@ UNWITNESSED: Final = {
 OUTSIDE: Final = {table.name for table in TABLES if UNWITNESSED.issuperset((table.name, column) for column in KEEPING[table])}
 # Those changed in a run.
 DRAWN: Final = sample(TABLES, 12, of="tampering")
+
+# Those of which a print may tell what no version holds, and some others.
+PRINTED: Final = [*(metadata.tables[name] for name in ("call", "person", "version", "room_view")), *sample(TABLES, 4, of="printed")]
 
 Row = Mapping[str, Any]
 
@@ -203,6 +209,24 @@ def exchanged(table: Table, rows: list[Row]) -> list[list[Any]]:
                 ]
             )
     return changes
+
+
+@pytest.mark.parametrize("held", ["finalised"], indirect=True)
+def test_print_of_a_finalised_call_is_the_same_or_refused_whatever_is_changed(held: Held) -> None:
+    before, planted, tried = everything(held.room), list[str](), 0
+    for table in PRINTED:
+        rows = held.rows(table)
+        for column in table.columns:
+            statements = (update(table).where(at(table, rows[-1])).values({column.name: other}) for other in others(rows[-1][column.name]))
+            if not any(map(held.change, statements)):
+                continue
+            tried += 1
+            with suppress(RecordChanged, ValueError, TypeError, KeyError, NotFound):  # refused, or rows that nobody can read
+                if everything(forgetting(held.room)) != before:
+                    planted.append(f"{table.name}.{column.name}")
+            held.put_back(table, rows)
+    assert planted == []
+    assert tried > 2 * len(PRINTED)
 
 
 @pytest.mark.parametrize("held", ["finalised"], indirect=True)

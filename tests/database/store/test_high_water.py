@@ -12,12 +12,13 @@ import bootstrap.copies
 from bootstrap import watch
 from data_access.schema.guards import sqlite_triggers
 from deliberation.call.people import Role
+from deliberation.operations.call.changing import delete_call
 from deliberation.record.high_water import Mark, advanced
 from deliberation.record.journal import Act
 from phrases import language
 from settings import Settings
 from tests.worlds.databases import NOON
-from tests.worlds.open_call import OpenCall, new_call
+from tests.worlds.open_call import OpenCall, new_call, only_call
 
 
 @pytest.fixture
@@ -50,9 +51,8 @@ def restart() -> None:
 
 
 def told(call: OpenCall) -> list[str]:
-    bootstrap.assembled().high_water.flush()
-    with language("en"), bootstrap.reading() as uow:
-        return [str(problem).partition(":")[0] for problem in watch.going_back_of(uow, uow.calls.state(call.call_id))]
+    with language("en"):
+        return [str(problem).partition(":")[0] for problem in watch.going_back_of(call.call_id)]
 
 
 def test_database_that_goes_on_is_told_of_by_nobody(call: OpenCall) -> None:
@@ -69,8 +69,8 @@ def test_older_file_put_back_is_told_with_how_many_acts_are_missing(call: OpenCa
     act(call, "B", "C", "D")
     bootstrap.reset()
     put_back(tmp_path / "earlier.sqlite3", tmp_path)
-    with language("en"), bootstrap.reading() as uow:
-        (problem,) = watch.going_back_of(uow, uow.calls.state(call.call_id))
+    with language("en"):
+        (problem,) = watch.going_back_of(call.call_id)
         assert str(problem).startswith("Acts missing since ")
         assert ": 3." in str(problem)
     act(call, "E", "F", "G", "H")
@@ -122,6 +122,15 @@ def test_restore_that_is_meant_says_so_in_the_journal_and_is_told_no_more(call: 
     assert told(call) == []
 
 
+def test_call_of_the_name_of_one_that_was_deleted_has_lost_nothing(call: OpenCall) -> None:
+    act(call, "A")
+    assert told(call) == []
+    delete_call(call.uow(), **call.by_console())
+    assert told(new_call()) == []
+    restart()
+    assert told(only_call()) == []
+
+
 def test_marks_changed_by_hand_are_told(call: OpenCall, tmp_path: Path) -> None:
     act(call, "A")
     assert told(call) == []
@@ -136,5 +145,5 @@ def test_mark_stays_where_what_is_written_does_not_follow_it(call: OpenCall) -> 
     act(call, "A", "B", "C")
     entries = [("ami", entry) for entry in call.journal]
     ahead = {"ami": Mark(2, "f" * 64, NOON)}
-    assert advanced(ahead, entries[:3]) == ahead
+    assert advanced(ahead, entries[1:3]) == ahead
     assert advanced({}, entries)["ami"].hash == call.journal[-1].hash
