@@ -119,12 +119,13 @@ function count() {
 function tell(text, { isSeen = true } = {}) {
   const told = place?.querySelector(".told");
   if (!told) return;
-  told.classList.toggle("unseen", !isSeen);
+  if (text) told.classList.toggle("unseen", !isSeen);
   told.textContent = text;
 }
 
-// What is fixed at the foot leaves room for it: under the page, over what is scrolled to (ui/style/asked.css).
-const measure = new ResizeObserver(() => root.style.setProperty("--ballot", `${place?.offsetHeight ?? 0}px`));
+// What is fixed at the foot leaves room for it: under the page, over what is scrolled to (ui/style/asked.css). While nothing is there the root is
+// left as it is: a browser would style the whole page again.
+const measure = new ResizeObserver(() => root.dataset.ballot && root.style.setProperty("--ballot", `${place.offsetHeight}px`));
 
 // By when the finger was lifted, not by when a busy page comes to it; the other half of the press itself however late it is.
 addEventListener(
