@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 import bootstrap
 from deliberation.call.people import Person
+from deliberation.derived.meeting.agreement_lists import asked_to_agree, read_now
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import FileRefused, NotFound
 from deliberation.meeting.meeting import Sent
@@ -18,7 +19,7 @@ from deliberation.operations.meeting import meeting
 from deliberation.operations.meeting.agenda import call_item, set_agenda, start_timer, stop_timer
 from deliberation.operations.meeting.ballots import cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
 from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
-from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, take_list_back
+from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, show_list, take_list_back
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.finalisation import adopt_reasons, finalise
 from deliberation.operations.selection.undoing import undo
@@ -207,6 +208,9 @@ def _changes(stage: Stage, decided: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _agreed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    # Faster than it was held, the list has no time to be read: everybody says that they have seen it.
+    for person in asked_to_agree(stage.snapshot):
+        show_list(bootstrap.unit_of_work(), by=person, call_id=stage.call_id, read_at=read_now(stage.snapshot)[0].read_at, has_seen=True)
     return {"candidature_ids": [stage.candidature(dossier) for dossier in recorded.said.decisions]}
 
 
@@ -231,10 +235,6 @@ def _marks(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     return {"candidature_id": candidature_id, "seen_version": grid.version if grid else 0} | said
 
 
-def _recall(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    return _subject(stage, recorded) | {"reason": recorded.said.reason}
-
-
 def _seen(stage: Stage, _recorded: Recorded) -> dict[str, Any]:
     # A recorded selection was finalised with the dossiers on hold that it had.
     return {"seen_revision": stage.snapshot.revision, "keeps_waiting": True}
@@ -254,7 +254,7 @@ _PLAYED: Final[Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage
     Act.SENT_TO_ROOM: (meeting.send_to_room, _sent),
     Act.MEMBER_LEFT: (meeting.record_departures, _leaving),
     Act.MEMBER_RETURNED: (meeting.record_returns, _returning),
-    Act.RECALLED: (recall_candidature, _recall),
+    Act.RECALLED: (recall_candidature, _subject),
     Act.REVOTE_OPENED: (open_revote, _subject),
     Act.REVOTE_CLOSED: (close_revote, _subject),
     Act.SCORES_SAVED: (submit_scores, _marks),

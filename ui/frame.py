@@ -5,7 +5,6 @@ import streamlit as st
 from ui import header, navigation, session
 from ui.meeting import sheet
 from ui.scoring import recusals
-from ui.selection import agreement
 
 session.follow_address_language()
 
@@ -31,4 +30,3 @@ with session.one_look():
         if not sheet.is_shown():
             sheet.live()
         sheet.show_ballots()
-        agreement.window()

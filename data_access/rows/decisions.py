@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from data_access.rows import Rows
 from data_access.schema import discussion, tables
@@ -28,6 +28,22 @@ class DecisionRows(Rows):
     def save_proposed(self, call_id: int, proposed: Sequence[Proposed], *, revision: int) -> None:
         """Write files of a list for agreement as they stand."""
         upsert(self._connection, discussion.agreement, [{"call_id": call_id, **asdict(one), "revision": revision} for one in proposed])
+
+    def screens_of(self, call_id: int, read_at: datetime) -> Mapping[int, bool]:
+        """Return person id → whether they said that they have seen the list read at that time, of those whose screen shows it."""
+        screen = discussion.list_screen
+        statement = select(screen.c.person_id, screen.c.has_seen).where(screen.c.call_id == call_id, screen.c.read_at == read_at)
+        return {row.person_id: row.has_seen for row in self._connection.execute(statement)}
+
+    def save_screen(self, call_id: int, person_id: int, read_at: datetime, *, has_seen: bool) -> None:
+        """Write that a person's screen shows a list; what they said of it is not unsaid."""
+        has_seen = has_seen or self.screens_of(call_id, read_at).get(person_id, False)
+        row = {"call_id": call_id, "person_id": person_id, "read_at": read_at, "has_seen": has_seen}
+        upsert(self._connection, discussion.list_screen, [row])
+
+    def forget_screens(self, call_id: int) -> None:
+        """Remove whose screens show a list: it is read no more."""
+        self._connection.execute(delete(discussion.list_screen).where(discussion.list_screen.c.call_id == call_id))
 
 
 def decisions_since(connection: Connection, call_id: int, *, since: int) -> dict[int, Decision]:
@@ -109,6 +125,6 @@ class RecallRows(Rows):
 def recalls_since(connection: Connection, call_id: int, *, since: int) -> dict[int, Recall]:
     """Return candidature id → recall of those recorded after revision ``since`` (-1: all)."""
     recall = discussion.recall
-    statement = select(recall.c.candidature_id, recall.c.by, recall.c.at, recall.c.reason)
+    statement = select(recall.c.candidature_id, recall.c.by, recall.c.at)
     rows = connection.execute(statement.where(recall.c.call_id == call_id, recall.c.revision > since).order_by(recall.c.candidature_id))
     return {row.candidature_id: Recall(**row._mapping) for row in rows}

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table
 
 from data_access.schema.columns import Moment, choice, flag, in_call, metadata, moment, number, of, of_candidature, of_person, revised, text
-from data_access.schema.keeping import FROZEN
+from data_access.schema.keeping import FROZEN, PURGED
 from deliberation.selection.decisions import Outcome
 
 recall: Final = Table(
@@ -15,10 +15,8 @@ recall: Final = Table(
     Column("candidature_id", Integer, primary_key=True, autoincrement=False, info=FROZEN),
     text("by", FROZEN),
     moment("at", FROZEN),
-    text("reason", FROZEN),
     *revised(FROZEN),
     of("candidature", "candidature_id"),
-    CheckConstraint("length(trim(reason)) > 0", name="reason"),
 )
 
 agreement: Final = Table(
@@ -37,6 +35,17 @@ agreement: Final = Table(
     *revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "number"),
     CheckConstraint("decided_version IS NULL OR ended_at IS NOT NULL", name="decided_version"),
+)
+
+# Whose screens show the list that is read: told to those who read it alone, hence no revision; gone with the list.
+list_screen: Final = Table(
+    "list_screen",
+    metadata,
+    in_call(PURGED),
+    *of_person(PURGED),
+    moment("read_at", PURGED),
+    flag("has_seen", PURGED),
+    PrimaryKeyConstraint("person_id"),
 )
 
 debate_line: Final = Table(

@@ -123,18 +123,11 @@ REASON_CHARACTERS_MAX: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """A request to discuss a candidature: person, time, reason. It cannot be withdrawn."""
+    """A request to discuss a candidature: person, time. It cannot be withdrawn; no screen or document names the person."""
 
     candidature_id: int
     by: str
     at: datetime
-    reason: str
-
-    def __post_init__(self) -> None:
-        if not self.reason.strip():
-            raise InvalidValue(N_("Say in a sentence why it deserves to be discussed."))
-        if len(self.reason) > REASON_CHARACTERS_MAX:
-            raise InvalidValue(N_("This reason is longer than {count} characters."), count=REASON_CHARACTERS_MAX)
 
 
 @dataclass(frozen=True, slots=True)

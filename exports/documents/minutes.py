@@ -23,7 +23,7 @@ from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
 from exports.documents.volumes import in_volumes, numbered
 from exports.record import Record
-from phrases import N_, Euros, Message, _, current_language, date, listed, moment, ngettext, whole
+from phrases import N_, Euros, Message, _, current_language, date, listed, moment, ngettext, time_of_day, whole
 from phrases.formats import ABSENT
 
 
@@ -196,7 +196,7 @@ def _row(snapshot: Snapshot, replaced: Collection[tuple[str, int]], proposed: Pr
 def _became(snapshot: Snapshot, proposed: Proposed, *, is_replaced: bool) -> str:
     objection = pulled_out(snapshot, proposed)
     if objection:
-        return str(Message(N_("Pulled out of the list by {who}: {reason}"), {"who": objection.by, "reason": objection.reason}))
+        return str(Message(N_("Pulled out of the list at {time}, to be discussed"), {"time": time_of_day(objection.at)}))
     if proposed.decided_version is None:
         return _("Not decided by this list")
     return _("Decided without debate") + ("\n" + _("(decision replaced since)") if is_replaced else "")

@@ -247,17 +247,17 @@ def _never_called(snapshot: Snapshot) -> list[Block]:
 
 
 def _arrangement(snapshot: Snapshot) -> list[Block]:
-    """Return how the agenda was last arranged, if it was, and who asked for a candidature to be discussed."""
+    """Return how the agenda was last arranged, if it was, and which candidatures a member asked to discuss."""
     meeting = snapshot.meeting
     said = []
     if meeting.order:
         seeded = N_("Last arrangement of the agenda: {arrangement} (starting number {seed}).")
         arranged = seeded if meeting.seed is not None else N_("Last arrangement of the agenda: {arrangement}.")
         said.append(str(Message(arranged, {"arrangement": meeting.arrangement.message, "seed": meeting.seed})))
-    brought = N_("Brought back into the discussion by {who} on {when}: {dossier} – {title}. {reason}")
+    brought = N_("Discussed at the request of a member, on {when}: {dossier} – {title}.")
     for recall in sorted(snapshot.recalled.values(), key=lambda one: (one.at, one.candidature_id)):
         candidature = snapshot.candidature(recall.candidature_id)
-        values = {"who": recall.by, "when": moment(recall.at), "reason": recall.reason}
+        values = {"when": moment(recall.at)}
         said.append(str(Message(brought, {**values, "dossier": candidature.dossier, "title": candidature.title})))
     return [Bullets(tuple(said))] if said else []
 

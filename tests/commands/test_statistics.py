@@ -80,7 +80,7 @@ def test_other_seed_draws_otherwise(panel: Snapshot) -> None:
 
 def test_triage_says_who_was_brought_back() -> None:
     panel = make_snapshot(marks=[[[5, 5], [5, 5], [5, 5]], [[1, 1], [1, 1], [1, 1]]], call=make_call(places=(1, 1)))
-    recalled = replace(panel, recalled={2: Recall(2, "Juré 01", FILED_AT, "Un vrai besoin")})
+    recalled = replace(panel, recalled={2: Recall(2, "Juré 01", FILED_AT)})
     with language("en"):
         told = statistics_json(recalled, draws=DRAWS)["triage"]
     assert told == [

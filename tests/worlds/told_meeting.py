@@ -120,7 +120,7 @@ _TIE: Final[tuple[Act, ...]] = (
 )
 _LISTS: Final[tuple[Act, ...]] = (
     _read_list,
-    lambda room: recall_candidature(room.uow(), **room.on("203", by="third"), reason="À débattre."),
+    lambda room: recall_candidature(room.uow(), **room.on("203", by="third")),
     lambda room: agree_list(room.uow(), **room.by("organiser"), candidature_ids=[room.ids["201"], room.ids["202"]]),
     _decided("201", Outcome.DECLINED, reason="Mieux dit de 201."),
     _decided("202", Outcome.RESERVE, "technical", reserve_rank=1),

@@ -118,7 +118,7 @@ def _score(sitting: Room, marks_given: Mapping[str, Sequence[Exact | None]]) -> 
                     seen_version=0,
                 )
     declare_finished(sitting.uow(), **sitting.by("juror"))
-    recall_candidature(sitting.uow(), **sitting.on("104", by="juror"), reason="Un besoin que personne d’autre ne porte.")
+    recall_candidature(sitting.uow(), **sitting.on("104", by="juror"))
 
 
 def _open(sitting: Room) -> None:
@@ -194,7 +194,7 @@ def _pull_out_of_a_list(sitting: Room) -> None:
     sitting.later(60)
     change = Change(sitting.ids["103"], Outcome.SELECTED, "scientific", reason="Sans débat.")
     read_list(sitting.uow(), **sitting.by("organiser"), changes=[change])
-    recall_candidature(sitting.uow(), **sitting.on("103", by="third"), reason="La filière se discute.")
+    recall_candidature(sitting.uow(), **sitting.on("103", by="third"))
     take_list_back(sitting.uow(), **sitting.by("organiser"))
 
 

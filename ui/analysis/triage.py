@@ -10,9 +10,8 @@ from deliberation.call.rights import Right, holds
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Pile, Triaged, triage
 from deliberation.operations.selection.agreement_lists import recall_candidature
-from deliberation.selection.decisions import REASON_CHARACTERS_MAX, Recall
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, moment
+from phrases import _, decimal
 from ui import links, plain_table
 from ui.acting import act
 from ui.links import DOSSIER
@@ -20,7 +19,6 @@ from ui.texts import literal
 from ui.widgets import choosing, draws
 
 _CHOSEN: Final = "triage.chosen"
-_REASON: Final = "triage.reason"
 _SHOWN_MAX: Final = 40  # candidatures of a pile on a screen at once
 _ICONS: Final = {
     Pile.TO_DISCUSS: ":material/forum:",
@@ -60,13 +58,6 @@ def _pile(snapshot: Snapshot, pile: Pile, members: Sequence[Triaged]) -> None:
             named = f"**{place}{literal(candidature.title)}** ({decimal(standing.score)})"
             links.link("fiche", named, {DOSSIER: [candidature.dossier]})
             st.caption(" ".join(str(reason) for reason in triaged.reasons))
-            if candidature.id in snapshot.recalled:
-                _recalled(snapshot.recalled[candidature.id])
-
-
-def _recalled(recall: Recall) -> None:
-    sentence = _("Brought back by {who}, {moment}:").format(who=literal(recall.by), moment=moment(recall.at))
-    st.markdown(f":material/undo: {sentence} {literal(recall.reason)}")
 
 
 def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:
@@ -77,8 +68,7 @@ def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:
         choosing.choose_one(
             _("Application"), options, key=_CHOSEN, format_func=lambda id_: titles.get(id_, ""), index=None, placeholder=_("Choose")
         )
-        st.text_input(_("Why it deserves to be discussed"), key=_REASON, max_chars=REASON_CHARACTERS_MAX)
-        st.caption(_("Your name and this reason are shown to the jury and written in the journal."))
+        st.caption(_("No screen says who asked; the journal does."))
         st.form_submit_button(_("Bring back"), icon=":material/undo:", key="triage.record", on_click=_record)
 
 
@@ -87,4 +77,4 @@ def _record() -> None:
     if chosen is None:
         st.toast(_("Choose an application."), icon=":material/info:")
         return
-    act(recall_candidature, Right.RECALL, candidature_id=chosen, reason=st.session_state.get(_REASON, ""))
+    act(recall_candidature, Right.RECALL, candidature_id=chosen)

@@ -1,19 +1,23 @@
 """What is asked of the person at the foot of every page: to vote, not to follow the file of a recusal, to mark again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+import bootstrap
 import ui.live
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.derived.meeting.agreement_lists import files_staying
 from deliberation.derived.meeting.ballot_papers import asked_of, ballot_open_to
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import tally
 from deliberation.operations.scoring.recusals import declare_no_ai
+from deliberation.operations.selection.agreement_lists import show_list
 from deliberation.scoring.marks import Revote
 from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
@@ -57,7 +61,7 @@ def _shows(person: Person, snapshot: Snapshot) -> object:
     return (
         (asked.leaves, asked.votes),
         (asked.revote, _open_revote(snapshot)),
-        session.view_name(person) if asked.listed else "",
+        files_staying(snapshot) if asked.listed else (),
         asked.declares,
     )
 
@@ -83,6 +87,7 @@ def panel() -> None:
         if asked.declares:
             _declare()
     feedback.outcome(_DECLARING)
+    feedback.outcome(PART)
 
 
 def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> None:
@@ -107,17 +112,28 @@ def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> Non
     """Show the list read out for agreement, each file with a button that pulls it out, while any can be."""
     if not listed or ui.live.has_part(agreement.PART):
         return
-    heard = f"meeting.hears.{listed[0].read_at.isoformat()}"
+    read_at = listed[0].read_at
+    heard, shown = (f"meeting.{what}.{read_at.isoformat()}" for what in ("hears", "is_shown"))
+    if not st.session_state.get(shown):
+        st.session_state[shown] = True
+        show_list(bootstrap.unit_of_work(), by=person, call_id=person.call_id, read_at=read_at)
     if st.session_state.get(heard):
         _mark(f"unasked.list.{round(listed[0].read_at.timestamp())}")
         return
     with st.container(key="meeting-sheet", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            count = ngettext("{count} file", "{count} files", len(listed)).format(count=len(listed))
+            left = len(files_staying(snapshot))
+            count = ngettext("{count} file", "{count} files", left).format(count=left)
             st.markdown(f"**{_('Agreement without debate')}** · {count}", width="stretch")
-            st.button(_("Nothing to pull out"), key="meeting.nothing_to_pull_out", on_click=_keep, args=(heard,))
+            st.button(_("Seen"), key="meeting.seen", icon=":material/check:", on_click=_see, args=(heard, read_at))
         with st.container(key="meeting-list", gap="small"):
-            agreement.rows(person, snapshot, listed, is_brief=True)
+            agreement.rows(person, snapshot, part=PART, is_brief=True)
+
+
+def _see(answer: str, read_at: datetime) -> None:
+    person = session.require(Right.RECALL)
+    show_list(bootstrap.unit_of_work(), by=person, call_id=person.call_id, read_at=read_at, has_seen=True)
+    _keep(answer)
 
 
 def _declare() -> None:

@@ -1,34 +1,50 @@
 """The list for agreement: read out to all, each member may pull a file out, what stays is decided by one act."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from html import escape
+from itertools import groupby
+from typing import Any, Final
 
 import streamlit as st
 
+import bootstrap
 import ui.live
-from charts.parts.theme import OUTCOME_SIGNS
+from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agreement_lists import Unfit, files_staying, left_otherwise, pulled_out, ranked_list, read_now, unfit
-from deliberation.derived.meeting.verdicts import Wish, wished
-from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.selection.agreement_lists import DEPUTY_READS, agree_list, read_list, recall_candidature, take_list_back
-from deliberation.selection.decisions import Outcome, Proposed
+from deliberation.derived.meeting.agreement_lists import (
+    asked_to_agree,
+    files_staying,
+    had_time,
+    ranked_list,
+    read_now,
+    read_until,
+)
+from deliberation.derived.meeting.openness import is_divided
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.robustness import selected_sentence
+from deliberation.operations.acts import Receipt
+from deliberation.operations.selection.agreement_lists import (
+    DEPUTY_READS,
+    agree_list,
+    recall_candidature,
+    screens_of_list,
+    take_list_back,
+)
+from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, ngettext, time_of_day
+from phrases import _, ngettext, time_of_day
 from ui import feedback, session
-from ui.acting import act, doing
-from ui.selection.board import CHOSEN, DECIDED
-from ui.selection.board import PART as BOARD
-from ui.texts import literal
-from ui.widgets import fields
-from ui.widgets.windows import Window
+from ui.acting import doing
+from ui.meeting import movements
+from ui.texts import line, literal
+from ui.widgets import draws
 
 PART: Final = "agreement"
-_WINDOW: Final = Window("agreement.objection")
-_REASON: Final = "agreement.reason"
-# What the record says of somebody who gives no reason: pulling a file out takes none in the room.
-_NO_REASON: Final = N_("Asks to discuss it.")
+_SECONDS: Final = 2  # a screen that shows the list is no news to anybody: it is looked for
+
+Doing = Callable[..., Callable[[], None]]
 
 
 def live() -> None:
@@ -37,131 +53,146 @@ def live() -> None:
 
 
 def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
-    decided = tuple(left_otherwise(snapshot, proposal) for proposal in read_now(snapshot))
-    return person.roles, snapshot.phase, read_now(snapshot), snapshot.recalled, decided, session.sees_all(person)
+    return person.roles, snapshot.phase, files_staying(snapshot), session.sees_all(person)
 
 
 def _draw() -> None:
     person, snapshot = session.require(Right.BROWSE), session.snapshot()
     feedback.outcome(PART)
-    listed = read_now(snapshot)
-    if not listed or snapshot.is_finalised:
+    if not read_now(snapshot) or snapshot.is_finalised:
         return
     with st.container(border=True, key="agreement"):
-        st.header(_("Agreement without debate"), anchor=False)
-        sentence = _("Read out at {time} by {who}. Each member may pull a file out, to discuss it; what stays is decided together.")
-        st.caption(sentence.format(time=time_of_day(listed[0].read_at), who=literal(listed[0].read_by)))
-        # First, so that it is in sight however long the list is.
+        panel(person, snapshot, part=PART)
         if holds(person.roles, Right.AGREE_LIST, snapshot.phase):
-            _conclude(person, snapshot)
-        rows(person, snapshot, listed)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                acts(person, snapshot, _doing)
 
 
-def rows(person: Person, snapshot: Snapshot, listed: Sequence[Proposed], *, is_brief: bool = False) -> None:
-    """Show each file of a list, with what pulls it out of it. ``is_brief``: without its administration and the reason proposed."""
-    for proposal in ranked_list(snapshot, listed):
-        _row(person, snapshot, proposal, is_brief=is_brief)
+def _doing(verb: Callable[..., Receipt | None], **keywords: Any) -> Callable[[], None]:
+    return doing(verb, Right.AGREE_LIST, part=PART, **keywords)
 
 
-def _row(person: Person, snapshot: Snapshot, proposed: Proposed, *, is_brief: bool) -> None:
-    candidature = snapshot.candidature(proposed.candidature_id)
-    objection = pulled_out(snapshot, proposed)
+def panel(person: Person, snapshot: Snapshot, *, part: str) -> None:
+    """Show the list that is read: whose screens show it, to those who read it; then its files, by track."""
+    read = read_now(snapshot)[0]
+    st.header(_("Agreement without debate"), anchor=False)
+    if holds(person.roles, Right.AGREE_LIST, snapshot.phase):
+        if not session.sees_all(person):
+            st.info(_(DEPUTY_READS), icon=":material/front_hand:")
+        else:
+            show_screens(_is_timely(person, snapshot))
+    else:
+        sentence = _("Read out at {time} by {who}. Pull out what you want to discuss; what stays is decided together.")
+        st.caption(sentence.format(time=time_of_day(read.read_at), who=literal(read.read_by)))
+    rows(person, snapshot, part=part)
+
+
+def show_screens(was_timely: bool) -> None:
+    """Show how many screens show the list, who has none, and from when it may be agreed to; drawn again while it is read."""
+    st.fragment(_draw_screens, key="agreement.screens", run_every=_SECONDS)(was_timely)
+
+
+def _draw_screens(was_timely: bool) -> None:
+    person, snapshot = session.require(Right.AGREE_LIST), session.snapshot()
+    staying = read_now(snapshot)
+    if not staying:
+        return
+    asked, screens = asked_to_agree(snapshot), _screens(person, snapshot)
+    shown = [member for member in asked if member.id in screens]
+    seen = sum(screens[member.id] for member in shown)
+    words = ngettext("{shown} of {count} screen shows it", "{shown} of {count} screens show it", len(asked))
+    parts = [words.format(shown=len(shown), count=len(asked))]
+    parts += [ngettext("{count} has pressed Seen", "{count} have pressed Seen", seen).format(count=seen)] if seen else []
+    if without := [member for member in asked if member not in shown]:
+        parts.append(_("ask aloud: {names}").format(names=movements.names(without)))
+    is_timely = had_time(snapshot, staying, [id_ for id_, has_seen in screens.items() if has_seen], now=datetime.now(UTC))
+    if not is_timely:
+        until = _("Agreement from {time}, or once all have pressed Seen").format(time=time_of_day(read_until(staying)))
+        parts.append(f"**{until}**")
+    st.caption(" · ".join(parts))
+    if is_timely and not was_timely:
+        ui.live.whole_page()
+
+
+def _screens(person: Person, snapshot: Snapshot) -> Mapping[int, bool]:
+    return screens_of_list(bootstrap.reading(), by=person, call_id=person.call_id, read_at=read_now(snapshot)[0].read_at)
+
+
+def _is_timely(person: Person, snapshot: Snapshot) -> bool:
+    seen_by = [id_ for id_, has_seen in _screens(person, snapshot).items() if has_seen]
+    return had_time(snapshot, read_now(snapshot), seen_by, now=datetime.now(UTC))
+
+
+def rows(person: Person, snapshot: Snapshot, *, part: str, is_brief: bool = False) -> None:
+    """Show each file that stays on the list, with what pulls it out of it. ``is_brief``: without administration, reason and headings."""
+    in_order = ranked_list(snapshot, files_staying(snapshot))
+    if is_brief:
+        for proposal in in_order:
+            _row(person, snapshot, proposal, _brief(snapshot, proposal), part=part)
+        return
+    for heading, files in groupby(in_order, key=lambda proposal: _heading(snapshot, proposal)):
+        st.markdown(f"**{heading}**")
+        for proposal in files:
+            _row(person, snapshot, proposal, "".join(_whole(snapshot, proposal)), part=part)
+
+
+def _heading(snapshot: Snapshot, proposal: Proposed) -> str:
+    track = proposal.track or snapshot.track_of(snapshot.candidature(proposal.candidature_id))
+    words = f"{OUTCOME_SIGNS[proposal.outcome]} {proposal.outcome.words}"
+    if track is None:
+        return words
+    return f"{track_signs(snapshot.call)[track]} {snapshot.call.track(track).label} · {words}"
+
+
+def _row(person: Person, snapshot: Snapshot, proposal: Proposed, words: str, *, part: str) -> None:
+    candidature = snapshot.candidature(proposal.candidature_id)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        parts = [_wished(snapshot, proposed, is_brief=is_brief)]
-        parts = parts if is_brief else [literal(snapshot.administration_of(candidature).name), *parts]
-        lines = [f"**{literal(candidature.numbered_title)}**", " · ".join(parts)]
-        if objection:
-            label = _("Pulled out by {who}: {reason}").format(who=literal(objection.by), reason=literal(objection.reason))
-            lines.append(f":orange[:material/forum: {label}]")
-        elif left_otherwise(snapshot, proposed):
-            lines.append(_("Decided or withdrawn meanwhile"))
-        st.markdown("  \n".join(lines), width="stretch")
-        if not objection and not left_otherwise(snapshot, proposed) and holds(person.roles, Right.RECALL, snapshot.phase):
+        st.html(f'<div class="listed">{words}</div>', width="stretch")
+        if holds(person.roles, Right.RECALL, snapshot.phase):
             st.button(
-                _("Pull out…"),
+                _("Pull out, to discuss it"),
                 key=f"agreement.pull_out.{candidature.dossier}",
                 icon=":material/forum:",
-                on_click=_WINDOW.ask,
-                args=(candidature.id,),
+                on_click=doing(recall_candidature, Right.RECALL, part=part, candidature_id=candidature.id),
             )
 
 
-def _wished(snapshot: Snapshot, proposed: Proposed, *, is_brief: bool) -> str:
-    parts = [f"{OUTCOME_SIGNS[proposed.outcome]} {proposed.outcome.words}"]
-    parts += [str(snapshot.call.track(proposed.track).short)] if proposed.track else []
-    parts += [f"*{literal(proposed.reason)}*"] if proposed.reason and not is_brief else []
-    return " · ".join(parts)
+def _brief(snapshot: Snapshot, proposal: Proposed) -> str:
+    title = line(snapshot.candidature(proposal.candidature_id).numbered_title)
+    return f"<strong>{title}</strong> {escape(OUTCOME_SIGNS[proposal.outcome])} {escape(proposal.outcome.words)}"
 
 
-def _conclude(person: Person, snapshot: Snapshot) -> None:
-    """Offer to record the agreement on what stays, or to take the list back, to those who see every file."""
+def _whole(snapshot: Snapshot, proposal: Proposed) -> Iterator[str]:
+    """Yield the row of a file as HTML: title, administration, proposed reason; why it is settled is one tap away."""
+    candidature = snapshot.candidature(proposal.candidature_id)
+    yield f"<strong>{line(candidature.numbered_title)}</strong> · {line(snapshot.administration_of(candidature).name)}"
+    divided = is_divided(ranking(snapshot).by_id[candidature.id])
+    yield f' · <span class="warned">{escape(_("divided jury"))}</span>' if divided else ""
+    yield f"<br><em>{line(proposal.reason)}</em> " if proposal.reason else "<br>"
+    share = (draws.selected_shares(snapshot) or {}).get(candidature.id)
+    if share is not None:
+        yield f"<details><summary>{escape(_('Why?'))}</summary>{escape(str(selected_sentence(share)))}</details>"
+
+
+def acts(person: Person, snapshot: Snapshot, doing_it: Doing, *, shortcut: str | None = None) -> None:
+    """Show the buttons that record the agreement on what stays, and that take the list back. ``doing_it``: makes their callbacks."""
     if not session.sees_all(person):
-        st.info(_(DEPUTY_READS), icon=":material/front_hand:")
         return
     kept = [proposal.candidature_id for proposal in files_staying(snapshot)]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        label = ngettext("Agreed: decide {count} file", "Agreed: decide {count} files", len(kept)).format(count=len(kept))
-        st.button(
-            label,
-            type="primary",
-            icon=":material/done_all:",
-            key="agreement.agree",
-            disabled=not kept,
-            on_click=doing(agree_list, Right.AGREE_LIST, part=PART, candidature_ids=kept),
-        )
-        back = doing(take_list_back, Right.AGREE_LIST, part=PART)
-        st.button(_("Take the list back"), key="agreement.take_back", on_click=back)
-
-
-def window() -> None:
-    """Ask why a file is pulled out. Called by the frame, outside of live parts: a list is read on every page."""
-    _WINDOW.show(_("Pull a file out of the list"), _object)
-
-
-def _object(candidature_id: int) -> None:
-    snapshot = session.snapshot()
-    if candidature_id not in snapshot.positions:
-        return
-    st.markdown(f"**{literal(snapshot.candidature(candidature_id).numbered_title)}**")
-    st.caption(_("It comes back to the agenda, to be discussed. Your name is in the journal and in the minutes."))
-    st.text_input(_("Why, in a few words, if you wish"), key=_REASON, max_chars=600)
-    st.button(_("Pull it out"), type="primary", icon=":material/forum:", key="agreement.object", on_click=_pull_out, args=(candidature_id,))
-
-
-def _pull_out(candidature_id: int) -> None:
-    reason = st.session_state.get(_REASON, "").strip() or _(_NO_REASON)
-    if _WINDOW.act(recall_candidature, Right.RECALL, candidature_id=candidature_id, reason=reason):
-        st.session_state[_REASON] = ""
-
-
-def offer(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wish: Callable[[], Wish], *, is_blocked: bool) -> None:
-    """Offer to read out the chosen files as a list for agreement, and name those that cannot be on it.
-
-    ``wish``: reads the requested decision; called again at the press, so that a choice made just before counts.
-    """
-    if not snapshot.meeting.is_open or not holds(person.roles, Right.AGREE_LIST, snapshot.phase) or read_now(snapshot):
-        return
-    if not session.sees_all(person):
-        st.caption(_(DEPUTY_READS))
-        return
-    why = {candidature: unfit(snapshot, candidature.id) for candidature in chosen}
-    fit = {candidature.id: snapshot.decision(candidature.id).version for candidature in chosen if why[candidature] is None}
-    label = ngettext("Read {count} out for agreement", "Read {count} out for agreement", len(fit)).format(count=len(fit))
     st.button(
-        label,
-        icon=":material/record_voice_over:",
-        key="agreement.read",
-        disabled=not fit or is_blocked or wish().outcome not in Outcome.decided(),
-        on_click=_read_out,
-        args=(wish, fit),
+        ngettext("Agreed: decide {count}", "Agreed: decide {count}", len(kept)).format(count=len(kept)),
+        type="primary",
+        icon=":material/done_all:",
+        # A press carries the list that it showed: files only ever leave it.
+        key=f"agreement.agree.{len(kept)}",
+        shortcut=shortcut,
+        disabled=not kept or not _is_timely(person, snapshot),
+        on_click=doing_it(agree_list, candidature_ids=kept),
     )
-    for reason in Unfit:
-        if files := ", ".join(literal(one.dossier) for one, found in why.items() if found is reason):
-            st.caption(_("Not for a list for agreement ({why}): {files}").format(why=reason.words, files=files))
+    st.button(_("Take the list back"), key="agreement.take_back", on_click=doing_it(take_list_back))
 
 
-def _read_out(wish: Callable[[], Wish], seen: Mapping[int, int]) -> None:
-    if act(read_list, Right.AGREE_LIST, part=DECIDED, changes=wished(session.snapshot(), wish(), seen)):
-        # What is decided from here on is the list: nothing stays ticked that another button would decide.
-        fields.write(CHOSEN, [])
-        ui.live.after_own_act(BOARD)
+def is_for(person: Person, snapshot: Snapshot) -> bool:
+    """Tell whether a list is read that ``person`` may have decided."""
+    may = holds(person.roles, Right.AGREE_LIST, snapshot.phase) and session.sees_all(person)
+    return may and bool(read_now(snapshot)) and snapshot.meeting.is_open

@@ -13,7 +13,7 @@ import streamlit as st
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreement_lists import read_now
-from deliberation.derived.meeting.stopping import free_places
+from deliberation.derived.meeting.openness import free_places
 from deliberation.derived.meeting.verdicts import left_to_decide, wished
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Cut
@@ -25,7 +25,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext
 from ui import feedback, live, session
 from ui.acting import act
-from ui.selection import agreement, board, effect, form
+from ui.selection import board, effect, form
 from ui.selection.board import CHOSEN, DECIDED, OUTCOME, by_rank
 from ui.selection.effect import to_reread
 from ui.widgets import choosing, fields, styles, ticks, undo
@@ -115,7 +115,6 @@ def _draw() -> None:
         if len(chosen) > 1 and found.beyond:
             ordinary = [candidature.dossier for candidature in chosen if candidature.dossier not in found.beyond]
             st.button(_("Leave these out"), key="decisions.ordinary", on_click=choose, args=(ordinary,))
-    agreement.offer(person, snapshot, chosen, lambda: form.read(session.snapshot(), chosen).wish, is_blocked=found.is_over or bool(others))
 
 
 def _decide_all_the_same() -> None:

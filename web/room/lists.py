@@ -8,7 +8,7 @@ from typing import Any, Final
 from charts.parts.labels import shortened
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, track_signs
 from deliberation.derived.meeting.agenda import items_to_come
-from deliberation.derived.meeting.agreement_lists import left_otherwise, list_for_room, pulled_out, ranked_list
+from deliberation.derived.meeting.agreement_lists import list_for_room, ranked_list
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.derived.scoring.standings import Cut
@@ -26,7 +26,6 @@ _NEXT_TWO_LINES: Final = 95  # characters of the title that comes next which two
 _NEAR: Final = 10  # files of the agenda whose titles have two lines; the others one, grey
 _NEAR_CHARACTERS, _FAR_CHARACTERS = 54, 24  # of a title on these lines
 _PROPOSED: Final[Mapping[Outcome, str]] = {
-    Outcome.TO_DISCUSS: N_("Pulled out, to be discussed ({count})"),
     Outcome.SELECTED: N_("Proposed as selected ({count})"),
     Outcome.RESERVE: N_("Proposed for the reserve list ({count})"),
     Outcome.DECLINED: N_("Proposed as not selected ({count})"),
@@ -201,9 +200,9 @@ def _of_track(snapshot: Snapshot, gauge: Gauge) -> Sequence[Group]:
 
 
 def agreement(snapshot: Snapshot) -> Mapping[str, Any]:
-    """Return the list that is read out, by what is proposed for its files, those that were pulled out first; nobody is named."""
-    listed = [proposal for proposal in ranked_list(snapshot, list_for_room(snapshot)) if not left_otherwise(snapshot, proposal)]
-    by_outcome = {outcome: [proposal for proposal in listed if _proposed(snapshot, proposal) is outcome] for outcome in _PROPOSED}
+    """Return what stays of the list that is read out, by what is proposed for its files; nobody is named."""
+    listed = ranked_list(snapshot, list_for_room(snapshot))
+    by_outcome = {outcome: [proposal for proposal in listed if proposal.outcome is outcome] for outcome in _PROPOSED}
     groups = [
         Group(_(words).format(count=len(by_outcome[outcome])), [_listed(snapshot, one) for one in by_outcome[outcome]], look=str(outcome))
         for outcome, words in _PROPOSED.items()
@@ -211,10 +210,6 @@ def agreement(snapshot: Snapshot) -> Mapping[str, Any]:
     ]
     foot = _("An objection? Say so, or pull the file out of the list on your own screen.")
     return _list(_("Agreement without debate"), groups, look="cards", foot=foot)
-
-
-def _proposed(snapshot: Snapshot, proposal: Proposed) -> Outcome:
-    return Outcome.TO_DISCUSS if pulled_out(snapshot, proposal) else proposal.outcome
 
 
 def _listed(snapshot: Snapshot, proposal: Proposed) -> Row:

@@ -53,15 +53,22 @@ class _Asked(NamedTuple):
 
 
 def agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
-    """Return the agenda: the ranked set as arranged, then those that joined it since, by deposit."""
+    """Return the agenda: what somebody asked to discuss and was not called since, the ranked set as arranged, then what joined it since."""
     return snapshot.derived("agenda", _agenda)
 
 
 def _agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
     ranked = {candidature.id: None for candidature in snapshot.ranked}
     arranged = [id_ for id_ in snapshot.meeting.order if id_ in ranked]
-    ids = dict.fromkeys([*arranged, *ranked])
+    ids = dict.fromkeys([*_asked_for(snapshot), *arranged, *ranked])
     return tuple(AgendaItem(position, id_, _state(snapshot, id_)) for position, id_ in enumerate(ids, start=1))
+
+
+def _asked_for(snapshot: Snapshot) -> Sequence[int]:
+    """Return the files that somebody asked to discuss and that are still to be called for the first time, in the order they were asked."""
+    asked = [recall for id_, recall in snapshot.recalled.items() if snapshot.candidature(id_).is_ranked]
+    waiting = [recall for recall in asked if _state(snapshot, recall.candidature_id) is ItemState.TO_COME]
+    return [recall.candidature_id for recall in sorted(waiting, key=lambda recall: (recall.at, recall.candidature_id))]
 
 
 def _state(snapshot: Snapshot, candidature_id: int) -> ItemState:
@@ -98,10 +105,11 @@ def _called_before(snapshot: Snapshot) -> list[int]:
 
 
 def items_to_come(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
-    """Return the items left after the current one, the next one first: those that follow it, then those passed over before it."""
-    items = agenda(snapshot)
+    """Return the items left, the next one first: those asked for, those after the current one, then those passed over before it."""
+    items, asked = agenda(snapshot), _asked_for(snapshot)
     here = next((item.position for item in items if item.state is ItemState.CURRENT), 0)
-    return tuple(item for item in (*items[here:], *items[:here]) if item.state.is_left)
+    left = (item for item in (*items[here:], *items[:here]) if item.state.is_left)
+    return tuple(sorted(left, key=lambda item: item.candidature_id not in asked))
 
 
 def meeting_clock(snapshot: Snapshot, *, now: datetime) -> Clock:

@@ -1,16 +1,24 @@
 """The list for agreement: which files may be on it, and which remain once members have pulled some out."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
 
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.board import Change
-from deliberation.derived.meeting.quorums import missing_quorums, recused_members
+from deliberation.derived.meeting.openness import Settled, openness
+from deliberation.derived.meeting.quorums import entitled_to_vote, meeting_quorum, members_not_recused, must_leave
+from deliberation.derived.meeting.reasons import reason_for
 from deliberation.derived.scoring.ranking import ranked_standings
+from deliberation.meeting.presence import Quorum
 from deliberation.selection.decisions import Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_
+
+READING_TIME: Final = timedelta(seconds=10)  # that each file of a list is given, at least
 
 
 class Unfit(Labelled):
@@ -20,7 +28,7 @@ class Unfit(Labelled):
     DECIDED = "decided", N_("decided already")
     RECALLED = "recalled", N_("a member asked to discuss it")
     BALLOT = "ballot", N_("a ballot was held, or is open, on it")
-    RECUSED = "recused", N_("a member who is present is recused on it")
+    RECUSED = "recused", N_("a recused member is in the room")
     QUORUM = "quorum", N_("its quorum is not reached")
 
 
@@ -32,10 +40,59 @@ def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
         Unfit.DECIDED: snapshot.decision(candidature_id).outcome is not Outcome.TO_DISCUSS,
         Unfit.RECALLED: candidature_id in snapshot.recalled,
         Unfit.BALLOT: any(ballot.is_open or ballot.is_counted for ballot in meeting.ballots_on(candidature_id)),
-        Unfit.RECUSED: any(meeting.is_here(person.id) for person in recused_members(snapshot, candidature_id)),
-        Unfit.QUORUM: bool(missing_quorums(snapshot, candidature_id)),
+        Unfit.RECUSED: bool(must_leave(snapshot, candidature_id)),
+        Unfit.QUORUM: not (meeting_quorum(snapshot).is_met and _quorum_in_the_room(snapshot, candidature_id).is_met),
     }
     return next((why for why, is_so in found.items() if is_so), None)
+
+
+def _quorum_in_the_room(snapshot: Snapshot, candidature_id: int) -> Quorum:
+    # Whoever left for another file of the list agrees to none.
+    out = snapshot.meeting.out_of_the_room()
+    present = sum(juror.id not in out for juror in entitled_to_vote(snapshot, candidature_id))
+    return Quorum(present, len(members_not_recused(snapshot, candidature_id)), snapshot.call.rules.quorum)
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """The settled files that may be read now (``ready``), and those for which recused members leave first (``waiting``).
+
+    ``leaving``: these members, each with the first of the files for which they leave.
+    """
+
+    ready: tuple[Settled, ...] = ()
+    waiting: tuple[Settled, ...] = ()
+    leaving: Mapping[Person, int] = field(default_factory=dict)
+
+
+def readable(snapshot: Snapshot) -> Readable:
+    """Return which settled files may be read for agreement; none outside of an open meeting, or while a list is read."""
+    found = openness(snapshot)
+    if found is None or not snapshot.meeting.is_open or read_now(snapshot):
+        return Readable()
+    why = {one: unfit(snapshot, one.candidature_id) for one in found.settled}
+    waiting = tuple(one for one, reason in why.items() if reason is Unfit.RECUSED)
+    leaving: dict[Person, int] = {}
+    for one in waiting:
+        for person in must_leave(snapshot, one.candidature_id):
+            leaving.setdefault(person, one.candidature_id)
+    return Readable(tuple(one for one, reason in why.items() if reason is None), waiting, leaving)
+
+
+def proposed_changes(snapshot: Snapshot, settled: Sequence[Settled]) -> list[Change]:
+    """Return the decision proposed for each settled file, with its reason, in the official order."""
+    reasons = {one: reason_for(snapshot, one.candidature_id, one.outcome) for one in settled}
+    return [
+        Change(
+            candidature_id=one.candidature_id,
+            outcome=one.outcome,
+            track=one.track,
+            reason=reason.text,
+            seen_version=snapshot.decision(one.candidature_id).version,
+            reason_is_proposed=reason.is_proposed,
+        )
+        for one, reason in reasons.items()
+    ]
 
 
 def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
@@ -44,19 +101,41 @@ def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
 
 
 def list_for_room(snapshot: Snapshot) -> tuple[Proposed, ...]:
-    """Return the files of that list shown in the room: none on which a member present, or arrived since, is recused."""
-    here = snapshot.meeting.is_here
-    return tuple(
-        proposal
-        for proposal in read_now(snapshot)
-        if not any(here(person.id) for person in recused_members(snapshot, proposal.candidature_id))
-    )
+    """Return what stays of that list as shown in the room: no file on which a member in the room is recused."""
+    return tuple(proposal for proposal in files_staying(snapshot) if not must_leave(snapshot, proposal.candidature_id))
 
 
 def ranked_list(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed]:
-    """Return the files of a list in the order of the ranking."""
+    """Return the files of a list by track, in the official order: on each those proposed as selected, then the others."""
     places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
-    return sorted(listed, key=lambda proposal: places.get(proposal.candidature_id, len(places)))
+    tracks = {track.code: place for place, track in enumerate(snapshot.call.tracks)}
+
+    def place_of(proposal: Proposed) -> tuple[int, int]:
+        track = proposal.track or snapshot.track_of(snapshot.candidature(proposal.candidature_id)) or ""
+        return tracks.get(track, len(tracks)), places.get(proposal.candidature_id, len(places))
+
+    return sorted(listed, key=place_of)
+
+
+def asked_to_agree(snapshot: Snapshot) -> tuple[Person, ...]:
+    """Return the members in the room, those who may read the list out left aside: it is on the screens of the others."""
+    meeting, out = snapshot.meeting, snapshot.meeting.out_of_the_room()
+    return tuple(
+        person
+        for person in snapshot.seated
+        if meeting.is_here(person.id) and person.id not in out and not holds(person.roles, Right.AGREE_LIST, snapshot.phase)
+    )
+
+
+def had_time(snapshot: Snapshot, listed: Sequence[Proposed], seen_by: Collection[int], *, now: datetime) -> bool:
+    """Tell whether a list had time to be read: ten seconds a file, or every member in the room said that they have seen it."""
+    asked = asked_to_agree(snapshot)
+    return now >= read_until(listed) or bool(asked and {person.id for person in asked} <= set(seen_by))
+
+
+def read_until(listed: Sequence[Proposed]) -> datetime:
+    """Return when each file of a list had its time to be read."""
+    return listed[0].read_at + len(listed) * READING_TIME
 
 
 def taken_back(snapshot: Snapshot, *, at: datetime) -> list[Proposed]:
@@ -67,7 +146,7 @@ def taken_back(snapshot: Snapshot, *, at: datetime) -> list[Proposed]:
 def files_staying(snapshot: Snapshot) -> tuple[Proposed, ...]:
     """Return the files of that list to be decided now: not pulled out, and not decided or withdrawn meanwhile."""
     return tuple(
-        proposal for proposal in read_now(snapshot) if pulled_out(snapshot, proposal) is None and not left_otherwise(snapshot, proposal)
+        proposal for proposal in read_now(snapshot) if pulled_out(snapshot, proposal) is None and not _left_otherwise(snapshot, proposal)
     )
 
 
@@ -79,7 +158,7 @@ def pulled_out(snapshot: Snapshot, proposed: Proposed) -> Recall | None:
     return recall
 
 
-def left_otherwise(snapshot: Snapshot, proposed: Proposed) -> bool:
+def _left_otherwise(snapshot: Snapshot, proposed: Proposed) -> bool:
     """Tell whether a file left the list because it was decided or withdrawn meanwhile."""
     is_decided = snapshot.decision(proposed.candidature_id).outcome is not Outcome.TO_DISCUSS
     return is_decided or not snapshot.candidature(proposed.candidature_id).is_ranked

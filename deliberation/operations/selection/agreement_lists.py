@@ -1,37 +1,50 @@
-"""Agreement without debate: read a list out, take it back, decide it together, bring a file back into the discussion ("repêcher")."""
+"""Agreement without debate: read a list out, take it back, decide it together; pull a file out of it, to be discussed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from deliberation.call.people import Actor
+from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agreement_lists import changes_of, files_staying, pulled_out, read_now, taken_back, unfit
+from deliberation.derived.meeting.agreement_lists import (
+    changes_of,
+    files_staying,
+    had_time,
+    pulled_out,
+    read_now,
+    read_until,
+    taken_back,
+    unfit,
+)
 from deliberation.derived.meeting.board import Change, preview
+from deliberation.derived.meeting.openness import marks_digest
+from deliberation.derived.scoring.robustness import DRAWS, SEED
 from deliberation.errors import InvalidValue, NotAllowed
-from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
+from deliberation.operations.acts import ActInProgress, Receipt, acting, authorised, hidden_from
 from deliberation.operations.meeting.agenda import refuse_unless_open
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.decisions import refuse_stale, write_decisions
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_
+from phrases import N_, time_of_day
 
 DEPUTY_READS: Final = N_("You are recused on a file, and see only a part of the call: the deputy reads the list.")
 
 
-def read_list(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change]) -> Receipt | None:
+def read_list(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change], seen_marks: str = "") -> Receipt | None:
     """Read out a list of files with the decision proposed for each; None for an empty one. Members may then pull files out of it.
 
-    Raises InvalidValue while the meeting is not open, another list is read, or for a file that is not for such a list; StaleChange for
-    a decision that changed since it was seen; OverCapacity if the list goes over the places; NotAllowed for somebody recused.
+    ``seen_marks``: the digest of the marks that the list was made from. Raises InvalidValue if they changed, while the meeting is not
+    open, while another list is read, or for a file that is not for such a list; StaleChange for a decision that changed since it was
+    seen; OverCapacity if the list goes over the places; NotAllowed for somebody recused.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.AGREE_LIST, act=Act.LIST_READ) as act:
         snapshot = _whole(uow, by, call_id)
         if read_now(snapshot):
             raise InvalidValue(N_("A list is being read: agree to it, or take it back, first."))
+        _refuse_other_marks(snapshot, seen_marks)
         for change in changes:
             _refuse_unfit(snapshot, change)
         _refuse_over(snapshot, changes)
@@ -39,8 +52,14 @@ def read_list(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Cha
         if proposed:
             uow.decisions.save_proposed(call_id, proposed, revision=act.revision)
             told = {snapshot.candidature(one.candidature_id).dossier: _plain(one) for one in proposed}
-            act.record(", ".join(told), before={}, after={"proposals": told})
+            rule = {"share": snapshot.call.rules.open_share, "draws": DRAWS, "seed": SEED, "marks": marks_digest(snapshot)}
+            act.record(", ".join(told), before={}, after={"proposals": told, **{f"rule_{name}": value for name, value in rule.items()}})
     return act.receipt
+
+
+def _refuse_other_marks(snapshot: Snapshot, seen: str) -> None:
+    if seen and seen != marks_digest(snapshot):
+        raise InvalidValue(N_("The marks changed since this list was made: nothing was decided. Make the list again."))
 
 
 def _whole(uow: UnitOfWork, by: Actor, call_id: int) -> Snapshot:
@@ -87,6 +106,7 @@ def take_list_back(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | Non
         listed = read_now(snapshot)
         if listed:
             uow.decisions.save_proposed(call_id, taken_back(snapshot, at=act.at), revision=act.revision)
+            uow.decisions.forget_screens(call_id)
             act.record(", ".join(_dossiers(snapshot, listed)), before={}, after={"read_at": _said_at(listed)})
     return act.receipt
 
@@ -94,15 +114,19 @@ def take_list_back(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | Non
 def agree_list(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Collection[int]) -> Receipt | None:
     """Decide, in one act, what stays of the list that is read; None if nothing does.
 
-    ``candidature_ids``: what stayed as ``by`` saw it. Raises InvalidValue if something else stays now, the meeting is not open, or a
-    file is no longer fit for such a list, for example because somebody recused on it came in; OverCapacity; NotAllowed for somebody
-    recused.
+    ``candidature_ids``: what stayed as ``by`` saw it. Raises InvalidValue if something else stays now, the marks changed, it had no
+    time to be read, the meeting is not open, or a file is no longer fit for such a list, for example because somebody recused on it came
+    in; OverCapacity; NotAllowed for somebody recused.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.AGREE_LIST, act=Act.AGREED) as act:
         snapshot = _whole(uow, by, call_id)
         listed, kept = read_now(snapshot), files_staying(snapshot)
         if {one.candidature_id for one in kept} != set(candidature_ids):
             raise InvalidValue(N_("The list changed since you read it: nothing was decided. Read what stays of it."))
+        if kept:
+            entry = uow.journal.latest(call_id, {Act.LIST_READ})
+            _refuse_other_marks(snapshot, entry.after.get("rule_marks", "") if entry else "")
+            _refuse_hurry(uow, snapshot, listed, now=act.at)
         changes = changes_of(snapshot, kept)
         for change in changes:
             _refuse_unfit(snapshot, change)
@@ -112,7 +136,30 @@ def agree_list(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Col
         if decided:
             ended = [replace(proposal, ended_at=act.at, decided_version=decided.get(proposal.candidature_id)) for proposal in listed]
             uow.decisions.save_proposed(call_id, ended, revision=act.revision)
+            uow.decisions.forget_screens(call_id)
     return act.receipt
+
+
+def _refuse_hurry(uow: UnitOfWork, snapshot: Snapshot, listed: Sequence[Proposed], *, now: datetime) -> None:
+    seen_by = [id_ for id_, has_seen in uow.decisions.screens_of(snapshot.call_id, listed[0].read_at).items() if has_seen]
+    if not had_time(snapshot, listed, seen_by, now=now):
+        sentence = N_("Give the list time to be read: until {time}, or until every member in the room has pressed Seen.")
+        raise InvalidValue(sentence, time=time_of_day(read_until(listed)))
+
+
+def show_list(uow: UnitOfWork, *, by: Person, call_id: int, read_at: datetime, has_seen: bool = False) -> None:
+    """Note that a screen of ``by`` shows the list read at that time, or that they said they have seen it. No entry, no new revision."""
+    with uow:
+        authorised(uow, call_id=call_id, by=by, right=Right.RECALL)
+        uow.decisions.save_screen(call_id, by.id, read_at, has_seen=has_seen)
+        uow.commit(is_told=False)
+
+
+def screens_of_list(uow: UnitOfWork, *, by: Actor, call_id: int, read_at: datetime) -> Mapping[int, bool]:
+    """Return whose screens show the list read at that time, by person id, and whether they said that they have seen it."""
+    with uow:
+        authorised(uow, call_id=call_id, by=by, right=Right.AGREE_LIST)
+        return uow.decisions.screens_of(call_id, read_at)
 
 
 def _objections(snapshot: Snapshot, listed: Sequence[Proposed]) -> dict[str, str]:
@@ -128,17 +175,16 @@ def _dossiers(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[str]:
     return [snapshot.candidature(proposal.candidature_id).dossier for proposal in listed]
 
 
-def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
-    """Ask for a candidature to be discussed, whatever pile triage put it in; None if somebody asked already.
+def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
+    """Ask for a candidature to be discussed, on a list or not; None if somebody asked already. The journal alone has who did.
 
-    Raises NotFound if ``by`` is recused on it; InvalidValue without a reason, or for one that is not shortlisted.
+    Raises NotFound if ``by`` is recused on it; InvalidValue for one that is not shortlisted, or decided.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.RECALL, act=Act.RECALLED, candidature_id=candidature_id) as act:
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
         if not candidature.is_ranked:
             raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it is not discussed."), dossier=candidature.dossier)
-        recall = Recall(candidature_id, by=act.by, at=act.at, reason=reason.strip())
         if candidature_id not in uow.recalls.of_call(call_id):
-            uow.recalls.add(call_id, recall, revision=act.revision)
-            act.record(candidature.dossier, before={"recalled": False}, after={"recalled": True, "reason": recall.reason})
+            uow.recalls.add(call_id, Recall(candidature_id, by=act.by, at=act.at), revision=act.revision)
+            act.record(candidature.dossier, before={"recalled": False}, after={"recalled": True})
     return act.receipt

@@ -60,6 +60,7 @@ def finalise(
         uow.notes.purge(call_id)
         uow.drafts.purge(call_id)
         uow.drafts.purge_forms(call_id)
+        uow.decisions.forget_screens(call_id)
         uow.ballots.purge_requests(call_id)
         uow.calls.set_phase(call_id, Phase.FINALISED)
         rows = uow.versions.frozen_rows(call_id, form=CURRENT_FORM)

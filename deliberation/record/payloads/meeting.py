@@ -208,9 +208,13 @@ class Decided(Payload):
 
 
 class ListRead(Payload):
-    """A list for agreement."""
+    """A list for agreement, and the rule by which its files are settled."""
 
     proposals: Mapping[Dossier, ProposalSaid]
+    rule_share: Annotated[float, Said(N_("Share of draws from which a file is open"), is_of_all=True)]
+    rule_draws: Annotated[int, Said(N_("Draws"), is_of_all=True)]
+    rule_seed: Annotated[int, Said(N_("Number to draw from"), is_of_all=True)]
+    rule_marks: Annotated[str, Said(N_("Fingerprint of the marks"), is_of_all=True)]
 
 
 class ListTakenBack(Payload):
@@ -236,10 +240,9 @@ class Undone(Payload):
 
 
 class Recalled(Payload):
-    """Whether a file is to be discussed again, and why."""
+    """Whether a file is to be discussed."""
 
     recalled: Annotated[bool, Said(N_("To be discussed again"))]
-    reason: Reason
 
 
 class DissentSaid(Payload):

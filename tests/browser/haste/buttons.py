@@ -61,9 +61,10 @@ KINDS: Final = (
     _kind(r"^Annuler le scrutin", BALLOT_CANCELLED=_headed),
     _kind(r"^(Pour|Contre|Abstention|Confirmer mon vote)$", VOTED=_near),
     _kind(r"^Enregistrer (les )?\d+ décisions?", DECIDED=_chosen),
-    _kind(r"^Lire \d+ dossiers? pour accord", LIST_READ=_chosen),
-    _kind(r"^Accord : enregistrer \d+ décisions?", AGREED=_near),
-    _kind(r"^Retirer la liste", LIST_TAKEN_BACK=_near),
+    _kind(r"^Lire \d+ dossiers? pour accord", LIST_READ=None),
+    _kind(r"sont? sorti.* : lire \d+ dossiers?", MEMBER_LEFT=None, LIST_READ=None),
+    _kind(r"^Accord : décider \d+", AGREED=None),
+    _kind(r"^Reprendre la liste", LIST_TAKEN_BACK=None),
     _kind(r"^(Remettre en discussion|Retirer)", RECALLED=_near),
     _kind(r"^Annuler : \d{6}", UNDONE=_named),
     _kind(r"^\d{6}", ITEM_CALLED=_named),  # a line of the agenda

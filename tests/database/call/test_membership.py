@@ -217,7 +217,7 @@ def test_whoever_left_enters_still_and_does_nothing_of_a_juror(room_open: Room) 
         gone = uow.people.get(room_open.people["juror"].id)
     assert gone.is_active
     with pytest.raises(NotAllowed):
-        recall_candidature(room_open.uow(), by=gone, call_id=room_open.call_id, candidature_id=room_open.ids["101"], reason="x")
+        recall_candidature(room_open.uow(), by=gone, call_id=room_open.call_id, candidature_id=room_open.ids["101"])
 
 
 def test_departure_is_refused_without_reason_in_time_to_come_and_before_what_was_held(held: Room) -> None:

@@ -41,10 +41,10 @@ from deliberation.operations.scoring.scoring import (
     save_note,
     submit_scores,
 )
-from deliberation.operations.selection.agreement_lists import agree_list, read_list, take_list_back
+from deliberation.operations.selection.agreement_lists import agree_list, read_list, screens_of_list, show_list, take_list_back
 from deliberation.operations.selection.decisions import dissent, record_dissent, withdraw_dissent
 from tests.database.granted import alone, expected, refusal, with_each_role
-from tests.worlds.databases import Database
+from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room, open_sitting
 
 Ask = Callable[[Room], dict[str, Any]]
@@ -106,6 +106,8 @@ VERBS: Final[dict[Callable[..., object], tuple[Right, Ask]]] = {
     read_list: (Right.AGREE_LIST, plain(changes=())),
     agree_list: (Right.AGREE_LIST, plain(candidature_ids=())),
     take_list_back: (Right.AGREE_LIST, plain()),
+    show_list: (Right.RECALL, plain(read_at=NOON)),
+    screens_of_list: (Right.AGREE_LIST, plain(read_at=NOON)),
     write_debate_line: (Right.RECORD_DEBATE, on_file(text="Dit.")),
     strike_debate_line: (Right.RECORD_DEBATE, on_file(number=1)),
     choose_debate_line: (Right.RECORD_DEBATE, on_file(number=1, in_minutes=True)),

@@ -23,7 +23,7 @@ from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes_of
 from exports.documents.pdf import document_pdf
 from exports.record import Record, read_record
-from phrases import language, moment
+from phrases import language, moment, time_of_day
 from tests.worlds import told_meeting
 from tests.worlds.databases import Database
 from tests.worlds.open_call import only_call, use, write_demonstration
@@ -185,7 +185,7 @@ def test_lists_say_what_was_read_pulled_out_and_decided_and_what_was_replaced_si
         if dossier in agreed.after["decisions"]:
             assert became == "Décidé sans débat" + ("\n(décision remplacée depuis)" if dossier in changed else "")
         else:
-            assert plain(became) == plain(f"Retiré de la liste par {pulled[dossier].actor} : {pulled[dossier].after['reason']}")
+            assert plain(became) == plain(f"Retiré de la liste à {time_of_day(pulled[dossier].at)}, pour en débattre")
     said = f"Liste lue le {said_at(listed.at)} par {listed.actor}. {len(agreed.after['decisions'])} dossiers décidés sans débat, le "
     assert plain(said + said_at(agreed.at)) in docx_text(record)
 

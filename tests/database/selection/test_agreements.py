@@ -4,13 +4,23 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from deliberation.derived.meeting.agreement_lists import Unfit, files_staying, lists_read, pulled_out, read_now
+from deliberation.derived.meeting.agenda import items_to_come
+from deliberation.derived.meeting.agreement_lists import Unfit, asked_to_agree, files_staying, lists_read, pulled_out, read_now, unfit
 from deliberation.derived.meeting.board import Change
+from deliberation.derived.meeting.openness import marks_digest
 from deliberation.errors import DeliberationError, InvalidValue, NotAllowed, OverCapacity, StaleChange
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.meeting import close_meeting, suspend_meeting
-from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, take_list_back
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import close_meeting, record_departures, suspend_meeting
+from deliberation.operations.selection.agreement_lists import (
+    agree_list,
+    read_list,
+    recall_candidature,
+    screens_of_list,
+    show_list,
+    take_list_back,
+)
 from deliberation.operations.selection.undoing import UNDOABLE, standing_acts, undo
 from deliberation.record.journal import Act, first_break
 from deliberation.selection.decisions import Outcome, Proposed
@@ -32,11 +42,12 @@ def read(room: Room, *dossiers: str, outcome: Outcome = DECLINED, track: str | N
 
 
 def agree(room: Room, *dossiers: str, by: str = "chair") -> None:
+    room.later(60)
     agree_list(room.uow(), **room.by(by), candidature_ids=[room.ids[dossier] for dossier in dossiers])
 
 
 def pull_out(room: Room, dossier: str, by: str = "juror") -> None:
-    recall_candidature(room.uow(), **room.on(dossier, by=by), reason="Je voudrais en parler.")
+    recall_candidature(room.uow(), **room.on(dossier, by=by))
 
 
 def of(room: Room, proposed: Sequence[Proposed]) -> list[str]:
@@ -64,7 +75,7 @@ def test_what_nobody_pulled_out_is_decided_by_one_act(sitting: Room) -> None:
     assert (entry.act, entry.subject, entry.after["objections"]) == (Act.AGREED, "101, 103", {"102": "juror"})
     assert (sitting.acts.count(Act.AGREED), sitting.acts.count(Act.DECIDED), first_break(sitting.journal)) == (1, 0, None)
     ((_at, listed),) = lists_read(sitting.snapshot)
-    assert [(one.decided_version, one.ended_at) for one in listed] == [(1, NOON), (None, NOON), (1, NOON)]
+    assert [(one.decided_version, one.ended_at) for one in listed] == [(1, sitting.now), (None, sitting.now), (1, sitting.now)]
     assert [bool(pulled_out(sitting.snapshot, one)) for one in listed] == [False, True, False]
     assert read_now(sitting.snapshot) == ()
 
@@ -87,7 +98,7 @@ def test_file_of_a_list_that_is_read_is_decided_with_it_or_once_it_is_pulled_out
         sitting.decide("101", SELECTED, "technical", reason="Après discussion.")
     with pytest.raises(InvalidValue, match="101 est sur la liste lue pour accord"):
         undo(sitting.uow(), **sitting.by("chair"), sequence=sequence + 1)
-    recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un doute.")
+    recall_candidature(sitting.uow(), **sitting.on("101", by="juror"))
     sitting.decide("101", SELECTED, "technical", reason="Après discussion.")
     assert of(sitting, files_staying(sitting.snapshot)) == ["102"]
     agree(sitting, "102")
@@ -208,3 +219,57 @@ def test_proposal_says_what_is_decided() -> None:
     for outcome, track in ((TO_DISCUSS, None), (SELECTED, None), (DECLINED, "technical")):
         with pytest.raises(DeliberationError):
             Proposed(1, 1, outcome, track, "", "chair", NOON)
+
+
+def show(room: Room, *names: str, has_seen: bool = True) -> None:
+    for name in names:
+        show_list(room.uow(), **room.by(name), read_at=read_now(room.snapshot)[0].read_at, has_seen=has_seen)
+
+
+def test_list_is_given_ten_seconds_a_file_unless_every_member_in_the_room_has_seen_it(sitting: Room) -> None:
+    read(sitting, "101", "102")
+    asked = [person.name for person in asked_to_agree(sitting.snapshot)]
+    assert asked == ["juror", "second", "third", "fourth"]  # the chair and the deputy read it out
+    kept = {"candidature_ids": [sitting.ids["101"], sitting.ids["102"]]}
+    sitting.later(19)
+    show(sitting, *asked[1:])
+    show(sitting, asked[0], has_seen=False)
+    with pytest.raises(InvalidValue, match="le temps"):
+        agree_list(sitting.uow(), **sitting.by("chair"), **kept)
+    show(sitting, asked[0])
+    show(sitting, asked[0], has_seen=False)  # shown again, on another page
+    agree_list(sitting.uow(), **sitting.by("chair"), **kept)
+    assert dict(sitting.snapshot.decisions).keys() == set(kept["candidature_ids"])
+    assert screens_of_list(sitting.reading(), **sitting.by("chair"), read_at=NOON) == {}
+
+
+def test_list_is_read_and_agreed_to_on_the_marks_that_it_was_made_from(sitting: Room) -> None:
+    changes = [Change(sitting.ids["101"], DECLINED)]
+    with pytest.raises(InvalidValue, match="notes ont changé"):
+        read_list(sitting.uow(), **sitting.by("chair"), changes=changes, seen_marks="of other marks")
+    read_list(sitting.uow(), **sitting.by("chair"), changes=changes, seen_marks=marks_digest(sitting.snapshot))
+    assert sitting.journal[-1].after["rule_marks"] == marks_digest(sitting.snapshot)
+    sitting.arrive("second", presence=Presence.EXCUSED)
+    sitting.recuse("102", "second")
+    with pytest.raises(InvalidValue, match="notes ont changé"):
+        agree(sitting, "101")
+    assert dict(sitting.snapshot.decisions) == {}
+
+
+def test_members_who_left_for_a_file_of_the_list_let_it_be_read_and_count_for_no_file_of_it(sitting: Room) -> None:
+    for dossier, name in (("101", "second"), ("101", "third")):
+        sitting.recuse(dossier, name)
+    assert unfit(sitting.snapshot, sitting.ids["101"]) is Unfit.RECUSED
+    record_departures(sitting.uow(), **sitting.on("101", by="chair"))
+    assert [unfit(sitting.snapshot, sitting.ids[dossier]) for dossier in ("101", "102")] == [None, None]
+    sitting.arrive("fourth", presence=Presence.EXCUSED)
+    assert [unfit(sitting.snapshot, sitting.ids[dossier]) for dossier in ("101", "102")] == [None, Unfit.QUORUM]
+
+
+def test_file_that_somebody_asked_to_discuss_stands_first_on_the_agenda(sitting: Room) -> None:
+    read(sitting, "101", "103")
+    pull_out(sitting, "103")
+    agree(sitting, "101")
+    assert [sitting.snapshot.candidature(item.candidature_id).dossier for item in items_to_come(sitting.snapshot)] == ["103", "102", "104"]
+    call_item(sitting.uow(), **sitting.on("103", by="chair"))
+    assert [sitting.snapshot.candidature(item.candidature_id).dossier for item in items_to_come(sitting.snapshot)] == ["104", "102"]

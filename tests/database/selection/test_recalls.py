@@ -18,16 +18,16 @@ from tests.worlds.databases import NOON
 from tests.worlds.room import Room
 
 
-def recall(room: Room, dossier: str, *, by: str = "juror", reason: str = "Un vrai besoin") -> Receipt | None:
-    return recall_candidature(room.uow(), **room.on(dossier, by=by), reason=reason)
+def recall(room: Room, dossier: str, *, by: str = "juror") -> Receipt | None:
+    return recall_candidature(room.uow(), **room.on(dossier, by=by))
 
 
-def test_recall_is_kept_with_who_when_and_why_and_journalled(room: Room) -> None:
-    recall(room, "101", reason=" Un vrai besoin ")
+def test_recall_is_kept_with_who_and_when_and_journalled(room: Room) -> None:
+    recall(room, "101")
     entry = room.journal[-1]
-    assert room.snapshot.recalled == {room.ids["101"]: Recall(room.ids["101"], "juror", NOON, "Un vrai besoin")}
+    assert room.snapshot.recalled == {room.ids["101"]: Recall(room.ids["101"], "juror", NOON)}
     assert (entry.act, entry.actor, entry.subject) == (Act.RECALLED, "juror", "101")
-    assert (entry.before, entry.after) == ({"recalled": False}, {"recalled": True, "reason": "Un vrai besoin"})
+    assert (entry.before, entry.after) == ({"recalled": False}, {"recalled": True})
 
 
 @pytest.mark.parametrize("role", Role)
@@ -37,13 +37,13 @@ def test_recall_is_for_those_whom_the_table_says(room: Room, role: Role, phase: 
     room.move(phase)
     expected = nullcontext() if holds({role}, Right.RECALL, phase) else pytest.raises(NotAllowed)
     with expected:
-        recall_candidature(room.uow(), by=by, call_id=room.call_id, candidature_id=room.ids["101"], reason="Un vrai besoin")
+        recall_candidature(room.uow(), by=by, call_id=room.call_id, candidature_id=room.ids["101"])
 
 
 def test_second_recall_leaves_the_first_and_no_trace(room: Room) -> None:
     recall(room, "101")
     acts, recalled = room.acts, room.snapshot.recalled
-    assert recall(room, "101", by="chair", reason="Moi aussi") is None
+    assert recall(room, "101", by="chair") is None
     assert (room.acts, room.snapshot.recalled) == (acts, recalled)
 
 
@@ -65,18 +65,11 @@ def test_what_is_not_discussed_cannot_be_recalled(room: Room) -> None:
     assert room.snapshot.recalled == {}
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "x" * 601])
-def test_recall_needs_a_reason_of_one_sentence(room: Room, reason: str) -> None:
-    with pytest.raises(InvalidValue):
-        recall(room, "101", reason=reason)
-    assert room.snapshot.recalled == {}
-
-
 def test_finalised_call_refuses_recalls_at_the_database_too(room: Room, run_sql: Callable[..., None]) -> None:
     recall(room, "101")
     room.move(Phase.FINALISED)
     with pytest.raises(CallIsFinalised):
-        recall_candidature(room.uow(), **room.by_console(), candidature_id=room.ids["102"], reason="Trop tard")
+        recall_candidature(room.uow(), **room.by_console(), candidature_id=room.ids["102"])
     for change in ("UPDATE recall SET revision = 9", "DELETE FROM recall", "INSERT INTO recall SELECT * FROM recall"):
         with pytest.raises(CallIsFinalised):
             run_sql(change)

@@ -171,7 +171,7 @@ def _decide(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> 
 
 
 def _recall(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    recall = Recall(jury.candidatures[number % 3], "Juror 1", NOON, f"Reason {number}")
+    recall = Recall(jury.candidatures[number % 3], "Juror 1", NOON)
     if recall.candidature_id not in uow.recalls.of_call(jury.call_id):
         uow.recalls.add(jury.call_id, recall, revision=revision)
 

@@ -49,7 +49,7 @@ def full_meeting(database: Database) -> Room:
     save_note(sitting.uow(), **sitting.on("101", by="juror"), text="À creuser")
     room.decide("103", Outcome.DECLINED, reason="Trop tôt.")
     dissent(sitting.uow(), **sitting.on("103", by="juror"), seen_version=1)
-    recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un vrai besoin")
+    recall_candidature(sitting.uow(), **sitting.on("101", by="juror"))
     sitting.ballot(method=Method.SECRET)
     sitting.vote("juror", Option.IN_FAVOUR)
     with room.uow() as uow:

@@ -7,12 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.meeting.agreement_lists import unfit
+from deliberation.derived.meeting.agreement_lists import asked_to_agree, read_now, unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.errors import NotAllowed
 from deliberation.meeting.ballots import Method
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.selection.agreement_lists import read_list
+from deliberation.operations.selection.agreement_lists import read_list, show_list
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.screens.meeting.test_told import acts_of_the_screens
@@ -115,7 +115,7 @@ def test_refusal_is_said_once_on_the_selection(open_page: looking.Open, call: Op
     refuse()
     app.multiselect(key="decisions.chosen").set_value([file]).run()
     app.button_group(key="decisions.outcome").set_value(Outcome.SELECTED).run()
-    keys = ("decisions.record", "decisions.undo", "agreement.read")
+    keys = ("decisions.record", "decisions.undo")
     assert refused(app, *keys) == once(*keys)
 
 
@@ -124,9 +124,11 @@ def test_refusal_is_said_once_on_a_list_that_is_read(
 ) -> None:
     changes = [Change(call.id_of(file), Outcome.DECLINED, seen_version=call.decision(file).version)]
     read_list(call.uow(), **call.by_console(), changes=changes)
+    for person in asked_to_agree(call.snapshot):
+        show_list(call.uow(), by=person, call_id=call.call_id, read_at=read_now(call.snapshot)[0].read_at, has_seen=True)
     app = open_page("selection.py", call.somebody(Role.CHAIR))
     refuse()
-    keys = ("agreement.agree", "agreement.take_back")
+    keys = ("agreement.agree.1", "agreement.take_back")
     assert refused(app.run(), *keys) == once(*keys)
 
 

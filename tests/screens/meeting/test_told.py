@@ -15,7 +15,7 @@ import pytest
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.meeting.agreement_lists import read_now, unfit
+from deliberation.derived.meeting.agreement_lists import asked_to_agree, read_now, unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView, Sent, SentView
@@ -43,7 +43,7 @@ from deliberation.operations.meeting.meeting import (
 )
 from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal
 from deliberation.operations.selection import undoing
-from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, take_list_back
+from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, show_list, take_list_back
 from deliberation.operations.selection.decisions import dissent, record_decisions, record_dissent, withdraw_dissent
 from deliberation.operations.selection.finalisation import adopt_reasons, finalise, reopen
 from deliberation.selection.decisions import Outcome
@@ -61,7 +61,7 @@ SCREENS: Final = (
     "ui/attached/reader.py",
     "ui/preparation/screening.py",
 )
-READS: Final = {"newest_devices", "drafts_in_revote", "ballot_passes"}
+READS: Final = {"newest_devices", "drafts_in_revote", "ballot_passes", "screens_of_list", "show_list"}
 # Its window shows the code, and what withdraws it: it gives no receipt.
 WITHOUT_RECEIPT: Final = {"issue_ballot_pass"}
 # Asked where a call says so, which the demonstration's does not; nothing takes it back.
@@ -178,7 +178,10 @@ def recused(at: Stage) -> None:
 
 def read_out(at: Stage) -> object:
     at.do(call_item, candidature_id=None)
-    return at.do(read_list, changes=at.changes)
+    receipt = at.do(read_list, changes=at.changes)
+    for person in asked_to_agree(at.call.snapshot):
+        show_list(at.call.uow(), by=person, call_id=at.call.call_id, read_at=read_now(at.call.snapshot)[0].read_at, has_seen=True)
+    return receipt
 
 
 def screening(at: Stage) -> object:
@@ -471,7 +474,7 @@ TOLD: Final = (
         recall_candidature,
         "Dossier remis en discussion : {file}",
         SAID,
-        lambda at: {**at.on, "reason": REASON},
+        lambda at: at.on,
         lambda at: at.call.snapshot.recalled,
     ),
     Told(
@@ -484,7 +487,7 @@ TOLD: Final = (
     ),
     Told(
         take_list_back,
-        "Liste d’accord retirée : {file}",
+        "Liste d’accord reprise : {file}",
         lambda at: at.do(read_list, changes=at.changes),
         nothing,
         listed,

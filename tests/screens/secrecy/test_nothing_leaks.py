@@ -261,7 +261,7 @@ def _item(id_: int) -> dict[str, Any]:
 
 Forbidden = Callable[[UnitOfWork, Person, int], object]
 FORBIDDEN: Final[dict[str, Forbidden]] = {
-    "recall": lambda uow, by, id_: recall_candidature(uow, by=by, **_item(id_), reason="!"),
+    "recall": lambda uow, by, id_: recall_candidature(uow, by=by, **_item(id_)),
     "score": lambda uow, by, id_: submit_scores(uow, by=by, **_item(id_), marks={}, seen_version=0),
     "note": lambda uow, by, id_: save_note(uow, by=by, **_item(id_), text="!"),
     "note the debate": lambda uow, by, id_: write_debate_line(uow, by=by, **_item(id_), text="!"),

@@ -210,7 +210,7 @@ def _assign(twin: Twin) -> None:
 
 
 def _recall(id_: int) -> None:
-    recall_candidature(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, reason="À débattre")
+    recall_candidature(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_)
 
 
 def _note(id_: int) -> None:

@@ -82,7 +82,7 @@ def everything() -> Snapshot:
         recused=[(1, 0)],
         comments={(1, 101): "Solide."},
         decisions=[Decision(1, Outcome.RESERVE, "t2", 1, "Proche", version=4, decided_by="Camille", decided_at=NOON)],
-        recalled={2: Recall(2, "Juré 02", NOON, "Un besoin.")},
+        recalled={2: Recall(2, "Juré 02", NOON)},
         dissents=(Dissent(1, 102, 4, Outcome.RESERVE, "t2", "Non.", "Camille", NOON),),
         agreements=(
             Proposed(1, 1, Outcome.SELECTED, "t1", "Utile.", "Camille", NOON, NOON),

@@ -15,11 +15,12 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed, ngettext
 from ui import acting, live, session
-from ui.meeting.console import decision, decision_fields
+from ui.meeting.console import decision, decision_fields, settled
 from ui.meeting.console.agenda import call
 from ui.meeting.console.conducting import FORWARD, act, as_shown, doing, on, undoing
 from ui.meeting.console.decision import Choice
 from ui.meeting.console.decision_fields import Standing
+from ui.selection import agreement
 from ui.texts import literal
 from ui.widgets import undo
 
@@ -32,12 +33,18 @@ _RECORD: Final = "Alt+Enter"
 def bar(person: Person, snapshot: Snapshot, choice: Choice | None) -> None:
     """Show the buttons for the previous and next file, undo, *Record*, and *Record and go on*."""
     meeting = snapshot.meeting
-    is_refused = not meeting.is_open or not session.may(person, snapshot, Right.CONDUCT) or bool(meeting.open_ballot)
+    is_read = agreement.is_for(person, snapshot)
+    is_refused = not meeting.is_open or not session.may(person, snapshot, Right.CONDUCT) or bool(meeting.open_ballot) or is_read
     with st.container(key=KEY, horizontal=True, vertical_alignment="center", gap="small"):
         if meeting.is_open:
             _previous(snapshot, is_refused=is_refused)
-            _next(snapshot, choice, is_refused=is_refused)
-        undo.offer(snapshot, Outcome, undoing, key=_UNDO)
+            is_quiet = bool(settled.offered(person, snapshot).ready)
+            _next(snapshot, choice, is_refused=is_refused, is_quiet=is_quiet)
+        if not is_read:
+            undo.offer(snapshot, Outcome, undoing, key=_UNDO)
+        if is_read and choice is None:
+            with st.container(key="console.agreeing", horizontal=True, vertical_alignment="center", gap="small"):
+                agreement.acts(person, snapshot, doing, shortcut=_RECORD)
         if choice is not None and not choice.leaving:
             _record(snapshot, choice)
         if choice is not None and meeting.is_open:
@@ -57,8 +64,8 @@ def _previous(snapshot: Snapshot, *, is_refused: bool) -> None:
     )
 
 
-def _next(snapshot: Snapshot, choice: Choice | None, *, is_refused: bool) -> None:
-    """Show the button for the next file, as the primary one if no file is under discussion, or it is decided."""
+def _next(snapshot: Snapshot, choice: Choice | None, *, is_refused: bool, is_quiet: bool) -> None:
+    """Show the button for the next file, as the primary one if no file is under discussion, or it is decided, unless ``is_quiet``."""
     meeting, following = snapshot.meeting, _following(snapshot)
     label = _("Next item") if following is not None or meeting.current is None else _("Leave the last item")
     is_refused |= following is None and meeting.current is None
@@ -68,7 +75,7 @@ def _next(snapshot: Snapshot, choice: Choice | None, *, is_refused: bool) -> Non
             st.markdown(_("This decision is not recorded: it stays here as your draft."))
             st.button(_("Go on, and keep the draft"), key=on("console.next", meeting.current), **keywords)
         return
-    is_next = choice is None or choice.is_decided
+    is_next = (choice is None or choice.is_decided) and not is_quiet
     st.button(
         label,
         icon=":material/skip_next:",

@@ -1,32 +1,27 @@
-"""The agenda on the console: files in order with their decisions, buttons to call and rearrange them, a preview of stopping now."""
+"""The agenda on the console: files in order with their decisions, buttons to call and rearrange them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
 from bootstrap import remembered
-from charts.parts.labels import shortened
 from charts.parts.theme import OUTCOME_SIGNS, Size, track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda
 from deliberation.derived.meeting.hearings import expected_hours
-from deliberation.derived.meeting.stopping import Filled, Stopping, stopping
-from deliberation.derived.scoring.standings import ENVELOPE_RULE
 from deliberation.meeting.hearings import Waiting
 from deliberation.meeting.meeting import Arrangement, Meeting, MeetingState
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item
 from deliberation.operations.meeting.meeting import open_meeting, resume_meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, moment, ngettext, percent, straight, time_of_day
-from phrases.times import duration
+from phrases import _, moment, straight, time_of_day
 from ui import acting, plain_table, session
 from ui.meeting.console.conducting import act, doing
-from ui.texts import literal
-from ui.widgets import draws, ordered_list
+from ui.widgets import ordered_list
 from ui.widgets.figures import size
 
 _LIST: Final = "console.agenda.list"
@@ -34,9 +29,6 @@ _HOW: Final = "console.agenda.how"
 ARRANGING: Final = "console.agenda.arranging"
 _SEED: Final = "console.agenda.seed"
 _SHOWN_MAX: Final = 300  # files at once
-
-STOPPING: Final = "console.stopping"
-_TITLE_CHARACTERS: Final = 60
 
 
 class _Order(NamedTuple):
@@ -56,7 +48,6 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             hints = _hints(can_call=can_call and session.may(person, snapshot, Right.CONDUCT), can_move=can_move)
             st.caption(" ".join(hints), width="stretch")
-            _offer_stopping(person, snapshot)
             _arrange(person, snapshot)
     current = next((place for place, item in enumerate(items) if item.state is ItemState.CURRENT), 0)
     hours = _hours(person, snapshot)
@@ -169,77 +160,3 @@ def _arrangement() -> _Order:
 def _put_in_order() -> None:
     order = _arrangement()
     act(arrange_agenda, arrangement=order.how, seed=order.seed)
-
-
-def _offer_stopping(person: Person, snapshot: Snapshot) -> None:
-    """Offer chair and organiser the preview of stopping, once marks are revealed; computed only when opened.
-
-    Nothing once every file is decided.
-    """
-    is_decided = all(snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS for candidature in snapshot.ranked)
-    is_sealed = any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
-    if is_decided or is_sealed or not session.may(person, snapshot, Right.PREPARE_MEETING):
-        return
-    window = st.popover(_("And if we stopped here?"), icon=":material/flag:", type="tertiary", key=STOPPING, on_change="rerun")
-    if window.open:
-        with window:
-            _show_stopping(snapshot)
-
-
-def _show_stopping(snapshot: Snapshot) -> None:
-    if draws.selected_shares(snapshot) is None:
-        st.markdown(draws.words(snapshot))
-        return
-    found = stopping(snapshot, now=datetime.now(UTC))
-    if found is None:
-        return
-    st.markdown(f"**{_open_sentence(found)}**")
-    if found.open_ids:
-        st.markdown("\n".join(f"- {_open_file(snapshot, id_)}" for id_ in found.open_ids))
-    if found.settled_ids:
-        count = len(found.settled_ids)
-        st.markdown(
-            ngettext(
-                "{count} other application may be decided without debate, in the official order:",
-                "{count} other applications may be decided without debate, in the official order:",
-                count,
-            ).format(count=count)
-        )
-        lines = [line for track in found.tracks for line in _settled_lines(snapshot, found, track)]
-        st.markdown("\n".join(f"- {line}" for line in lines))
-    threshold = percent(snapshot.call.rules.open_share)
-    st.caption(
-        _(
-            "An application is open if more than {threshold} of the draws change its outcome, or if it cannot be ranked (no "
-            "score, no track, no amount). This is a proposal: it decides nothing."
-        ).format(threshold=threshold)
-    )
-    if snapshot.call.funded:
-        st.caption(_(ENVELOPE_RULE))
-    if snapshot.is_partial:
-        st.caption(_("Files under your recusals left out."))
-
-
-def _open_sentence(found: Stopping) -> str:
-    count = len(found.open_ids)
-    if not count:
-        return _("No file left can still change the selection.")
-    label = ngettext("{count} file can still change the selection", "{count} files can still change the selection", count)
-    if found.seconds_needed is None:
-        return label.format(count=count)
-    return _("{files}: {time} at {each} each").format(
-        files=label.format(count=count), time=duration(found.seconds_needed), each=duration(found.seconds_each or 0)
-    )
-
-
-def _settled_lines(snapshot: Snapshot, found: Stopping, track: Filled) -> Iterable[str]:
-    short = snapshot.call.track(track.track).short
-    for words, ids in ((_("{track}, within the places: {files}"), track.within), (_("{track}, beyond the places: {files}"), track.beyond)):
-        settled = [id_ for id_ in ids if id_ in found.settled_ids]
-        if settled:
-            yield words.format(track=f"**{short}**", files=", ".join(literal(snapshot.candidature(id_).dossier) for id_ in settled))
-
-
-def _open_file(snapshot: Snapshot, candidature_id: int) -> str:
-    candidature = snapshot.candidature(candidature_id)
-    return f"{literal(candidature.dossier)} · {literal(shortened(candidature.title, _TITLE_CHARACTERS))}"

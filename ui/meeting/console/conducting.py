@@ -18,7 +18,7 @@ from ui import acting, feedback, session
 from ui.acting import Done
 from ui.widgets import undo
 
-_PART: Final = "console"
+PART: Final = "console"
 # Of "Next item" and of "Record and go on", which both call the next file: a second press there is the other half of a double click.
 FORWARD: Final = "next"
 
@@ -52,18 +52,18 @@ def as_shown(act: str, snapshot: Snapshot, candidature_id: int, *shown: object) 
 
 def act(verb: Callable[..., Receipt | None], **keywords: Any) -> Done[Receipt | None] | None:
     """Do an act on the meeting as the person at this console; ``outcome`` then shows its result."""
-    return acting.act(verb, conductor, part=_PART, **keywords)
+    return acting.act(verb, conductor, part=PART, **keywords)
 
 
 def doing(verb: Callable[..., Receipt | None], **keywords: Any) -> Callable[[], None]:
     """Return the callback of a button that calls ``act``."""
-    return acting.doing(verb, conductor, part=_PART, **keywords)
+    return acting.doing(verb, conductor, part=PART, **keywords)
 
 
 @contextmanager
 def pressed() -> Iterator[None]:
     """Keep a refusal within the block (a callback that reads fields) for ``outcome`` to show."""
-    with feedback.until_drawn(_PART):
+    with feedback.until_drawn(PART):
         yield
 
 
@@ -90,8 +90,8 @@ def warn(sentence: str, *, width: Literal["stretch", "content"] = "stretch") -> 
 
 def outcome(snapshot: Snapshot) -> None:
     """Show the result of the last act on the console."""
-    undo.confirm(snapshot, _PART, key="console.done")
-    feedback.refusal(_PART)
+    undo.confirm(snapshot, PART, key="console.done")
+    feedback.refusal(PART)
 
 
 def undoing(**keywords: Any) -> Callable[[], None]:

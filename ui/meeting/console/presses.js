@@ -1,7 +1,7 @@
 // A press does what stood under the finger when it came down, once: a key that is held is one press, and the second press of a double click
-// does nothing where another act has taken the place. Alt+Enter records and goes on, and does nothing else.
+// does nothing where another act has taken the place. Alt+Enter records and goes on, or the agreement, and does nothing else.
 
-const RECORDS = '[class*="st-key-console-decide_next-"] button:not(:disabled)';
+const RECORDS = ':is([class*="st-key-console-decide_next-"], [class*="st-key-agreement-agree-"]) button:not(:disabled)';
 const TYPED = "textarea, input"; // there the keys are of the text
 const PART = ".st-key-live-console";
 const PRESSES = ["keydown", "click"];

@@ -14,23 +14,23 @@ from deliberation.derived.meeting.agreement_lists import read_now
 from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.meeting.meeting import open_meeting, resume_meeting
+from deliberation.operations.meeting.meeting import open_meeting, record_returns, resume_meeting
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from exports.subjects import Subject
 from phrases import N_, _, listed, ngettext
 from ui import links, session
-from ui.meeting.console import pieces
-from ui.meeting.console.conducting import doing
+from ui.meeting import movements
+from ui.meeting.console import pieces, settled
+from ui.meeting.console.conducting import PART, doing
 from ui.records import documents
-from ui.selection import finalisation, results
+from ui.selection import agreement, finalisation, results
 from ui.selection.results import ALOUD
 from ui.texts import literal
 from ui.widgets import sections
 
 _NEXT_STEPS: Final = {
     MeetingState.NOT_OPENED: N_("Open the meeting to call the first application."),
-    MeetingState.OPEN: N_("No application is called."),
     MeetingState.SUSPENDED: N_("The meeting is suspended: resume it to call the next application."),
     MeetingState.CLOSED: N_("The meeting is closed: the minutes are ready."),
 }
@@ -48,15 +48,19 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             _progress(snapshot)
         return
     finalisation.reopened(snapshot)
+    if snapshot.meeting.is_open and read_now(snapshot):
+        with st.container(key="console.agreement", gap="xsmall"):
+            agreement.panel(person, snapshot, part=PART)
+        return
     is_over = snapshot.meeting.is_open and leads_to_finalising(person, snapshot)
     everything = N_("Everything is decided: finalise the selection while the jury is present. This also closes the meeting.")
-    said = everything if is_over else _NEXT_STEPS[snapshot.meeting.state]
-    st.info(_(said), icon=":material/campaign:")
+    said = everything if is_over else _NEXT_STEPS.get(snapshot.meeting.state, "")
+    if said:
+        st.info(_(said), icon=":material/campaign:")
     if snapshot.meeting.state is MeetingState.NOT_OPENED:
         _before_opening(snapshot)
     elif snapshot.meeting.is_open and not is_over:
-        said = _("A list for agreement is being read") if read_now(snapshot) else _("Decide a list without debate")
-        links.link("selection", said, icon=":material/record_voice_over:")
+        _offer(person, snapshot)
     if leads_to_finalising(person, snapshot):
         with _onward():
             links.link("selection", _("Finalise the selection"), icon=":material/lock:")
@@ -64,6 +68,24 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         results.link(snapshot)
         if snapshot.meeting.state is MeetingState.CLOSED and holds(person.roles, Right.EXPORT, snapshot.phase):
             links.link("documents", _("Download the documents"), icon=":material/description:")
+
+
+def _offer(person: Person, snapshot: Snapshot) -> None:
+    """Offer what is next in an open meeting: who comes back in, the settled files to be read for agreement, else the next file."""
+    if out := movements.out_of_the_room(snapshot):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.movements"):
+            st.markdown(movements.come_in(out), width="content")
+            came = doing(record_returns, person_ids=[one.id for one in out])
+            st.button(
+                _("Record that they are back"), key="console.back", disabled=not session.may(person, snapshot, Right.CONDUCT), on_click=came
+            )
+    found = settled.offered(person, snapshot)
+    if found.ready or found.waiting:
+        with st.container(border=True, key="console.stage"):
+            settled.card(snapshot, found)
+    else:
+        settled.await_draws(person, snapshot)
+        st.info(_("No application is called."), icon=":material/campaign:")
 
 
 def opening(person: Person, snapshot: Snapshot) -> None:

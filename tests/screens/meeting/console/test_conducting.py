@@ -169,10 +169,10 @@ def test_decided_call_leads_to_finalising_and_then_to_reading_aloud_the_minutes_
 ) -> None:
     call.open_meeting()
     app = open_page("console.py", somebody(Role.CHAIR))
-    without_debate, finalise = (f"selection: {_(what)}" for what in ("Decide a list without debate", "Finalise the selection"))
-    assert [without_debate in looking.links(app), finalise in looking.links(app)] == [True, False]
+    finalise = f"selection: {_('Finalise the selection')}"
+    assert [sum(key.startswith("console.read.") for key in looking.keys(app)), finalise in looking.links(app)] == [2, False]
     call.decide_everything()
-    assert [without_debate in looking.links(app.run()), finalise in looking.links(app)] == [False, True]
+    assert [sum(key.startswith("console.read.") for key in looking.keys(app.run())), finalise in looking.links(app)] == [0, True]
     assert "console.next" not in looking.keys(app)
     call.finalise()
     words = looking.words(app.run())
@@ -413,16 +413,6 @@ def test_console_hands_out_the_minutes_once_the_selection_is_finalised_and_still
     assert meeting(call).projector is ProjectorView.BOARD
 
 
-def test_what_stopping_here_would_leave_is_told_to_whoever_asks_once_marks_are_revealed(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
-    app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), AGENDA)
-    assert "peuvent encore changer la sélection" not in looking.words(app)
-    assert "peuvent encore changer la sélection" in looking.words(looking.opened(app, agenda_list.STOPPING))
-    call.seal()
-    assert "peuvent encore changer la sélection" not in looking.words(app.run())
-
-
 def test_nothing_is_offered_of_the_agenda_once_nothing_is_left_or_the_meeting_is_closed(
     open_page: looking.Open, somebody: Somebody, call: OpenCall
 ) -> None:
@@ -431,14 +421,14 @@ def test_nothing_is_offered_of_the_agenda_once_nothing_is_left_or_the_meeting_is
 
     def offered() -> list[bool]:
         calls, moves, list_ = _("Click: call."), _("Drag, or Alt and an arrow: move."), looking.component(app, "jury.agenda")
-        return [*(said in looking.words(app) for said in (calls, moves)), list_["can_call"], list_["can_move"], stopping_is_offered(app)]
+        return [*(said in looking.words(app) for said in (calls, moves)), list_["can_call"], list_["can_move"]]
 
-    assert offered() == [True] * 5
+    assert offered() == [True] * 4
     call.decide_everything()
     app.run()
-    assert offered() == [True, True, True, True, False]
+    assert offered() == [True] * 4
     press(looking.opened(app, course.CLOSING), "console.close")
-    assert offered() == [False] * 5
+    assert offered() == [False] * 4
 
 
 def test_agenda_tells_whoever_holds_a_phone_of_what_a_phone_has(
@@ -448,10 +438,6 @@ def test_agenda_tells_whoever_holds_a_phone_of_what_a_phone_has(
     monkeypatch.setattr("ui.meeting.console.agenda.size", lambda: Size.PHONE)
     said = looking.words(open_page("console.py", somebody(Role.CHAIR)))
     assert (_("Tap: call.") in said, _("Arrows: move.") in said, _("Drag, or Alt and an arrow: move.") in said) == (True, True, False)
-
-
-def stopping_is_offered(app: AppTest) -> bool:
-    return any(one.proto.popover.label == _("And if we stopped here?") for one in app.get("popover"))
 
 
 def test_agenda_counts_the_file_under_discussion_as_the_clock_does(

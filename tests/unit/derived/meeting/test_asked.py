@@ -45,7 +45,7 @@ def heard(person: Person, *, recused_on: int | None = None, recalled: Sequence[i
     """What is asked of somebody while both files are read out for agreement."""
     recused = [] if recused_on is None else [(recused_on - 1, 0)]
     read = tuple(Proposed(id_, 1, Outcome.DECLINED, None, "", "Présidence", MET_AT) for id_ in (1, 2))
-    recalls = {id_: Recall(id_, "Juré", MET_AT, "À débattre.") for id_ in recalled}
+    recalls = {id_: Recall(id_, "Juré", MET_AT) for id_ in recalled}
     snapshot = make_snapshot(marks=[[[3, 3], [2, 2]], [[4, 4], [1, 1]]], recused=recused, meeting=meeting)
     return asked_of(person, visible(replace(snapshot, agreements=read, recalled=recalls), person))
 

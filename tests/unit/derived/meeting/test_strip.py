@@ -120,7 +120,7 @@ def test_strip_tells_of_a_list_that_is_read_those_alone_who_see_a_file_of_it() -
     read = replace(snapshot, agreements=(Proposed(1, 1, Outcome.DECLINED, None, "", "Présidence", AT),))
     assert [meeting_strip(visible(read, person)).listed for person in (JUROR, OTHER)] == [None, round(AT.timestamp())]
     assert not view_of(read, JUROR).differs_from(view_of(snapshot, JUROR))
-    pulled_out = replace(read, recalled={1: Recall(1, "Juré", AT, "À débattre.")})
+    pulled_out = replace(read, recalled={1: Recall(1, "Juré", AT)})
     assert meeting_strip(visible(pulled_out, OTHER)).listed is None
 
 
@@ -147,7 +147,7 @@ def test_marks_saved_under_seal_are_news_only_to_who_follows_the_progress() -> N
 
 def test_act_on_a_file_under_recusal_is_no_news() -> None:
     before = make_snapshot(marks=MARKS, recused=[(0, 0)])
-    after = replace(before, revision=8, decisions={1: decided(1)}, recalled={1: Recall(1, "Juré 02", AT, "à revoir")})
+    after = replace(before, revision=8, decisions={1: decided(1)}, recalled={1: Recall(1, "Juré 02", AT)})
     assert [differs(before, after, person) for person in (JUROR, OTHER)] == [False, True]
 
 

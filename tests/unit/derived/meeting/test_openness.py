@@ -1,8 +1,7 @@
-"""What stopping here would leave: decided outcomes fixed, free places filled in the official order, open files and their minutes."""
+"""Settled or open: decided outcomes fixed, free places filled in the official order, what the draws, a tie or a member keep open."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deliberation.call.rules import Rules
-from deliberation.derived.meeting.stopping import Filled, Stopping, stopping
+from deliberation.derived.meeting.openness import Filled, Openness, Settled, free_places, marks_digest, openness
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import robustness
 from deliberation.meeting.meeting import Meeting
-from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.decisions import Decision, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
-from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
+from tests.worlds.snapshots import MET_AT, make_call, make_candidature, make_snapshot
 
-NOW = datetime(2019, 7, 4, 12, tzinfo=UTC)
+SELECTED, DECLINED = Outcome.SELECTED, Outcome.DECLINED
 
 
 def selected(id_: int, track: str = "t1") -> Decision:
@@ -37,24 +36,66 @@ def snapshot_of(*decisions: Decision, scores: tuple[float | None, ...], places: 
     )
 
 
+def left(snapshot: Snapshot) -> set[int]:
+    return {one.id for one in snapshot.ranked if snapshot.decision(one.id).outcome is Outcome.TO_DISCUSS}
+
+
+def filled(snapshot: Snapshot) -> Filled:
+    return free_places(snapshot, left(snapshot))[0]
+
+
+def found_in(snapshot: Snapshot) -> Openness:
+    found = openness(snapshot)
+    assert found is not None
+    return found
+
+
+def open_ids(snapshot: Snapshot) -> frozenset[int]:
+    return found_in(snapshot).open_ids
+
+
 def test_places_left_are_filled_in_the_official_order() -> None:
-    found = stopping(snapshot_of(declined(1), selected(4), scores=(5, 4, 3, 1)), now=NOW)
-    assert found == Stopping(
-        tracks=(Filled("t1", (2,), (), (3,)), Filled("t2", (), (), ())), open_ids=(), settled_ids=(2, 3), seconds_each=300.0
+    snapshot = snapshot_of(declined(1), scores=(5, 4, 3, 1))
+    assert filled(snapshot) == Filled("t1", (2, 3), (), (4,))
+    assert found_in(snapshot) == Openness(
+        (Settled(2, SELECTED, "t1", is_divided=False), Settled(4, DECLINED, None, is_divided=False)), frozenset({3})
     )
 
 
+def test_file_that_the_draws_select_and_that_no_place_is_left_for_is_open() -> None:
+    snapshot = snapshot_of(declined(1), selected(4), scores=(5, 4, 3, 1))
+    assert filled(snapshot) == Filled("t1", (2,), (), (3,))
+    assert [one.candidature_id for one in found_in(snapshot_of(selected(4), scores=(5, 4, 3, 1))).settled] == [1, 3]
+    assert open_ids(snapshot_of(selected(4), scores=(5, 4, 3, 1))) == {2}
+
+
 def test_files_level_across_the_line_are_open_and_on_neither_side() -> None:
-    found = stopping(snapshot_of(selected(1), scores=(5, 3, 3, 1)), now=NOW)
-    assert found is not None
-    assert found.tracks[0] == Filled("t1", (), (2, 3), (4,))
-    assert (found.open_ids, found.settled_ids, found.seconds_needed) == ((2, 3), (4,), 600.0)
+    snapshot = snapshot_of(selected(1), scores=(5, 3, 3, 1))
+    assert filled(snapshot) == Filled("t1", (), (2, 3), (4,))
+    assert found_in(snapshot) == Openness((Settled(4, DECLINED, None, is_divided=False),), frozenset({2, 3}))
 
 
 def test_file_without_a_score_is_open() -> None:
-    found = stopping(snapshot_of(scores=(5, None), places=2), now=NOW)
-    assert found is not None
-    assert (found.tracks[0].within, found.open_ids) == ((1,), (2,))
+    snapshot = snapshot_of(scores=(5, None), places=2)
+    assert (filled(snapshot).within, open_ids(snapshot)) == ((1,), frozenset({2}))
+
+
+def test_file_that_somebody_asked_to_discuss_is_open() -> None:
+    snapshot = snapshot_of(scores=(5, 4, 1))
+    assert open_ids(snapshot) == frozenset()
+    assert open_ids(replace(snapshot, recalled={2: Recall(2, "Juré", MET_AT)})) == {2}
+
+
+def test_file_on_which_the_jury_is_divided_is_settled_where_no_draw_changes_its_outcome_and_is_named_as_divided() -> None:
+    call = make_call(weights=(1,), places=(1, 0))
+    snapshot = make_snapshot(marks=[[[5]] * 3, [[0], [0], [3]], [[0]] * 3, [[0]] * 3], call=call)
+    assert {one.candidature_id for one in found_in(snapshot).settled if one.is_divided} == {2}
+
+
+def test_digest_is_of_marks_and_recusals_and_not_of_what_is_decided() -> None:
+    snapshot = snapshot_of(scores=(5, 4))
+    assert marks_digest(snapshot) == marks_digest(snapshot_of(declined(1), scores=(5, 4)))
+    assert marks_digest(snapshot) != marks_digest(snapshot_of(scores=(5, 3)))
 
 
 def funded(*asked: int | None, envelope: int, decisions: Sequence[Decision] = ()) -> Snapshot:
@@ -66,26 +107,21 @@ def funded(*asked: int | None, envelope: int, decisions: Sequence[Decision] = ()
 
 
 def test_money_left_ends_the_places_in_order_and_a_smaller_file_does_not_pass_before() -> None:
-    found = stopping(funded(60, 50, 10, envelope=100), now=NOW)
-    assert found is not None
-    assert (found.tracks[0].within, found.tracks[0].beyond, found.open_ids) == ((1,), (2, 3), ())
+    snapshot = funded(60, 50, 10, envelope=100)
+    assert (filled(snapshot).within, filled(snapshot).beyond, open_ids(snapshot)) == ((1,), (2, 3), frozenset())
     given = Decision(1, Outcome.SELECTED, "t1", version=1, amount=Decimal(40))  # less than it asked for
-    found = stopping(funded(60, 50, 10, envelope=100, decisions=[given]), now=NOW)
-    assert found is not None
-    assert (found.tracks[0].within, found.tracks[0].beyond) == ((2, 3), ())
+    snapshot = funded(60, 50, 10, envelope=100, decisions=[given])
+    assert (filled(snapshot).within, filled(snapshot).beyond) == ((2, 3), ())
 
 
 def test_file_whose_amount_nobody_knows_is_open() -> None:
-    found = stopping(funded(60, None, 30, envelope=100), now=NOW)
-    assert found is not None
-    assert (found.tracks[0], found.open_ids) == (Filled("t1", (1, 2, 3), (), (), (2,)), (2,))
+    snapshot = funded(60, None, 30, envelope=100)
+    assert (filled(snapshot), open_ids(snapshot)) == (Filled("t1", (1, 2, 3), (), (), (2,)), frozenset({2}))
 
 
 def test_file_whose_track_is_to_be_settled_is_open() -> None:
     either = replace(snapshot_of(scores=(5, 4)), candidatures=(make_candidature(1), make_candidature(2, requested_tracks=("t1", "t2"))))
-    found = stopping(either, now=NOW)
-    assert found is not None
-    assert found.open_ids == (2,)
+    assert open_ids(either) == {2}
 
 
 def divided(threshold: float) -> Snapshot:
@@ -95,26 +131,14 @@ def divided(threshold: float) -> Snapshot:
     return make_snapshot(marks=[[[5, 2]], [[2, 4]], [[0, 0]]], call=replace(call, rules=rules))
 
 
-@pytest.mark.parametrize(("threshold", "open_ids"), [(0.05, (1, 2)), (0.49, ())])
-def test_file_is_open_where_the_draws_disagree_by_more_than_the_calls_threshold(threshold: float, open_ids: tuple[int, ...]) -> None:
-    found = stopping(divided(threshold), now=NOW)
-    assert found is not None
-    assert found.open_ids == open_ids
+@pytest.mark.parametrize(("threshold", "expected"), [(0.05, {1, 2}), (0.49, set())])
+def test_file_is_open_where_the_draws_disagree_by_more_than_the_calls_threshold(threshold: float, expected: set[int]) -> None:
+    assert open_ids(divided(threshold)) == expected
 
 
-def test_time_of_a_file_is_the_one_set_else_what_the_planned_end_leaves() -> None:
-    end = NOW + timedelta(minutes=20)
-    each = [
-        found.seconds_each if (found := stopping(snapshot_of(scores=(5, 4), meeting=meeting), now=NOW)) else None
-        for meeting in (Meeting(planned_end=end, seconds_per_item=240), Meeting(planned_end=end), Meeting())
-    ]
-    assert each == [240.0, 600.0, None]
-
-
-def test_nothing_is_said_under_seal_or_once_everything_is_decided() -> None:
-    whole = snapshot_of(scores=(5, 4))
-    assert stopping(replace(whole, is_sealed=True), now=NOW) is None
-    assert stopping(snapshot_of(selected(1), declined(2), scores=(5, 4)), now=NOW) is None
+def test_nothing_is_said_under_seal_and_nothing_is_left_once_everything_is_decided() -> None:
+    assert openness(replace(snapshot_of(scores=(5, 4)), is_sealed=True)) is None
+    assert found_in(snapshot_of(selected(1), declined(2), scores=(5, 4))) == Openness((), frozenset())
 
 
 @st.composite
@@ -190,17 +214,18 @@ def is_unpriced(snapshot: Snapshot, id_: int) -> bool:
 
 @given(calls())
 @settings(max_examples=60, deadline=None)
-def test_stopping_is_what_counting_file_by_file_gives(snapshot: Snapshot) -> None:
+def test_openness_is_what_counting_file_by_file_gives(snapshot: Snapshot) -> None:
     expected = dict(sides_by_counting(snapshot))
-    found = stopping(snapshot, now=NOW)
-    assert (found is None) == (not expected)
-    if found is None:
-        return
-    placed = {id_: side for track in found.tracks for side in ("within", "level", "beyond") for id_ in getattr(track, side)}
+    tracks = free_places(snapshot, left(snapshot))
+    placed = {id_: side for track in tracks for side in ("within", "level", "beyond") for id_ in getattr(track, side)}
     assert {id_: placed.get(id_, "nowhere") for id_ in expected} == expected
     shares = robustness(snapshot).selected_share
-    contested = {id_ for id_ in expected if id_ in shares and 0.05 < shares[id_] < 0.95}
-    unplaced = {id_ for id_, side in expected.items() if side in ("level", "nowhere")}
-    unpriced = {id_ for id_, side in expected.items() if side == "within" and is_unpriced(snapshot, id_)}
-    assert set(found.open_ids) == contested | unplaced | unpriced
-    assert sorted((*found.open_ids, *found.settled_ids)) == sorted(expected)
+    sure = {
+        id_
+        for id_, side in expected.items()
+        if (side == "within" and shares[id_] >= 0.95 and not is_unpriced(snapshot, id_)) or (side == "beyond" and shares[id_] <= 0.05)
+    }
+    found = found_in(snapshot)
+    assert {one.candidature_id for one in found.settled} == sure
+    assert found.open_ids == expected.keys() - sure
+    assert all((one.outcome is SELECTED) == (expected[one.candidature_id] == "within") for one in found.settled)

@@ -1,0 +1,117 @@
+"""Which files left to decide are settled, with the decision that the official order proposes, and which are open. A proposal only."""
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from deliberation.derived.meeting.board import Gauge, board_gauges
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.robustness import robustness
+from deliberation.derived.scoring.standings import Cut, Flag, Standing, line
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.alike import scoresheet
+from deliberation.snapshot.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A track's free places, filled in the official order with the files left to decide, by candidature id in that order.
+
+    ``level``: tied files across the line, which only people can separate. ``unpriced``: those of
+    ``within`` and ``level`` whose amount is unknown although the track has an envelope.
+    """
+
+    track: str
+    within: tuple[int, ...]
+    level: tuple[int, ...]
+    beyond: tuple[int, ...]
+    unpriced: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A settled file: its proposed decision. ``is_divided``: the jurors' totals lie far apart, without any effect on the outcome."""
+
+    candidature_id: int
+    outcome: Outcome
+    track: str | None
+    is_divided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Openness:
+    """The files left to decide that a viewer sees: the ``settled`` by track in the official order, the ids of the open ones."""
+
+    settled: tuple[Settled, ...]
+    open_ids: frozenset[int]
+
+
+def openness(snapshot: Snapshot) -> Openness | None:
+    """Return which files left to decide are settled, and which are open; None while marks are under seal.
+
+    A file is open if the share of the draws in which it is selected is neither near 0 nor near 1 (the call's ``open_share``), if it is
+    level with another across the line, if no order can place it (no score, no track, no amount where its track has an envelope), if the
+    decisions recorded so far put it on the other side than the draws, or if somebody asked to discuss it.
+    """
+    return snapshot.derived("openness", _openness)
+
+
+def _openness(snapshot: Snapshot) -> Openness | None:
+    if any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked):
+        return None
+    left = {one.id for one in snapshot.ranked if snapshot.decision(one.id).outcome is Outcome.TO_DISCUSS}
+    settled = tuple(one for track in free_places(snapshot, left) for one in _settled(snapshot, track))
+    return Openness(settled, frozenset(left - {one.candidature_id for one in settled}))
+
+
+def _settled(snapshot: Snapshot, filled: Filled) -> Iterator[Settled]:
+    shares, threshold, by_id = robustness(snapshot).selected_share, snapshot.call.rules.open_share, ranking(snapshot).by_id
+    for ids, outcome, track in ((filled.within, Outcome.SELECTED, filled.track), (filled.beyond, Outcome.DECLINED, None)):
+        for id_ in ids:
+            share = shares.get(id_)
+            if share is None or id_ in filled.unpriced or id_ in snapshot.recalled:
+                continue
+            if (1 - share if outcome is Outcome.SELECTED else share) <= threshold:
+                yield Settled(id_, outcome, track, is_divided(by_id[id_]))
+
+
+def is_divided(standing: Standing) -> bool:
+    """Tell whether the jury is divided on a file: both flags, range and deviation, are raised."""
+    return {Flag.WIDE_SPREAD, Flag.HIGH_DEVIATION} <= set(standing.flags)
+
+
+def marks_digest(snapshot: Snapshot) -> str:
+    """Return the SHA-256 of the marks, their weights and the recusals that the proposed decisions follow from."""
+    sheet = scoresheet(snapshot)
+    ids = repr((sheet.juror_ids, [entrant.id for entrant in sheet.entrants], sheet.marks.shape))
+    return hashlib.sha256(ids.encode() + sheet.marks.tobytes() + sheet.recused.tobytes() + sheet.weights.tobytes()).hexdigest()
+
+
+def free_places(snapshot: Snapshot, left: Collection[int]) -> tuple[Filled, ...]:
+    """Fill the places that are free on each track, in the official order, with the files ``left`` to decide; decided outcomes are fixed."""
+    return tuple(_filled(snapshot, cut, gauge, left) for cut, gauge in zip(ranking(snapshot).cuts, board_gauges(snapshot), strict=True))
+
+
+def _filled(snapshot: Snapshot, cut: Cut, gauge: Gauge, left: Collection[int]) -> Filled:
+    """Fill the free places of a track, and what is left of its envelope, with the files left, in its order.
+
+    A tied group across the line is on neither side.
+    """
+    by_id = ranking(snapshot).by_id
+    ids = [id_ for side in cut.sides for id_ in side if id_ in left]
+    blocks = [tuple(block) for _order, block in groupby(ids, key=lambda id_: by_id[id_].order)]
+    asked = {id_: snapshot.candidature(id_).amount_asked for id_ in ids}
+    is_funded = gauge.envelope is not None
+    drawn = line(
+        [len(block) for block in blocks],
+        places=gauge.left,
+        costs=[sum((asked[id_] or Decimal(0) for id_ in block), Decimal(0)) for block in blocks],
+        money=gauge.money_left if is_funded else None,
+    )
+    within = tuple(id_ for block in blocks[: drawn.whole] for id_ in block)
+    level = blocks[drawn.whole] if drawn.part else ()
+    beyond = tuple(id_ for block in blocks[drawn.whole + bool(level) :] for id_ in block)
+    unpriced = tuple(id_ for id_ in (*within, *level) if asked[id_] is None) if is_funded else ()
+    return Filled(cut.track, within, level, beyond, unpriced)

@@ -1,0 +1,100 @@
+"""The card that offers to read the settled files for agreement, while no file is called."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.meeting.agenda import items_left, meeting_clock
+from deliberation.derived.meeting.agreement_lists import Readable, proposed_changes, readable
+from deliberation.derived.meeting.openness import Settled, marks_digest, openness
+from deliberation.operations.meeting.meeting import record_departures
+from deliberation.operations.selection.agreement_lists import read_list
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext
+from phrases.times import minutes
+from ui import live, session
+from ui.meeting import movements
+from ui.meeting.console.conducting import act, doing
+from ui.widgets import draws
+
+READ: Final = "console.read"
+
+
+def offered(person: Person, snapshot: Snapshot) -> Readable:
+    """Return the settled files that ``person`` may have read now; none while they are drawn, or to somebody who sees a part of the call."""
+    if not _may(person, snapshot) or snapshot.meeting.current is not None or draws.selected_shares(snapshot) is None:
+        return Readable()
+    return readable(snapshot)
+
+
+def await_draws(person: Person, snapshot: Snapshot) -> None:
+    """Show how far the draws are, to whom the settled files are offered once they are there; nothing under seal, or once they are."""
+    is_sealed = any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
+    if not is_sealed and _may(person, snapshot) and draws.selected_shares(snapshot) is None:
+        draws.line(snapshot)
+
+
+def _may(person: Person, snapshot: Snapshot) -> bool:
+    return holds(person.roles, Right.AGREE_LIST, snapshot.phase) and session.sees_all(person)
+
+
+def card(snapshot: Snapshot, found: Readable) -> None:
+    """Show how many files are settled and the time that the others need, with the acts that read them out."""
+    ready, everything = found.ready, (*found.ready, *found.waiting)
+    st.markdown(f"**{_sentence(snapshot)}**")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if ready:
+            st.button(
+                ngettext("Read {count} file for agreement", "Read {count} files for agreement", len(ready)).format(count=len(ready)),
+                type="primary",
+                icon=":material/record_voice_over:",
+                key=f"{READ}.{len(ready)}",
+                on_click=doing(read_list, changes=proposed_changes(snapshot, ready), seen_marks=marks_digest(snapshot)),
+            )
+        if found.waiting:
+            names = movements.names(found.leaving)
+            label = ngettext("{names} has left: read {files}", "{names} have left: read {files}", len(found.leaving))
+            files = ngettext("{count} file", "{count} files", len(everything)).format(count=len(everything))
+            st.button(
+                label.format(names=names, files=files),
+                icon=":material/logout:",
+                key=f"{READ}.{len(everything)}.once.{len(found.leaving)}",
+                on_click=_leave_then_read,
+                args=(snapshot, found),
+            )
+
+
+def _leave_then_read(seen: Snapshot, found: Readable) -> None:
+    in_order = _in_order(seen, found)
+    changes, digest = proposed_changes(seen, in_order), marks_digest(seen)
+    for candidature_id in dict.fromkeys(found.leaving.values()):
+        who = [person.id for person, first in found.leaving.items() if first == candidature_id]
+        if not act(record_departures, candidature_id=candidature_id, person_ids=who):
+            return
+    if act(read_list, changes=changes, seen_marks=digest):
+        live.after_own_act()
+
+
+def _in_order(snapshot: Snapshot, found: Readable) -> Sequence[Settled]:
+    settled = openness(snapshot)
+    return [one for one in settled.settled if one in (*found.ready, *found.waiting)] if settled else ()
+
+
+def _sentence(snapshot: Snapshot) -> str:
+    found, left = openness(snapshot), items_left(snapshot)
+    settled, open_ = (len(found.settled), len(found.open_ids)) if found else (0, 0)
+    said = ngettext(
+        "{settled} of {left} files is settled: read it for agreement, and {open} are left to discuss",
+        "{settled} of {left} files are settled: read them for agreement, and {open} are left to discuss",
+        settled,
+    ).format(settled=settled, left=left, open=open_)
+    clock = meeting_clock(snapshot, now=datetime.now(UTC))
+    each = clock.seconds_each if snapshot.meeting.seconds_per_item is None else float(snapshot.meeting.seconds_per_item)
+    if each is None or clock.seconds_left is None:
+        return said
+    needed = _("{needed} min for {planned} planned").format(needed=minutes(each * open_), planned=minutes(clock.seconds_left))
+    return f"{said} ({needed})"
