@@ -22,6 +22,7 @@ from ui.meeting.console.conducting import act, doing
 from ui.widgets import draws
 
 READ: Final = "console.read"
+_SECONDS: Final = 2
 
 
 def offered(person: Person, snapshot: Snapshot) -> Readable:
@@ -35,7 +36,14 @@ def await_draws(person: Person, snapshot: Snapshot) -> None:
     """Show how far the draws are, to whom the settled files are offered once they are there; nothing under seal, or once they are."""
     is_sealed = any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
     if not is_sealed and _may(person, snapshot) and draws.selected_shares(snapshot) is None:
-        draws.line(snapshot)
+        st.fragment(_draw_words, key="console.draws", run_every=_SECONDS)()
+
+
+def _draw_words() -> None:
+    snapshot = session.snapshot()
+    if draws.selected_shares(snapshot) is not None:
+        live.whole_page()
+    st.caption(draws.words(snapshot))
 
 
 def _may(person: Person, snapshot: Snapshot) -> bool:
