@@ -55,16 +55,6 @@ def test_window_that_opens_under_a_finger_is_not_answered_by_it(stage: Stage) ->
     assert len(stage.council.who_did(Act.RECUSED)) == 4  # three members declared before
 
 
-def test_files_read_for_agreement_are_not_decided_by_the_button_beside_it(stage: Stage) -> None:
-    stage.begin()
-    hand = stage.hand(CHAIR, "selection")
-    for words in ("Tous ceux qui restent", "Non retenu", "Lire "):
-        hand.tap(words)
-    if hand.sees("Enregistrer "):
-        hand.tap("Enregistrer ")
-    assert stage.faults() == [], stage.transcript()
-
-
 def test_place_that_records_opens_no_ballot_before_the_tile_is_drawn(stage: Stage) -> None:
     stage.begin()
     hand = stage.hand(CHAIR, "seance")

@@ -232,7 +232,7 @@ def _agreement(wall: Wall) -> None:
     changes += [Change(id_, Outcome.DECLINED) for id_ in fit[2:]]
     read_list(call.uow(), **call.by_console(), changes=changes)
     recall_candidature(call.uow(), **call.by_console(), candidature_id=fit[-1])
-    wall.is_right("agreement", ".list[data-pages]:has(h2:has-text('à discuter'))", least=LAUREATES_MIN)
+    wall.is_right("agreement", ".list[data-pages]:has(h2:has-text('non retenus'))", least=LAUREATES_MIN)
     take_list_back(call.uow(), **call.by_console())
 
 
