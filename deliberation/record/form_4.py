@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from deliberation.call.people import Membership
 from deliberation.call.scale import Exact, Scale
-from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.meeting.agenda import standing_order
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.tallies import tally
@@ -206,7 +206,7 @@ OF_MEETING: Final[Mapping[str, Writer]] = {
     "sittings": lambda of, plain: {"sittings": plain(of.meeting.sittings)},
     "planned_end": lambda of, plain: {"plan": {"end": plain(of.meeting.planned_end)}},
     "seconds_per_item": lambda of, _plain: {"plan": {"seconds_per_item": of.meeting.seconds_per_item}},
-    "order": lambda of, _plain: {"agenda": [_dossier(of, item.candidature_id) for item in agenda(of)]},
+    "order": lambda of, _plain: {"agenda": [_dossier(of, id_) for id_ in standing_order(of)]},
     "arrangement": lambda of, _plain: {"arrangement": {"method": str(of.meeting.arrangement)}},
     "seed": lambda of, _plain: {"arrangement": {"seed": of.meeting.seed}},
     "items": _items,

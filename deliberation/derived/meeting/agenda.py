@@ -58,10 +58,14 @@ def agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
 
 
 def _agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
-    ranked = {candidature.id: None for candidature in snapshot.ranked}
-    arranged = [id_ for id_ in snapshot.meeting.order if id_ in ranked]
-    ids = dict.fromkeys([*_asked_for(snapshot), *arranged, *ranked])
+    ids = dict.fromkeys([*_asked_for(snapshot), *standing_order(snapshot)])
     return tuple(AgendaItem(position, id_, _state(snapshot, id_)) for position, id_ in enumerate(ids, start=1))
+
+
+def standing_order(snapshot: Snapshot) -> tuple[int, ...]:
+    """Return the ranked set as arranged, then those that joined it since, by deposit: the agenda without what is asked for first."""
+    ranked = {candidature.id: None for candidature in snapshot.ranked}
+    return tuple(dict.fromkeys([*(id_ for id_ in snapshot.meeting.order if id_ in ranked), *ranked]))
 
 
 def _asked_for(snapshot: Snapshot) -> Sequence[int]:
