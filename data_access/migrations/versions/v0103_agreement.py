@@ -6,8 +6,8 @@ from alembic import op
 
 from data_access.migrations.freezing import freeze
 
-revision: Final = "0102"
-down_revision: Final = "0101"
+revision: Final = "0103"
+down_revision: Final = "0102"
 
 _RECALL: Final = """
 CREATE TABLE recall (
