@@ -37,7 +37,6 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
 from ui import acting, feedback, session
 from ui.acting import doing
-from ui.meeting import movements
 from ui.texts import line, literal
 from ui.widgets import draws
 
@@ -104,7 +103,7 @@ def _draw_screens(was_timely: bool) -> None:
     parts = [words.format(shown=len(shown), count=len(asked))]
     parts += [ngettext("{count} has pressed Seen", "{count} have pressed Seen", seen).format(count=seen)] if seen else []
     if without := [member for member in asked if member not in shown]:
-        parts.append(_("ask aloud: {names}").format(names=movements.names(without)))
+        parts.append(_("ask aloud: {names}").format(names=", ".join(literal(member.name) for member in without)))
     is_timely = had_time(snapshot, staying, [id_ for id_, has_seen in screens.items() if has_seen], now=datetime.now(UTC))
     if not is_timely:
         until = _("Agreement from {time}, or once all have pressed Seen").format(time=time_of_day(read_until(staying)))
