@@ -23,7 +23,7 @@ from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, labelled, ngettext
 from ui import feedback, links, session
-from ui.acting import doing
+from ui.acting import attempt, doing
 from ui.links import DOSSIER
 from ui.meeting import following
 from ui.scoring import choice
@@ -116,7 +116,7 @@ def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> Non
     heard, shown = (f"meeting.{what}.{read_at.isoformat()}" for what in ("hears", "is_shown"))
     if not st.session_state.get(shown):
         st.session_state[shown] = True
-        show_list(bootstrap.unit_of_work(), by=person, call_id=person.call_id, read_at=read_at)
+        _note_screen(read_at, has_seen=False)
     if st.session_state.get(heard):
         _mark(f"unasked.list.{round(listed[0].read_at.timestamp())}")
         return
@@ -131,9 +131,16 @@ def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> Non
 
 
 def _see(answer: str, read_at: datetime) -> None:
-    person = session.require(Right.RECALL)
-    show_list(bootstrap.unit_of_work(), by=person, call_id=person.call_id, read_at=read_at, has_seen=True)
+    _note_screen(read_at, has_seen=True)
     _keep(answer)
+
+
+def _note_screen(read_at: datetime, *, has_seen: bool) -> None:
+    attempt(
+        lambda by: show_list(bootstrap.unit_of_work(), by=by, call_id=by.call_id, read_at=read_at, has_seen=has_seen),
+        Right.RECALL,
+        part=PART,
+    )
 
 
 def _declare() -> None:

@@ -25,11 +25,11 @@ _BELOW_MIN: Final = 3  # however many places there are, the first ones below the
 _NEXT_TWO_LINES: Final = 95  # characters of the title that comes next which two lines of the band hold; a longer one has three
 _NEAR: Final = 10  # files of the agenda whose titles have two lines; the others one, grey
 _NEAR_CHARACTERS, _FAR_CHARACTERS = 54, 24  # of a title on these lines
-_PROPOSED: Final[Mapping[Outcome, str]] = {
-    Outcome.SELECTED: N_("Proposed as selected ({count})"),
-    Outcome.RESERVE: N_("Proposed for the reserve list ({count})"),
-    Outcome.DECLINED: N_("Proposed as not selected ({count})"),
-}
+_PROPOSED: Final = (
+    (Outcome.SELECTED, N_("Proposed as selected ({count})")),
+    (Outcome.RESERVE, N_("Proposed for the reserve list ({count})")),
+    (Outcome.DECLINED, N_("Proposed as not selected ({count})")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +202,10 @@ def _of_track(snapshot: Snapshot, gauge: Gauge) -> Sequence[Group]:
 def agreement(snapshot: Snapshot) -> Mapping[str, Any]:
     """Return what stays of the list that is read out, by what is proposed for its files; nobody is named."""
     listed = ranked_list(snapshot, list_for_room(snapshot))
-    by_outcome = {outcome: [proposal for proposal in listed if proposal.outcome is outcome] for outcome in _PROPOSED}
+    by_outcome = {outcome: [proposal for proposal in listed if proposal.outcome is outcome] for outcome, _words in _PROPOSED}
     groups = [
         Group(_(words).format(count=len(by_outcome[outcome])), [_listed(snapshot, one) for one in by_outcome[outcome]], look=str(outcome))
-        for outcome, words in _PROPOSED.items()
+        for outcome, words in _PROPOSED
         if by_outcome[outcome]
     ]
     foot = _("An objection? Say so, or pull the file out of the list on your own screen.")

@@ -31,6 +31,7 @@ from ui.widgets import sections
 
 _NEXT_STEPS: Final = {
     MeetingState.NOT_OPENED: N_("Open the meeting to call the first application."),
+    MeetingState.OPEN: N_("No application is called."),
     MeetingState.SUSPENDED: N_("The meeting is suspended: resume it to call the next application."),
     MeetingState.CLOSED: N_("The meeting is closed: the minutes are ready."),
 }
@@ -54,9 +55,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         return
     is_over = snapshot.meeting.is_open and leads_to_finalising(person, snapshot)
     everything = N_("Everything is decided: finalise the selection while the jury is present. This also closes the meeting.")
-    said = everything if is_over else _NEXT_STEPS.get(snapshot.meeting.state, "")
-    if said:
-        st.info(_(said), icon=":material/campaign:")
+    if is_over or not snapshot.meeting.is_open:
+        st.info(_(everything if is_over else _NEXT_STEPS[snapshot.meeting.state]), icon=":material/campaign:")
     if snapshot.meeting.state is MeetingState.NOT_OPENED:
         _before_opening(snapshot)
     elif snapshot.meeting.is_open and not is_over:
@@ -85,7 +85,7 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
             settled.card(snapshot, found)
     else:
         settled.await_draws(person, snapshot)
-        st.info(_("No application is called."), icon=":material/campaign:")
+        st.info(_(_NEXT_STEPS[MeetingState.OPEN]), icon=":material/campaign:")
 
 
 def opening(person: Person, snapshot: Snapshot) -> None:
