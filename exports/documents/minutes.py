@@ -1,8 +1,9 @@
 """The minutes of the meeting: their parts in order, lists read for agreement, and what became of every dossier."""
 
 import gc
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from deliberation.call.people import Role
 from deliberation.derived.accounting import Account, accounts, counted_as
@@ -23,7 +24,7 @@ from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
 from exports.documents.volumes import in_volumes, numbered
 from exports.record import Record
-from phrases import N_, Euros, Message, _, current_language, date, listed, moment, ngettext, time_of_day, whole
+from phrases import N_, Euros, Message, _, current_language, date, listed, moment, ngettext, percent, time_of_day, whole
 from phrases.formats import ABSENT
 
 
@@ -164,7 +165,8 @@ def _names(volumes: Sequence[Document], extension: str) -> list[str]:
 def agreement_sections(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Section, ...]:
     """Return the section on the lists for agreement; none if none was read out."""
     replaced = replaced_decisions(entries)
-    blocks = [block for at, listed in lists_read(snapshot) for block in _list(snapshot, replaced, at, listed)]
+    rules = {entry.at: entry.after for entry in entries if entry.act is Act.LIST_READ}
+    blocks = [block for at, listed in lists_read(snapshot) for block in (*_list(snapshot, replaced, at, listed), *_rule(rules.get(at, {})))]
     return (Section(_("Decided without debate"), tuple(blocks)),) if blocks else ()
 
 
@@ -182,6 +184,18 @@ def _list(snapshot: Snapshot, replaced: Collection[tuple[str, int]], at: datetim
     rows = tuple(_row(snapshot, replaced, proposal) for proposal in listed)
     caption = str(Message(N_("List read out on {when}"), {"when": moment(at)}))
     return Paragraph(f"{read} {ended}"), Grid(caption, headings, rows, (0.12, 0.36, 0.2, 0.32))
+
+
+def _rule(said: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Return the rule by which files were settled when a list was read; nothing to those who are not told of it."""
+    if "rule_share" not in said:
+        return ()
+    sentence = N_(
+        "A file was settled if at most {share} of {draws} draws of weights and jurors (starting number {seed}) changed its outcome. The "
+        "draws proposed; the jury decided."
+    )
+    told = {"share": percent(said["rule_share"]), "draws": whole(said["rule_draws"]), "seed": str(said["rule_seed"])}
+    return (Paragraph(str(Message(sentence, told)), Tone.NOTE),)
 
 
 def _row(snapshot: Snapshot, replaced: Collection[tuple[str, int]], proposed: Proposed) -> tuple[str, str, str, str]:

@@ -1,6 +1,6 @@
 """Scenes of votes and decisions: the open ballot, its result, the latest decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
@@ -10,7 +10,7 @@ from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
+from phrases import _, labelled, ngettext
 from web.room.pieces import Title
 
 
@@ -67,11 +67,38 @@ def announced(snapshot: Snapshot, _now: RoomNow) -> Mapping[str, Any]:
     latest = decided_last(snapshot)
     count = len(latest)
     if not are_undone(latest):
-        return {"words": _("{count} decisions").format(count=count), "title": ""}
+        words = _("{count} decisions").format(count=count)
+        return {"words": _agreed(latest) if _is_by_agreement(snapshot, latest) else words, "title": " · ".join(_taken(snapshot, latest))}
     if count > 1:
         return {"words": _("{count} decisions undone").format(count=count), "title": ""}
     candidature = snapshot.candidature(latest[0].candidature_id)
     return {"words": _("Decision undone: {dossier}").format(dossier=candidature.dossier), "title": candidature.title}
+
+
+def _is_by_agreement(snapshot: Snapshot, latest: Sequence[Decision]) -> bool:
+    agreed = {(one.candidature_id, one.decided_version) for one in snapshot.agreements}
+    return all((decision.candidature_id, decision.version) in agreed for decision in latest)
+
+
+def _agreed(latest: Sequence[Decision]) -> str:
+    """Say what the room agreed to, by outcome."""
+    selected, declined = (sum(one.outcome is outcome for one in latest) for outcome in (Outcome.SELECTED, Outcome.DECLINED))
+    parts = [ngettext("{count} selected", "{count} selected", selected).format(count=selected)] if selected else []
+    parts += [ngettext("{count} not selected", "{count} not selected", declined).format(count=declined)] if declined else []
+    reserve = len(latest) - selected - declined
+    parts += [ngettext("{count} in reserve", "{count} in reserve", reserve).format(count=reserve)] if reserve else []
+    return labelled(_("Agreement"), ", ".join(parts))
+
+
+def _taken(snapshot: Snapshot, latest: Sequence[Decision]) -> Iterator[str]:
+    """Yield the places of each track before and after, of the first decisions on files selected together."""
+    signs = track_signs(snapshot.call)
+    for gauge in board_gauges(snapshot):
+        new = [one for one in latest if (one.outcome, one.track) == (Outcome.SELECTED, gauge.track)]
+        if new and all(one.version == 1 for one in new):
+            taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+            change = _("{before} → {taken}").format(before=gauge.selected - len(new), taken=taken)
+            yield f"{signs[gauge.track]} {snapshot.call.track(gauge.track).short} {change}"
 
 
 def _ballot(snapshot: Snapshot, now: RoomNow) -> Ballot:

@@ -188,6 +188,8 @@ def test_lists_say_what_was_read_pulled_out_and_decided_and_what_was_replaced_si
             assert plain(became) == plain(f"Retiré de la liste à {time_of_day(pulled[dossier].at)}, pour en débattre")
     said = f"Liste lue le {said_at(listed.at)} par {listed.actor}. {len(agreed.after['decisions'])} dossiers décidés sans débat, le "
     assert plain(said + said_at(agreed.at)) in docx_text(record)
+    rule = listed.after["rule_seed"]
+    assert plain(f"5 % au plus de 10 000 simulations des poids et du jury (nombre de départ {rule})") in docx_text(record)
 
 
 def test_files_decided_by_a_list_are_not_told_as_never_called(record: Record) -> None:

@@ -9,6 +9,7 @@ import pytest
 import bootstrap
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.meeting.agreement_lists import asked_to_agree, read_now
 from deliberation.derived.meeting.board import Change, board_gauges
 from deliberation.derived.meeting.strip import meeting_strip
 from deliberation.derived.scoring.ranking import ranking
@@ -19,7 +20,7 @@ from deliberation.operations.meeting.agenda import stop_timer
 from deliberation.operations.meeting.ballots import close_ballot, open_ballot
 from deliberation.operations.meeting.meeting import plan_meeting, send_to_room, show_on_projector
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.selection.agreement_lists import read_list, recall_candidature
+from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, show_list
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date
@@ -270,6 +271,19 @@ def test_room_is_told_that_the_draws_sent_to_it_are_under_way(call: OpenCall, wa
     assert _("Robustness: being computed…") in wall.words
     aside.is_there = True
     assert (_("Robustness: being computed…") in wall.words, len(wall.in_("td")) > 0) == (False, True)
+
+
+def test_agreement_is_told_by_outcome_with_the_places_before_and_after(call: OpenCall, wall: Wall) -> None:
+    first, second = (call.id_of(dossier) for dossier in ("526134", "502930"))
+    call.open_meeting()
+    changes = [Change(first, Outcome.SELECTED, "technical"), Change(second, Outcome.DECLINED)]
+    read_list(call.uow(), **call.by_console(), changes=changes)
+    for member in asked_to_agree(call.snapshot):
+        read_at = read_now(call.snapshot)[0].read_at
+        show_list(call.uow(), by=member, call_id=call.call_id, read_at=read_at, has_seen=True)
+    agree_list(call.uow(), **call.by_console(), candidature_ids=[first, second])
+    assert wall.in_("h1") == ["Accord\N{NO-BREAK SPACE}: 1 retenu, 1 non retenu"]
+    assert "0 → 1 sur 11" in wall.words
 
 
 def test_list_read_for_agreement_stands_on_the_wall_with_what_is_proposed_without_what_was_pulled_out(call: OpenCall, wall: Wall) -> None:
