@@ -33,6 +33,7 @@ class JournalRows(Rows):
     def __init__(self, connection: Connection, sums: RowSums | None = None) -> None:
         super().__init__(connection)
         self._sums = sums
+        self._last: dict[int, Row[Any]] = {}  # read by the act under way, whose entry comes next
         self.appended: list[tuple[int, Entry]] = []  # in this transaction
 
     def append(self, call_id: int, *, at: datetime, actor_id: int | None, actor: str, act: Act, subject: str,
@@ -43,7 +44,7 @@ class JournalRows(Rows):
         """
         act.payload.read(before)
         act.payload.read(after)
-        last = self._last_of(call_id)
+        last = self._last.pop(call_id, None) or self._last_of(call_id)
         entry = Entry(
             sequence=last.sequence + 1 if last else 1,
             at=at,
@@ -159,7 +160,11 @@ class JournalRows(Rows):
     def last_at(self, call_id: int) -> datetime | None:
         """Return the time of the last entry, None if there is none."""
         last = self._last_of(call_id)
-        return last.at if last else None
+        if last is None:
+            return None
+        self._last[call_id] = last
+        at: datetime = last.at
+        return at
 
     def _last_of(self, call_id: int) -> Row[Any] | None:
         return self._connection.execute(_LAST, {"call_id": call_id}).one_or_none()
