@@ -41,7 +41,8 @@ def test_backup_brings_back_what_was_there(scored: Run, tmp_path: Path) -> None:
     before = scored("ranking", *CALL, *JSON).json
     scored("call", "move", *CALL, "scoring")
     assert scored("restore", tmp_path / "copy.sqlite3").code == 0
-    assert scored("ranking", *CALL, *JSON).json == before
+    # The journal says that the call goes on from a copy.
+    assert scored("ranking", *CALL, *JSON).json == {**before, "revision": before["revision"] + 1}
     assert scored("backup", tmp_path / "copy.sqlite3").code == 2
 
 
