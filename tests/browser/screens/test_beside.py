@@ -72,7 +72,7 @@ def test_sheet_opens_at_the_right_of_the_list_and_goes_along_it_as_sorted(listed
     assert listed.get_by_role("checkbox", checked=True).count() == 1
 
 
-def test_keyboard_opens_goes_on_and_comes_back_to_the_rows_link(listed: Page) -> None:
+def test_keyboard_opens_goes_on_and_comes_back_and_the_address_finds_the_sheet_again(listed: Page) -> None:
     titles = looking.titles(listed)
     link = row(listed, SECOND).get_by_role("link")
     link.focus()
@@ -91,9 +91,7 @@ def test_keyboard_opens_goes_on_and_comes_back_to_the_rows_link(listed: Page) ->
     expect(listed.locator("[aria-current=true]")).to_have_count(0)
     expect(listed).to_have_url(re.compile(r"/candidatures\?preselection=shortlisted$"))
 
-
-def test_address_finds_the_sheet_again_by_back_reload_and_link(listed: Page) -> None:
-    titles = looking.titles(listed)
+    # And the address finds a sheet again: back, reload, link.
     row(listed, FIRST).get_by_role("link").click()
     expect_open(listed, FIRST, titles[0])
     press(listed, "Suivant")

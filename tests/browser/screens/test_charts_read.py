@@ -22,8 +22,7 @@ PLACES: Final = {
 @pytest.mark.parametrize("address", sample(list(PLACES), 2, of="words on charts"))
 def test_words_on_charts_are_read_on_a_laptop_and_on_a_phone(page: Page, phone: Page, address: str) -> None:
     for screen in (page, phone):
-        looking.enter(screen, Role.CHAIR)
-        looking.open_screen(screen, address)
+        looking.enter(screen, Role.CHAIR, at=f"/{address}")
         found = {"": unread(screen)}
         for section in PLACES[address][1:]:
             screen.get_by_role("radio", name=section, exact=True).click()

@@ -51,52 +51,43 @@ def test_page_shows_its_ground_and_says_that_it_loads_until_its_scripts_have_com
     expect(page.locator(FRAME)).to_have_count(0)
 
 
-def test_reload_asks_for_the_page_and_for_nothing_that_the_browser_has(page: Page) -> None:
+KEEP_EMPTY_PLACES: Final = """
+  window.places = [];
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes)
+      for (const node of addedNodes)
+        if (node.matches?.("[data-testid=stSkeleton]") || node.querySelector?.("[data-testid=stSkeleton]")) places.push(node.outerHTML);
+  }).observe(document, { childList: true, subtree: true });
+"""
+UNDEFINED_EXPORTS: Final = """async (addresses) => {
+  const found = [];
+  for (const address of addresses)
+    for (const piece of Object.values(await import(address)))
+      for (const [name, value] of Object.entries(piece())) if (value === undefined) found.push(`${address} ${name}`);
+  return found;
+}"""
+
+
+def test_first_look_at_the_list_fetches_what_it_needs_draws_it_whole_and_a_reload_nothing_again(page: Page) -> None:
     looking.enter(page, Role.CHAIR)
-    looking.open_screen(page, "candidatures")
+    page.add_init_script(KEEP_EMPTY_PLACES)
+    with fetched(page) as answers:
+        looking.open_screen(page, "candidatures")
+    names = {path(each).rpartition("/")[2].partition(".")[0] for each in answers}
+    assert names & {"PlotlyChart", "DataFrame", "MaterialSymbols-Rounded", "SourceSansVF-Upright", "SourceSansVF-Italic"} == set()
+    assert "joined-0" in names
+    assert page.evaluate("places") == []  # never an element as an empty place first
+
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     from_network = {urlsplit(address).path for address in page.evaluate(FROM_NETWORK)}
     assert not [each for each in from_network if each.startswith(("/static/", "/direct/"))]
     assert from_network >= STREAMLIT_S_QUESTIONS  # so what comes by the network is seen
 
-
-def test_first_look_at_the_list_fetches_no_script_of_charts_or_large_tables_nor_a_whole_typeface(page: Page) -> None:
-    looking.enter(page, Role.CHAIR)
-    with fetched(page) as answers:
-        looking.open_screen(page, "candidatures")
-    names = {path(each).rpartition("/")[2].partition(".")[0] for each in answers}
-    assert names & {"PlotlyChart", "DataFrame", "MaterialSymbols-Rounded", "SourceSansVF-Upright", "SourceSansVF-Italic"} == set()
-    assert "joined-0" in names
-
-
-def test_elements_of_a_first_look_are_drawn_with_their_page_never_as_empty_places_first(page: Page) -> None:
-    looking.enter(page, Role.CHAIR)
-    page.add_init_script("""
-      window.places = [];
-      new MutationObserver((changes) => {
-        for (const { addedNodes } of changes)
-          for (const node of addedNodes)
-            if (node.matches?.("[data-testid=stSkeleton]") || node.querySelector?.("[data-testid=stSkeleton]")) places.push(node.outerHTML);
-      }).observe(document, { childList: true, subtree: true });
-    """)
-    looking.open_screen(page, "candidatures")
-    assert page.evaluate("places") == []
-
-
-def test_joined_pieces_export_what_they_had_when_they_were_evaluated(page: Page) -> None:
-    looking.enter(page, Role.CHAIR)
-    missing = """async (addresses) => {
-      const found = [];
-      for (const address of addresses)
-        for (const piece of Object.values(await import(address)))
-          for (const [name, value] of Object.entries(piece())) if (value === undefined) found.push(`${address} ${name}`);
-      return found;
-    }"""
     joined = page.eval_on_selector_all("link[href*='/joined-']", "links => links.map(link => link.href)")
     assert len(joined) == 2
-    # Undefined then, it would be set later, and those that took it would never see it.
-    assert page.evaluate(missing, joined) == []
+    # Undefined when they were evaluated, they would be set later, and those that took them would never see them.
+    assert page.evaluate(UNDEFINED_EXPORTS, joined) == []
 
 
 def test_page_comes_up_with_the_scripts_of_an_unknown_streamlit_as_they_are_and_one_warning(browser: Browser, tmp_path: Path) -> None:

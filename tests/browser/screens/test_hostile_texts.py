@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.contexts import lent_context
 from tests.browser.office import ORGANISER, Office
 from tests.places import FIXTURES
 from tools.serving import looking
@@ -93,10 +94,18 @@ def server(office: Office) -> Iterator[Server]:
         yield server
 
 
-def test_hostile_answers_are_shown_literally_on_every_screen(page: Page, office: Office) -> None:
-    asked: list[str] = []
+@pytest.fixture(scope="module")
+def organiser(browser: Browser, server: Server, office: Office) -> Iterator[Page]:
+    """The organiser's page: a screen of its own for each test."""
+    with lent_context(browser, server.url) as context:
+        page = context.new_page()
+        office.enter(page, ORGANISER)
+        yield page
+
+
+def test_hostile_answers_are_shown_literally_on_every_screen(organiser: Page) -> None:
+    page, asked = organiser, list[str]()
     page.on("request", lambda request: asked.append(request.url) if "ailleurs" in request.url else None)
-    office.enter(page, ORGANISER)
     for screen in SCREENS:
         looking.open_screen(page, screen)
         _see_it_literally(page, screen)
@@ -117,16 +126,16 @@ def test_hostile_answers_are_shown_literally_to_a_juror_who_declares_and_scores(
         _see_it_literally(page, screen)
 
 
-def test_hover_box_of_a_chart_carries_nothing_out(page: Page, office: Office) -> None:
-    office.enter(page, ORGANISER)
+def test_hover_box_of_a_chart_carries_nothing_out(organiser: Page) -> None:
+    page = organiser
     looking.open_screen(page, f"comparaison?dossiers={IN_CHARTS}&dossiers={DOSSIER}")
     expect(page.locator(".drawing circle title").first).to_be_attached()
     _see_it_literally(page, "a chart")
     expect(page.locator(".drawing :is(a, script, image, foreignObject), .drawing [*|href]")).to_have_count(0)
 
 
-def test_answer_of_100_kb_and_a_title_that_turns_the_reading_round_are_shown(page: Page, office: Office) -> None:
-    office.enter(page, ORGANISER)
+def test_answer_of_100_kb_and_a_title_that_turns_the_reading_round_are_shown(organiser: Page) -> None:
+    page = organiser
     looking.open_screen(page, f"fiche?dossier={LONG_ONE}")
     expect(page.get_by_role("heading").first).to_be_visible()
     looking.open_screen(page, f"fiche?dossier={TURNED}")

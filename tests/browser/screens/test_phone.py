@@ -24,20 +24,16 @@ def test_rows_are_cards_where_there_is_little_width_whatever_the_browser(phone: 
     assert phone.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     fields = looking.keyed(phone, "filters").locator("input, [data-testid=stPopoverButton]").evaluate_all(MIDDLES)
     assert max(fields) - min(fields) < FINGER_PIXELS / 2, "search and filters are one line"
+    search = looking.keyed(phone, "filter.search").get_by_role("textbox")
+    search.fill("cartographie du littoral")
+    expect(looking.painted_rows(phone)).to_have_count(1)
+    phone.locator("h1").tap()
+    assert search.evaluate("field => field.scrollWidth <= field.clientWidth"), "what is searched for has a line of its own"
     looking.enter(page, Role.JUROR, at="/candidatures?q=littoral")
     expect(page.get_by_role("columnheader", name="Score")).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 640})
     expect(page.get_by_role("columnheader")).to_have_count(0)
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
-
-
-def test_what_is_searched_for_has_a_line_of_its_own(phone: Page) -> None:
-    looking.enter(phone, Role.JUROR, at="/candidatures")
-    search = looking.keyed(phone, "filter.search").get_by_role("textbox")
-    search.fill("cartographie du littoral")
-    expect(looking.painted_rows(phone)).to_have_count(1)
-    phone.locator("h1").tap()
-    assert search.evaluate("field => field.scrollWidth <= field.clientWidth")
 
 
 def test_what_is_under_the_name_stays_open_where_drawing_is_slow(page: Page) -> None:

@@ -37,7 +37,9 @@ def listed(page: Page) -> Page:
     return page
 
 
-def test_heading_sorts_one_way_then_the_other_then_as_the_list_was(listed: Page) -> None:
+def test_heading_sorts_one_way_then_the_other_then_as_the_list_was_and_words_as_the_language_does(listed: Page) -> None:
+    profile = looking.painted_rows(listed).first.get_by_role("img").first
+    expect(profile).to_have_attribute("aria-label", re.compile(r"^Impact\u00a0: 4,\d\d \(moyenne\u00a0: \d,\d\d\)\u202f; "))
     first = looking.titles(listed)
     sort(listed, "Couverture")
     expect(heading(listed, "Couverture")).to_have_attribute("aria-sort", "descending")
@@ -49,9 +51,6 @@ def test_heading_sorts_one_way_then_the_other_then_as_the_list_was(listed: Page)
     sort(listed, "Couverture")
     expect(listed.locator("[aria-sort]")).to_have_count(0)
     assert looking.titles(listed) == first
-
-
-def test_words_are_sorted_as_the_language_sorts_them(listed: Page) -> None:
     sort(listed, "Titre")
     titles = looking.titles(listed)
     assert [title[:4] for title in titles[:2]] == ["Amél", "Amél"]
@@ -124,11 +123,6 @@ def test_ticked_rows_are_counted_and_compared_by_a_real_link(listed: Page) -> No
     listed.get_by_role("button", name="Tout décocher").click()
     expect(link).to_have_count(0)
     assert listed.get_by_role("checkbox", checked=True).count() == 0
-
-
-def test_profile_says_its_numbers_to_whoever_does_not_see_it(listed: Page) -> None:
-    profile = looking.painted_rows(listed).first.get_by_role("img").first
-    expect(profile).to_have_attribute("aria-label", re.compile(r"^Impact\u00a0: 4,\d\d \(moyenne\u00a0: \d,\d\d\)\u202f; "))
 
 
 def test_decision_of_another_leaves_ticks_focus_and_place(council: Council) -> None:
