@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Callable
 from typing import Final
 
 import pytest
@@ -23,7 +22,6 @@ VOTES: Final = "**/scrutin?*"
 READ: Final = "fetch('/scrutin?ecran=' + document.getElementsByName('jury-screen')[0].content).then((answer) => answer.text())"
 METHODS: Final = (Method.NAMED, Method.SECRET)
 GUARDED_MS: Final = 600  # in which a click is the other half of a double one
-STEP_MS = 50
 # From one vote to the next, longer than a page takes to ask for its parts; and after which it asks where votes alone were counted.
 SOON_MS, APART_MS, COUNTED_MS = 2_000, 400, 1_600
 
@@ -77,21 +75,19 @@ def test_vote_is_cast_and_acknowledged_while_the_page_s_own_line_is_cut(council:
     expect(looking.ballot(page)).to_be_hidden()
 
 
-def losing_the_first_answer(page: Page, second: list[Callable[[], None]]) -> list[str]:
-    """Have the server do what it is asked, and the browser hear nothing of it but by the ``second`` answer; return what is sent."""
-    sent: list[str] = []
+def losing_answers(page: Page) -> list[str | None]:
+    """Have the server do what it is asked first, and the browser hear nothing of that or of what comes after; return what is sent."""
+    sent: list[str | None] = []
 
     def pass_on(route: Route) -> None:
         if route.request.method != "POST":
             route.continue_()
             return
-        sent.append(route.request.post_data or "")
-        answer = route.fetch()
         if len(sent) == 1:
-            route.abort()
-        else:
-            second.append(lambda: route.fulfill(response=answer))
+            route.fetch()
+        route.abort()
 
+    page.on("request", lambda asked: sent.append(asked.post_data) if asked.method == "POST" and "/scrutin?" in asked.url else None)
     page.route(VOTES, pass_on)
     return sent
 
@@ -100,22 +96,21 @@ def losing_the_first_answer(page: Page, second: list[Callable[[], None]]) -> lis
 def test_vote_whose_answer_is_lost_is_sent_again_by_itself_and_counts_once(council: Council, method: Method) -> None:
     hold_meeting(council)
     page = live(council.screen(FIRST, "suivre"))
-    second: list[Callable[[], None]] = []
-    sent = losing_the_first_answer(page, second)
+    sent = losing_answers(page)
     if method is Method.SECRET:
         open_secret_ballot(council)
         expect(looking.ballot(page)).to_contain_text("Scrutin secret")
         confirm(page, Option.AGAINST)
     else:
         looking.choice(page, Option.AGAINST).click()
+    # None is let through before it was seen: a page sends again what is not answered within some seconds, however slow the test is.
     expect(receipt(page)).to_have_text(re.compile("Pas de réponse du serveur"))
     expect(looking.ballot(page).locator("form")).to_have_attribute("aria-busy", "true")
-    while not second:
-        page.wait_for_timeout(STEP_MS)
-    second[0]()
+    page.unroute(VOTES)
     expect(looking.ballot(page)).to_contain_text("1 sur 3")
     expect(looking.ballot(page).locator(".voted")).to_be_visible()
-    assert (len(sent), len(set(sent)), votes(council)) == (2, 1, 1)
+    assert len(sent) > 1
+    assert (len(set(sent)), votes(council)) == (1, 1)
 
 
 def test_vote_that_comes_after_the_close_is_refused_where_it_was_cast(council: Council) -> None:
