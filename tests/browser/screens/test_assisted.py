@@ -17,7 +17,7 @@ def language_switch(page: Page) -> Locator:
     return looking.button(page, "header.language")
 
 
-def test_language_of_the_page_and_the_words_of_its_frame_follow_a_switch_and_back_and_the_address(page: Page) -> None:
+def test_language_of_the_page_and_the_words_of_its_frame_follow_a_switch_and_back(page: Page) -> None:
     looking.enter(page, Role.ORGANISER, at="/importer")
     root, skip = page.locator("html"), page.get_by_test_id("stSkipToContent")
     expect(root).to_have_attribute("lang", "fr")
