@@ -11,6 +11,7 @@ from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import items_left, meeting_clock
 from deliberation.derived.meeting.agreement_lists import Readable, proposed_changes, readable
 from deliberation.derived.meeting.openness import Settled, marks_digest, openness
+from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.operations.selection.agreement_lists import read_list
 from deliberation.snapshot.snapshot import Snapshot
@@ -37,6 +38,20 @@ def await_draws(person: Person, snapshot: Snapshot) -> None:
     is_sealed = any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
     if not is_sealed and _may(person, snapshot) and draws.selected_shares(snapshot) is None:
         st.fragment(_draw_words, key="console.draws", run_every=_SECONDS)()
+
+
+def awaited_quorum(person: Person, snapshot: Snapshot) -> str:
+    """Return how many files could be read for agreement if the meeting had its quorum; nothing if it has, or there are none."""
+    if not _may(person, snapshot) or meeting_quorum(snapshot).is_met or draws.selected_shares(snapshot) is None:
+        return ""
+    found = openness(snapshot)
+    count = len(found.settled) if found else 0
+    said = ngettext(
+        "{count} file is settled: it can be read for agreement once the quorum of the meeting is reached.",
+        "{count} files are settled: they can be read for agreement once the quorum of the meeting is reached.",
+        count,
+    )
+    return said.format(count=count) if count else ""
 
 
 def _draw_words() -> None:

@@ -85,7 +85,7 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
             settled.card(snapshot, found)
     else:
         settled.await_draws(person, snapshot)
-        st.info(_(_NEXT_STEPS[MeetingState.OPEN]), icon=":material/campaign:")
+        st.info(settled.awaited_quorum(person, snapshot) or _(_NEXT_STEPS[MeetingState.OPEN]), icon=":material/campaign:")
 
 
 def opening(person: Person, snapshot: Snapshot) -> None:

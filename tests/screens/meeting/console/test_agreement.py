@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agreement_lists import asked_to_agree, files_staying, read_now
+from deliberation.meeting.presence import Presence
 from deliberation.operations.selection.agreement_lists import DEPUTY_READS, recall_candidature, show_list
 from deliberation.selection.decisions import Outcome
 from phrases import _
@@ -51,6 +52,13 @@ def test_settled_files_are_one_list_of_both_outcomes_and_those_who_would_leave_f
         "Lire 9 dossiers pour accord",
         "Juré 05, Juré 08 sont sorti·es\N{NO-BREAK SPACE}: lire 11 dossiers",
     ]
+
+
+def test_settled_files_wait_in_words_for_the_quorum_of_the_meeting(call: OpenCall, console: AppTest) -> None:
+    call.arrive(*(person.name for person in call.snapshot.members), presence=Presence.ABSENT)
+    console.run()
+    assert reads(console) == []
+    assert "11 dossiers sont réglés\N{NO-BREAK SPACE}: ils pourront être lus pour accord dès que le quorum" in looking.words(console)
 
 
 def test_list_is_read_pulled_out_of_by_a_member_and_agreed_to_in_the_files_place(
