@@ -171,30 +171,19 @@ def test_weights_that_are_all_zero_are_refused_in_words(open_page: OpenPage, som
     assert len(app.error) == 1
 
 
-def test_candidature_brought_back_is_to_be_discussed_with_its_reason_and_journalled(open_page: OpenPage, somebody: Somebody) -> None:
+def test_candidature_brought_back_is_to_be_discussed_and_journalled(open_page: OpenPage, somebody: Somebody) -> None:
     juror = somebody(Role.JUROR)
     app = choose(open_page("ranking.py", juror), "ranking.section", "triage")
     chosen = next(t.candidature_id for t in triage(seen_by(juror)) if t.pile is Pile.CLEAR_NO)
     app.selectbox(key="triage.chosen").set_value(chosen)
-    app.text_input(key="triage.reason").input("Le besoin est réel")
     app.button(key="triage.record").click().run()
     assert not app.exception
     piles = {t.candidature_id: t.pile for t in triage(seen_by(juror), recalled=seen_by(juror).recalled)}
     assert piles[chosen] is Pile.TO_DISCUSS
-    assert "Le besoin est réel" in words(app)
     assert seen_by(juror).candidature(chosen).title not in app.selectbox(key="triage.chosen").options
     with bootstrap.reading() as uow:
         entry = uow.journal.of_call(juror.call_id)[-1]
     assert (entry.act, entry.actor) == (Act.RECALLED, juror.name)
-
-
-def test_recall_without_a_reason_is_refused_in_words(open_page: OpenPage, somebody: Somebody) -> None:
-    juror = somebody(Role.JUROR)
-    app = choose(open_page("ranking.py", juror), "ranking.section", "triage")
-    app.selectbox(key="triage.chosen").set_value(next(t.candidature_id for t in triage(seen_by(juror)) if t.pile is Pile.CLEAR_NO))
-    app.button(key="triage.record").click().run()
-    assert len(app.error) == 1
-    assert seen_by(juror).recalled == {}
 
 
 def test_observer_is_not_offered_to_bring_one_back(open_page: OpenPage, somebody: Somebody) -> None:
