@@ -140,6 +140,7 @@ def _leave(sitting: Room) -> None:
     sitting.pre_select("105", Screening.SHORTLISTED)
     change = Change(sitting.ids["105"], Outcome.DECLINED, reason="Sans débat.", reason_is_proposed=True)
     read_list(sitting.uow(), **sitting.by_console(), changes=[change])
+    sitting.later(60)
     agree_list(sitting.uow(), **sitting.by_console(), candidature_ids=[sitting.ids["105"]])
     adopt_reasons(sitting.uow(), **sitting.by_console(), seen={sitting.ids["105"]: sitting.decision("105").version})
     successor = sitting.people["deputy"].id

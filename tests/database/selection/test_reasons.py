@@ -117,5 +117,6 @@ def test_list_for_agreement_records_its_proposed_reasons_as_such(made: Callable[
         for one, (reason, is_proposed) in said.items()
     ]
     read_list(room.uow(), **room.by("chair"), changes=changes)
+    room.later(60)
     agree_list(room.uow(), **room.by("chair"), candidature_ids=[room.ids[one] for one in said])
     assert {one: origin(room, one)[:2] for one in said} == said
