@@ -43,6 +43,7 @@ OUR_CLASSES: Final = frozenset(
         "late",
         "letters",
         "line",
+        "listed",
         "lost",
         "majority",
         "members",
