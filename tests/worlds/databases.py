@@ -48,7 +48,7 @@ class Database:
     @property
     def keys_folder(self) -> Path:
         """Where the keys of its secret ballots are kept."""
-        return self._beside / "keys"
+        return self._beside.with_name(f"{self._beside.name}-keys")
 
     @property
     def _beside(self) -> Path:

@@ -130,7 +130,6 @@ def leading_elsewhere(folder: Path) -> None:
 
 @pytest.mark.parametrize("prepare", [open_to_all, leading_elsewhere, Path.touch])
 def test_directory_that_others_enter_is_refused_in_words_when_the_ballot_is_opened(sitting: Room, prepare: Callable[[Path], None]) -> None:
-    sitting.database.keys_folder.parent.mkdir(exist_ok=True)
     prepare(sitting.database.keys_folder)
     with pytest.raises(StorageFailed, match="JURY_BALLOT_KEYS"):
         sitting.ballot(method=Method.SECRET)

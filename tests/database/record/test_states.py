@@ -226,7 +226,6 @@ WHAT: Final[Mapping[str, Callable[[Room, Random], object]]] = {
 def test_no_act_leaves_rows_other_than_the_journal_says(sitting: Room) -> None:
     random, done = Random("states"), 0  # noqa: S311 - it is to be repeated
     sitting.seal()
-    sitting.database.keys_folder.parent.mkdir(exist_ok=True)
     while done < ACTS:
         sitting.later(random.choice((1, 5, 40)))
         name, before = random.choice(list(WHAT)), len(sitting.journal)
