@@ -17,7 +17,7 @@ from deliberation.errors import DeliberationError
 from deliberation.operations.call.calls import record_takeover
 from deliberation.operations.verification import row_differences
 from deliberation.record.frozen import UNREADABLE
-from deliberation.record.high_water import Mark, going_back
+from deliberation.record.guards.high_water import Mark, going_back
 from phrases import N_, Message
 
 EVERY_SECONDS: Final = 60.0

@@ -1,6 +1,7 @@
 """Sum the keyed numbers of a call's rows, and follow what each statement of a transaction changes of the sum.
 
-The rules are in ``deliberation.record.states``. It hooks into the connection of every writing unit of work, so that no verb can forget it.
+The rules are in ``deliberation.record.guards.sealed_rows``. It hooks into the connection of every writing unit of work, so that no
+verb can forget it.
 """
 
 import json
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, CursorResult, Delete, Engine, Insert, Row, Se
 from data_access.schema.columns import metadata
 from data_access.schema.keeping import stated_columns
 from deliberation.record.anchors import SealingKey
-from deliberation.record.states import MODULUS, Parts, Place, Sums, parts_of, state_of
+from deliberation.record.guards.sealed_rows import MODULUS, Parts, Place, Sums, parts_of, state_of
 
 FOLLOWED_BY: Final = "row_sums"  # an execution option of a connection
 IS_STATED: Final = "is_stated"  # one of a statement: false if it changes no column that entries are sealed with

@@ -4,7 +4,8 @@ from ui import session
 from ui.attached import reader as attached
 from ui.home import backups
 from ui.meeting import debate, dissents
-from ui.meeting.console import conducting, passes, screen
+from ui.meeting.console import conducting, screen
+from ui.meeting.console.voting import passes
 
 conducting.conductor()
 backups.show_takeover(session.require_person(), session.snapshot(), is_brief=True)

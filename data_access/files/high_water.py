@@ -1,4 +1,4 @@
-"""The marks of ``deliberation.record.high_water`` in a sealed file, written within a second of each commit and forced to the disk."""
+"""The marks of ``record.guards.high_water`` in a sealed file, written within a second of each commit and forced to the disk."""
 
 import fcntl
 import json
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from data_access.unit_of_work import Written
 from deliberation.record.anchors import Seal, SealingKey
-from deliberation.record.high_water import Mark, Marks, advanced
+from deliberation.record.guards.high_water import Mark, Marks, advanced
 from deliberation.record.journal import Entry
 
 WITHIN_SECONDS: Final = 0.5

@@ -13,8 +13,8 @@ from data_access.schema import record as tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.errors import NotFound
 from deliberation.record.anchors import Seal
+from deliberation.record.guards.sealed_rows import SealedEntry, Sums, sealed_entry
 from deliberation.record.journal import GENESIS, Act, Entry
-from deliberation.record.states import SealedEntry, Sums, sealed_entry
 
 _UNREADABLE: Final = (ValueError, TypeError)  # raised by a time, a text or JSON that was tampered with
 # Without what seals it, which only checking reads.

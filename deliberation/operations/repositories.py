@@ -18,8 +18,8 @@ from deliberation.meeting.hearings import Convened
 from deliberation.meeting.meeting import DebateLine, Departure, ItemTime, Meeting, ProjectorView, Sent, Sitting
 from deliberation.meeting.presence import Attendance
 from deliberation.record.anchors import Anchor
+from deliberation.record.guards.sealed_rows import SealedEntry, Sums
 from deliberation.record.journal import Act, Entry
-from deliberation.record.states import SealedEntry, Sums
 from deliberation.scoring.marks import Grid, MarkRow, Revote, SealedValue
 from deliberation.selection.decisions import Decision, Dissent, Proposed, Recall
 from deliberation.selection.drafts import Draft, OrganiserForm

@@ -14,7 +14,7 @@ from data_access.schema.guards import sqlite_triggers
 from data_access.schema.record import journal
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.record.anchors import SealingKey
-from deliberation.record.states import sealed_entry
+from deliberation.record.guards.sealed_rows import sealed_entry
 
 TESTS: Final = Path(__file__).parents[1]
 REFUSE: Final = DatabaseUnitOfWork._require_journalled

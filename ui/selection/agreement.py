@@ -105,10 +105,9 @@ def _draw_screens(was_timely: bool) -> None:
     if without := [member for member in asked if member not in shown]:
         parts.append(_("ask aloud: {names}").format(names=", ".join(literal(member.name) for member in without)))
     is_timely = had_time(snapshot, staying, [id_ for id_, has_seen in screens.items() if has_seen], now=datetime.now(UTC))
-    if not is_timely:
-        until = _("Agreement from {time}, or once all have pressed Seen").format(time=time_of_day(read_until(staying)))
-        parts.append(f"**{until}**")
-    st.caption(" · ".join(parts))
+    until = _("Agreement from {time}, or once all have pressed Seen").format(time=time_of_day(read_until(staying)))
+    # A line of its own that stays: what stands below keeps its place.
+    st.caption(f"{' · '.join(parts)}  \n**{_('Agreement possible') if is_timely else until}**")
     if is_timely and not was_timely:
         ui.live.whole_page()
 

@@ -25,7 +25,7 @@ Undoing = Callable[..., Callable[[], None]]
 
 
 def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undoing, *, key: str) -> None:
-    """Show the last act of a kind with its undo button, then earlier ones; an undone act has a redo button instead.
+    """Show the last act of a kind with its undo button, then earlier ones, and what was undone, behind one more press.
 
     ``undoing``: a function that returns the callback which undoes the act of a ``sequence``, by a ``button``.
     """
@@ -34,10 +34,14 @@ def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undo
     with st.container(key=f"{key}.last", horizontal=True, vertical_alignment="center", gap="small"):
         if not acts:
             return
-        _button(snapshot, acts[0], undoing, key=key)
-        if len(acts) > 1:
-            with st.popover(_("Acts before it"), icon=":material/history:", type="tertiary"):
-                for act in acts[1:]:
+        # Where an act was undone, no press does it again.
+        behind = acts if acts[0].is_undone else acts[1:]
+        if not acts[0].is_undone:
+            _button(snapshot, acts[0], undoing, key=key)
+        if behind:
+            label = _("Undone: do it again") if acts[0].is_undone else _("Acts before it")
+            with st.popover(label, icon=":material/history:", type="tertiary"):
+                for act in behind:
                     _button(snapshot, act, undoing, key=key)
 
 

@@ -156,5 +156,6 @@ def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:
     looking.option(phone, "decisions.outcome", list(Outcome).index(Outcome.SELECTED)).tap()
     looking.button(phone, "decisions.record").tap()
     phone.get_by_role("button", name="Annuler : 523155").first.tap()
+    phone.get_by_role("button", name="Annulé : rétablir").first.tap()
     expect(phone.get_by_role("button", name="Rétablir : 523155").first).to_be_visible()
     assert not phone.evaluate(WIDER)

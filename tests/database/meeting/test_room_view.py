@@ -5,7 +5,7 @@ import pytest
 from deliberation.errors import NotAllowed
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.operations.meeting.meeting import show_on_projector
-from deliberation.record.checks import record_problems
+from deliberation.record.guards.checks import record_problems
 from deliberation.record.journal import Act
 from tests.database.selection.test_finalisation import decide_all
 from tests.worlds.room import Room

@@ -26,8 +26,8 @@ from deliberation.operations.selection.finalisation import finalise, reopen
 from deliberation.operations.selection.undoing import undo
 from deliberation.operations.verification import call_problems
 from deliberation.record.anchors import SealingKey
+from deliberation.record.guards.sealed_rows import state_of
 from deliberation.record.journal import Act
-from deliberation.record.states import state_of
 from deliberation.selection.decisions import Outcome
 from exports.documents.minutes import minutes
 from phrases import language

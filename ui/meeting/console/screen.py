@@ -16,8 +16,9 @@ from phrases import N_, _, ngettext
 from ui import session
 from ui.browsing import note
 from ui.meeting import sheet
-from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, pieces, room, waiting
+from ui.meeting.console import acts, agenda, conducting, course, decision, item, pieces, room, waiting
 from ui.meeting.console.pieces import Lines, coloured
+from ui.meeting.console.voting import ballot
 from ui.widgets import sections, styles, undo
 
 AGENDA: Final = "console.agenda"

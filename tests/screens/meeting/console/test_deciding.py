@@ -128,6 +128,7 @@ def test_decision_is_confirmed_beside_its_one_undoing_which_a_double_click_does_
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
     again = looking.undo(app, "console.decision.undo")
     assert again.label == f"Rétablir\N{NO-BREAK SPACE}: {item.dossier}, non retenu"
+    assert again.key in [button.key for popover in app.get("popover") for button in popover.button]  # at no place where it was undone
     again.click().run()
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
 

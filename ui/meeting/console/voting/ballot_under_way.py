@@ -17,9 +17,9 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
-from ui.meeting.console import passes
 from ui.meeting.console.conducting import act, as_shown, doing, field, on, pressed
 from ui.meeting.console.decision_fields import proposed_decision
+from ui.meeting.console.voting import passes
 from ui.texts import literal
 
 _CANCEL_REASON: Final = "console.ballot.cancel.reason"

@@ -17,9 +17,9 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import acting, session
-from ui.meeting.console import ballot_under_way
 from ui.meeting.console.conducting import act, as_shown, field, on, pressed, warn
 from ui.meeting.console.pieces import Lines, warned
+from ui.meeting.console.voting import ballot_under_way
 
 _METHOD: Final = "console.ballot.method"  # as it was held last, until told otherwise
 _QUESTION: Final = "console.ballot.question"
