@@ -104,7 +104,7 @@ def _draw_screens(was_timely: bool) -> None:
     parts += [ngettext("{count} has pressed Seen", "{count} have pressed Seen", seen).format(count=seen)] if seen else []
     if without := [member for member in asked if member not in shown]:
         parts.append(_("ask aloud: {names}").format(names=", ".join(literal(member.name) for member in without)))
-    is_timely = had_time(snapshot, staying, [id_ for id_, has_seen in screens.items() if has_seen], now=datetime.now(UTC))
+    is_timely = had_time(snapshot, staying, screens, now=datetime.now(UTC))
     until = _("Agreement from {time}, or once all have pressed Seen").format(time=time_of_day(read_until(staying)))
     # A line of its own that stays: what stands below keeps its place.
     st.caption(f"{' · '.join(parts)}  \n**{_('Agreement possible') if is_timely else until}**")
@@ -117,8 +117,7 @@ def _screens(person: Person, snapshot: Snapshot) -> Mapping[int, bool]:
 
 
 def _is_timely(person: Person, snapshot: Snapshot) -> bool:
-    seen_by = [id_ for id_, has_seen in _screens(person, snapshot).items() if has_seen]
-    return had_time(snapshot, read_now(snapshot), seen_by, now=datetime.now(UTC))
+    return had_time(snapshot, read_now(snapshot), _screens(person, snapshot), now=datetime.now(UTC))
 
 
 def rows(person: Person, snapshot: Snapshot, *, part: str, is_brief: bool = False) -> None:

@@ -1,6 +1,6 @@
 """The list for agreement: which files may be on it, and which remain once members have pulled some out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -55,13 +55,13 @@ def _quorum_in_the_room(snapshot: Snapshot, candidature_id: int) -> Quorum:
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """The settled files that may be read now (``ready``), and those for which recused members leave first (``waiting``).
+    """The settled files that may be read now (``ready``), and ``all`` with those for which recused members leave first.
 
     ``leaving``: these members, each with the first of the files for which they leave.
     """
 
     ready: tuple[Settled, ...] = ()
-    waiting: tuple[Settled, ...] = ()
+    all: tuple[Settled, ...] = ()
     leaving: Mapping[Person, int] = field(default_factory=dict)
 
 
@@ -71,12 +71,12 @@ def readable(snapshot: Snapshot) -> Readable:
     if found is None or not snapshot.meeting.is_open or read_now(snapshot):
         return Readable()
     why = {one: unfit(snapshot, one.candidature_id) for one in found.settled}
-    waiting = tuple(one for one, reason in why.items() if reason is Unfit.RECUSED)
     leaving: dict[Person, int] = {}
-    for one in waiting:
+    for one in (one for one, reason in why.items() if reason is Unfit.RECUSED):
         for person in must_leave(snapshot, one.candidature_id):
             leaving.setdefault(person, one.candidature_id)
-    return Readable(tuple(one for one, reason in why.items() if reason is None), waiting, leaving)
+    ready, all_ = (tuple(one for one, reason in why.items() if reason in fit) for fit in ({None}, {None, Unfit.RECUSED}))
+    return Readable(ready, all_, leaving)
 
 
 def proposed_changes(snapshot: Snapshot, settled: Sequence[Settled]) -> list[Change]:
@@ -127,10 +127,13 @@ def asked_to_agree(snapshot: Snapshot) -> tuple[Person, ...]:
     )
 
 
-def had_time(snapshot: Snapshot, listed: Sequence[Proposed], seen_by: Collection[int], *, now: datetime) -> bool:
-    """Tell whether a list had time to be read: ten seconds a file, or every member in the room said that they have seen it."""
+def had_time(snapshot: Snapshot, listed: Sequence[Proposed], screens: Mapping[int, bool], *, now: datetime) -> bool:
+    """Tell whether a list had time to be read: ten seconds a file, or every member in the room said that they have seen it.
+
+    ``screens``: who has it on their screen, by person id, and whether they said so.
+    """
     asked = asked_to_agree(snapshot)
-    return now >= read_until(listed) or bool(asked and {person.id for person in asked} <= set(seen_by))
+    return now >= read_until(listed) or (bool(asked) and all(screens.get(person.id) for person in asked))
 
 
 def read_until(listed: Sequence[Proposed]) -> datetime:

@@ -26,7 +26,7 @@ from deliberation.operations.meeting.agenda import refuse_unless_open
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.decisions import refuse_stale, write_decisions
 from deliberation.record.journal import Act
-from deliberation.selection.decisions import Proposed, Recall
+from deliberation.selection.decisions import Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, time_of_day
 
@@ -141,8 +141,7 @@ def agree_list(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Col
 
 
 def _refuse_hurry(uow: UnitOfWork, snapshot: Snapshot, listed: Sequence[Proposed], *, now: datetime) -> None:
-    seen_by = [id_ for id_, has_seen in uow.decisions.screens_of(snapshot.call_id, listed[0].read_at).items() if has_seen]
-    if not had_time(snapshot, listed, seen_by, now=now):
+    if not had_time(snapshot, listed, uow.decisions.screens_of(snapshot.call_id, listed[0].read_at), now=now):
         sentence = N_("Give the list time to be read: until {time}, or until every member in the room has pressed Seen.")
         raise InvalidValue(sentence, time=time_of_day(read_until(listed)))
 
@@ -175,6 +174,11 @@ def _dossiers(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[str]:
     return [snapshot.candidature(proposal.candidature_id).dossier for proposal in listed]
 
 
+def _decided(uow: UnitOfWork, call_id: int, candidature_id: int) -> bool:
+    decision = uow.decisions.of_call(call_id).get(candidature_id)
+    return decision is not None and decision.outcome is not Outcome.TO_DISCUSS
+
+
 def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
     """Ask for a candidature to be discussed, on a list or not; None if somebody asked already. The journal alone has who did.
 
@@ -184,6 +188,8 @@ def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
         if not candidature.is_ranked:
             raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it is not discussed."), dossier=candidature.dossier)
+        if _decided(uow, call_id, candidature_id):
+            raise InvalidValue(N_("{dossier} has been decided: the chair can take it up again."), dossier=candidature.dossier)
         if candidature_id not in uow.recalls.of_call(call_id):
             uow.recalls.add(call_id, Recall(candidature_id, by=act.by, at=act.at), revision=act.revision)
             act.record(candidature.dossier, before={"recalled": False}, after={"recalled": True})

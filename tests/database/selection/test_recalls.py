@@ -12,7 +12,7 @@ from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFo
 from deliberation.operations.acts import Receipt
 from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.record.journal import Act
-from deliberation.selection.decisions import Recall
+from deliberation.selection.decisions import Outcome, Recall
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
 from tests.worlds.room import Room
@@ -63,6 +63,14 @@ def test_what_is_not_discussed_cannot_be_recalled(room: Room) -> None:
         with pytest.raises(InvalidValue):
             recall(room, dossier)
     assert room.snapshot.recalled == {}
+
+
+def test_what_was_decided_meanwhile_is_not_said_to_be_discussed(room: Room) -> None:
+    room.decide("101", Outcome.DECLINED)
+    with pytest.raises(InvalidValue, match="101"):
+        recall(room, "101")
+    room.decide("101", Outcome.TO_DISCUSS)
+    assert recall(room, "101")
 
 
 def test_finalised_call_refuses_recalls_at_the_database_too(room: Room, run_sql: Callable[..., None]) -> None:

@@ -1,6 +1,5 @@
 """The card that offers to read the settled files for agreement, while no file is called."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,7 +9,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import items_left, meeting_clock
 from deliberation.derived.meeting.agreement_lists import Readable, proposed_changes, readable
-from deliberation.derived.meeting.openness import Settled, marks_digest, openness
+from deliberation.derived.meeting.openness import marks_digest, openness
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.operations.selection.agreement_lists import read_list
@@ -67,7 +66,7 @@ def _may(person: Person, snapshot: Snapshot) -> bool:
 
 def card(snapshot: Snapshot, found: Readable) -> None:
     """Show how many files are settled and the time that the others need, with the acts that read them out."""
-    ready, everything = found.ready, (*found.ready, *found.waiting)
+    ready = found.ready
     st.markdown(f"**{_sentence(snapshot)}**")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if ready:
@@ -78,33 +77,27 @@ def card(snapshot: Snapshot, found: Readable) -> None:
                 key=f"{READ}.{len(ready)}",
                 on_click=doing(read_list, changes=proposed_changes(snapshot, ready), seen_marks=marks_digest(snapshot)),
             )
-        if found.waiting:
+        if found.leaving:
             names = movements.names(found.leaving)
             label = ngettext("{names} has left: read {files}", "{names} have left: read {files}", len(found.leaving))
-            files = ngettext("{count} file", "{count} files", len(everything)).format(count=len(everything))
+            files = ngettext("{count} file", "{count} files", len(found.all)).format(count=len(found.all))
             st.button(
                 label.format(names=names, files=files),
                 icon=":material/logout:",
-                key=f"{READ}.{len(everything)}.once.{len(found.leaving)}",
+                key=f"{READ}.{len(found.all)}.once.{len(found.leaving)}",
                 on_click=_leave_then_read,
                 args=(snapshot, found),
             )
 
 
 def _leave_then_read(seen: Snapshot, found: Readable) -> None:
-    in_order = _in_order(seen, found)
-    changes, digest = proposed_changes(seen, in_order), marks_digest(seen)
+    changes, digest = proposed_changes(seen, found.all), marks_digest(seen)
     for candidature_id in dict.fromkeys(found.leaving.values()):
         who = [person.id for person, first in found.leaving.items() if first == candidature_id]
         if not act(record_departures, candidature_id=candidature_id, person_ids=who):
             return
     if act(read_list, changes=changes, seen_marks=digest):
         live.after_own_act()
-
-
-def _in_order(snapshot: Snapshot, found: Readable) -> Sequence[Settled]:
-    settled = openness(snapshot)
-    return [one for one in settled.settled if one in (*found.ready, *found.waiting)] if settled else ()
 
 
 def _sentence(snapshot: Snapshot) -> str:

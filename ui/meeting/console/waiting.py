@@ -80,7 +80,7 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
                 _("Record that they are back"), key="console.back", disabled=not session.may(person, snapshot, Right.CONDUCT), on_click=came
             )
     found = settled.offered(person, snapshot)
-    if found.ready or found.waiting:
+    if found.all:
         with st.container(border=True, key="console.stage"):
             settled.card(snapshot, found)
     else:
