@@ -16,6 +16,7 @@ let acts = null; // those that wait
 let hasRun = false;
 let isDrawn = false; // what became of them
 let ending = 0;
+let givingUp = 0; // apart from it: a run that was under way before may end, and end nothing
 
 const app = () => document.querySelector(APP);
 const said = () => words[document.documentElement.lang] ?? words.fr;
@@ -27,8 +28,8 @@ function begin(button) {
   button.dataset.recording = said();
   button.ariaBusy = "true";
   if (acts.matches(DECIDING)) drawOutcome();
-  clearTimeout(ending);
-  ending = setTimeout(() => {
+  clearTimeout(givingUp);
+  givingUp = setTimeout(() => {
     hasRun = true;
     end();
   }, UNSEEN_MS);
@@ -55,6 +56,7 @@ function inTables(selector) {
 function end() {
   if (!acts || !(hasRun || isDrawn) || app()?.getAttribute(RUN) !== "notRunning") return;
   acts = null;
+  clearTimeout(givingUp);
   for (const each of inTables(".recording")) each.remove();
   for (const each of document.querySelectorAll("[data-recording]")) {
     delete each.dataset.recording;

@@ -84,3 +84,14 @@ def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(counci
         expect(record).to_have_attribute("data-recording", RECORDING)
         page.evaluate(SHORT_RUN)
         expect(page.locator(ON_ITS_WAY)).to_have_count(0, timeout=4_000)  # before an act of which nothing is heard is given up
+
+
+def test_run_that_ends_as_an_act_begins_does_not_leave_it_being_recorded(council: Council, wire: Wire) -> None:
+    page = council.screen(CHAIR, "selection")
+    record = prepare(page, DECLINED, "Un motif")
+    page.evaluate("document.querySelector('.stApp').setAttribute('data-test-script-state', 'running')")
+    with wire.held():
+        record.click()
+        expect(record).to_have_attribute("data-recording", RECORDING)
+        page.evaluate("document.querySelector('.stApp').setAttribute('data-test-script-state', 'notRunning')")
+        expect(page.locator(ON_ITS_WAY)).to_have_count(0)

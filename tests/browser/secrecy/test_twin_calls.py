@@ -105,10 +105,10 @@ def _recuse(name: str, dossier: str) -> None:
 def apart() -> Iterator[Step]:
     """Act on the hidden file, neither called nor voted on, between acts on others."""
     first, second, third = SEEN[2:5]
-    yield True, lambda: CALL.decide(HIDDEN, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
-    yield False, lambda: CALL.decide(first, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
     yield True, lambda: recall_candidature(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"))
     yield False, lambda: recall_candidature(CALL.uow(), **CALL.on(second, by="Juré 01"))
+    yield True, lambda: CALL.decide(HIDDEN, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
+    yield False, lambda: CALL.decide(first, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
     yield True, lambda: open_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
     yield True, lambda: submit_scores(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"), marks={"impact": 5}, seen_version=1)
     yield True, lambda: close_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
