@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -10,24 +10,19 @@ import bootstrap
 from commands import terminal
 from commands.readings import print_reading
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, PortOption, RepairOption
-from deliberation.call.access import DAYS_MOST, DAYS_USUAL, TokenLevel
-from deliberation.call.people import Console, fold_name
+from deliberation.call.people import fold_name
 from deliberation.dossiers.people_plan import plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused
 from deliberation.operations.acts import Receipt
 from deliberation.operations.call import people as people_verbs
 from deliberation.operations.call.access import issue_link
-from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 from deliberation.operations.ports import CallState
 from deliberation.operations.scoring.recusals import impose_recusal, lift_recusal
 from intake.people import read_people
 from phrases import _, labelled, listed, ngettext
 
 app = typer.Typer(help="People of a call.")
-
-_COLUMNS: Final = ("id", "name", "level", "made_by", "created_at", "ends_at")
-tokens = typer.Typer(help="Tokens with which machines read a finalised selection.")
 
 
 @app.command("import")
@@ -123,45 +118,3 @@ def links(call: CallOption, port: PortOption = None, layout: FormatOption = Form
     named = [{"name": p.name, "email": p.email, "roles": sorted(p.roles), "link": address} for p, address in rows]
     table = [(p.name, p.email, address) for p, address in rows]
     terminal.print_result(("name", "email", "link"), table, layout=layout, document={"call": call, "links": named})
-
-
-@tokens.callback()
-def for_machines() -> None:
-    """Tokens with which machines read a finalised selection."""
-
-
-@tokens.command()
-def make(
-    name: Annotated[str, typer.Argument(help="Which machine reads with it.")],
-    call: CallOption,
-    level: Annotated[TokenLevel, typer.Option("--level", help="public: the laureates; internal: the selection and the marks.")],
-    days: Annotated[int, typer.Option("--days", min=1, max=DAYS_MOST, help="Days until it ends.")] = DAYS_USUAL,
-    as_name: AsOption = "",
-) -> None:
-    """Make a token and print its secret, which nothing can show again."""
-    state = terminal.call_named(call)
-    with terminal.refusals():
-        by = terminal.actor(as_name)
-        made = make_token(bootstrap.unit_of_work(), by=by, call_id=state.id, name=name, level=level, days=days)
-    typer.echo(made.secret)
-
-
-@tokens.command("list")
-def list_(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
-    """Print the tokens that are good now, without their secrets."""
-    state = terminal.call_named(call)
-    rows = [
-        (token.id, token.name, str(token.level), token.made_by, token.created_at.isoformat(), token.ends_at.isoformat())
-        for token in tokens_of_call(bootstrap.reading(), by=Console(), call_id=state.id)
-    ]
-    terminal.print_result(_COLUMNS, rows, layout=layout)
-
-
-@tokens.command()
-def revoke(
-    token: Annotated[int, typer.Argument(help="Its number, as the list gives it.")], call: CallOption, as_name: AsOption = ""
-) -> None:
-    """End a token at once."""
-    state = terminal.call_named(call)
-    with terminal.refusals():
-        revoke_token(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, token_id=token)

@@ -1,4 +1,4 @@
-"""``jury platform``: the call’s line with démarches-simplifiées: its dossiers, its form, its files; carry a finalised selection there."""
+"""``jury platform``: the call’s line with démarches-simplifiées: its dossiers, its files; carry a finalised selection there."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,6 @@ from deliberation.operations.selection import platform_carrying
 from deliberation.operations.selection.platform_carrying import Carried, carry_annotations, carry_decisions, may_carry, plan_carrying
 from intake.platform.attachments import PlatformAttachments, RemoteFile, why_unfit
 from intake.platform.client import Platform
-from intake.platform.form import disagreements, settings_from
 from intake.platform.pull import count, describe
 from intake.platform.writing import PlatformWriting
 from phrases import N_, _, labelled, ngettext
@@ -69,24 +68,6 @@ def files(
         terminal.errors.print(
             ngettext("{count} file is in {folder}.", "{count} files are in {folder}.", fetched).format(count=fetched, folder=output)
         )
-
-
-@app.command()
-def form(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
-    """Say where the platform's form and the call disagree, and which settings the form proposes. Nothing is written."""
-    with _line_of(call) as (state, line):
-        call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
-        procedure = describe(line)
-        with bootstrap.reading() as uow:
-            said = uow.calls.mapping(state.id)
-        found = [str(disagreement) for disagreement in disagreements(procedure, state.call, said)]
-        proposed = settings_from(procedure, state.call)
-    if layout is Format.JSON:
-        terminal.print_json({"procedure": procedure.number, "title": procedure.title, "disagreements": found, "proposed": proposed})
-    else:
-        terminal.print_table(("disagreement",), [(one,) for one in found], layout=layout)
-        if not found:
-            terminal.errors.print(_("The form and the call agree."))
 
 
 @contextmanager
