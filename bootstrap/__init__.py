@@ -95,7 +95,7 @@ def prepare(*, is_guarded: bool = True) -> None:
     Raises FileRefused if a trial version or a newer one wrote it and, if ``is_guarded``, if its triggers are not those of this program.
     """
     engine = assembled().engine
-    migrate(engine)
+    migrate(engine, key=sealing_key, at=assembled().clock())
     if is_guarded:
         require_guards(engine)
 

@@ -1,8 +1,9 @@
 """Opening the database, and bringing its schema up to date."""
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError as SqliteFailure
@@ -13,7 +14,9 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data_access.refusals import refusal_in_words
 from data_access.row_sums import follow_rows
+from data_access.rows.sealed_anew import sealed_anew
 from deliberation.errors import FileRefused, StorageFailed
+from deliberation.record.anchors import SealingKey
 from phrases import N_
 
 if TYPE_CHECKING:
@@ -144,9 +147,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None, at: datetime | None = None) -> None:
     """Bring the schema to ``HEAD``. Does nothing if it is there already; of two processes, one waits for the other.
 
+    ``key``: a function that gives the server's key, with which calls are sealed anew whose rows change; None where there are none.
     Raises FileRefused, and changes nothing, for a database written by a trial version of this program or a newer one, or altered since
     an earlier one left it.
     """
@@ -157,8 +161,11 @@ def migrate(engine: Engine) -> None:
     with engine.connect().execution_options(**WRITING) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        if schema_version(connection) != HEAD:
-            _upgrade(connection)
+        present = schema_version(connection)
+        if present != HEAD:
+            now = at or datetime.now(UTC)
+            with sealed_anew(connection, key, at=now, schemas=(present, HEAD)) if key and present else nullcontext():
+                _upgrade(connection)
 
 
 def schema_version(connection: Connection) -> str | None:

@@ -6,7 +6,7 @@ verb can forget it.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -27,6 +27,7 @@ _KEYS_AT_ONCE: Final = 5_000
 _ROWS_AT_ONCE: Final = 2_000
 
 RowKey = tuple[Any, ...]
+Schema = Mapping[str, Collection[str]]  # columns by table
 
 
 class RowSums:
@@ -71,12 +72,15 @@ class RowSums:
         """Return the tables of a call of which rows changed that no entry was sealed with."""
         return sorted({place.table for place, change in self._changes[call_id].items() if change % MODULUS})
 
-    def of_call(self, call_id: int) -> Sums:
-        """Return the sums of all rows of a call as they are."""
+    def of_call(self, call_id: int, schema: Schema | None = None) -> Sums:
+        """Return the sums of all rows of a call as they are. ``schema``: what there is so far, while tables or columns are missing."""
         sums: dict[Place, int] = defaultdict(int)
         for table in _stated_tables():
+            if schema is not None and table.name not in schema:
+                continue
             of_call = table.c.id if table.name == "call" else table.c.call_id
-            statement = _whole(table).where(of_call == call_id).execution_options(yield_per=_ROWS_AT_ONCE)
+            whole = _whole(table) if schema is None else _present(table, schema)
+            statement = whole.where(of_call == call_id).execution_options(yield_per=_ROWS_AT_ONCE)
             try:
                 for row in self._connection.execute(statement):
                     sums[_place(table, row)] += self.key.number_of(_line(table, row))
@@ -141,6 +145,10 @@ def _after(connection: Connection, statement: Any, _many: Any, _params: Any, _op
 def _whole(table: Table) -> Select[Any]:
     columns = stated_columns(table)
     return select(table) if len(columns) == len(table.c) else select(*(table.c[name] for name in columns))
+
+
+def _present(table: Table, schema: Schema) -> Select[Any]:
+    return select(*(table.c[name] for name in stated_columns(table) if name in schema[table.name]))
 
 
 @cache

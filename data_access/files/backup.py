@@ -133,7 +133,7 @@ def _draft_of(source: Path, folder: Path, files: AttachmentFiles | None = None) 
 
 
 def _require_whole(engine: Engine, key: Callable[[], SealingKey]) -> None:
-    migrate(engine)
+    migrate(engine, key=key)
     _require_guarded(engine, key)
 
 

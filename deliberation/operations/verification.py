@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from deliberation.call.call import Head, Version
-from deliberation.call.changing import ADMINISTERED
 from deliberation.errors import FileRefused, RecordChanged
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.anchors import OTHER_KEY, anchor_problems, expectation_problems
@@ -16,7 +15,6 @@ from deliberation.record.guards.sealed_rows import BROKEN_SEAL, ENTRIES_OF_OTHER
 from deliberation.record.journal import Act, Entry
 from deliberation.record.letterheads import letterhead_problems
 from deliberation.record.seals import first_broken_seal
-from deliberation.record.standing import sent_said, standing_problems
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -74,7 +72,7 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
     locking = _locking(entries)
     if locking is not None:
         yield from _as_far_as_readable(_changed_rows(uow, state, locking))
-    yield from _as_far_as_readable(_present(uow, state, entries, locking))
+    yield from _as_far_as_readable(_present(uow, state, locking))
     yield from _as_far_as_readable(_differing_rows(uow, state.id))
     if broken is None and not state.call.is_demo:  # in a demonstration anybody enters as anybody, and the journal leaves it out
         yield from _as_far_as_readable(_devices(uow, state, entries))
@@ -115,17 +113,9 @@ def _changed_rows(uow: UnitOfWork, state: CallState, locking: Entry) -> Iterator
         yield Message(N_("The rows of {table} were changed since the selection was finalised."), {"table": table})
 
 
-def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], locking: Entry | None) -> Iterator[Message]:
-    """Yield each difference between the rows and what acts wrote, or the version that locks the call."""
+def _present(uow: UnitOfWork, state: CallState, locking: Entry | None) -> Iterator[Message]:
+    """Yield each difference between the rows and the version that locks the call."""
     snapshot = uow.snapshot(state.id, afresh=True)
-    yield from standing_problems(
-        entries,
-        people=snapshot.people,
-        phase=state.phase,
-        administered={key: state.settings[key] for key in sorted(ADMINISTERED) if state.settings.get(key) is not None},
-        screen=snapshot.meeting.projector,
-        sent=sent_said(snapshot, snapshot.meeting.sent),
-    )
     version = next((one for one in snapshot.versions if locking is not None and one.number == locking.after["version"]), None)
     if version is None:
         return

@@ -8,12 +8,13 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Final, Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from data_access.ballot_keys import BallotKeys
-from data_access.database import migrate, open_database
+from data_access.database import HEAD, WRITING, migrate, open_database
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.process_snapshots import ProcessSnapshots
+from data_access.rows.sealed_anew import sealed_anew
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
@@ -69,6 +70,17 @@ def migrated(url: str) -> str:
     migrate(engine)
     engine.dispose()
     return str(engine.url.database)
+
+
+def migrate_rows(database: Database, *statements: str, at: datetime = NOON, schemas: tuple[str, str] = (HEAD, "next")) -> None:
+    """Change rows as a migration does that has nothing else to do."""
+    with (
+        database.engine.connect().execution_options(**WRITING) as connection,
+        connection.begin(),
+        sealed_anew(connection, lambda: KEY, at=at, schemas=schemas),
+    ):
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 def copy_contents(source: Database, target: Database) -> None:

@@ -116,6 +116,12 @@ class TakenOver(Payload):
     copied_at: Annotated[datetime, Said(N_("Copied on"))]
 
 
+class SchemaChanged(Payload):
+    """The schema of the database, whose migrations changed rows of the call."""
+
+    schema: Annotated[str, Said(N_("Schema of the database"))]
+
+
 class ClockWentBack(Payload):
     """The server's clock."""
 

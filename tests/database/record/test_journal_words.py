@@ -60,7 +60,7 @@ from phrases import language
 from tests.serving.platform.procedure import numbered
 from tests.serving.platform.server import Platform
 from tests.worlds.carrying import choosing, with_annotations, writing
-from tests.worlds.databases import NOON, Database
+from tests.worlds.databases import NOON, Database, migrate_rows
 from tests.worlds.dossiers import file_of, record
 from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
@@ -199,6 +199,7 @@ def _let_in(sitting: Room) -> None:
     renew_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
     revoke_access(sitting.uow(), **sitting.by_console(), person_id=person)
     record_takeover(sitting.uow(), **sitting.by_console(), copied_at=NOON)
+    migrate_rows(sitting.database, "UPDATE person SET organisation = 'DITP'")
 
 
 def lines(sitting: Room, code: str) -> tuple[JournalLine, ...]:

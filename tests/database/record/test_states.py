@@ -1,10 +1,8 @@
 """The journal says what the rows of a call are, open or not: what is changed by hand is named, and what acts change never is."""
 
 import json
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import replace
-from random import Random
 from typing import Any, Final
 
 import pytest
@@ -12,33 +10,21 @@ from sqlalchemy import text
 
 from data_access.schema.guards import sqlite_triggers
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.call.people import Role
 from deliberation.call.screening import Screening
-from deliberation.errors import DeliberationError, RowsDiffer
-from deliberation.meeting.ballots import Method
-from deliberation.meeting.presence import Presence
+from deliberation.errors import RowsDiffer
 from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.dossiers.screening import take_back_withdrawal
-from deliberation.operations.meeting.agenda import call_item, start_timer, stop_timer
-from deliberation.operations.scoring.recusals import lift_recusal
-from deliberation.operations.scoring.scoring import save_note, submit_scores
-from deliberation.operations.selection.finalisation import finalise, reopen
-from deliberation.operations.selection.undoing import undo
+from deliberation.operations.scoring.scoring import submit_scores
+from deliberation.operations.selection.finalisation import finalise
 from deliberation.operations.verification import call_problems
 from deliberation.record.anchors import SealingKey
-from deliberation.record.guards.sealed_rows import state_of
-from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from exports.documents.minutes import minutes
 from phrases import language
-from tests.depth import IS_THOROUGH
 from tests.worlds.by_hand import REFUSE
 from tests.worlds.databases import NOON, Database
-from tests.worlds.dossiers import answer, record
-from tests.worlds.room import JURORS, Room
+from tests.worlds.room import Room
 from tests.worlds.whole_meeting import CODES, DOSSIERS
 
-ACTS: Final = 10_000 if IS_THOROUGH else 60
 Sql = Callable[..., None]
 
 
@@ -147,97 +133,6 @@ def test_verb_that_forgets_its_entry_is_refused(open_call: Room, monkeypatch: py
         uow.calls.set_sealed(open_call.call_id, True)
         with pytest.raises(RuntimeError, match="changed without an entry: call"):
             uow.commit()
-
-
-def _score(room: Room, random: Random) -> None:
-    name, dossier = random.choice(JURORS), random.choice(DOSSIERS)
-    seen = room.snapshot.grids.get((room.ids[dossier], room.people[name].id))
-    marks = {code: random.randint(0, 5) for code in random.sample(CODES, random.randint(1, len(CODES)))}
-    submit_scores(
-        room.uow(), **room.on(dossier, by=name), marks=marks, comment=random.choice(("", "Vu.")), seen_version=seen.version if seen else 0
-    )
-
-
-def _decide(room: Room, random: Random) -> None:
-    outcome = random.choice((Outcome.SELECTED, Outcome.DECLINED, Outcome.RESERVE))
-    room.decide(random.choice(DOSSIERS), outcome, None if outcome is Outcome.DECLINED else "technical", reason=f"{random.random()}")
-
-
-def _undo(room: Room, random: Random) -> None:
-    undoable = [entry.sequence for entry in room.journal if entry.act in (Act.DECIDED, Act.SCREENED)]
-    undo(room.uow(), **room.by("chair"), sequence=random.choice(undoable or [1]))
-
-
-def _vote(room: Room, random: Random) -> None:
-    dossier, method = random.choice(DOSSIERS), random.choice((Method.NAMED, Method.SECRET))
-    ballot = room.ballot(dossier, method)
-    for name in JURORS:
-        with suppress(DeliberationError):
-            room.vote(name, ballot.options[random.randrange(2)], dossier, ballot.number)
-    room.close(dossier, ballot.number)
-
-
-def _withdraw(room: Room, random: Random) -> None:
-    dossier = random.choice(DOSSIERS)
-    if room.candidature(dossier).is_withdrawn:
-        take_back_withdrawal(room.uow(), **room.on(dossier, by="chair"))
-    else:
-        room.withdraw(dossier)
-
-
-def _recuse(room: Room, random: Random) -> None:
-    dossier, name = random.choice(DOSSIERS), random.choice(JURORS[2:])
-    if random.random() < 0.5:
-        room.recuse(dossier, name)
-    else:
-        lift_recusal(room.uow(), **room.on(dossier, by="chair"), person_id=room.people[name].id, reason="Vérifié.")
-
-
-def _import(room: Room, random: Random) -> None:
-    room.bring_in(*(record(str(number), answer(f"{random.random()}")) for number in random.sample(range(201, 231), 12)))
-
-
-def _finalise(room: Room, _random: Random) -> None:
-    for dossier in DOSSIERS:
-        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    room.finalise()
-    reopen(room.uow(), **room.by("chair"), reason="Une erreur.")
-
-
-WHAT: Final[Mapping[str, Callable[[Room, Random], object]]] = {
-    "score": _score,
-    "decide": _decide,
-    "undo": _undo,
-    "vote": _vote,
-    "withdraw": _withdraw,
-    "recuse": _recuse,
-    "import": _import,
-    "finalise": _finalise,
-    "person": lambda room, random: room.add_person(f"Gestion {random.random()}", Role.STAFF),
-    "call": lambda room, random: call_item(room.uow(), **room.on(random.choice(DOSSIERS), by="organiser")),
-    "stop": lambda room, _random: stop_timer(room.uow(), **room.by("organiser")),
-    "start": lambda room, _random: start_timer(room.uow(), **room.by("organiser")),
-    "presence": lambda room, random: room.arrive(random.choice(JURORS), presence=random.choice(list(Presence))),
-    "note": lambda room, random: save_note(room.uow(), **room.on(random.choice(DOSSIERS), by="juror"), text=f"{random.random()}", seen=""),
-    "screen": lambda room, random: room.pre_select("105", random.choice((Screening.DECLINED, Screening.SHORTLISTED)), reason="Vu."),
-}
-
-
-def test_no_act_leaves_rows_other_than_the_journal_says(sitting: Room) -> None:
-    random, done = Random("states"), 0  # noqa: S311 - it is to be repeated
-    sitting.seal()
-    while done < ACTS:
-        sitting.later(random.choice((1, 5, 40)))
-        name, before = random.choice(list(WHAT)), len(sitting.journal)
-        with suppress(DeliberationError):
-            WHAT[name](sitting, random)
-        done += 1
-        if done % 10 == 0 or not IS_THOROUGH:
-            with sitting.reading() as uow:
-                last, rows = uow.journal.seals(sitting.call_id)[-1], uow.journal.row_sums(sitting.call_id)
-            assert last.state == state_of(sum(rows.values())), f"after act {done}: {name} ({len(sitting.journal) - before} entries)"
-    assert problems(sitting) == []
-    assert len(sitting.journal) > ACTS
 
 
 def test_states_are_in_no_entry_that_is_read(open_call: Room, database: Database) -> None:

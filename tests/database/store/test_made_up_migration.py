@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partialmethod
 from pathlib import Path
 from shutil import copytree
 from typing import Final
@@ -12,10 +13,18 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access import database as opening
 from data_access.database import HEAD, MIGRATIONS, SCHEMAS, migrate, reading, schema_version
+from data_access.row_sums import RowSums
+from data_access.schema.columns import metadata
+from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.errors import CallIsFinalised, FileRefused
+from deliberation.operations.call.people import save_person
+from deliberation.record.journal import Act
+from tests.database.record.test_states import by_hand, problems
 from tests.database.store.test_database import shape
-from tests.worlds.databases import Database, Jury
+from tests.worlds.by_hand import seal_anew
+from tests.worlds.databases import KEY, NOON, Database, Jury
+from tests.worlds.room import Build, Room, finalised_room, open_room
 
 Sql = Callable[..., None]
 NEXT: Final = f"{int(HEAD) + 1:04}"
@@ -54,13 +63,17 @@ REST: Final = {
 def next_version(jury: Jury, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """Have ``migrate`` be that of a version with one more migration; undone, it is ours again."""
     assert jury.call_id  # made before, and the file that databases are copied from: by our version
-    folder = copytree(MIGRATIONS, tmp_path / "migrations")
-    (folder / "versions" / f"v{NEXT}_made_up.py").write_text(MADE_UP)
     with monkeypatch.context() as patched:
-        patched.setattr(opening, "MIGRATIONS", folder)
-        patched.setattr(opening, "SCHEMAS", SCHEMAS | {NEXT})
-        patched.setattr(opening, "HEAD", NEXT)
+        add_migration(patched, tmp_path, MADE_UP)
         yield patched
+
+
+def add_migration(patched: pytest.MonkeyPatch, tmp_path: Path, made_up: str) -> None:
+    folder = copytree(MIGRATIONS, tmp_path / "migrations")
+    (folder / "versions" / f"v{NEXT}_made_up.py").write_text(made_up)
+    patched.setattr(opening, "MIGRATIONS", folder)
+    patched.setattr(opening, "SCHEMAS", SCHEMAS | {NEXT})
+    patched.setattr(opening, "HEAD", NEXT)
 
 
 def everything_else(connection: Connection) -> tuple[object, ...]:
@@ -107,6 +120,65 @@ def test_version_of_before_refuses_the_migrated_database(database: Database, nex
     next_version.undo()
     with pytest.raises(FileRefused, match=NEXT):
         migrate(database.engine)
+
+
+Change = Callable[[str], None]
+CHANGING: Final = f'''
+from alembic import op
+
+revision, down_revision = "{NEXT}", "{HEAD}"
+
+
+def upgrade():
+    op.get_bind().exec_driver_sql("{{}}")
+'''
+
+
+@pytest.fixture
+def change_rows(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
+    """Have a version that comes next run a statement as its migration."""
+
+    def change(statement: str) -> None:
+        add_migration(monkeypatch, tmp_path, CHANGING.format(statement))
+        migrate(database.engine, key=lambda: KEY, at=NOON)
+
+    return change
+
+
+# Of a table that finalising leaves open.
+PEOPLE: Final = "UPDATE person SET organisation = 'DITP'"
+
+
+@pytest.mark.parametrize("build", [open_room, finalised_room])
+def test_migration_that_changes_rows_is_no_change_by_hand(database: Database, build: Build, change_rows: Change) -> None:
+    room = build(database)
+    change_rows(PEOPLE)
+    last = room.journal[-1]
+    assert (last.act, last.actor, last.before, last.after) == (Act.SCHEMA_CHANGED, "console", {"schema": HEAD}, {"schema": NEXT})
+    assert problems(room) == []
+    save_person(room.uow(), **room.by_console(), name="Une de plus", roles=frozenset({Role.STAFF}))
+    assert problems(room) == []
+    migrate(database.engine, key=lambda: KEY)
+    assert len(room.acts) == last.sequence + 1
+
+
+def test_migration_makes_no_change_by_hand_true(room: Room, change_rows: Change) -> None:
+    by_hand(room, "UPDATE candidature SET title = 'x' WHERE id = :file", file=room.ids["101"])
+    change_rows(PEOPLE)
+    assert Act.SCHEMA_CHANGED not in room.acts
+    assert "Dossier 101: the rows of candidature are not what the journal says." in problems(room)
+
+
+def test_column_that_a_migration_adds_is_no_change_by_hand(room: Room, change_rows: Change, run_sql: Sql) -> None:
+    run_sql("ALTER TABLE person DROP COLUMN expertise")  # as if the version before did not have it
+    schema = {table: frozenset(metadata.tables[table].c.keys()) - {"expertise"} for table in metadata.tables}
+    with pytest.MonkeyPatch.context() as before, room.database.engine.connect().execution_options(access="write") as connection:
+        before.setattr(RowSums, "of_call", partialmethod(RowSums.of_call, schema=schema))
+        with connection.begin():
+            seal_anew(connection, room.call_id, KEY)
+    change_rows("ALTER TABLE person ADD COLUMN expertise TEXT NOT NULL DEFAULT ''")
+    assert room.acts[-1] is Act.SCHEMA_CHANGED
+    assert problems(room) == []
 
 
 @pytest.mark.usefixtures("next_version", "english")
