@@ -9,9 +9,10 @@ import typer
 
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
+from deliberation.derived.meeting.openness import Openness, openness
 from deliberation.derived.scoring.diagnostics import agreement, correction, severity, weight_changes
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.robustness import DRAWS, SEED, Pair, Robustness, robustness, selected_sentence, triage
+from deliberation.derived.scoring.robustness import DRAWS, SEED, Pair, Robustness, robustness, selected_sentence
 from deliberation.errors import FileRefused
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import Estimate
@@ -92,16 +93,24 @@ def statistics_json(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED)
         "severity": _severity(snapshot),
         "correction": _correction(snapshot),
         "robustness": _robustness(snapshot, robustness(snapshot, draws=draws, seed=seed)),
-        "triage": [
-            {
-                "dossier": snapshot.candidature(triaged.candidature_id).dossier,
-                "pile": str(triaged.pile),
-                "reasons": [str(reason) for reason in triaged.reasons],
-                "recalled": triaged.candidature_id in snapshot.recalled,
-            }
-            for triaged in triage(snapshot, recalled=snapshot.recalled)
-        ],
+        "openness": _openness(snapshot),
     }
+
+
+def _openness(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Return which files left to decide are settled, with the decision that the marks propose, and which are open, by dossier."""
+    found = openness(snapshot) or Openness((), frozenset())
+    settled = [
+        {
+            "dossier": snapshot.candidature(one.candidature_id).dossier,
+            "state": "settled",
+            "outcome": str(one.outcome),
+            "divided": one.is_divided,
+        }
+        for one in found.settled
+    ]
+    left = ({"dossier": snapshot.candidature(id_).dossier, "state": "open"} for id_ in found.open_ids)
+    return [*settled, *sorted(left, key=lambda one: one["dossier"])]
 
 
 def _agreement(snapshot: Snapshot) -> dict[str, Any]:

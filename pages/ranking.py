@@ -1,15 +1,15 @@
-"""The ranking: official with its cut lines, triage, robustness, and the sandbox of weights."""
+"""The ranking: official with its cut lines, robustness, and the sandbox of weights."""
 
 import streamlit as st
 
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.analysis import ranking, robustness, triage
+from ui.analysis import ranking, robustness
 from ui.reading import whole
 from ui.widgets import missing, sections
 
-person = session.require(Right.BROWSE)
+session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
 st.title(_("Ranking"))
@@ -18,14 +18,11 @@ ranking.require_ranks(snapshot)
 ranking.left_out(snapshot)
 SECTIONS = {
     "official": _("Official ranking"),
-    "triage": _("Triage"),
     "robustness": _("Robustness"),
     "sandbox": _("Try other weights"),
 }
 section = sections.choose(_("Section"), SECTIONS, key="ranking.section")
-if section == "triage":
-    triage.panel(person, snapshot)
-elif section == "robustness":
+if section == "robustness":
     robustness.panel(snapshot)
 elif section == "sandbox":
     ranking.show_sandbox()

@@ -1,1 +1,1 @@
-"""Computed from a snapshot: ranking, quorums, agenda, triage, places, the strip."""
+"""Computed from a snapshot: ranking, quorums, agenda, openness, places, the strip."""

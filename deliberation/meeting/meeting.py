@@ -28,10 +28,15 @@ class Arrangement(Labelled):
     """Ways to arrange the agenda."""
 
     BY_HAND = "by_hand", N_("By hand")
-    BY_PILE = "by_pile", N_("To discuss first, clear cases last")
+    BY_OPENNESS = "by_pile", N_("Most open first, settled last")  # as stored before it had this name
     BY_TRACK = "by_track", N_("By track")
-    RANDOM = "random", N_("Drawn at random inside each pile")
+    RANDOM = "random", N_("Drawn at random, settled last")
     FEWEST_MOVES = "fewest_moves", N_("Fewest comings and goings of recused members")
+
+    @property
+    def is_drawn(self) -> bool:
+        """Tell whether chance has a part in it, from a number that the journal keeps."""
+        return self in (Arrangement.BY_OPENNESS, Arrangement.RANDOM)
 
 
 class ProjectorView(Labelled):

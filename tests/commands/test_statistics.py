@@ -78,25 +78,18 @@ def test_other_seed_draws_otherwise(panel: Snapshot) -> None:
     assert first["candidatures"] != second["candidatures"]
 
 
-def test_triage_says_who_was_brought_back() -> None:
+def test_settled_files_are_told_with_the_decision_that_the_marks_propose_and_open_ones_apart() -> None:
     panel = make_snapshot(marks=[[[5, 5], [5, 5], [5, 5]], [[1, 1], [1, 1], [1, 1]]], call=make_call(places=(1, 1)))
     recalled = replace(panel, recalled={2: Recall(2, "Juré 01", FILED_AT)})
-    with language("en"):
-        told = statistics_json(recalled, draws=DRAWS)["triage"]
-    assert told == [
-        {"dossier": "1001", "pile": "clear_yes", "reasons": ["Selected in 100% of the plausible weightings."], "recalled": False},
-        {
-            "dossier": "1002",
-            "pile": "to_discuss",
-            "reasons": ["A juror asked to discuss it.", "Selected in 0% of the plausible weightings."],
-            "recalled": True,
-        },
+    assert statistics_json(recalled, draws=DRAWS)["openness"] == [
+        {"dossier": "1001", "state": "settled", "outcome": "selected", "divided": False},
+        {"dossier": "1002", "state": "open"},
     ]
 
 
 def test_call_without_marks_has_statistics_without_numbers() -> None:
     told = statistics_json(make_snapshot(), draws=DRAWS)
     assert (told["agreement"]["icc_a1"], told["agreement"]["intervals"]["icc_a1"]) == (None, None)
-    assert (told["severity"], told["triage"], told["robustness"]["candidatures"]) == ([], [], [])
+    assert (told["severity"], told["openness"], told["robustness"]["candidatures"]) == ([], [], [])
     assert told["correction"]["scores"] == {}
     assert told["correction"]["reason"]

@@ -1,1 +1,1 @@
-"""Ranking, robustness, triage, other weights, agreement."""
+"""Ranking, robustness, other weights, agreement."""

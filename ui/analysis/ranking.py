@@ -31,7 +31,7 @@ from ui.widgets.figures import drawn, show_chart, size
 
 _ALL: Final = ""
 TABLE: Final = "ranking.table"
-_COLUMNS: Final = ("rank", "title", "track", "track_rank", "profile", "score", "side", "selected", "spread", "coverage", "outcome")
+_COLUMNS: Final = ("rank", "title", "track", "track_rank", "profile", "score", "openness", "selected", "spread", "coverage", "outcome")
 
 _KEY: Final = "sandbox.weight."
 _STEPS: Final = 10  # of a slider, from nothing to the heaviest official weight
@@ -95,7 +95,7 @@ def _table(snapshot: Snapshot, track: str) -> Table:
     window = asked(TABLE)
     return Table(
         TABLE,
-        _("Official ranking: rank, score, side of the line, spread, coverage, share of the draws in which it is selected"),
+        _("Official ranking: rank, score, settled or open, spread, coverage, share of the draws in which it is selected"),
         rows.cached_content(
             snapshot, (TABLE, track, window, draws.selected_shares(snapshot) is None), lambda: _content(snapshot, track, window)
         ),

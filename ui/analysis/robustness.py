@@ -17,7 +17,6 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.weight_change import WeightChange
 from phrases import _, decimal, percent, quoted, whole
 from ui import session
-from ui.table.columns import INSIDE, sides
 from ui.texts import literal
 from ui.widgets import choosing, draws, sending
 from ui.widgets.figures import show_chart, size
@@ -117,7 +116,7 @@ def _smallest_change(snapshot: Snapshot, id_: int) -> None:
     if change is None:
         st.caption(_("No realistic change of weights would take it across the line."))
         return
-    is_inside = sides(snapshot).get(id_) == INSIDE
+    is_inside = any(id_ in cut.inside for cut in ranking(snapshot).cuts)
     sentence = (
         _("It leaves the places once {share} of the total weight moves as follows.")
         if is_inside

@@ -13,6 +13,7 @@ from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
 from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw
+from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date
 from phrases.formats import PARIS
@@ -26,6 +27,7 @@ from ui.preparation import admission
 from ui.shims.components import component
 from ui.table.table import left_for, sheet_address
 from ui.texts import literal
+from ui.widgets import draws
 from ui.widgets.figures import offer_image
 
 _FOLDER: Final = Path(__file__).parent
@@ -55,6 +57,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
         if chart:
             offer_image(chart, sheet.radar_key(candidature))
         debate.button(snapshot, candidature)
+        _offer_discussion(person, snapshot, candidature)
         _offer_withdrawal(person, snapshot, candidature)
     note.folded(candidature.id)
     sheet.answers(person, snapshot, candidature, shows_private=person.has(Role.ORGANISER, Role.STAFF, Role.CHAIR))
@@ -79,6 +82,24 @@ def _show_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidatur
     if holds(person.roles, Right.WITHDRAW, snapshot.phase):
         st.button(
             _("Take the withdrawal back"), key="withdrawal.take_back", icon=":material/undo:", on_click=_take_back, args=(candidature.id,)
+        )
+
+
+def _offer_discussion(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Offer to have a settled file discussed, to those who may ask for it."""
+    found = draws.openness_drawn(snapshot)
+    is_settled = found is not None and candidature.id in found.settled_by_id
+    if candidature.id in snapshot.recalled:
+        st.caption(_("A member asked to discuss it."))
+    elif is_settled and holds(person.roles, Right.RECALL, snapshot.phase):
+        st.button(
+            _("Ask to discuss it"),
+            key=f"sheet.discuss.{candidature.dossier}",
+            icon=":material/forum:",
+            type="tertiary",
+            help=_("It is settled: the jury would agree to it without debate. No screen says who asked; the journal does."),
+            on_click=_ask_to_discuss,
+            args=(candidature.id,),
         )
 
 
@@ -112,6 +133,10 @@ def _withdraw(candidature_id: int, word: str, reason: str, day: str) -> None:
     state = st.session_state
     keywords = {"reason": state.get(reason, ""), "on_word_of": state[word], "withdrawn_at": state[day]}
     act(withdraw, Right.WITHDRAW, part=PART, candidature_id=candidature_id, **keywords)
+
+
+def _ask_to_discuss(candidature_id: int) -> None:
+    act(recall_candidature, Right.RECALL, part=PART, candidature_id=candidature_id)
 
 
 def _take_back(candidature_id: int) -> None:

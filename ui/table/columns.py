@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from deliberation.derived.regions import has_amounts, regions
-from deliberation.derived.scoring.ranking import Ranking, ranking
 from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Decision, Outcome
@@ -22,9 +21,6 @@ from ui.widgets import draws
 
 Cell = str | int | None | tuple[str | int | None, ...]
 OUTCOMES: Final = tuple(Outcome)
-INSIDE: Final = N_("Within the places")
-ON_THE_LINE: Final = N_("On the line")
-OUTSIDE: Final = N_("Beyond the places")
 # Widths of the table from which on a column has its place.
 _NARROW, _MIDDLE, _WIDE, _WIDEST = "50rem", "58rem", "64rem", "74rem"
 
@@ -81,18 +77,6 @@ def screening_words(candidature: Candidature) -> str:
     return _("{status} (filed late)").format(status=words) if candidature.awaits_admission else words
 
 
-def sides(snapshot: Snapshot) -> Mapping[int, str]:
-    """Return on which side of its track's line each candidature stands, in words to translate."""
-    return snapshot.derived("sides of the lines", lambda seen: _sides(ranking(seen)))
-
-
-def _sides(shown: Ranking) -> Mapping[int, str]:
-    found: dict[int, str] = {}
-    for cut in shown.cuts:
-        found |= dict.fromkeys(cut.inside, INSIDE) | dict.fromkeys(cut.level, ON_THE_LINE) | dict.fromkeys(cut.outside, OUTSIDE)
-    return found
-
-
 def _rank(row: Row) -> Cell:
     standing = row.standing
     return (standing.rank, str(standing.tie.sentence)) if standing.tie and standing.rank else standing.rank
@@ -103,8 +87,9 @@ def _title(row: Row) -> Cell:
     return one_line(row.candidature.title), one_line(row.snapshot.administration_of(row.candidature).name), flags
 
 
-def _side(row: Row) -> Cell:
-    return _(sides(row.snapshot).get(row.candidature.id, ""))
+def _openness(row: Row) -> Cell:
+    found = draws.openness_drawn(row.snapshot)
+    return found.words_of(row.candidature.id) if found else ""
 
 
 def _proposed(row: Row) -> Cell:
@@ -185,7 +170,6 @@ _COLUMNS: Final = (
     Column("screening", N_("Pre-selection"), Kind.WORDS, "8.5rem", lambda row: screening_words(row.candidature), from_width=_WIDEST),
     Column("outcome", N_("Decision"), Kind.OUTCOME, "9rem", _outcome),
     Column("track_rank", N_("In its track"), Kind.COUNT, "4rem", lambda row: row.standing.track_rank, from_width=_MIDDLE, needs_marks=True),
-    Column("side", N_("Line"), Kind.WORDS, "6.5rem", _side, from_width="84rem"),
     Column(
         "selected",
         N_("Selected in"),
@@ -194,6 +178,15 @@ _COLUMNS: Final = (
         lambda row: _hundredths((draws.selected_shares(row.snapshot) or {}).get(row.candidature.id)),
         help=N_("Share of the plausible weightings in which it is selected"),
         greatest_first=True,
+        from_width=_MIDDLE,
+    ),
+    Column(
+        "openness",
+        N_("Settled or open"),
+        Kind.WORDS,
+        "6.5rem",
+        _openness,
+        help=N_("Settled: hardly any draw of weights and jurors changes its outcome. Nothing is decided by it."),
         from_width=_MIDDLE,
     ),
     Column(

@@ -157,7 +157,7 @@ def _cells(snapshot: Snapshot, columns: Sequence[Column], candidatures: Sequence
 def _depends_on(snapshot: Snapshot, columns: Sequence[Column]) -> tuple[Hashable, ...]:
     # The shares of the draws come after the rest, without any change of the call.
     codes = tuple(column.code for column in columns)
-    return current_language(), codes, "selected" in codes and draws.selected_shares(snapshot) is None
+    return current_language(), codes, not {"selected", "openness"}.isdisjoint(codes) and draws.selected_shares(snapshot) is None
 
 
 class _Texts:

@@ -10,6 +10,7 @@ import bootstrap
 import ui.live
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.derived.meeting.openness import Openness, openness
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from draws import book
@@ -32,6 +33,11 @@ def selected_shares(snapshot: Snapshot) -> Mapping[int, float] | None:
     """Return each candidature's share of the draws in which it is selected; None while they are drawn, or if they could not be."""
     drawn = bootstrap.drawn(snapshot)
     return None if drawn is None else drawn.selected_share
+
+
+def openness_drawn(snapshot: Snapshot) -> Openness | None:
+    """Return which files are settled and which are open; None under seal, and while weights and jurors are drawn."""
+    return None if selected_shares(snapshot) is None else openness(snapshot)
 
 
 def line(snapshot: Snapshot) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple
 
-from deliberation.derived.scoring.robustness import Pile, triage
+from deliberation.derived.meeting.openness import degrees, openness
 from deliberation.errors import InvalidValue
 from deliberation.meeting.clock import Clock, Progress, read_clock
 from deliberation.meeting.comings_and_goings import fewest_moves
@@ -189,9 +189,8 @@ def moved(snapshot: Snapshot, candidature_id: int, *, to: int) -> tuple[int, ...
 def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None = None, breaks: Collection[int] = ()) -> tuple[int, ...]:
     """Return the order of an arrangement: items called or decided stay in front, the rest is sorted.
 
-    The sort is stable. ``seed`` is for the random arrangement; ``breaks``, after how many files of the
-    agenda one comes, for that of fewest moves. Raises InvalidValue for the piles of triage while marks are under seal: the order would
-    reveal them.
+    The sort is stable. ``seed`` is for the draws; ``breaks``, after how many files of the agenda one
+    comes, for that of fewest moves. Raises InvalidValue for the order by openness while marks are under seal: it would reveal them.
     """
     items = agenda(snapshot)
     front = [item.candidature_id for item in items if item.state is not ItemState.TO_COME]
@@ -206,10 +205,11 @@ def rearranged(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]
     return tuple(next(coming) if id_ in moving else id_ for id_ in standing)
 
 
-def _by_pile(snapshot: Snapshot, ids: list[int], _asked: _Asked) -> Iterable[int]:
-    if _is_under_seal(snapshot):
-        raise InvalidValue(N_("The piles come from the marks, which are under seal: an order by pile would tell them."))
-    return sorted(ids, key=_pile_of(snapshot))
+def _by_openness(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
+    found, drawn = degrees(snapshot), _drawn(snapshot, asked)
+    if found is None:
+        raise InvalidValue(N_("Which files are open follows from the marks, which are under seal: this order would reveal them."))
+    return sorted(ids, key=lambda id_: (-found.get(id_, 0), drawn(id_)))
 
 
 def _by_track(snapshot: Snapshot, ids: list[int], _asked: _Asked) -> Iterable[int]:
@@ -218,15 +218,16 @@ def _by_track(snapshot: Snapshot, ids: list[int], _asked: _Asked) -> Iterable[in
 
 
 def _random(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
+    found, drawn = openness(snapshot), _drawn(snapshot, asked)
+    settled = found.settled_by_id if found else {}
+    return sorted(ids, key=lambda id_: (id_ in settled, drawn(id_)))
+
+
+def _drawn(snapshot: Snapshot, asked: _Asked) -> Callable[[int], str]:
+    """Return a draw of one number for each file, so that the order of two files does not depend on which others exist."""
     if asked.seed is None:
         raise InvalidValue(N_("A draw needs its starting number, so that it can be done again."))
-    pile = (lambda _id: 0) if _is_under_seal(snapshot) else _pile_of(snapshot)
-
-    # Draw one number per file, so that the order of two files does not depend on which others exist.
-    def drawn(candidature_id: int) -> str:
-        return hashlib.sha256(f"{asked.seed}:{snapshot.candidature(candidature_id).dossier}".encode()).hexdigest()
-
-    return sorted(ids, key=lambda id_: (pile(id_), drawn(id_)))
+    return lambda id_: hashlib.sha256(f"{asked.seed}:{snapshot.candidature(id_).dossier}".encode()).hexdigest()
 
 
 def _fewest_moves(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
@@ -237,19 +238,9 @@ def _fewest_moves(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable
     return fewest_moves(recused, out=current, breaks=asked.breaks)
 
 
-def _pile_of(snapshot: Snapshot) -> Callable[[int], int]:
-    in_order = list(Pile)
-    piles = {one.candidature_id: in_order.index(one.pile) for one in triage(snapshot, recalled=snapshot.recalled.keys())}
-    return lambda id_: piles.get(id_, 0)
-
-
-def _is_under_seal(snapshot: Snapshot) -> bool:
-    return any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
-
-
 _ARRANGE: Final[Mapping[Hashable, Callable[[Snapshot, list[int], _Asked], Iterable[int]]]] = {
     Arrangement.BY_HAND: lambda _snapshot, ids, _asked: ids,
-    Arrangement.BY_PILE: _by_pile,
+    Arrangement.BY_OPENNESS: _by_openness,
     Arrangement.BY_TRACK: _by_track,
     Arrangement.RANDOM: _random,
     Arrangement.FEWEST_MOVES: _fewest_moves,

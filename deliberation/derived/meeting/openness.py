@@ -1,10 +1,12 @@
 """Which files left to decide are settled, with the decision that the official order proposes, and which are open. A proposal only."""
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
+from typing import Final
 
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.scoring.ranking import ranking
@@ -13,6 +15,9 @@ from deliberation.derived.scoring.standings import Cut, Flag, Standing, line
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
+from phrases import _
+
+_MOST_OPEN: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,25 @@ class Settled:
     is_divided: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Openness:
     """The files left to decide that a viewer sees: the ``settled`` by track in the official order, the ids of the open ones."""
 
     settled: tuple[Settled, ...]
     open_ids: frozenset[int]
+
+    def words_of(self, candidature_id: int) -> str:
+        """Return in words whether a file is settled or open; nothing for one that is decided."""
+        if candidature_id in self.open_ids:
+            return _("open")
+        if candidature_id not in self.settled_by_id:
+            return ""
+        return _("settled, divided jury") if self.settled_by_id[candidature_id].is_divided else _("settled")
+
+    @cached_property
+    def settled_by_id(self) -> Mapping[int, Settled]:
+        """Return the settled files by candidature id."""
+        return {one.candidature_id: one for one in self.settled}
 
 
 def openness(snapshot: Snapshot) -> Openness | None:
@@ -75,6 +93,23 @@ def _settled(snapshot: Snapshot, filled: Filled) -> Iterator[Settled]:
                 continue
             if (1 - share if outcome is Outcome.SELECTED else share) <= threshold:
                 yield Settled(id_, outcome, track, is_divided(by_id[id_]))
+
+
+def degrees(snapshot: Snapshot) -> Mapping[int, float] | None:
+    """Return how open each file left to decide is, from 0 (settled) to 0.5; None while marks are under seal.
+
+    It is the share of the draws that decide otherwise than most, and 0.5 for a file that is open whatever they say.
+    """
+    found = openness(snapshot)
+    if found is None:
+        return None
+    shares, threshold = robustness(snapshot).selected_share, snapshot.call.rules.open_share
+
+    def degree(id_: int) -> float:
+        doubt = min(shares[id_], 1 - shares[id_]) if id_ in shares else 0.0
+        return doubt if doubt > threshold and id_ not in snapshot.recalled else _MOST_OPEN
+
+    return {**{one.candidature_id: 0.0 for one in found.settled}, **{id_: degree(id_) for id_ in found.open_ids}}
 
 
 def is_divided(standing: Standing) -> bool:

@@ -1,1 +1,1 @@
-"""Computed from the marks: official ranks and scores, ties, coverage, agreement, triage."""
+"""Computed from the marks: official ranks and scores, ties, coverage, agreement, robustness."""

@@ -29,7 +29,7 @@ def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arr
     """Order the items still to come; those discussed stay in front. ``seed``, for a draw, is journalled.
 
     Where teams are heard, the order of fewest moves is the one around the breaks between hearings. Raises InvalidValue for a draw
-    without a seed, or an order by pile while marks are under seal.
+    without a seed, or the order by openness while marks are under seal.
     """
 
     def order(snapshot: Snapshot) -> tuple[int, ...]:

@@ -55,7 +55,7 @@ RECUSED: Final = {
 }
 STAFF: Final = "Juré 03"
 STAGES: Final = ("being scored", "under discussion", "finalised")
-SECTIONS: Final = ("classement?partie=triage", "classement?partie=robustness", "classement?partie=sandbox", "analyse?partie=balance",
+SECTIONS: Final = ("classement?partie=robustness", "classement?partie=sandbox", "analyse?partie=balance",
                    "analyse?partie=coverage", "analyse?partie=severity")  # fmt: skip
 RANKING: Final = "classement"
 UNDER_WAY: Final = b"calcul en cours"

@@ -86,11 +86,8 @@ def test_long_drawing_says_how_long(open_page: OpenPage, somebody: Somebody, asi
     assert line(open_page("ranking.py", somebody(Role.JUROR)))["words"] == "Robustesse\u00a0: calcul en cours, environ 16\u00a0s…"
 
 
-@pytest.mark.parametrize("section", ["triage", "robustness"])
-def test_section_that_rests_on_the_draws_says_so_and_shows_nothing_else(
-    open_page: OpenPage, somebody: Somebody, aside: Aside, section: str
-) -> None:
-    app = open_page("ranking.py", somebody(Role.CHAIR), partie=section)
+def test_section_that_rests_on_the_draws_says_so_and_shows_nothing_else(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
+    app = open_page("ranking.py", somebody(Role.CHAIR), partie="robustness")
     assert not app.exception
     assert line(app)["words"] == UNDER_WAY
     assert (len(app.selectbox), len(app.get("plotly_chart"))) == (0, 0)

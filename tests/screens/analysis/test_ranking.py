@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation.call.people import Person, Role
+from deliberation.derived.meeting.openness import openness
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.robustness import Pile, triage
 from deliberation.operations.dossiers.screening import withdraw
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import recused_ids
@@ -78,19 +78,17 @@ def test_one_track_is_shown_alone(open_page: OpenPage, somebody: Somebody) -> No
 def test_line_of_each_track_stands_after_the_last_within_its_places(open_page: OpenPage, somebody: Somebody) -> None:
     chair = somebody(Role.CHAIR)
     app = open_page("ranking.py", chair)
-    ranked = {row["dossier"]: row for row in looking.rows(app)}
     assert [(after, words.split(" · ")[1:]) for after, words in looking.cuts(app)] == [
         ("518026", ["11 places", "ex æquo, départagés par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
         ("518266", ["4 places", "ex æquo, départagés par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
     ]
-    assert [ranked[after]["side"] for after, _words in looking.cuts(app)] == ["Dans les places"] * 2
 
 
 def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left_out(open_page: OpenPage, recused: Person) -> None:
     whole = bootstrap.snapshots().get(recused.call_id)
     hidden = [whole.candidature(id_) for id_ in recused_ids(whole, recused)]
     app = open_page("ranking.py", recused)
-    for section in ("official", "triage", "robustness", "sandbox"):
+    for section in ("official", "robustness", "sandbox"):
         choose(app, "ranking.section", section)
         shown = looking.words(app) + words(app) + "\n".join(str(box.options) for box in app.selectbox)
         assert not any(candidature.title in shown or candidature.dossier in shown for candidature in hidden)
@@ -171,25 +169,36 @@ def test_weights_that_are_all_zero_are_refused_in_words(open_page: OpenPage, som
     assert len(app.error) == 1
 
 
-def test_candidature_brought_back_is_to_be_discussed_and_journalled(open_page: OpenPage, somebody: Somebody) -> None:
+def settled_dossiers(person: Person) -> list[str]:
+    found = openness(seen_by(person))
+    assert found is not None
+    return [seen_by(person).candidature(one.candidature_id).dossier for one in found.settled]
+
+
+def test_one_column_says_which_files_are_settled_and_which_are_open(open_page: OpenPage, somebody: Somebody) -> None:
     juror = somebody(Role.JUROR)
-    app = choose(open_page("ranking.py", juror), "ranking.section", "triage")
-    chosen = next(t.candidature_id for t in triage(seen_by(juror)) if t.pile is Pile.CLEAR_NO)
-    app.selectbox(key="triage.chosen").set_value(chosen)
-    app.button(key="triage.record").click().run()
+    states = {row["dossier"]: row["openness"] for row in looking.rows(open_page("ranking.py", juror), "ranking.table")}
+    assert {dossier for dossier, state in states.items() if state.startswith("réglé")} == set(settled_dossiers(juror))
+    assert set(states.values()) == {"réglé", "réglé, jury partagé", "ouvert"}
+
+
+def test_settled_file_is_open_once_a_member_asked_on_its_sheet_and_journalled(open_page: OpenPage, somebody: Somebody) -> None:
+    juror = somebody(Role.JUROR)
+    chosen = settled_dossiers(juror)[-1]
+    app = open_page("sheet.py", juror, dossier=chosen)
+    app.button(key=f"sheet.discuss.{chosen}").click().run()
     assert not app.exception
-    piles = {t.candidature_id: t.pile for t in triage(seen_by(juror), recalled=seen_by(juror).recalled)}
-    assert piles[chosen] is Pile.TO_DISCUSS
-    assert seen_by(juror).candidature(chosen).title not in app.selectbox(key="triage.chosen").options
+    assert chosen not in settled_dossiers(juror)
+    assert not [button for button in app.button if button.key and button.key.startswith("sheet.discuss")]
     with bootstrap.reading() as uow:
         entry = uow.journal.of_call(juror.call_id)[-1]
     assert (entry.act, entry.actor) == (Act.RECALLED, juror.name)
 
 
-def test_observer_is_not_offered_to_bring_one_back(open_page: OpenPage, somebody: Somebody) -> None:
-    app = choose(open_page("ranking.py", somebody(Role.OBSERVER)), "ranking.section", "triage")
-    assert not app.selectbox
-    assert not app.text_input
+def test_observer_is_not_offered_to_ask(open_page: OpenPage, somebody: Somebody) -> None:
+    observer = somebody(Role.OBSERVER)
+    app = open_page("sheet.py", observer, dossier=settled_dossiers(observer)[-1])
+    assert not [button for button in app.button if button.key and button.key.startswith("sheet.discuss")]
 
 
 def test_robustness_tells_of_the_candidature_chosen(open_page: OpenPage, somebody: Somebody) -> None:

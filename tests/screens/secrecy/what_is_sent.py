@@ -48,7 +48,7 @@ class View:
 
 
 _SECTIONS: Final = {
-    "ranking.section": ("ranking.py", ("triage", "robustness", "sandbox")),
+    "ranking.section": ("ranking.py", ("robustness", "sandbox")),
     "analysis.section": ("analysis.py", ("criteria", "balance", "coverage", "severity")),
     "results.section": ("results.py", ("aloud",)),
 }

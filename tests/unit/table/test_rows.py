@@ -20,7 +20,7 @@ from ui.table.rows import WHOLE_MAX, WINDOW_ROWS, Cut, Window
 
 MESSAGE_BYTES_MAX = 200_000
 LISTED = ("rank", "title", "track", "profile", "score", "spread", "coverage", "screening", "outcome")
-RANKED = ("rank", "title", "track", "track_rank", "profile", "score", "side", "spread", "coverage", "outcome")
+RANKED = ("rank", "title", "track", "track_rank", "profile", "score", "spread", "coverage", "outcome")
 JURORS, CRITERIA = 3, 7
 
 

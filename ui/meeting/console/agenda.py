@@ -1,5 +1,6 @@
 """The agenda on the console: files in order with their decisions, buttons to call and rearrange them."""
 
+import secrets
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
@@ -12,6 +13,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda
 from deliberation.derived.meeting.hearings import expected_hours
+from deliberation.derived.meeting.time_plan import seconds_by_file
 from deliberation.meeting.hearings import Waiting
 from deliberation.meeting.meeting import Arrangement, Meeting, MeetingState
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item
@@ -19,9 +21,10 @@ from deliberation.operations.meeting.meeting import open_meeting, resume_meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, straight, time_of_day
+from phrases.times import duration
 from ui import acting, plain_table, session
 from ui.meeting.console.conducting import act, doing
-from ui.widgets import ordered_list
+from ui.widgets import draws, ordered_list
 from ui.widgets.figures import size
 
 _LIST: Final = "console.agenda.list"
@@ -29,6 +32,7 @@ _HOW: Final = "console.agenda.how"
 ARRANGING: Final = "console.agenda.arranging"
 _SEED: Final = "console.agenda.seed"
 _SHOWN_MAX: Final = 300  # files at once
+_SEEDS: Final = 1_000_000
 
 
 class _Order(NamedTuple):
@@ -82,13 +86,25 @@ def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]
         "dossier": candidature.dossier,
         "title": straight(candidature.title),
         "state": str(item.state),
-        "badge": _("Skipped") if item.state is ItemState.SKIPPED else "",
+        "badge": " · ".join(filter(None, _badges(snapshot, item))),
         "signs": "".join(signs[code] for code in codes),
         "tracks": ", ".join(str(snapshot.call.track(code).short) for code in codes) or _("No track asked for"),
         "outcome": "" if decision.outcome is Outcome.TO_DISCUSS else str(decision.outcome),
         "words": f"{OUTCOME_SIGNS[decision.outcome]} {decision.outcome.words}",
         "can_call": item.state is not ItemState.CURRENT and session.may(person, snapshot, Right.CONDUCT, candidature.id),
     }
+
+
+def _badges(snapshot: Snapshot, item: AgendaItem) -> Iterator[str]:
+    """Yield what a file's line says beside its title: that it was skipped, and its planned minutes, or that it is settled."""
+    if item.state is ItemState.SKIPPED:
+        yield _("Skipped")
+    found = draws.openness_drawn(snapshot)
+    if found and item.candidature_id in found.open_ids:
+        seconds = seconds_by_file(snapshot).get(item.candidature_id)
+        yield duration(seconds) if seconds else ""
+    elif found:
+        yield found.words_of(item.candidature_id)
 
 
 def _hours(person: Person, snapshot: Snapshot) -> Mapping[int, Waiting]:
@@ -139,7 +155,7 @@ def _arrange(person: Person, snapshot: Snapshot) -> None:
         return
     with arranging:
         st.radio(_("Order of what is still to come"), ways, key=_HOW, format_func=lambda way: way.words)
-        if _arrangement().how is Arrangement.RANDOM:
+        if _arrangement().how.is_drawn:
             st.number_input(
                 _("Number to draw from"),
                 min_value=0,
@@ -152,9 +168,18 @@ def _arrange(person: Person, snapshot: Snapshot) -> None:
             st.caption(_("Present order: {order}").format(order=snapshot.meeting.arrangement.words))
 
 
+def arrange_by_default() -> None:
+    """Put the most open files first, once the meeting is opened, unless somebody chose an order or teams are heard in one."""
+    person, snapshot = session.require_person(), session.snapshot()
+    if snapshot.meeting.order or not session.may(person, snapshot, Right.PREPARE_MEETING) or draws.openness_drawn(snapshot) is None:
+        return
+    if remembered.hearing_hours(person, snapshot) is None:
+        act(arrange_agenda, arrangement=Arrangement.BY_OPENNESS, seed=secrets.randbelow(_SEEDS))
+
+
 def _arrangement() -> _Order:
     how, seed = st.session_state[_HOW], st.session_state.get(_SEED)
-    return _Order(how, int(seed) if seed is not None and how is Arrangement.RANDOM else None)
+    return _Order(how, int(seed) if seed is not None and how.is_drawn else None)
 
 
 def _put_in_order() -> None:

@@ -17,12 +17,14 @@ from charts.parts.theme import track_signs
 from deliberation.call.call import Phase
 from deliberation.derived.meeting.agenda import expected_ends, items_left
 from deliberation.derived.meeting.board import Gauge, board_gauges
+from deliberation.derived.meeting.time_plan import seconds_by_file
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext
 from phrases.times import duration, phrases
 from ui.shims.components import component
 from ui.texts import icon, marked
+from ui.widgets import draws
 
 _FOLDER: Final = Path(__file__).parent
 _script: Final = component(
@@ -107,7 +109,8 @@ def spent(snapshot: Snapshot) -> str:
     meeting = snapshot.meeting
     if snapshot.phase is not Phase.DELIBERATION or meeting.current is None:
         return ""
-    item, of = meeting.items.get(meeting.current), meeting.seconds_per_item
+    item, planned = meeting.items.get(meeting.current), seconds_by_file(snapshot) if draws.openness_drawn(snapshot) else {}
+    of = planned.get(meeting.current, meeting.seconds_per_item)
     since = meeting.running_since.timestamp() if meeting.running_since else None
     time = _ticking("spent", seconds=item.seconds if item else 0.0, since=since, of=of)
     said = f"<strong>{time}</strong>" if of is None else marked(_("**{spent}** of {allotted}")).format(spent=time, allotted=duration(of))

@@ -9,17 +9,19 @@ import streamlit as st
 import ui.live
 from deliberation.call.people import Person
 from deliberation.derived.meeting.agenda import items_left
+from deliberation.derived.meeting.time_plan import seconds_to_discuss
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_, _, ngettext
+from phrases.times import minutes
 from ui import session
 from ui.browsing import note
 from ui.meeting import sheet
 from ui.meeting.console import acts, agenda, conducting, course, decision, item, pieces, room, waiting
 from ui.meeting.console.pieces import Lines, coloured
 from ui.meeting.console.voting import ballot
-from ui.widgets import sections, styles, undo
+from ui.widgets import draws, sections, styles, undo
 
 AGENDA: Final = "console.agenda"
 _STYLE: Final = Path(__file__).with_name("console.css")
@@ -95,6 +97,11 @@ def _left(snapshot: Snapshot) -> str:
     # As the clock above counts: with the file under discussion.
     left = items_left(snapshot)
     label = ngettext("{count} file left to decide", "{count} files left to decide", left).format(count=left)
+    if found := draws.openness_drawn(snapshot):
+        open_ = len(found.open_ids)
+        label = ngettext("{label}, {count} to discuss", "{label}, {count} to discuss", open_).format(label=label, count=open_)
+        seconds = seconds_to_discuss(snapshot) if open_ else None
+        label += f" ({_('{minutes} min').format(minutes=minutes(seconds))})" if seconds else ""
     following = item.following(snapshot)
     return f"{label} · {following}" if following else label
 

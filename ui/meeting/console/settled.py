@@ -7,10 +7,11 @@ import streamlit as st
 
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agenda import items_left, meeting_clock
+from deliberation.derived.meeting.agenda import items_left
 from deliberation.derived.meeting.agreement_lists import Readable, proposed_changes, readable
 from deliberation.derived.meeting.openness import marks_digest, openness
 from deliberation.derived.meeting.quorums import meeting_quorum
+from deliberation.derived.meeting.time_plan import seconds_to_discuss
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.operations.selection.agreement_lists import read_list
 from deliberation.snapshot.snapshot import Snapshot
@@ -41,9 +42,9 @@ def await_draws(person: Person, snapshot: Snapshot) -> None:
 
 def awaited_quorum(person: Person, snapshot: Snapshot) -> str:
     """Return how many files could be read for agreement if the meeting had its quorum; nothing if it has, or there are none."""
-    if not _may(person, snapshot) or meeting_quorum(snapshot).is_met or draws.selected_shares(snapshot) is None:
+    found = draws.openness_drawn(snapshot)
+    if not _may(person, snapshot) or meeting_quorum(snapshot).is_met:
         return ""
-    found = openness(snapshot)
     count = len(found.settled) if found else 0
     said = ngettext(
         "{count} file is settled: it can be read for agreement once the quorum of the meeting is reached.",
@@ -108,9 +109,9 @@ def _sentence(snapshot: Snapshot) -> str:
         "{settled} of {left} files are settled: read them for agreement, and {open} are left to discuss",
         settled,
     ).format(settled=settled, left=left, open=open_)
-    clock = meeting_clock(snapshot, now=datetime.now(UTC))
-    each = clock.seconds_each if snapshot.meeting.seconds_per_item is None else float(snapshot.meeting.seconds_per_item)
-    if each is None or clock.seconds_left is None:
+    now, end = datetime.now(UTC), snapshot.meeting.planned_end
+    seconds = seconds_to_discuss(snapshot)
+    if seconds is None or end is None:
         return said
-    needed = _("{needed} min for {planned} planned").format(needed=minutes(each * open_), planned=minutes(clock.seconds_left))
+    needed = _("{needed} min for {planned} planned").format(needed=minutes(seconds), planned=minutes((end - now).total_seconds()))
     return f"{said} ({needed})"

@@ -21,7 +21,7 @@ from exports.subjects import Subject
 from phrases import N_, _, listed, ngettext
 from ui import links, session
 from ui.meeting import movements
-from ui.meeting.console import pieces, settled
+from ui.meeting.console import agenda, pieces, settled
 from ui.meeting.console.conducting import PART, doing
 from ui.records import documents
 from ui.selection import agreement, finalisation, results
@@ -106,8 +106,14 @@ def opening(person: Person, snapshot: Snapshot) -> None:
         type="primary" if is_dark else "secondary",
         key=f"console.open.on.{state}",
         disabled=not session.may(person, snapshot, Right.CONDUCT),
-        on_click=doing(resume_meeting if state is MeetingState.SUSPENDED else open_meeting),
+        on_click=doing(resume_meeting) if state is MeetingState.SUSPENDED else _open,
     )
+
+
+def _open() -> None:
+    # Arranged first: the last act is what guards against a second press.
+    agenda.arrange_by_default()
+    doing(open_meeting)()
 
 
 def leads_to_finalising(person: Person, snapshot: Snapshot) -> bool:

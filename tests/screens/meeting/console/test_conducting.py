@@ -11,21 +11,25 @@ from charts.parts.theme import Size
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda, items_to_come
+from deliberation.derived.meeting.openness import degrees, openness
+from deliberation.derived.meeting.time_plan import seconds_by_file
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.call.changing import call_to_change, update_call
-from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.agenda import arrange_agenda, call_item
 from deliberation.operations.meeting.hearings import plan_hearings
-from deliberation.operations.meeting.meeting import record_returns
+from deliberation.operations.meeting.meeting import plan_meeting, record_returns
 from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import declare_finished, notes_of
 from deliberation.operations.selection.finalisation import reopen
+from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
 from phrases.formats import PARIS
+from phrases.times import duration
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
@@ -68,6 +72,39 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(
         press(looking.opened(app, course.CLOSING), key)
         states.append(meeting(call).state)
     assert states == [MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.OPEN, MeetingState.CLOSED]
+
+
+def test_meeting_opens_with_the_most_open_files_first_by_a_draw_that_the_journal_keeps(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall
+) -> None:
+    press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
+    found = degrees(call.snapshot)
+    assert found is not None
+    assert (meeting(call).arrangement, meeting(call).seed is None) == (Arrangement.BY_OPENNESS, False)
+    order = [found[item.candidature_id] for item in agenda(call.snapshot)]
+    assert order == sorted(order, reverse=True)
+    with bootstrap.reading() as uow:
+        arranged, opened = uow.journal.of_call(call.call_id)[-2:]
+    assert (arranged.after["seed"], opened.act) == (meeting(call).seed, Act.MEETING_OPENED)
+
+
+def test_order_that_somebody_chose_stays_when_the_meeting_opens(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+    arrange_agenda(call.uow(), **call.by_console(), arrangement=Arrangement.BY_TRACK)
+    press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
+    assert meeting(call).arrangement is Arrangement.BY_TRACK
+
+
+def test_each_open_file_has_minutes_on_the_console_and_a_settled_one_says_so(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall
+) -> None:
+    plan_meeting(call.uow(), **call.by_console(), planned_end=None, seconds_per_item=600)
+    planned, found = seconds_by_file(call.snapshot), openness(call.snapshot)
+    assert found is not None
+    badges = {line["dossier"]: line["badge"] for line in looking.agenda(open_page("console.py", somebody(Role.CHAIR)))}
+    told = {call.snapshot.candidature(id_).dossier: duration(planned[id_]) for id_ in found.open_ids}
+    assert {dossier: badges[dossier] for dossier in told} == told
+    assert len(set(told.values())) > 1
+    assert {badges[dossier] for dossier in badges.keys() - told.keys()} == {"réglé", "réglé, jury partagé"}
 
 
 def test_minutes_for_each_file_are_proposed_from_the_hour_of_the_end_and_replace_nothing_typed_until_they_are_taken(
@@ -445,7 +482,9 @@ def test_agenda_counts_the_file_under_discussion_as_the_clock_does(
 ) -> None:
     app = looking.opened(open_page("console.py", somebody(Role.CHAIR)), course.PLAN)
     left = len(agenda(call.snapshot))
-    assert f"{left} dossiers à décider · ensuite\N{NO-BREAK SPACE}: " in looking.words(app)
+    found = openness(call.snapshot)
+    assert found is not None
+    assert f"{left} dossiers à décider, dont {len(found.open_ids)} à débattre · ensuite\N{NO-BREAK SPACE}: " in looking.words(app)
     assert f"{left} dossiers restants" in looking.words(app)
 
 

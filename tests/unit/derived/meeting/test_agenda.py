@@ -25,7 +25,7 @@ from deliberation.derived.meeting.agenda import (
     previous,
     rearranged,
 )
-from deliberation.derived.scoring.robustness import triage
+from deliberation.derived.meeting.openness import degrees
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, Sitting, call_next, started, stopped
@@ -43,7 +43,7 @@ def snapshot_of(meeting: Meeting | None = None, **changes: object) -> Snapshot:
         "candidatures": [make_candidature(i, requested_tracks=asked) for i, asked in enumerate(tracks, 1)],
         "meeting": meeting or Meeting(),
     }
-    return make_snapshot(marks=MARKS, **(fields | changes))  # type: ignore[arg-type]  # fields by name
+    return make_snapshot(**({"marks": MARKS} | fields | changes))  # type: ignore[arg-type]  # fields by name
 
 
 def order(snapshot: Snapshot) -> list[int]:
@@ -131,15 +131,18 @@ def test_by_track_follows_the_call_and_ends_with_tracks_to_settle() -> None:
     assert arranged(snapshot_of(), Arrangement.BY_TRACK) == (2, 5, 1, 4, 3)
 
 
-def test_by_pile_begins_with_what_is_to_discuss() -> None:
-    piles = {one.candidature_id: one.pile for one in triage(snapshot_of())}
-    sorted_piles = [piles[id_] for id_ in arranged(snapshot_of(), Arrangement.BY_PILE)]
-    assert sorted_piles == sorted(sorted_piles, key=["to_discuss", "clear_yes", "clear_no"].index)
+def test_most_open_files_come_first_and_those_as_open_by_chance() -> None:
+    contested = snapshot_of(call=make_call(weights=(1,), places=(2, 2)), marks=[[[5], [5]], [[3], [1]], [[1], [1]], [[2], [2]], [[2], [2]]])
+    found = degrees(contested)
+    assert found is not None
+    orders = {arranged(contested, Arrangement.BY_OPENNESS, seed=seed) for seed in range(20)}
+    assert all([found[id_] for id_ in order_] == sorted(found.values(), reverse=True) for order_ in orders)
+    assert len(orders) > 1
 
 
-def test_an_order_by_pile_would_tell_sealed_marks() -> None:
+def test_an_order_by_openness_would_tell_sealed_marks() -> None:
     with pytest.raises(InvalidValue):
-        arranged(snapshot_of(is_sealed=True), Arrangement.BY_PILE)
+        arranged(snapshot_of(is_sealed=True), Arrangement.BY_OPENNESS, seed=3)
     assert sorted(arranged(snapshot_of(is_sealed=True), Arrangement.RANDOM, seed=3)) == [1, 2, 3, 4, 5]
 
 
