@@ -47,6 +47,7 @@ function line(list, row) {
   const handle = element("span", "handle", "⠿");
   handle.ariaHidden = "true";
   item.append(handle, call);
+  if (row.planned) item.append(element("span", "planned", row.planned));
   if (row.late) item.append(element("span", "badge", row.late));
   if (row.badge) item.append(element("span", "badge", row.badge));
   if (row.outcome) {

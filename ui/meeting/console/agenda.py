@@ -86,7 +86,8 @@ def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]
         "dossier": candidature.dossier,
         "title": straight(candidature.title),
         "state": str(item.state),
-        "badge": " · ".join(filter(None, _badges(snapshot, item))),
+        "badge": _("Skipped") if item.state is ItemState.SKIPPED else "",
+        "planned": _planned(snapshot, item.candidature_id),
         "signs": "".join(signs[code] for code in codes),
         "tracks": ", ".join(str(snapshot.call.track(code).short) for code in codes) or _("No track asked for"),
         "outcome": "" if decision.outcome is Outcome.TO_DISCUSS else str(decision.outcome),
@@ -95,16 +96,13 @@ def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]
     }
 
 
-def _badges(snapshot: Snapshot, item: AgendaItem) -> Iterator[str]:
-    """Yield what a file's line says beside its title: that it was skipped, and its planned minutes, or that it is settled."""
-    if item.state is ItemState.SKIPPED:
-        yield _("Skipped")
+def _planned(snapshot: Snapshot, candidature_id: int) -> str:
+    """Return how long an open file may take, or that a file is settled."""
     found = draws.openness_drawn(snapshot)
-    if found and item.candidature_id in found.open_ids:
-        seconds = seconds_by_file(snapshot).get(item.candidature_id)
-        yield duration(seconds) if seconds else ""
-    elif found:
-        yield found.words_of(item.candidature_id)
+    if found is None or candidature_id not in found.open_ids:
+        return found.words_of(candidature_id) if found else ""
+    seconds = seconds_by_file(snapshot).get(candidature_id)
+    return duration(seconds) if seconds else ""
 
 
 def _hours(person: Person, snapshot: Snapshot) -> Mapping[int, Waiting]:

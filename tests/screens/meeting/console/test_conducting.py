@@ -100,7 +100,7 @@ def test_each_open_file_has_minutes_on_the_console_and_a_settled_one_says_so(
     plan_meeting(call.uow(), **call.by_console(), planned_end=None, seconds_per_item=600)
     planned, found = seconds_by_file(call.snapshot), openness(call.snapshot)
     assert found is not None
-    badges = {line["dossier"]: line["badge"] for line in looking.agenda(open_page("console.py", somebody(Role.CHAIR)))}
+    badges = {line["dossier"]: line["planned"] for line in looking.agenda(open_page("console.py", somebody(Role.CHAIR)))}
     told = {call.snapshot.candidature(id_).dossier: duration(planned[id_]) for id_ in found.open_ids}
     assert {dossier: badges[dossier] for dossier in told} == told
     assert len(set(told.values())) > 1
