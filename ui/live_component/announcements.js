@@ -1,5 +1,7 @@
 // Says aloud, once, what has just happened: from the strip of the audience, and from nothing else. Never the clock, nor how many have voted.
 
+import { together } from "./verdict.js";
+
 let before = null; // the strip that was told last
 
 const LOOK_MS = 500;
@@ -37,7 +39,7 @@ function result({ counts, outcome, choice }, labels, fill) {
 }
 
 function decision(said, labels, fill) {
-  if (said.count > 1) return fill(labels.decided_together, said);
+  if (said.count > 1) return together(said, labels, fill);
   return fill(labels.decided, { ...said, outcome: labels.outcomes[said.outcome] });
 }
 

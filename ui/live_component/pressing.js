@@ -35,6 +35,34 @@ addEventListener(
   { capture: true },
 );
 
+// A file taken off a list brings the next one under the finger: until it has been there for a while, a press there is not meant for it.
+const LISTED = '[class*="st-key-agreement-pull_out-"]';
+const NEAR_PIXELS = 24;
+const SEEN_MS = 500;
+let taken = { row: "", x: 0, y: 0, goneAt: -Infinity };
+const goes = new MutationObserver(() => {
+  if (document.getElementsByClassName(taken.row).length) return;
+  taken.goneAt = performance.now();
+  goes.disconnect();
+});
+
+addEventListener(
+  "click",
+  (event) => {
+    const row = /st-key-agreement-pull_out-\S+/.exec(event.target.closest?.(LISTED)?.className ?? "")?.[0];
+    if (!row || !event.detail) return;
+    const isThere = Math.hypot(event.clientX - taken.x, event.clientY - taken.y) < NEAR_PIXELS;
+    if (row !== taken.row && isThere && performance.now() - taken.goneAt < SEEN_MS) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    taken = { row, x: event.clientX, y: event.clientY, goneAt: Infinity };
+    goes.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
+  },
+  { capture: true },
+);
+
 // A group of options gives the focus to the one that had it last, whichever is pressed: the next key would choose that one again.
 addEventListener(
   "click",

@@ -41,11 +41,18 @@ export function paint(root, labels, fill) {
 function lines(labels, fill) {
   const isOne = shown.count === 1;
   if (shown.undone) return [line("outcome", fill(isOne ? labels.undone : labels.undone_together, shown))];
-  if (!isOne) return [line("outcome", fill(labels.together, shown))];
+  if (!isOne) return [line("outcome", together(shown, labels, fill))];
   const rank = shown.reserve_rank ? `, ${fill(labels.reserve_rank, { rank: shown.reserve_rank })}` : "";
   const outcome = line("outcome", `${labels.signs[shown.outcome] ?? ""} ${labels.outcomes[shown.outcome] ?? ""}${rank}`.trim());
   outcome.dataset.outcome = shown.outcome;
   return [outcome, line("title", `${shown.dossier} · ${shown.title}`), ...(shown.gauge ? [line("places", places(labels, fill))] : [])];
+}
+
+// Returns what one act decided on several files: an agreement by outcome, anything else by its number.
+export function together(decision, labels, fill) {
+  const counts = Object.entries(decision.agreed ?? {});
+  const outcomes = counts.map(([outcome, count]) => fill(labels.agreed[outcome][Number(count > 1)], { count })).join(", ");
+  return outcomes ? fill(labels.agreement, { outcomes }) : fill(labels.together, decision);
 }
 
 function places(labels, fill) {

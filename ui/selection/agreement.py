@@ -35,7 +35,7 @@ from deliberation.operations.selection.agreement_lists import (
 from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
-from ui import acting, feedback, session
+from ui import feedback, session
 from ui.acting import doing
 from ui.texts import line, literal
 from ui.widgets import draws
@@ -150,15 +150,8 @@ def _row(person: Person, snapshot: Snapshot, proposal: Proposed, words: str, *, 
                 _("Pull out, to discuss it"),
                 key=f"agreement.pull_out.{candidature.dossier}",
                 icon=":material/forum:",
-                on_click=_pull_out,
-                args=(candidature.id, part),
+                on_click=doing(recall_candidature, Right.RECALL, part=part, candidature_id=candidature.id),
             )
-
-
-def _pull_out(candidature_id: int, part: str) -> None:
-    # The other half of a double tap: the next file of the list has come under the finger.
-    if not acting.is_double_click(recall_candidature):
-        doing(recall_candidature, Right.RECALL, part=part, candidature_id=candidature_id)()
 
 
 def _brief(snapshot: Snapshot, proposal: Proposed) -> str:

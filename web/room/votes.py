@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
+from deliberation.derived.meeting.agreement_lists import counts_agreed
 from deliberation.derived.meeting.board import are_undone, board_gauges, decided_last
 from deliberation.derived.meeting.room import RoomNow
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
@@ -67,27 +68,27 @@ def announced(snapshot: Snapshot, _now: RoomNow) -> Mapping[str, Any]:
     latest = decided_last(snapshot)
     count = len(latest)
     if not are_undone(latest):
-        words = _("{count} decisions").format(count=count)
-        return {"words": _agreed(latest) if _is_by_agreement(snapshot, latest) else words, "title": " · ".join(_taken(snapshot, latest))}
+        counts = counts_agreed(snapshot, latest)
+        words = _agreed(counts) if counts else _("{count} decisions").format(count=count)
+        return {"words": words, "title": " · ".join(_taken(snapshot, latest))}
     if count > 1:
         return {"words": _("{count} decisions undone").format(count=count), "title": ""}
     candidature = snapshot.candidature(latest[0].candidature_id)
     return {"words": _("Decision undone: {dossier}").format(dossier=candidature.dossier), "title": candidature.title}
 
 
-def _is_by_agreement(snapshot: Snapshot, latest: Sequence[Decision]) -> bool:
-    agreed = {(one.candidature_id, one.decided_version) for one in snapshot.agreements}
-    return all((decision.candidature_id, decision.version) in agreed for decision in latest)
-
-
-def _agreed(latest: Sequence[Decision]) -> str:
+def _agreed(counts: Mapping[Outcome, int]) -> str:
     """Say what the room agreed to, by outcome."""
-    selected, declined = (sum(one.outcome is outcome for one in latest) for outcome in (Outcome.SELECTED, Outcome.DECLINED))
-    parts = [ngettext("{count} selected", "{count} selected", selected).format(count=selected)] if selected else []
-    parts += [ngettext("{count} not selected", "{count} not selected", declined).format(count=declined)] if declined else []
-    reserve = len(latest) - selected - declined
-    parts += [ngettext("{count} in reserve", "{count} in reserve", reserve).format(count=reserve)] if reserve else []
-    return labelled(_("Agreement"), ", ".join(parts))
+    return labelled(_("Agreement"), ", ".join(agreed_words(outcome, count).format(count=count) for outcome, count in counts.items()))
+
+
+def agreed_words(outcome: Outcome, count: int) -> str:
+    """Return the words, with a place for the ``{count}``, for so many files that were agreed to with an outcome."""
+    if outcome is Outcome.SELECTED:
+        return ngettext("{count} selected", "{count} selected", count)
+    if outcome is Outcome.DECLINED:
+        return ngettext("{count} not selected", "{count} not selected", count)
+    return ngettext("{count} in reserve", "{count} in reserve", count)
 
 
 def _taken(snapshot: Snapshot, latest: Sequence[Decision]) -> Iterator[str]:

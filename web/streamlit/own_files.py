@@ -23,6 +23,7 @@ from deliberation.selection.decisions import Outcome
 from phrases import LANGUAGES, N_, _, labelled, language
 from web import files
 from web.files import BrowserFile
+from web.room.votes import agreed_words
 from web.streamlit import joined, seams, typefaces, words
 
 _UI: Final = Path(__file__).parents[2] / "ui"
@@ -165,6 +166,8 @@ def _strip_seen() -> dict[str, object]:
         "decisions": _("{time}: {count} decisions"),
         "undone": _("Decision undone: {dossier}"),
         "together": _("{count} decisions"),
+        "agreement": labelled(_("Agreement"), "{outcomes}"),
+        "agreed": {str(outcome): [agreed_words(outcome, count) for count in (1, 2)] for outcome in Outcome},
         "undone_together": _("{count} decisions undone"),
         "reserve_rank": _("rank {rank}"),
         "conflict": _("Conflict of interest"),
@@ -201,5 +204,4 @@ def _strip_announced() -> dict[str, object]:
         "listed": _("List read out"),
         "decided": labelled("{outcome}", "{dossier}, {title}"),
         "own_decision": Act.DECIDED.words,
-        "decided_together": _("{count} decisions"),
     }

@@ -1,5 +1,6 @@
 """The list for agreement: which files may be on it, and which remain once members have pulled some out."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from deliberation.derived.meeting.quorums import entitled_to_vote, meeting_quoru
 from deliberation.derived.meeting.reasons import reason_for
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.meeting.presence import Quorum
-from deliberation.selection.decisions import Outcome, Proposed, Recall
+from deliberation.selection.decisions import Decision, Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_
@@ -172,6 +173,15 @@ def decided_by_lists(snapshot: Snapshot) -> frozenset[int]:
     agreed = (agreement for agreement in snapshot.agreements if agreement.decided_version is not None)
     decided = ((one, snapshot.decision(one.candidature_id)) for one in agreed)
     return frozenset(one.candidature_id for one, stands in decided if (one.outcome, one.track) == (stands.outcome, stands.track))
+
+
+def counts_agreed(snapshot: Snapshot, together: Sequence[Decision]) -> Mapping[Outcome, int]:
+    """Return how many of the decisions recorded by one act have each outcome, if it was an agreement on a list; else nothing."""
+    agreed = {(one.candidature_id, one.decided_version) for one in snapshot.agreements}
+    if not all((decision.candidature_id, decision.version) in agreed for decision in together):
+        return {}
+    counts = Counter(decision.outcome for decision in together)
+    return {outcome: counts[outcome] for outcome in (Outcome.SELECTED, Outcome.DECLINED, Outcome.RESERVE) if counts[outcome]}
 
 
 def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]:

@@ -15,7 +15,7 @@ import numpy as np
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.declarations import News, names_where
-from deliberation.derived.meeting.agreement_lists import files_staying
+from deliberation.derived.meeting.agreement_lists import counts_agreed, files_staying
 from deliberation.derived.meeting.board import Gauge, are_undone, board_gauges, decided_last
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.meeting.ballots import Option, Question
@@ -123,7 +123,8 @@ def _last_decision(snapshot: Snapshot) -> Mapping[str, object] | None:
     if not together or together[0].decided_at is None:
         return None
     undone = {"undone": True} if are_undone(together) else {}
-    return _described(snapshot, together[0]) | {"at": together[0].decided_at.isoformat(), "count": len(together), **undone}
+    agreed = {"agreed": counts} if (counts := counts_agreed(snapshot, together)) and not undone else {}
+    return _described(snapshot, together[0]) | {"at": together[0].decided_at.isoformat(), "count": len(together), **undone, **agreed}
 
 
 def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:

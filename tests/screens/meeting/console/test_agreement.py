@@ -83,15 +83,6 @@ def test_list_is_read_pulled_out_of_by_a_member_and_agreed_to_in_the_files_place
     assert (read_now(call.snapshot), agreed(console.run())) == ((), "")
 
 
-def test_second_half_of_a_double_tap_pulls_no_other_file_out(call: OpenCall, open_page: looking.Open, console: AppTest) -> None:
-    read(console)
-    first, second = listed(call)[:2]
-    juror = open_page("meeting.py", call.people["Juré 01"])
-    for dossier in (first, second):
-        juror.button(key=f"agreement.pull_out.{dossier}").click().run()
-    assert list(call.snapshot.recalled) == [call.id_of(first)]
-
-
 def test_members_who_left_are_recorded_and_every_settled_file_is_read(call: OpenCall, console: AppTest) -> None:
     console.button(key=next(key for key in looking.keys(console) if ".once." in key)).click().run()
     assert (len(listed(call)), looking.refusals(console)) == (11, [])

@@ -80,6 +80,16 @@ def test_strip_counts_the_decisions_taken_together() -> None:
     assert (decision["dossier"], decision["count"]) == ("1002", 2)
 
 
+def test_strip_says_what_was_agreed_to_by_outcome_and_nothing_of_files_that_the_viewer_does_not_see() -> None:
+    decisions = [decided(1), decided(2), decided(3, Outcome.DECLINED)]
+    listed = [Proposed(one.candidature_id, 1, one.outcome, one.track, "", "Chair", AT, AT, decided_version=1) for one in decisions]
+    agreed = make_snapshot(marks=MARKS, decisions=decisions, agreements=listed, recused=[(0, 0)])
+    told: dict[Person, Any] = {person: view_of(agreed, person).strip()["decision"]["agreed"] for person in (CHAIR, JUROR)}  # type: ignore[index]
+    assert told == {CHAIR: {"selected": 2, "declined": 1}, JUROR: {"selected": 1, "declined": 1}}
+    otherwise: Any = view_of(replace(agreed, agreements=()), CHAIR).strip()["decision"]
+    assert "agreed" not in otherwise
+
+
 @pytest.mark.parametrize(("version", "is_undone"), [(1, None), (2, True)])
 def test_strip_tells_that_what_was_decided_on_a_file_is_undone(version: int, is_undone: bool | None) -> None:
     back = Decision(2, Outcome.TO_DISCUSS, version=version, decided_by="Chair", decided_at=AT)
