@@ -20,7 +20,7 @@ def tap_twice_at_one_place(phone: Page, dossier: str, other: str) -> None:
             const rowOf = (dossier) => document.querySelector(`.st-key-agreement-pull_out-${dossier} button`);
             addEventListener("click", ({ clientX, clientY }) => {
                 const given = { bubbles: true, cancelable: true, composed: true, detail: 1, clientX, clientY };
-                const again = () => (window.isHeldOff = !rowOf(other).dispatchEvent(new MouseEvent("click", given)));
+                const again = () => (document.body.dataset.heldOff = !rowOf(other).dispatchEvent(new MouseEvent("click", given)));
                 const seen = new MutationObserver(() => rowOf(taken) || (seen.disconnect(), again()));
                 seen.observe(document.body, { subtree: true, childList: true, attributes: true });
             }, { once: true });
@@ -28,8 +28,7 @@ def tap_twice_at_one_place(phone: Page, dossier: str, other: str) -> None:
         [dossier, other],
     )
     looking.button(phone, f"agreement.pull_out.{dossier}").click()
-    phone.wait_for_function("window.isHeldOff !== undefined")
-    assert phone.evaluate("window.isHeldOff")
+    expect(phone.locator("body")).to_have_attribute("data-held-off", "true")
 
 
 def test_list_is_read_pulled_out_of_by_one_tap_on_a_phone_and_agreed_to(council: Council) -> None:
