@@ -65,7 +65,7 @@ KINDS: Final = (
     _kind(r"sont? sorti.* : lire \d+ dossiers?", MEMBER_LEFT=None, LIST_READ=None),
     _kind(r"^Accord : décider \d+", AGREED=None),
     _kind(r"^Reprendre la liste", LIST_TAKEN_BACK=None),
-    _kind(r"^(Remettre en discussion|Retirer)", RECALLED=_near),
+    _kind(r"^(Demander d’en débattre|Retirer)", RECALLED=_near),
     _kind(r"^(Annuler|Rétablir) : \d{6}", UNDONE=_named),
     _kind(r"^\d{6}", ITEM_CALLED=_named),  # a line of the agenda
     _kind(r"^Annuler$", UNDONE=_near),
