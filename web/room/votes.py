@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
-from deliberation.derived.meeting.agreement_lists import counts_agreed
+from deliberation.derived.meeting.agreement_lists import agreed_words, counts_agreed
 from deliberation.derived.meeting.board import are_undone, board_gauges, decided_last
 from deliberation.derived.meeting.room import RoomNow
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
@@ -80,15 +80,6 @@ def announced(snapshot: Snapshot, _now: RoomNow) -> Mapping[str, Any]:
 def _agreed(counts: Mapping[Outcome, int]) -> str:
     """Say what the room agreed to, by outcome."""
     return labelled(_("Agreement"), ", ".join(agreed_words(outcome, count).format(count=count) for outcome, count in counts.items()))
-
-
-def agreed_words(outcome: Outcome, count: int) -> str:
-    """Return the words, with a place for the ``{count}``, for so many files that were agreed to with an outcome."""
-    if outcome is Outcome.SELECTED:
-        return ngettext("{count} selected", "{count} selected", count)
-    if outcome is Outcome.DECLINED:
-        return ngettext("{count} not selected", "{count} not selected", count)
-    return ngettext("{count} in reserve", "{count} in reserve", count)
 
 
 def _taken(snapshot: Snapshot, latest: Sequence[Decision]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bootstrap.addresses import address_of
+from deliberation.derived.meeting.agreement_lists import agreed_words
 from deliberation.meeting.ballots import Option
 from deliberation.meeting.meeting import MeetingState
 from deliberation.record.journal import Act
@@ -23,7 +24,6 @@ from deliberation.selection.decisions import Outcome
 from phrases import LANGUAGES, N_, _, labelled, language
 from web import files
 from web.files import BrowserFile
-from web.room.votes import agreed_words
 from web.streamlit import joined, seams, typefaces, words
 
 _UI: Final = Path(__file__).parents[2] / "ui"

@@ -17,7 +17,7 @@ from deliberation.meeting.presence import Quorum
 from deliberation.selection.decisions import Decision, Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
-from phrases import N_
+from phrases import N_, ngettext
 
 READING_TIME: Final = timedelta(seconds=10)  # that each file of a list is given, at least
 
@@ -182,6 +182,15 @@ def counts_agreed(snapshot: Snapshot, together: Sequence[Decision]) -> Mapping[O
         return {}
     counts = Counter(decision.outcome for decision in together)
     return {outcome: counts[outcome] for outcome in (Outcome.SELECTED, Outcome.DECLINED, Outcome.RESERVE) if counts[outcome]}
+
+
+def agreed_words(outcome: Outcome, count: int) -> str:
+    """Return the words, with a place for the ``{count}``, for so many files that were agreed to with an outcome."""
+    if outcome is Outcome.SELECTED:
+        return ngettext("{count} selected", "{count} selected", count)
+    if outcome is Outcome.DECLINED:
+        return ngettext("{count} not selected", "{count} not selected", count)
+    return ngettext("{count} in reserve", "{count} in reserve", count)
 
 
 def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]:
