@@ -1,4 +1,6 @@
-"""A process of its own, which shuts itself in, then becomes LibreOffice: one document in one folder. Only ``intake.pages.office`` runs it.
+"""A process of its own, which shuts itself in, then becomes LibreOffice: one document in one folder. ``intake.pages.office`` runs it.
+
+The processes that draw pages shut themselves in by it too, without any folder.
 
 LibreOffice reads what strangers wrote, and can do much. From here on the process reads the programs and fonts of this machine and its
 own folder, writes in that folder alone, opens no line to anything, and ends soon. Where the system cannot hold it to that, it ends.
@@ -54,6 +56,7 @@ def main() -> None:
     """Become the program that the first argument orders, as JSON: ``{program, arguments, reads, folder, memory_bytes, cpu_seconds}``."""
     order: dict[str, Any] = json.loads(sys.argv[1])
     _limit(order["memory_bytes"], order["cpu_seconds"], order["file_bytes"])
+    _require(ctypes.CDLL(None, use_errno=True).prctl(_DIES_WITH_PARENT, 9, 0, 0, 0))
     shut_in(Path(order["folder"]), reads=order["reads"])
     os.execv(order["program"], [order["program"], *order["arguments"]])  # noqa: S606 (ours, word for word)
 
@@ -65,23 +68,22 @@ def can_shut_in() -> bool:
     return int(ctypes.CDLL(None).syscall(_CREATE, None, ctypes.c_size_t(0), _TELL_VERSION)) >= 1
 
 
-def shut_in(folder: Path, *, reads: list[str]) -> None:
-    """Leave this process, and what it becomes, ``folder`` to write and programs to read. Raises OSError if the system cannot."""
+def shut_in(folder: Path | None, *, reads: list[str]) -> None:
+    """Leave this process, and what it becomes, programs to read, and ``folder``, if any, to write. Raises OSError if the system cannot."""
     system = ctypes.CDLL(None, use_errno=True)
-    _require(system.prctl(_DIES_WITH_PARENT, 9, 0, 0, 0))
     _require(system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0))
     _keep_to_files(system, folder, reads)
     _open_no_line(system)
 
 
-def _keep_to_files(system: Any, folder: Path, reads: list[str]) -> None:
+def _keep_to_files(system: Any, folder: Path | None, reads: list[str]) -> None:
     version = _require(system.syscall(_CREATE, None, ctypes.c_size_t(0), _TELL_VERSION))
     rights = (1 << next(count for since, count in sorted(_RIGHTS.items(), reverse=True) if since <= version)) - 1
     # Files, lines (the other filter has those), signals: as much of it as this version knows.
     told = struct.pack("=QQQ", rights, 0, 3) if version >= _SCOPES_SINCE else struct.pack("=Q", rights)
     ruleset = _require(system.syscall(_CREATE, told, ctypes.c_size_t(len(told)), 0))
     allowed = dict.fromkeys((*_READ, *reads), _EXECUTE | _READ_FILE | _READ_FOLDER)
-    allowed |= dict.fromkeys(_DEVICES, _READ_FILE | _WRITE) | {str(folder): rights}
+    allowed |= dict.fromkeys(_DEVICES, _READ_FILE | _WRITE) | ({} if folder is None else {str(folder): rights})
     for path, what in allowed.items():
         with contextlib.suppress(FileNotFoundError):  # other systems have other folders
             opened = os.open(path, os.O_PATH | os.O_CLOEXEC)

@@ -1,15 +1,18 @@
 """A process of its own: an order and one file come in on stdin, what is ordered goes out on stdout. Only ``intake.pages.drawer`` runs it.
 
 It reads what strangers wrote, with libraries in C: it holds that one file, no name, no secret and no right to write, and it ends soon.
-It may be begun before there is an order: it has loaded its libraries then.
+Where the system can, it is shut in as LibreOffice is: it reads programs and fonts, and opens no line. It may be begun before there is an
+order: it has loaded its libraries then.
 """
 
 import contextlib
 import io
 import json
 import os
+import runpy
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
 PROTECTED, DAMAGED, HEAVY = 3, 4, 5  # exit codes that ``intake.pages.drawer`` knows
@@ -53,7 +56,7 @@ def main() -> None:
 
     ``ahead``: widths, none under ``width``, in which the first of the pages is drawn in any case.
     """
-    kinds = _loaded()
+    kinds, confinement = _loaded(), runpy.run_path(str(Path(__file__).with_name("converting.py")))
     line = sys.stdin.buffer.readline()
     if not line:
         return  # whoever began it is gone
@@ -63,6 +66,8 @@ def main() -> None:
             os.nice(_POLITENESS)
     opened: _Opened = kinds[order["is_picture"]](sys.stdin.buffer)
     _lock_down(**order["limits"])
+    if confinement["can_shut_in"]():
+        confinement["shut_in"](None, reads=[sys.prefix, sys.base_prefix])
     sizes = opened.sizes()
     _send("facts", 0, json.dumps({"sizes": [[round(width, 1), round(height, 1)] for width, height in sizes]}).encode())
     for number in order["pages"]:
@@ -235,7 +240,7 @@ def _lock_down(*, memory_bytes: int, cpu_seconds: int) -> None:
     except ImportError:  # not on Windows
         return
     limits = {
-        resource.RLIMIT_DATA: memory_bytes,
+        resource.RLIMIT_AS: memory_bytes,  # all of it: what is mapped, written to or not
         resource.RLIMIT_CPU: cpu_seconds,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NPROC: 0,

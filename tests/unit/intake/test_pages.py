@@ -1,5 +1,7 @@
 """Pages of attached files: drawn by a process apart, whatever the file does to it."""
 
+import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -14,6 +16,7 @@ from PIL import Image as Pictures
 from data_access.files.attachment_files import AttachmentFiles, DrawnFiles
 from deliberation.dossiers.attachments.attachment import Obstacle, PagesFacts, PageText, Use
 from deliberation.errors import NotFound
+from intake.pages import converting, drawing
 from intake.pages.drawer import PROCESSES, CannotBeDrawn, Image, Limits, Order, Processes, Words, draw
 from intake.pages.office import Office
 from intake.pages.pages import Original, Pages
@@ -372,10 +375,67 @@ import resource
 from intake.pages.drawing import _lock_down
 
 _lock_down(memory_bytes=2**30, cpu_seconds=7)
-print([resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[1] for name in ("DATA", "CPU", "FSIZE", "NPROC", "CORE")])
+print([resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[1] for name in ("AS", "CPU", "FSIZE", "NPROC", "CORE")])
 """
     told = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == str([2**30, 7, 0, 0, 0])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the bound is kept by the system")
+def test_file_that_inflates_takes_no_more_memory_than_it_may() -> None:
+    bound, process = 256 * 1024**2, PROCESSES.begun()
+    assert process.stdin is not None and process.stdout is not None  # noqa: PT018 (pipes were asked for)
+    order = {"is_picture": False, "pages": [1], "width": 240, "with_images": True, "ahead": []}
+    limits = {"memory_bytes": bound, "cpu_seconds": 20}
+    process.stdin.write(json.dumps({**order, "limits": limits}).encode() + b"\n" + HOSTILE["a bomb of lines"])
+    process.stdin.close()
+    assert b'"image"' not in process.stdout.read()
+    _pid, _status, used = os.wait4(process.pid, 0)
+    process.returncode = 0  # waited for
+    process.stdout.close()
+    assert used.ru_maxrss * 1024 <= bound
+
+
+@pytest.mark.skipif(not converting.can_shut_in(), reason="this system cannot shut a process in")
+def test_file_that_takes_over_what_draws_it_reads_nothing_of_the_server_and_opens_no_line(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    taken_over = f"""
+import importlib.util, json, os, socket, sys
+spec = importlib.util.spec_from_file_location("drawing", {drawing.__file__!r})
+drawing = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(drawing)
+
+def fails(do):
+    try:
+        do()
+    except OSError as error:
+        return type(error).__name__
+    return None
+
+class TakenOver:
+    def __init__(self, content):
+        pass
+    def sizes(self):
+        print(json.dumps([fails(do) for do in (
+            lambda: open({str(secret)!r}),
+            lambda: open({str(tmp_path / "made")!r}, "w"),
+            lambda: os.listdir({str(ROOT)!r}),
+            lambda: open("/proc/1/environ"),
+            lambda: open("/etc/passwd"),
+            lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM),
+            lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM),
+        )]), flush=True)
+        os._exit(0)
+
+drawing._loaded = lambda: {{False: TakenOver}}
+drawing.main()
+"""
+    order = {"is_picture": False, "pages": [1], "width": 240, "with_images": True, "ahead": []}
+    limits = {"memory_bytes": QUICK.memory_bytes, "cpu_seconds": QUICK.cpu_seconds}
+    line = json.dumps({**order, "limits": limits}) + "\n"
+    done = subprocess.run([sys.executable, "-I", "-c", taken_over], input=line, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == ["PermissionError"] * 7
 
 
 def test_a_process_that_hangs_is_ended_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
