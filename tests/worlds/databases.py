@@ -15,7 +15,7 @@ from data_access.database import HEAD, WRITING, migrate, open_database
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.rows.sealed_anew import sealed_anew
-from data_access.unit_of_work import DatabaseUnitOfWork
+from data_access.unit_of_work import DatabaseUnitOfWork, Writings
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.settings import parse_call
@@ -34,6 +34,7 @@ class Database:
     url: str
     engine: Engine
     snapshots: ProcessSnapshots
+    writings: Writings | None = None
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -58,7 +59,7 @@ class Database:
 
     def unit_of_work(self, at: datetime = NOON) -> DatabaseUnitOfWork:
         keys = BallotKeys(self.keys_folder, self.url)
-        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: at, key=lambda: KEY, ballot_keys=keys)
+        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: at, writings=self.writings, key=lambda: KEY, ballot_keys=keys)
 
     def reading(self) -> DatabaseUnitOfWork:
         return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: NOON, is_reading=True, key=lambda: KEY)

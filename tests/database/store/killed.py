@@ -1,15 +1,17 @@
 """A process of its own that acts on a call until it is killed, and says on a pipe what is written as soon as it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing.connection import Connection
+from pathlib import Path
 from random import Random
-from time import sleep
+from time import monotonic, sleep
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.unit_of_work import system_clock
+from data_access.files.high_water import HighWater
+from data_access.unit_of_work import Writings, system_clock
 from deliberation.call.people import Person
 from deliberation.derived.meeting.quorums import entitled_to_vote
 from deliberation.derived.scoring.marking import marks_of
@@ -23,7 +25,7 @@ from deliberation.operations.meeting.meeting import record_presence
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.worlds.databases import Database
+from tests.worlds.databases import KEY, Database
 from tests.worlds.room import Room
 
 
@@ -110,6 +112,18 @@ def work(url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str,
     room.now = room.journal[-1].at
     while True:
         acknowledged.send(_act(room, draw))
+
+
+def work_on_record(
+    url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str, int], seed: int, acknowledged: Connection, records: Path
+) -> None:
+    """Act for ever, marked outside the database as the server does it; tell what is written, and when: the target of the process."""
+    writings = Writings()
+    writings.listen(HighWater(records, lambda: KEY).note)
+    room, draw = Room(replace(Database.at(url), writings=writings), call_id, people, ids), Random(seed)  # noqa: S311 (which act comes next)
+    room.now = room.journal[-1].at
+    while True:
+        acknowledged.send((_act(room, draw), monotonic()))
 
 
 def work_beside_others(

@@ -1,0 +1,100 @@
+"""Whatever a kill and a damaged log take away, nothing that was acknowledged is missing without being told.
+
+With ``--thorough`` 500 acts on each kind of database, and the log cut at 200 places.
+"""
+
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from data_access.files.high_water import HighWater
+from deliberation.operations.scoring.scoring import open_revote
+from deliberation.record.guards.high_water import Marks, going_back
+from deliberation.record.journal import first_break
+from tests.database.store import killed
+from tests.database.store.killed import Acknowledged
+from tests.database.store.test_killed import FORKING
+from tests.depth import IS_THOROUGH
+from tests.worlds.databases import KEY, Database
+from tests.worlds.room import Room
+
+ACTS: Final = 500 if IS_THOROUGH else 60
+CUTS_EACH_LIFE: Final = 25 if IS_THOROUGH else 5
+# How long a process acts before it is killed; what it did a second before is marked, whatever comes.
+LIVES_SECONDS: Final = (0.3, 2.5)
+MARKED_WITHIN_SECONDS: Final = 1.0
+
+
+def act_until_killed(sitting: Room, draw: Random, records: Path) -> tuple[list[tuple[Acknowledged, float]], float]:
+    """Let a process act, kill it at some moment; return what it has acknowledged, with the times, and the time of its end."""
+    receiving, sending = FORKING.Pipe(duplex=False)
+    room = (sitting.database.url, sitting.call_id, dict(sitting.people), dict(sitting.ids))
+    process = FORKING.Process(target=killed.work_on_record, args=(*room, draw.randrange(10**9), sending, records))
+    process.start()
+    sending.close()
+    told = [receiving.recv()]
+    until = time.monotonic() + draw.uniform(*LIVES_SECONDS)
+    while (left := until - time.monotonic()) > 0:
+        if receiving.poll(left):
+            told.append(receiving.recv())
+    process.kill()
+    process.join()
+    end = time.monotonic()
+    try:
+        while True:
+            told.append(receiving.recv())
+    except EOFError:
+        receiving.close()
+    return told, end
+
+
+def missing(sitting: Room, told: Sequence[tuple[Acknowledged, float]]) -> list[tuple[Acknowledged, float]]:
+    written = {(entry.sequence, entry.at, entry.act) for entry in sitting.journal}
+    return [(one, at) for one, at in told if (one.receipt.sequence, one.receipt.at, one.act) not in written]
+
+
+def is_told(sitting: Room, marks: Marks) -> bool:
+    """Tell whether the server says that the journal went back."""
+    mark, entries = marks.get(sitting.snapshot.call.slug), {entry.sequence: entry for entry in sitting.journal}
+    return mark is not None and any(going_back(mark, entries[max(entries)], entries.get(mark.sequence)))
+
+
+def test_nothing_acknowledged_is_missing_untold_when_processes_are_killed_and_the_log_is_cut(sitting: Room, tmp_path: Path) -> None:
+    open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    draw, records = Random("killed with record"), tmp_path / "records.json"  # noqa: S311 (when to kill, not a secret)
+    FORKING.set_forkserver_preload(["tests.database.store.killed"])
+    told: list[tuple[Acknowledged, float]] = []
+    cuts = lost = 0
+    while len(told) < ACTS:
+        of_life, end = act_until_killed(sitting, draw, records)
+        told += of_life
+        marks = HighWater(records, lambda: KEY).marks()
+        assert marks is not None
+        assert missing(sitting, told) == []
+        assert not is_told(sitting, marks)
+        for _cut in range(CUTS_EACH_LIFE if sitting.database.engine.dialect.name == "sqlite" else 0):
+            cut = with_log_cut(sitting, draw, tmp_path / "cut")
+            gone = [at for _one, at in missing(cut, told)]
+            cuts, lost = cuts + 1, lost + bool(gone)
+            if any(at < end - MARKED_WITHIN_SECONDS for at in gone):
+                assert is_told(cut, marks)
+            assert not is_told(cut, marks) or len(cut.journal) < len(sitting.journal)
+            cut.database.engine.dispose()
+    assert first_break(sitting.journal) is None
+    print(f"{len(told)} acts, {cuts} cuts, of which {lost} lost acts")  # noqa: T201 - a figure to keep
+
+
+def with_log_cut(sitting: Room, draw: Random, folder: Path) -> Room:
+    """Return the room as another server finds it whose log ends early."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    database = Path(sitting.database.engine.url.database or "")
+    for ending in ("", "-wal"):
+        shutil.copy(f"{database}{ending}", folder / f"jury.sqlite3{ending}")
+    log = folder / "jury.sqlite3-wal"
+    with log.open("r+b") as file:
+        file.truncate(draw.randrange(log.stat().st_size + 1))
+    return Room(Database.at(f"sqlite:///{folder / 'jury.sqlite3'}"), sitting.call_id, sitting.people, sitting.ids)
