@@ -1,7 +1,6 @@
 """The real server, started as anybody would, and Chromium to look at it with."""
 
 import os
-from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -29,9 +28,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if browser_items and os.environ.get("JURY_NO_BROWSER") == "1":
         items[:] = [item for item in items if item not in browser_items]
         config.hook.pytest_deselected(items=browser_items)
-    # Long files first, then those of many tests: or one core would be left with the longest at the end.
-    counts = Counter(item.path for item in items)
-    items.sort(key=lambda item: (item.get_closest_marker("long") is None, -counts[item.path], item.path))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

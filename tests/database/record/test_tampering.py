@@ -28,6 +28,8 @@ from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room
 from tests.worlds.whole_record import keep_record
 
+pytestmark = pytest.mark.long
+
 KEEPING: Final = {table: keeping_by_column(table) for table in metadata.sorted_tables}
 # Those of which no row is left to change: apart.
 TABLES: Final = [table for table, columns in KEEPING.items() if not any(isinstance(kept, Purged) for kept in columns.values())]

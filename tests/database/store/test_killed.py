@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
+import pytest
 from sqlalchemy import text
 
 from deliberation.meeting.ballots import Method, Option
@@ -17,6 +18,8 @@ from deliberation.record.journal import Act, Entry, first_break
 from tests.database.store import killed
 from tests.database.store.killed import Acknowledged
 from tests.worlds.room import JURORS, Room
+
+pytestmark = pytest.mark.long
 
 ACTS: Final = 500
 # How many acts a process may do before it is in danger, and how long after the last of them it may live.
