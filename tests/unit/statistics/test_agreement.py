@@ -2,12 +2,11 @@
 
 import warnings
 from dataclasses import replace
+from typing import Any
 
-import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
-import scipy.stats
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -24,16 +23,28 @@ from tests.unit.statistics import panels
 from tests.unit.statistics.test_official import EACH_PANEL
 from tests.worlds.demonstration import demo_call
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the oracle's own dependencies, not ours
-    import pingouin
+# Imported by the tests that need them: together they take three seconds, of each process that shares the tests.
+
+
+def krippendorff_alpha(marks: NDArray[np.float64], **level: Any) -> float:
+    import krippendorff
+
+    return float(krippendorff.alpha(marks.T, **level))
+
+
+def scipy_quantile(law: str, p: float, *parameters: float) -> float:
+    from scipy import stats
+
+    return float(getattr(stats, law).ppf(p, *parameters))
 
 
 def pingouin_icc(table: NDArray[np.float64]) -> pd.DataFrame:
     rows, jurors = np.indices(table.shape)
     long = pd.DataFrame({"row": rows.ravel(), "juror": jurors.ravel(), "total": table.ravel()})
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # written for an earlier pandas
+        warnings.simplefilter("ignore")  # its own dependencies, not ours; and it was written for an earlier pandas
+        import pingouin
+
         table_of_icc: pd.DataFrame = pingouin.intraclass_corr(long, targets="row", raters="juror", ratings="total").set_index("Type")
     return table_of_icc
 
@@ -43,10 +54,10 @@ def test_alpha_equals_the_krippendorff_package(panel: Snapshot) -> None:
     found = diagnostics.agreement(panel)
 
     totals = juror_totals(panel.marks, weights=panel.weights)
-    assert found.alpha_interval.value == pytest.approx(krippendorff.alpha(totals.T, level_of_measurement="interval"), abs=1e-10)
+    assert found.alpha_interval.value == pytest.approx(krippendorff_alpha(totals, level_of_measurement="interval"), abs=1e-10)
     assert [estimate.value for estimate in found.alpha_ordinal] == pytest.approx(
         [
-            krippendorff.alpha(panel.marks[:, :, c].T, level_of_measurement="ordinal", value_domain=[0, 1, 2, 3, 4, 5])
+            krippendorff_alpha(panel.marks[:, :, c], level_of_measurement="ordinal", value_domain=[0, 1, 2, 3, 4, 5])
             for c in range(panel.marks.shape[2])
         ],
         abs=1e-10,
@@ -62,7 +73,7 @@ def test_ordinal_alpha_of_a_long_scale_equals_the_krippendorff_package(seed: int
 
     found = ordinal_alpha(marks, times=resampled_counts(random, draws=20, size=12))
 
-    assert found.value == pytest.approx(krippendorff.alpha(marks.T, level_of_measurement="ordinal"), abs=1e-10)
+    assert found.value == pytest.approx(krippendorff_alpha(marks, level_of_measurement="ordinal"), abs=1e-10)
 
 
 @EACH_PANEL
@@ -80,12 +91,12 @@ def test_icc_equal_pingouin_with_their_intervals(panel: Snapshot) -> None:
 
 @pytest.mark.parametrize(("p", "a", "b"), [(0.975, 3, 7.3), (0.975, 999, 1e4), (0.975, 23, 154.2), (0.95, 1, 4), (0.5, 0.7, 12)])
 def test_quantiles_of_f_equal_scipy(p: float, a: float, b: float) -> None:
-    assert f_quantile(p, numerator_df=a, denominator_df=b) == pytest.approx(scipy.stats.f.ppf(p, a, b), rel=1e-9)
+    assert f_quantile(p, numerator_df=a, denominator_df=b) == pytest.approx(scipy_quantile("f", p, a, b), rel=1e-9)
 
 
 @pytest.mark.parametrize("df", [1, 2, 11, 999])
 def test_quantiles_of_student_equal_scipy(df: int) -> None:
-    assert student_quantile(0.975, df=df) == pytest.approx(scipy.stats.t.ppf(0.975, df), rel=1e-9)
+    assert student_quantile(0.975, df=df) == pytest.approx(scipy_quantile("t", 0.975, df), rel=1e-9)
 
 
 def test_too_small_a_table_is_refused_with_its_size() -> None:

@@ -10,8 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, vstack
 
 from deliberation.errors import InvalidValue
 from deliberation.statistics.assignment import Demand, assigned, is_even_as_can_be, of_teams
@@ -84,6 +82,9 @@ def test_proof_of_even_loads_is_the_truth_of_all_ways(demand: Demand, random: Ra
 
 def greatest_expertise(demand: Demand) -> float:
     """Return the most expertise that any even sharing has, by a linear programme (HiGHS)."""
+    from scipy.optimize import linprog
+    from scipy.sparse import coo_array, vstack
+
     files, readers = np.nonzero(demand.may)
     pairs = np.arange(files.size)
     of_file: Any = coo_array((np.ones(pairs.size), (files, pairs)))

@@ -4,7 +4,6 @@ import statistics
 
 import numpy as np
 import pytest
-import scipy.stats
 from numpy.typing import NDArray
 
 from deliberation.derived.scoring import diagnostics
@@ -30,12 +29,14 @@ def slow_differences(totals: NDArray[np.float64], j: int) -> list[float]:
 
 @EACH_PANEL
 def test_severity_is_the_mean_difference_from_the_others_with_its_interval(panel: Snapshot) -> None:
+    from scipy import stats
+
     totals = juror_totals(panel.marks, weights=panel.weights)
 
     for j, found in enumerate(diagnostics.severity(panel)):
         differences = slow_differences(totals, j)
         mean, error = statistics.fmean(differences), statistics.stdev(differences) / len(differences) ** 0.5
-        low, high = scipy.stats.t.interval(0.95, len(differences) - 1, mean, error)
+        low, high = stats.t.interval(0.95, len(differences) - 1, mean, error)
         assert (found.juror_id, found.common) == (panel.jurors[j].id, len(differences))
         assert [found.deviation, found.low, found.high] == pytest.approx([mean, low, high], abs=1e-9)
 
