@@ -1,12 +1,15 @@
 """The line by which a page's script is run, apart from the stream of events: cut, garbled, or held."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 
 from playwright.sync_api import Page, WebSocketRoute
 
 Message = tuple[WebSocketRoute, str | bytes]
+SECONDS_MAX = 20
+LOOK_MS = 20
 
 
 @dataclass
@@ -17,6 +20,7 @@ class PageLine:
     passing: int = 0  # answers that still come while others are held
     questions: list[Message] | None = None  # those held, in their order
     answers: list[Message] | None = None
+    asked: list[str | bytes] = field(default_factory=list)  # so far, held or not
     _open: list[WebSocketRoute] = field(default_factory=list)
 
     def lay(self, page: Page) -> None:
@@ -55,6 +59,13 @@ class PageLine:
             held, self.answers = self.answers, None
             send(held)
 
+    def await_asked(self, page: Page, is_so: Callable[[list[str | bytes]], bool]) -> None:
+        """Wait until what the page asked so far is as it is to be."""
+        deadline = monotonic() + SECONDS_MAX
+        while not is_so(self.asked):
+            assert monotonic() < deadline, f"{len(self.asked)} questions asked, and not this one"
+            page.wait_for_timeout(LOOK_MS)
+
     def _join(self, line: WebSocketRoute) -> None:
         if self.is_cut:
             line.close()
@@ -65,6 +76,7 @@ class PageLine:
         self._open.append(line)
 
     def _ask(self, server: WebSocketRoute, message: str | bytes) -> None:
+        self.asked.append(message)
         if self.questions is None:
             server.send(message)
         else:

@@ -70,7 +70,7 @@ def test_decision_on_several_files_not_recorded_survives_another_page_back_and_a
     looking.at_rest(page)
     # Typed, and the field never left.
     looking.keyed(page, "decisions.reason").get_by_role("textbox").press_sequentially(REASON)
-    page.wait_for_timeout(2_000)  # past the pause after which a text is sent
+    line.await_asked(page, lambda asked: any(REASON.encode() in question for question in asked if isinstance(question, bytes)))
     looking.at_rest(page)
 
     def expect_kept() -> None:

@@ -85,9 +85,11 @@ def test_answer_that_comes_with_news_is_refused_in_sight(council: Council) -> No
     with line.held_questions() as asked:
         decide(council, LETTERS, Outcome.SELECTED)
         expect(page.locator(".strip .decision")).to_contain_text(WORDS[Outcome.SELECTED])
+        line.await_asked(page, lambda _asked: bool(asked))
         page.wait_for_timeout(NEWS_MS)
-        (news,) = asked
+        news, count = asked[0], len(asked)
         answer.click()
+        line.await_asked(page, lambda _asked: len(asked) > count)
         page.wait_for_timeout(NEWS_MS)
         # The first keeps the server busy: the answer and the news after it are asked for in one run.
         send([news, *asked[1:], news])
