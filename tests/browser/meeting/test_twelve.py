@@ -14,7 +14,7 @@ from tests.browser.council import CHAIR, FLOODS, LETTERS, ORGANISER, PHONE, RECU
 from tests.depth import IS_THOROUGH
 from tools.serving import looking
 
-pytestmark = pytest.mark.skipif(not IS_THOROUGH, reason="by hand: fourteen screens; test_meeting.py has five")
+pytestmark = pytest.mark.skipif(not IS_THOROUGH, reason="by hand: fourteen screens; test_meeting.py has four")
 
 WITHOUT_A_DEVICE = TWELVE[-1]
 ON_DEVICES = TWELVE[:-1]

@@ -1,11 +1,10 @@
-"""The filter in the address: links, Back, a second browser; and a wrong file on the screen of imports."""
+"""The filter in the address, and Back to it; what is ticked under it. A link's rows are compared in tests/screens/browsing."""
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
-from tests.browser.contexts import lent_context
 from tools.serving import looking
 from tools.serving.servers import Server
 
@@ -61,19 +60,6 @@ def test_tick_on_a_ministry_is_all_of_its_administrations(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"administration=Cour\+de\+cassation&administration="))
 
 
-def test_link_shows_the_same_rows_in_another_browser(page: Page, browser: Browser, server: Server) -> None:
-    looking.enter(page, Role.CHAIR, at="/candidatures")
-    search(page, "identifier")
-    expect(looking.painted_rows(page)).to_have_count(6)
-    expect(page).to_have_url(re.compile("q=identifier"))
-    seen = looking.titles(page)
-    with lent_context(browser, server.url) as context:
-        other = context.new_page()
-        looking.enter(other, Role.ORGANISER, at=page.url)
-        expect(looking.painted_rows(other)).to_have_count(6)
-        assert looking.titles(other) == seen
-
-
 def test_back_from_a_sheet_returns_to_the_list_at_its_filter(page: Page, server: Server) -> None:
     page.set_viewport_size(looking.TOO_NARROW)
     looking.enter(page, Role.JUROR, at="/candidatures")
@@ -98,12 +84,3 @@ def test_ticks_stay_on_their_candidatures_when_the_filter_moves_the_rows(page: P
     expect(looking.painted_rows(page)).to_have_count(6)
     page.get_by_role("link", name=re.compile("2 dossiers")).click()
     expect(page).to_have_url(re.compile(r"/comparaison\?dossiers=523155&dossiers=505461$"))
-
-
-def test_wrong_file_is_refused_in_words_and_the_screen_goes_on(page: Page) -> None:
-    looking.enter(page, Role.ORGANISER, at="/importer")
-    field = looking.keyed(page, "imports.dossiers").locator("input[type=file]")
-    field.set_input_files({"name": "notes.xlsx", "mimeType": "application/octet-stream", "buffer": b"not a workbook"})
-    expect(page.get_by_test_id("stAlertContentError")).to_be_visible()
-    expect(looking.keyed(page, "imports.dossiers.write")).to_have_count(0)
-    expect(field).to_be_attached()

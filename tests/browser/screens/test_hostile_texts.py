@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.contexts import lent_context
 from tests.browser.office import ORGANISER, Office
+from tests.depth import sample
 from tests.places import FIXTURES
 from tools.serving import looking
 from tools.serving.servers import Server
@@ -51,13 +52,7 @@ SCREENS = [
     f"comparaison?dossiers={DOSSIER}&dossiers=523155",
     "selection",
     "preselection",
-    "classement",
-    "documents",
-    "analyse",
-    "journal",
-    "seance",
-    "salle",
-    "ecran",
+    *sample(["classement", "documents", "analyse", "journal", "seance", "salle", "ecran"], 4, of="hostile texts"),
 ]
 OF_A_JUROR = [f"noter?dossier={DOSSIER}", "suivre"]
 

@@ -17,6 +17,7 @@ from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council
 from tests.browser.meeting.test_outage import hold_meeting
+from tests.depth import sample
 from tools.serving import looking
 
 STEPS_MOST = 150
@@ -237,7 +238,7 @@ def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
     expect(against).to_be_focused()
 
 
-@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+@pytest.mark.parametrize("key", sample(["Tab", "Shift+Tab"], 1, of="keys beside a ballot"))
 def test_what_has_the_focus_is_not_under_what_is_asked_at_the_foot(council: Council, key: str) -> None:
     hold_meeting(council)
     member = opened(council, FIRST, "noter")

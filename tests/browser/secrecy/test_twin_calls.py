@@ -36,6 +36,7 @@ from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
 from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, mark_of, numbered, screens, state, unnamed
+from tests.depth import sample
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 from tools.serving.servers import Server
@@ -55,6 +56,8 @@ RECUSED: Final = {
 }
 STAFF: Final = "Juré 03"
 STAGES: Final = ("being scored", "under discussion", "finalised")
+PRINTED: Final = frozenset({"minutes.pdf", "booklet.pdf"})  # a second each, of each server
+PRINTED_FOR: Final = sample([(stage, name) for stage in STAGES[1:] for name in RECUSED if name != STAFF], 2, of="printed documents")
 SECTIONS: Final = ("classement?partie=robustness", "classement?partie=sandbox", "analyse?partie=balance",
                    "analyse?partie=coverage", "analyse?partie=severity")  # fmt: skip
 RANKING: Final = "classement"
@@ -191,9 +194,15 @@ class Twin:
         about = (f"fiche?dossier={HIDDEN}", f"comparaison?dossiers={HIDDEN}", f"candidatures?recherche={word}", f"noter?dossier={HIDDEN}")
         use = self._due(name)
         addresses = [*use, *(one for one in (*SECTIONS, *about) if one.partition("?")[0] in use)]
-        # Volumes hold the pages of their document, by the same writer: asked for once, and of each role in tests/screens/secrecy.
+        # Volumes hold the pages of their document, by the same writer: asked for once, and of each role in tests/screens/secrecy. So are
+        # printed documents, of which somebody else's are asked for too: the commit draws whose, and when.
         is_whole = (stage, name) == (STAGES[-1], STAFF)
-        paths = [f"/telecharger/demo/{export}" for export, made in EXPORTS.items() if is_whole or not made.in_place_of]
+        is_printed = is_whole or (stage, name) in PRINTED_FOR
+        paths = [
+            f"/telecharger/demo/{export}"
+            for export, made in EXPORTS.items()
+            if is_whole or not (made.in_place_of or (export in PRINTED and not is_printed))
+        ]
         device = self.devices[name]
         pages = ["/", f"/fiche?dossier={HIDDEN}", "/direct/etat", f"/scrutin?ecran={mark_of(device)}"]
         if RANKING in use:
