@@ -55,7 +55,7 @@ def files(
         may_carry(bootstrap.unit_of_work(), by=terminal.actor(""), call_id=state.id)
         left = _files_left(state, line)
         refused = _fetch_files(line, left, output) if output else {}
-    columns, rows = ("dossier", "file", "why_not"), [(one.dossier, one.name, _why_file_not(one, refused)) for one in left]
+    columns, rows = ("dossier", "file", "why_not"), [(one.dossier, one.name, refused.get(one) or str(why_unfit(one) or "")) for one in left]
     terminal.print_result(columns, rows, layout=layout)
     sentence = ngettext("{count} attached file is not here.", "{count} attached files are not here.", len(left)).format(count=len(left))
     terminal.errors.print(sentence)
@@ -78,10 +78,6 @@ def _files_left(state: CallState, line: Platform) -> list[RemoteFile]:
     whole = bootstrap.snapshots().get(state.id)
     here = [(whole.candidature(attachment.candidature_id).dossier, attachment) for attachment in whole.attachments]
     return [file for file in PlatformWriting(line).remote_files_left(here) if file.dossier in whole.by_dossier]
-
-
-def _why_file_not(remote_file: RemoteFile, refused: dict[RemoteFile, str]) -> str:
-    return refused.get(remote_file) or str(why_unfit(remote_file) or "")
 
 
 def _fetch_files(line: Platform, left: list[RemoteFile], folder: Path) -> dict[RemoteFile, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -112,7 +111,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "dissents": dissents_of_call(connection, state.id) if "dissent" in touched else base.dissents,
         "recusals": scores.recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
         "readers": scores.readers_of_call(connection, state.id) if "reading" in touched else base.readers,
-        "assigned": _assigned(connection, base) if "assignment" in touched else base.assigned,
+        "assigned": MappingProxyType(scores.assigned_of_call(connection, base.call_id)) if "assignment" in touched else base.assigned,
         "meeting": read_meeting(connection, state.id, base.meeting, touched, since=base.revision),
         **_grids(connection, base, touched),
         "versions": base.versions if versions == base.versions else versions,
@@ -161,10 +160,6 @@ def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[i
         return base.comments
     hidden = set(new_recusals)
     return MappingProxyType({key: text for key, text in {**base.comments, **changed}.items() if text and key not in hidden})
-
-
-def _assigned(connection: Connection, base: Snapshot) -> Mapping[tuple[int, int], datetime]:
-    return MappingProxyType(scores.assigned_of_call(connection, base.call_id))
 
 
 def _decisions(connection: Connection, base: Snapshot) -> Mapping[int, Decision]:

@@ -11,26 +11,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from deliberation.errors import FileRefused
 from deliberation.record.letterheads import BYTES_MAX, TEXT, Letterhead, fields_in, unknown_in
+from intake import letterhead_rules as rules
 from intake.attachments.kinds import BROKEN, entries_of
-from intake.letterhead_parts import XML, refuse_target, refuse_unread
-from intake.letterhead_relations import (
-    CHANGES,
-    EMBEDDED,
-    LINK,
-    LINK_SCHEMES,
-    MACROS,
-    MAIN,
-    MERGE,
-    NAMES,
-    NOT_DOCX,
-    SVG,
-    external_links,
-    refuse_drawn_links,
-    refuse_remote_picture,
-    refuse_type,
-    relationships_drawn,
-    scheme_of,
-)
 from phrases import N_, whole
 
 _MEBIBYTE: Final = 1024 * 1024
@@ -55,19 +37,19 @@ _TEXT_PLACE: Final = N_("The field {field} must be alone in a paragraph of the p
 
 # Elements by which a document brings something else than what is printed.
 _ELEMENTS: Final[Mapping[str, str]] = {
-    "altChunk": EMBEDDED,
-    "object": EMBEDDED,
-    "OLEObject": EMBEDDED,
-    "control": EMBEDDED,
-    "subDoc": EMBEDDED,
-    "ins": CHANGES,
-    "del": CHANGES,
-    "moveFrom": CHANGES,
-    "moveTo": CHANGES,
-    "commentReference": CHANGES,
-    "mailMerge": MERGE,
-    "svg": SVG,
-    "svgBlip": SVG,
+    "altChunk": rules.EMBEDDED,
+    "object": rules.EMBEDDED,
+    "OLEObject": rules.EMBEDDED,
+    "control": rules.EMBEDDED,
+    "subDoc": rules.EMBEDDED,
+    "ins": rules.CHANGES,
+    "del": rules.CHANGES,
+    "moveFrom": rules.CHANGES,
+    "moveTo": rules.CHANGES,
+    "commentReference": rules.CHANGES,
+    "mailMerge": rules.MERGE,
+    "svg": rules.SVG,
+    "svgBlip": rules.SVG,
 }
 
 
@@ -77,10 +59,10 @@ def read_letterhead(name: str, content: bytes) -> Letterhead:
     if len(content) > BYTES_MAX:
         raise FileRefused(_TOO_LARGE, limit=whole(BYTES_MAX // _MEBIBYTE))
     if not name.lower().endswith(".docx") or not content.startswith(b"PK\3\4"):
-        raise FileRefused(NOT_DOCX)
+        raise FileRefused(rules.NOT_DOCX)
     found, unknown, places = list[str](), dict[str, str](), 0
     parts = tuple(_parts(content))
-    refuse_drawn_links({part.name: part.links for part in parts}, {part.name: part.drawn for part in parts})
+    rules.refuse_drawn_links({part.name: part.links for part in parts}, {part.name: part.drawn for part in parts})
     for part in parts:
         found += part.fields
         unknown |= part.unknown
@@ -103,26 +85,26 @@ def _parts(content: bytes) -> Iterator["_Part"]:
         if read > _ALL_MAX:
             raise FileRefused(_INFLATES, limit=whole(_ALL_MAX // _MEBIBYTE))
         name = entry.filename.lower()
-        if name.endswith(XML):
+        if name.endswith(rules.XML):
             part = _Part(name)
             part.read(data)
             yield part
         else:
-            refuse_unread(name, data)
+            rules.refuse_unread(name, data)
 
 
 def _refuse_entries(entries: list[ZipInfo]) -> None:
     names = {entry.filename.casefold() for entry in entries}
     if len(entries) > _PARTS_MAX or len(names) < len(entries) or any(map(_is_trick, entries)):
-        raise FileRefused(NAMES)
+        raise FileRefused(rules.NAMES)
     if any(entry.flag_bits & _IS_ENCRYPTED for entry in entries):
         raise FileRefused(_PROTECTED)
-    if not {_TYPES, MAIN} <= names:
-        raise FileRefused(NOT_DOCX)
+    if not {_TYPES, rules.MAIN} <= names:
+        raise FileRefused(rules.NOT_DOCX)
     if any("vbaproject" in name or "vbadata" in name for name in names):
-        raise FileRefused(MACROS)
+        raise FileRefused(rules.MACROS)
     if any(name.startswith(("word/embeddings/", "word/activex/")) or name.endswith((".bin", ".ole")) for name in names):
-        raise FileRefused(EMBEDDED)
+        raise FileRefused(rules.EMBEDDED)
 
 
 def _is_trick(entry: ZipInfo) -> bool:
@@ -182,18 +164,18 @@ class _Part:
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         element, said = _local(name), {_local(key): value for key, value in attributes.items()}
         if self.name == _TYPES:
-            refuse_type(said)
+            rules.refuse_type(said)
         elif self.name.endswith(".rels"):
-            self.links |= (links := external_links(element, said))
+            self.links |= (links := rules.external_links(element, said))
             if element == "Relationship" and not links:
-                refuse_target(said.get("Type", "").rpartition("/")[2], said.get("Target", ""))
+                rules.refuse_target(said.get("Type", "").rpartition("/")[2], said.get("Target", ""))
         elif why := _ELEMENTS.get(element):
             raise FileRefused(why)
         else:
-            refuse_remote_picture(element, said)
-            self.drawn |= relationships_drawn(element, attributes)
+            rules.refuse_remote_picture(element, said)
+            self.drawn |= rules.relationships_drawn(element, attributes)
         if element == "p":
-            is_of_page = self.name == MAIN and self._within[-1:] == ["body"]
+            is_of_page = self.name == rules.MAIN and self._within[-1:] == ["body"]
             self._paragraphs.append(_Paragraph(is_of_page))
         elif element == "fldSimple":
             self._code += f"\n{said.get('instr', '')}\n"
@@ -220,8 +202,8 @@ class _Part:
     def _refuse_codes(self) -> None:
         for line in self._code.split("\n"):
             code = line.strip().split(" ")[0].strip()
-            schemes = {scheme for word in line.replace('"', " ").split() if (scheme := scheme_of(word))}
-            is_link = code.upper() == LINK.upper() and bool(schemes) and schemes <= LINK_SCHEMES
+            schemes = {scheme for word in line.replace('"', " ").split() if (scheme := rules.scheme_of(word))}
+            is_link = code.upper() == rules.LINK.upper() and bool(schemes) and schemes <= rules.LINK_SCHEMES
             if code and code.upper() not in _HARMLESS_CODES and not is_link:
                 raise FileRefused(_CODE, code=code[:40])
 

@@ -10,7 +10,7 @@ from ui import session
 from ui.home import next_steps
 from ui.preparation import paper
 from ui.preparation.importing import attachments, imports, marks, platform, uploads
-from ui.widgets import sections
+from ui.widgets import choosing, sections
 
 person = session.require(Right.IMPORT)
 snapshot = session.snapshot()
@@ -24,17 +24,9 @@ KINDS = {
     "attachments": _("Attached files"),
 }
 is_asked = sections.take_asked(KINDS, key="imports.what")
-what = str(
-    st.segmented_control(
-        _("What to import"),
-        list(KINDS),
-        key="imports.what",
-        default=None if is_asked else "dossiers",
-        required=True,
-        format_func=KINDS.__getitem__,
-        persist_state="session",
-    )
-)
+first = None if is_asked else "dossiers"
+shown = {"key": "imports.what", "default": first, "persist_state": "session"}
+what = choosing.choose_shown(_("What to import"), KINDS, words=KINDS.__getitem__, **shown)
 is_done = False
 if snapshot.call.is_draft:
     st.info(_(NOT_DESCRIBED), icon=":material/tune:")

@@ -24,23 +24,8 @@ from deliberation.meeting.ballots import BALLOT_PATH
 from deliberation.meeting.hearings import HEARING_PATH
 from deliberation.operations.call.tokens import TokenReader
 from phrases import DEFAULT_LANGUAGE
+from web import requests
 from web.measures import MEASURES
-from web.requests import (
-    DOWNLOADS,
-    PERSON_KEY,
-    READER_KEY,
-    SCREEN_PARAMETER,
-    answered_hosts,
-    chosen_language,
-    client_network,
-    device_secret,
-    is_another_s_page,
-    is_own_site,
-    parts_of,
-    reader_of,
-    screen_mark,
-    secret_in,
-)
 
 _log: Final = logging.getLogger(__name__)
 _REFUSED: Final = (
@@ -123,11 +108,11 @@ class Gate:
         trusted_hosts: Callable[[], Collection[str]],
         address: Callable[[], str] = lambda: "",
         lines_max: int = LINES_MAX,
-        reader_of: Callable[[str], TokenReader | None] = reader_of,
+        reader_of: Callable[[str], TokenReader | None] = requests.reader_of,
     ) -> None:
         self._app, self._person_of, self._address, self._reader_of = app, person_of, address(), reader_of
         self._trusted_hosts = frozenset(trusted_hosts())
-        self._answered_hosts = answered_hosts(self._trusted_hosts, self._address)
+        self._answered_hosts = requests.answered_hosts(self._trusted_hosts, self._address)
         self._lines = Lines(lines_max)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -135,15 +120,15 @@ class Gate:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        scope.pop(PERSON_KEY, None)
-        scope.pop(READER_KEY, None)
+        scope.pop(requests.PERSON_KEY, None)
+        scope.pop(requests.READER_KEY, None)
         scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() != IDENTITY_HEADER]
         refuse = self._refusal_of_line if scope["type"] == "websocket" else self._refusal
         refusal = await refuse(scope)
         if refusal is not None:
             await refusal(scope, receive, send)
         elif scope["path"] in _LINES:
-            with self._lines.taken(client_network(HTTPConnection(scope))) as is_free:
+            with self._lines.taken(requests.client_network(HTTPConnection(scope))) as is_free:
                 if not is_free:
                     await _busy(scope)(scope, receive, send)
                 elif scope["path"] == _SOCKET:
@@ -163,14 +148,14 @@ class Gate:
             # Most often no other site, but a proxy; on the page nothing can say so but that no line opens (screen.js).
             _log.warning(_REFUSED, connection.headers.get("origin"), connection.headers.get("host"))
             return _refuse_line
-        if SCREEN_PARAMETER not in connection.query_params or is_another_s_page(connection):
+        if requests.SCREEN_PARAMETER not in connection.query_params or requests.is_another_s_page(connection):
             return Closing(CLOSED_TO_ANOTHER)
         if await self._person(connection) is None:
             return Closing(CLOSED_TO_STRANGERS)
         # By it Streamlit knows whose session this is, and resumes it for nobody else.
         # Where the page is from was settled here: Streamlit would compare it with what the proxy asks under.
         kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
-        scope["headers"] = [*kept, (IDENTITY_HEADER, screen_mark(connection).encode())]
+        scope["headers"] = [*kept, (IDENTITY_HEADER, requests.screen_mark(connection).encode())]
         return None
 
     async def _refusal(self, scope: Scope) -> ASGIApp | None:
@@ -180,8 +165,8 @@ class Gate:
         if scope["method"] not in _READING and not self._is_ours(HTTPConnection(scope), is_origin_required=True):
             _log.warning(_REFUSED, headers.get("origin"), headers.get("host"))
             return PlainTextResponse(_FOREIGN, status_code=403)
-        if path == BALLOT_PATH and SCREEN_PARAMETER in HTTPConnection(scope).query_params:
-            scope[PERSON_KEY] = await self._person(HTTPConnection(scope))  # whom its route refuses, it tells why
+        if path == BALLOT_PATH and requests.SCREEN_PARAMETER in HTTPConnection(scope).query_params:
+            scope[requests.PERSON_KEY] = await self._person(HTTPConnection(scope))  # whom its route refuses, it tells why
             return None
         if path in _PUBLIC or path.startswith(_PUBLIC_FOLDERS):
             return None
@@ -189,7 +174,7 @@ class Gate:
 
     async def _refusal_by_person(self, scope: Scope, headers: Headers) -> ASGIApp | None:
         path = scope["path"]
-        if is_another_s_page(HTTPConnection(scope)):
+        if requests.is_another_s_page(HTTPConnection(scope)):
             return PlainTextResponse("", status_code=409)
         person = await self._person(HTTPConnection(scope))
         if person is None:
@@ -197,7 +182,7 @@ class Gate:
                 return None
             is_read = "text/event-stream" not in headers.get("accept", "")
             return _to_sign_in(scope) if is_read and _is_of_screen(scope) else not_found()
-        scope[PERSON_KEY] = person
+        scope[requests.PERSON_KEY] = person
         if person.has(Role.PROJECTOR) and path != ROOM_PATH and "text/html" in headers.get("accept", "") and _is_of_screen(scope):
             return RedirectResponse(_with_query(scope, ROOM_PATH), status_code=303)  # a device in the room has this one screen
         if path.startswith(_UPLOADS):
@@ -206,23 +191,25 @@ class Gate:
 
     async def _is_read_by_token(self, scope: Scope, headers: Headers) -> bool:
         """Tell whether a machine asks for a document with a token that is good, and note which. What it may read the route decides."""
-        if scope["method"] not in _READING or not scope["path"].startswith(DOWNLOADS):
+        if scope["method"] not in _READING or not scope["path"].startswith(requests.DOWNLOADS):
             return False
-        secret = secret_in(headers)
+        secret = requests.secret_in(headers)
         reader = await run_in_threadpool(self._reader_of, secret) if secret else None
-        scope[READER_KEY] = reader
+        scope[requests.READER_KEY] = reader
         return reader is not None
 
     async def _person(self, connection: HTTPConnection) -> Person | None:
-        secret = device_secret(connection)
+        secret = requests.device_secret(connection)
         return await run_in_threadpool(self._person_of, secret) if secret else None
 
     def _is_ours(self, connection: HTTPConnection, *, is_origin_required: bool) -> bool:
-        return is_own_site(connection, trusted_hosts=self._trusted_hosts, is_origin_required=is_origin_required, address=self._address)
+        return requests.is_own_site(
+            connection, trusted_hosts=self._trusted_hosts, is_origin_required=is_origin_required, address=self._address
+        )
 
     def _is_known_host(self, headers: Headers) -> bool:
         # No answer is built from the host name and cookies belong to the host: without a list, accept any.
-        return not self._answered_hosts or parts_of(f"//{headers.get('host', '')}").hostname in self._answered_hosts
+        return not self._answered_hosts or requests.parts_of(f"//{headers.get('host', '')}").hostname in self._answered_hosts
 
 
 async def _refuse_line(_scope: Scope, _receive: Receive, send: Send) -> None:
@@ -269,5 +256,5 @@ def _to_sign_in(scope: Scope) -> Response:
 
 
 def _cookie_secrets(connection: HTTPConnection) -> dict[str, str]:
-    language = chosen_language(connection)
+    language = requests.chosen_language(connection)
     return {} if language == DEFAULT_LANGUAGE else {"langue": language}

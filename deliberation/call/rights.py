@@ -208,12 +208,8 @@ def document() -> str:
     """Return the page, in French: a row a right, a column a role, the phases in each cell."""
     with language("fr"):
         rows = [["Droit", *(role.words for role in Role)], ["---"] * (len(Role) + 1)]
-        rows += [[_name(right), *(_phases(right, role) for role in Role)] for right in Right]
+        rows += [[right.words + (" †" if right in STANDING_IN else ""), *(_phases(right, role) for role in Role)] for right in Right]
     return _INTRODUCTION + "\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
-
-
-def _name(right: Right) -> str:
-    return right.words + (" †" if right in STANDING_IN else "")
 
 
 def _phases(right: Right, role: Role) -> str:

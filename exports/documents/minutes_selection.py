@@ -57,7 +57,7 @@ def _lines(caption: str, lines: Sequence[Line]) -> Block:
     headings = (_("Rank"), _("Dossier"), _("Project and administration"), _("Score"), _("Reason"))
     rows = tuple(
         (
-            _place(line),
+            str(line.decision.reserve_rank) if line.decision.reserve_rank else rank_words(line),
             line.candidature.dossier,
             _project(line),
             decimal(line.standing.score) if line.standing else ABSENT,
@@ -73,10 +73,6 @@ def _project(line: Line) -> str:
     given = line.decision.amount
     amount = () if given is None else (str(Message(N_("Amount given: {amount}"), {"amount": Euros(given)})),)
     return "\n".join((line.candidature.title, line.administration.name, *amount))
-
-
-def _place(line: Line) -> str:
-    return str(line.decision.reserve_rank) if line.decision.reserve_rank else rank_words(line)
 
 
 _EXCEPTIONS: Final = {

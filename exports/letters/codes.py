@@ -18,7 +18,7 @@ def codes_pdf(snapshot: Snapshot, people: Sequence[Person], links: Mapping[int, 
             "name": person.name,
             "roles": person.role_names,
             "alt": _("QR code of {name}").format(name=person.name),
-            "svg": _svg(links[person.id]),
+            "svg": segno.make(links[person.id], error="m").svg_inline(border=3, scale=6),
         }
         for person in people
         if person.id in links
@@ -31,7 +31,3 @@ def codes_pdf(snapshot: Snapshot, people: Sequence[Person], links: Mapping[int, 
         "cards": cards,
     }
     return pdf("codes", data, at=at)
-
-
-def _svg(address: str) -> str:
-    return segno.make(address, error="m").svg_inline(border=3, scale=6)

@@ -21,7 +21,7 @@ from phrases import _, decimal
 from ui import plain_table
 from ui.preparation.phases import lead_to_the_seal
 from ui.texts import literal
-from ui.widgets import missing
+from ui.widgets import choosing, missing
 from ui.widgets.figures import drawn, figure, offer_image, show_chart, size
 
 
@@ -57,14 +57,8 @@ def criteria(snapshot: Snapshot) -> None:
 
 def balance(snapshot: Snapshot) -> None:
     """Show shortlisted and selected by ministry, kind of administration or track."""
-    by: Breakdown = st.segmented_control(
-        _("Broken down by"),
-        list(Breakdown),
-        key="analysis.breakdown",
-        default=Breakdown.MINISTRY,
-        required=True,
-        format_func=lambda breakdown: breakdown.words,
-        persist_state="session",
+    by = choosing.choose_shown(
+        _("Broken down by"), Breakdown, key="analysis.breakdown", default=Breakdown.MINISTRY, persist_state="session"
     )
     _led(drawn(snapshot, balance_chart, by, size=size()), key=f"analysis.balance.{by}")
 
@@ -72,15 +66,7 @@ def balance(snapshot: Snapshot) -> None:
 def amounts(snapshot: Snapshot) -> None:
     """Show amounts requested and granted by track, or by region where dossiers state one."""
     offered = AmountsBy.offered(snapshot)
-    by: AmountsBy = st.segmented_control(
-        _("Broken down by"),
-        offered,
-        key="analysis.amounts_by",
-        default=AmountsBy.TRACK,
-        required=True,
-        format_func=lambda one: one.words,
-        persist_state="session",
-    )
+    by = choosing.choose_shown(_("Broken down by"), offered, key="analysis.amounts_by", default=AmountsBy.TRACK, persist_state="session")
     _led(drawn(snapshot, amounts_chart, by, size=size()), key=f"analysis.amounts.{by}")
 
 

@@ -26,7 +26,7 @@ from ui.preparation.phases import lead_to_the_seal
 from ui.table import rows
 from ui.table.table import Table, asked, comparison
 from ui.texts import literal
-from ui.widgets import draws, missing, sending
+from ui.widgets import choosing, draws, missing, sending
 from ui.widgets.figures import drawn, show_chart, size
 
 _ALL: Final = ""
@@ -62,17 +62,8 @@ def left_out(snapshot: Snapshot) -> None:
 def panel(snapshot: Snapshot) -> None:
     """Show the table of the track chosen, with its cut lines, as it changes."""
     tracks = {_ALL: _("All tracks"), **{track.code: str(track.short) for track in snapshot.call.tracks}}
-    track = st.segmented_control(
-        _("Track"),
-        list(tracks),
-        key="ranking.track",
-        default=_ALL,
-        required=True,
-        format_func=tracks.__getitem__,
-        label_visibility="collapsed",
-        wrap=False,
-        persist_state="session",
-    )
+    line = {"label_visibility": "collapsed", "wrap": False, "persist_state": "session"}
+    track = choosing.choose_shown(_("Track"), tracks, key="ranking.track", default=_ALL, words=tracks.__getitem__, **line)
     draws.line(snapshot)
     ui.live.part("ranking", lambda: _draw(track), shows=lambda _person, changed: _table(changed, track))
 

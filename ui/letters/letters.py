@@ -31,10 +31,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.info(_("Letters are only for people who see every file."), icon=":material/front_hand:")
         return
     texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
-    kinds = [*LETTERS, Wording.LETTERHEAD]
-    wording = st.segmented_control(
-        _("Letter"), kinds, key=_KIND, default=kinds[0], required=True, format_func=lambda one: Wording(one).words
-    )
+    wording = choosing.choose_shown(_("Letter"), [*LETTERS, Wording.LETTERHEAD], key=_KIND, default=LETTERS[0])
     left, right = st.columns(2, gap="large")
     with left:
         words = _head(texts) if wording is Wording.LETTERHEAD else editing.text(texts, wording)

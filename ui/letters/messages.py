@@ -35,9 +35,7 @@ _ADDRESS_MAX: Final = 2_000
 def panel(snapshot: Snapshot) -> None:
     """Choose a message, word it, say to whom, and take it away."""
     texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
-    wording = st.segmented_control(
-        _("Message"), list(MESSAGES), key=_KIND, default=MESSAGES[0], required=True, format_func=lambda one: Wording(one).words
-    )
+    wording = choosing.choose_shown(_("Message"), MESSAGES, key=_KIND, default=MESSAGES[0])
     left, right = st.columns(2, gap="large")
     with left:
         words = editing.text(texts, wording)

@@ -12,6 +12,7 @@ from demonstration.rehearsal import Progress
 from phrases import _
 from ui import feedback, session
 from ui.acting import attempt
+from ui.widgets import choosing
 
 _PART: Final = "rehearsal"
 _SPEED: Final = "rehearsal.speed"
@@ -47,7 +48,7 @@ def _offer() -> None:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(_("Speed"), _SPEEDS, key=_SPEED, default=60, required=True, format_func=lambda speed: f"× {speed}")
+        choosing.choose_shown(_("Speed"), _SPEEDS, key=_SPEED, default=60, words=lambda speed: f"× {speed}")
         st.button(_("Play a recorded meeting"), icon=":material/play_arrow:", key="rehearsal.begin", type="primary", on_click=_begin)
 
 

@@ -1,7 +1,7 @@
 """Departures from the jury: time, reason, marks, successor, with a preview of the effect."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Final, NamedTuple
 
 import streamlit as st
@@ -87,11 +87,7 @@ def _read(snapshot: Snapshot, person: Person) -> _Said:
         format_func=lambda stays: _("They stay, and count") if stays else _("They count no more"),
         horizontal=True,
     )
-    return _Said(reason, stay, None if day == today else _end_of(day), _successor(snapshot, person))
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59), tzinfo=PARIS)
+    return _Said(reason, stay, None if day == today else datetime.combine(day, time(23, 59), tzinfo=PARIS), _successor(snapshot, person))
 
 
 def _successor(snapshot: Snapshot, person: Person) -> Person | None:

@@ -21,7 +21,7 @@ from ui.acting import act, doing
 from ui.table import rows
 from ui.table.table import Action, Table, asked
 from ui.texts import literal
-from ui.widgets import ticks, undo
+from ui.widgets import choosing, ticks, undo
 
 _CHOSEN: Final = "screening.chosen"
 _SCREENING: Final = "screening.screening"
@@ -72,14 +72,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     undo.offer(snapshot, Screening, partial(doing, undoing.undo, Right.SCREEN), key=_UNDO)
     dossiers = [candidature.dossier for candidature in candidatures]
     picked = ticks.field(snapshot, dossiers, chosen=_CHOSEN, placeholder=_("Choose, or tick rows in the table"))
-    st.segmented_control(
-        _("Pre-selection"),
-        Screening.choices(),
-        key=_SCREENING,
-        default=Screening.SHORTLISTED,
-        required=True,
-        format_func=lambda screening: screening.words,
-    )
+    choosing.choose_shown(_("Pre-selection"), Screening.choices(), key=_SCREENING, default=Screening.SHORTLISTED)
     st.text_input(_("Reason"), key=_REASON)
     _comments([candidature for candidature in picked if candidature.proposed_comment])
     label = ngettext("Record for {count} application", "Record for {count} applications", len(picked)).format(count=len(picked))

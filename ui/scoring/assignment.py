@@ -48,9 +48,7 @@ def panel(snapshot: Snapshot) -> None:
         st.info(_(FOR_WHOLE), icon=":material/front_hand:")
         return
     _restore(snapshot)
-    mode = st.segmented_control(
-        _("Who reads what"), list(_MODES), key=_MODE, default=_mode(snapshot), required=True, format_func=lambda one: _(_MODES[one])
-    )
+    mode = choosing.choose_shown(_("Who reads what"), _MODES, key=_MODE, default=_mode(snapshot), words=lambda one: _(_MODES[one]))
     if mode == "all":
         _everybody(snapshot)
     elif mode == "some":

@@ -166,14 +166,7 @@ def _show_chosen() -> None:
 
 
 def _fields(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> form.Fields:
-    st.segmented_control(
-        _("Decision"),
-        list(Outcome),
-        key=OUTCOME,
-        required=True,
-        persist_state="session",
-        format_func=lambda outcome: outcome.words,
-    )
+    choosing.choose_shown(_("Decision"), Outcome, key=OUTCOME, persist_state="session")
     outcome = st.session_state.get(OUTCOME)
     if outcome is None:
         st.caption(_("No decision chosen: each file keeps its own."))

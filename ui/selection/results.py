@@ -55,7 +55,7 @@ def _draw() -> None:
     signs = track_signs(snapshot.call)
     for result in results(snapshot):
         st.header(f"{signs[result.track]} {_heading(snapshot, result)}", anchor=False)
-        st.markdown(_listed(snapshot, result.selected) or _("Nothing selected."))
+        st.markdown("\n".join(f"- {_named(snapshot, file)}" for file in result.selected) or _("Nothing selected."))
         if result.reserve:
             st.markdown(f"**{_('Reserve list, in this order')}**")
             st.markdown(_numbered(snapshot, result.reserve))
@@ -77,10 +77,6 @@ def _heading(snapshot: Snapshot, result: TrackResult) -> str:
     count = len(result.selected)
     label = ngettext("{track}: {count} selected for {places} places", "{track}: {count} selected for {places} places", count)
     return label.format(track=snapshot.call.track(result.track).label, count=count, places=result.places)
-
-
-def _listed(snapshot: Snapshot, files: Sequence[Candidature]) -> str:
-    return "\n".join(f"- {_named(snapshot, file)}" for file in files)
 
 
 def _numbered(snapshot: Snapshot, files: Sequence[Candidature]) -> str:

@@ -4,8 +4,9 @@ Both match the typed text within an option. Streamlit's own match its letters in
 Enter would select every match.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import Any, Final, Literal, TypeVar, overload
 
 import streamlit as st
@@ -27,6 +28,15 @@ def choose_one(label: str, options: Sequence[T], *, index: int | None, matching:
 def choose_one(label: str, options: Sequence[T], *, index: int | None = 0, matching: Matching = "contains", **settings: Any) -> T | None:
     """Show a field of one option; ``settings``: those of ``st.selectbox``."""
     chosen: T | None = st.selectbox(label, options, index, filter_mode=matching, **settings)
+    return chosen
+
+
+def choose_shown(label: str, options: Iterable[T], *, words: Callable[[T], str] = attrgetter("words"), **settings: Any) -> T:
+    """Show a few options beside one another, one of which stays chosen; by default those of a vocabulary.
+
+    ``settings``: those of ``st.segmented_control``.
+    """
+    chosen: T = st.segmented_control(label, list(options), required=True, format_func=words, **settings)
     return chosen
 
 

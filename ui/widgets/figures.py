@@ -18,7 +18,7 @@ from ui import plain_table, session
 from ui.shims import context
 from ui.shims.components import component
 from ui.texts import AsItIs
-from ui.widgets import windows
+from ui.widgets import choosing, windows
 
 # The console says how large, by two of these. Whoever spaces texts out reads labels past the image's edge.
 _IMAGE_STYLE: Final = (
@@ -108,9 +108,7 @@ def offer_image(chart: Chart, key: str) -> None:
 
 def _image(chart: Chart, key: str, caption: str) -> None:
     def draw() -> None:
-        layout = st.segmented_control(
-            _("Format"), _FORMATS, key=f"{key}.format", default="png", required=True, format_func=str.upper, width="content"
-        )
+        layout = choosing.choose_shown(_("Format"), _FORMATS, key=f"{key}.format", default="png", words=str.upper, width="content")
         st.caption(_("Press the camera above the chart: the file bears the title, the call, the date and the version."))
         saved, width = captioned(chart, caption=caption, size=size()), _IMAGE_WIDTHS[size()]
         image = {"format": layout, "filename": _file_name(chart.title), "width": width, "height": saved.layout.height, "scale": 2}

@@ -6,6 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from ui.widgets import choosing
+
 _ASKED: Final = "partie"
 
 
@@ -29,18 +31,9 @@ def choose(label: str, sections: Mapping[str, str], *, key: str, first: str | No
     A link that asks for a section in its address, by ``query``, chooses it.
     """
     is_asked = take_asked(sections, key=key)
-    chosen = st.segmented_control(
-        label,
-        list(sections),
-        key=key,
-        default=None if is_asked else first or next(iter(sections)),
-        required=True,
-        format_func=sections.__getitem__,
-        label_visibility="collapsed",
-        wrap=False,
-        persist_state="session",
-    )
-    return str(chosen)
+    first = None if is_asked else first or next(iter(sections))
+    line = {"label_visibility": "collapsed", "wrap": False, "persist_state": "session"}
+    return choosing.choose_shown(label, sections, key=key, default=first, words=sections.__getitem__, **line)
 
 
 @contextmanager

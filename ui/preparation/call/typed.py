@@ -82,7 +82,7 @@ def row_typed(table: str, number: int, row: Settings) -> Typed:
         if table == "criteria"
         else {
             "places": decimals.written(row.get("places")),
-            "answers": _lines(row),
+            "answers": "\n".join(row.get("answers", ())),
             "envelope": decimals.written_amount(row.get("envelope")),
         }
     )
@@ -220,10 +220,6 @@ def _rows(fields: Typed, table: str, languages: list[str]) -> Iterator[dict[str,
 def _texts(fields: Typed, path: str, languages: list[str]) -> dict[str, str]:
     given = {language: " ".join(fields.get(f"{path}.{language}", "").split()) for language in languages}
     return {language: text for language, text in given.items() if text}
-
-
-def _lines(row: Settings) -> str:
-    return "\n".join(row.get("answers", ()))
 
 
 def _moment(value: Any) -> datetime | None:

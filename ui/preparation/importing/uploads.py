@@ -146,7 +146,7 @@ def show_what_is_here(person: Person, snapshot: Snapshot) -> None:
         for name, act, count in (
             (_("Dossiers"), Act.DOSSIERS_IMPORTED, _dossiers(snapshot)),
             (_("People"), Act.PEOPLE_IMPORTED, _people(snapshot)),
-            (_("Scores"), Act.SCORES_IMPORTED, _grids(snapshot)),
+            (_("Scores"), Act.SCORES_IMPORTED, coverage.of_the_jury(snapshot).words),
             (_("Attached files"), Act.ATTACHMENTS_IMPORTED, _attachments(snapshot)),
         )
     ]
@@ -168,10 +168,6 @@ def _people(snapshot: Snapshot) -> str:
     count, members = len(snapshot.people), len(snapshot.members)
     label = ngettext("{count} person", "{count} people", count).format(count=count)
     return f"{label}, " + ngettext("{count} of them in the jury", "{count} of them in the jury", members).format(count=members)
-
-
-def _grids(snapshot: Snapshot) -> str:
-    return coverage.of_the_jury(snapshot).words
 
 
 def _attachments(snapshot: Snapshot) -> str:
