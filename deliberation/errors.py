@@ -216,6 +216,14 @@ class FileRefused(DeliberationError):
     """A file that cannot be read at all, or not safely."""
 
 
+class NumberUnknown(FileRefused):
+    """A list of which no heading names the dossier's number. ``headings``: those of the columns that may hold it."""
+
+    def __init__(self, text: str, *, headings: "Sequence[str]", **values: object) -> None:
+        self.headings = tuple(headings)
+        super().__init__(text, **values)
+
+
 class PlatformFailed(DeliberationError):
     """The platform cannot be reached, refuses, or answers in part: nothing came of what it was asked."""
 

@@ -27,6 +27,7 @@ from exports.tables.grid import blank_grids, blank_grids_zip
 from exports.tables.platform_return import platform_csv
 from exports.tables.schemas import laureates_schema, scores_schema, selection_schema
 from exports.tables.selection import scores_workbook, selection_json, selection_workbook
+from exports.tables.template import dossiers_template
 from phrases import N_, Message, _
 
 _SCHEMA: Final = N_("Schema (JSON)")
@@ -210,6 +211,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             _schema_of(subjects.SCORES_SCHEMA, scores_schema),
             Export(subjects.ARCHIVE, "zip", render_record=archive_zip, needs_whole=True, needs_progress=True, crowd=Crowd.MADE_APART),
             Export(subjects.SEQUEL, "zip", render_record=sequel_zip, needs_whole=True, needs_progress=True, needs_final=True),
+            Export(subjects.TEMPLATE, "xlsx", dossiers_template, right=Right.IMPORT, is_listed=False),
             Export(subjects.GRID, "xlsx", blank_grids, right=Right.MANAGE_PEOPLE, rows=bounds.dossier_rows),
             Export(
                 subjects.GRID,

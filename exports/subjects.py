@@ -94,6 +94,12 @@ GRID: Final = Subject(
     N_("Blank grids to send to the jurors"),
     N_("A sheet for each juror; the workbooks that come back are imported."),
 )
+TEMPLATE: Final = Subject(
+    "dossiers-template",
+    N_("dossiers-template"),
+    N_("Template of a list of dossiers"),
+    N_("An empty workbook with the headings that the import knows, and the call’s tracks to choose from."),
+)
 PAPER_GRID: Final = Subject(
     "paper-grid",
     N_("paper-grids"),

@@ -8,6 +8,7 @@ import streamlit as st
 
 import bootstrap
 from bootstrap.addresses import address_of
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language
 from ui.navigation import page_at
 
@@ -41,3 +42,9 @@ def notices() -> None:
 
 def _flat(query: Query | None) -> list[tuple[str, str]]:
     return [(name, value) for name, values in (query or {}).items() for value in values]
+
+
+def download(snapshot: Snapshot, name: str, label: str, *, key: str) -> None:
+    """Show a link to a file by its name among the exports."""
+    address = address_of(f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}")
+    st.link_button(label, address, icon=":material/download:", key=key)

@@ -100,17 +100,17 @@ def _write_instructions(sheet: Any, call: Call, made_at: datetime) -> str:
     sheet.column_dimensions["A"].width = _GUIDE_WIDTH
     expected = str(Message(N_("Give each criterion {expected}:"), {"expected": marks_allowed(call.scale)}))
     lines = [
-        [_text(sheet, str(call.name), is_bold=True)],
-        [_text(sheet, _("Blank grid made on {moment}").format(moment=moment(made_at)))],
+        [text_cell(sheet, str(call.name), is_bold=True)],
+        [text_cell(sheet, _("Blank grid made on {moment}").format(moment=moment(made_at)))],
         [],
-        [_text(sheet, expected, is_bold=True)],
-        *([_text(sheet, f"{exact(level.mark)} – {level.words}")] for level in call.scale.named),
+        [text_cell(sheet, expected, is_bold=True)],
+        *([text_cell(sheet, f"{exact(level.mark)} – {level.words}")] for level in call.scale.named),
         [],
-        *([_text(sheet, sentence)] for sentence in _sentences()),
+        *([text_cell(sheet, sentence)] for sentence in _sentences()),
         [],
-        [_text(sheet, _("Marks that can be chosen:"), is_bold=True)],
+        [text_cell(sheet, _("Marks that can be chosen:"), is_bold=True)],
     ]
-    choices = [*([_number(sheet, mark)] for mark in call.scale.marks), [_text(sheet, RECUSAL)]]
+    choices = [*([_number(sheet, mark)] for mark in call.scale.marks), [text_cell(sheet, RECUSAL)]]
     for line in (*lines, *choices):
         sheet.append(line)
     name = sheet.title.replace("'", "''")
@@ -147,13 +147,13 @@ def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str, *,
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if rows:
         sheet.data_validations.append(_allowed_marks(call, len(rows), listed))
-    sheet.append([_text(sheet, str(JUROR), is_bold=True), _text(sheet, juror, is_bold=True)])
+    sheet.append([text_cell(sheet, str(JUROR), is_bold=True), text_cell(sheet, juror, is_bold=True)])
     headings = map(str, (*BEFORE_MARKS, *(criterion.label for criterion in call.criteria), COMMENT))
-    sheet.append([_heading(sheet, heading) for heading in headings])
+    sheet.append([heading_cell(sheet, heading) for heading in headings])
     for row in rows:
         is_number = row.dossier.isdecimal() and len(row.dossier) <= _NUMBER_DIGITS
-        number = _number(sheet, int(row.dossier)) if is_number else _text(sheet, row.dossier)
-        sheet.append([number, _text(sheet, row.title), _text(sheet, row.administration)])
+        number = _number(sheet, int(row.dossier)) if is_number else text_cell(sheet, row.dossier)
+        sheet.append([number, text_cell(sheet, row.title), text_cell(sheet, row.administration)])
 
 
 def _allowed_marks(call: Call, count: int, listed: str) -> DataValidation:
@@ -165,7 +165,8 @@ def _allowed_marks(call: Call, count: int, listed: str) -> DataValidation:
     return allowed
 
 
-def _text(sheet: Any, text: str, *, is_bold: bool = False) -> WriteOnlyCell:
+def text_cell(sheet: Any, text: str, *, is_bold: bool = False) -> WriteOnlyCell:
+    """Return a cell of text, which no spreadsheet takes for a formula."""
     cell = WriteOnlyCell(sheet, value=workbook_text(text)[0])
     # openpyxl takes a text that begins with "=" for a formula; the prefix keeps it a text when somebody edits the cell.
     cell.data_type = "s"
@@ -176,8 +177,9 @@ def _text(sheet: Any, text: str, *, is_bold: bool = False) -> WriteOnlyCell:
     return cell
 
 
-def _heading(sheet: Any, text: str) -> WriteOnlyCell:
-    cell = _text(sheet, text, is_bold=True)
+def heading_cell(sheet: Any, text: str) -> WriteOnlyCell:
+    """Return the cell of a column's heading."""
+    cell = text_cell(sheet, text, is_bold=True)
     cell.border = Border(bottom=Side(style="thin"))
     return cell
 

@@ -2,31 +2,29 @@
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final, NamedTuple, Self
+from typing import Final
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.dossiers.candidatures import comparable_number
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierFile, DossierRecord, FileReading, OpinionRead
-from deliberation.errors import FileRefused
 from intake.dossiers.answers import Answers, opinion_key
+from intake.dossiers.dossier_list import DossierList, find_list
 from intake.dossiers.dossier_rows import RowReader
 from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, Form, Told, declared_labels, map_form
-from intake.dossiers.headers import System, dialect_of, establishment_key, individual_key, system_columns
+from intake.dossiers.headers import System, establishment_key, individual_key, system_columns
 from intake.dossiers.questions import Question, find_questions, private, reader_text
-from intake.dossiers.role_words import asks_title
 from intake.dossiers.side_sheets import SideSheets, report_damage
 from intake.files.accents import open_and_repair
-from intake.files.lines import Lines, aside, refuse
-from intake.files.tables import Column, Findings, Table, find_table_where
-from intake.files.values import DOSSIER_KEYS, text_of
-from intake.formats.rows import Progress, Row, Sheet, halves
+from intake.files.lines import Lines
+from intake.files.tables import Column, Findings, Table
+from intake.files.values import field_key
+from intake.formats.rows import Progress, Row, halves
 from intake.formats.sheets import Opened
-from intake.scores.headings import BLANK, CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, criterion_keys, has_most_criteria, read_mark
-from phrases import N_, Message, _, moment, quoted
+from phrases import N_, Message, _, euros, moment
 
 _PROGRESS_EVERY: Final = 50
 _SAMPLE_ROWS: Final = 3
@@ -48,19 +46,21 @@ def read_dossiers(
     mapping: FormMapping | None = None,
     progress: Progress | None = None,
     repairs_accents: bool = False,
+    number: str = "",
 ) -> DossierFile:
     """Read the dossiers in ``data``, a file called ``name``.
 
     ``mapping`` is the one remembered for the call, if any; ``repairs_accents``: somebody agreed that accents broken before the file came
-    are put right. ``progress`` is told how far it is out of how far. Records come in the file's order, one a dossier number. Raises
-    FileRefused if it cannot be read at all; everything else wrong is in ``problems``, with its place.
+    are put right; ``number``: the heading of the dossiers' numbers, if somebody chose it. ``progress`` is told how far it is out of how
+    far. Records come in the file's order, one a dossier number. Raises NumberUnknown where that heading has to be chosen, FileRefused if
+    the file cannot be read at all; everything else wrong is in ``problems``, with its place.
     """
     findings, sha256 = Findings(), hashlib.sha256(data).hexdigest()
     of_file, of_dossiers = halves(progress)
     opened, repairs = open_and_repair(data, name, of_file, repairs_accents=repairs_accents)
     # The largest of files have a quarter of a gibibyte: once its rows are read, nothing here holds the file.
     del data
-    file = read_sheets(opened, name, call, sha256=sha256, mapping=mapping, findings=findings, progress=of_dossiers)
+    file = read_sheets(opened, name, call, sha256=sha256, mapping=mapping, findings=findings, progress=of_dossiers, number=number)
     repairs.tell(findings)
     return replace(file, problems=findings.all())
 
@@ -75,9 +75,10 @@ def read_sheets(
     mapping: FormMapping | None = None,
     told: Told | None = None,
     progress: Progress | None = None,
+    number: str = "",
 ) -> DossierFile:
     """Read the dossiers in the sheets of an export. ``told``: what its sender says of the columns beside their headings."""
-    form = _read_form(opened, call, mapping, findings, told)
+    form = _read_form(find_list(opened, call, findings, number=field_key(number)), call, mapping, findings, told)
     sides = SideSheets(form.dialect, form.dossiers, findings)
     beside = [reading for sheet in opened.sheets if sheet is not form.table.source for reading in sides.read(sheet)]
     report_damage(form.table, form.rows, findings)
@@ -96,11 +97,10 @@ def read_sheets(
     )
 
 
-def _read_form(opened: Opened, call: Call, mapping: FormMapping | None, findings: Findings, told: Told | None) -> Form:
+def _read_form(found: DossierList, call: Call, mapping: FormMapping | None, findings: Findings, told: Told | None) -> Form:
     """Return the sheet of dossiers with its questions and what each is to the program."""
-    table, dialect = find_list(opened, call, findings)
-    dialect = told.dialect if told else dialect
-    system, asked, unused = _system_columns(table, dialect)
+    table, dialect = found.table, told.dialect if told else found.dialect
+    system, asked, unused = _system_columns(table, system_columns(dialect, found.number), dialect)
     lines = Lines(table, findings, [column for column in table.columns if column not in unused], number=system[System.DOSSIER])
     rows = tuple(lines)
     known, kinds = declared_labels(call), told.kinds if told else {}
@@ -135,6 +135,7 @@ def _sample(records: Sequence[DossierRecord], call: Call) -> tuple[tuple[tuple[s
             (_("Title"), record.title),
             (_("Administration"), record.administration),
             (_("Track asked for"), ", ".join(str(call.track(code).label) for code in record.requested_tracks)),
+            (_("Amount asked for"), euros(record.amount_asked) if record.amount_asked else ""),
             (_("Pre-selection"), record.screening.words if record.screening else ""),
             (_("Filed"), moment(record.deposited_at) if record.deposited_at else ""),
         )
@@ -142,13 +143,12 @@ def _sample(records: Sequence[DossierRecord], call: Call) -> tuple[tuple[tuple[s
     )
 
 
-def _system_columns(table: Table, dialect: Dialect) -> tuple[dict[System, Column], list[Column], list[Column]]:
+def _system_columns(table: Table, names: Mapping[str, System], dialect: Dialect) -> tuple[dict[System, Column], list[Column], list[Column]]:
     """Tell the platform's own columns from the form's questions, and from those that nobody needs.
 
     Of two columns with one name, the first is the platform's.
     """
     keys = frozenset(column.key for column in table.columns)
-    names = system_columns(dialect, keys)
     system: dict[System, Column] = {}
     asked: list[Column] = []
     unused: list[Column] = []
@@ -157,6 +157,8 @@ def _system_columns(table: Table, dialect: Dialect) -> tuple[dict[System, Column
         is_first = column.key not in seen
         seen.add(column.key)
         meaning = names.get(column.key)
+        if column.key == "demandeur" and not any("@" in column.text(row) for row in table.rows()):
+            meaning = None  # a template of the platform gives the e-mail under it, a list made by hand the applicant
         if is_first and meaning is System.UNUSED:
             unused.append(column)
         elif is_first and meaning is not None and meaning not in system:
@@ -208,71 +210,3 @@ def _report_duplicate(first: DossierRecord, second: DossierRecord, table: Table,
         first=first.row,
         number=first.dossier,
     )
-
-
-_NO_NUMBERS: Final = N_(
-    "No sheet of this file ({sheets}) has a column of dossier numbers (“ID”, “N°\N{NO-BREAK SPACE}dossier”…): "
-    "it is not an export of dossiers."
-)
-_NO_ROWS: Final = N_("Sheet {sheet} has the headings of an export in row {row}, and no dossier under them.")
-_HIDDEN_LIST: Final = N_(
-    "Sheet {sheet} is hidden and looks like the list of dossiers: show it in the workbook, or delete it if another sheet is the list."
-)
-
-
-class _Candidate(NamedTuple):
-    """A sheet that numbers dossiers; the smallest ``rank`` is the likeliest list of them."""
-
-    rank: tuple[bool, bool, bool]
-    table: Table
-    dialect: Dialect
-
-    @classmethod
-    def of(cls, sheet: Sheet) -> Self | None:
-        """Return the candidate that a sheet is, None if it numbers no dossiers."""
-        table = find_table_where(sheet, lambda keys: dialect_of(keys) is not None)
-        keys = frozenset(column.key for column in table.columns) if table else frozenset[str]()
-        dialect = dialect_of(keys)
-        if table is None or dialect is None:
-            return None
-        return cls((dialect.traits.is_chosen, not keys & DOSSIER_KEYS, not asks_title(keys)), table, dialect)
-
-
-def find_list(opened: Opened, call: Call, findings: Findings) -> tuple[Table, Dialect]:
-    """Return the list of dossiers, with its rows: a standard export, else a sheet that numbers dossiers and has titles, else one that
-    numbers them; of equals the first that is shown. Raises FileRefused, also where a hidden sheet is the likelier list.
-    """
-    candidates = [candidate for sheet in opened.sheets if (candidate := _Candidate.of(sheet))]
-    if not candidates:
-        for sheet in opened.sheets:
-            aside(sheet, findings, _has_a_number, because=_NO_NUMBERS)
-        refuse(findings, _NO_NUMBERS, opened)
-    likeliest = min(candidates, key=lambda candidate: (candidate.rank, candidate.table.source.is_hidden))
-    if likeliest.table.source.is_hidden:
-        raise FileRefused(_HIDDEN_LIST, sheet=quoted(likeliest.table.sheet))
-    table, dialect = likeliest.table.with_rows(), likeliest.dialect
-    if dialect.traits.is_chosen:
-        _refuse_grid(table, call)
-    if not table.kept:
-        raise FileRefused(_NO_ROWS, sheet=quoted(table.sheet), row=table.heading.number)
-    return table, dialect
-
-
-def _has_a_number(row: Row) -> bool:
-    return len(row.cells) > 2 and any(len(text) > 3 and text.isdigit() for text in map(text_of, row.cells))
-
-
-def _refuse_grid(table: Table, call: Call) -> None:
-    # A file of marks has dossier numbers too, and would pass for a template with odd questions.
-    is_long_list = all(table.column(*keys) for keys in (JUROR_KEYS, CRITERION_KEYS, MARK_KEYS))
-    if is_long_list or (has_most_criteria(table, call) and not _answers_criteria(table, call)):
-        raise FileRefused(N_("This file holds marks of the jury, not dossiers: import it as scores."))
-
-
-def _answers_criteria(table: Table, call: Call) -> bool:
-    """Tell whether most cells under the criteria's names are texts, not marks: a form may ask one question for each criterion."""
-    names = criterion_keys(call)
-    columns = [column for column in table.columns if column.key in names]
-    marks = [read_mark(column.cell(row), call) for row in (table.kept or ())[:DOSSIERS_LOOKED_AT] for column in columns]
-    given = [mark for mark in marks if mark != BLANK]
-    return sum(mark is None for mark in given) * 2 > len(given)

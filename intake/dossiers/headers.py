@@ -6,7 +6,7 @@ from typing import Final
 
 from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.role_words import asks_title
-from intake.files.values import DOSSIER_KEYS
+from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS
 
 
 class System(StrEnum):
@@ -131,8 +131,6 @@ _TEMPLATE: Final[Mapping[str, System]] = {
     "date_de_traitement": System.PROCESSED_AT,
     "date_de_passage_en_instruction": System.UNUSED,
 }
-# How a list made by hand may number its dossiers: other lists number their lines so too.
-BARE_NUMBER_KEYS: Final = frozenset({"n", "no", "num", "numero"})
 # What the platform adds of its own and a jury may want to read: kept as an annotation of the team.
 KEPT_COLUMNS: Final = frozenset({"groupe_instructeur"})
 SYSTEM_COLUMNS: Final[Mapping[Dialect, Mapping[str, System]]] = {
@@ -157,10 +155,9 @@ def dialect_of(keys: frozenset[str]) -> Dialect | None:
     return Dialect.TEMPLATE if is_list else None
 
 
-def system_columns(dialect: Dialect, keys: frozenset[str]) -> Mapping[str, System]:
-    """Return what each of the platform's own columns means; a bare “N°” is the dossier's number where nothing else is."""
-    names = SYSTEM_COLUMNS[dialect]
-    return names if keys & DOSSIER_KEYS else {**names, **dict.fromkeys(BARE_NUMBER_KEYS, System.DOSSIER)}
+def system_columns(dialect: Dialect, number: str = "") -> Mapping[str, System]:
+    """Return what each of the platform's own columns means, by key. ``number``: that of the dossiers' numbers, if not the platform's."""
+    return {**SYSTEM_COLUMNS[dialect], **({number: System.DOSSIER} if number else {})}
 
 
 def establishment_key(key: str) -> str | None:

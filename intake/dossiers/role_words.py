@@ -31,6 +31,7 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
         Language.FRENCH: (
             f"(titre|intitule|nom|denomination|libelle|objet)_{_OF_FRENCH}(projet|action|candidature|demande|initiative|programme|proposition)",
             "(intitule|titre)(?!_(de_civilite|professionnel|de_sejour|du_poste|du_contact|de_transport))",
+            "^(projet|action|objet|sujet|libelle|denomination)$",
         ),
         Language.ENGLISH: (
             f"(title|name)_{_OF_ENGLISH}(project|proposal|action|application|initiative)",
@@ -45,7 +46,8 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
     QuestionRole.ADMINISTRATION: {
         Language.FRENCH: (
             *("administration_porteuse", "(structure|organisme|service|entite)_port(eur|euse)", "administration", "organisme"),
-            *("^(porteur(_du_projet)?|etablissement|candidat|beneficiaire)$", "structure", "service", "etablissement_porteur"),
+            *("^(porteur(_du_projet)?|(nom_de_l_)?etablissement|candidat(_etablissement)?|beneficiaire|demandeur|hopital)$", "structure"),
+            *("service", "etablissement_(porteur|candidat|demandeur)"),
         ),
         Language.ENGLISH: ("(lead|applicant)_(organi[sz]ation|institution)", "organi[sz]ation", "institution"),
         Language.SPANISH: ("(entidad|organismo|institucion)_(solicitante|responsable)", "entidad", "organismo", "institucion"),
@@ -56,19 +58,19 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
         Language.SPANISH: ("ministerio",),
     },
     QuestionRole.KIND: {
-        Language.FRENCH: ("type_d_administration", "type_d_organisme", "type_de_structure", "categorie", "statut"),
+        Language.FRENCH: ("type_d_administration", "type_d_organisme", "type_de_structure", "categorie_d", "statut"),
         Language.ENGLISH: ("type_of_(organi[sz]ation|institution)", "kind_of_(organi[sz]ation|institution)"),
         Language.SPANISH: ("tipo_de_(entidad|organismo|institucion)",),
     },
     QuestionRole.TRACK: {
-        Language.FRENCH: ("formule", "filiere", "type_d_accompagnement", "accompagnement", "volet", "parcours", "section"),
+        Language.FRENCH: ("formule", "filiere", "type_d_accompagnement", "accompagnement", "volet", "parcours", "section", "^categorie$"),
         Language.ENGLISH: ("track", "strand", "type_of_support"),
         Language.SPANISH: ("modalidad", "linea_de_ayuda", "tipo_de_apoyo"),
     },
     QuestionRole.AMOUNT: {
         Language.FRENCH: (
             "montant_(de_l_aide_|de_la_subvention_|total_|du_financement_)?(demandee?|sollicitee?)",
-            "(subvention|aide|financement)_(demandee?|sollicitee?)",
+            *("(subvention|aide|financement|budget)_(demandee?|sollicitee?)", "^montant(_(en_euros?|en_eur|eur|ttc|ht))?$"),
         ),
         Language.ENGLISH: ("(amount|funding|grant)_(requested|asked_for|applied_for)", "requested_(amount|funding|grant)"),
         Language.SPANISH: ("(importe|ayuda|subvencion)_solicitad[ao]",),
@@ -79,7 +81,12 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
         Language.SPANISH: ("resumen", "descripcion"),
     },
     QuestionRole.SCREENING: {
-        Language.FRENCH: ("avis_de_preselection", "preselection", "avis_de_selection"),
+        Language.FRENCH: (
+            "avis_de_preselection",
+            "preselection",
+            "avis_de_selection",
+            "^(avis_du_service|complet|retenu_pour_le_jury)$",
+        ),
         Language.ENGLISH: ("pre_?selection", "shortlisting"),
         Language.SPANISH: ("preseleccion",),
     },
@@ -92,7 +99,7 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
 }
 # What the team writes on a dossier, after the applicant's answers.
 TEAM_WORDS: Final = re.compile(
-    "(^|_)(annotation|avis_de_(pre)?selection|note_interne|commentaire_(interne|de_l_equipe|de_(pre)?selection)|reserve_a_l_(administration|instruction)"
+    "(^|_)(annotation|avis_d(e_(pre)?selection|u_service)|note_interne|commentaire_(interne|de_l_equipe|de_(pre)?selection)|reserve_a_l_(administration|instruction)"
     "|(observation|remarque|note|commentaire)s?_du_service|internal|team_comment|interno)"
 )
 

@@ -25,6 +25,8 @@ _FAULTS: Final = {
     Fault.ERROR: N_("This cell shows a spreadsheet error. Correct it, then send the file again."),
     Fault.NOT_COMPUTED: N_("This cell holds a formula without its result. Open the file in a spreadsheet, save it and send it again."),
 }
+_TOTALS: Final = N_("This row holds totals: it was left out.")
+_TOTAL_KEYS: Final = frozenset({"total", "totaux", "total_general", "sous_total", "somme", "totals", "grand_total", "subtotal", "sum"})
 _EMPTY_ROWS_TOLD: Final = 20
 _MERGED_ROWS: Final = N_("These cells are merged: only the first holds a value. Take the merge apart and write each value.")
 _DATA_ABOVE: Final = N_("This row stands above the headings, which are in row {heading}, and looks like data: put the headings first.")
@@ -79,7 +81,7 @@ class Lines:
         last = self._table.heading.number
         for row in self._table.rows():
             last = row.number
-            if self._is_heading(row) or not self._has_its_width(row):
+            if self._is_heading(row) or self._is_of_totals(row) or not self._has_its_width(row):
                 continue
             self._rows += 1
             self._hidden += row.is_hidden
@@ -134,6 +136,14 @@ class Lines:
         if [field_key(text_of(cell)) for cell in row.cells] != self._heading:
             self._error(_OTHER_TABLE, row, self._number.position)
         return True
+
+    def _is_of_totals(self, row: Row) -> bool:
+        named = self._number.cell(row)
+        words = row.cells if is_blank(named) else (named,)
+        is_of_totals = any(isinstance(word, str) and not word[:1].isdigit() and field_key(word) in _TOTAL_KEYS for word in words)
+        if is_of_totals:
+            self._findings.warning(_TOTALS, sheet=self._table.sheet, row=row.number)
+        return is_of_totals
 
     def _has_its_width(self, row: Row) -> bool:
         separator = self._table.source.separator

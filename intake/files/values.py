@@ -206,6 +206,14 @@ DOSSIER_KEYS: Final = frozenset(
         "dossier_number",
     }
 )
+# How a list made by hand may number its dossiers: other lists number their lines so too.
+BARE_NUMBER_KEYS: Final = frozenset(
+    {
+        *("n", "no", "num", "numero", "ref", "reference", "identifiant", "n_ordre", "n_d_ordre", "numero_d_ordre"),
+        *("n_projet", "n_du_projet", "numero_projet", "numero_du_projet"),
+        *("n_candidature", "n_de_candidature", "numero_candidature", "numero_de_candidature"),
+    }
+)
 # How the column of the projects' titles is headed, in the languages met.
 TITLE_KEYS: Final = (
     *(

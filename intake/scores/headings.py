@@ -11,7 +11,7 @@ from deliberation.scoring.juror_names import is_spreadsheets_own
 from deliberation.scoring.marks import marks_allowed, number_in
 from intake.files.lines import speaks_of_recusal
 from intake.files.tables import Findings, Place, Table, find_table, find_table_where
-from intake.files.values import DOSSIER_KEYS, field_key, text_of
+from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, field_key, text_of
 from intake.formats.rows import Cell, Sheet
 from phrases import N_
 
@@ -22,8 +22,6 @@ COMMENT_KEYS: Final = (
 )
 CRITERION_KEYS: Final = ("critere", "criterion")
 MARK_KEYS: Final = ("note", "mark", "score")
-# A column that is headed so holds the dossiers' numbers if it stands beside a criterion, and no other says that it does.
-BARE_NUMBER_KEYS: Final = frozenset({"n", "no", "numero", "num", "ref", "reference"})
 # How a grid is entitled: ``Notes de Camille Élan — Prix 2027``.
 _TITLE: Final = re.compile(r"(?:notes?|grille|notation|évaluations?|marks|scores|grid) (?:de |d['’]|of |by )(.+)", re.IGNORECASE)
 _TITLE_END: Final = re.compile(r"\s+[-–—|:(/]|\s*,|\n")

@@ -7,7 +7,7 @@ from deliberation.call.call import Call
 from deliberation.dossiers.records import GridColumns, SheetReading
 from intake.files.lines import Lines
 from intake.files.tables import Column, Findings, Place, Table
-from intake.files.values import DOSSIER_KEYS, TITLE_KEYS, Unreadable, dossier_of, field_key, text_of
+from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, TITLE_KEYS, Unreadable, dossier_of, field_key, text_of
 from intake.formats.rows import Cell, Row, is_blank
 from intake.scores import headings
 from intake.scores.score_rows import Line, MarkCell
@@ -60,7 +60,7 @@ class ScoreTable:
     def _numbers(self) -> Column:
         columns = self._table.columns
         found = [column for column in columns if column.key in DOSSIER_KEYS] or [
-            column for column in columns if column.key in headings.BARE_NUMBER_KEYS
+            column for column in columns if column.key in BARE_NUMBER_KEYS
         ]
         if len(found) > 1 and found[0].key == found[1].key:
             text = N_("Two columns hold dossier numbers: put tables that stand side by side on sheets of their own.")

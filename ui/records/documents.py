@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from bootstrap.addresses import address_of
 from deliberation.call.call import Call, Version
 from deliberation.call.people import Person
 from deliberation.call.rights import holds
@@ -17,7 +16,8 @@ from deliberation.errors import RecordChanged
 from deliberation.snapshot.snapshot import Snapshot
 from exports.registry import EXPORTS, Export
 from exports.subjects import ARCHIVE, Subject
-from phrases import _, current_language, date, labelled
+from phrases import _, date, labelled
+from ui import links
 from ui.selection import finalisation
 
 # Shortlisted candidatures whose documents are drawn within some ten seconds.
@@ -34,7 +34,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             _formats(snapshot, list(exports))
             if subject is ARCHIVE and snapshot.attachments:
                 said = f"{_(subject.title)}, **{_('Zip, with the attached files')}**"
-                _link(snapshot, "archive-whole.zip", said, key="documents.format.archive-whole.zip")
+                links.download(snapshot, "archive-whole.zip", said, key="documents.format.archive-whole.zip")
     for export in EXPORTS.values():
         refusal = export.too_large(snapshot)
         # One file is not missed if several replace it.
@@ -57,12 +57,7 @@ def _formats(snapshot: Snapshot, exports: Sequence[Export], *, with_title: bool 
             name = f"{export.name}.{export.extension}"
             # Beside its title a button has the format alone; it is heard with the title (ui/style/scoring.css).
             label = str(export.label) if with_title else f"{_(export.subject.title)}, **{_(export.format)}**"
-            _link(snapshot, name, label, key=f"documents.{name}" if with_title else f"documents.format.{name}")
-
-
-def _link(snapshot: Snapshot, name: str, label: str, *, key: str) -> None:
-    address = address_of(f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}")
-    st.link_button(label, address, icon=":material/download:", key=key)
+            links.download(snapshot, name, label, key=f"documents.{name}" if with_title else f"documents.format.{name}")
 
 
 def state(snapshot: Snapshot) -> None:

@@ -466,3 +466,19 @@ def test_answers_that_name_no_track_are_proposed_one_and_taken_by_a_press_never_
     app.button(key="imports.tracks.take").click().run()
     assert "Volet scientifique" in call.snapshot.call.track("scientific").answers
     assert not [one for one in app.selectbox if str(one.key).startswith("imports.tracks.")]
+
+
+def test_column_of_the_numbers_is_asked_for_and_what_was_guessed_is_open_to_correction(
+    call: OpenCall, imports: Callable[[], AppTest]
+) -> None:
+    rows = "Intitulé du projet,Cote,Dépôt,Lieu\nA,31,1,Metz\nB,32,2,Nancy\n".encode()
+    app = upload(imports(), "liste.csv", rows)
+    field = next(one for one in app.selectbox if (one.key or "").startswith("imports.numbers."))
+    assert (list(field.options), field.value) == (["Cote", "Dépôt"], None)
+    field.set_value("Cote").run()
+    assert not app.exception
+    assert counts(app)[NEW] == "2"
+    (mapping,) = (fold for fold in app.expander if fold.label == _("What the form’s questions are"))
+    assert mapping.proto.expanded
+    app.button(key="imports.dossiers.write").click().run()
+    assert {"31", "32"} <= {one.dossier for one in call.snapshot.candidatures}

@@ -73,6 +73,7 @@ def test_exports_are_named_by_subject_and_extension() -> None:
         "platform.csv": ("platform", "csv", Right.EXPORT),
         "scores.xlsx": ("scores", "xlsx", Right.EXPORT),
         "scores.csv": ("scores", "csv", Right.EXPORT),
+        "dossiers-template.xlsx": ("dossiers-template", "xlsx", Right.IMPORT),
         "grid.xlsx": ("grid", "xlsx", Right.MANAGE_PEOPLE),
         "grid.zip": ("grid", "zip", Right.MANAGE_PEOPLE),
         "paper-grid.pdf": ("paper-grid", "pdf", Right.MANAGE_PEOPLE),

@@ -1,12 +1,13 @@
 """Import files: read with progress, show the changes, write once confirmed."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import partial
 
 import streamlit as st
 
 import bootstrap
-from deliberation.call.call import FormMapping
+from deliberation.call.call import Call, FormMapping
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
@@ -18,34 +19,38 @@ from deliberation.operations.dossiers.imports import import_dossiers, plan_dossi
 from deliberation.operations.dossiers.screening import ScreeningChange, follow_platform, screen
 from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.dossiers import read_dossiers
-from phrases import _, labelled, ngettext, whole
-from ui import feedback, plain_table, session
+from phrases import _, euros, labelled, listed, ngettext, whole
+from ui import feedback, links, plain_table, session
 from ui.acting import attempt, doing
 from ui.preparation import administrations
 from ui.preparation.importing import mapping, questions, readings, uploads
 
 
 def dossiers(person: Person, snapshot: Snapshot) -> bool:
-    """Import an export of démarches-simplifiées. Return whether everything in the file is stored."""
+    """Import a list of dossiers, or an export of démarches-simplifiées. Return whether everything in the file is stored."""
     sent = uploads.ask(
         "imports.dossiers",
-        _("Export of démarches-simplifiées (xlsx, ods or csv)"),
+        _("List of dossiers, or export of démarches-simplifiées (xlsx, ods or csv)"),
         types=readings.SPREADSHEETS,
         before=_("Nothing is written before you have seen what would change."),
         hint=_("Any period’s export, or a custom template with the dossier numbers."),
     )
     if sent is None:
+        links.download(snapshot, "dossiers-template.xlsx", _("Download a template"), key="imports.template")
         return False
     is_waiting = True
     with feedback.domain_errors():
         said = mapping.remembered(person)
 
-        def read(advance: Progress, *, agreed: bool) -> DossierFile:
-            return read_dossiers(sent.read(), sent.name, snapshot.call, mapping=said, progress=advance, repairs_accents=agreed)
+        def read(advance: Progress, *, agreed: bool, number: str) -> DossierFile:
+            data, call = sent.read(), snapshot.call
+            return read_dossiers(data, sent.name, call, mapping=said, progress=advance, repairs_accents=agreed, number=number)
 
-        file = uploads.asked(
-            sent.id, lambda agreed: readings.read_once(sent, ("dossiers", said, agreed, snapshot.call.tracks), partial(read, agreed=agreed))
-        )
+        with questions.number_asked(sent.id) as number:
+            way = ("dossiers", said, number, snapshot.call.tracks)
+            file = uploads.asked(
+                sent.id, lambda agreed: readings.read_once(sent, (*way, agreed), partial(read, agreed=agreed, number=number))
+            )
         is_waiting = preview(person, snapshot, file, said, field="imports.dossiers", sent=sent)
     return not is_waiting
 
@@ -64,7 +69,7 @@ def preview(
     ``sent``: the uploaded file, if any.
     """
     # First, so that a wrong answer in it can be corrected whatever fails below.
-    mapping.panel(file, said)
+    mapping.panel(file, said, snapshot.call)
     readings.panel(file.reading)
     questions.ask_tracks(person, snapshot, file)
     with readings.comparing():
@@ -83,7 +88,7 @@ def _show_plan(plan: ImportPlan, snapshot: Snapshot) -> None:
         _offer_all(plan, snapshot)
     if plan.is_empty and not plan.asks_withdrawals:
         st.success(_("This file brings nothing new."), icon=":material/done_all:")
-    _changes(plan)
+    _changes(plan, snapshot.call)
     if plan.problems:
         st.warning(
             ngettext("{count} remark on the file", "{count} remarks on the file", len(plan.problems)).format(count=len(plan.problems))
@@ -130,20 +135,8 @@ def _counts(plan: ImportPlan) -> None:
         st.caption(labelled(_("Absent from the file"), _("Reported only: nothing happens to them.")))
 
 
-def _changes(plan: ImportPlan) -> None:
-    late = {record.dossier for record in plan.late}
-    readings.table(
-        _("New dossiers"),
-        [
-            {
-                _("Number"): record.dossier,
-                _("Title"): record.title,
-                _("Administration"): record.administration,
-                _("Late"): _("yes") if record.dossier in late else "",
-            }
-            for record in plan.new
-        ],
-    )
+def _changes(plan: ImportPlan, call: Call) -> None:
+    _new(plan, call)
     edits = [
         {_("Number"): change.dossier, _("Question"): field.label, _("Before"): field.before, _("After"): field.after}
         for change in (*plan.changed, *plan.annotated)
@@ -158,6 +151,28 @@ def _changes(plan: ImportPlan) -> None:
         ],
     )
     readings.table(_("Absent from the file"), [{_("Number"): c.dossier, _("Title"): c.title} for c in plan.absent])
+
+
+def _new(plan: ImportPlan, call: Call) -> None:
+    late = {record.dossier for record in plan.late}
+    asked = sum((record.amount_asked or Decimal() for record in plan.new), Decimal())
+    if asked:
+        st.caption(labelled(_("Amounts asked for by the new dossiers"), euros(asked)))
+    readings.table(
+        _("New dossiers"),
+        [
+            {
+                _("Number"): record.dossier,
+                _("Title"): record.title,
+                _("Administration"): record.administration,
+                _("Track asked for"): listed(str(call.track(code).label) for code in record.requested_tracks),
+                **({_("Amount asked for"): euros(record.amount_asked) if record.amount_asked else ""} if asked else {}),
+                _("Pre-selection"): record.screening.words if record.screening else "",
+                _("Late"): _("yes") if record.dossier in late else "",
+            }
+            for record in plan.new
+        ],
+    )
 
 
 def _state(state: PlatformState | None) -> str:

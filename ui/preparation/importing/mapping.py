@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation.call.call import FormMapping, QuestionRole
+from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
@@ -29,14 +29,21 @@ def remembered(person: Person) -> FormMapping | None:
         return uow.calls.mapping(person.call_id)
 
 
-def panel(file: DossierFile, said: FormMapping | None) -> None:
-    """Show the mapping of the form, to correct and save; open if an opinion has no meaning yet."""
+def panel(file: DossierFile, said: FormMapping | None, call: Call) -> None:
+    """Show the mapping of the form, to correct and save; open if a role or an opinion that counts has no meaning yet."""
     signature = file.sha256[:_SIGNATURE_LETTERS]
-    unknown = [opinion for opinion in file.opinions if opinion.meaning is None]
+    unnamed = sum(not record.administration for record in file.records)
+    are_unnamed = unnamed * 2 > len(file.records)
+    known = {*file.mapping.questions, *(said.questions if said else ())}
+    counts = {QuestionRole.TITLE, *([QuestionRole.TRACK] if len(call.tracks) > 1 else [])}
+    is_unsure = are_unnamed or not counts <= known or any(opinion.meaning is None for opinion in file.opinions)
     with (
-        st.expander(_("What the form’s questions are"), icon=":material/schema:", expanded=bool(unknown)),
+        st.expander(_("What the form’s questions are"), icon=":material/schema:", expanded=is_unsure),
         st.form(f"imports.mapping.{signature}", border=False),
     ):
+        if are_unnamed:
+            sentence = ngettext("{count} dossier has no applicant.", "{count} dossiers have no applicant.", unnamed)
+            st.warning(sentence.format(count=whole(unnamed)), icon=":material/rule:")
         _opinions(file, signature)
         _roles(file, signature)
         _team(file, signature)

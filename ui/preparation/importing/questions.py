@@ -13,7 +13,7 @@ from deliberation.call.rights import Right
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import Closing, DossierFile
 from deliberation.dossiers.track_answers import UnknownAnswer, unknown_answers, with_answers
-from deliberation.errors import ImportRefused
+from deliberation.errors import ImportRefused, NumberUnknown
 from deliberation.operations.call.changing import call_to_change, update_call
 from deliberation.problems import sheets_at_fault
 from deliberation.snapshot.snapshot import Snapshot
@@ -76,6 +76,25 @@ def left_sheets(file_id: str) -> tuple[str, ...]:
         st.warning(label.format(count=len(sheets), names=_sheet_names(sheets)), icon=":material/block:")
         st.button(_("Take the whole file again"), key="imports.take_sheets", on_click=_leave, args=(file_id, ()))
     return sheets
+
+
+@contextmanager
+def number_asked(file_id: str) -> Iterator[str]:
+    """Yield the chosen heading of the dossiers' numbers, empty while none is; ask for it once the block raises NumberUnknown."""
+    state = f"imports.numbers.{file_id}"
+    headings: tuple[str, ...] = st.session_state.get(state, ())
+    number = None
+    if headings:
+        label = _("The dossiers’ numbers are in the column")
+        only = 0 if len(headings) == 1 else None
+        number = choosing.choose_one(label, headings, index=only, key=f"{state}.chosen", placeholder=_("Choose a column"))
+    try:
+        yield number or ""
+    except NumberUnknown as unknown:
+        if headings:
+            raise
+        st.session_state[state] = unknown.headings
+        st.rerun()
 
 
 @contextmanager

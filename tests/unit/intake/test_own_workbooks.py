@@ -1,0 +1,121 @@
+"""Lists of dossiers that an organiser made by hand: their headings, the lines above, the order of columns, the row of totals."""
+
+import io
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+from openpyxl import load_workbook
+
+from deliberation.call.call import Call, QuestionRole
+from deliberation.call.screening import Screening
+from deliberation.dossiers.records import DossierFile
+from deliberation.errors import FileRefused, NumberUnknown
+from deliberation.vocabulary import Label
+from exports.tables.template import dossiers_template
+from intake.dossiers.dossiers import read_dossiers
+from tests.unit.intake.files import xlsx
+from tests.worlds.demonstration import demo_call
+from tests.worlds.snapshots import make_snapshot
+
+NUMBERS: Final = (
+    *("N°", "N° dossier", "Numéro", "Réf.", "Référence", "Num", "Dossier", "ID", "N° ordre", "Numéro du projet", "Identifiant"),
+    *("No", "N° candidature", "Number"),
+)
+HEADINGS: Final[Mapping[QuestionRole, tuple[str, ...]]] = {
+    QuestionRole.TITLE: ("Titre", "Intitulé du projet", "Nom du projet", "Projet", "Title", "Objet", "Libellé", "Sujet", "Action"),
+    QuestionRole.ADMINISTRATION: (
+        *("Porteur", "Candidat", "Établissement", "Structure", "Organisme", "Porteur du projet", "Hôpital", "Demandeur", "Bénéficiaire"),
+        *("Nom de l’établissement", "Candidat (établissement)", "Organization"),
+    ),
+    QuestionRole.TRACK: ("Parcours", "Catégorie", "Section", "Volet", "Filière", "Track", "Axe", "Thématique"),
+    QuestionRole.AMOUNT: (
+        "Montant demandé (€)",
+        "Subvention demandée",
+        "Budget demandé",
+        "Montant",
+        "Montant (en euros)",
+        "Amount requested",
+    ),
+}
+BESIDE: Final = ("Observations du service", "Avis du service", "Effectif", "Coût total")
+ABOVE: Final = ("Prix régional 2027", "Liste arrêtée le 3 mars", "")
+AMOUNTS: Final = {12500: "12500", "12 500,00 €": "12500", 30000.5: "30000.5"}
+
+
+def prize() -> Call:
+    tracks = tuple(
+        replace(demo_call().tracks[0], code=name.casefold(), label=Label(name, name), short=Label(name, name), answers=())
+        for name in ("Soins", "Logistique", "Transfert")
+    )
+    return replace(demo_call(), tracks=tracks, mapping={}, screening_answers={"Oui": Screening.SHORTLISTED})
+
+
+def read(rows: Sequence[Sequence[Any]], *, number: str = "") -> DossierFile:
+    return read_dossiers(xlsx({"Feuil1": rows}), "liste.xlsx", prize(), number=number)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_list_made_by_hand_is_read_as_it_is(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 (draws a list)
+    heading = {role: draw.choice(words) for role, words in HEADINGS.items()}
+    columns: list[object] = ["number", *heading, *draw.sample(BESIDE, 2)]
+    draw.shuffle(columns)
+    number, tracks = draw.choice(NUMBERS), [draw.choice(prize().tracks) for _place in range(draw.randint(4, 20))]
+    amounts = [draw.choice(list(AMOUNTS)) for _track in tracks]
+    rows: list[list[Any]] = [[draw.choice(ABOVE)] for _place in range(draw.randint(0, 3))]
+    rows.append([number if column == "number" else heading.get(column, column) for column in columns])  # type: ignore[call-overload]
+    for place, (track, amount) in enumerate(zip(tracks, amounts, strict=True), start=1):
+        cells: dict[object, object] = dict(
+            zip(["number", *heading], [place, f"Projet {place}", f"Hôpital {place}", str(track.label), amount], strict=True)
+        )
+        rows.append([cells.get(column, "Oui") for column in columns])
+    rows.append(["TOTAL" if column is QuestionRole.TITLE else "" for column in columns])
+
+    file = read(rows)
+    assert {role: file.questions[file.mapping.questions[role]] for role in heading} == heading
+    assert [record.requested_tracks for record in file.records] == [(track.code,) for track in tracks]
+    assert [record.administration for record in file.records] == [f"Hôpital {place + 1}" for place in range(len(tracks))]
+    assert sum(record.amount_asked or 0 for record in file.records) == sum(Decimal(AMOUNTS[amount]) for amount in amounts)
+    assert [problem.row for problem in file.problems] == [len(rows)], "only the row of totals is told of"
+
+
+def test_number_is_the_column_whose_values_differ() -> None:
+    file = read([["N°", "Réf.", "Titre"], [1, 401, "A"], [1, 402, "B"], [2, 403, "C"]])
+    assert [record.dossier for record in file.records] == ["401", "402", "403"]
+
+
+def test_column_of_numbers_is_asked_for_where_no_heading_names_it() -> None:
+    rows: list[list[object]] = [
+        ["Prix 2027"],
+        ["Intitulé du projet", "Cote", "Porteur", "Année"],
+        ["A", 31, "CHU", 2026],
+        ["B", 32, "CHU", 2026],
+        ["TOTAL"],
+    ]
+    with pytest.raises(NumberUnknown) as asked:
+        read(rows)
+    assert asked.value.headings == ("Cote",)
+    assert [(record.dossier, record.title) for record in read(rows, number="Cote").records] == [("31", "A"), ("32", "B")]
+
+
+def test_nothing_is_asked_where_no_column_can_hold_the_numbers() -> None:
+    with pytest.raises(FileRefused) as refused:
+        read([["Nom", "Prénom", "Ville"], ["A", "B", "C"]])
+    assert not isinstance(refused.value, NumberUnknown)
+
+
+def test_template_is_read_back_whole() -> None:
+    snapshot = replace(make_snapshot(), call=prize())
+    book = load_workbook(io.BytesIO(dossiers_template(snapshot, made_at=datetime(2027, 1, 5, tzinfo=UTC))))
+    book.worksheets[0].append(["17", "Un projet", "CHU", "", "Logistique", 1500, "Un résumé", "Oui"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (record,) = (file := read_dossiers(buffer.getvalue(), "modele.xlsx", prize())).records
+    assert (record.dossier, record.title, record.administration, record.summary) == ("17", "Un projet", "CHU", "Un résumé")
+    assert (record.requested_tracks, record.amount_asked, record.screening) == (("logistique",), Decimal(1500), Screening.SHORTLISTED)
+    assert not file.problems
