@@ -1,7 +1,7 @@
 """What intake hands over before anything is written: validated records, and what was read of each sheet and what was not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -195,6 +195,11 @@ class ScoreFile:
     problems: tuple[Problem, ...]
     reading: FileReading = field(default_factory=FileReading)
     left: tuple[str, ...] = ()
+
+    def with_jurors(self, names: Mapping[str, str]) -> "ScoreFile":
+        """Return the file with some jurors' names, as written, replaced by those that somebody confirmed."""
+        rows = [replace(row, juror=names.get(row.juror, row.juror)) for row in self.rows] if names else self.rows
+        return replace(self, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _UNKNOWN: Final = N_("No juror of this call has this name.")
 _UNKNOWN_SHEET: Final = N_(
     "No juror of this call has the name of this sheet. Name the sheet after its juror, or add that person to the call first."
 )
-_MISSPELT: Final = N_("No juror of this call has this name. Is it {nearest}?")
+MISSPELT: Final = N_("No juror of this call has this name. Is it {nearest}?")
 _FOREIGN: Final = N_("This name has letters of another alphabet ({letters}). Is it {nearest}? Then write it with Latin letters.")
 _TWO_PEOPLE: Final = N_("The sheet bears the name of {sheet}, and {above} stands above its headings: whose marks are these?")
 _CUT: Final = N_("The name of this sheet is cut: it may be {names}. Write the juror’s whole name above the headings.")
@@ -121,7 +121,7 @@ class JurorNames:
             return Message(_FOREIGN, {"letters": ", ".join(letters), "nearest": alike[0]})
         nearest = get_close_matches(fold_name(row.juror), self._by_fold, n=1, cutoff=0.8)
         if nearest:
-            return Message(_MISSPELT, {"nearest": self._by_fold[nearest[0]][0]})
+            return Message(MISSPELT, {"nearest": self._by_fold[nearest[0]][0]})
         is_sheet = is_named_by_sheet(row) and not row.columns.juror
         return Message(_UNKNOWN_SHEET if is_sheet else _UNKNOWN)
 

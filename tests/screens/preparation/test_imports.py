@@ -482,3 +482,15 @@ def test_column_of_the_numbers_is_asked_for_and_what_was_guessed_is_open_to_corr
     assert mapping.proto.expanded
     app.button(key="imports.dossiers.write").click().run()
     assert {"31", "32"} <= {one.dossier for one in call.snapshot.candidatures}
+
+
+def test_misspelt_juror_is_confirmed_by_one_press_and_taken_back_by_another(imports: Callable[[], AppTest]) -> None:
+    misspelt = (FIXTURES / MARKS).read_text(encoding="utf-8-sig").replace(";Juré 01;", ";Jurré 01;")
+    app = imports()
+    app.button_group(key="imports.what").set_value("scores").run()
+    upload(app, MARKS, misspelt.encode(), field="scores")
+    assert len(looking.refusals(app)) == 1
+    app.button(key="imports.jurors.yes.Jurré 01").click().run()
+    assert (looking.refusals(app), _("This file brings nothing new.") in looking.words(app)) == ([], True)
+    app.button(key="imports.jurors.no.Jurré 01").click().run()
+    assert len(looking.refusals(app)) == 1

@@ -35,12 +35,13 @@ def scores(person: Person, snapshot: Snapshot) -> None:
     if sent is None:
         return
     with feedback.domain_errors(), questions.sheets_offered(sent.id, sent.name):
-        left = questions.left_sheets(sent.id)
+        left, names = questions.left_sheets(sent.id), questions.jurors_confirmed(sent.id)
 
         def read(advance: Progress, *, agreed: bool) -> ScoreFile:
             return read_scores(sent.read(), sent.name, snapshot.call, progress=advance, repairs_accents=agreed, leaving=left)
 
         file = uploads.asked(sent.id, lambda agreed: readings.read_once(sent, ("scores", agreed, left), partial(read, agreed=agreed)))
+        file = file.with_jurors(names)
         with readings.comparing():
             plan = import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)

@@ -1,6 +1,6 @@
 """Questions that a file raises before it is written: withdrawals to confirm, faulty sheets to skip, tracks that answers ask for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +15,8 @@ from deliberation.dossiers.records import Closing, DossierFile
 from deliberation.dossiers.track_answers import UnknownAnswer, unknown_answers, with_answers
 from deliberation.errors import ImportRefused, NumberUnknown
 from deliberation.operations.call.changing import call_to_change, update_call
-from deliberation.problems import sheets_at_fault
+from deliberation.problems import Problem, sheets_at_fault
+from deliberation.scoring.juror_names import MISSPELT
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, listed, ngettext, quoted
 from ui import feedback, session
@@ -24,6 +25,7 @@ from ui.texts import literal
 from ui.widgets import choosing
 
 _LEFT: Final = "imports.left_sheets"
+_JURORS: Final = "imports.jurors"
 _NAMED_MOST: Final = 12
 
 _TRACKS = "imports.tracks"
@@ -99,14 +101,42 @@ def number_asked(file_id: str) -> Iterator[str]:
 
 @contextmanager
 def sheets_offered(file_id: str, name: str) -> Iterator[None]:
-    """Show the refusal of a file within the block; if single sheets are faulty, offer to skip them."""
+    """Show the refusal of a file within the block; offer to confirm the jurors whom it may mean, and to skip single faulty sheets."""
     try:
         yield
     except ImportRefused as refusal:
         feedback.refused(refusal)
+        _offer_names(file_id, refusal.problems)
         wrong = sheets_at_fault(refusal.problems)
         if wrong and not name.casefold().endswith(".csv"):
             _offer_to_leave(file_id, wrong)
+
+
+def jurors_confirmed(file_id: str) -> Mapping[str, str]:
+    """Return the jurors whom somebody recognised, by their names as the file writes them, and show them."""
+    kept: tuple[str, Mapping[str, str]] = st.session_state.get(_JURORS, ("", {}))
+    if kept[0] != file_id:
+        return {}
+    for written, name in kept[1].items():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.info(_("“{written}” is {name}.").format(written=literal(written), name=literal(name)), icon=":material/person_check:")
+            others = {other: theirs for other, theirs in kept[1].items() if other != written}
+            st.button(_("No"), key=f"imports.jurors.no.{written}", on_click=_confirm, args=(file_id, others))
+    return kept[1]
+
+
+def _confirm(file_id: str, names: Mapping[str, str]) -> None:
+    st.session_state[_JURORS] = (file_id, names)
+
+
+def _offer_names(file_id: str, problems: Iterable[Problem]) -> None:
+    kept: tuple[str, Mapping[str, str]] = st.session_state.get(_JURORS, ("", {}))
+    confirmed = kept[1] if kept[0] == file_id else {}
+    asked = {problem.value: str(problem.message.values["nearest"]) for problem in problems if problem.message.text == MISSPELT}
+    for written, name in list(asked.items())[:_NAMED_MOST]:
+        label = _("Yes, “{written}” is {name}").format(written=literal(written), name=literal(name))
+        args = (file_id, {**confirmed, written: name})
+        st.button(label, key=f"imports.jurors.yes.{written}", icon=":material/person_check:", on_click=_confirm, args=args)
 
 
 def _offer_to_leave(file_id: str, wrong: tuple[str, ...]) -> None:
