@@ -77,13 +77,18 @@ def compare_all(stop: Event | None = None) -> None:
     for call_id in ids:
         if stop and stop.is_set():
             return
-        with bootstrap.reading() as uow:
-            differing = row_differences(uow, call_id)
-        found = (*going_back_of(call_id), *differing)
-        for problem in found:
-            if problem not in _differences.get(call_id, ()):
-                _log.error("call %s: %s", call_id, problem)
-        _differences[call_id] = found
+        compare(call_id)
+
+
+def compare(call_id: int) -> None:
+    """Compare one call. Raises NotFound."""
+    with bootstrap.reading() as uow:
+        differing = row_differences(uow, call_id)
+    found = (*going_back_of(call_id), *differing)
+    for problem in found:
+        if problem not in _differences.get(call_id, ()):
+            _log.error("call %s: %s", call_id, problem)
+    _differences[call_id] = found
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from data_access.rows.grids import GridRows, NoteRows
 from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import MeetingRows
 from data_access.rows.people import PersonRows
+from data_access.rows.put_back import PutBackRows
 from data_access.rows.scores import ScoreRows
 from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
@@ -143,6 +144,7 @@ class DatabaseUnitOfWork(UnitOfWork):
         self.meetings = MeetingRows(connection)
         self.ballots = self._ballots = BallotRows(connection, self._ballot_keys)
         self.versions = VersionRows(connection)
+        self.put_back = PutBackRows(connection)
         self._sums = RowSums(connection, self.sealing_key) if self._key else None
         if self._sums and not self._is_reading:
             connection.execution_options(**{FOLLOWED_BY: self._sums})

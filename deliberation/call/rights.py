@@ -31,6 +31,7 @@ class Right(Labelled):
     RECORD_DISSENT = "record_dissent", N_("Record the dissent of a member who asks")
     RECORD_DEBATE = "record_debate", N_("Keep the notes of the debate")
     FINALISE = "finalise", N_("Finalise the selection")
+    PUT_BACK = "put_back", N_("Put back the journal’s values where the database was changed by hand")
     REOPEN = "reopen", N_("Reopen a finalised selection")
     TOKENS = "tokens", N_("Make tokens with which machines read a finalised selection")
     REVOKE_TOKENS = "revoke_tokens", N_("See and revoke those tokens")
@@ -107,6 +108,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.RECORD_DISSENT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.RECORD_DEBATE: {Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.PUT_BACK: {Role.CHAIR: _OPEN},
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
     Right.TOKENS: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
     Right.REVOKE_TOKENS: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS},

@@ -11,6 +11,7 @@ from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.anchors import OTHER_KEY, anchor_problems, expectation_problems
 from deliberation.record.frozen import UNREADABLE, as_finalised, differences
 from deliberation.record.guards.checks import is_finalisation, record_problems
+from deliberation.record.guards.replayed import replay
 from deliberation.record.guards.sealed_rows import BROKEN_SEAL, ENTRIES_OF_OTHER_KEY, KEY_CHANGED, row_problems, seal_problems
 from deliberation.record.journal import Act, Entry
 from deliberation.record.letterheads import letterhead_problems
@@ -139,7 +140,10 @@ def _differing_rows(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
     yield from problems
     if entries and entries[-1].seal.key == key.name and not any(problem.text == BROKEN_SEAL for problem in problems):
         dossiers = {one.id: one.dossier for one in uow.candidatures.of_call(call_id)}
-        yield from row_problems(entries, uow.journal.row_sums(call_id), dossiers)
+        differing = tuple(row_problems(entries, uow.journal.row_sums(call_id), dossiers))
+        yield from differing
+        if differing and (disagreement := replay(uow.journal.of_call(call_id), uow.grids.sealed_values(call_id)).disagreement):
+            yield disagreement
 
 
 def _devices(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Iterator[Message]:

@@ -1,11 +1,21 @@
-"""Tell those who answer for a call, and see every file, that its rows are not what its journal says."""
+"""Tell those who answer for a call, and see every file, that its rows are not what its journal says; put back what the journal holds."""
 
+from collections.abc import Mapping
+from functools import partial
+
+import pandas as pd
 import streamlit as st
 
+import bootstrap
 from bootstrap import watch
 from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right, holds
+from deliberation.operations.call.put_back import Difference, differing_values, put_back_values
+from deliberation.record.guards.replayed import Row, What
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, exact, ngettext
+from ui.acting import act
 
 
 def show_differences(person: Person, snapshot: Snapshot) -> None:
@@ -18,3 +28,55 @@ def show_differences(person: Person, snapshot: Snapshot) -> None:
         "a backup. Finalising asks for a reason."
     )
     st.error(sentence.format(problems=" ".join(map(str, found))), icon=":material/gpp_bad:")
+    if holds(person.roles, Right.PUT_BACK, snapshot.phase):
+        _offer(person, snapshot)
+
+
+def _offer(person: Person, snapshot: Snapshot) -> None:
+    """Show what the journal says beside what there is, and the act that puts the journal's values back."""
+    values = differing_values(bootstrap.reading(), by=person, call_id=snapshot.call_id).values
+    if not values:
+        st.caption(_("The journal holds no value to put back: restore a backup, or finalise with a reason."))
+        return
+    st.table(pd.DataFrame([_line(snapshot, one) for one in values]), hide_index=True, border="horizontal")
+    st.caption(_("Of the rest, if there is any, the journal holds no value: restore a backup, or finalise with a reason."))
+    count = len(values)
+    label = ngettext("Put back {count} value of the journal", "Put back {count} values of the journal", count)
+    pressed = partial(_put_back, snapshot.call_id, count)
+    st.button(label.format(count=count), icon=":material/restore:", key="records.put_back", on_click=pressed)
+
+
+def _put_back(call_id: int, seen: int) -> None:
+    if act(put_back_values, Right.PUT_BACK, seen=seen):
+        watch.compare(call_id)
+
+
+def _line(snapshot: Snapshot, one: Difference) -> Mapping[str, str]:
+    dossier = one.fact.dossier
+    criterion = f" ({snapshot.call.criterion(one.fact.criterion).short})" if one.fact.criterion else ""
+    is_hidden = one.fact.what is What.MARK and snapshot.is_under_seal(snapshot.by_dossier[dossier].id)
+    sides = (_("under seal"),) * 2 if is_hidden else (_value(snapshot, one, one.left), _value(snapshot, one, one.present))
+    return {
+        _("Dossier"): dossier or _("The call"),
+        _("What"): f"{one.fact.what.words}{criterion}",
+        _("By the journal"): sides[0],
+        _("In the database"): sides[1],
+        _("Entry"): str(one.entry or "—"),
+    }
+
+
+def _value(snapshot: Snapshot, one: Difference, row: Row | None) -> str:
+    match one.fact.what:
+        case _ if row is None:
+            return "—"
+        case What.MARK:
+            return "—" if row["value"] is None else exact(row["value"])
+        case What.DECISION:
+            track = snapshot.call.track(row["track"]).short if row["track"] else ""
+            return ", ".join(filter(None, (Outcome(row["outcome"]).words, str(track), row["reason"])))
+        case What.RECUSAL:
+            return _("yes") if row["lifted_at"] is None else _("lifted")
+        case What.WITHDRAWAL:
+            return _("yes") if row["is_withdrawn"] else _("no")
+        case What.SEAL:
+            return _("under seal") if row.get("is_sealed", not row.get("is_revealed", False)) else _("lifted")

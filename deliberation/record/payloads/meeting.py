@@ -12,7 +12,7 @@ from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView, SentView
 from deliberation.meeting.presence import Presence
 from deliberation.record.payloads.call import Person, Reason, Sha256
-from deliberation.record.payloads.dossiers import BrokenSeal, Digest, Dossiers, ReserveRanks, ScreeningSaid, StateThere
+from deliberation.record.payloads.dossiers import BrokenSeal, Digest, Dossiers, GridsByJuror, ReserveRanks, ScreeningSaid, StateThere
 from deliberation.record.payloads.payload import UNTOLD, Dossier, Name, Payload, Said, TrackCode
 from deliberation.selection.decisions import Outcome
 from phrases import N_
@@ -205,6 +205,18 @@ class Decided(Payload):
     override_reason: OverrideReason
     exceptions: Annotated[Mapping[Dossier, list[OutOfTheOrdinary]], Said(N_("Beyond the rule"))]
     over_places: Annotated[bool, Said(N_("Over the places"), is_of_all=True)]
+
+
+class ValuesPutBack(Payload):
+    """Values that were changed by hand, before, and those of the journal, after; of marks under seal, the digests."""
+
+    grids: Mapping[Dossier, GridsByJuror]
+    sealed: Annotated[Mapping[Dossier, str], UNTOLD]
+    recused: Annotated[Mapping[Dossier, list[Name]], Said(N_("Recused"))]
+    withdrawn: Annotated[list[Dossier], Said(N_("Withdrawn"))]
+    decisions: Mapping[Dossier, DecisionSaid]
+    revealed: Annotated[list[Dossier], Said(N_("Seal lifted"))]
+    under_seal: Annotated[bool, Said(N_("Under seal"))]
 
 
 class ListRead(Payload):

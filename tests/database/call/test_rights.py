@@ -23,6 +23,7 @@ from deliberation.operations.call.changing import call_to_change, delete_call, u
 from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import carry_people, import_people, save_person
+from deliberation.operations.call.put_back import differing_values, put_back_values
 from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
 from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, may_read_platform, plan_examined
@@ -229,6 +230,8 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
         Right.KEEP_CALL,
         lambda uow, by, room: record_takeover(uow, by=by, call_id=room.call_id, copied_at=NOON),
     ),
+    "differing_values": (Right.PUT_BACK, lambda uow, by, room: differing_values(uow, by=by, call_id=room.call_id)),
+    "put_back_values": (Right.PUT_BACK, lambda uow, by, room: put_back_values(uow, by=by, call_id=room.call_id, seen=0)),
     "require_rehearsal": (Right.REHEARSE, lambda uow, by, room: require_rehearsal(uow, by=by, call_id=room.call_id)),
     "move_devices": (
         Right.REHEARSE,

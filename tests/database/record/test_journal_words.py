@@ -27,6 +27,7 @@ from deliberation.operations.call.changing import update_call
 from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people
+from deliberation.operations.call.put_back import differing_values, put_back_values
 from deliberation.operations.call.tokens import make_token, revoke_token
 from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
@@ -45,7 +46,7 @@ from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, wit
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, send_to_room
-from deliberation.operations.scoring.recusals import declare_no_ai
+from deliberation.operations.scoring.recusals import declare_no_ai, impose_recusal, lift_recusal
 from deliberation.operations.selection.agreement_lists import agree_list, read_list
 from deliberation.operations.selection.finalisation import adopt_reasons, reopen
 from deliberation.operations.selection.platform_carrying import carry_annotations, carry_decisions
@@ -57,6 +58,7 @@ from deliberation.record.payloads.payload import SettingKey, is_payload, mapping
 from deliberation.record.wordings import Wording, words_of
 from deliberation.selection.decisions import Outcome
 from phrases import language
+from tests.database.record.test_states import by_hand
 from tests.serving.platform.procedure import numbered
 from tests.serving.platform.server import Platform
 from tests.worlds.carrying import choosing, with_annotations, writing
@@ -200,6 +202,16 @@ def _let_in(sitting: Room) -> None:
     revoke_access(sitting.uow(), **sitting.by_console(), person_id=person)
     record_takeover(sitting.uow(), **sitting.by_console(), copied_at=NOON)
     migrate_rows(sitting.database, "UPDATE person SET organisation = 'DITP'")
+    _put_back(sitting)
+
+
+def _put_back(sitting: Room) -> None:
+    chair = sitting.by("chair")
+    lift_recusal(sitting.uow(), **sitting.on("101", by="chair"), person_id=sitting.people["third"].id, reason="Vérifié.")
+    impose_recusal(sitting.uow(), **sitting.on("101", by="chair"), person_id=sitting.people["third"].id, reason="Même direction.")
+    by_hand(sitting, "UPDATE recusal SET lifted_at = at WHERE candidature_id = :file", file=sitting.ids["101"])
+    seen = len(differing_values(sitting.reading(), **chair).values)
+    assert put_back_values(sitting.uow(), **chair, seen=seen)
 
 
 def lines(sitting: Room, code: str) -> tuple[JournalLine, ...]:

@@ -11,6 +11,7 @@ from bootstrap import watch
 from data_access.files.backup import embedded_file
 from data_access.schema.guards import sqlite_triggers
 from deliberation.call.people import Person, Role
+from deliberation.record.journal import Act
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 from ui.selection.final_checks import Fate
@@ -20,20 +21,27 @@ TITLE = "UPDATE candidature SET title = 'Autre titre' WHERE dossier = (SELECT mi
 TOLD = "les lignes de candidature ne sont pas ce que dit le journal"
 
 
+DECISION = "UPDATE decision SET reason = 'Autre motif.' WHERE candidature_id = (SELECT min(candidature_id) FROM decision)"
+
+
 @pytest.fixture
 def changed(call: OpenCall) -> Iterator[OpenCall]:
     """Change a title by hand, before this process reads the call, in which everything is decided."""
     call.decide_everything()
+    change_by_hand(TITLE)
+    yield call
+    watch.forget()
+
+
+def change_by_hand(statement: str) -> None:
     with closing(sqlite3.connect(str(embedded_file(bootstrap.settings().database_url)))) as connection:
         for name in sqlite_triggers():
             connection.execute(f"DROP TRIGGER {name}")
-        connection.execute(TITLE)
+        connection.execute(statement)
         for statement in sqlite_triggers().values():
             connection.execute(statement)
         connection.commit()
     bootstrap.use(bootstrap.settings())
-    yield call
-    watch.forget()
 
 
 def test_call_as_its_journal_says_is_told_to_nobody(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
@@ -53,6 +61,24 @@ def test_change_by_hand_is_told_to_those_who_answer_for_the_call_and_see_every_f
     assert [TOLD in error for error in told[Role.ORGANISER]] == [True]
     assert told[Role.JUROR] == told[Role.STAFF] == []
     assert TOLD in str(_details()["differing_calls"])
+
+
+def test_chair_sees_both_values_and_puts_back_those_of_the_journal(
+    changed: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    change_by_hand(DECISION)
+    watch.compare_all()
+    assert not [button for button in open_page("home.py", somebody(Role.ORGANISER)).button if button.key == "records.put_back"]
+    app = open_page("home.py", somebody(Role.CHAIR))
+    (line,) = app.table[0].value.to_dict("records")
+    assert line["Quoi"] == "décision"
+    assert (line["Selon le journal"].endswith("Dit."), line["Dans la base"].endswith("Autre motif.")) == (True, True)
+    app.button(key="records.put_back").click().run()
+    (error,) = app.error  # the title stays
+    assert TOLD in error.value
+    assert "decision" not in error.value
+    assert not app.table
+    assert changed.acts[-1] is Act.VALUES_PUT_BACK
 
 
 def test_such_a_call_is_finalised_with_a_reason_only(

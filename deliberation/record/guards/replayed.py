@@ -1,0 +1,191 @@
+"""Replay marks, recusals, withdrawals, seals and decisions from the entries' own before → after.
+
+What results are the rows that acts left, column by column. An entry whose before is not what earlier entries had left found a value that
+was changed by hand: the first one is named. Of what no entry holds a value for (marks that a file brought, rows that a migration changed)
+nothing is known until the next act on it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from deliberation.call.scale import Exact
+from deliberation.call.settings import parse_call
+from deliberation.dossiers.candidatures import RecusalOrigin
+from deliberation.record.journal import Act, Entry
+from deliberation.record.seals import SEALED, Said, opened
+from deliberation.scoring.marks import SealedValue
+from deliberation.vocabulary import Labelled
+from phrases import N_, Message
+
+Row = Mapping[str, Any]
+
+
+class What(Labelled):
+    """What is replayed."""
+
+    MARK = "mark", N_("mark")
+    RECUSAL = "recusal", N_("recusal")
+    WITHDRAWAL = "withdrawal", N_("withdrawal")
+    DECISION = "decision", N_("decision")
+    SEAL = "seal", N_("seal")
+
+
+class Fact(NamedTuple):
+    """What an act leaves a value of: on which file (empty: on the call), of whom, on which criterion."""
+
+    what: What
+    dossier: str = ""
+    person: str = ""
+    criterion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Columns of a row as an entry left them."""
+
+    row: Row
+    entry: Entry
+
+
+class _Change(NamedTuple):
+    fact: Fact
+    before: Row  # what the entry says of it, maybe nothing
+    after: Row
+
+
+@dataclass
+class Replay:
+    """What entries left, by fact; ``unheld``: the files and people of whose marks they do not hold the values."""
+
+    left: dict[Fact, Left] = field(default_factory=dict)
+    unheld: set[tuple[str, str]] = field(default_factory=set)
+    is_whole: bool = True
+    disagreement: Message | None = None
+
+    def holds(self, fact: Fact) -> bool:
+        """Tell whether entries say what a fact is, be it that it is none."""
+        return fact in self.left or (self.is_whole and (fact.dossier, fact.person) not in self.unheld)
+
+    def take(self, change: _Change, entry: Entry) -> None:
+        """Take what an entry changed."""
+        former = self.left.get(change.fact)
+        if former and not self.disagreement and any(former.row.get(key, value) != value for key, value in change.before.items()):
+            sentence = N_("Entry {number} found another {what} on {dossier} than entry {earlier} had left.")
+            values = {"number": entry.sequence, "dossier": change.fact.dossier, "earlier": former.entry.sequence}
+            self.disagreement = Message(sentence, {"what": change.fact.what.message, **values})
+        self.left[change.fact] = Left({**(former.row if former else {}), **change.after}, entry)
+
+    def rename(self, before: str, after: str) -> None:
+        """Call a person by another name."""
+        self.left = {fact._replace(person=after) if fact.person == before else fact: left for fact, left in self.left.items()}
+        self.unheld = {(dossier, after if person == before else person) for dossier, person in self.unheld}
+
+
+def replay(entries: Sequence[Entry], sealed: Mapping[str, SealedValue]) -> Replay:
+    """Return what the entries of a call left. ``sealed``: the values kept beside the journal, by digest."""
+    found = Replay()
+    slug = entries[0].subject if entries else ""  # by which acts on the whole call name it
+    for entry in entries:
+        if entry.act == Act.SCHEMA_CHANGED or "despite" in entry.after:  # rows were taken as they were
+            found = Replay(is_whole=False, disagreement=found.disagreement)
+        if entry.act == Act.PERSON_SAVED and entry.before:
+            found.rename(entry.before["name"], entry.after["name"])
+        for change in _changes(entry, sealed, slug):
+            found.take(change, entry)
+        if entry.act == Act.SCORES_IMPORTED:
+            found.unheld |= {(dossier, person) for dossier, person in entry.after["new"]}
+    return found
+
+
+def _changes(entry: Entry, sealed: Mapping[str, SealedValue], slug: str) -> Iterator[_Change]:
+    before, after, revision = entry.before, entry.after, {"revision": entry.revision}
+    yield from _marks(entry, sealed)
+    match entry.act:
+        case Act.CALL_CREATED:
+            yield _Change(Fact(What.SEAL), {}, {"is_sealed": parse_call(after).rules.starts_sealed})
+        case Act.REVEALED if entry.subject == slug:
+            yield _Change(Fact(What.SEAL), {}, {"is_sealed": False})
+        case Act.REVEALED:
+            yield _Change(Fact(What.SEAL, entry.subject), {}, {"is_revealed": True})
+        case Act.RECUSED:
+            for dossier in after["dossiers"]:
+                yield _recused(dossier, after["person"], after["origin"], entry)
+        case Act.SCORES_IMPORTED:
+            for dossier, person in after["recusals"]:
+                yield _recused(dossier, person, RecusalOrigin.IMPORTED, entry)
+        case Act.RECUSAL_LIFTED:
+            for dossier in before["dossiers"]:
+                yield _Change(Fact(What.RECUSAL, dossier, before["person"]), {"lifted_at": None}, {"lifted_at": entry.at, **revision})
+        case Act.VALUES_PUT_BACK:
+            for dossier in after.get("recused", {}):
+                for person in {*before["recused"][dossier], *after["recused"][dossier]}:
+                    yield _Change(Fact(What.RECUSAL, dossier, person), {}, revision)
+        case Act.CANDIDATURE_WITHDRAWN | Act.WITHDRAWAL_TAKEN_BACK:
+            yield _Change(Fact(What.WITHDRAWAL, entry.subject), {"is_withdrawn": before["withdrawn"]}, _withdrawal(after))
+    for dossier, decision in after.get("decisions", {}).items():
+        decided = {"decided_by": entry.actor, "decided_at": entry.at} if entry.act in _DECIDING else {}
+        former = before["decisions"].get(dossier, {})
+        known = {key: value for key, value in former.items() if key in ("outcome", "track", "version")}
+        yield _Change(Fact(What.DECISION, dossier), known, {**_decision(decision), **decided, **revision})
+    for dossier, rank in after.get("reserve_ranks", {}).items():
+        yield _Change(Fact(What.DECISION, dossier), {}, {"reserve_rank": rank, **revision})
+
+
+NOT_WITHDRAWN: Final[Row] = {"is_withdrawn": False, "withdrawal_reason": "", "withdrawn_at": None, "withdrawn_on_word_of": None}
+_DECIDING: Final = frozenset({Act.DECIDED, Act.AGREED, Act.UNDONE})
+
+
+def _marks(entry: Entry, sealed: Mapping[str, SealedValue]) -> Iterator[_Change]:
+    for dossier, said in _grids(entry, sealed):
+        for person, grid in said.after.items():
+            former = said.before.get(person, {})
+            for code in grid.keys() - {"comment"}:
+                fact, known = Fact(What.MARK, dossier, person, code), {"value": _exact(former[code])} if code in former else {}
+                yield _Change(fact, known, {"value": _exact(grid[code]), "revision": entry.revision})
+
+
+def _exact(mark: int | str | None) -> Exact | None:
+    return Decimal(mark) if isinstance(mark, str) else mark
+
+
+def _grids(entry: Entry, sealed: Mapping[str, SealedValue]) -> Iterator[tuple[str, Said]]:
+    """Yield the changed grids of an entry: the file, then marks by person and criterion; those under seal too."""
+    held = entry.after.get(SEALED)
+    if entry.act == Act.SCORES_SAVED:
+        said = _opened(held, sealed) if held else Said(entry.before, entry.after)
+        yield entry.subject, _of(entry.actor, said)
+    elif entry.act in (Act.PAPER_ENTERED, Act.SCORES_IMPORTED, Act.VALUES_PUT_BACK):
+        grids = {dossier: Said(entry.before["grids"][dossier], grid) for dossier, grid in entry.after.get("grids", {}).items()}
+        grids |= {dossier: _opened(digest, sealed) for dossier, digest in (held or {}).items()}
+        for dossier, said in grids.items():
+            yield dossier, _of(entry.after["person"], said) if entry.act == Act.PAPER_ENTERED else said
+
+
+def _of(person: str, grid: Said) -> Said:
+    return Said({person: grid.before.get("marks", {})}, {person: grid.after.get("marks", {})})
+
+
+def _opened(digest: str, sealed: Mapping[str, SealedValue]) -> Said:
+    value = sealed.get(digest)
+    return (opened(value) if value else None) or Said({}, {})  # a broken seal is told as such
+
+
+def _recused(dossier: str, person: str, origin: str, entry: Entry) -> _Change:
+    row = {"origin": RecusalOrigin(origin), "at": entry.at, "lifted_at": None, "revision": entry.revision}
+    return _Change(Fact(What.RECUSAL, dossier, person), {}, row)
+
+
+def _withdrawal(said: Mapping[str, Any]) -> Row:
+    at = datetime.fromisoformat(said["withdrawn_at"]) if "withdrawn_at" in said else None
+    row = {"is_withdrawn": said["withdrawn"], "withdrawal_reason": said.get("reason", "")}
+    return {**row, "withdrawn_at": at, "withdrawn_on_word_of": said.get("on_word_of")}
+
+
+def _decision(said: Mapping[str, Any]) -> Row:
+    row = {key: said[key] for key in ("outcome", "track", "reserve_rank", "reason", "version")}
+    adopted_at = said.get("reason_adopted_at")
+    row |= {"amount": Decimal(said["amount"]) if "amount" in said else None, "reason_is_proposed": said.get("reason_is_proposed", False)}
+    return {**row, "reason_adopted_at": datetime.fromisoformat(adopted_at) if adopted_at else None}
