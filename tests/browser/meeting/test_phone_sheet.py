@@ -217,5 +217,5 @@ def test_what_is_undone_or_decided_together_is_told_in_the_room_and_on_a_phone(c
     for member in asked_to_agree(council.snapshot):
         show_list(council.uow(), by=member, call_id=council.call_id, read_at=read_now(council.snapshot)[0].read_at, has_seen=True)
     agree_list(council.uow(), **council.by(CHAIR), candidature_ids=[one.candidature_id for one in files])
-    expect(phone.locator(".verdict")).to_have_text("2 décisions")
+    expect(phone.locator(".verdict")).to_have_text("Accord\N{NO-BREAK SPACE}: 2 non retenus")
     expect(room.get_by_role("heading", level=1)).to_have_text("Accord\N{NO-BREAK SPACE}: 2 non retenus")
