@@ -12,7 +12,7 @@ const PATIENCE_MS = 400; // an answer that comes sooner is not announced
 const KEY_BYTES = 16;
 const DOUBLE_MS = 600; // the other half of a double press falls on what is under the sheet once that has folded
 const OURS = '<div class="sheet"'; // how an answer of the ballot's own route begins (web/entrance/templates/ballot_sheet.html)
-const CHANGING = /<span class="count".*?<\/span>|<p class="receipt".*?<\/p>|\s+/g;
+const CHANGING = /<span class="count".*?<\/span>|<p class="(receipt|said)".*?<\/p>|\s+/g;
 const root = document.documentElement;
 
 let place = null; // where the sheet is drawn on the page that is shown
@@ -70,6 +70,7 @@ async function send(form, pressed) {
   if (isSending) return;
   isSending = true;
   hasCast = true;
+  const name = asked;
   const { top } = place.getBoundingClientRect();
   const body = new URLSearchParams(new FormData(form));
   if (pressed?.name) body.set(pressed.name, pressed.value);
@@ -84,6 +85,7 @@ async function send(form, pressed) {
       draw(text);
       guarded = { until: performance.now() + DOUBLE_MS, top };
       tell(place?.querySelector(".receipt")?.textContent ?? "", { isSeen: false });
+      if (name !== asked) look(); // told while the answer was on its way, which may not know of it
     } catch {
       tell(words[language].unanswered);
       await pause(tries);

@@ -13,7 +13,7 @@ from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.record.journal import Act
-from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, Council
+from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, TIDES, Council
 from tests.browser.meeting.test_outage import hold_meeting, live
 from tests.browser.page_line import PageLine
 from tools.serving import looking
@@ -135,6 +135,22 @@ def test_vote_that_comes_after_the_close_is_refused_where_it_was_cast(council: C
         looking.ballot(page).get_by_role("button", name="Masquer ce message").tap()
         expect(looking.ballot(page)).to_be_hidden()
         expect(page).not_to_have_title(re.compile("^●"))
+
+
+def test_ballot_that_opens_before_the_answer_to_a_vote_has_come_is_asked_next(council: Council) -> None:
+    hold_meeting(council)
+    page = live(council.screen(FIRST, "suivre"))
+    strip = page.locator(".strip")
+    with council.house.wire.held(is_streaming=True):
+        looking.choice(page, Option.IN_FAVOUR).click()
+        expect(strip).to_contain_text("Votes : 1 sur 3")
+        cancel(council)
+        expect(strip).not_to_contain_text("Votes")
+        call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+        council.ballot(TIDES, Method.NAMED)
+        expect(strip).to_contain_text("Votes : 0 sur 3")
+    expect(looking.ballot(page)).to_contain_text(TIDES)
+    expect(page).to_have_title(re.compile("^● Votez"))
 
 
 def hold_back(route: Route) -> None:
