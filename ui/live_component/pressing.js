@@ -9,11 +9,11 @@ const DRAGGED = "[draggable=true]";
 const deepest = (root) => (root.activeElement?.shadowRoot ? deepest(root.activeElement.shadowRoot) : root.activeElement);
 const pressed = (event) => event.composedPath().find((each) => each.matches?.(PRESSED));
 
-let isDown = false; // a finger, or a button of a mouse
+let isDown = false; // a finger, or the first button of a mouse: the release of the other goes to the menu that it opens
 
 export const isPressing = () => isDown;
 for (const turn of ["pointerdown", "pointerup", "pointercancel"]) {
-  addEventListener(turn, () => (isDown = turn === "pointerdown"), { capture: true });
+  addEventListener(turn, ({ button }) => (isDown = turn === "pointerdown" && button === 0), { capture: true });
 }
 
 addEventListener(

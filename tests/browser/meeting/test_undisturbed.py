@@ -96,6 +96,14 @@ def test_answer_that_comes_with_news_is_refused_in_sight(council: Council) -> No
     expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
 
 
+def test_news_are_drawn_though_a_menu_took_the_release_of_the_right_button(council: Council) -> None:
+    page = opened(council, "selection")
+    page.get_by_role("heading", level=1).hover()
+    page.mouse.down(button="right")
+    decide(council, LETTERS, Outcome.SELECTED)
+    expect(page.locator(".st-key-live-places")).to_contain_text("1 sur")
+
+
 @pytest.mark.parametrize("runs_before", sample([False, True], 1, of="on the way"))
 def test_screen_that_somebody_is_on_the_way_to_comes_whatever_changes_meanwhile(council: Council, *, runs_before: bool) -> None:
     line = PageLine()
