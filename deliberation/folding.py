@@ -1,6 +1,9 @@
 """Fold words for a search: without case, accents, ligatures, and endings of number and gender."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 _ENDINGS: Final = (
@@ -8,6 +11,7 @@ _ENDINGS: Final = (
     *(("ees", "e"), ("ee", "e"), ("es", ""), ("s", ""), ("x", ""), ("e", "")),
 )
 _STEM_LEAST: Final = 4  # letters that are left of a word
+_SHORT_MOST: Final = 4  # "IGN" stands within "enseignement" too
 
 
 class _WithoutAccents(dict[int, int | None]):
@@ -26,8 +30,18 @@ def folded(text: str) -> str:
 
 
 def stems(search: str) -> tuple[str, ...]:
-    """Return the stems of searched words (« régionaux » finds « régionale »). They are looked for within words."""
+    """Return the stems of searched words (« régionaux » finds « régionale »)."""
     return tuple(map(_stem, folded(search).split()))
+
+
+def holds_words(text: str, words: Iterable[str]) -> bool:
+    """Tell whether a folded text holds all words: those of up to four letters where a word begins, longer ones anywhere."""
+    return all(word in text if len(word) > _SHORT_MOST else _beginning(word).search(text) for word in words)
+
+
+@lru_cache
+def _beginning(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}")
 
 
 def _stem(word: str) -> str:

@@ -16,7 +16,8 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.dossiers.attachments.attachment import Attachment, PageText, own_names
 from deliberation.dossiers.candidatures import Administration, Candidature, Content
-from deliberation.folding import folded, stems
+from deliberation.dossiers.names import acronym
+from deliberation.folding import folded, holds_words, stems
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
@@ -176,7 +177,7 @@ def _places(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[_Place]
     )
     for file in files:
         for number, page in enumerate(texts(file) or (), start=1):
-            if all(word in page.plain for word in wanted):
+            if holds_words(page.plain, wanted):
                 yield _Place(file, number, page, page.plain.index(max(wanted, key=len)))
 
 
@@ -232,7 +233,7 @@ def _is_of(wanted: Filter, administration: Administration) -> bool:
 
 def _holds_words(snapshot: Snapshot, candidature: Candidature, search: str) -> bool:
     texts = snapshot.derived("searched texts", _searched_texts)
-    return all(word in texts[candidature.id] for word in stems(search))
+    return holds_words(texts[candidature.id], stems(search))
 
 
 def _searched_texts(snapshot: Snapshot) -> dict[int, str]:
@@ -240,7 +241,8 @@ def _searched_texts(snapshot: Snapshot) -> dict[int, str]:
 
 
 def _searched_text(snapshot: Snapshot, candidature: Candidature) -> str:
-    names = [candidature.dossier, candidature.title, snapshot.administration_of(candidature).name]
+    administration = snapshot.administration_of(candidature).name
+    names = [candidature.dossier, candidature.title, administration, acronym(administration)]
     return "\n".join([folded("\n".join(names)), _folded_content(candidature.content)])
 
 

@@ -117,6 +117,11 @@ class _Groups:
         return place
 
 
+def acronym(name: str) -> str:
+    """Return the initials of a name's words, but for small ones: "insee" of the institute of statistics."""
+    return "".join(word[0] for word in _telling(spelling_key(name_head(name)).split()))
+
+
 def _telling(words: Sequence[str]) -> list[str]:
     # The last word tells, small or not: "Hôpital A" is not "Hôpital D".
     return [*(word for word in words[:-1] if word not in _SMALL_WORDS), *words[-1:]]
