@@ -102,7 +102,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "marks": cube.marks,
         "scored": cube.scored,
         "recused": cube.recused,
-        "comments": _comments(connection, base, recusals, lifted) if lifted or touched & {"remark", "recusal"} else base.comments,
+        **(_remarks(connection, base, recusals, lifted) if lifted or touched & {"remark", "recusal"} else {}),
         "decisions": _decisions(connection, base) if "decision" in touched else base.decisions,
         "recalled": _recalled(connection, base) if "recall" in touched else base.recalled,
         "agreements": agreements_of_call(connection, state.id) if "agreement" in touched else base.agreements,
@@ -154,12 +154,18 @@ def _cube(
     return with_rows(with_candidatures(cube, axes.candidatures), marks, new_recusals, parts=state.call.scale.parts)
 
 
-def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[int, int]], is_whole: bool) -> Mapping[tuple[int, int], str]:
-    changed = scores.comments_since(connection, base.call_id, since=_NEVER if is_whole else base.revision)
-    if not changed and base.comments.keys().isdisjoint(new_recusals):
-        return base.comments
+def _remarks(connection: Connection, base: Snapshot, new_recusals: list[tuple[int, int]], is_whole: bool) -> dict[str, Any]:
+    """Return the comments and the wishes to discuss, the base's own objects if none changed."""
+    changed = scores.remarks_since(connection, base.call_id, since=_NEVER if is_whole else base.revision)
+    if not changed and (base.comments.keys() | base.to_debate.keys()).isdisjoint(new_recusals):
+        return {}
     hidden = set(new_recusals)
-    return MappingProxyType({key: text for key, text in {**base.comments, **changed}.items() if text and key not in hidden})
+    comments = {**base.comments, **{key: text for key, (text, _is_wanted) in changed.items()}}
+    wishes = {**base.to_debate, **{key: is_wanted for key, (_text, is_wanted) in changed.items()}}
+    return {
+        "comments": MappingProxyType({key: text for key, text in comments.items() if text and key not in hidden}),
+        "to_debate": MappingProxyType({key: True for key, is_wanted in wishes.items() if is_wanted and key not in hidden}),
+    }
 
 
 def _decisions(connection: Connection, base: Snapshot) -> Mapping[int, Decision]:

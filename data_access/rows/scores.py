@@ -48,6 +48,11 @@ class ScoreRows(Rows):
         ]
         upsert(self._connection, tables.remark, written)
 
+    def save_remark(self, call_id: int, candidature_id: int, person_id: int, comment: str, *, to_debate: bool, revision: int) -> None:
+        """Write a juror's comment on a file, and whether they want it to be discussed."""
+        row = {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, "text": comment, "to_debate": to_debate}
+        upsert(self._connection, tables.remark, [{**row, "revision": revision}])
+
     def set_readers(self, call_id: int, readers: int, *, revision: int) -> None:
         """Write how many readers each file has; 0: everybody reads everything."""
         upsert(self._connection, reading, [{"call_id": call_id, "readers": readers, "revision": revision}])
@@ -183,16 +188,16 @@ def were_recusals_lifted(connection: Connection, call_id: int, *, since: int) ->
     return bool(connection.execute(select(lifted)).scalar())
 
 
-def comments_since(connection: Connection, call_id: int, *, since: int) -> dict[tuple[int, int], str]:
-    """Return (candidature id, person id) → comment touched after revision ``since`` (-1: all), those under recusal left out.
+def remarks_since(connection: Connection, call_id: int, *, since: int) -> dict[tuple[int, int], tuple[str, bool]]:
+    """Return (candidature id, person id) → comment, and whether the file is to be discussed, touched after revision ``since`` (-1: all).
 
-    An empty text is a comment taken back.
+    Those under recusal are left out. An empty text is a comment taken back.
     """
     remark, recusal = tables.remark, tables.recusal
     recused = exists().where(
         recusal.c.candidature_id == remark.c.candidature_id, recusal.c.person_id == remark.c.person_id, recusal.c.lifted_at.is_(None)
     )
-    statement = select(remark.c.candidature_id, remark.c.person_id, remark.c.text).where(
+    statement = select(remark.c.candidature_id, remark.c.person_id, remark.c.text, remark.c.to_debate).where(
         remark.c.call_id == call_id, remark.c.revision > since, ~recused
     )
-    return {(candidature_id, person_id): text for candidature_id, person_id, text in connection.execute(statement)}
+    return {(id_, person_id): (text, is_wanted) for id_, person_id, text, is_wanted in connection.execute(statement)}

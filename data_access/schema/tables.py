@@ -193,7 +193,7 @@ mark: Final = _by_juror(
     sa.Column("value", sa.Integer, info=FROZEN),
     key=("criterion",),
 )
-remark: Final = _by_juror("remark", text("text", FROZEN))
+remark: Final = _by_juror("remark", text("text", FROZEN), flag("to_debate", FROZEN))
 recusal: Final = _by_juror("recusal", text("origin", FROZEN), moment("at", FROZEN), sa.Column("lifted_at", Moment, info=FROZEN))
 
 decision: Final = sa.Table(

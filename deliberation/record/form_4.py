@@ -186,6 +186,7 @@ OF_CALL: Final[Mapping[str, Writer]] = {
     "marks": _marks,
     "recused": _recused,
     "comments": lambda of, plain: _by_person(of, "comments", of.comments, plain),
+    "to_debate": lambda of, plain: _by_person(of, "to_debate", of.to_debate, plain),
     "decisions": lambda of, plain: _by_file(of, "decision", lambda one: plain(of.decision(one.id), leaving=_ON_FILE)),
     "recalled": lambda of, plain: _by_file(of, "recalled", lambda one: plain(of.recalled.get(one.id), leaving=_ON_FILE)),
     "dissents": lambda of, plain: _listed(of, "dissents", of.dissents, plain),

@@ -239,7 +239,7 @@ class _Reading:
     def _place(self, key: str) -> int:
         # What was kept under seal comes with its keys in alphabetical order: criteria are read in the call's, a comment after them.
         codes = self.call.criterion_codes
-        return codes.index(key) if key in codes else len(codes) if key == "comment" else -1
+        return codes.index(key) if key in codes else len(codes) if key in ("comment", "to_debate") else -1
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ class GridDraft:
     seen_version: int
     marks: Mapping[str, str | None]
     comment: str
+    to_debate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Snapshot:
     ``jurors`` and ``call.criteria``. ``scored``: bool, same shape: there is a mark, seen or not. ``recused``:
     bool[candidature, juror]. A recused juror's marks are absent from ``marks`` and ``scored``.
     ``own_marks``: float64[candidature, criterion], the viewer's own, if the viewer is a juror.
-    ``recalled``: candidatures that somebody asked to discuss, by id. ``recusals``: those that stand, of jurors and others;
+    ``to_debate``: True by (candidature id, person id) for those who want a file to be discussed; ``recalled``: candidatures that somebody
+    pulled into the discussion since, by id. ``recusals``: those that stand, of jurors and others;
     ``dissents``: those that stand, on decisions that may have changed since. ``agreements``: the files of each list for agreement, by the
     time it was read out. ``attachments``: every version of every file that applicants attached. ``debate``: the notes of the debate,
     struck out or not.
@@ -70,6 +71,9 @@ class Snapshot:
         hidden_by=(Key.CANDIDATURE, Key.RESERVE_RANK), room=True, shared=True, finalised=FROZEN
     )
     comments: Mapping[tuple[CandidatureId, PersonId], str] = declaration(
+        hidden_by=(Key.CANDIDATURE, Key.AUTHOR), room=False, news=News.REVEALED, finalised=FROZEN, default_factory=dict
+    )
+    to_debate: Mapping[tuple[CandidatureId, PersonId], bool] = declaration(
         hidden_by=(Key.CANDIDATURE, Key.AUTHOR), room=False, news=News.REVEALED, finalised=FROZEN, default_factory=dict
     )
     recalled: Mapping[CandidatureId, Recall] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default_factory=dict)
@@ -201,6 +205,14 @@ class Snapshot:
     def is_under_seal(self, candidature_id: int) -> bool:
         """Tell whether the marks of a candidature are sealed. Raises NotFound."""
         return self.is_sealed and not self.candidature(candidature_id).is_revealed
+
+    def is_to_be_discussed(self, candidature_id: int) -> bool:
+        """Tell whether somebody asked to discuss a revealed candidature, with their marks or since. Raises NotFound."""
+        return candidature_id in self.recalled or (candidature_id in self._wished and not self.is_under_seal(candidature_id))
+
+    @cached_property
+    def _wished(self) -> frozenset[int]:
+        return frozenset(candidature_id for candidature_id, _person_id in self.to_debate)
 
     @property
     def is_finalised(self) -> bool:

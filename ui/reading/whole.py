@@ -89,7 +89,7 @@ def _offer_discussion(person: Person, snapshot: Snapshot, candidature: Candidatu
     """Offer to have a settled file discussed, to those who may ask for it."""
     found = draws.openness_drawn(snapshot)
     is_settled = found is not None and candidature.id in found.settled_by_id
-    if candidature.id in snapshot.recalled:
+    if snapshot.is_to_be_discussed(candidature.id):
         st.caption(_("A member asked to discuss it."))
     elif is_settled and holds(person.roles, Right.RECALL, snapshot.phase):
         st.button(

@@ -4,7 +4,7 @@ Input is compared with the grid's state when the fields were filled, so that nei
 it, or is overwritten, in silence. It is kept on the server as a draft until it is saved or given up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -22,6 +22,7 @@ from ui import drafts, session
 from ui.scoring import mark_choice
 
 COMMENT: Final = "comment"
+TO_DEBATE: Final = "to_debate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Filled:
     version: int
     marks: Marks
     comment: str
+    to_debate: bool = False
 
 
 def field(candidature_id: int, name: str) -> str:
@@ -42,7 +44,8 @@ def saved_grid(person: Person, snapshot: Snapshot, candidature_id: int) -> Fille
     """Return the saved grid."""
     grid = snapshot.grids.get((candidature_id, person.id))
     comment = snapshot.comments.get((candidature_id, person.id), "")
-    return Filled(grid.version if grid else 0, own_marks(snapshot, candidature_id), comment)
+    asks = (candidature_id, person.id) in snapshot.to_debate
+    return Filled(grid.version if grid else 0, own_marks(snapshot, candidature_id), comment, asks)
 
 
 def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Filled:
@@ -58,7 +61,7 @@ def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Fi
     draft = drafts.draft_of(candidature_id, GridDraft)
     is_news, filled = drafts.is_news(candidature_id, draft, GridDraft), filled_with(candidature_id)
     if draft and (is_news or filled is None):
-        filled = Filled(draft.seen_version, saved.marks, saved.comment)
+        filled = replace(saved, version=draft.seen_version)
         _show(call.scale, candidature_id, _from_draft(call, draft), filled)
         return filled
     is_given_up = is_news and draft is None and filled is not None and filled.version == saved.version
@@ -79,6 +82,7 @@ def _show(scale: Scale, candidature_id: int, shown: Filled, filled: Filled) -> N
     for code, mark in shown.marks.items():
         mark_choice.fill(scale, field(candidature_id, code), mark)
     st.session_state[field(candidature_id, COMMENT)] = shown.comment
+    st.session_state[field(candidature_id, TO_DEBATE)] = shown.to_debate
     st.session_state[field(candidature_id, "filled")] = filled
 
 
@@ -91,7 +95,8 @@ def filled_with(candidature_id: int) -> Filled | None:
 def changes(candidature_id: int, filled: Filled) -> int:
     """Return the number of changed fields."""
     now = entered(candidature_id, filled)
-    return sum(now.marks[code] != mark for code, mark in filled.marks.items()) + (now.comment != filled.comment)
+    others = (now.comment != filled.comment, now.to_debate != filled.to_debate)
+    return sum(now.marks[code] != mark for code, mark in filled.marks.items()) + sum(others)
 
 
 def is_unread(candidature_id: int, filled: Filled) -> bool:
@@ -103,7 +108,8 @@ def entered(candidature_id: int, filled: Filled) -> Filled:
     """Return the fields' values."""
     marks = {code: mark_choice.entered(field(candidature_id, code)) for code in filled.marks}
     typed: object = st.session_state.get(field(candidature_id, COMMENT))
-    return Filled(filled.version, marks, typed.strip() if isinstance(typed, str) else "")
+    asks = bool(st.session_state.get(field(candidature_id, TO_DEBATE)))
+    return Filled(filled.version, marks, typed.strip() if isinstance(typed, str) else "", asks)
 
 
 def keep(candidature_id: int) -> None:
@@ -129,13 +135,14 @@ def draft_marks(call: Call, candidature_id: int) -> Marks | None:
 
 
 def _to_draft(now: Filled) -> GridDraft:
-    return GridDraft(now.version, {code: None if mark is None else str(mark) for code, mark in now.marks.items()}, now.comment)
+    marks = {code: None if mark is None else str(mark) for code, mark in now.marks.items()}
+    return GridDraft(now.version, marks, now.comment, now.to_debate)
 
 
 def _from_draft(call: Call, draft: GridDraft) -> Filled:
     # A number that is typed may be off the scale: it is shown as it was typed, and refused when it is saved.
     marks = {code: number_in(draft.marks.get(code) or "") for code in call.criterion_codes}
-    return Filled(draft.seen_version, marks, draft.comment)
+    return Filled(draft.seen_version, marks, draft.comment, draft.to_debate)
 
 
 def saved_elsewhere(person: Person, snapshot: Snapshot, candidature_id: int) -> datetime | None:

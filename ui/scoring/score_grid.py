@@ -38,6 +38,16 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
         for criterion in snapshot.call.criteria:
             _criterion(person, snapshot, criterion, candidature_id, is_open=refusal is None, is_explained=has_comment)
     if has_comment:
+        st.checkbox(
+            _("To be discussed: I want the jury to debate this application"),
+            value=bool(st.session_state.get(field(candidature_id, filling.TO_DEBATE))),
+            key=field(candidature_id, filling.TO_DEBATE),
+            disabled=refusal is not None,
+            persist_state="session",
+            on_change=filling.keep,
+            args=(candidature_id,),
+            help=_("Under seal as your marks are. Afterwards the file is open to debate, without saying who asked for it."),
+        )
         with st.container(key="kept-comment"):
             st.text_area(
                 _("Comment for the jury"),
@@ -235,6 +245,7 @@ def _is_saved(candidature_id: int, filled: Filled) -> bool:
         candidature_id=candidature_id,
         marks=entered.marks,
         comment=entered.comment,
+        to_debate=entered.to_debate,
         seen_version=entered.version,
     )
     if done:

@@ -39,7 +39,7 @@ def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
     found = {
         Unfit.NOT_SHORTLISTED: not snapshot.candidature(candidature_id).is_ranked,
         Unfit.DECIDED: snapshot.decision(candidature_id).outcome is not Outcome.TO_DISCUSS,
-        Unfit.RECALLED: candidature_id in snapshot.recalled,
+        Unfit.RECALLED: snapshot.is_to_be_discussed(candidature_id),
         Unfit.BALLOT: any(ballot.is_open or ballot.is_counted for ballot in meeting.ballots_on(candidature_id)),
         Unfit.RECUSED: bool(must_leave(snapshot, candidature_id)),
         Unfit.QUORUM: not (meeting_quorum(snapshot).is_met and _quorum_in_the_room(snapshot, candidature_id).is_met),

@@ -89,7 +89,7 @@ def _settled(snapshot: Snapshot, filled: Filled) -> Iterator[Settled]:
     for ids, outcome, track in ((filled.within, Outcome.SELECTED, filled.track), (filled.beyond, Outcome.DECLINED, None)):
         for id_ in ids:
             share = shares.get(id_)
-            if share is None or id_ in filled.unpriced or id_ in snapshot.recalled:
+            if share is None or id_ in filled.unpriced or snapshot.is_to_be_discussed(id_):
                 continue
             if (1 - share if outcome is Outcome.SELECTED else share) <= threshold:
                 yield Settled(id_, outcome, track, is_divided(by_id[id_]))
@@ -107,7 +107,7 @@ def degrees(snapshot: Snapshot) -> Mapping[int, float] | None:
 
     def degree(id_: int) -> float:
         doubt = min(shares[id_], 1 - shares[id_]) if id_ in shares else 0.0
-        return doubt if doubt > threshold and id_ not in snapshot.recalled else _MOST_OPEN
+        return doubt if doubt > threshold and not snapshot.is_to_be_discussed(id_) else _MOST_OPEN
 
     return {**{one.candidature_id: 0.0 for one in found.settled}, **{id_: degree(id_) for id_ in found.open_ids}}
 

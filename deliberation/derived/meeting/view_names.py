@@ -134,10 +134,10 @@ def _cells(snapshot: Snapshot, files: list[int], jurors: list[int]) -> tuple[NDA
 
 
 def _commented(before: Snapshot, after: Snapshot) -> frozenset[int]:
-    if before.comments is after.comments:
+    if before.comments is after.comments and before.to_debate is after.to_debate:
         return frozenset()
     changed = {key for key, text in after.comments.items() if before.comments.get(key) != text}
-    changed.update(before.comments.keys() - after.comments.keys())
+    changed.update(before.comments.keys() - after.comments.keys(), before.to_debate.keys() ^ after.to_debate.keys())
     return frozenset(person_id for candidature_id, person_id in changed if not after.is_recused(person_id, candidature_id))
 
 

@@ -22,14 +22,22 @@ from phrases import N_, Message
 
 
 def submit_scores(
-    uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, marks: Marks, comment: str | None = None, seen_version: int
+    uow: UnitOfWork,
+    *,
+    by: Person,
+    call_id: int,
+    candidature_id: int,
+    marks: Marks,
+    comment: str | None = None,
+    to_debate: bool | None = None,
+    seen_version: int,
 ) -> Receipt | None:
-    """Save the juror's own marks and comment on a candidature; None if they change nothing.
+    """Save the juror's own marks and comment on a candidature, and whether they want it discussed; None if they change nothing.
 
-    ``marks``: by criterion, None takes one back, those not named stay. ``seen_version``: version of the juror's grid that the form was
-    filled from, 0 for none. Before reveal, saving replaces; after it, marks are taken only during a revote, and the first ones are
-    kept. Raises StaleChange if the grid was saved since, on another device; InvalidValue for a mark off the scale, or once marks are
-    closed; NotFound if the juror is recused.
+    ``marks``: by criterion, None takes one back, those not named stay; so do a comment and a wish that are None. ``seen_version``: version
+    of the juror's grid that the form was filled from, 0 for none. Before reveal, saving replaces; after it, marks are taken only during a
+    revote, and the first ones are kept. Raises StaleChange if the grid was saved since, on another device; InvalidValue for a mark off
+    the scale, or once marks are closed; NotFound if the juror is recused.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.SCORE, act=Act.SCORES_SAVED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -42,14 +50,17 @@ def submit_scores(
                 changed_by=saved.entered_by or by.name, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present)
             )
         changed = changed_marks(snapshot.call, present, marks)
-        former = snapshot.comments.get((candidature_id, by.id), "")
-        wanted = former if comment is None else comment.strip()
-        if changed or wanted != former:
+        former, asked = snapshot.comments.get((candidature_id, by.id), ""), (candidature_id, by.id) in snapshot.to_debate
+        wanted, asks = former if comment is None else comment.strip(), asked if to_debate is None else to_debate
+        if changed or (wanted, asks) != (former, asked):
             replaced = {code: present[code] for code in changed}
             write_marks(uow, act, snapshot, candidature_id, by, replaced=replaced, changed=changed)
-            uow.scores.set_comments(call_id, {(candidature_id, by.id): wanted}, revision=act.revision)
+            uow.scores.save_remark(call_id, candidature_id, by.id, wanted, to_debate=asks, revision=act.revision)
             uow.grids.save(call_id, candidature_id, by.id, Grid(saved.version + 1, act.at), revision=act.revision)
-            said = Said({"marks": journalled_marks(replaced), "comment": former}, {"marks": journalled_marks(changed), "comment": wanted})
+            said = Said(
+                {"marks": journalled_marks(replaced), "comment": former, "to_debate": asked},
+                {"marks": journalled_marks(changed), "comment": wanted, "to_debate": asks},
+            )
             drop_confirmed(uow, by, call_id, [candidature_id], GridDraft)
             _record(uow, act, candidature, said, is_sealed=snapshot.is_under_seal(candidature_id))
     return act.receipt

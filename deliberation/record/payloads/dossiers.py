@@ -77,6 +77,7 @@ class Grid(Payload):
 
     marks: Mapping[CriterionCode, int | ExactMark | None]
     comment: Annotated[str, Said(N_("Comment"))]
+    to_debate: Annotated[bool, Said(N_("To be discussed"))]
     digest: Digest
     broken_seal: BrokenSeal
 

@@ -113,7 +113,7 @@ def apart() -> Iterator[Step]:
     yield True, lambda: CALL.decide(HIDDEN, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
     yield False, lambda: CALL.decide(first, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
     yield True, lambda: open_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
-    yield True, lambda: submit_scores(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"), marks={"impact": 5}, seen_version=1)
+    yield True, lambda: submit_scores(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"), marks={"impact": 5}, to_debate=True, seen_version=1)
     yield True, lambda: close_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
     yield False, lambda: CALL.decide(second, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
     yield True, lambda: CALL.pre_select(HIDDEN, Screening.SHORTLISTED, by=ORGANISES, reason="Revue")

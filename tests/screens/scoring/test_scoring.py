@@ -90,6 +90,18 @@ def test_grid_is_saved_and_says_when(open_page: Open, juror: Person) -> None:
     assert at in words(app)
 
 
+def test_wish_to_discuss_is_saved_with_the_grid_and_is_a_draft_before(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    app.checkbox(key=f"scoring.{dossier}.to_debate").check().run()
+    assert "Brouillon, pas encore enregistré" in words(app)
+    again = open_page("scoring.py", juror, dossier=dossier)
+    assert again.checkbox(key=f"scoring.{dossier}.to_debate").value
+    again.button(key=f"scoring.{dossier}.save").click().run()
+    assert list(seen_by(juror).to_debate) == [(id_, juror.id)]
+    assert not open_page("scoring.py", juror, dossier=dossier).exception
+
+
 def test_saving_writes_no_field_so_that_a_word_typed_meanwhile_stays_and_is_a_draft(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)

@@ -99,6 +99,7 @@ def everything() -> Snapshot:
         readers=1,
         assigned={(1, 101): NOON, (2, 102): NOON},
         recusals=(Recusal(2, 101, RecusalOrigin.DECLARED, NOON),),
+        to_debate={(1, 102): True},
         first_marks={(1, 102, "c1"): 3},
         grids={(1, 101): Grid(2, NOON, "Organisation")},
         finished=frozenset({101}),

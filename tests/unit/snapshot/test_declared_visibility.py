@@ -113,6 +113,7 @@ def test_one_thing_that_names_several_files_follows_its_kind_too(key: Key, left:
 def test_room_screen_holds_nothing_that_is_not_the_room_s() -> None:
     said: dict[str, Any] = {
         "comments": {(FILES[0], OTHER.id): "Solide."},
+        "to_debate": {(FILES[0], OTHER.id): True},
         "finished": frozenset({OTHER.id}),
         "declared": frozenset({OTHER.id}),
     }

@@ -42,6 +42,7 @@ def calls(draw: st.DrawFn, *, files_min: int) -> Snapshot:
         candidatures=[make_candidature(file) for file in files],
         recused=recused,
         comments={pair: draw(st.sampled_from("ab")) for pair in draw(st.sets(st.sampled_from(pairs) if pairs else st.nothing()))},
+        to_debate=dict.fromkeys(draw(st.sets(st.sampled_from(pairs) if pairs else st.nothing())), True),
         is_sealed=True,
         people=people,
         jurors=people,
@@ -57,6 +58,7 @@ def held(snapshot: Snapshot, person_id: int) -> dict[int, tuple[object, ...]]:
         candidature.id: (
             *(None if np.isnan(mark) else mark for mark in snapshot.marks[place, column].tolist()),
             snapshot.comments.get((candidature.id, person_id)),
+            snapshot.to_debate.get((candidature.id, person_id)),
         )
         for place, candidature in enumerate(snapshot.candidatures)
     }

@@ -77,6 +77,7 @@ class Panel:
             scored=whole.scored[kept],
             recused=whole.recused[kept],
             comments={key: text for key, text in whole.comments.items() if key[0] in ids},
+            to_debate={key: True for key in whole.to_debate if key[0] in ids},
             decisions={id_: decision for id_, decision in whole.decisions.items() if id_ in ids},
         )
 
@@ -109,6 +110,7 @@ def panels(draw: st.DrawFn, *, is_sealed: bool | None = None) -> Panel:
         decisions=decisions,
         administrations=ADMINISTRATIONS,
         comments={(c.id, 100 + j): f"{c.id}-{j}" for c in candidatures for j in range(1, jurors + 1)},
+        to_debate={(c.id, 100 + j): True for c in candidatures for j in range(1, jurors + 1) if draw(st.booleans())},
         is_sealed=draw(st.booleans()) if is_sealed is None else is_sealed,
         phase=draw(st.sampled_from(Phase)),
     )
@@ -164,7 +166,8 @@ def test_marks_under_seal_leave_no_trace_not_even_that_there_are_any(panel: Pane
     marks[np.ix_(closed, others)] = np.nan
     open_ids = {candidature.id for candidature in sealed.candidatures if candidature.is_revealed}
     comments = {key: text for key, text in sealed.comments.items() if key[0] in open_ids or key[1] == viewer.id}
-    unscored = replace(sealed, marks=marks, scored=~np.isnan(marks), comments=comments)
+    to_debate = {key: True for key in sealed.to_debate if key[0] in open_ids or key[1] == viewer.id}
+    unscored = replace(sealed, marks=marks, scored=~np.isnan(marks), comments=comments, to_debate=to_debate)
     assert contents(visible(sealed, viewer)) == contents(visible(unscored, viewer))
 
 
@@ -172,6 +175,8 @@ def test_marks_under_seal_leave_no_trace_not_even_that_there_are_any(panel: Pane
 def test_who_follows_the_progress_learns_who_scored_and_never_what(panel: Panel, role: Role) -> None:
     viewer = Person(7, 1, "La salle", frozenset({role}))
     reversed_marks = replace(panel.snapshot, marks=np.where(_sealed(panel), 5 - panel.snapshot.marks, panel.snapshot.marks))
+    revealed = {candidature.id for candidature in panel.snapshot.candidatures if candidature.is_revealed}
+    reversed_marks = replace(reversed_marks, to_debate={key: True for key in panel.snapshot.to_debate if key[0] in revealed})
     seen = visible(panel.snapshot, viewer)
     assert contents(seen) == contents(visible(reversed_marks, viewer))
     assert (seen.scored == panel.snapshot.scored).all()

@@ -1,0 +1,12 @@
+"""A juror may say, with the marks, that a file is to be discussed."""
+
+from typing import Final
+
+from alembic import op
+
+revision: Final = "0104"
+down_revision: Final = "0103"
+
+
+def upgrade() -> None:
+    op.get_bind().exec_driver_sql("ALTER TABLE remark ADD COLUMN to_debate BOOLEAN NOT NULL DEFAULT FALSE")
