@@ -7,7 +7,7 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agenda import agenda, meeting_clock
+from deliberation.derived.meeting.agenda import agenda, items_to_come, meeting_clock
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.room import ROOM_PATH, room_now
 from deliberation.meeting.meeting import MeetingState
@@ -22,6 +22,7 @@ from ui.widgets import choosing
 
 _FOLLOWS: Final = "meeting.follows"
 _CHOSEN: Final = "meeting.chosen"
+_NEAR: Final = 2  # files before one's own
 
 
 def follow() -> bool:
@@ -83,7 +84,19 @@ def _state_lines(snapshot: Snapshot) -> list[str]:
         parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
     # Whoever has to leave is told so at the foot of every page (``sheet``); those who follow read who leaves beside the file (``item``).
     moves = [] if meeting.current is None or follows() else movements.now(snapshot, meeting.current)
-    return [" · ".join(parts), *moves]
+    return [" · ".join(parts), *_until_own(snapshot), *moves]
+
+
+def _until_own(snapshot: Snapshot) -> list[str]:
+    """Return how many files come before the next one that the viewer is to read, where reading is assigned; nothing beyond two."""
+    to_come = [item.candidature_id for item in items_to_come(snapshot)] if snapshot.meeting.is_open and snapshot.own_files else []
+    before = next((place for place, id_ in enumerate(to_come) if id_ in (snapshot.own_files or ())), _NEAR + 1)
+    if before > _NEAR:
+        return []
+    if not before:
+        return [f"**{_('The next application is one of yours.')}**"]
+    sentence = ngettext("Only {count} application before one of yours.", "Only {count} applications before one of yours.", before)
+    return [f"**{sentence.format(count=before)}**"]
 
 
 def show_room() -> None:

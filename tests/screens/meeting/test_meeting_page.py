@@ -16,6 +16,7 @@ from deliberation.operations.call.changing import update_call
 from deliberation.operations.meeting import agenda as agenda_verbs
 from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot
 from deliberation.operations.meeting.meeting import record_departures, suspend_meeting
+from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import open_revote
 from phrases import _, decimal, ordinal
@@ -65,6 +66,24 @@ def test_screen_goes_where_the_room_goes(open_page: Open, room: OpenCall, juror:
     assert headings(app) == [first.numbered_title]
     second = call_item(room, 1)
     assert headings(app.run()) == [second.numbered_title]
+
+
+def test_reader_is_told_when_few_files_come_before_one_of_theirs(open_page: Open, room: OpenCall, juror: Person) -> None:
+    other = next(person for person in room.snapshot.jurors if person.id != juror.id)
+    pairs = {(item_at(room, 4).id, juror.id), (item_at(room, 1).id, other.id)}
+    assign_reading(room.uow(), **room.by_console(), readers=1, pairs=pairs, seen=())
+    app = open_page("meeting.py", juror)
+    said = []
+    for position in (0, 1, 2, 3, 4):
+        call_item(room, position)
+        said.append(re.findall(r"Plus que \d dossiers? avant l’un des vôtres|Le prochain dossier est l’un des vôtres", plain(app.run())))
+    assert said == [
+        [],
+        ["Plus que 2 dossiers avant l’un des vôtres"],
+        ["Plus que 1 dossier avant l’un des vôtres"],
+        ["Le prochain dossier est l’un des vôtres"],
+        [],
+    ]
 
 
 def test_whoever_leaves_the_course_chooses_and_comes_back(open_page: Open, room: OpenCall, juror: Person) -> None:

@@ -90,7 +90,8 @@ def test_file_that_a_juror_wants_discussed_with_the_marks_is_open_once_it_is_rev
     wished = replace(snapshot_of(scores=(5, 4, 1)), to_debate={(2, 101): True})
     assert open_ids(wished) == {2}
     assert openness(replace(wished, is_sealed=True)) is None
-    one_revealed = replace(wished, is_sealed=True, candidatures=[replace(one, is_revealed=one.id == 1) for one in wished.candidatures])
+    files = tuple(replace(one, is_revealed=one.id == 1) for one in wished.candidatures)
+    one_revealed = replace(wished, is_sealed=True, candidatures=files)
     assert [one_revealed.is_to_be_discussed(id_) for id_ in (1, 2)] == [False, False]
 
 
