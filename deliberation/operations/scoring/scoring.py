@@ -57,9 +57,10 @@ def submit_scores(
             write_marks(uow, act, snapshot, candidature_id, by, replaced=replaced, changed=changed)
             uow.scores.save_remark(call_id, candidature_id, by.id, wanted, to_debate=asks, revision=act.revision)
             uow.grids.save(call_id, candidature_id, by.id, Grid(saved.version + 1, act.at), revision=act.revision)
+            before, after = ({"to_debate": asked}, {"to_debate": asks}) if asked or asks else ({}, {})
             said = Said(
-                {"marks": journalled_marks(replaced), "comment": former, "to_debate": asked},
-                {"marks": journalled_marks(changed), "comment": wanted, "to_debate": asks},
+                {"marks": journalled_marks(replaced), "comment": former, **before},
+                {"marks": journalled_marks(changed), "comment": wanted, **after},
             )
             drop_confirmed(uow, by, call_id, [candidature_id], GridDraft)
             _record(uow, act, candidature, said, is_sealed=snapshot.is_under_seal(candidature_id))

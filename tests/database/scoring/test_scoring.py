@@ -65,7 +65,10 @@ def test_wish_to_discuss_is_saved_with_the_grid_known_to_its_author_alone_under_
     assert score(sealed, "juror", FULL, to_debate=True, seen=1) is None
     key, entries = (sealed.ids["101"], sealed.people["juror"].id), len(sealed.journal)
     assert [list(visible(sealed.snapshot, sealed.people[name]).to_debate) for name in ("juror", "second", "chair")] == [[key], [], []]
-    assert list(sealed.journal[-1].after) == ["sealed"]
+    entry = sealed.journal[-1]
+    assert list(entry.after) == ["sealed"]
+    with sealed.reading() as uow:
+        assert '"to_debate":true}' in uow.grids.sealed_values(sealed.call_id)[entry.after["sealed"]].value
     score(sealed, "juror", {}, comment="Solide", seen=1)  # another device, which knows nothing of it
     assert (sealed.snapshot.to_debate, len(sealed.journal)) == ({key: True}, entries + 1)
     score(sealed, "juror", {}, to_debate=False, seen=2)
@@ -110,7 +113,7 @@ def test_under_seal_the_journal_holds_a_digest_whose_value_lies_beside_it(sealed
         value = uow.grids.sealed_values(sealed.call_id)[entry.after["sealed"]]
     assert (entry.act, entry.before, list(entry.after)) == (Act.SCORES_SAVED, {}, ["sealed"])
     assert hashlib.sha256(f"{value.salt}{value.value}".encode()).hexdigest() == entry.after["sealed"]
-    assert '"after":{"comment":"","marks":{"impact":4},"to_debate":false}' in value.value
+    assert '"after":{"comment":"","marks":{"impact":4}}' in value.value
 
 
 def test_the_same_marks_never_give_the_same_digest(sealed: Room) -> None:

@@ -19,7 +19,7 @@ from deliberation.dossiers.records import GridRow
 from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.calls import move_phase, reveal_all
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
-from deliberation.operations.scoring.scoring import declare_finished, reveal, submit_scores
+from deliberation.operations.scoring.scoring import declare_finished, reveal
 from exports.registry import EXPORTS
 from tests.screens.secrecy.what_is_sent import VIEWS, View, at_noon, differences, files, screens, strip
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
@@ -83,15 +83,6 @@ def build(file: Path, how: str) -> None:
     if how != "none":
         # One act more under seal: the call's revision counts it.
         declare_finished(CALL.uow(), **CALL.by("Juré 03"))
-        _save_again(records[1].dossier, how)
-
-
-def _save_again(dossier: str, how: str) -> None:
-    """Save a grid again under seal: with a wish to discuss the file, or with another comment."""
-    of, juror = CALL.on(dossier, by="Juré 02"), CALL.person("Juré 02")
-    version = CALL.snapshot.grids[of["candidature_id"], juror.id].version
-    said: dict[str, bool | str] = {"to_debate": True} if how == "given" else {"comment": "Autre chose"}
-    submit_scores(CALL.uow(), **of, marks={}, seen_version=version, **said)  # type: ignore[arg-type]  # one of the two
 
 
 @pytest.fixture(scope="module")
