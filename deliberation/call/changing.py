@@ -12,7 +12,7 @@ from phrases import LANGUAGES, N_, Message
 _LATER: Final = re.compile(
     r"name\.\w+|closes_at|meets_at|access_ends_at|kept_until|platform_url|(criteria|tracks)\.\w+\.(fr|en|short\.\w+)"
     r"|scale\.words\.[-\d.]+\.\w+|tracks\.\w+\.(places|answers|envelope)|mapping\.\w+|screening_answers\..+"
-    r"|rules\.(minutes_list_declined|jury_downloads|ai_declaration)"
+    r"|rules\.(minutes_list_declined|jury_downloads|ai_declaration|two_voices)"
 )
 # What is administered, whatever was finalised: until when the call is kept here, until when its links open. No version holds it.
 ADMINISTERED: Final = frozenset({"kept_until", "access_ends_at"})
@@ -54,6 +54,7 @@ LABELS: Final[Mapping[str, str]] = {
     "rules.screening_import": N_("Pre-selection opinions of the file"),
     "rules.minutes_list_declined": N_("The minutes list the files not shortlisted"),
     "rules.jury_downloads": N_("Jurors may download attached files"),
+    "rules.two_voices": N_("The two members whose marks lie furthest apart are asked to speak first"),
     "rules.ai_declaration": N_("Members are asked to declare that they give no content to a generative AI"),
     "mapping": N_("Questions of the form: {of}"),
     "screening_answers": N_("Meaning of “{of}”"),

@@ -96,6 +96,7 @@ class Rules:
     ``open_share``: a file is open if its outcome changes in more than that share of the draws.
     ``minutes_list_declined``: the minutes list the dossiers not shortlisted, each with its reason.
     ``jury_downloads``: jurors and observers may download the files that applicants attached; those who run the call always may.
+    ``two_voices``: once marks are revealed, the two members whose marks lie furthest apart are asked to speak first.
     ``ai_declaration``: members are asked to declare that they give no content of candidatures to a generative AI.
     """
 
@@ -111,3 +112,4 @@ class Rules:
     minutes_list_declined: bool
     jury_downloads: bool
     ai_declaration: bool
+    two_voices: bool

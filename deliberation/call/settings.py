@@ -40,6 +40,7 @@ RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "minutes_list_declined": True,
     "jury_downloads": True,
     "ai_declaration": False,
+    "two_voices": True,
     "open_share": 0.05,
 }
 
@@ -227,6 +228,7 @@ def _rules(read: Reader, table: Mapping[str, Any]) -> Rules:
         minutes_list_declined=read.value(rules, "minutes_list_declined", bool, "rules"),
         jury_downloads=read.value(rules, "jury_downloads", bool, "rules"),
         ai_declaration=read.value(rules, "ai_declaration", bool, "rules"),
+        two_voices=read.value(rules, "two_voices", bool, "rules"),
     )
 
 

@@ -13,6 +13,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agreement_lists import files_staying
 from deliberation.derived.meeting.ballot_papers import asked_of, ballot_open_to
+from deliberation.derived.meeting.two_voices import Voices
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import tally
@@ -61,6 +62,7 @@ def _shows(person: Person, snapshot: Snapshot) -> object:
     return (
         (asked.leaves, asked.votes),
         (asked.revote, _open_revote(snapshot)),
+        asked.speaks,
         files_staying(snapshot) if asked.listed else (),
         asked.declares,
     )
@@ -83,6 +85,7 @@ def panel() -> None:
             st.markdown(f":material/door_open: **{_('Conflict of interest: leave the room')}**")
     else:
         _mark_again(person, snapshot, asked.revote)
+        _speak(person, snapshot, asked.speaks)
         _hear(person, snapshot, asked.listed)
         if asked.declares:
             _declare()
@@ -106,6 +109,23 @@ def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> No
         with st.container(horizontal=True, gap="small"):
             st.button(_("Mark again"), key="meeting.mark_again", type="primary", width="stretch", on_click=_go, args=(dossier,))
             st.button(_("Keep my marks"), key="meeting.keep_marks", width="stretch", on_click=_keep, args=(kept,))
+
+
+def _speak(person: Person, snapshot: Snapshot, voices: Voices | None) -> None:
+    """Ask a member at an end of the marks to say why, until they pass: nobody learns that they did."""
+    if voices is None or snapshot.meeting.current is None:
+        return
+    passed = f"meeting.passes.{snapshot.candidature(snapshot.meeting.current).dossier}"
+    if st.session_state.get(passed):
+        return
+    sentence = (
+        _("Your mark is the highest on **{criterion}**: say why, in one minute.")
+        if voices.asked[person.id]
+        else _("Your mark is the lowest on **{criterion}**: say why, in one minute.")
+    )
+    with st.container(key="meeting-sheet", gap="small"), st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(sentence.format(criterion=literal(str(voices.criterion.short))), width="stretch")
+        st.button(_("I pass"), key="meeting.pass", on_click=_keep, args=(passed,))
 
 
 def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> None:

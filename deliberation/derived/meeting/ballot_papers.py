@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreement_lists import files_staying, read_now
+from deliberation.derived.meeting.two_voices import Voices, first_voices
 from deliberation.derived.scoring.coverage import awaits_no_ai
 from deliberation.meeting.ballots import Ballot, Method, Question
 from deliberation.meeting.tallies import option_labels
@@ -64,8 +65,9 @@ def ballot_open_to(person: Person, view: Snapshot) -> Ballot | None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The first that applies: ``leaves`` (leave the room for a file that is not named); a vote; a revote.
+    """The first that applies: ``leaves`` (leave the room for a file that is not named); a vote; a revote; a voice.
 
+    ``speaks``: they are at an end of the marks of the current file, and are asked to say why.
     ``votes``: a ballot is open to them, voted or not (``ballot_papers``). ``listed``: the list that is read out
     for agreement, while something of it can be pulled out.
     ``declares``: the declaration on generative AI is required and missing.
@@ -74,6 +76,7 @@ class Asked:
     leaves: bool = False
     votes: bool = False
     revote: Revote | None = None
+    speaks: Voices | None = None
     listed: tuple[Proposed, ...] = ()
     declares: bool = False
 
@@ -87,6 +90,9 @@ def asked_of(person: Person, view: Snapshot) -> Asked:
     revote = _to_mark_again(person, view)
     if revote:
         return Asked(revote=revote)
+    voices = first_voices(view)
+    if voices and person.id in voices.asked:
+        return Asked(speaks=voices)
     listed = _to_hear(person, view)
     return Asked(listed=listed, declares=not listed and awaits_no_ai(view, person))
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.meeting.two_voices import Voices, first_voices
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
@@ -66,6 +67,31 @@ def test_screen_goes_where_the_room_goes(open_page: Open, room: OpenCall, juror:
     assert headings(app) == [first.numbered_title]
     second = call_item(room, 1)
     assert headings(app.run()) == [second.numbered_title]
+
+
+def test_two_members_at_the_ends_are_asked_to_speak_on_their_own_screens_and_may_pass_unseen(
+    open_page: Open, room: OpenCall, somebody: Callable[[Role], Person]
+) -> None:
+    voices = next(found for position in range(24) if (found := voices_on(room, position)) and len(found.asked) == 2)
+    asked = {person: voices.asked[person.id] for person in room.snapshot.jurors if person.id in voices.asked}
+    other = next(person for person in room.snapshot.jurors if person not in asked)
+    entries = len(room.journal)
+    said = {True: "Votre note est la plus haute sur", False: "Votre note est la plus basse sur"}
+    for person, is_highest in asked.items():
+        app = open_page("meeting.py", person)
+        assert [text in plain(app) for text in (said[is_highest], said[not is_highest])] == [True, False]
+        app.button(key="meeting.pass").click().run()
+        assert said[is_highest] not in plain(app)
+    assert "Votre note est la plus" not in plain(open_page("meeting.py", other))
+    console = looking.markup(open_page("console.py", somebody(Role.ORGANISER)))
+    assert f"<strong>{voices.criterion.short}</strong>, notes de" in console
+    assert not any(person.name in line for person in asked for line in console.splitlines() if "Deux voix" in line)
+    assert len(room.journal) == entries
+
+
+def voices_on(room: OpenCall, position: int) -> Voices | None:
+    call_item(room, position)
+    return first_voices(room.snapshot)
 
 
 def test_reader_is_told_when_few_files_come_before_one_of_theirs(open_page: Open, room: OpenCall, juror: Person) -> None:

@@ -68,6 +68,7 @@ def test_call_is_what_its_settings_say() -> None:
             minutes_list_declined=True,
             jury_downloads=True,
             ai_declaration=False,
+            two_voices=True,
         ),
         mapping={"title": ("Titre du projet",)},
         screening_answers={"Présélectionné": Screening.SHORTLISTED},

@@ -1,5 +1,6 @@
 """The current item on the console: identity, timer, marks, movements of members, next items."""
 
+from decimal import Decimal
 from html import escape
 from typing import Final
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.quorums import comes_back, must_leave
+from deliberation.derived.meeting.two_voices import first_voices
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
@@ -25,7 +27,7 @@ from deliberation.operations.scoring import scoring
 from deliberation.operations.scoring.scoring import close_revote, open_revote
 from deliberation.operations.selection.drafts import drafts_in_revote
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, ngettext, percent, straight
+from phrases import _, decimal, exact, ngettext, percent, straight
 from ui import session
 from ui.attached import reader as attached
 from ui.browsing import note
@@ -200,6 +202,7 @@ def _file(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
     is_sealed = snapshot.is_under_seal(candidature.id)
     if not is_sealed:
         _tie(snapshot, candidature, lines)
+        _voices(snapshot, lines)
     lines.add(_summary(candidature), kind="summary")
     lines.show()
     if not is_sealed:
@@ -218,6 +221,20 @@ def _tie(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
             said = escape(_("Tied at the line with {dossiers}.").format(dossiers=others))
             head = coloured(f"{icon(':material/balance:')} <strong>{said}</strong>", "warned")
             lines.add(f"{head} {escape(str(tie.sentence)) if tie else ''}", kind="tie small")
+
+
+def _voices(snapshot: Snapshot, lines: Lines) -> None:
+    """Name the criterion on which two voices are heard first, and nobody."""
+    voices = first_voices(snapshot)
+    if voices is None:
+        return
+    lowest, highest = (escape(exact(Decimal(f"{mark:g}"))) for mark in (voices.lowest, voices.highest))
+    criterion = f"<strong>{line(str(voices.criterion.short))}</strong>"
+    head = escape(_("Two voices first: {criterion}, marks from {lowest} to {highest}."))
+    asked = _("The two members are asked on their own screens; ask aloud whoever has none.")
+    how = escape(asked if voices.asked else _("Ask the room."))
+    words = head.format(criterion=criterion, lowest=lowest, highest=highest)
+    lines.add(f"{icon(':material/record_voice_over:')} {words} {coloured(how, 'quiet')}", kind="small")
 
 
 def show_marking_again(candidature_id: int) -> None:

@@ -216,6 +216,7 @@ def rules(form: Form) -> None:
         _choice(form, "screening_import", {each: each.words for each in ScreeningImport})
         form.value("rules.minutes_list_declined", lambda key: st.toggle(_(LABELS["rules.minutes_list_declined"]), key=key))
         form.value("rules.jury_downloads", lambda key: st.toggle(_(LABELS["rules.jury_downloads"]), key=key))
+        form.value("rules.two_voices", lambda key: st.toggle(_(LABELS["rules.two_voices"]), key=key))
         form.value("rules.ai_declaration", lambda key: st.toggle(_(LABELS["rules.ai_declaration"]), key=key))
     with st.expander(_("Platform and keeping"), key="call.platform"):
         form.value(
