@@ -202,7 +202,6 @@ def _file(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
     is_sealed = snapshot.is_under_seal(candidature.id)
     if not is_sealed:
         _tie(snapshot, candidature, lines)
-        _voices(snapshot, lines)
     lines.add(_summary(candidature), kind="summary")
     lines.show()
     if not is_sealed:
@@ -223,18 +222,17 @@ def _tie(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
             lines.add(f"{head} {escape(str(tie.sentence)) if tie else ''}", kind="tie small")
 
 
-def _voices(snapshot: Snapshot, lines: Lines) -> None:
+def voices(snapshot: Snapshot, lines: Lines) -> None:
     """Name the criterion on which two voices are heard first, and nobody."""
-    voices = first_voices(snapshot)
-    if voices is None:
+    found = first_voices(snapshot)
+    if found is None:
         return
-    lowest, highest = (escape(exact(Decimal(f"{mark:g}"))) for mark in (voices.lowest, voices.highest))
-    criterion = f"<strong>{line(str(voices.criterion.short))}</strong>"
-    head = escape(_("Two voices first: {criterion}, marks from {lowest} to {highest}."))
-    asked = _("The two members are asked on their own screens; ask aloud whoever has none.")
-    how = escape(asked if voices.asked else _("Ask the room."))
-    words = head.format(criterion=criterion, lowest=lowest, highest=highest)
-    lines.add(f"{icon(':material/record_voice_over:')} {words} {coloured(how, 'quiet')}", kind="small")
+    asked = _("Two voices first: {criterion}, marks from {lowest} to {highest}. Asked on their own screens, or aloud.")
+    sentence = escape(asked if found.asked else _("Two voices first: {criterion}, marks from {lowest} to {highest}. Ask the room."))
+    lowest, highest = (escape(exact(Decimal(f"{mark:g}"))) for mark in (found.lowest, found.highest))
+    criterion = f"<strong>{line(str(found.criterion.short))}</strong>"
+    words = sentence.format(criterion=criterion, lowest=lowest, highest=highest)
+    lines.add(f"{icon(':material/record_voice_over:')} {words}", kind="small")
 
 
 def show_marking_again(candidature_id: int) -> None:

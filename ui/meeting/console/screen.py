@@ -88,6 +88,8 @@ def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
     item.revote(person, snapshot, snapshot.candidature(current), lines)
     opening = ballot.panel(person, snapshot, lines)
     choice = decision.panel(person, snapshot, snapshot.candidature(current), lines)
+    item.voices(snapshot, lines)
+    lines.show()
     if opening:
         ballot.offer(opening, is_dark=not choice.is_pending and not snapshot.meeting.has_open_revote(current))
     return choice
