@@ -10,7 +10,7 @@ import bootstrap
 import ui.live
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.openness import Openness, openness
+from deliberation.derived.meeting.openness import Openness, awaits_reveal, openness
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from draws import book
@@ -37,7 +37,7 @@ def selected_shares(snapshot: Snapshot) -> Mapping[int, float] | None:
 
 def openness_drawn(snapshot: Snapshot) -> Openness | None:
     """Return which files are settled and which are open; None under seal, and while weights and jurors are drawn."""
-    return None if selected_shares(snapshot) is None else openness(snapshot)
+    return None if awaits_reveal(snapshot) or selected_shares(snapshot) is None else openness(snapshot)
 
 
 def line(snapshot: Snapshot) -> None:

@@ -76,8 +76,13 @@ def openness(snapshot: Snapshot) -> Openness | None:
     return snapshot.derived("openness", _openness)
 
 
+def awaits_reveal(snapshot: Snapshot) -> bool:
+    """Tell whether marks of the ranked set are under seal."""
+    return snapshot.derived("awaits reveal", lambda seen: any(seen.is_under_seal(candidature.id) for candidature in seen.ranked))
+
+
 def _openness(snapshot: Snapshot) -> Openness | None:
-    if any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked):
+    if awaits_reveal(snapshot):
         return None
     left = {one.id for one in snapshot.ranked if snapshot.decision(one.id).outcome is Outcome.TO_DISCUSS}
     settled = tuple(one for track in free_places(snapshot, left) for one in _settled(snapshot, track))

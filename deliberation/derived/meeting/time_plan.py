@@ -31,7 +31,8 @@ def _seconds_by_file(snapshot: Snapshot) -> Mapping[int, int]:
     each = [float(snapshot.meeting.seconds_per_item)] if snapshot.meeting.seconds_per_item else []
     if left is not None and to_discuss:
         each.append(max(left - len(found.settled) * READING_TIME, timedelta()).total_seconds() / to_discuss)
-    return {id_: max(int(share * min(each)) // _STEP * _STEP, _LEAST) for id_, share in shares.items()} if each else {}
+    least = min(_LEAST, snapshot.meeting.seconds_per_item or _LEAST)
+    return {id_: max(int(share * min(each)) // _STEP * _STEP, least) for id_, share in shares.items()} if each else {}
 
 
 def _time_left(meeting: Meeting) -> timedelta | None:

@@ -9,7 +9,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import items_left
 from deliberation.derived.meeting.agreement_lists import Readable, proposed_changes, readable
-from deliberation.derived.meeting.openness import marks_digest, openness
+from deliberation.derived.meeting.openness import awaits_reveal, marks_digest, openness
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.time_plan import seconds_to_discuss
 from deliberation.operations.meeting.meeting import record_departures
@@ -35,8 +35,7 @@ def offered(person: Person, snapshot: Snapshot) -> Readable:
 
 def await_draws(person: Person, snapshot: Snapshot) -> None:
     """Show how far the draws are, to whom the settled files are offered once they are there; nothing under seal, or once they are."""
-    is_sealed = any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
-    if not is_sealed and _may(person, snapshot) and draws.selected_shares(snapshot) is None:
+    if not awaits_reveal(snapshot) and _may(person, snapshot) and draws.selected_shares(snapshot) is None:
         st.fragment(_draw_words, key="console.draws", run_every=_SECONDS)()
 
 
