@@ -21,3 +21,14 @@ def test_line_of_the_threat_model_names_tests_that_exist() -> None:
 
 def test_threat_model_is_read_line_by_line() -> None:
     assert len(LINES) > 10
+
+
+def test_summary_for_the_certification_proves_by_tests_of_the_threat_model() -> None:
+    lines = [
+        line for line in (ROOT / "docs" / "synthese-homologation.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")
+    ]
+    proofs = {PROOF.findall(line.split(" | ")[-1])[0] for line in lines[1:]}
+    known = {proof for line in LINES for proof in PROOF.findall(line.split(" | ")[-1])}
+    known |= {(file, "") for file, _name in known}
+    assert len(proofs) >= 8
+    assert proofs - known == set()
