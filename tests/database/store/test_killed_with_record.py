@@ -1,4 +1,4 @@
-"""Whatever a kill and a damaged log take away, nothing that was acknowledged is missing without being told.
+"""Whatever a kill and a damaged log take away, nothing that was acknowledged and marked is missing without being told.
 
 With ``--thorough`` 500 acts on each kind of database, and the log cut at 200 places.
 """
@@ -23,9 +23,8 @@ from tests.worlds.room import Room
 
 ACTS: Final = 500 if IS_THOROUGH else 60
 CUTS_EACH_LIFE: Final = 25 if IS_THOROUGH else 5
-# How long a process acts before it is killed; what it did a second before is marked, whatever comes.
+# How long a process acts before it is killed, at least until its first act is marked.
 LIVES_SECONDS: Final = (0.3, 2.5)
-MARKED_WITHIN_SECONDS: Final = 1.0
 
 
 def act_until_killed(sitting: Room, draw: Random, records: Path) -> tuple[list[tuple[Acknowledged, float]], float]:
@@ -37,8 +36,8 @@ def act_until_killed(sitting: Room, draw: Random, records: Path) -> tuple[list[t
     sending.close()
     told = [receiving.recv()]
     until = time.monotonic() + draw.uniform(*LIVES_SECONDS)
-    while (left := until - time.monotonic()) > 0:
-        if receiving.poll(left):
+    while time.monotonic() < until or not is_marked(sitting, records, told[0][0]):
+        if receiving.poll(0.01):
             told.append(receiving.recv())
     process.kill()
     process.join()
@@ -49,6 +48,11 @@ def act_until_killed(sitting: Room, draw: Random, records: Path) -> tuple[list[t
     except EOFError:
         receiving.close()
     return told, end
+
+
+def is_marked(sitting: Room, records: Path, act: Acknowledged) -> bool:
+    mark = (HighWater(records, lambda: KEY).marks() or {}).get(sitting.snapshot.call.slug)
+    return mark is not None and mark.sequence >= act.receipt.sequence
 
 
 def missing(sitting: Room, told: Sequence[tuple[Acknowledged, float]]) -> list[tuple[Acknowledged, float]]:
@@ -66,25 +70,30 @@ def test_nothing_acknowledged_is_missing_untold_when_processes_are_killed_and_th
     open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     draw, records = Random("killed with record"), tmp_path / "records.json"  # noqa: S311 (when to kill, not a secret)
     FORKING.set_forkserver_preload(["tests.database.store.killed"])
+    if sitting.database.engine.dialect.name == "sqlite":  # of a call that is in the log alone, and lost with it, nothing is said
+        with sitting.database.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] == 0
     told: list[tuple[Acknowledged, float]] = []
     cuts = lost = 0
+    late = 0.0
     while len(told) < ACTS:
         of_life, end = act_until_killed(sitting, draw, records)
         told += of_life
         marks = HighWater(records, lambda: KEY).marks()
         assert marks is not None
+        marked = marks[sitting.snapshot.call.slug].sequence
+        late = max([late, *(end - at for one, at in of_life if one.receipt.sequence > marked)])
         assert missing(sitting, told) == []
         assert not is_told(sitting, marks)
         for _cut in range(CUTS_EACH_LIFE if sitting.database.engine.dialect.name == "sqlite" else 0):
             cut = with_log_cut(sitting, draw, tmp_path / "cut")
-            gone = [at for _one, at in missing(cut, told)]
+            gone = [one.receipt.sequence for one, _at in missing(cut, told)]
             cuts, lost = cuts + 1, lost + bool(gone)
-            if any(at < end - MARKED_WITHIN_SECONDS for at in gone):
-                assert is_told(cut, marks)
+            assert is_told(cut, marks) or not any(sequence <= marked for sequence in gone)
             assert not is_told(cut, marks) or len(cut.journal) < len(sitting.journal)
             cut.database.engine.dispose()
     assert first_break(sitting.journal) is None
-    print(f"{len(told)} acts, {cuts} cuts, of which {lost} lost acts")  # noqa: T201 - a figure to keep
+    print(f"{len(told)} acts, {cuts} cuts, of which {lost} lost acts; marks were late by {late:.2f} s at most")  # noqa: T201 - a figure to keep
 
 
 def with_log_cut(sitting: Room, draw: Random, folder: Path) -> Room:
