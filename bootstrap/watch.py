@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 import bootstrap
+from data_access.unit_of_work import Written
 from deliberation.call.call import Phase
 from deliberation.call.people import Console
 from deliberation.errors import DeliberationError
@@ -49,10 +50,14 @@ def going_back_of(call_id: int) -> tuple[Message, ...]:
     with bootstrap.reading() as uow:
         state = uow.calls.state(call_id)
         slug, mark = state.call.slug, marks.get(state.call.slug)
-        if mark is None or state.call.is_demo or any(one.slug == slug and one.erased_at >= mark.at for one in uow.calls.erasures()):
+        if state.call.is_demo or any(one.slug == slug and mark and one.erased_at >= mark.at for one in uow.calls.erasures()):
             return ()
         entries = {entry.sequence: entry for entry in uow.journal.of_call(call_id)}
-    return tuple(going_back(mark, entries[max(entries)] if entries else None, entries.get(mark.sequence)))
+    last = entries[max(entries)] if entries else None
+    found = tuple(going_back(mark, last, entries.get(mark.sequence))) if mark else ()
+    if last and not found and (mark is None or last.sequence > mark.sequence):  # a process that was killed had not marked its last acts
+        high_water.note(Written(((slug, last),), 0.0))
+    return found
 
 
 def take_state_as_meant() -> None:

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 import bootstrap.copies
 from bootstrap import watch
+from data_access.files.high_water import HighWater
 from data_access.schema.guards import sqlite_triggers
 from deliberation.call.people import Role
 from deliberation.operations.call.changing import delete_call
@@ -75,6 +76,23 @@ def test_older_file_put_back_is_told_with_how_many_acts_are_missing(call: OpenCa
         assert ": 3." in str(problem)
     act(call, "E", "F", "G", "H")
     assert [one.split()[0] for one in told(call)] == ["Entry"]
+
+
+def test_what_a_killed_process_had_not_marked_is_marked_by_the_next(
+    call: OpenCall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act(call, "A")
+    assert told(call) == []
+    bootstrap.copies.backup(tmp_path / "earlier.sqlite3")
+    with monkeypatch.context() as killed:
+        killed.setattr(HighWater, "flush", lambda _self: None)
+        act(call, "B", "C")
+        restart()
+    watch.compare_all()
+    bootstrap.reset()
+    put_back(tmp_path / "earlier.sqlite3", tmp_path)
+    with language("en"):
+        assert ": 2." in str(watch.going_back_of(call.call_id)[0])
 
 
 def put_back(copy: Path, folder: Path) -> None:
