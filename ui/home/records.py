@@ -43,7 +43,7 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
     count = len(values)
     label = ngettext("Put back {count} value of the journal", "Put back {count} values of the journal", count)
     pressed = partial(_put_back, snapshot.call_id, count)
-    st.button(label.format(count=count), icon=":material/restore:", key="records.put_back", on_click=pressed)
+    st.button(label.format(count=count), icon=":material/undo:", key="records.put_back", on_click=pressed)
 
 
 def _put_back(call_id: int, seen: int) -> None:

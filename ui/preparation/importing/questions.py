@@ -119,7 +119,7 @@ def jurors_confirmed(file_id: str) -> Mapping[str, str]:
         return {}
     for written, name in kept[1].items():
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.info(_("“{written}” is {name}.").format(written=literal(written), name=literal(name)), icon=":material/person_check:")
+            st.info(_("“{written}” is {name}.").format(written=literal(written), name=literal(name)), icon=":material/how_to_reg:")
             others = {other: theirs for other, theirs in kept[1].items() if other != written}
             st.button(_("No"), key=f"imports.jurors.no.{written}", on_click=_confirm, args=(file_id, others))
     return kept[1]
@@ -136,7 +136,7 @@ def _offer_names(file_id: str, problems: Iterable[Problem]) -> None:
     for written, name in list(asked.items())[:_NAMED_MOST]:
         label = _("Yes, “{written}” is {name}").format(written=literal(written), name=literal(name))
         args = (file_id, {**confirmed, written: name})
-        st.button(label, key=f"imports.jurors.yes.{written}", icon=":material/person_check:", on_click=_confirm, args=args)
+        st.button(label, key=f"imports.jurors.yes.{written}", icon=":material/how_to_reg:", on_click=_confirm, args=args)
 
 
 def _offer_to_leave(file_id: str, wrong: tuple[str, ...]) -> None:
