@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.places import ROOT
+from tools.serving.servers import START_SECONDS_MAX
 
 BEGUN_WITH = 256
 
@@ -59,7 +60,7 @@ def test_streamlit_run_tells_a_terminal_where_to_begin_on_an_empty_database(tmp_
         os.close(screen)
 
 
-def read_until(screen: int, words: str, *, seconds: float = 60) -> str:
+def read_until(screen: int, words: str, *, seconds: float = START_SECONDS_MAX) -> str:
     """What a terminal shows, up to these words."""
     shown, end = b"", time.monotonic() + seconds
     while words not in shown.decode(errors="replace"):
