@@ -118,9 +118,6 @@ def dissents_on(dissents: Iterable[Dissent], decision: Decision) -> tuple[Dissen
     return tuple(dissent for dissent in dissents if dissent.is_on(decision))
 
 
-REASON_CHARACTERS_MAX: Final = 600
-
-
 @dataclass(frozen=True, slots=True)
 class Recall:
     """A request to discuss a candidature: person, time. It cannot be withdrawn; no screen or document names the person."""

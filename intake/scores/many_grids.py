@@ -2,13 +2,11 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, overload
+from typing import NamedTuple, overload
 
 from deliberation.call.scale import Exact
 from deliberation.dossiers.records import GridColumns, GridRow
 from intake.scores.headings import Mark
-
-_UNREAD: Final = 0
 
 
 class Marks(Mapping[str, Exact | None]):

@@ -64,7 +64,7 @@ def test_task_that_fails_in_one_checkout_is_measured_in_the_other(
         return made
 
     task = Task("vote", "vote", ready, start=lambda _stage, _screen: None)
-    measured = list(command._measured(task, [stage(AFTER), stage(BEFORE)], Namespace(rounds=2, throttled=False)))
+    measured = list(command._measured(task, [stage(AFTER), stage(BEFORE)], Namespace(rounds=2)))
     assert [(each.server, each.rounds) for each in measured] == [(AFTER, 2)]
     assert "before: there is no such button" in capsys.readouterr().err
 

@@ -27,7 +27,7 @@ def decision() -> Task:
 
     Seen: the decider's own board shows the outcome on its row, as being recorded or as recorded. Whole: as drawn by the run.
     """
-    return Task("decision", N_("Decision, on one’s own screen"), _to_the_decision, CHAIR, _open_the_selection, is_on_phones=False)
+    return Task("decision", N_("Decision, on one’s own screen"), _to_the_decision, CHAIR, _open_the_selection)
 
 
 def grid(person: str) -> Task:
@@ -40,7 +40,7 @@ def vote(person: str) -> Task:
 
     Seen: the sheet is folded, with the vote that its request recorded.
     """
-    return Task("vote", N_("Vote on a phone, confirmed"), _to_the_vote, person, _open_the_ballot, is_only_on_phones=True)
+    return Task("vote", N_("Vote on a phone, confirmed"), _to_the_vote, person, _open_the_ballot, device=Device.PHONE)
 
 
 def _open_the_selection(_stage: Stage, screen: Screen) -> None:
@@ -100,7 +100,7 @@ def _open_the_meeting(stage: Stage) -> None:
     """Open the meeting as the chair does: everybody is there, the first file is called, marked again and voted upon."""
     if stage.item:
         return
-    with stage.screen(CHAIR, Device()) as console:
+    with stage.screen(CHAIR, Device.DESKTOP) as console:
         console.open("/seance")
         console.go(looking.button(console.page, "console.open"))
         console.go(console.page.get_by_role("button", name="Présence").first)

@@ -62,7 +62,6 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="NUMBER",
         help=_("of a call made for this, only looked at; the demonstration’s files unless given"),
     )
-    parser.add_argument("--throttled", action="store_true", help=_("on a phone: a quarter of the processor, 150 ms, 1.44 Mbit/s"))
     parser.add_argument("--against", type=Path, metavar="FOLDER", help=_("another checkout of the project, measured in turn"))
     return parser.parse_args(arguments)
 
@@ -82,7 +81,7 @@ def _wanted(options: argparse.Namespace) -> list[Task]:
     if options.role != "chair" and not options.candidatures:
         member = _ROLES[options.role or "juror"]
         found += [acts.grid(member), acts.vote(member)]
-    return [task for task in found if task.code in (options.only or _CODES) and (task.is_on_phones or not options.throttled)]
+    return [task for task in found if task.code in (options.only or _CODES)]
 
 
 def _measure(browser: Browser, options: argparse.Namespace) -> Iterator[Summary]:
@@ -123,10 +122,9 @@ def _samples(task: Task, stages: Sequence[Stage], options: argparse.Namespace) -
             samples[stage] = []
 
     with ExitStack() as stack:
-        device = task.device(is_slow=options.throttled)
         for stage in stages:
             with told(stage.name):
-                screens[stage.name] = stack.enter_context(stage.screen(task.person, device))
+                screens[stage.name] = stack.enter_context(stage.screen(task.person, task.device))
                 task.start(stage, screens[stage.name])
         for number in range(options.rounds + 1):
             # Whoever went last goes first: what changes on the machine meanwhile is the same for both.

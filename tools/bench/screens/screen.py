@@ -2,7 +2,7 @@
 
 import base64
 import json
-from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -21,8 +21,6 @@ _SECONDS_MAX: Final = 120.0
 PROBE: Final = Path(__file__).with_name("probe.js")
 _TOAST: Final = "[data-testid=stToast]"
 _CLOSE: Final = "toast => document.querySelectorAll(`${toast} button`).forEach(button => button.click())"
-_MENU: Final = ".menu .more > button"
-_CPU_SLOWDOWN: Final = 4  # of a phone beside the machine that measures
 
 
 class Traffic:
@@ -65,12 +63,11 @@ class ActFailed(RuntimeError):
     """A page never showed what was expected of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
-    """What somebody looks at: a desktop screen of 1440 × 900, or a phone; ``is_slow``: with a quarter of the processor, on a slow line."""
+class Device(Enum):
+    """What somebody looks at: a desktop screen of 1440 × 900, or a phone."""
 
-    is_phone: bool = False
-    is_slow: bool = False
+    DESKTOP = (1440, 900)
+    PHONE = (390, 844)
 
 
 class Screen:
@@ -100,8 +97,6 @@ class Screen:
         self._session = self._context.new_cdp_session(self.page)
         self._session.send("Performance.enable")
         self._traffic = Traffic(self._session)
-        if self.device.is_slow:
-            self._session.send("Emulation.setCPUThrottlingRate", {"rate": _CPU_SLOWDOWN})
 
     def close(self) -> None:
         self._context.close()
@@ -122,7 +117,7 @@ class Screen:
 
     def press(self, target: Locator) -> None:
         """Click, or tap on a phone."""
-        if self.device.is_phone:
+        if self.device is Device.PHONE:
             target.tap()
         else:
             target.click()
@@ -134,13 +129,6 @@ class Screen:
 
     def link(self, name: str) -> Locator:
         return self.page.get_by_role("link", name=name, exact=True).first
-
-    def menu(self, name: str) -> Locator:
-        """Return a link of the menu; on a phone, open the menu for it."""
-        if self.device.is_phone:
-            self.press(self.page.locator(_MENU))
-            self.settle()
-        return self.link(name)
 
     def text(self, selector: str) -> str:
         return self.page.locator(selector).first.text_content() or ""
@@ -168,8 +156,8 @@ class Screen:
         )
 
     def _new_context(self) -> BrowserContext:
-        width, height = (390, 844) if self.device.is_phone else (1440, 900)
-        context = open_context(self._browser, self._url, width=width, height=height, touch=self.device.is_phone)
+        width, height = self.device.value
+        context = open_context(self._browser, self._url, width=width, height=height, touch=self.device is Device.PHONE)
         if self._device_secret:
             context.add_cookies([{"name": DEVICE_COOKIE, "value": self._device_secret, "url": self._url}])
         return context

@@ -34,12 +34,7 @@ class Task:
     ready: Callable[[Screen, int], Act]
     person: str = CHAIR
     start: Callable[[Stage, Screen], None] = _open_home
-    is_on_phones: bool = True
-    is_only_on_phones: bool = False
-
-    def device(self, *, is_slow: bool) -> Device:
-        """Return what it is done on."""
-        return Device(is_phone=is_slow or self.is_only_on_phones, is_slow=is_slow)
+    device: Device = Device.DESKTOP
 
 
 def looking_around(person: str) -> tuple[Task, ...]:
@@ -50,8 +45,8 @@ def looking_around(person: str) -> tuple[Task, ...]:
         Task("first-sheet", N_("First sheet of a tab"), _to_the_first_sheet_of_a_tab, person),
         Task("next", N_("Next sheet"), _to_the_next_sheet, person),
         Task("ranking", N_("Ranking"), _to_the_ranking, person),
-        Task("sort", N_("Sort the ranking"), _to_another_order, person, start=_open_ranking, is_on_phones=False),
-        Task("comparison", N_("Comparison of three"), _to_the_comparison, person, is_on_phones=False),
+        Task("sort", N_("Sort the ranking"), _to_another_order, person, start=_open_ranking),
+        Task("comparison", N_("Comparison of three"), _to_the_comparison, person),
         Task("selection", N_("Selection"), _to_the_selection, person),
         Task("first-visit", N_("First visit, to the list"), _first_visit, person),
         Task("reload", N_("Reload of the list"), _reload, person),
@@ -69,12 +64,12 @@ def floor() -> tuple[Task, ...]:
 
 def _to_the_other_page(screen: Screen, number: int) -> Act:
     name = ("Deux", "Une")[number % 2]
-    link = screen.menu(name)
+    link = screen.link(name)
     return Act(lambda: screen.press(link), Said("h1", name))
 
 
 def _to_the_list(screen: Screen, _number: int) -> Act:
-    return _from_home(screen, "Candidatures", _list_shown(screen))
+    return _from_home(screen, "Candidatures", TABLE)
 
 
 def _to_the_ranking(screen: Screen, _number: int) -> Act:
@@ -105,18 +100,14 @@ def _to_the_selection(screen: Screen, _number: int) -> Act:
 
 
 def _from_home(screen: Screen, name: str, *whole: Said) -> Act:
-    screen.go(screen.menu("Accueil"))
-    link = screen.menu(name)
+    screen.go(screen.link("Accueil"))
+    link = screen.link(name)
     return Act(lambda: screen.press(link), Said("h1", name), whole)
 
 
-def _list_shown(screen: Screen) -> Said:
-    return Said(SHEET_LINKS) if screen.device.is_phone else TABLE
-
-
 def _to_a_sheet(screen: Screen, number: int) -> Act:
-    screen.go(screen.menu("Accueil"))  # the list that is open would keep its sheet
-    screen.go(screen.menu("Candidatures"))
+    screen.go(screen.link("Accueil"))  # the list that is open would keep its sheet
+    screen.go(screen.link("Candidatures"))
     return _open_row(screen, number % _ROWS)
 
 
@@ -128,12 +119,7 @@ def _to_the_first_sheet_of_a_tab(screen: Screen, number: int) -> Act:
 
 def _open_row(screen: Screen, row: int) -> Act:
     link = screen.page.locator(SHEET_LINKS).nth(row)
-    return Act(lambda: screen.press(link), _sheet_shown(screen), (CHART,))
-
-
-def _sheet_shown(screen: Screen, other: str = "") -> Said:
-    """Return the title of a sheet, other than the one that is there already: on a phone a page's, else beside the list."""
-    return Said("h1", other=other or "Candidatures") if screen.device.is_phone else Said(_BESIDE, other=other)
+    return Act(lambda: screen.press(link), Said(_BESIDE, other=""), (CHART,))
 
 
 def tick(screen: Screen, row: int) -> None:
@@ -143,17 +129,15 @@ def tick(screen: Screen, row: int) -> None:
 
 def _to_the_next_sheet(screen: Screen, number: int) -> Act:
     if number % _SHEETS == 0:
-        screen.go(screen.menu("Candidatures"))
+        screen.go(screen.link("Candidatures"))
         _open_row(screen, 0).do()
         screen.settle()
-    if screen.device.is_phone:
-        return Act(lambda: screen.press(screen.link("Suivant")), _sheet_shown(screen, screen.text("h1")), (CHART,))
     button = screen.page.get_by_role("button", name="Suivant")
-    return Act(lambda: screen.press(button), _sheet_shown(screen, screen.text(_BESIDE)), (CHART,))
+    return Act(lambda: screen.press(button), Said(_BESIDE, other=screen.text(_BESIDE)), (CHART,))
 
 
 def _to_the_comparison(screen: Screen, _number: int) -> Act:
-    screen.go(screen.menu("Candidatures"))
+    screen.go(screen.link("Candidatures"))
     link = screen.link(f"Comparer {_COMPARED} dossiers")
     if not link.is_visible():
         for row in range(_COMPARED):
@@ -163,7 +147,7 @@ def _to_the_comparison(screen: Screen, _number: int) -> Act:
 
 
 def _first_visit(screen: Screen, _number: int) -> Act:
-    return _load_afresh(screen, "/candidatures", Said("h1", "Candidatures"), _list_shown(screen))
+    return _load_afresh(screen, "/candidatures", Said("h1", "Candidatures"), TABLE)
 
 
 def _reload(screen: Screen, number: int) -> Act:
