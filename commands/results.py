@@ -138,7 +138,7 @@ def export(
         str,
         typer.Argument(
             help="selection, scores (or their -schema), minutes, booklet, archive, sequel, applicants, laureates, letters, "
-            "platform, grid or paper-grid."
+            "platform, grid, paper-grid or dossiers-template."
         ),
     ],
     call: CallOption,
