@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "links": "commands.people:links",
     "import": "commands.imports:app",
     "candidatures": "commands.candidatures:app",
+    "assign": "commands.assignment:assign",
     "ranking": "commands.results:print_ranking",
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",

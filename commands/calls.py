@@ -1,4 +1,4 @@
-"""``jury call``: create, show and update a call, list them."""
+"""``jury call``: create, show, update and delete, list, move to another phase, lift the seal."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,15 +8,16 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, Format, FormatOption
+from deliberation.call.call import Phase
 from deliberation.call.changing import changes
 from deliberation.call.settings import parse_call
-from deliberation.operations.call.calls import create_call, plain
-from deliberation.operations.call.changing import update_call
+from deliberation.operations.call.calls import create_call, move_phase, plain, reveal_all
+from deliberation.operations.call.changing import delete_call, update_call
 from deliberation.record.payload_words import setting_change
 from intake import call_files
 from phrases import _, labelled
 
-app = typer.Typer(help="Calls: create, show, update, list.")
+app = typer.Typer(help="Calls: create, show, update, delete, list, move to another phase, reveal.")
 CheckOption = Annotated[bool, typer.Option("--check", help="Say what is wrong, or what would change, and write nothing.")]
 
 
@@ -64,6 +65,21 @@ def show(slug: terminal.CallOption) -> None:
     terminal.print_json(plain(terminal.call_named(slug).settings))
 
 
+@app.command()
+def delete(
+    slug: terminal.CallOption,
+    confirm: Annotated[str, typer.Option(help="The slug of the call once more; asked for where it is not given.")] = "",
+    as_name: AsOption = "",
+) -> None:
+    """Delete a call that nobody used: it has no dossier, and one person at most."""
+    state = terminal.call_named(slug)
+    if (confirm or typer.prompt(_("Type the name of the call to delete it"), err=True)) != slug:
+        terminal.refuse(_("Nothing was deleted."))
+    with terminal.refusals():
+        delete_call(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id)
+    terminal.errors.print(labelled(slug, _("deleted.")))
+
+
 @app.command("list")
 def list_calls(layout: FormatOption = Format.TABLE) -> None:
     """List the calls of the database."""
@@ -73,3 +89,19 @@ def list_calls(layout: FormatOption = Format.TABLE) -> None:
     rows = [(s.call.slug, s.call.name, s.phase, s.is_sealed, s.call.is_demo, s.revision) for s in calls]
     document = {"calls": [{**dict(zip(columns, row, strict=True)), "name": s.call.name.fr} for row, s in zip(rows, calls, strict=True)]}
     terminal.print_result(columns, rows, layout=layout, document=document)
+
+
+@app.command()
+def move(slug: Annotated[str, typer.Option("--call")], to: Phase, as_name: AsOption = "") -> None:
+    """Move a call to preparation, scoring or deliberation."""
+    state = terminal.call_named(slug)
+    with terminal.refusals():
+        move_phase(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, to=to)
+
+
+@app.command()
+def reveal(slug: Annotated[str, typer.Option("--call")], as_name: AsOption = "") -> None:
+    """Lift the seal on all applications of a call."""
+    state = terminal.call_named(slug)
+    with terminal.refusals():
+        reveal_all(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id)

@@ -1,6 +1,7 @@
-"""``jury candidatures``: pre-select from a terminal, if a call's files bring no pre-selection."""
+"""``jury candidatures``: pre-select from a terminal, if a call's files bring no pre-selection; withdraw, and take that back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -9,9 +10,9 @@ import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.dossiers.screening import ScreeningChange, screen
-from deliberation.snapshot.snapshot import Snapshot
+from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
+from deliberation.operations.dossiers import screening
+from deliberation.operations.dossiers.screening import ScreeningChange, screen, take_back_withdrawal
 from phrases import _, listed, ngettext
 
 app = typer.Typer(help="Applications of a call.")
@@ -35,35 +36,95 @@ def shortlist(
     """Shortlist applications: those of the numbers given, or all that have no pre-selection yet."""
     if bool(dossiers) == everyone:
         terminal.refuse(_("Give numbers of dossiers, or --all."))
-    snapshot = terminal.snapshot_named(call)
-    chosen = _undecided(snapshot) if everyone else _named(snapshot, dossiers or ())
-    late = [candidature.dossier for candidature in snapshot.candidatures if everyone and candidature.awaits_admission]
-    written = bool(chosen) and not dry_run
+    state = terminal.call_named(call)
+    here = _by_number(call)
+    chosen = _undecided(here.values()) if everyone else _named(here, dossiers or ())
+    late = [candidature.dossier for candidature in here.values() if everyone and candidature.awaits_admission]
     with terminal.refusals():
-        if written:
+        if chosen and not dry_run:
             changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in chosen]
-            screen(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=snapshot.call_id, changes=changes, reason=reason)
+            screen(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, changes=changes, reason=reason)
+    written = bool(chosen) and not dry_run
+    _report("shortlisted", chosen, written=written, layout=layout, late=late)
     if layout is Format.JSON:
-        terminal.print_json({"shortlisted": [candidature.dossier for candidature in chosen], "late": late, "written": written})
         return
-    terminal.print_table(("dossier", "title"), [(candidature.dossier, candidature.title) for candidature in chosen], layout=layout)
+    sentence = ngettext("{count} application shortlisted.", "{count} applications shortlisted.", len(chosen))
     if written:
-        sentence = ngettext("{count} application shortlisted.", "{count} applications shortlisted.", len(chosen))
         terminal.errors.print(sentence.format(count=len(chosen)))
     if late:
         terminal.errors.print(_("Filed late, they wait for the chair: {numbers}.").format(numbers=listed(late)))
 
 
-def _undecided(snapshot: Snapshot) -> list[Candidature]:
+NumbersArgument = Annotated[list[str], typer.Argument(help="Numbers of dossiers.")]
+
+
+@app.command()
+def withdraw(
+    call: CallOption,
+    dossiers: NumbersArgument,
+    reason: Annotated[str, typer.Option(help="Why, kept with each.")],
+    on_word_of: Annotated[WithdrawalWord, typer.Option(help="On whose word: applicant, platform or team.")] = WithdrawalWord.APPLICANT,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it was withdrawn, in Paris; today by default.")] = None,
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Withdraw applications: they leave ranks, agenda and places, and are counted as withdrawn. Nothing is deleted."""
+    state, here = terminal.call_named(call), _by_number(call)
+    chosen = [one for one in _named(here, dossiers) if not one.is_withdrawn]
+    with terminal.refusals():
+        for one in () if dry_run else chosen:
+            screening.withdraw(
+                bootstrap.unit_of_work(),
+                by=terminal.actor(as_name),
+                call_id=state.id,
+                candidature_id=one.id,
+                reason=reason,
+                on_word_of=on_word_of,
+                withdrawn_at=on.date() if on else None,
+            )
+    _report("withdrawn", chosen, written=bool(chosen) and not dry_run, layout=layout)
+
+
+@app.command("take-back")
+def take_back(
+    call: CallOption,
+    dossiers: NumbersArgument,
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Take withdrawals back: the applications stand as they stood."""
+    state, here = terminal.call_named(call), _by_number(call)
+    chosen = [one for one in _named(here, dossiers) if one.is_withdrawn]
+    with terminal.refusals():
+        for one in () if dry_run else chosen:
+            uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
+            take_back_withdrawal(uow, by=by, call_id=state.id, candidature_id=one.id)
+    _report("taken_back", chosen, written=bool(chosen) and not dry_run, layout=layout)
+
+
+def _by_number(call: str) -> dict[str, Candidature]:
+    return {candidature.dossier: candidature for candidature in terminal.snapshot_named(call).candidatures}
+
+
+def _report(what: str, chosen: Sequence[Candidature], *, written: bool, layout: Format, **more: object) -> None:
+    if layout is Format.JSON:
+        terminal.print_json({what: [candidature.dossier for candidature in chosen], **more, "written": written})
+        return
+    terminal.print_table(("dossier", "title"), [(candidature.dossier, candidature.title) for candidature in chosen], layout=layout)
+
+
+def _undecided(candidatures: Iterable[Candidature]) -> list[Candidature]:
     return [
         candidature
-        for candidature in snapshot.candidatures
+        for candidature in candidatures
         if candidature.screening is Screening.UNDECIDED and not candidature.is_withdrawn and not candidature.awaits_admission
     ]
 
 
-def _named(snapshot: Snapshot, dossiers: Sequence[str]) -> list[Candidature]:
-    unknown = [dossier for dossier in dossiers if dossier not in snapshot.by_dossier]
+def _named(here: dict[str, Candidature], dossiers: Sequence[str]) -> list[Candidature]:
+    unknown = [dossier for dossier in dossiers if dossier not in here]
     if unknown:
         terminal.refuse(_("No application of this call has this number: {numbers}.").format(numbers=listed(unknown)))
-    return [snapshot.by_dossier[dossier] for dossier in dict.fromkeys(dossiers)]
+    return [here[dossier] for dossier in dict.fromkeys(dossiers)]

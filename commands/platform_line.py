@@ -1,10 +1,10 @@
-"""``jury platform``: read démarches-simplifiées from a terminal or a timer. Decisions are sent there on screen."""
+"""``jury platform``: the call’s line with démarches-simplifiées: its dossiers, its files; carry a finalised selection there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -12,19 +12,23 @@ import bootstrap
 import bootstrap.attached
 import bootstrap.platform
 from commands import imports, terminal
-from commands.terminal import CallOption, Format, FormatOption
+from commands.terminal import AsOption, CallOption, Format, FormatOption
+from deliberation.call.people import Console
+from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, step_words
+from deliberation.derived.carrying.wanted import There, Told
 from deliberation.dossiers.attachments.plan import SentFile
-from deliberation.errors import FileRefused
+from deliberation.errors import FileRefused, InvalidValue
 from deliberation.operations.call.changing import call_to_change
 from deliberation.operations.ports import CallState
-from deliberation.operations.selection.platform_carrying import may_carry
+from deliberation.operations.selection import platform_carrying
+from deliberation.operations.selection.platform_carrying import Carried, carry_annotations, carry_decisions, may_carry, plan_carrying
 from intake.platform.attachments import PlatformAttachments, RemoteFile, why_unfit
 from intake.platform.client import Platform
 from intake.platform.pull import count, describe
 from intake.platform.writing import PlatformWriting
-from phrases import N_, _, ngettext
+from phrases import N_, _, labelled, ngettext
 
-app = typer.Typer(help="Read démarches-simplifiées.", no_args_is_help=True)
+app = typer.Typer(help="Read démarches-simplifiées, and send it a finalised selection.", no_args_is_help=True)
 
 
 @app.command()
@@ -74,6 +78,15 @@ def _line_of(call: str) -> Iterator[tuple[CallState, Platform]]:
         yield state, line
 
 
+@contextmanager
+def _carrying(
+    call: str, instructor: str, annotations: Sequence[str] | None, *, sends_mail: bool = False
+) -> Iterator[tuple[int, PlatformWriting, Callable[[There], Choice]]]:
+    """Open a call's line to write on it; the block gets the call's id, the line and what the options choose."""
+    with _line_of(call) as (state, line):
+        yield state.id, PlatformWriting(line), _choosing(instructor, annotations, sends_mail=sends_mail)
+
+
 def _files_left(state: CallState, line: Platform) -> list[RemoteFile]:
     whole = bootstrap.snapshots().get(state.id)
     here = [(whole.candidature(attachment.candidature_id).dossier, attachment) for attachment in whole.attachments]
@@ -109,3 +122,153 @@ def _safe_name(name: str) -> str:
 
 # What no system takes in a name, and what would be hidden, or lead elsewhere.
 _NOT_IN_A_NAME: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]|^\.+')
+
+
+InstructorOption = Annotated[str, typer.Option("--instructor", help="E-mail address of the instructor who acts there.")]
+AnnotationOption = Annotated[
+    list[str] | None,
+    typer.Option("--annotation", help="Which annotation tells what: moyenne, rang, decision, filiere or motif=LABEL; empty: none."),
+]
+MailOption = Annotated[bool, typer.Option("--mail", help="Have the platform write to applicants too.")]
+
+
+@app.command()
+def plan(
+    call: CallOption, instructor: InstructorOption = "", annotation: AnnotationOption = None, layout: FormatOption = Format.TABLE
+) -> None:
+    """Say what is left to send for each dossier, and what cannot be and why. Nothing is written."""
+    with _carrying(call, instructor, annotation) as (call_id, line, choose):
+        made = _plan(call_id, line, choose, by=terminal.actor(""))
+    _report(made, layout)
+
+
+@app.command()
+def push(
+    call: CallOption,
+    instructor: InstructorOption = "",
+    annotation: AnnotationOption = None,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Write annotations and labels, which only the team sees."""
+    with _carrying(call, instructor, annotation) as (call_id, line, choose), terminal.progress(_("Sending the annotations")) as advance:
+        uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
+        carried = carry_annotations(uow, by=by, call_id=call_id, line=line, choose=choose, progress=advance)
+    _report(carried, layout)
+
+
+@app.command()
+def decisions(
+    call: CallOption,
+    instructor: InstructorOption = "",
+    annotation: AnnotationOption = None,
+    mail: MailOption = False,
+    lose_files: Annotated[
+        bool, typer.Option("--lose-files", help="Decide although files that the platform may erase are not here.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Confirm: applicants see each decision at once.")] = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Accept, refuse or close: applicants see each decision and its reason at once, even without an e-mail."""
+    with (
+        _carrying(call, instructor, annotation, sends_mail=mail) as (call_id, line, choose),
+        terminal.progress(_("Sending the decisions")) as advance,
+    ):
+        uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
+        if not yes:
+            raise InvalidValue(_PUBLIC, count=sum(bool(dossier_plan.public) for dossier_plan in _plan(call_id, line, choose, by=by).plan))
+        carried = carry_decisions(uow, by=by, call_id=call_id, line=line, choose=choose, loses_files=lose_files, progress=advance)
+    _report(carried, layout)
+
+
+@app.command("read-back")
+def read_back(
+    call: CallOption,
+    instructor: InstructorOption = "",
+    annotation: AnnotationOption = None,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Read the platform's state and journal how much of the selection it matches."""
+    with _carrying(call, instructor, annotation) as (call_id, line, choose):
+        uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
+        carried = platform_carrying.read_back(uow, by=by, call_id=call_id, line=line, choose=choose)
+    _report(carried, layout)
+
+
+_PUBLIC = N_(
+    "Dossiers to decide: {count}. Applicants see each decision and its reason at once, in their thread, even without an "
+    "e-mail; the experts whom the procedure tells see it too. To send them: --yes."
+)
+
+
+def _plan(call_id: int, line: PlatformWriting, choose: Callable[[There], Choice], *, by: Console) -> Carried:
+    uow = bootstrap.unit_of_work()
+    may_carry(uow, by=by, call_id=call_id)
+    there = line.there()
+    return Carried({}, there, plan_carrying(uow, by=by, call_id=call_id, there=there, choice=choose(there)))
+
+
+def _choosing(instructor: str, annotations: Sequence[str] | None, *, sends_mail: bool = False) -> Callable[[There], Choice]:
+    chosen: dict[Told, str] = {}
+    for given in annotations or ():
+        name, equals, label = given.partition("=")
+        what = Told.known(name.strip())
+        if what is None or not equals:
+            raise InvalidValue(N_("--annotation is {names}, then = and the annotation’s label."), names=", ".join(Told))
+        chosen[what] = label.strip()
+    return lambda there: choice_of(there.procedure, instructor, chosen=chosen, sends_mail=sends_mail)
+
+
+def _report(carried: Carried, layout: Format) -> None:
+    if layout is Format.JSON:
+        terminal.print_json(_json(carried))
+    else:
+        rows = [
+            _row(dossier_plan, carried.refusals.get(dossier_plan.wanted.dossier, ""))
+            for dossier_plan in carried.plan
+            if not dossier_plan.is_done
+        ]
+        if rows:
+            terminal.print_table(("dossier", "state", "team", "applicants", "why_not", "title"), rows, layout=layout)
+    terminal.errors.print(carried.sentence)
+    if carried.refusals:
+        count = len(carried.refusals)
+        sentence = ngettext("The platform refused {count} dossier.", "The platform refused {count} dossiers.", count)
+        terminal.errors.print(labelled(sentence.format(count=count).rstrip("."), ", ".join(carried.refusals)))
+
+
+def _row(dossier_plan: DossierPlan, refused: str) -> tuple[object, ...]:
+    team, applicants = (" · ".join(map(step_words, steps)) for steps in (dossier_plan.silent, dossier_plan.public))
+    why = " · ".join([*map(str, dossier_plan.obstacles), *([refused] if refused else [])])
+    return (
+        dossier_plan.wanted.dossier,
+        dossier_plan.there.state.words if dossier_plan.there else "",
+        team,
+        applicants,
+        why,
+        dossier_plan.wanted.title,
+    )
+
+
+def _json(carried: Carried) -> dict[str, Any]:
+    return {
+        "carried": carried.done,
+        "to_carry": len(carried.plan),
+        "refusals": dict(carried.refusals),
+        "dossiers": [
+            {
+                "dossier": dossier_plan.wanted.dossier,
+                "state": str(dossier_plan.there.state) if dossier_plan.there else None,
+                "verdict": str(dossier_plan.wanted.verdict) if dossier_plan.wanted.verdict else None,
+                "reason": dossier_plan.wanted.reason,
+                "label": dossier_plan.wanted.label,
+                "team": [step_words(step) for step in dossier_plan.silent],
+                "applicants": [step_words(step) for step in dossier_plan.public],
+                "why_not": [str(why) for why in dossier_plan.obstacles],
+                "done": dossier_plan.is_done,
+            }
+            for dossier_plan in carried.plan
+        ],
+    }

@@ -13,11 +13,8 @@ from typer.testing import CliRunner
 
 import bootstrap
 import cli
-from deliberation.call.call import Phase
-from deliberation.operations.call.calls import move_phase, reveal_all
 from settings import Settings
 from tests.places import ROOT
-from tests.worlds.open_call import only_call
 from tools.serving import looking
 from tools.serving.servers import KEY, Server, database_url, running_dashboard
 
@@ -30,23 +27,14 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._settings = Settings(database_url=database_url(folder), secret_key=SecretStr(KEY))
 
     def command(self, *words: str) -> str:
         """Run ``jury`` with ``words`` in this process, and return what it prints."""
-        bootstrap.use(self._settings)
+        bootstrap.use(Settings(database_url=database_url(self.folder), secret_key=SecretStr(KEY)))
         result = CliRunner().invoke(cli.app, words, catch_exceptions=False)
         bootstrap.reset()
         assert result.exit_code == 0, result.stderr
         return result.stdout
-
-    def deliberate(self) -> None:
-        """Move the call to deliberation and lift its seal."""
-        bootstrap.use(self._settings)
-        call = only_call()
-        move_phase(call.uow(), **call.by_console(), to=Phase.DELIBERATION)
-        reveal_all(call.uow(), **call.by_console())
-        bootstrap.reset()
 
     def links(self) -> dict[str, str]:
         """The path of everybody's personal link, by name."""

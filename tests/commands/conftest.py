@@ -12,14 +12,10 @@ from typer.testing import CliRunner
 
 import bootstrap
 import cli
-from deliberation.call.call import Phase
-from deliberation.call.people import Console
-from deliberation.operations.call.calls import move_phase
 from settings import Settings
 from tests.places import FIXTURES, ROOT
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import CURRENT_XLSX
-from tests.worlds.open_call import only_call
 
 CALL: Final = ("--call", "ami-ia-2")
 JSON: Final = ("--format", "json")
@@ -67,9 +63,3 @@ def scored(call: Run) -> Run:
     assert call("import", "dossiers", FIXTURES / CURRENT_XLSX, *CALL).code == 0
     assert call("import", "scores", FIXTURES / "notes_jury.xlsx", *CALL).code == 0
     return call
-
-
-def move_on(by: Console | None = None) -> None:
-    """Move the call to scoring: what somebody does on screen meanwhile."""
-    call = only_call()
-    move_phase(call.uow(), by=by or Console(), call_id=call.call_id, to=Phase.SCORING)

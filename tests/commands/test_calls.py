@@ -1,24 +1,25 @@
-"""A call from a terminal: created, updated, listed, its people, backup, erasure."""
+"""A call from a terminal: created, moved, listed, its people, backup, erasure."""
 
 from pathlib import Path
 
 import bootstrap.copies
 from data_access.files.kept_copies import LastBackup
-from deliberation.call.people import Console
-from tests.commands.conftest import CALL, JSON, Run, move_on
+from tests.commands.conftest import CALL, JSON, Run
 from tests.places import ROOT
 from tests.worlds.databases import NOON
 
 
-def test_call_is_listed_and_its_journal_says_who_acted(call: Run) -> None:
+def test_call_is_listed_moved_and_revealed(call: Run) -> None:
     expected = {"slug": "ami-ia-2", "phase": "preparation", "sealed": True, "demo": False, "revision": 1}
     (listed,) = call("call", "list", *JSON).json["calls"]
     assert {key: listed[key] for key in expected} == expected
-    move_on(Console("Camille"))
+    assert call("call", "move", *CALL, "deliberation", "--as", "Camille").code == 0
+    assert call("call", "reveal", *CALL).code == 0
     (listed,) = call("call", "list", *JSON).json["calls"]
-    assert (listed["phase"], listed["revision"]) == ("scoring", 2)
+    assert (listed["phase"], listed["sealed"], listed["revision"]) == ("deliberation", False, 3)
+    assert call("call", "move", *CALL, "finalised").code == 2
     actors = [(entry["act"], entry["actor"]) for entry in call("journal", "show", *CALL, *JSON).json["entries"]]
-    assert actors == [("call_created", "console"), ("phase_moved", "console (Camille)")]
+    assert actors == [("call_created", "console"), ("phase_moved", "console (Camille)"), ("revealed", "console")]
     assert call("journal", "verify", *CALL).code == 0
 
 
@@ -38,7 +39,7 @@ def test_people_are_brought_in_and_get_the_same_link_each_time(call: Run, tmp_pa
 def test_backup_brings_back_what_was_there(scored: Run, tmp_path: Path) -> None:
     assert scored("backup", tmp_path / "copy.sqlite3").code == 0
     before = scored("ranking", *CALL, *JSON).json
-    move_on()
+    scored("call", "move", *CALL, "scoring")
     assert scored("restore", tmp_path / "copy.sqlite3").code == 0
     # The journal says that the call goes on from a copy.
     assert scored("ranking", *CALL, *JSON).json == {**before, "revision": before["revision"] + 1}
@@ -82,7 +83,7 @@ def test_file_of_a_call_is_checked_whole_and_nothing_is_written(call: Run, tmp_p
     assert len(call("call", "list", *JSON).json["calls"]) == 1
 
 
-def test_call_is_shown_and_updated_from_its_file(call: Run, tmp_path: Path) -> None:
+def test_call_is_shown_updated_from_its_file_and_deleted(call: Run, tmp_path: Path) -> None:
     file = tmp_path / "call.toml"
     text = (ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8")
     file.write_text(text.replace("places = 11", "places = 12"), encoding="utf-8")
@@ -90,10 +91,13 @@ def test_call_is_shown_and_updated_from_its_file(call: Run, tmp_path: Path) -> N
     assert (told.code, "11 → 12" in "".join(told.lines), call("call", "show", *CALL).json["tracks"][0]["places"]) == (0, True, 11)
     assert call("call", "update", file, "--as", "Camille").code == 0
     assert call("call", "show", *CALL).json["tracks"][0]["places"] == 12
-    move_on()
+    call("call", "move", *CALL, "scoring")
     file.write_text(text.replace("places = 11", "places = 13"), encoding="utf-8")
     assert call("call", "update", file).code == 2
     assert call("call", "update", file, "--reason", "Un financement de plus.").code == 0
+    assert call("call", "delete", *CALL, "--confirm", "autre").code == 2
+    assert call("call", "delete", *CALL, "--confirm", "ami-ia-2").code == 0
+    assert call("call", "list", *JSON).json["calls"] == []
 
 
 def test_backups_of_a_folder_are_kept_verified_and_noted(scored: Run, tmp_path: Path) -> None:

@@ -73,3 +73,27 @@ def test_import_says_what_changes_for_each_juror(call: Run) -> None:
         "juror": "Juré 07", "sheets": ["Juré 07"], "grids": {"before": 0, "after": 12}, "marks": {"before": 0, "after": 84},
         "recusals": {"before": 0, "after": 0}, "blanks": 84, "kept": 0, "replaced": 0,
     }  # fmt: skip
+
+
+def test_candidature_is_withdrawn_on_a_day_and_on_somebody_s_word_and_that_is_taken_back(call: Run) -> None:
+    call("import", "dossiers", FIXTURES / CURRENT_CSV, *CALL)
+    said = ("--reason", "Réorganisation.", "--on-word-of", "team", "--on", "2019-06-20")
+    rehearsed = call("candidatures", "withdraw", "495484", *said, *CALL, *JSON, "--dry-run")
+    done = call("candidatures", "withdraw", "495484", *said, *CALL, *JSON)
+    again = call("candidatures", "withdraw", "495484", *said, *CALL, *JSON)
+    assert [answer.json for answer in (rehearsed, done, again)] == [
+        {"withdrawn": ["495484"], "written": False},
+        {"withdrawn": ["495484"], "written": True},
+        {"withdrawn": [], "written": False},
+    ]
+    (entry,) = [one for one in call("journal", "show", *CALL, *JSON).json["entries"] if one["act"] == "candidature_withdrawn"]
+    assert entry["after"] == {
+        "withdrawn": True, "reason": "Réorganisation.", "on_word_of": "team", "withdrawn_at": "2019-06-20T10:00:00+00:00",
+    }  # fmt: skip
+    assert call("candidatures", "take-back", "495484", *CALL, *JSON).json == {"taken_back": ["495484"], "written": True}
+
+
+def test_withdrawal_takes_a_reason_and_no_day_to_come(call: Run) -> None:
+    call("import", "dossiers", FIXTURES / CURRENT_CSV, *CALL)
+    for said in (("--reason", " "), ("--reason", "Réorganisation.", "--on", "2999-01-01")):
+        assert call("candidatures", "withdraw", "495484", *said, *CALL).code == 2

@@ -117,7 +117,7 @@ def test_command_line_that_is_written_anywhere_is_one_that_the_program_takes(pro
         ("people move --call c", "no such command: move"),
         ("test tests/gone.py", "tests/gone.py"),
         ("bench gone", "usage: jury bench gone"),
-        ("bench --gone", "--gone"),
+        ("bench live --gone", "--gone"),
     ],
 )
 def test_command_line_that_the_program_does_not_take_is_found(program: Any, line: str, wrong: str) -> None:

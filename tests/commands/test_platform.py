@@ -3,9 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zipfile import ZipFile
 
 import pytest
@@ -18,21 +17,18 @@ from deliberation.call.people import Console
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.errors import InvalidValue
 from deliberation.operations.call.calls import move_phase, reveal_all
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.finalisation import finalise, reopen
-from deliberation.operations.selection.platform_carrying import carry_annotations, carry_decisions
 from deliberation.selection.decisions import Outcome
-from intake.platform.writing import PlatformWriting
 from phrases import _
 from settings import Settings
 from tests.commands.conftest import CALL, JSON, Run
 from tests.serving.platform.procedure import NUMBER, demonstration, few
 from tests.serving.platform.served import served
 from tests.serving.platform.server import TOKEN, Fault, Platform, failing
-from tests.worlds.carrying import choosing, with_annotations
+from tests.worlds.carrying import INSTRUCTOR, with_annotations
 from tests.worlds.databases import NOON
 
 SELECTED: Final = 15
@@ -174,23 +170,18 @@ def test_procedures_are_named_by_call() -> None:
             Settings(platform_procedures=wrong)
 
 
-@contextmanager
-def writing() -> Iterator[dict[str, Any]]:
-    """What sends the selection to the platform, as the screen does: the line, the call, who asks, and the instructor who acts there."""
-    with bootstrap.platform.line(CALL[1]) as line:
-        on = {"by": Console("Organisation"), "call_id": terminal.call_named(CALL[1]).id}
-        yield {**on, "line": PlatformWriting(line), "choose": choosing}
-
-
 def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised: Run, platform: Platform, tmp_path: Path) -> None:
-    with writing() as on:
-        carry_annotations(bootstrap.unit_of_work(), **on)
-        # One file is of a kind that the import refuses.
-        with pytest.raises(InvalidValue, match="523432"):
-            carry_decisions(bootstrap.unit_of_work(), **on)
-        assert platform.instruction.done[523432, "dossierAccepter"] == 0
-        carried = carry_decisions(bootstrap.unit_of_work(), **on, loses_files=True)
-    assert (carried.done, carried.sentence) == (46, "Tout est reporté\u00a0: 46 sur 46.")
+    as_whom = (*CALL, "--instructor", INSTRUCTOR)
+    left = finalised("platform", "plan", *as_whom, *JSON).json
+    assert (left["carried"], left["to_carry"]) == (0, 46)
+    finalised("platform", "push", *as_whom)
+    waits = finalised("platform", "decisions", *as_whom)
+    assert (waits.code, "aussitôt" in waits.lines[0]) == (2, True)
+    # One file is of a kind that the import refuses.
+    kept_back = finalised("platform", "decisions", *as_whom, "--yes")
+    assert (kept_back.code, "523432" in kept_back.lines[0], platform.instruction.done[523432, "dossierAccepter"]) == (2, True, 0)
+    told = finalised("platform", "decisions", *as_whom, "--yes", "--lose-files", *JSON)
+    assert (told.json["carried"], told.lines, told.code) == (46, ["Tout est reporté\u00a0: 46 sur 46."], 0)
     assert set(platform.instruction.done.values()) == {1}
     assert platform.instruction.mails == []
     states = Counter(one["state"] for one in platform.procedure.dossiers)
@@ -205,8 +196,7 @@ def test_dossiers_come_in_are_decided_go_back_and_are_read_back_equal(finalised:
 
 
 def test_what_was_carried_comes_back_as_annotated_not_as_changed(finalised: Run, platform: Platform) -> None:
-    with writing() as on:
-        carry_annotations(bootstrap.unit_of_work(), **on)
+    finalised("platform", "push", *CALL, "--instructor", INSTRUCTOR)
     call_id = terminal.call_named(CALL[1]).id
     reopen(bootstrap.unit_of_work(), by=Console("Présidence"), call_id=call_id, reason="Une erreur.")
     told = finalised("platform", "pull", *CALL, "--changed", "--dry-run", *JSON).json
@@ -226,6 +216,11 @@ def test_files_that_are_not_here_are_said_and_kept_beside_the_finalised_call(fin
     (kept,) = (tmp_path / "a part" / "472228").iterdir()
     assert (kept.name.startswith("_plan-"), kept.read_bytes()[:5]) == (True, b"%PDF-")
     assert platform.told_token == []
+
+
+def test_without_an_instructor_those_of_the_procedure_are_named(finalised: Run) -> None:
+    refused = finalised("platform", "plan", *CALL)
+    assert (refused.code, INSTRUCTOR in refused.lines[0]) == (2, True)
 
 
 def test_what_changed_alone_is_read_and_the_team_s_own_words_are_no_edit(connected: Run, platform: Platform) -> None:

@@ -27,6 +27,7 @@ from web.serve import serve
         ("journal", "verify"),
         ("import", "dossiers", FIXTURES / CURRENT_XLSX),
         ("export", "selection", "-o", "selection.xlsx"),
+        ("call", "reveal"),
     ],
 )
 def test_call_that_does_not_exist_is_refused(jury: Run, arguments: tuple[object, ...]) -> None:

@@ -115,6 +115,12 @@ def carry_decisions(
     return _read_back(uow, by, call_id, line, wanted, choice, run.carry(deciding, progress))
 
 
+def read_back(uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformLine, choose: Callable[[There], Choice]) -> Carried:
+    """Read the platform's state and journal how much of the selection it matches."""
+    wanted = _wanted(uow, by, call_id)
+    return _read_back(uow, by, call_id, line, wanted, choose(line.there()), {})
+
+
 def _require(uow: UnitOfWork, by: Actor, call_id: int) -> None:
     authorised(uow, call_id=call_id, by=by, right=Right.PLATFORM_WRITE)
     snapshot = uow.snapshot(call_id)

@@ -78,7 +78,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     file.write_text(hostile.getvalue(), encoding="utf-8")
     office.command("import", "dossiers", str(file), "--call", "ami-ia-2")
     office.command("import", "scores", str(FIXTURES / "notes_jury.xlsx"), "--call", "ami-ia-2")
-    office.deliberate()
+    office.command("call", "move", "deliberation", "--call", "ami-ia-2")
+    office.command("call", "reveal", "--call", "ami-ia-2")
     return office
 
 

@@ -53,7 +53,7 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.finalisation import adopt_reasons, finalise, reopen
-from deliberation.operations.selection.platform_carrying import carry_annotations, carry_decisions, may_carry, plan_carrying
+from deliberation.operations.selection.platform_carrying import carry_annotations, carry_decisions, may_carry, plan_carrying, read_back
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.wordings import Wording, words_of
@@ -225,6 +225,10 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "carry_decisions": (
         Right.PLATFORM_WRITE,
         lambda uow, by, room: carry_decisions(uow, by=by, call_id=room.call_id, line=writing(SERVER), choose=choosing),
+    ),
+    "read_back": (
+        Right.PLATFORM_WRITE,
+        lambda uow, by, room: read_back(uow, by=by, call_id=room.call_id, line=writing(SERVER), choose=choosing),
     ),
     "record_takeover": (
         Right.KEEP_CALL,
