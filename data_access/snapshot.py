@@ -102,6 +102,8 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "marks": cube.marks,
         "scored": cube.scored,
         "recused": cube.recused,
+        "comments": base.comments,
+        "to_debate": base.to_debate,
         **(_remarks(connection, base, recusals, lifted) if lifted or touched & {"remark", "recusal"} else {}),
         "decisions": _decisions(connection, base) if "decision" in touched else base.decisions,
         "recalled": _recalled(connection, base) if "recall" in touched else base.recalled,
