@@ -11,7 +11,7 @@ import json
 import os
 import runpy
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -65,9 +65,7 @@ def main() -> None:
         with contextlib.suppress(AttributeError, OSError):  # not everywhere, nor always allowed
             os.nice(_POLITENESS)
     opened: _Opened = kinds[order["is_picture"]](sys.stdin.buffer)
-    _lock_down(**order["limits"])
-    if confinement["can_shut_in"]():
-        confinement["shut_in"](None, reads=[sys.prefix, sys.base_prefix])
+    _confine(confinement, order["limits"])
     sizes = opened.sizes()
     _send("facts", 0, json.dumps({"sizes": [[round(width, 1), round(height, 1)] for width, height in sizes]}).encode())
     for number in order["pages"]:
@@ -232,6 +230,12 @@ def _send(kind: str, number: int, content: bytes, width: int = 0) -> None:
     said = {"kind": kind, "number": number, "width": width, "bytes": len(content)}
     sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + content)
     sys.stdout.buffer.flush()
+
+
+def _confine(confinement: Mapping[str, Any], limits: Mapping[str, int]) -> None:
+    _lock_down(**limits)
+    if confinement["can_shut_in"]():
+        confinement["shut_in"](None, reads=[sys.prefix, sys.base_prefix])
 
 
 def _lock_down(*, memory_bytes: int, cpu_seconds: int) -> None:

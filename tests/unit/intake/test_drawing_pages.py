@@ -19,8 +19,8 @@ Ordered = Callable[..., list[tuple[dict[str, object], bytes]]]
 
 @pytest.fixture
 def ordered(monkeypatch: pytest.MonkeyPatch) -> Ordered:
-    """Give what is written for an order on a file; its limits and its priority are for a process that ends with it."""
-    monkeypatch.setattr(drawing, "_lock_down", lambda **_limits: None)
+    """Give what is written for an order on a file; its confinement and its priority are for a process that ends with it."""
+    monkeypatch.setattr(drawing, "_confine", lambda _confinement, _limits: None)
     monkeypatch.setattr(os, "nice", lambda _by: None)
 
     def order(content: bytes, **said: object) -> list[tuple[dict[str, object], bytes]]:
