@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import rfc8785
 
-from deliberation.record.payloads import call, dossiers, meeting
+from deliberation.record.payloads import call, dossiers, meeting, selection
 from deliberation.record.payloads.payload import Payload
 from deliberation.vocabulary import Labelled
 from phrases import N_
@@ -57,12 +57,12 @@ class Act(Labelled):
     SCREENED = "screened", N_("Pre-selection recorded"), dossiers.Screened, Sort.UNDOABLE
     PHASE_MOVED = "phase_moved", N_("Phase changed"), call.PhaseMoved
     REVEALED = "revealed", N_("Scores revealed"), dossiers.Revealed
-    DECIDED = "decided", N_("Decision recorded"), meeting.Decided, Sort.UNDOABLE
-    LIST_READ = "list_read", N_("List for agreement read out"), meeting.ListRead
-    LIST_TAKEN_BACK = "list_taken_back", N_("List for agreement taken back"), meeting.ListTakenBack
-    AGREED = "agreed", N_("Decided without debate"), meeting.Agreed, Sort.UNDOABLE
-    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons approved by the jury"), meeting.Decided
-    RECALLED = "recalled", N_("Brought back into the discussion"), meeting.Recalled
+    DECIDED = "decided", N_("Decision recorded"), selection.Decided, Sort.UNDOABLE
+    LIST_READ = "list_read", N_("List for agreement read out"), selection.ListRead
+    LIST_TAKEN_BACK = "list_taken_back", N_("List for agreement taken back"), selection.ListTakenBack
+    AGREED = "agreed", N_("Decided without debate"), selection.Agreed, Sort.UNDOABLE
+    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons approved by the jury"), selection.Decided
+    RECALLED = "recalled", N_("Brought back into the discussion"), selection.Recalled
     SCORES_SAVED = "scores_saved", N_("Scores saved"), dossiers.ScoresSaved, Sort.PROGRESS
     READING_ASSIGNED = "reading_assigned", N_("Reading assigned"), dossiers.ReadingAssigned, Sort.WHOLE, Sort.READERS
     PAPER_ENTERED = "paper_entered", N_("Paper grids entered for a juror"), dossiers.PaperEntered, Sort.PROGRESS
@@ -101,22 +101,22 @@ class Act(Labelled):
     PROJECTED = "projected", N_("Room screen changed"), meeting.Projected
     # Of several files at once; and taken back, it names none, but tells of what stood on the wall.
     SENT_TO_ROOM = "sent_to_room", N_("Sending to the room screen"), meeting.SentToRoom, Sort.WHOLE
-    DISSENT_RECORDED = "dissent_recorded", N_("Dissenting opinion recorded"), meeting.DissentSaid
-    DISSENT_WITHDRAWN = "dissent_withdrawn", N_("Dissenting opinion taken back"), meeting.DissentSaid
+    DISSENT_RECORDED = "dissent_recorded", N_("Dissenting opinion recorded"), selection.DissentSaid
+    DISSENT_WITHDRAWN = "dissent_withdrawn", N_("Dissenting opinion taken back"), selection.DissentSaid
     DEBATE_NOTED = "debate_noted", N_("Debate noted"), meeting.DebateNoted
     DEBATE_STRUCK = "debate_struck", N_("Note of the debate struck out"), meeting.DebateNoted
     DEBATE_CHOSEN = "debate_chosen", N_("Choice of a note of the debate"), meeting.DebateNoted
-    UNDONE = "undone", N_("Act undone"), meeting.Undone, Sort.UNDOABLE
-    FINALISED = "finalised", N_("Selection finalised"), meeting.Finalised
+    UNDONE = "undone", N_("Act undone"), selection.Undone, Sort.UNDOABLE
+    FINALISED = "finalised", N_("Selection finalised"), selection.Finalised
     # Carrying is for those who see every file: others are not told which files it has come to.
-    PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations sent to the platform"), meeting.CarriedToPlatform, Sort.WHOLE
-    PLATFORM_DECIDED = "platform_decided", N_("Decision sent to the platform"), meeting.CarriedToPlatform, Sort.WHOLE
-    PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back"), meeting.PlatformReadBack, Sort.WHOLE
-    REOPENED = "reopened", N_("Selection reopened"), meeting.Reopened
+    PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations sent to the platform"), selection.CarriedToPlatform, Sort.WHOLE
+    PLATFORM_DECIDED = "platform_decided", N_("Decision sent to the platform"), selection.CarriedToPlatform, Sort.WHOLE
+    PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back"), selection.PlatformReadBack, Sort.WHOLE
+    REOPENED = "reopened", N_("Selection reopened"), selection.Reopened
     # Gives the time of a copy, so whether anything was done after.
     TAKEN_OVER = "taken_over", N_("Dashboard taken over from a copy"), call.TakenOver, Sort.WHOLE
     # Of several files at once, with their marks.
-    VALUES_PUT_BACK = "values_put_back", N_("Values of the journal put back"), meeting.ValuesPutBack, Sort.WHOLE, Sort.PROGRESS
+    VALUES_PUT_BACK = "values_put_back", N_("Values of the journal put back"), selection.ValuesPutBack, Sort.WHOLE, Sort.PROGRESS
     SCHEMA_CHANGED = "schema_changed", N_("Database brought up to date"), call.SchemaChanged
     # Gives the time of the act before it, whichever that was.
     CLOCK_WENT_BACK = "clock_went_back", N_("The server’s clock went back"), call.ClockWentBack, Sort.WHOLE, Sort.PROGRESS

@@ -13,7 +13,7 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import ABOUT_ACCESS, Entry
 from deliberation.record.journal_lines import JournalLine
-from deliberation.record.payloads import meeting
+from deliberation.record.payloads import meeting, selection
 from deliberation.selection.decisions import Outcome
 
 _NOBODY: Final[frozenset[str]] = frozenset()
@@ -82,7 +82,7 @@ def _after(standing: Standing, entry: Entry) -> Standing:
     """Return the state after an entry; unchanged if the entry does not concern the meeting."""
     said = entry.said
     match said:
-        case meeting.SittingHeld(state=MeetingState.CLOSED) | meeting.Finalised(state=MeetingState.CLOSED):
+        case meeting.SittingHeld(state=MeetingState.CLOSED) | selection.Finalised(state=MeetingState.CLOSED):
             standing = replace(standing, state=MeetingState.CLOSED, current="", out=_NOBODY)
         case meeting.SittingHeld(state=MeetingState() as state):
             standing = replace(standing, state=state)
@@ -101,7 +101,7 @@ def _after(standing: Standing, entry: Entry) -> Standing:
             standing = replace(standing, ballot=None)
         case meeting.Voted() if standing.ballot:
             standing = replace(standing, ballot=replace(standing.ballot, voted=standing.ballot.voted | {said.voted}))
-        case meeting.Decided() | meeting.Undone():
+        case selection.Decided() | selection.Undone():
             settled = {str(dossier): Settled(one.outcome, one.track) for dossier, one in (said.decisions or {}).items()}
             standing = replace(standing, settled=MappingProxyType({**standing.settled, **settled}))
     return standing

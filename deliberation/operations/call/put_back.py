@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from deliberation.call.people import Actor
@@ -15,6 +14,7 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.verification import row_differences
 from deliberation.record.guards.replayed import NOT_WITHDRAWN, Fact, Replay, Row, What, replay
 from deliberation.record.journal import Act
+from deliberation.record.payloads.decision import journalled_decision
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.marks import journalled_marks
 from deliberation.snapshot.snapshot import Snapshot
@@ -189,17 +189,9 @@ def _payload(differing: Sequence[Difference], grids: Mapping[str, _Sides], *, is
             case What.WITHDRAWAL:
                 payload["withdrawn"] = [*(payload["withdrawn"] or ()), *([dossier] if row["is_withdrawn"] else ())]
             case What.DECISION:
-                payload["decisions"] |= {dossier: _decision(row)} if row else {}
+                payload["decisions"] |= {dossier: journalled_decision(row)} if row else {}
             case What.SEAL if dossier:
                 payload["revealed"] = [*(payload["revealed"] or ()), *([dossier] if row["is_revealed"] else ())]
             case What.SEAL:
                 payload["under_seal"] = row["is_sealed"]
     return dict(payload)
-
-
-def _decision(row: Row) -> dict[str, Any]:
-    said = {key: row[key] for key in ("track", "reserve_rank", "reason", "version")} | {"outcome": str(row["outcome"])}
-    said |= {"amount": format(row["amount"], "f")} if row["amount"] is not None else {}
-    said |= {"reason_is_proposed": True} if row["reason_is_proposed"] else {}
-    adopted_at: datetime | None = row["reason_adopted_at"]
-    return said | ({"reason_adopted_at": adopted_at.astimezone(UTC).isoformat()} if adopted_at else {})

@@ -1,8 +1,7 @@
 """Decide on candidatures; keep the reserve's ranks without gaps; record a member's dissent."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC
+from dataclasses import fields, replace
 from typing import Any
 
 from deliberation.call.people import Actor, Person
@@ -17,6 +16,7 @@ from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.drafts import drop_confirmed
 from deliberation.record.journal import Act
+from deliberation.record.payloads.decision import journalled_decision
 from deliberation.selection.decisions import Decision, Dissent, Outcome, arranged, closed_up, dissents_on
 from deliberation.selection.drafts import DecisionDraft
 from deliberation.snapshot.snapshot import Snapshot
@@ -161,17 +161,8 @@ def _record(
 
 def plain_decision(decision: Decision) -> Mapping[str, Any]:
     """Return a decision as the journal holds it."""
-    return {
-        "id": decision.candidature_id,
-        "outcome": str(decision.outcome),
-        "track": decision.track,
-        "reserve_rank": decision.reserve_rank,
-        "reason": decision.reason,
-        "version": decision.version,
-        **({"amount": format(decision.amount, "f")} if decision.amount is not None else {}),
-        **({"reason_is_proposed": True} if decision.reason_is_proposed else {}),
-        **({"reason_adopted_at": decision.reason_adopted_at.astimezone(UTC).isoformat()} if decision.reason_adopted_at else {}),
-    }
+    columns = {field.name: getattr(decision, field.name) for field in fields(decision)}
+    return {"id": decision.candidature_id, **journalled_decision(columns)}
 
 
 def refuse_stale(dossier: str, decision: Decision, seen_version: int) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Final
 
 from deliberation.call.people import Actor
@@ -15,6 +14,7 @@ from deliberation.operations.dossiers.screening import plain as plain_screening
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection import decisions
 from deliberation.record.journal import Act, Entry, Sort
+from deliberation.record.payloads.decision import decision_columns
 from deliberation.selection.decisions import Decision, Outcome, arranged
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import shared
@@ -70,17 +70,10 @@ def _restored(uow: UnitOfWork, act: ActInProgress, entry: Entry) -> dict[str, De
         if present is None or present.version != entry.after["decisions"][dossier]["version"] or is_out:
             raise NothingToUndo(N_("{dossier} was changed since: this cannot be undone as a whole."), dossier=dossier)
         restored[dossier] = Decision(
+            **decision_columns(row) | {"outcome": Outcome(row["outcome"]), "version": present.version + 1},
             candidature_id=row["id"],
-            outcome=Outcome(row["outcome"]),
-            track=row["track"],
-            reserve_rank=row["reserve_rank"],
-            reason=row["reason"],
-            version=present.version + 1,
             decided_by=act.by,
             decided_at=act.at,
-            amount=Decimal(row["amount"]) if row.get("amount") else None,
-            reason_is_proposed=row.get("reason_is_proposed", False),
-            reason_adopted_at=datetime.fromisoformat(row["reason_adopted_at"]) if "reason_adopted_at" in row else None,
         )
     return restored
 

@@ -15,6 +15,7 @@ from deliberation.call.scale import Exact
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.record.journal import Act, Entry
+from deliberation.record.payloads.decision import decision_columns
 from deliberation.record.seals import SEALED, Said, opened
 from deliberation.scoring.marks import SealedValue
 from deliberation.vocabulary import Labelled
@@ -129,7 +130,7 @@ def _changes(entry: Entry, sealed: Mapping[str, SealedValue], slug: str) -> Iter
         decided = {"decided_by": entry.actor, "decided_at": entry.at} if entry.act in _DECIDING else {}
         former = before["decisions"].get(dossier, {})
         known = {key: value for key, value in former.items() if key in ("outcome", "track", "version")}
-        yield _Change(Fact(What.DECISION, dossier), known, {**_decision(decision), **decided, **revision})
+        yield _Change(Fact(What.DECISION, dossier), known, {**decision_columns(decision), **decided, **revision})
     for dossier, rank in after.get("reserve_ranks", {}).items():
         yield _Change(Fact(What.DECISION, dossier), {}, {"reserve_rank": rank, **revision})
 
@@ -182,10 +183,3 @@ def _withdrawal(said: Mapping[str, Any]) -> Row:
     at = datetime.fromisoformat(said["withdrawn_at"]) if "withdrawn_at" in said else None
     row = {"is_withdrawn": said["withdrawn"], "withdrawal_reason": said.get("reason", "")}
     return {**row, "withdrawn_at": at, "withdrawn_on_word_of": said.get("on_word_of")}
-
-
-def _decision(said: Mapping[str, Any]) -> Row:
-    row = {key: said[key] for key in ("outcome", "track", "reserve_rank", "reason", "version")}
-    adopted_at = said.get("reason_adopted_at")
-    row |= {"amount": Decimal(said["amount"]) if "amount" in said else None, "reason_is_proposed": said.get("reason_is_proposed", False)}
-    return {**row, "reason_adopted_at": datetime.fromisoformat(adopted_at) if adopted_at else None}

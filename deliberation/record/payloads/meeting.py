@@ -1,20 +1,16 @@
-"""Payloads of the acts of the meeting and of the selection."""
+"""Payloads of the acts of the meeting."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated
 
-from deliberation.call.call import Phase
 from deliberation.call.rules import Majority
-from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView, SentView
 from deliberation.meeting.presence import Presence
-from deliberation.record.payloads.call import Person, Reason, Sha256
-from deliberation.record.payloads.dossiers import BrokenSeal, Digest, Dossiers, GridsByJuror, ReserveRanks, ScreeningSaid, StateThere
+from deliberation.record.payloads.call import Person, Reason
+from deliberation.record.payloads.dossiers import BrokenSeal, Digest, Dossiers
 from deliberation.record.payloads.payload import UNTOLD, Dossier, Name, Payload, Said, TrackCode
-from deliberation.selection.decisions import Outcome
 from phrases import N_
 
 State = Annotated[MeetingState, Said(N_("Meeting"))]
@@ -169,141 +165,3 @@ class DebateNoted(Payload):
     sealed: Annotated[str, UNTOLD]
     digest: Digest
     broken_seal: BrokenSeal
-
-
-Decision = Annotated[Outcome, Said(N_("Decision"))]
-Track = Annotated[TrackCode | None, Said(N_("Track"))]
-VersionNumber = Annotated[int, Said(N_("Version"))]
-OverrideReason = Annotated[str, Said(N_("Reason for going beyond the rule"), is_of_all=True)]
-ReadAt = Annotated[datetime, Said(N_("Read out on"))]
-
-
-class ProposalSaid(Payload):
-    """A decision proposed for agreement."""
-
-    id: Annotated[int, UNTOLD]
-    outcome: Decision
-    track: Track
-    reason: Reason
-    reason_is_proposed: Annotated[bool, Said(N_("Reason taken as proposed"))]
-
-
-class DecisionSaid(ProposalSaid):
-    """A decision."""
-
-    reserve_rank: Annotated[int | None, Said(N_("Rank on the reserve list"), is_of_all=True)]
-    version: Annotated[int, UNTOLD]
-    amount: Annotated[Decimal, Said(N_("Amount given"))]
-    reason_adopted_at: Annotated[datetime, Said(N_("Reason approved by the jury on"))]
-
-
-class Decided(Payload):
-    """Decisions, the ranks that they changed, and the rules that they override."""
-
-    decisions: Mapping[Dossier, DecisionSaid]
-    reserve_ranks: ReserveRanks
-    override_reason: OverrideReason
-    exceptions: Annotated[Mapping[Dossier, list[OutOfTheOrdinary]], Said(N_("Beyond the rule"))]
-    over_places: Annotated[bool, Said(N_("Over the places"), is_of_all=True)]
-
-
-class ValuesPutBack(Payload):
-    """Values that were changed by hand, before, and those of the journal, after; of marks under seal, the digests."""
-
-    grids: Mapping[Dossier, GridsByJuror]
-    sealed: Annotated[Mapping[Dossier, str], UNTOLD]
-    recused: Annotated[Mapping[Dossier, list[Name]], Said(N_("Recused"))]
-    withdrawn: Annotated[list[Dossier], Said(N_("Withdrawn"))]
-    decisions: Mapping[Dossier, DecisionSaid]
-    revealed: Annotated[list[Dossier], Said(N_("Seal lifted"))]
-    under_seal: Annotated[bool, Said(N_("Under seal"))]
-
-
-class ListRead(Payload):
-    """A list for agreement, and the rule by which its files are settled."""
-
-    proposals: Mapping[Dossier, ProposalSaid]
-    rule_share: Annotated[float, Said(N_("Share of draws from which a file is open"), is_of_all=True)]
-    rule_draws: Annotated[int, Said(N_("Draws"), is_of_all=True)]
-    rule_seed: Annotated[int, Said(N_("Number to draw from"), is_of_all=True)]
-    rule_marks: Annotated[str, Said(N_("Fingerprint of the marks"), is_of_all=True)]
-
-
-class ListTakenBack(Payload):
-    """When the list was read."""
-
-    read_at: ReadAt
-
-
-class Agreed(Decided):
-    """Decisions on a list, when it was read, and who pulled files out of it."""
-
-    read_at: ReadAt
-    objections: Annotated[Mapping[Dossier, Name], Said(N_("Pulled out of the list by"))]
-
-
-class Undone(Payload):
-    """The restored values, and the number of the undone act."""
-
-    decisions: Mapping[Dossier, DecisionSaid]
-    screenings: Mapping[Dossier, ScreeningSaid]
-    reserve_ranks: ReserveRanks
-    undoes: Annotated[int, Said(N_("Undoes the act"), is_of_all=True)]
-
-
-class Recalled(Payload):
-    """Whether a file is to be discussed."""
-
-    recalled: Annotated[bool, Said(N_("To be discussed again"))]
-
-
-class DissentSaid(Payload):
-    """A member and the decision dissented from."""
-
-    person: Person
-    outcome: Decision
-    track: Track
-    sentence: Annotated[str, Said(N_("What the member says"))]
-
-
-class Finalised(Payload):
-    """The version, the sitting that ended with it, and the dossiers left on hold."""
-
-    phase: Annotated[Phase, UNTOLD]
-    state: State
-    sitting: SittingNumber
-    version: VersionNumber
-    sha256: Sha256
-    form: Annotated[int, UNTOLD]
-    rows: Annotated[Mapping[str, str], Said(is_of_all=True)]
-    waiting: Annotated[list[Dossier], Said(N_("Left on hold"), is_of_all=True)]
-    differing: Annotated[list[str], Said(N_("Not as the journal says"), is_of_all=True)]
-    despite: Annotated[str, Said(N_("Reason for finalising all the same"), is_of_all=True)]
-
-
-class Reopened(Payload):
-    """The version that is reopened, why, and who sits from now on."""
-
-    version: VersionNumber
-    reason: Reason
-    joined: Annotated[list[Name], Said(N_("On the jury from now on"))]
-
-
-class CarriedToPlatform(Payload):
-    """A step written to the platform, and its answer."""
-
-    annotations: Annotated[list[str], Said(N_("Annotations"))]
-    label: Annotated[str, Said(N_("Label"))]
-    platform_state: StateThere
-    reason: Reason
-    instructor: Annotated[str, Said(N_("Acting as"), is_address=True)]
-    answer: Annotated[str, Said(N_("Answer of the platform"))]
-    sends_mail: Annotated[bool, Said(N_("E-mail sent by the platform"))]
-
-
-class PlatformReadBack(Payload):
-    """The number of dossiers that match their decision on the platform, of how many, and those that differ."""
-
-    carried: Annotated[int, Said(N_("Sent to the platform"))]
-    to_carry: Annotated[int, Said(N_("To send to the platform"))]
-    not_carried: Annotated[list[Dossier], Said(N_("Not sent to the platform"))]

@@ -227,7 +227,7 @@ def test_everything_that_can_happen_happened_here(sitting: Room) -> None:
 
 def test_entry_whose_payload_is_not_that_of_its_act_is_not_written(sitting: Room) -> None:
     for said, why in (
-        ({"recalled": True, "why": "x"}, r"Recalled has no field 'why'\. Write in .*meeting its type and its words: why: Annotated\[str"),
+        ({"recalled": True, "why": "x"}, r"Recalled has no field 'why'\. Write in .*selection its type and its words: why: Annotated\[str"),
         ({"recalled": "yes"}, "Recalled.recalled cannot hold 'yes': it is no bool"),
     ):
         with pytest.raises(TypeError, match=why), sitting.uow() as uow:
