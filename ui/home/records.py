@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 import bootstrap
@@ -15,6 +14,8 @@ from deliberation.record.guards.replayed import Row, What
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, exact, ngettext
+from phrases.formats import ABSENT
+from ui import plain_table
 from ui.acting import act
 
 
@@ -38,7 +39,8 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
     if not values:
         st.caption(_("The journal holds no value to put back: restore a backup, or finalise with a reason."))
         return
-    st.table(pd.DataFrame([_line(snapshot, one) for one in values]), hide_index=True, border="horizontal")
+    lines = [_line(snapshot, one) for one in values]
+    plain_table.show(_("What differs from the journal"), lines, key="records.differing", has_cards=True)
     st.caption(_("Of the rest, if there is any, the journal holds no value: restore a backup, or finalise with a reason."))
     count = len(values)
     label = ngettext("Put back {count} value of the journal", "Put back {count} values of the journal", count)
@@ -61,16 +63,16 @@ def _line(snapshot: Snapshot, one: Difference) -> Mapping[str, str]:
         _("What"): f"{one.fact.what.words}{criterion}",
         _("By the journal"): sides[0],
         _("In the database"): sides[1],
-        _("Entry"): str(one.entry or "—"),
+        _("Entry"): str(one.entry or ABSENT),
     }
 
 
 def _value(snapshot: Snapshot, one: Difference, row: Row | None) -> str:
     match one.fact.what:
         case _ if row is None:
-            return "—"
+            return ABSENT
         case What.MARK:
-            return "—" if row["value"] is None else exact(row["value"])
+            return ABSENT if row["value"] is None else exact(row["value"])
         case What.DECISION:
             track = snapshot.call.track(row["track"]).short if row["track"] else ""
             return ", ".join(filter(None, (Outcome(row["outcome"]).words, str(track), row["reason"])))

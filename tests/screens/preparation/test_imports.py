@@ -494,3 +494,9 @@ def test_misspelt_juror_is_confirmed_by_one_press_and_taken_back_by_another(impo
     assert (looking.refusals(app), _("This file brings nothing new.") in looking.words(app)) == ([], True)
     app.button(key="imports.jurors.no.Jurré 01").click().run()
     assert len(looking.refusals(app)) == 1
+
+
+def test_mapping_stays_folded_above_what_refuses_a_file(imports: Callable[[], AppTest]) -> None:
+    app = upload(imports(), "liste.csv", "Réf.;Titre\nP-001;A\nP-002;B\n".encode())
+    (mapping,) = (fold for fold in app.expander if fold.label == _("What the form’s questions are"))
+    assert (len(looking.refusals(app)), mapping.proto.expanded) == (1, False)

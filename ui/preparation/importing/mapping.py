@@ -36,9 +36,10 @@ def panel(file: DossierFile, said: FormMapping | None, call: Call) -> None:
     are_unnamed = unnamed * 2 > len(file.records)
     known = {*file.mapping.questions, *(said.questions if said else ())}
     counts = {QuestionRole.TITLE, *([QuestionRole.TRACK] if len(call.tracks) > 1 else [])}
+    is_read = not any(problem.is_error for problem in file.problems)  # else what refuses it comes first
     is_unsure = are_unnamed or not counts <= known or any(opinion.meaning is None for opinion in file.opinions)
     with (
-        st.expander(_("What the form’s questions are"), icon=":material/schema:", expanded=is_unsure),
+        st.expander(_("What the form’s questions are"), icon=":material/schema:", expanded=is_read and is_unsure),
         st.form(f"imports.mapping.{signature}", border=False),
     ):
         if are_unnamed:
