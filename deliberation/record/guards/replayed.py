@@ -73,7 +73,8 @@ class Replay:
     def take(self, change: _Change, entry: Entry) -> None:
         """Take what an entry changed."""
         former = self.left.get(change.fact)
-        if former and not self.disagreement and any(former.row.get(key, value) != value for key, value in change.before.items()):
+        is_odd = entry.act is not Act.VALUES_PUT_BACK  # which is there because it found another
+        if former and is_odd and not self.disagreement and any(former.row.get(key, value) != value for key, value in change.before.items()):
             sentence = N_("Entry {number} found another {what} on {dossier} than entry {earlier} had left.")
             values = {"number": entry.sequence, "dossier": change.fact.dossier, "earlier": former.entry.sequence}
             self.disagreement = Message(sentence, {"what": change.fact.what.message, **values})

@@ -96,6 +96,7 @@ def test_value_of_the_journal_is_put_back_in_place_of_what_was_changed_by_hand(h
         return
     # Put back again, it is what was put back.
     again = change(other, statement)
+    assert differing_values(again.reading(), **again.by("chair")).disagreement is None, "that an entry put a value back is no disagreement"
     assert put_back_values(again.uow(), **again.by("chair"), seen=len(differing(again)))
     assert (state(again), problems(again)) == (before, [])
 
