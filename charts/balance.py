@@ -1,4 +1,4 @@
-"""The balance of the selection: shortlisted and selected by ministry, by kind of administration, by track."""
+"""The balance of the selection: shortlisted and selected by ministry, by kind of structure, by track."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -23,8 +23,14 @@ class Breakdown(TitledBreakdown):
     """By what the selection is broken down, and the title of the chart that does it."""
 
     MINISTRY = "ministry", N_("Ministry"), N_("Shortlisted and selected by ministry")
-    KIND = "kind", N_("Kind of administration"), N_("Shortlisted and selected by kind of administration")
+    KIND = "kind", N_("Kind of structure"), N_("Shortlisted and selected by kind of structure")
     TRACK = "track", N_("Track"), N_("Shortlisted and selected by track")
+
+    @classmethod
+    def offered(cls, snapshot: Snapshot) -> list["Breakdown"]:
+        """Return those that mean something here: files may state no ministry and no kind."""
+        applicants = snapshot.administrations.values()
+        return [by for by in cls if by is cls.TRACK or any(getattr(applicant, by) for applicant in applicants)]
 
 
 class Share(NamedTuple):
@@ -53,11 +59,10 @@ def _gather(snapshot: Snapshot, by: Breakdown) -> tuple[Share, ...]:
 
 
 def _group(snapshot: Snapshot, candidature: Candidature, by: Breakdown) -> str:
-    administration = snapshot.administration_of(candidature)
     if by is Breakdown.TRACK:
         track = snapshot.track_of(candidature)
         return str(snapshot.call.track(track).label) if track else _("Track to be settled")
-    return (administration.ministry if by is Breakdown.MINISTRY else administration.kind) or _("not given")
+    return getattr(snapshot.administration_of(candidature), by) or _("not given")
 
 
 def _draw(groups: Sequence[Share], size: Size) -> go.Figure:

@@ -116,7 +116,7 @@ def dossiers(
     layout: FormatOption = Format.TABLE,
     as_name: AsOption = "",
 ) -> None:
-    """Import an export of démarches-simplifiées: xlsx, ods or csv, of any period."""
+    """Import a list of dossiers, or an export of the platform: xlsx, ods or csv."""
     state = terminal.call_named(call)
     with terminal.refusals():
         chosen = _mapping(mapping, state)

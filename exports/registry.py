@@ -63,7 +63,8 @@ class Export:
     ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
     ``own_format``: what its format is called, if not as all of its extension;
     ``needs_whole``: not for somebody who sees only a part of the call; ``needs_progress``: not, under seal, for somebody who may not
-    follow the progress; ``needs_final``: not before the selection is finalised. ``memory``: the mebibytes that drawing it as one file
+    follow the progress; ``needs_final``: not before the selection is finalised; ``needs_platform``: not
+    offered unless dossiers came from the platform. ``memory``: the mebibytes that drawing it as one file
     takes; ``rows``: those of its longest sheet; ``in_place_of``: the one-file export that this one replaces by several files, if that
     one would take too many. ``crowd``: what becomes of it if the call has too many dossiers. ``read_by``: the tokens that read it, those of
     this level; ``is_listed``: whether people are offered it among the documents.
@@ -78,6 +79,7 @@ class Export:
     needs_whole: bool = False
     needs_progress: bool = False
     needs_final: bool = False
+    needs_platform: bool = False
     memory: Callable[[Snapshot], float] | None = None
     rows: Callable[[Snapshot], int] | None = None
     in_place_of: str = ""
@@ -119,6 +121,8 @@ class Export:
 
     def is_offered(self, snapshot: Snapshot) -> bool:
         """Tell whether to list it among the others: a file in several parts is not, if one file can hold it."""
+        if self.needs_platform and all(candidature.platform_state is None for candidature in snapshot.candidatures):
+            return False
         return self.is_listed and self.is_due(snapshot) and not (self.in_place_of and EXPORTS[self.in_place_of].is_due(snapshot))
 
     def too_large(self, snapshot: Snapshot, *, is_apart: bool = False) -> DocumentTooLarge | None:
@@ -205,7 +209,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             ),
             Export(subjects.LAUREATES, "csv", _timeless(laureates_csv), needs_final=True, read_by=TokenLevel.PUBLIC),
             Export(subjects.LAUREATES, "json", _timeless(laureates_schema), own_format=_SCHEMA, read_by=TokenLevel.PUBLIC),
-            Export(subjects.PLATFORM, "csv", _timeless(platform_csv)),
+            Export(subjects.PLATFORM, "csv", _timeless(platform_csv), needs_platform=True),
             Export(subjects.SCORES, "xlsx", scores_workbook, rows=grid_count),
             Export(subjects.SCORES, "csv", _timeless(scores_csv), read_by=TokenLevel.INTERNAL),
             _schema_of(subjects.SCORES_SCHEMA, scores_schema),

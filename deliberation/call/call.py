@@ -169,7 +169,7 @@ class QuestionRole(Labelled):
     TITLE = "title", N_("Title of the project")
     ADMINISTRATION = "administration", N_("Administration")
     MINISTRY = "ministry", N_("Ministry")
-    KIND = "kind", N_("Kind of administration")
+    KIND = "kind", N_("Kind of structure")
     TRACK = "track", N_("Track asked for")
     AMOUNT = "amount", N_("Amount asked for")
     SUMMARY = "summary", N_("Summary")

@@ -25,7 +25,7 @@ LABELS: Final[Mapping[str, str]] = {
     "meets_at": N_("Meeting"),
     "access_ends_at": N_("End of the jury’s access"),
     "kept_until": N_("Kept until"),
-    "platform_url": N_("Address of a dossier on the platform"),
+    "platform_url": N_("Web address of a dossier"),
     "draft": N_("Draft"),
     "demo": N_("Demonstration"),
     "slug": N_("Short name of the call"),

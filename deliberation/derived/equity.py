@@ -7,7 +7,7 @@ Of ``pool`` things, ``group`` are of one sort and ``drawn`` are taken at random:
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -37,7 +37,7 @@ class Aspect(Labelled):
     """Aspects by which the selection is compared with the pool."""
 
     MINISTRY = "ministry", N_("Ministry")
-    KIND = "kind", N_("Kind of administration")
+    KIND = "kind", N_("Kind of structure")
     # Not the track decided: what the jury decided is what is compared.
     TRACK = "track", N_("Track asked for")
     REGION = "region", N_("Region")
@@ -220,23 +220,21 @@ def _folded(aspect: Aspect, files: Mapping[Name, int], taken: Mapping[Name, int]
         yield Small(aspect, len(few), sum(files[name] for name in few), sum(taken[name] for name in few))
 
 
-def _names(snapshot: Snapshot, pool: Iterable[Candidature]) -> Mapping[Aspect, Callable[[Candidature], Name]]:
-    """Return, by aspect, the function that gives a candidature's group; no region if no dossier states one."""
+def _names(snapshot: Snapshot, files: Sequence[Candidature]) -> Mapping[Aspect, Callable[[Candidature], Name]]:
+    """Return, by aspect, the function that gives a candidature's group; only aspects that some dossier states."""
     tracks = {track.code: track.label for track in snapshot.call.tracks}
 
     def asked_for(candidature: Candidature) -> Name:
         return tuple(label for code, label in tracks.items() if code in candidature.requested_tracks)
 
+    regions = {file.id: region_in(file.content) for file in files} if len(files) <= REGIONS_READ_MAX else {}
     names: dict[Aspect, Callable[[Candidature], Name]] = {
         Aspect.MINISTRY: lambda one: snapshot.administration_of(one).ministry,
         Aspect.KIND: lambda one: snapshot.administration_of(one).kind,
         Aspect.TRACK: asked_for,
+        Aspect.REGION: lambda one: regions.get(one.id, ""),
     }
-    files = list(pool)
-    regions = {file.id: region_in(file.content) for file in files} if len(files) <= REGIONS_READ_MAX else {}
-    if any(regions.values()):
-        names[Aspect.REGION] = lambda one: regions[one.id]
-    return names
+    return {aspect: name_of for aspect, name_of in names.items() if any(map(name_of, files))}
 
 
 def _sorting(name: Name) -> str:

@@ -87,6 +87,8 @@ PARTS: Final[Mapping[Wording, Mapping[str, str]]] = MappingProxyType(
         },
     }
 )
+# Statistics on the members' marks are an annex for an office that asks for it.
+_PARTS_BY_DEFAULT: Final = {"annexes": "agreement"}
 _DEFAULTS: Final[Mapping[Wording, tuple[str, str]]] = MappingProxyType(
     {
         Wording.INVITATION: (
@@ -169,7 +171,7 @@ def fields_of(wording: Wording) -> Mapping[str, str]:
 def words_by_default(wording: Wording) -> Words:
     """Return the default text, in the current language."""
     if wording in PARTS:
-        return dict.fromkeys(PARTS[wording], "")
+        return {part: _PARTS_BY_DEFAULT.get(part, "") for part in PARTS[wording]}
     title, text = _DEFAULTS[wording]
     return {"title": _(title), "text": _(text)}
 

@@ -7,6 +7,8 @@ from operator import attrgetter
 from typing import Final
 
 from deliberation.call.call import Call
+from deliberation.derived.regions import has_amounts
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Label
 from exports.tables import readers
 from exports.tables.readers import Reader
@@ -57,15 +59,15 @@ MEANS: Final = "means"
 # Two lines per column, so that it reads as a table.
 _BEFORE_MEANS: Final = (
     Column("dossier", N_("Dossier number"), _INTEGER, _PUBLIC, readers.dossier,
-           N_("Number of the dossier on démarches-simplifiées")),
+           N_("Number of the dossier")),
     Column("title", N_("Project"), _TEXT, _PUBLIC, attrgetter("candidature.title"),
            N_("Title of the project, as filed")),
     Column("administration", N_("Administration"), _TEXT, _PUBLIC, attrgetter("administration.name"),
-           N_("Administration that filed it, under one name whatever the spellings")),
+           N_("Who filed it, under one name whatever the spellings")),
     Column("ministry", N_("Ministry"), _TEXT, _PUBLIC, attrgetter("administration.ministry"),
-           N_("Ministry that the administration reports to")),
-    Column("administration_kind", N_("Kind of administration"), _TEXT, _PUBLIC, attrgetter("administration.kind"),
-           N_("Kind of administration, as filed")),
+           N_("Ministry that it reports to")),
+    Column("administration_kind", N_("Kind of structure"), _TEXT, _PUBLIC, attrgetter("administration.kind"),
+           N_("Kind of structure, as filed")),
     Column("requested_tracks", N_("Tracks asked for"), _TEXT, _INTERNAL, readers.requested_tracks,
            N_("Support asked for in the form; empty where nothing was ticked")),
     Column("deposited_at", N_("Filed on"), _MOMENT, _INTERNAL, attrgetter("candidature.deposited_at"),
@@ -128,6 +130,18 @@ _AFTER_MEANS: Final = (
 _BY_KEY: Final = {column.key: column for column in (*_BEFORE_MEANS, *_AFTER_MEANS)}
 
 ALL_KEYS: Final = (*(column.key for column in _BEFORE_MEANS), MEANS, *(column.key for column in _AFTER_MEANS))
+
+
+def empty_columns(snapshot: Snapshot) -> frozenset[str]:
+    """Return the keys of the columns that would be empty for every file: groupings that nobody filled, amounts where money is no matter."""
+    applicants = snapshot.administrations.values()
+    groupings = {"ministry": "ministry", "administration_kind": "kind"}
+    empty = {key for key, name in groupings.items() if not any(getattr(applicant, name) for applicant in applicants)}
+    if not has_amounts(snapshot):
+        empty.add("amount_asked")
+    if not snapshot.call.funded:
+        empty.add("amount")
+    return frozenset(empty)
 
 
 def columns(call: Call, keys: Iterable[str]) -> tuple[Column, ...]:

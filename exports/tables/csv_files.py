@@ -12,7 +12,7 @@ import numpy as np
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from exports.lines import all_lines, is_withheld, laureate_lines
-from exports.tables.columns import ALL_KEYS, Column, Level, columns
+from exports.tables.columns import ALL_KEYS, Column, Level, columns, empty_columns
 from exports.tables.grid import RECUSAL
 from exports.tables.readers import Value
 from exports.tables.tables import in_paris
@@ -21,7 +21,7 @@ from phrases import N_, current_language, exact
 
 # The names that the import of scores looks for, the same in every language, and what each means.
 SCORE_COLUMNS: Final[Mapping[str, str]] = {
-    "numero_dossier": N_("Number of the dossier on démarches-simplifiées"),
+    "numero_dossier": N_("Number of the dossier"),
     "jure": N_("Member of the jury"),
     "critere": N_("Criterion, by its code"),
     "note": N_("Mark, on the scale of the call; empty if none was given, {recusal} for a recusal"),
@@ -99,20 +99,29 @@ def _cell(value: Value) -> str:
     return str(value)
 
 
-_LAUREATE_KEYS: Final = ("dossier", "title", "administration", "ministry", "administration_kind", "decided_track")
+# Column → its heading, the same in every language.
+LAUREATE_COLUMNS: Final[Mapping[str, str]] = {
+    "dossier": "numero_dossier",
+    "title": "titre",
+    "administration": "candidat",
+    "ministry": "ministere",
+    "administration_kind": "type_structure",
+    "decided_track": "filiere",
+}
 
 
 def laureates_csv(snapshot: Snapshot) -> bytes:
-    """Return the selected candidatures: UTF-8, commas, the columns' keys as headings, public columns alone."""
+    """Return the selected candidatures: UTF-8, commas, headings the same in every language, public columns alone."""
     chosen = laureate_columns(snapshot)
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([column.key for column in chosen])
+    writer.writerow([LAUREATE_COLUMNS[column.key] for column in chosen])
     for line in laureate_lines(snapshot):
         writer.writerow(["" if (value := column.read(line)) is None else csv_text(str(value)) for column in chosen])
     return text.getvalue().encode()
 
 
 def laureate_columns(snapshot: Snapshot) -> tuple[Column, ...]:
-    """Return the columns of the list of laureates: public ones alone."""
-    return tuple(column for column in columns(snapshot.call, _LAUREATE_KEYS) if column.level is Level.PUBLIC)
+    """Return the columns of the list of laureates: public ones alone, none that every file leaves empty."""
+    empty = empty_columns(snapshot)
+    return tuple(one for one in columns(snapshot.call, LAUREATE_COLUMNS) if one.level is Level.PUBLIC and one.key not in empty)

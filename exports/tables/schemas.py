@@ -6,7 +6,7 @@ from typing import Any, Final
 from deliberation.call.call import Call
 from deliberation.snapshot.snapshot import Snapshot
 from exports.tables.columns import ALL_KEYS, Kind, columns
-from exports.tables.csv_files import SCORE_COLUMNS, laureate_columns
+from exports.tables.csv_files import LAUREATE_COLUMNS, SCORE_COLUMNS, laureate_columns
 from exports.tables.grid import RECUSAL
 from exports.texts import csv_text, json_bytes
 from phrases import N_, _, current_language
@@ -24,9 +24,9 @@ _ESCAPED: Final = N_("Before a text that a spreadsheet would run as a formula st
 
 
 def laureates_schema(snapshot: Snapshot) -> bytes:
-    """Return the schema of the list of laureates, whose headings are the columns' keys."""
+    """Return the schema of the list of laureates, whose headings are the same in every language."""
     fields = [
-        {"name": column.key, "title": column.heading, "type": _TYPES[column.kind], "description": _(column.description)}
+        {"name": LAUREATE_COLUMNS[column.key], "title": column.heading, "type": _TYPES[column.kind], "description": _(column.description)}
         for column in laureate_columns(snapshot)
     ]
     return _schema(snapshot.call, "laureates", fields)

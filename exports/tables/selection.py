@@ -1,13 +1,13 @@
 """The workbooks of the selection and of the scores, and the sheet that explains them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
 
-from deliberation.call.call import Call, weights_words
+from deliberation.call.call import weights_words
 from deliberation.call.people import Person
 from deliberation.derived.accounting import accounts
 from deliberation.derived.meeting.board import board_gauges
@@ -16,7 +16,7 @@ from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.lines import all_lines, laureate_lines, ranked_lines, reserve_lines
-from exports.tables.columns import ALL_KEYS, MEANS, Column, Kind, columns
+from exports.tables.columns import ALL_KEYS, MEANS, Column, Kind, columns, empty_columns
 from exports.tables.csv_files import scored_candidatures
 from exports.tables.grid import BEFORE_MARKS, COMMENT, JUROR, RECUSAL
 from exports.tables.readers import Value, dossier_number
@@ -26,14 +26,14 @@ from exports.texts import json_bytes
 from phrases import N_, Message, _, exact, moment, whole
 
 _PROJECT: Final = ("dossier", "title", "administration", "ministry")
-_LAUREATES: Final = ("decided_track", *_PROJECT, "score", "track_rank", "rank", "reason")
-_RESERVE: Final = ("decided_track", "reserve_rank", *_PROJECT, "score", "track_rank", "rank", "reason")
+_LAUREATES: Final = ("decided_track", *_PROJECT, "score", "track_rank", "rank", "amount_asked", "amount", "reason")
+_RESERVE: Final = ("decided_track", "reserve_rank", *_PROJECT, "score", "track_rank", "rank", "amount_asked", "reason")
 _NUMBERS: Final = ("score", "rank", "track_rank", "order", MEANS, "jurors", "coverage", "spread", "standard_deviation", "median")
 _SCORES: Final = ("dossier", "title", "administration", "track", *_NUMBERS, "tie", "remarks")
 _DECISIONS: Final = (
     *_PROJECT, "administration_kind", "requested_tracks", "deposited_at", "situation",
     "account", "screening", "screening_reason", "screened_by", "screened_at",
-    "outcome", "decided_track", "reserve_rank", "reason", "decided_by", "decided_at",
+    "outcome", "decided_track", "reserve_rank", "amount_asked", "amount", "reason", "decided_by", "decided_at",
 )  # fmt: skip
 
 
@@ -44,26 +44,24 @@ def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     same bytes.
     """
     call = snapshot.call
-    laureates, decisions = (with_amounts(call, keys) for keys in (_LAUREATES, _DECISIONS))
+    laureates, reserve, decisions = (stated(snapshot, keys) for keys in (_LAUREATES, _RESERVE, _DECISIONS))
     tables = [
         table_of_lines(_("Laureates"), call, laureates, laureate_lines(snapshot), columns_in_view=3),
-        table_of_lines(_("Reserve list"), call, _RESERVE, reserve_lines(snapshot), columns_in_view=4),
+        table_of_lines(_("Reserve list"), call, reserve, reserve_lines(snapshot), columns_in_view=4),
         table_of_lines(_("Scores"), call, _SCORES, ranked_lines(snapshot), columns_in_view=2),
         table_of_lines(_("Decisions"), call, decisions, all_lines(snapshot), columns_in_view=2),
     ]
     at = provenance.time_of_export(snapshot, made_at)
     notes = provenance.warnings(snapshot)
-    shown = columns(call, dict.fromkeys((*laureates, *_RESERVE, *_SCORES, *decisions)))
+    shown = columns(call, dict.fromkeys((*laureates, *reserve, *_SCORES, *decisions)))
     tables.append(read_me(snapshot, at=at, notes=notes, tables=tables, shown=shown))
     return workbook(tables, provenance.description(snapshot, title=_("Selection of the jury"), at=at, notes=notes))
 
 
-def with_amounts(call: Call, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the keys of columns, those of money before the reason, if money is a limit of the call."""
-    if not call.funded:
-        return keys
-    place = keys.index("reason")
-    return (*keys[:place], "amount_asked", "amount", *keys[place:])
+def stated(snapshot: Snapshot, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys of columns without those that this call leaves empty in every file."""
+    empty = empty_columns(snapshot)
+    return tuple(key for key in keys if key not in empty)
 
 
 def selection_json(snapshot: Snapshot) -> bytes:

@@ -56,10 +56,9 @@ def criteria(snapshot: Snapshot) -> None:
 
 
 def balance(snapshot: Snapshot) -> None:
-    """Show shortlisted and selected by ministry, kind of administration or track."""
-    by = choosing.choose_shown(
-        _("Broken down by"), Breakdown, key="analysis.breakdown", default=Breakdown.MINISTRY, persist_state="session"
-    )
+    """Show shortlisted and selected by ministry, kind of structure or track."""
+    offered = Breakdown.offered(snapshot)
+    by = choosing.choose_shown(_("Broken down by"), offered, key="analysis.breakdown", default=offered[0], persist_state="session")
     _led(drawn(snapshot, balance_chart, by, size=size()), key=f"analysis.balance.{by}")
 
 

@@ -188,7 +188,7 @@ _REASONS: Final[Mapping[Step, Callable[[Person, Snapshot], str]]] = {
     Step.IMPORT_DOSSIERS: lambda _person, _snapshot: (
         _("No application yet: read them on the platform, or bring its export.")
         if _is_connected()
-        else _("No application yet: bring the export of démarches-simplifiées.")
+        else _("No application yet: import the list of dossiers.")
     ),
     Step.ADMIT_LATE: _late,
     Step.FINISH_SCREENING: _undecided,

@@ -99,8 +99,8 @@ def proposals(snapshot: Snapshot) -> None:
     if not wanted:
         return
     sentence = ngettext(
-        "{count} annotation of the platform proposes another pre-selection.",
-        "{count} annotations of the platform propose another pre-selection.",
+        "{count} opinion of the file proposes another pre-selection.",
+        "{count} opinions of the file propose another pre-selection.",
         len(wanted),
     )
     with st.container(border=True, horizontal=True, vertical_alignment="center"):

@@ -116,7 +116,8 @@ def _offer_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidatu
         st.caption(_("It leaves ranks, agenda and places, and counts as withdrawn. Nothing is deleted; the withdrawal can be undone."))
         today = datetime.now(UTC).astimezone(PARIS).date()
         st.date_input(_("Withdrawn on"), value=today, max_value=today, key=day, format="DD/MM/YYYY", width=220)
-        st.radio(_("On whose word"), list(WithdrawalWord), key=word, format_func=lambda one: one.words, horizontal=True)
+        words = [one for one in WithdrawalWord if one is not WithdrawalWord.PLATFORM or candidature.platform_state]
+        st.radio(_("On whose word"), words, key=word, format_func=lambda one: one.words, horizontal=True)
         st.text_input(_("Reason"), key=reason)
         st.button(_("Withdraw"), key="withdrawal.do", type="primary", on_click=_withdraw, args=(candidature.id, word, reason, day))
 

@@ -221,7 +221,7 @@ _COLUMNS: Final = (
     Column("reason", N_("Reason"), Kind.WORDS, "15rem", lambda row: one_line(row.decision.reason), from_width=_WIDEST),
     Column("screened", N_("Pre-selection"), Kind.WORDS, "9.5rem", lambda row: screening_words(row.candidature)),
     Column("screening_reason", N_("Reason"), Kind.WORDS, "14rem", lambda row: one_line(row.candidature.screening_reason), from_width=_WIDE),
-    Column("proposed", N_("Proposed on the platform"), Kind.WORDS, "9.5rem", _proposed, from_width=_NARROW),
+    Column("proposed", N_("Opinion of the file"), Kind.WORDS, "9.5rem", _proposed, from_width=_NARROW),
     Column(
         "comment",
         N_("Comment of the team"),

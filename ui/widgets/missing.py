@@ -14,10 +14,10 @@ def require_candidatures(snapshot: Snapshot) -> None:
     if snapshot.candidatures:
         return
     if session.holds(Right.IMPORT):
-        st.info(_("No application yet: bring the export of démarches-simplifiées."), icon=":material/inbox:")
+        st.info(_("No application yet: import the list of dossiers."), icon=":material/inbox:")
         links.link("importer", _("Import the dossiers"), icon=":material/upload_file:")
     else:
-        st.info(_("No application yet. The organisers import them from démarches-simplifiées."), icon=":material/inbox:")
+        st.info(_("No application yet. The organisers import them."), icon=":material/inbox:")
     st.stop()
 
 

@@ -38,7 +38,7 @@ def test_screen_without_candidature_leads_the_organiser_to_bring_them(
     open_page: looking.Open, somebody: Callable[[Role], Person], page: str
 ) -> None:
     app = open_page(page, somebody(Role.ORGANISER))
-    assert _("No application yet: bring the export of démarches-simplifiées.") in looking.words(app)
+    assert _("No application yet: import the list of dossiers.") in looking.words(app)
     assert f"importer: {_('Import the dossiers')}" in looking.links(app)
     assert len(app.title) == 1
     assert not looking.plain(app)
@@ -50,7 +50,7 @@ def test_screen_without_candidature_says_to_the_chair_who_brings_them(
     open_page: looking.Open, somebody: Callable[[Role], Person], page: str
 ) -> None:
     app = open_page(page, somebody(Role.CHAIR))
-    assert _("No application yet. The organisers import them from démarches-simplifiées.") in looking.words(app)
+    assert _("No application yet. The organisers import them.") in looking.words(app)
     assert not [link for link in looking.links(app) if link.startswith("importer")]
 
 
@@ -92,7 +92,7 @@ def test_marks_are_not_asked_for_before_the_dossiers(open_page: looking.Open, so
 
 def test_administrations_wait_for_the_dossiers(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
     app = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("administrations").run()
-    assert _("No application yet: bring the export of démarches-simplifiées.") in looking.words(app)
+    assert _("No application yet: import the list of dossiers.") in looking.words(app)
     assert "settings.merged" not in looking.keys(app)
 
 

@@ -52,11 +52,11 @@ def test_applicant_reads_their_own_marks_without_names_and_nothing_of_others() -
 def test_public_list_holds_laureates_alone_and_no_formula() -> None:
     with language("en"):
         assert laureates_csv(finalised()).decode() == (
-            "dossier,title,administration,ministry,administration_kind,decided_track\r\n"
+            "numero_dossier,titre,candidat,ministere,type_structure,filiere\r\n"
             "1001,'=1+1,Office des essais,Ministère des essais,Administration centrale,Track 1\r\n"
         )
         fields = json.loads(laureates_schema(finalised()))["fields"]
-    assert [(field["name"], field["type"]) for field in fields][:2] == [("dossier", "integer"), ("title", "string")]
+    assert [(field["name"], field["type"]) for field in fields][:2] == [("numero_dossier", "integer"), ("titre", "string")]
 
 
 def test_notes_of_the_debate_leave_the_jury_in_no_file() -> None:

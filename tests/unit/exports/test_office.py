@@ -81,4 +81,4 @@ def test_office_finds_no_formula_in_a_csv_file(handed_out: Path, name: str) -> N
 def test_office_reads_a_document_to_its_end(handed_out: Path, name: str) -> None:
     text = (handed_out / "read-docx" / name).with_suffix(".txt").read_text(encoding="utf-8-sig")
     assert "Procès-verbal" in text
-    assert "Annexe 4" in text
+    assert "Annexe 3" in text

@@ -218,7 +218,7 @@ def rules(form: Form) -> None:
         form.value("rules.jury_downloads", lambda key: st.toggle(_(LABELS["rules.jury_downloads"]), key=key))
         form.value("rules.two_voices", lambda key: st.toggle(_(LABELS["rules.two_voices"]), key=key))
         form.value("rules.ai_declaration", lambda key: st.toggle(_(LABELS["rules.ai_declaration"]), key=key))
-    with st.expander(_("Platform and keeping"), key="call.platform"):
+    with st.expander(_("Address of the dossiers, keeping"), key="call.platform"):
         form.value(
             "platform_url",
             lambda key: st.text_input(

@@ -30,7 +30,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         return
     file = uploads.ask(
         _FIELD,
-        _("Attached files: the platform’s zip, or a zip with a folder for each dossier number"),
+        _("Attached files: a zip with a folder for each dossier number"),
         types=["zip"],
         before=_("Nothing is written before you have seen what would change."),
         hint=_("Only files named in an answer of the applicant are imported."),

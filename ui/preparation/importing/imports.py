@@ -27,13 +27,13 @@ from ui.preparation.importing import mapping, questions, readings, uploads
 
 
 def dossiers(person: Person, snapshot: Snapshot) -> bool:
-    """Import a list of dossiers, or an export of démarches-simplifiées. Return whether everything in the file is stored."""
+    """Import a list of dossiers, or an export of the platform. Return whether everything in the file is stored."""
     sent = uploads.ask(
         "imports.dossiers",
-        _("List of dossiers, or export of démarches-simplifiées (xlsx, ods or csv)"),
+        _("List of dossiers (xlsx, ods or csv)"),
         types=readings.SPREADSHEETS,
         before=_("Nothing is written before you have seen what would change."),
-        hint=_("Any period’s export, or a custom template with the dossier numbers."),
+        hint=_("Your own workbook will do: a row for each dossier, with its number."),
     )
     if sent is None:
         links.download(snapshot, "dossiers-template.xlsx", _("Download a template"), key="imports.template")

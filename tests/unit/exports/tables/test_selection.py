@@ -9,10 +9,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from charts.balance import Breakdown
 from deliberation.call.call import Phase, Version
+from deliberation.derived.equity import Aspect, equity
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.dossiers.candidatures import Administration
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from exports.tables.csv_files import laureates_csv
 from exports.tables.selection import selection_workbook
 from phrases import language
 from tests.unit.exports.reading import MADE_AT, Rows, by_calamine, by_openpyxl, cells, opened, records
@@ -60,6 +64,18 @@ def test_laureates_are_listed_by_track_with_their_reason() -> None:
         ("Track 1", 1003, 1, "Solide"),
         ("Track 2", 1001, 1, "Le meilleur"),
     ]
+
+
+def test_groupings_that_nobody_filled_are_nowhere() -> None:
+    applicants = dict.fromkeys(decided().administrations, Administration(1, "Hôpital de Montclar", "", ""))
+    bare = replace(decided(), administrations=applicants)
+    for sheet in SHEETS:
+        headings = str(by_openpyxl(selection_workbook(bare, made_at=MADE_AT), sheet))
+        assert ("Ministry" in headings, "Kind of structure" in headings) == (False, False), sheet
+    assert laureates_csv(bare).splitlines()[0] == b"numero_dossier,titre,candidat,filiere"
+    assert Breakdown.offered(bare) == [Breakdown.TRACK]
+    assert not {small.aspect for small in equity(bare).small} & {Aspect.MINISTRY, Aspect.KIND}
+    assert Breakdown.offered(decided()) == list(Breakdown)
 
 
 def test_reserve_list_is_in_the_order_of_its_ranks() -> None:
