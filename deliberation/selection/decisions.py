@@ -44,7 +44,7 @@ class Outcome(Labelled):
 class Decision:
     """The current decision on a candidature. ``version`` grows by one at each change; 0: no decision yet.
 
-    A selection has a track, and an amount in euros if the track has an envelope; a place on the reserve list has a track
+    A selection has a track, and an amount in euros if one was asked for or given; a place on the reserve list has a track
     and a rank from 1; other outcomes neither. ``reason_is_proposed``: the reason was proposed from the criteria, nobody
     wrote it; ``reason_adopted_at``: when the jury adopted such a reason, None if it has not.
     """

@@ -125,7 +125,7 @@ _AFTER_MEANS: Final = (
     Column("amount_asked", N_("Amount asked for"), _AMOUNT, _INTERNAL, attrgetter("candidature.amount_asked"),
            N_("Euros asked for in the form; empty where it does not ask, or the answer says no amount")),
     Column("amount", N_("Amount given"), _AMOUNT, _INTERNAL, attrgetter("decision.amount"),
-           N_("Euros that the decision gives, where the track has an envelope")),
+           N_("Euros that the decision gives")),
 )  # fmt: skip
 _BY_KEY: Final = {column.key: column for column in (*_BEFORE_MEANS, *_AFTER_MEANS)}
 
@@ -137,11 +137,7 @@ def empty_columns(snapshot: Snapshot) -> frozenset[str]:
     applicants = snapshot.administrations.values()
     groupings = {"ministry": "ministry", "administration_kind": "kind"}
     empty = {key for key, name in groupings.items() if not any(getattr(applicant, name) for applicant in applicants)}
-    if not has_amounts(snapshot):
-        empty.add("amount_asked")
-    if not snapshot.call.funded:
-        empty.add("amount")
-    return frozenset(empty)
+    return frozenset(empty if has_amounts(snapshot) else {*empty, "amount_asked", "amount"})
 
 
 def columns(call: Call, keys: Iterable[str]) -> tuple[Column, ...]:

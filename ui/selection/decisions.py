@@ -15,6 +15,7 @@ from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreement_lists import read_now
 from deliberation.derived.meeting.openness import free_places
 from deliberation.derived.meeting.verdicts import left_to_decide, wished
+from deliberation.derived.regions import has_amounts
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Cut
 from deliberation.dossiers.candidatures import Candidature
@@ -184,11 +185,8 @@ def _fields(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -
 
 
 def _amount(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
-    """Ask what a file alone is given, where its track has an envelope; several are given what they asked for."""
-    outcome, track = st.session_state.get(OUTCOME), st.session_state.get(form.TRACK)
-    if outcome is not Outcome.SELECTED or not any(
-        form.is_funded(snapshot, track or snapshot.track_of(candidature)) for candidature in chosen
-    ):
+    """Ask what a file alone is given, where amounts are asked for or limited; several are given what they asked for."""
+    if st.session_state.get(OUTCOME) is not Outcome.SELECTED or not has_amounts(snapshot):
         return
     if len(chosen) > 1:
         st.caption(_("Each is given what it asked for; decide on it alone to give another amount."))

@@ -9,6 +9,7 @@ from deliberation.amounts import amount_of
 from deliberation.derived.meeting.board import Change, Gauge
 from deliberation.derived.meeting.reasons import Reason, reason_for
 from deliberation.derived.meeting.verdicts import Wish
+from deliberation.derived.regions import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -148,13 +149,8 @@ def clear() -> None:
 
 
 def gives_amount(snapshot: Snapshot, change: Change) -> bool:
-    """Tell whether a decision gives an amount: it selects, on a track that has an envelope."""
-    return change.outcome is Outcome.SELECTED and is_funded(snapshot, change.track)
-
-
-def is_funded(snapshot: Snapshot, track: str | None) -> bool:
-    """Tell whether a track has an envelope."""
-    return track in snapshot.call.funded
+    """Tell whether a decision gives an amount: it selects, in a call where amounts are asked for or limited."""
+    return change.outcome is Outcome.SELECTED and has_amounts(snapshot)
 
 
 def is_no_amount(typed: str) -> bool:

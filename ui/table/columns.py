@@ -216,7 +216,7 @@ _COLUMNS: Final = (
         lambda row: _cents(row.decision.amount),
         greatest_first=True,
         from_width=_MIDDLE,
-        is_told=lambda snapshot: bool(snapshot.call.funded),
+        is_told=has_amounts,
     ),
     Column("reason", N_("Reason"), Kind.WORDS, "15rem", lambda row: one_line(row.decision.reason), from_width=_WIDEST),
     Column("screened", N_("Pre-selection"), Kind.WORDS, "9.5rem", lambda row: screening_words(row.candidature)),

@@ -1,7 +1,7 @@
 """The board of decisions: places and money as gauges, the effect of a change before it is made."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -152,11 +152,10 @@ def resolve(
     standing: Mapping[int, Decision],
     *,
     asked: Mapping[int, Decimal | None] = MappingProxyType({}),
-    funded: Collection[str] = (),
 ) -> tuple[tuple[Decision, Decision], ...]:
     """Turn wishes into decisions: (before, after) pairs, unchanged ones left out.
 
-    ``asked``: the amounts asked for, by candidature id; ``funded``: the tracks that have an envelope.
+    ``asked``: the amounts asked for, by candidature id: a selection is given that one, unless it says another.
 
     A reserve place without a rank takes the next one of its track, and ranks follow one another from 1. A reason of None keeps the
     present one, unless that was proposed for another outcome. Raises InvalidValue for an impossible decision.
@@ -173,7 +172,7 @@ def resolve(
             track=change.track,
             reserve_rank=rank,
             version=before.version + 1,
-            amount=_amount(change, before, asked) if change.track in funded else None,
+            amount=_amount(change, before, asked),
             **_reason(change, before),
         )
         if _outcome_parts(after) != _outcome_parts(before):
@@ -229,7 +228,7 @@ def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
             require_admitted(candidature)
     standing = {**running, **{candidature.id: snapshot.decision(candidature.id) for candidature in chosen}}
     asked = {candidature.id: candidature.amount_asked for candidature in chosen}
-    pairs = resolve(changes, standing, asked=asked, funded=snapshot.call.funded)
+    pairs = resolve(changes, standing, asked=asked)
     after = {**running, **{new.candidature_id: new for _, new in pairs}}
     return Preview(
         steps=tuple((snapshot.candidature(new.candidature_id), old, new) for old, new in pairs),

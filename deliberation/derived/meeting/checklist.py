@@ -8,6 +8,7 @@ from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.reasons import awaiting_adoption, lacking_reason
+from deliberation.derived.regions import has_amounts
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState, ProjectorView
@@ -80,15 +81,22 @@ def _places_check(snapshot: Snapshot, gauges: Sequence[Gauge]) -> Check:
 
 
 def _money_checks(snapshot: Snapshot, gauges: Sequence[Gauge]) -> tuple[Check, ...]:
-    if not (funded := snapshot.call.funded):
+    if not has_amounts(snapshot):
         return ()
     selected = [candidature for candidature in snapshot.ranked if snapshot.decision(candidature.id).outcome is Outcome.SELECTED]
-    unpriced = [one for one in selected if snapshot.decision(one.id).track in funded and snapshot.decision(one.id).amount is None]
+    unpriced = [one for one in selected if _lacks_amount(snapshot, one)]
     message = Message(N_("The envelope of each track is kept"))
+    kept = Check(message, is_met=not any(gauge.is_over_envelope for gauge in gauges))
     return (
-        Check(message, is_met=not any(gauge.is_over_envelope for gauge in gauges)),
+        *([kept] if snapshot.call.funded else []),
         Check(Message(N_("Every selected application has its amount")), is_met=not unpriced, dossiers=_numbers(unpriced)),
     )
+
+
+def _lacks_amount(snapshot: Snapshot, candidature: Candidature) -> bool:
+    decision = snapshot.decision(candidature.id)
+    is_due = decision.track in snapshot.call.funded or candidature.amount_asked is not None
+    return is_due and decision.amount is None
 
 
 def _admission_checks(ranked: Sequence[Candidature]) -> tuple[Check, ...]:

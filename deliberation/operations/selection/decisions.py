@@ -70,7 +70,7 @@ def write_decisions(
     everything, hidden = running_decisions(uow, call_id), hidden_from(uow, by=by, call_id=call_id)
     running = _seen(everything, hidden)
     asked = {id_: candidature.amount_asked for id_, candidature in candidatures.items()}
-    pairs = resolve(changes, {**present, **running}, asked=asked, funded=act.state.call.funded)
+    pairs = resolve(changes, {**present, **running}, asked=asked)
     wanted = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
     is_over = keep_places(act, by=by, running=running, after=wanted, override_reason=override_reason)
     # A reason put into better words decides nothing again.

@@ -58,6 +58,17 @@ def test_selection_gives_what_was_asked_for_to_the_cent(funded: Room) -> None:
     assert spent(funded) == Decimal("100000.00")
 
 
+def test_amounts_are_given_without_an_envelope_too(room: Room) -> None:
+    fund(room.uow(), room.call_id, {}, ASKED)
+    decide(room, "101", "103")
+    assert (room.decision("101").amount, room.decision("103").amount) == (Decimal("60000.00"), None)
+    decide(room, "101", amount=Decimal("45000.00"))
+    assert (room.decision("101").amount, spent(room)) == (Decimal("45000.00"), Decimal(0))
+    assert "Chaque dossier retenu a son montant" not in missing(room)
+    fund(room.uow(), room.call_id, {}, {"103": Decimal(500)})
+    assert "Chaque dossier retenu a son montant" in missing(room)
+
+
 def test_going_over_the_envelope_takes_the_chair_and_a_reason(funded: Room) -> None:
     decide(funded, "101")
     for by, reason in (("organiser", "Exceptionnel"), ("chair", "")):

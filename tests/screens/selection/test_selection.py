@@ -497,6 +497,14 @@ def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenC
     assert call.snapshot.decision(call.id_of(BEST)).amount == Decimal("30000.25")
 
 
+def test_amount_is_asked_for_without_an_envelope(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    fund(call.uow(), call.call_id, {}, {BEST: Decimal("40000.50")})
+    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
+    app.text_input(key="decisions.amount").set_value("30 000").run()
+    record(app, reason="Solide")
+    assert call.snapshot.decision(call.id_of(BEST)).amount == Decimal(30_000)
+
+
 def test_first_of_a_track_are_not_offered_while_there_is_none(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     order = [call.snapshot.candidature(id_).dossier for id_ in ranking(call.snapshot).cuts[0].inside]
     fund(call.uow(), call.call_id, {"technical": 10_000}, dict.fromkeys(order, Decimal(20_000)))

@@ -140,5 +140,5 @@ def test_amounts_and_regions_are_columns_of_a_call_that_has_them() -> None:
     lyon = Content(establishment=(Field("etablissement_code_postal", "Code postal", "69001"),))
     some = make_snapshot(candidatures=[make_candidature(1, content=lyon, amount_asked=Decimal("12500.50")), make_candidature(2)])
     sent = rows.of(some, codes, every(some))
-    assert [column[0] for column in sent["columns"]] == ["title", "region", "asked"]
+    assert [column[0] for column in sent["columns"]] == ["title", "region", "asked", "given"]
     assert [row[3] for row in sent["rows"]] == [1_250_050, None]

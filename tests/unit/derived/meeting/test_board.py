@@ -147,10 +147,10 @@ def test_selection_without_an_amount_counts_for_nothing_and_is_told() -> None:
     assert [(gauge.spent, gauge.unpriced, gauge.selected) for gauge in effect.gauges_after] == [(Decimal(0), 1, 1)]
 
 
-def test_amounts_are_of_selections_on_tracks_with_an_envelope_alone() -> None:
+def test_amounts_are_of_selections_alone_with_or_without_an_envelope() -> None:
     effect = preview(funded(), [Change(1, RESERVE, "t1", amount=Decimal(5)), Change(2, DECLINED, amount=Decimal(5))])
     assert [new.amount for _one, _old, new in effect.steps] == [None, None]
-    assert [new.amount for _one, _old, new in preview(board(), [Change(1, SELECTED, "t1", amount=Decimal(5))]).steps] == [None]
+    assert [new.amount for _one, _old, new in preview(board(), [Change(1, SELECTED, "t1", amount=Decimal(5))]).steps] == [Decimal(5)]
     with pytest.raises(InvalidValue):
         Decision(1, DECLINED, amount=Decimal(5))
     with pytest.raises(InvalidValue):
