@@ -1,6 +1,7 @@
 """A process killed at any moment loses nothing that it has said is written, and leaves nothing half done."""
 
 import multiprocessing
+import os
 import random
 import time
 from collections.abc import Mapping, Sequence
@@ -17,15 +18,16 @@ from deliberation.operations.scoring.scoring import open_revote
 from deliberation.record.journal import Act, Entry, first_break
 from tests.database.store import killed
 from tests.database.store.killed import Acknowledged
+from tests.depth import IS_THOROUGH, SEED
 from tests.worlds.room import JURORS, Room
 
 pytestmark = pytest.mark.long
 
-ACTS: Final = 500
+ACTS: Final = 500 if IS_THOROUGH else 200
 # How many acts a process may do before it is in danger, and how long after the last of them it may live.
 LIVES: Final = (5, 40)
 REPRIEVE_SECONDS_MAX: Final = 0.03
-SECRET_BALLOTS: Final = 5
+SECRET_BALLOTS: Final = 5 if IS_THOROUGH else 2
 # One server of processes that has imported everything: a new one then begins at once.
 FORKING: Final = multiprocessing.get_context("forkserver")
 
@@ -65,7 +67,7 @@ def last_said(entries: Sequence[Entry], key: str | None = None) -> dict[str, Any
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed(sitting: Room) -> None:
     open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     before = len(sitting.journal)
-    draw = random.Random(4)  # noqa: S311 (when to kill, not a secret)
+    draw = random.Random(f"{os.environ[SEED]}/acts")  # noqa: S311 (when to kill, not a secret)
     FORKING.set_forkserver_preload(["tests.database.store.killed"])
 
     acknowledged: list[Acknowledged] = []
@@ -113,7 +115,7 @@ def assert_rows_say_what_the_journal_says(sitting: Room) -> None:
 
 def test_secret_vote_survives_its_process_and_is_counted_once(sitting: Room) -> None:
     call_item(sitting.uow(), **sitting.on("101", by="organiser"))
-    draw = random.Random(5)  # noqa: S311 (when to kill, not a secret)
+    draw = random.Random(f"{os.environ[SEED]}/votes")  # noqa: S311 (when to kill, not a secret)
     FORKING.set_forkserver_preload(["tests.database.store.killed"])
     for number in range(1, SECRET_BALLOTS + 1):
         sitting.ballot("101", Method.SECRET)

@@ -12,11 +12,13 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record
 from exports.registry import EXPORTS
 from phrases import language
+from tests.depth import sample
 from tests.unit.exports.looking_into import texts_of
 from tests.unit.exports.reading import MADE_AT
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
-LONG = "mot " * 9_000
+LONG = "mot " * 9_000  # more than a spreadsheet's cell holds
+PAGES_LONG = "mot " * 1_500  # more than a page of a document holds
 HOSTILE = (
     '=HYPERLINK("http://exemple.test";"Cliquez")',
     "+33 1 23 45 67 89",
@@ -36,19 +38,19 @@ HOSTILE = (
     "ligne 1\nligne 2\r\nligne 3\u2028ligne 4",
     "; , \" ' \\",
     "     ",
-    LONG,
 )
 TRACKS = {Outcome.SELECTED: "t1", Outcome.DECLINED: None, Outcome.RESERVE: "t1"}
 
 
-def hostile(count: int) -> Snapshot:
-    """A finalised call whose every text is one of these, each in every place that holds a text."""
-    texts = [HOSTILE[number % len(HOSTILE)] for number in range(count)]
+def hostile(count: int, *, long: str = PAGES_LONG) -> Snapshot:
+    """A finalised call whose every text is one of these or ``long``, each in every place that holds a text."""
+    every = (*HOSTILE, long)
+    texts = [every[number % len(every)] for number in range(count)]
     candidatures = [
         make_candidature(
             number + 1,
             title=text or "-",
-            administration_id=number % len(HOSTILE) + 1,
+            administration_id=number % len(every) + 1,
             **dict.fromkeys(("summary", "screening_reason", "screened_by", "withdrawal_reason", "contact"), text),
         )
         for number, text in enumerate(texts)
@@ -64,7 +66,7 @@ def hostile(count: int) -> Snapshot:
         candidatures=candidatures,
         decisions=decisions,
         comments={(number + 1, 101): text for number, text in enumerate(texts)},
-        administrations={number: Administration(number, f"{text} {number}", text, text) for number, text in enumerate(HOSTILE, start=1)},
+        administrations={number: Administration(number, f"{text} {number}", text, text) for number, text in enumerate(every, start=1)},
         people=jurors,
         jurors=jurors,
         phase=Phase.FINALISED,
@@ -79,15 +81,19 @@ MANY = 300
 
 @pytest.fixture(scope="module")
 def few() -> Snapshot:
-    return hostile(len(HOSTILE))
+    return hostile(len(HOSTILE) + 1)
 
 
 @pytest.fixture(scope="module")
 def many() -> Snapshot:
-    return hostile(MANY)
+    return hostile(MANY, long=LONG)
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+# Volumes hold the pages of their document, by the same writer.
+VOLUMES = [name for name, export in EXPORTS.items() if export.in_place_of]
+
+
+@pytest.mark.parametrize("name", [*(name for name in EXPORTS if name not in VOLUMES), *sample(VOLUMES, 1, of="hostile volumes")])
 def test_export_of_hostile_texts_reads_back_and_runs_nothing(name: str, few: Snapshot, many: Snapshot) -> None:
     snapshot = many if EXPORTS[name].extension in TABLES else few
     record = Record(snapshot, (), {"slug": snapshot.call.slug}, content=b'{"call":"un-appel"}')

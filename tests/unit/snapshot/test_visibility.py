@@ -146,7 +146,11 @@ def derived(seen: Snapshot) -> list[Any]:
         [suggested_reason(seen, id_, Outcome.RESERVE) for id_ in ids],
         canonical_state(seen),
         [(chart.title, chart.alt, chart.table.to_csv(), chart.figure.to_json()) for chart in shown],
-        [export.rendered(seen, made_at=MADE_AT, record=lambda: Record(seen, (), {})) for export in EXPORTS.values() if export.is_due(seen)],
+        [
+            export.rendered(seen, made_at=MADE_AT, record=lambda: Record(seen, (), {}))
+            for export in EXPORTS.values()
+            if export.is_due(seen) and not export.in_place_of  # volumes hold the pages of their document, by the same writer
+        ],
     ]
 
 
