@@ -52,11 +52,11 @@ def going_back_of(call_id: int) -> tuple[Message, ...]:
         slug, mark = state.call.slug, marks.get(state.call.slug)
         if state.call.is_demo or any(one.slug == slug and mark and one.erased_at >= mark.at for one in uow.calls.erasures()):
             return ()
-        entries = {entry.sequence: entry for entry in uow.journal.of_call(call_id)}
-    last = entries[max(entries)] if entries else None
-    found = tuple(going_back(mark, last, entries.get(mark.sequence))) if mark else ()
-    if last and not found and (mark is None or last.sequence > mark.sequence):  # a process that was killed had not marked its last acts
-        high_water.note(Written(((slug, last),), 0.0))
+        entries = uow.journal.of_call(call_id)
+    found = tuple(going_back(mark, entries)) if mark else ()
+    # A process that was killed had not marked its last acts.
+    if entries and not found and (mark is None or entries[-1].sequence > mark.sequence):
+        high_water.note(Written(((slug, entries[-1]),), 0.0))
     return found
 
 

@@ -36,9 +36,11 @@ def advanced(marks: Marks, written: Sequence[tuple[str, Entry]]) -> dict[str, Ma
     return moved
 
 
-def going_back(mark: Mark, last: Entry | None, at_mark: Entry | None) -> Iterator[Message]:
-    """Yield in what a journal is behind its mark, or another. ``last``: its last entry; ``at_mark``: the one of the mark's number."""
+def going_back(mark: Mark, entries: Sequence[Entry]) -> Iterator[Message]:
+    """Yield in what a journal is behind its mark, or another. Entries later than the mark were written since it went back."""
+    at_mark = next((entry for entry in entries if entry.sequence == mark.sequence), None)
     if at_mark is None:
+        last = next((entry for entry in reversed(entries) if entry.at <= mark.at), None)
         count = mark.sequence - (last.sequence if last else 0)
         since = last.at if last else mark.at
         sentence = N_("Acts missing since {time}: {count}. The database was put back to an earlier state, or its end was lost.")

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,19 @@ def test_older_file_put_back_is_told_with_how_many_acts_are_missing(call: OpenCa
         assert ": 3." in str(problem)
     act(call, "E", "F", "G", "H")
     assert [one.split()[0] for one in told(call)] == ["Entry"]
+
+
+def test_acts_done_since_are_none_of_those_that_are_missing(call: OpenCall, tmp_path: Path) -> None:
+    act(call, "A")
+    bootstrap.copies.backup(tmp_path / "earlier.sqlite3")
+    act(call, "B", "C", "D")
+    bootstrap.reset()
+    put_back(tmp_path / "earlier.sqlite3", tmp_path)
+    bootstrap.use(bootstrap.settings(), clock=lambda: NOON + timedelta(minutes=1))
+    act(call, "E")
+    with language("en"):
+        (problem,) = map(str, watch.going_back_of(call.call_id))
+    assert problem.startswith("Acts missing since 14:00:00: 3.")
 
 
 def test_what_a_killed_process_had_not_marked_is_marked_by_the_next(
