@@ -12,6 +12,6 @@ snapshot = session.snapshot(before_recusals=True)
 
 recusals.go_on_once_declared()
 st.title(_("My recusals"))
-st.markdown(_("Do you have a link with one of these projects, its team or its administration? Then you leave it to the other members."))
+st.markdown(_("Do you have a link with one of these projects, its team or its applicant? Then you leave it to the other members."))
 recusals.none_of_them(person, snapshot)
 recusals.panel(person, snapshot)

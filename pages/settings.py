@@ -23,7 +23,7 @@ SECTIONS = {
 if session.holds(Right.ASSIGN):
     SECTIONS["reading"] = _("Reading")
 if session.holds(Right.SETTLE):
-    SECTIONS["administrations"] = _("Administrations")
+    SECTIONS["administrations"] = str(snapshot.call.applicants.several)
 section = sections.choose(_("Section"), SECTIONS, key="settings.section")
 if section == "links":
     devices.show_links(snapshot)

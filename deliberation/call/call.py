@@ -13,7 +13,7 @@ from deliberation.call.screening import Screening
 from deliberation.errors import InvalidCall
 from deliberation.plain import FIRST_FORM
 from deliberation.vocabulary import Label, Labelled
-from phrases import N_, decimal
+from phrases import N_, Message, decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,28 @@ class Track:
     envelope: Decimal | None = None
 
 
+class CallKind(Labelled):
+    """What applicants file for, as headings and labels name it."""
+
+    CALL = "call", N_("Call")
+    PRIZE = "prize", N_("Prize")
+    COMPETITION = "competition", N_("Competition")
+
+
+class ApplicantKind(Labelled):
+    """Who files, as headings and labels name them, one and several."""
+
+    ADMINISTRATION = "administration", N_("Administration"), N_("Administrations")
+    ORGANISATION = "organisation", N_("Organisation"), N_("Organisations")
+    ESTABLISHMENT = "establishment", N_("Establishment"), N_("Establishments")
+    APPLICANT = "applicant", N_("Applicant"), N_("Applicants")
+
+    def __init__(self, value: str, words: str = "", several: str = "") -> None:
+        """Take the word for one and for several."""
+        super().__init__(value, words if several else "")
+        self.several = Message(several)
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call for projects and its jury. ``kept_until``: the last day on which it is kept here; it may be erased from the next day on.
@@ -67,6 +89,8 @@ class Call:
     access_ends_at: datetime | None = None
     kept_until: date | None = None
     is_draft: bool = False
+    kind: CallKind = CallKind.CALL
+    applicants: ApplicantKind = ApplicantKind.ADMINISTRATION
 
     @property
     def criterion_codes(self) -> tuple[str, ...]:

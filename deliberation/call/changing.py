@@ -10,7 +10,7 @@ from phrases import LANGUAGES, N_, Message
 
 # What may change once jurors have the call before them: dates, one more place, a larger envelope, a word that was mistyped.
 _LATER: Final = re.compile(
-    r"name\.\w+|closes_at|meets_at|access_ends_at|kept_until|platform_url|(criteria|tracks)\.\w+\.(fr|en|short\.\w+)"
+    r"name\.\w+|closes_at|meets_at|access_ends_at|kept_until|platform_url|kind|applicants|(criteria|tracks)\.\w+\.(fr|en|short\.\w+)"
     r"|scale\.words\.[-\d.]+\.\w+|tracks\.\w+\.(places|answers|envelope)|mapping\.\w+|screening_answers\..+"
     r"|rules\.(minutes_list_declined|jury_downloads|ai_declaration|two_voices)"
 )
@@ -26,6 +26,8 @@ LABELS: Final[Mapping[str, str]] = {
     "access_ends_at": N_("End of the jury’s access"),
     "kept_until": N_("Kept until"),
     "platform_url": N_("Web address of a dossier"),
+    "kind": N_("What is filed for"),
+    "applicants": N_("Who files"),
     "draft": N_("Draft"),
     "demo": N_("Demonstration"),
     "slug": N_("Short name of the call"),

@@ -28,6 +28,7 @@ def blank_settings(name: str, *, language: str, taken: Collection[str]) -> dict[
         "slug": slug_from(name, taken),
         "name": {language: name},
         "draft": True,
+        "applicants": "applicant",
         "scale": {"step": 1, "levels": [{"mark": 0}, {"mark": 5}]},
         "criteria": [{**empty, "weight": 1}],
         "tracks": [{**empty, "places": 0}],

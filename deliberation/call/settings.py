@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from deliberation.amounts import cents
-from deliberation.call.call import SLUG_PATTERN, Call, Criterion, QuestionRole, Track
+from deliberation.call.call import SLUG_PATTERN, ApplicantKind, Call, CallKind, Criterion, QuestionRole, Track
 from deliberation.call.rules import Majority, RecusalScope, Rules, TieRule
 from deliberation.call.scale import STEPS, Exact, Level, Scale
 from deliberation.call.screening import Screening, ScreeningImport
@@ -20,7 +20,7 @@ from phrases import LANGUAGES, N_
 from phrases.formats import PARIS
 
 _TOP_LEVEL: Final = {
-    "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url",
+    "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url", "kind", "applicants",
     "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo", "draft",
 }  # fmt: skip
 # What a juror can still find their way in, and what every document has room for.
@@ -90,6 +90,8 @@ def _call(read: Reader, settings: Mapping[str, Any]) -> Call:
         screening_answers=_screening_answers(read, read.optional(settings, "screening_answers")),
         is_demo=read.value({"demo": False, **settings}, "demo", bool),
         is_draft=read.value({"draft": False, **settings}, "draft", bool),
+        kind=read.choice("kind", settings.get("kind", CallKind.CALL), CallKind),
+        applicants=read.choice("applicants", settings.get("applicants", ApplicantKind.ADMINISTRATION), ApplicantKind),
     )
 
 

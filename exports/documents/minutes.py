@@ -65,7 +65,7 @@ def minutes_of(record: Record, *, made_at: datetime) -> Document:
 def _object(snapshot: Snapshot, at: datetime, words: Words) -> list[Block]:
     heading = ("legal_basis", "convened", "order_of_the_day", "place")
     facts = [
-        (_("Call"), str(snapshot.call.name)),
+        (snapshot.call.kind.words, str(snapshot.call.name)),
         *((_(PARTS[Wording.MINUTES][part]), words[part]) for part in heading if words[part]),
         (_("State"), provenance.state(snapshot)),
         (_("Dated"), moment(at)),
@@ -238,7 +238,7 @@ def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
 
 def _withdrawn(snapshot: Snapshot) -> Block | None:
     rows = tuple((*_named(snapshot, one), _said(one)) for one in counted_as(Account.WITHDRAWN, snapshot.candidatures))
-    headings = (_("Dossier"), _("Project and administration"), _("When and why"))
+    headings = (_("Dossier"), _("Project"), _("When and why"))
     return Grid(_("Withdrawn"), headings, rows, (0.13, 0.42, 0.45)) if rows else None
 
 
@@ -265,7 +265,7 @@ def _declined(snapshot: Snapshot) -> Block | None:
 def _with_reasons(snapshot: Snapshot, account: Account, caption: str) -> Block | None:
     found = counted_as(account, snapshot.candidatures)
     rows = tuple((*_named(snapshot, one), one.stated_screening_reason or ABSENT) for one in found)
-    headings = (_("Dossier"), _("Project and administration"), _("Reason"))
+    headings = (_("Dossier"), _("Project"), _("Reason"))
     return Grid(caption, headings, rows, (0.13, 0.42, 0.45)) if rows else None
 
 

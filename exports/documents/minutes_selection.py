@@ -54,7 +54,7 @@ def _decisions(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
 def _lines(caption: str, lines: Sequence[Line]) -> Block:
     if not lines:
         return Paragraph(str(Message(N_("{caption}: none."), {"caption": caption})))
-    headings = (_("Rank"), _("Dossier"), _("Project and administration"), _("Score"), _("Reason"))
+    headings = (_("Rank"), _("Dossier"), _("Project"), _("Score"), _("Reason"))
     rows = tuple(
         (
             str(line.decision.reserve_rank) if line.decision.reserve_rank else rank_words(line),

@@ -1,7 +1,7 @@
 """Every column that an export may have: one table, for the workbook, the CSV files and the guide."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
 from typing import Final
@@ -143,7 +143,8 @@ def empty_columns(snapshot: Snapshot) -> frozenset[str]:
 def columns(call: Call, keys: Iterable[str]) -> tuple[Column, ...]:
     """Return the columns named by ``keys``; ``MEANS`` among them gives one a criterion. Raises KeyError for an unknown key."""
     means = tuple(_mean_column(criterion.code, criterion.short) for criterion in call.criteria)
-    return tuple(column for key in keys for column in (means if key == MEANS else (_BY_KEY[key],)))
+    known = {**_BY_KEY, "administration": replace(_BY_KEY["administration"], label=call.applicants.message.text)}
+    return tuple(column for key in keys for column in (means if key == MEANS else (known[key],)))
 
 
 def _mean_column(code: str, label: str | Label) -> Column:

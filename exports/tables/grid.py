@@ -29,11 +29,8 @@ from phrases import N_, Message, _, current_language, exact, moment
 RECUSAL: Final = "DÉPORT"
 # Column names are part of the file format that the importer reads: keep them out of the catalogues.
 JUROR: Final = Label(fr="Membre du jury", en="Juror")
-BEFORE_MARKS: Final = (
-    Label(fr="N° dossier", en="Dossier number"),
-    Label(fr="Titre", en="Title"),
-    Label(fr="Administration", en="Administration"),
-)
+DOSSIER: Final = Label(fr="N° dossier", en="Dossier number")
+TITLE: Final = Label(fr="Titre", en="Title")
 COMMENT: Final = Label(fr="Commentaire", en="Comment")
 
 _HEADER_ROW: Final = 2
@@ -73,6 +70,11 @@ def blank_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
             yield f"{place:0{width}}-{file_stem(juror.name)}.xlsx", blank_grid(snapshot.call, lines, [juror.name], made_at=at)
 
     return dated_zip(books(), at, is_compressed=False)
+
+
+def before_marks(call: Call) -> tuple[str, str, str]:
+    """Return the headings of the columns before the marks."""
+    return str(DOSSIER), str(TITLE), call.applicants.words
 
 
 def _lines(snapshot: Snapshot, candidatures: Iterable[Candidature]) -> list[GridLine]:
@@ -135,7 +137,7 @@ def _number(sheet: Any, mark: Exact) -> WriteOnlyCell:
 
 
 def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str, *, listed: str) -> None:
-    comment_column = get_column_letter(len(BEFORE_MARKS) + len(call.criteria) + 1)
+    comment_column = get_column_letter(len(_WIDTHS) + len(call.criteria) + 1)
     for place, width in enumerate((*_WIDTHS, *[_MARK_WIDTH] * len(call.criteria), _COMMENT_WIDTH), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     # As text, so that a comment that begins with "=" or "-" is not taken for a formula as it is typed.
@@ -148,7 +150,7 @@ def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str, *,
     if rows:
         sheet.data_validations.append(_allowed_marks(call, len(rows), listed))
     sheet.append([text_cell(sheet, str(JUROR), is_bold=True), text_cell(sheet, juror, is_bold=True)])
-    headings = map(str, (*BEFORE_MARKS, *(criterion.label for criterion in call.criteria), COMMENT))
+    headings = map(str, (*before_marks(call), *(criterion.label for criterion in call.criteria), COMMENT))
     sheet.append([heading_cell(sheet, heading) for heading in headings])
     for row in rows:
         is_number = row.dossier.isdecimal() and len(row.dossier) <= _NUMBER_DIGITS
@@ -160,7 +162,7 @@ def _allowed_marks(call: Call, count: int, listed: str) -> DataValidation:
     expected = str(Message(N_("Expected here: {expected}, DÉPORT or nothing."), {"expected": marks_allowed(call.scale)}))
     allowed = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=True)
     allowed.errorTitle, allowed.error = _("Mark"), expected
-    first, last = get_column_letter(len(BEFORE_MARKS) + 1), get_column_letter(len(BEFORE_MARKS) + len(call.criteria))
+    first, last = get_column_letter(len(_WIDTHS) + 1), get_column_letter(len(_WIDTHS) + len(call.criteria))
     allowed.add(f"{first}{_HEADER_ROW + 1}:{last}{_HEADER_ROW + count}")
     return allowed
 

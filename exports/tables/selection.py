@@ -18,7 +18,7 @@ from exports import provenance
 from exports.lines import all_lines, laureate_lines, ranked_lines, reserve_lines
 from exports.tables.columns import ALL_KEYS, MEANS, Column, Kind, columns, empty_columns
 from exports.tables.csv_files import scored_candidatures
-from exports.tables.grid import BEFORE_MARKS, COMMENT, JUROR, RECUSAL
+from exports.tables.grid import COMMENT, JUROR, RECUSAL, before_marks
 from exports.tables.readers import Value, dossier_number
 from exports.tables.tables import Heading, Table, table, table_of_lines
 from exports.tables.workbook import workbook
@@ -105,13 +105,13 @@ def scores_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 
 
 def _headings(snapshot: Snapshot) -> list[Heading]:
-    dossier, title, administration = BEFORE_MARKS
+    dossier, title, applicant = before_marks(snapshot.call)
     kind = Kind.DECIMAL if snapshot.call.scale.decimals else Kind.INTEGER
     return [
         Heading(str(JUROR), Kind.TEXT),
-        Heading(str(dossier), Kind.INTEGER),
-        Heading(str(title), Kind.TEXT),
-        Heading(str(administration), Kind.TEXT),
+        Heading(dossier, Kind.INTEGER),
+        Heading(title, Kind.TEXT),
+        Heading(applicant, Kind.TEXT),
         *(Heading(str(criterion.label), kind) for criterion in snapshot.call.criteria),
         Heading(str(COMMENT), Kind.TEXT),
     ]
@@ -139,7 +139,7 @@ def read_me(snapshot: Snapshot, *, at: datetime, notes: Sequence[str], tables: S
 
 def _about(snapshot: Snapshot, at: datetime, notes: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     subject = _("This file")
-    yield subject, _("Call"), str(snapshot.call.name)
+    yield subject, snapshot.call.kind.words, str(snapshot.call.name)
     yield subject, _("State"), provenance.state(snapshot)
     if (version := provenance.final_version(snapshot)) and version.sha256:
         yield subject, _("SHA-256 of this version"), version.sha256

@@ -133,7 +133,7 @@ def _sample(records: Sequence[DossierRecord], call: Call) -> tuple[tuple[tuple[s
         (
             (_("Number"), record.dossier),
             (_("Title"), record.title),
-            (_("Administration"), record.administration),
+            (call.applicants.words, record.administration),
             (_("Track asked for"), ", ".join(str(call.track(code).label) for code in record.requested_tracks)),
             (_("Amount asked for"), euros(record.amount_asked) if record.amount_asked else ""),
             (_("Pre-selection"), record.screening.words if record.screening else ""),

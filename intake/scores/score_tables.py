@@ -15,7 +15,9 @@ from phrases import N_
 
 _RECUSAL_KEYS: Final = ("deport", "deports", "recusal", "conflit_d_interet", "conflit_d_interets", "conflict_of_interest")
 # What only says which dossier it is, beside its number and title.
-_CONTEXT_KEYS: Final = ("administration", "organisme", "porteur", "ministere", "applicant")
+_CONTEXT_KEYS: Final = (
+    "administration", "organisme", "organisation", "etablissement", "establishment", "candidat", "applicant", "porteur", "ministere",
+)  # fmt: skip
 _NO_JUROR: Final = N_("No column says which juror gave the marks: all are taken for those of {name}, as the sheet is called.")
 _SHIFTED: Final = N_("A bare number stands here: this row seems shifted by a cell. Put each value under its heading.")
 

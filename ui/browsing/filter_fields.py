@@ -12,7 +12,7 @@ import streamlit as st
 
 from deliberation.folding import folded
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, labelled
 from ui.shims.components import component
 
 MINISTRIES: Final = "filter.ministries"
@@ -63,11 +63,11 @@ def choose_administrations(snapshot: Snapshot, present: Ticked) -> Ticked:
     _tree_of(
         key=_TREE,
         data={
-            "name": _("Administration"),
+            "name": snapshot.call.applicants.words,
             "branches": grown,
             **ticked._asdict(),
             "heard": st.session_state.get(_HEARD, 0),
-            "unfold": _("Administrations: {ministry}"),
+            "unfold": labelled(str(snapshot.call.applicants.several), "{ministry}"),
         },
         on_chosen_change=_take,
         height="content",

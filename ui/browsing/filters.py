@@ -83,7 +83,7 @@ def choose(snapshot: Snapshot) -> Filter:
         search = st.text_input(
             _("Search"),
             key=_seed("search", wanted.search),
-            placeholder=_("Search") if size() is Size.PHONE else _("Title, administration, number, words of the dossier"),
+            placeholder=_("Search") if size() is Size.PHONE else _("Title, applicant, number, words of the dossier"),
             icon=":material/search:",
             live=_PAUSE,
             width=420,

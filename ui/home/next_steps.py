@@ -164,7 +164,7 @@ def _continued(sentence: str) -> str:
 def _reading(_person: Person, snapshot: Snapshot) -> str:
     standings = ranked_standings(snapshot)
     if snapshot.phase is Phase.PREPARATION or not standings:
-        return _("What each administration wrote.")
+        return _("What each applicant wrote.")
     if any(snapshot.is_under_seal(standing.candidature_id) for standing in standings):
         return missing.marks_under_seal()
     covered = sum(standing.coverage for standing in standings) / len(standings)

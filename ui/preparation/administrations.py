@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
+from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.administrations import MergeProposal, merge_proposals, shared_sirens
@@ -28,7 +29,7 @@ def panel(snapshot: Snapshot) -> None:
     """Show the administrations with their spellings, and fields to merge two, split a spelling off or correct a name."""
     everyone = sorted(snapshot.administrations.values(), key=lambda administration: administration.name)
     names = {administration.id: administration.name for administration in everyone}
-    _table(everyone)
+    _table(everyone, snapshot.call)
     with bootstrap.reading() as uow:
         spellings, told_apart = uow.candidatures.spellings(snapshot.call_id), uow.candidatures.told_apart(snapshot.call_id)
     # Those that filed nothing any more, or only files hidden from this person, are not told apart from anything here.
@@ -49,10 +50,10 @@ def panel(snapshot: Snapshot) -> None:
         _rename(snapshot, names)
 
 
-def _table(everyone: Iterable[Administration]) -> None:
+def _table(everyone: Iterable[Administration], call: Call) -> None:
     rows = [
         {
-            _("Administration"): a.name,
+            call.applicants.words: a.name,
             _("Ministry"): a.ministry,
             _("Kind"): a.kind,
             _("SIREN"): a.siren,
@@ -126,7 +127,7 @@ def _split_chosen() -> None:
 def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
     if not names:
         return
-    chosen = choosing.choose_one(_("Administration"), list(names), key="settings.renamed", format_func=names.__getitem__)
+    chosen = choosing.choose_one(snapshot.call.applicants.words, list(names), key="settings.renamed", format_func=names.__getitem__)
     administration = snapshot.administrations[chosen]
     with st.form(f"settings.rename.{chosen}", border=False):
         st.text_input(_("Name"), administration.name, key=f"settings.rename.name.{chosen}")

@@ -207,7 +207,7 @@ def test_files_decided_by_a_list_are_not_told_as_never_called(record: Record) ->
 
 
 def test_decisions_and_their_reasons_are_those_that_stand(record: Record) -> None:
-    rows = tables(record)["Rang | Dossier | Projet et administration | Score | Motif"]
+    rows = tables(record)["Rang | Dossier | Projet | Score | Motif"]
     assert {row[1]: row[4] for row in rows} == {dossier: row["reason"] for dossier, row in standing(record)}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deliberation.call.call import Call, Criterion, Track
+from deliberation.call.call import ApplicantKind, Call, CallKind, Criterion, Track
 from deliberation.call.rules import Majority, RecusalScope, Rules, TieRule
 from deliberation.call.scale import Level, Scale
 from deliberation.call.screening import Screening, ScreeningImport
@@ -16,6 +16,7 @@ from deliberation.call.settings import faults_of, parse_call
 from deliberation.errors import InvalidCall
 from deliberation.vocabulary import Label
 from tests.places import ROOT
+from ui.preparation.call.typed import settings_of, typed
 
 Settings = dict[str, Any]
 
@@ -74,6 +75,16 @@ def test_call_is_what_its_settings_say() -> None:
         screening_answers={"Présélectionné": Screening.SHORTLISTED},
         is_demo=True,
     )
+
+
+def test_words_of_a_call_are_chosen_from_lists() -> None:
+    call = parse_call({**COMPLETE, "kind": "prize", "applicants": "establishment"})
+    assert (call.kind, call.applicants) == (CallKind.PRIZE, ApplicantKind.ESTABLISHMENT)
+    assert [fault.key for fault in faults_of({**COMPLETE, "kind": "loterie", "applicants": "hôpital"})] == ["kind", "applicants"]
+    fields = {**typed(COMPLETE), "kind": CallKind.PRIZE, "applicants": ApplicantKind.ESTABLISHMENT}
+    made = settings_of(fields, COMPLETE)
+    assert (made["kind"], made["applicants"]) == ("prize", "establishment")
+    assert settings_of(typed(COMPLETE), COMPLETE).keys() & {"kind", "applicants"} == set()
 
 
 def test_call_is_kept_until_a_day_as_toml_and_as_json_give_it() -> None:

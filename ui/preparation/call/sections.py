@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from deliberation.call.call import ApplicantKind, CallKind
 from deliberation.call.changing import LABELS
 from deliberation.call.rules import Majority, RecusalScope, TieRule
 from deliberation.call.screening import ScreeningImport
@@ -62,8 +63,21 @@ def identity(form: Form) -> None:
             help=_("One is enough: it is then read in the other too. The other can be added at any time."),
         ),
     )
+    _words(form)
     for key in ("closes_at", "meets_at"):
         _moment(form, key)
+
+
+def _words(form: Form) -> None:
+    """Draw the call's own words: what is filed for and who files."""
+    for column, (name, kinds) in zip(st.columns(2), (("kind", CallKind), ("applicants", ApplicantKind)), strict=True):
+        with column:
+            form.value(
+                name,
+                lambda key, name=name, kinds=kinds: choosing.choose_one(  # type: ignore[misc]
+                    _(LABELS[name]), list(kinds), key=key, format_func=lambda kind: kinds(kind).words
+                ),
+            )
 
 
 def _moment(form: Form, name: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any, Final
 
+from deliberation.call.call import ApplicantKind, CallKind
 from deliberation.call.drafting import TO_DEFINE, code_from
 from deliberation.call.settings import RULE_DEFAULTS
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, N_
@@ -31,6 +32,8 @@ def typed(settings: Settings) -> Typed:
         "funded": any("envelope" in row for row in settings["tracks"]),
         "platform_url": settings.get("platform_url", ""),
         "kept_until": _day(settings.get("kept_until")),
+        "kind": settings.get("kind", CallKind.CALL),
+        "applicants": settings.get("applicants", ApplicantKind.ADMINISTRATION),
     }
     for key, hour in MOMENTS.items():
         at = _moment(settings.get(key))
@@ -122,6 +125,7 @@ def settings_of(fields: Typed, base: Settings) -> dict[str, Any]:
     if fields["kept_until"] != before["kept_until"]:
         made["kept_until"] = fields["kept_until"].isoformat() if fields["kept_until"] else None
     made["platform_url"] = fields["platform_url"].strip()
+    made |= {key: str(fields[key]) for key in ("kind", "applicants") if fields[key] != before[key]}
     made["scale"] = {"step": fields["scale.step"], "levels": list(_levels(fields, languages))}
     for table in TABLES:
         made[table] = list(_rows(fields, table, languages))

@@ -164,7 +164,7 @@ def _new(plan: ImportPlan, call: Call) -> None:
             {
                 _("Number"): record.dossier,
                 _("Title"): record.title,
-                _("Administration"): record.administration,
+                call.applicants.words: record.administration,
                 _("Track asked for"): listed(str(call.track(code).label) for code in record.requested_tracks),
                 **({_("Amount asked for"): euros(record.amount_asked) if record.amount_asked else ""} if asked else {}),
                 _("Pre-selection"): record.screening.words if record.screening else "",

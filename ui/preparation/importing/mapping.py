@@ -13,7 +13,7 @@ from deliberation.dossiers.records import DossierFile, OpinionRead
 from deliberation.operations.dossiers.settling import set_mapping
 from intake.dossiers.answers import opinion_key
 from phrases import _, ngettext, whole
-from ui import feedback
+from ui import feedback, session
 from ui.acting import act
 from ui.texts import literal
 from ui.widgets import choosing
@@ -53,13 +53,13 @@ def panel(file: DossierFile, said: FormMapping | None, call: Call) -> None:
 
 
 def _roles(file: DossierFile, signature: str) -> None:
-    options = ["", *file.questions]
+    options, applicants = ["", *file.questions], session.snapshot().call.applicants.words
     columns = st.columns(2)
     for place, role in enumerate(QuestionRole):
         present = file.mapping.questions.get(role, "")
         with columns[place % 2]:
             choosing.choose_one(
-                role.words,
+                applicants if role is QuestionRole.ADMINISTRATION else role.words,
                 options,
                 index=options.index(present) if present in options else 0,
                 key=f"imports.mapping.{role}.{signature}",

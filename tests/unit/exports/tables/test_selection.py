@@ -10,13 +10,16 @@ from zipfile import ZipFile
 import pytest
 
 from charts.balance import Breakdown
-from deliberation.call.call import Phase, Version
+from deliberation.call.call import ApplicantKind, CallKind, Phase, Version
 from deliberation.derived.equity import Aspect, equity
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from exports.documents.documents import Facts
+from exports.documents.minutes import minutes
 from exports.tables.csv_files import laureates_csv
+from exports.tables.grid import blank_grid
 from exports.tables.selection import selection_workbook
 from phrases import language
 from tests.unit.exports.reading import MADE_AT, Rows, by_calamine, by_openpyxl, cells, opened, records
@@ -76,6 +79,20 @@ def test_groupings_that_nobody_filled_are_nowhere() -> None:
     assert Breakdown.offered(bare) == [Breakdown.TRACK]
     assert not {small.aspect for small in equity(bare).small} & {Aspect.MINISTRY, Aspect.KIND}
     assert Breakdown.offered(decided()) == list(Breakdown)
+
+
+def test_headings_are_in_the_call_s_own_words() -> None:
+    prize = replace(decided().call, kind=CallKind.PRIZE, applicants=ApplicantKind.ESTABLISHMENT)
+    snapshot = replace(decided(), call=prize)
+    book = selection_workbook(snapshot, made_at=MADE_AT)
+    for sheet in ("Laureates", "Reserve list", "Scores", "Decisions"):
+        assert "Establishment" in by_openpyxl(book, sheet)[0]
+    assert ["This file", "Prize", "A call"] in [row[:3] for row in read_me(book)]
+    assert "Administration" not in str([by_openpyxl(book, sheet)[0] for sheet in SHEETS])
+    marks = blank_grid(prize, [], [], made_at=MADE_AT)
+    assert "Establishment" in str(list(opened(marks).worksheets[1].values))
+    (facts,) = (block for block in minutes(snapshot, made_at=MADE_AT).sections[0].blocks if isinstance(block, Facts))
+    assert facts.rows[0] == ("Prize", "A call")
 
 
 def test_reserve_list_is_in_the_order_of_its_ranks() -> None:
