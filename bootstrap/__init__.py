@@ -106,13 +106,13 @@ def settings() -> Settings:
     return assembly.settings if assembly else Settings()
 
 
-def unit_of_work() -> UnitOfWork:
-    """Return a unit of work, to be entered by ``with``."""
+def unit_of_work(clock: Clock | None = None) -> UnitOfWork:
+    """Return a unit of work, to be entered by ``with``; ``clock``: the time that it writes, instead of the process's."""
     assembly = assembled()
     return DatabaseUnitOfWork(
         assembly.engine,
         assembly.snapshots,
-        clock=assembly.clock,
+        clock=clock or assembly.clock,
         signals=assembly.signals,
         writings=assembly.writings,
         key=sealing_key,

@@ -1,19 +1,20 @@
 """The demonstration call, loaded through the same importers as anybody's files."""
 
 from collections.abc import Callable
-from itertools import count
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import bootstrap.attached
+from data_access.unit_of_work import Clock
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
-from deliberation.operations.call.calls import create_call, move_devices, move_phase, require_rehearsal, reveal_all
+from deliberation.operations.call.calls import create_call, move_phase, reveal_all
 from deliberation.operations.call.people import import_people
 from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
-from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.operations.ports import CallState
 from intake import call_files
 from intake.attachments.sources import FolderOfAttachments
 from intake.dossiers.dossiers import read_dossiers
@@ -30,36 +31,44 @@ _PRESENTATION: Final = "Présentation du projet.pdf"  # named by no answer: of t
 Enlarging = Callable[[DossierFile, ScoreFile], tuple[DossierFile, ScoreFile]]
 
 
-def load(slug: str = SLUG, *, enlarged: Enlarging | None = None, with_papers: bool = False) -> CallState:
-    """Create the demonstration call: settings, dossiers, people, marks; revealed and in deliberation. Returns it as it stands.
+def load(
+    slug: str = SLUG,
+    *,
+    enlarged: Enlarging | None = None,
+    with_papers: bool = False,
+    phase: Phase = Phase.DELIBERATION,
+    clock: Clock | None = None,
+) -> CallState:
+    """Create the demonstration call: settings, dossiers, people, marks; in deliberation, revealed. Returns it as it stands.
 
-    ``enlarged``: a function that makes larger files from the demonstration's, for benchmarks. ``with_papers``: what applicants attached
-    too, for whoever looks at it.
+    ``enlarged``: a function that makes other files from the demonstration's. ``with_papers``: what applicants attached too, for whoever
+    looks at it. In another ``phase`` the marks stay under seal. ``clock``: when it was made, if not now.
     """
-    by = Console("démonstration")
-    state = create_call(bootstrap.unit_of_work(), by=by, settings=_settings(slug))
+    by, writing = Console("démonstration"), partial(bootstrap.unit_of_work, clock)
+    state = create_call(writing(), by=by, settings=_settings(slug))
     dossiers = _FOLDER / "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.xlsx"
     file = read_dossiers(dossiers.read_bytes(), dossiers.name, state.call)
     marks = read_scores((_FOLDER / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", state.call)
     if enlarged:
         file, marks = enlarged(file, marks)
-    import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=file)
+    import_dossiers(writing(), by=by, call_id=state.id, file=file)
     if with_papers:
-        attach_papers(by=by, call_id=state.id)
-    import_scores(bootstrap.unit_of_work(), by=by, call_id=state.id, file=marks)
+        attach_papers(by=by, call_id=state.id, clock=clock)
+    import_scores(writing(), by=by, call_id=state.id, file=marks)
     people = read_people((_FOLDER / "people.csv").read_bytes(), "people.csv")
-    import_people(bootstrap.unit_of_work(), by=by, call_id=state.id, records=people.people)
-    reveal_all(bootstrap.unit_of_work(), by=by, call_id=state.id)
-    move_phase(bootstrap.unit_of_work(), by=by, call_id=state.id, to=Phase.DELIBERATION)
+    import_people(writing(), by=by, call_id=state.id, records=people.people)
+    if phase is Phase.DELIBERATION:
+        reveal_all(writing(), by=by, call_id=state.id)
+    move_phase(writing(), by=by, call_id=state.id, to=phase)
     with bootstrap.unit_of_work() as uow:
         return uow.calls.state(state.id)
 
 
-def attach_papers(*, by: Actor, call_id: int) -> None:
+def attach_papers(*, by: Actor, call_id: int, clock: Clock | None = None) -> None:
     """Import what applicants attached to a demonstration that is loaded."""
     sent = FolderOfAttachments(PAPERS, bootstrap.attached.limits())
     chosen = [file.place for file in sent.files if file.name == _PRESENTATION]
-    import_attachments(bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=call_id, sent=sent, chosen=chosen)
+    import_attachments(bootstrap.unit_of_work(clock), bootstrap.attached.store(), by=by, call_id=call_id, sent=sent, chosen=chosen)
 
 
 def is_wanted() -> bool:
@@ -68,30 +77,6 @@ def is_wanted() -> bool:
         calls = uow.calls.all()
     wanted = bootstrap.settings().demo
     return not any(state.call.is_demo for state in calls) and bool(wanted or (wanted is None and not calls))
-
-
-def open_to_anybody(uow: UnitOfWork) -> CallState | None:
-    """Return the demonstration that may be entered without a link; None if there is none, or it is closed."""
-    states = uow.calls.all()
-    # Once a real call exists, a demonstration beside it is opened only on purpose: `--demo`.
-    demo = bootstrap.settings().demo
-    is_open = demo if demo is not None else all(state.call.is_demo for state in states)
-    # Take the latest: earlier ones were replaced when the demonstration began again.
-    return next((state for state in reversed(states) if state.call.is_demo), None) if is_open else None
-
-
-def begin_again(*, by: Actor, call_id: int) -> CallState:
-    """Load the demonstration anew, and move everybody's devices over to it; the one before stays in the database, closed to newcomers.
-
-    Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
-    """
-    require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
-    with bootstrap.reading() as uow:
-        taken = {state.call.slug for state in uow.calls.all()}
-    slug = next(name for number in count(2) if (name := f"{SLUG}-{number}") not in taken)
-    state = load(slug, with_papers=True)
-    move_devices(bootstrap.unit_of_work(), by=by, call_id=call_id, to_call_id=state.id)
-    return state
 
 
 def _settings(slug: str) -> dict[str, Any]:

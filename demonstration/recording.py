@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import bootstrap
+from data_access.unit_of_work import Clock
 from deliberation.call.people import Person
 from deliberation.derived.meeting.agreement_lists import asked_to_agree, read_now
 from deliberation.derived.meeting.board import Change
@@ -73,6 +74,7 @@ class Stage:
     call_id: int
     recorded: Sequence[Recorded]
     done: dict[int, int] = field(default_factory=dict)
+    clock: Clock | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -90,7 +92,7 @@ class Stage:
     def play(self, recorded: Recorded) -> None:
         """Do an act again, as the person who did it, through the same verb. Raises what the verb raises."""
         verb, prepare = _PLAYED[recorded.act]
-        receipt = verb(bootstrap.unit_of_work(), by=self.person(recorded.actor), call_id=self.call_id, **prepare(self, recorded))
+        receipt = verb(bootstrap.unit_of_work(self.clock), by=self.person(recorded.actor), call_id=self.call_id, **prepare(self, recorded))
         if receipt:
             self.done[recorded.sequence] = receipt.sequence
 
@@ -209,8 +211,9 @@ def _changes(stage: Stage, decided: Mapping[str, Any]) -> dict[str, Any]:
 
 def _agreed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     # Faster than it was held, the list has no time to be read: everybody says that they have seen it.
-    for person in asked_to_agree(stage.snapshot):
-        show_list(bootstrap.unit_of_work(), by=person, call_id=stage.call_id, read_at=read_now(stage.snapshot)[0].read_at, has_seen=True)
+    listed = read_now(stage.snapshot)
+    for person in asked_to_agree(stage.snapshot) if listed else ():
+        show_list(bootstrap.unit_of_work(), by=person, call_id=stage.call_id, read_at=listed[0].read_at, has_seen=True)
     return {"candidature_ids": [stage.candidature(dossier) for dossier in recorded.said.decisions]}
 
 

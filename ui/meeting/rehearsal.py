@@ -5,9 +5,10 @@ from typing import Final
 import streamlit as st
 
 import ui.live
+from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from demonstration import loading, rehearsal
+from demonstration import rehearsal, stages
 from demonstration.rehearsal import Progress
 from phrases import _
 from ui import feedback, session
@@ -33,10 +34,10 @@ def _draw() -> None:
         feedback.outcome(_PART)
         if progress and progress.is_running:
             _under_way(progress)
-        elif session.snapshot().meeting.sittings:
-            _held(progress)
-        else:
+        elif session.snapshot().phase is Phase.DELIBERATION and not session.snapshot().meeting.sittings:
             _offer()
+        else:
+            _held(progress)
 
 
 def _offer() -> None:
@@ -62,8 +63,10 @@ def _under_way(progress: Progress) -> None:
 def _held(progress: Progress | None) -> None:
     if progress and progress.done + progress.passed_over == progress.total:
         st.markdown(_("The recorded meeting is over: selection, journal and minutes are those of a finalised call."))
-    else:
+    elif session.snapshot().meeting.sittings:
         st.markdown(_("The meeting of this demonstration has been opened."))
+    else:
+        st.markdown(_("Marks are given in this demonstration: enter as a member of the jury to give yours."))
     if progress and progress.passed_over:
         st.caption(_("Acts skipped because somebody acted otherwise meanwhile: {count}").format(count=progress.passed_over))
     label = _("Begin the demonstration again")
@@ -82,5 +85,5 @@ def _stop() -> None:
 
 
 def _begin_again() -> None:
-    if attempt(lambda by: loading.begin_again(by=by, call_id=by.call_id), Right.REHEARSE, part=_PART):
+    if attempt(lambda by: stages.begin_again(by=by, call_id=by.call_id), Right.REHEARSE, part=_PART):
         ui.live.whole_page()

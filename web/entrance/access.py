@@ -17,13 +17,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
+from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
 from deliberation.meeting.hearings import HEARING_PATH
 from deliberation.operations.call import access
 from deliberation.operations.call.access import Enrolment, enter_demo, is_way_in
 from deliberation.operations.meeting.hearings import team_waiting
-from demonstration.loading import open_to_anybody
+from demonstration.stages import STAGES, open_to_anybody, same_person
 from phrases import N_, _, labelled, language, moment, time_of_day
 from web.entrance import calls, cookies, lent, limits, oidc, paper, starting
 from web.entrance.limits import FailureLimit
@@ -137,7 +138,7 @@ def _enrol_device(request: Request) -> Enrolment:
 async def _enter_demo(request: Request) -> Response:
     try:
         fields = await read_form(request)
-        enrolment = await run_in_threadpool(_enter_open_call, fields.get("person", ""), cookies.agent(request))
+        enrolment = await run_in_threadpool(_enter_open_call, fields.get("person", ""), fields.get("etape", ""), cookies.agent(request))
     except (NotFound, FormTooLarge):
         return RedirectResponse("/entree", status_code=303)
     onward = local_path(fields.get("suite", "/"))
@@ -171,15 +172,17 @@ def open_call(language_code: str) -> OpenCall | None:
         return OpenCall(str(state.call.name), _groups(uow.people.of_call(state.id))) if state else None
 
 
-def _enter_open_call(person_id: str, agent: str) -> Enrolment:
-    """Let a device in as one of these people. Raises NotFound for anybody else."""
+def _enter_open_call(person_id: str, stage: str, agent: str) -> Enrolment:
+    """Let a device in as one of these people, at a stage of the demonstration. Raises NotFound for anybody else."""
     if not (person_id.isascii() and person_id.isdigit() and len(person_id) < 10):
         raise NotFound
     with bootstrap.reading() as uow:
         state = open_to_anybody(uow)
         if state is None or uow.people.get(int(person_id)).call_id != state.id:
             raise NotFound
-    return enter_demo(bootstrap.unit_of_work(), person_id=int(person_id), agent=agent)
+    other = next((phase for phase in STAGES if phase == stage and phase is not Phase.DELIBERATION), None)
+    id_ = same_person(int(person_id), other) if other else int(person_id)
+    return enter_demo(bootstrap.unit_of_work(), person_id=id_, agent=agent)
 
 
 def _groups(people: Sequence[Person]) -> tuple[Group, ...]:

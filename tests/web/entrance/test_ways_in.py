@@ -15,10 +15,12 @@ import bootstrap
 from bootstrap import remembered
 from data_access.refusals import DISK_IS_FULL
 from deliberation.call.access import other_secrets, start_secret
+from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound, StorageFailed
 from deliberation.operations.call.access import issue_link, renew_link, revoke_access
+from deliberation.operations.call.calls import move_phase
 from deliberation.operations.call.devices import issue_pass
 from phrases import _
 from settings import Conformity, Settings, program
@@ -230,6 +232,14 @@ def test_entering_again_forgets_the_device_as_it_was(app: ASGIApp) -> None:
 def test_demonstration_goes_on_to_a_screen_of_this_site_only(app: ASGIApp, suite: str, address: str) -> None:
     person = new_call(slug="demo", demo=True).add_person("Présidence", Role.CHAIR)
     assert enter_demo(app, person, suite=suite).headers["location"] == address
+
+
+def test_stage_of_the_demonstration_is_entered_as_the_person_of_the_same_name(app: ASGIApp) -> None:
+    demo, marking = new_call(slug="demo", demo=True), new_call(slug="demo-notation", demo=True)
+    move_phase(marking.uow(), **marking.by_console(), to=Phase.SCORING)
+    chosen, same = (call.add_person("Juré 01", Role.JUROR) for call in (demo, marking))
+    entered = [remembered.person_of_device(device_of(enter_demo(app, chosen, etape=stage))) for stage in ("scoring", "deliberation", "x")]
+    assert entered == [same, chosen, chosen]
 
 
 @pytest.mark.parametrize(
