@@ -28,6 +28,7 @@ _LOOK_SECONDS: Final = 0.5
 _SEEN_SECONDS: Final[Mapping[str, float]] = {
     Act.PRESENCE_RECORDED: 2.5,
     Act.MEETING_OPENED: 2.0,
+    Act.MEETING_RESUMED: 2.0,
     Act.AGENDA_ARRANGED: 4.0,
     Act.ITEM_CALLED: 3.0,
     Act.REVOTE_OPENED: 3.0,

@@ -40,11 +40,11 @@ ROOM: Final = "Écran de salle (démonstration)"
 _STILL_MS: Final = 1_500  # until the last of what comes by itself is drawn
 # Acts of demo/meeting.json, by their numbers.
 _NONE: Final = 0
-_FILE_CALLED: Final = 80
-_BALLOT_HALF_CAST: Final = 89
-_DECIDED: Final = 96
-_NEARLY_OVER: Final = 140
-_ALL_DECIDED: Final = 147
+_FILE_CALLED: Final = 85
+_BALLOT_HALF_CAST: Final = 94
+_DECIDED: Final = 101
+_NEARLY_OVER: Final = 127
+_ALL_DECIDED: Final = 131
 _WALL: Final[dict[str, Any]] = {"width": 1920, "height": 1080}
 
 _EVE: Final = timedelta(hours=1)  # before the first act: the dossiers are there, nobody has come

@@ -181,7 +181,9 @@ def test_lists_say_what_was_read_pulled_out_and_decided_and_what_was_replaced_si
     rows = {row[0]: row[2:] for row in tables(record)["Dossier | Projet | Proposé | Suite donnée"]}
     assert set(rows) == set(listed.after["proposals"])
     for dossier, (proposed, became) in rows.items():
-        assert proposed == OUTCOMES[listed.after["proposals"][dossier]["outcome"]]
+        outcome, *track = proposed.split("\n")
+        assert outcome == OUTCOMES[listed.after["proposals"][dossier]["outcome"]]
+        assert bool(track) == bool(listed.after["proposals"][dossier]["track"])
         if dossier in agreed.after["decisions"]:
             assert became == "Décidé sans débat" + ("\n(décision remplacée depuis)" if dossier in changed else "")
         else:
