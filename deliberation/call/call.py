@@ -199,6 +199,15 @@ class QuestionRole(Labelled):
     SUMMARY = "summary", N_("Summary")
     SCREENING = "screening", N_("Pre-selection opinion")
     SCREENING_COMMENT = "screening_comment", N_("Comment on the pre-selection")
+    CONTACT = "contact", N_("Whom to write to")
+    EMAIL = "email", N_("E-mail address")
+    ADDRESS = "address", N_("Postal address")
+    TOWN = "town", N_("Postal code and town")
+
+    @property
+    def is_contact(self) -> bool:
+        """Tell whether it says how to reach who files: for organisers and staff, never an answer that the jury reads."""
+        return self in (QuestionRole.CONTACT, QuestionRole.EMAIL, QuestionRole.ADDRESS, QuestionRole.TOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from deliberation.call.call import Call
 from deliberation.call.screening import Screening
 from deliberation.dossiers.annex_merge import FieldChange, Sides
 from deliberation.dossiers.candidatures import Candidature, PlatformState, WithdrawalWord, filed_late
+from deliberation.dossiers.contacts import Contact
 from deliberation.dossiers.content_merge import MergedContent, merge_content, merged_text
 from deliberation.dossiers.records import DossierRecord
 
@@ -157,7 +158,7 @@ def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles:
         requested_tracks=record.requested_tracks if "track" in roles or record.requested_tracks else base.requested_tracks,
         amount_asked=record.amount_asked if "amount" in roles or record.amount_asked is not None else base.amount_asked,
         declared_administration=text("administration", base.declared_administration, record.administration),
-        contact=record.contact or base.contact,
+        contact=Contact.of(record.contact).over(Contact.of(base.contact)).text,
         proposed_screening=record.screening or base.proposed_screening,
         proposed_comment=text("screening_comment", base.proposed_comment, record.screening_comment),
     )

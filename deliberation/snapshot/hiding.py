@@ -239,6 +239,17 @@ def _without_address(person: Person) -> Person:
     return replace(person, email="", expertise="", tracks=frozenset())
 
 
+def _contacts(candidatures: Any, sight: Sight) -> Any:
+    if sight.viewer.has(Role.ORGANISER, Role.STAFF):
+        return candidatures
+    left = sight.whole.derived("files without contacts", _without_contacts)
+    return tuple(left.get(candidature.id, candidature) for candidature in candidatures)
+
+
+def _without_contacts(whole: Snapshot) -> Mapping[int, Candidature]:
+    return {candidature.id: replace(candidature, contact="") for candidature in whole.candidatures if candidature.contact}
+
+
 def _as_it_is(value: Any, sight: Sight) -> Any:
     return value
 
@@ -257,4 +268,5 @@ _OF_ANY_VALUE: Final[Mapping[Key, Rule]] = {
     Key.RECORD: _of_record,
     Key.READERS: _of_readers,
     Key.ADDRESS: _addresses,
+    Key.CONTACT: _contacts,
 }

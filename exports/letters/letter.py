@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.contacts import Contact
 from deliberation.record.wordings import Wording, Words, fields_of, filled, words_of
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -63,10 +64,11 @@ def addressee_of(candidature: Candidature, administration: Administration) -> Ad
     told = {field.key: " ".join((field.value or "").split()) for field in candidature.content.establishment}
     # A line end of the address is one of the envelope: take it before blanks are joined.
     whole = next((field.value or "" for field in candidature.content.establishment if field.key == "etablissement_adresse"), "")
-    person = " ".join(filter(None, (told.get("prenom"), told.get("nom")))) or _head(told)
+    contact = Contact.of(candidature.contact)
+    person = contact.person or " ".join(filter(None, (told.get("prenom"), told.get("nom")))) or _head(told)
     town = " ".join(filter(None, (told.get("etablissement_code_postal"), told.get("etablissement_localite"))))
-    street, town = _street(whole, town, told)
-    return Addressee(person, administration.name or told.get("entreprise_raison_sociale", ""), street, town, candidature.contact)
+    street, town = (tuple(contact.street.splitlines()), contact.town) if contact.street else _street(whole, contact.town or town, told)
+    return Addressee(person, administration.name or told.get("entreprise_raison_sociale", ""), street, town, contact.email)
 
 
 def _head(told: dict[str, str]) -> str:
@@ -150,6 +152,13 @@ def _written(
         "at": at,
         "values": values,
     }
+
+
+def without_address(snapshot: Snapshot) -> int:
+    """Return how many letters have no postal address."""
+    to_write = (line for line in all_lines(snapshot) if wording_for(line))
+    addressees = (addressee_of(line.candidature, line.administration) for line in to_write)
+    return sum(not (addressee.street or addressee.town) for addressee in addressees)
 
 
 def without_letter(snapshot: Snapshot) -> int:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from deliberation.amounts import amount_of
-from deliberation.call.call import Call
+from deliberation.call.call import Call, QuestionRole
 from deliberation.call.screening import Screening
 from deliberation.dossiers.attachments.attachment import file_names
 from deliberation.dossiers.candidatures import Content, FieldKind, comparable_number
+from deliberation.dossiers.contacts import Contact
 from deliberation.dossiers.contents import packed_content
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.track_answers import NO_TRACK
@@ -41,6 +42,8 @@ class RowReader:
         self._mapping, self._answers, self._sides, self._findings = form.mapping, Answers(call, form.mapping.opinions), sides, findings
         self._only_track = call.tracks[0].code if len(call.tracks) == 1 else None
         self._columns = {question.key: question.column for question in form.questions}
+        contact = {key for role, key in form.mapping.questions.items() if QuestionRole(role).is_contact}
+        self._answered = tuple(question for question in form.questions if question.key not in contact)
         self._like: Content | None = None  # what the first applicant wrote
         self._establishment = establishment_columns(form.table)
         keys = frozenset(column.key for column in form.table.columns)
@@ -66,7 +69,7 @@ class RowReader:
             kind=self._role(row, "kind"),
             requested_tracks=self._tracks(row),
             amount_asked=self._amount(row),
-            contact=self._text(row, System.CONTACT),
+            contact=self._contact(row),
             platform_state=self._read(row, System.STATE, state_of, STATE_EXPECTED),
             is_archived=bool(self._read(row, System.IS_ARCHIVED, truth_of, TRUTH_EXPECTED)),
             deposited_at=self._moment(row, System.DEPOSITED_AT),
@@ -80,7 +83,7 @@ class RowReader:
         )
 
     def _content(self, row: Row, dossier: str, establishment: Mapping[str, str]) -> Content:
-        fields = tuple(question.answer(row, self._dialect) for question in self._questions)
+        fields = tuple(question.answer(row, self._dialect) for question in self._answered)
         attachments = [name for field in fields if field.kind is FieldKind.ATTACHMENTS for name in file_names(field.value or "")]
         individual = {key: text for key, column in self._individual if (text := column.text(row))}
         content = Content(
@@ -94,6 +97,11 @@ class RowReader:
         packed = packed_content(content, self._like)
         self._like = self._like or packed
         return packed
+
+    def _contact(self, row: Row) -> str:
+        email = self._role(row, QuestionRole.EMAIL) or self._text(row, System.CONTACT)
+        parts = (self._role(row, role) for role in (QuestionRole.CONTACT, QuestionRole.TOWN, QuestionRole.ADDRESS))
+        return Contact(email, *parts).text
 
     def _role(self, row: Row, role: str) -> str:
         column = self._columns.get(self._mapping.questions.get(role, ""))

@@ -48,7 +48,8 @@ def map_form(
     for choose in (_declared, _similar, _answered, _worded):
         for role in QuestionRole:
             free = [key for key in keys if key not in chosen.values()]
-            if role not in chosen and (key := choose(role, free, answers, call)):
+            is_guessed = dialect.traits.is_chosen or not role.is_contact
+            if is_guessed and role not in chosen and (key := choose(role, free, answers, call)):
                 chosen[role] = key
     roles: dict[str, str] = {role: chosen[role] for role in QuestionRole if chosen.get(role)}
     theirs = _team(questions, roles, said, team, has_order=not dialect.traits.is_chosen)

@@ -96,6 +96,27 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
         Language.ENGLISH: ("internal_comment", "team_comment"),
         Language.SPANISH: ("comentario_interno",),
     },
+    # Guessed in lists made by hand alone: a form's own question stays an answer until somebody says otherwise.
+    QuestionRole.CONTACT: {
+        Language.FRENCH: ("^((nom_du_)?contact|correspondant|personne_(a_contacter|contact)|interlocuteur)$",),
+        Language.ENGLISH: ("^contact_(name|person)$",),
+        Language.SPANISH: ("^persona_de_contacto$",),
+    },
+    QuestionRole.EMAIL: {
+        Language.FRENCH: ("^(courriel|mail|mel|e_?mail|adresse_(e_?mail|courriel))(_du_contact)?$",),
+        Language.ENGLISH: ("^e_?mail_address$",),
+        Language.SPANISH: ("^correo(_electronico)?$",),
+    },
+    QuestionRole.ADDRESS: {
+        Language.FRENCH: ("^adresse(_postale)?(_du_contact)?$",),
+        Language.ENGLISH: ("^(postal_)?address$",),
+        Language.SPANISH: ("^direccion(_postal)?$",),
+    },
+    QuestionRole.TOWN: {
+        Language.FRENCH: ("^(code_postal|cp)_(et_)?ville$", "^(ville|commune|localite)$"),
+        Language.ENGLISH: ("^(town|city)$",),
+        Language.SPANISH: ("^(ciudad|localidad)$",),
+    },
 }
 # What the team writes on a dossier, after the applicant's answers.
 TEAM_WORDS: Final = re.compile(

@@ -13,7 +13,7 @@ from deliberation.record.wordings import LETTERS, PARTS, Wording, Words, words_o
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from exports.documents.minutes_annexes import ANNEXES
-from exports.letters.letter import letters, without_letter
+from exports.letters.letter import letters, without_address, without_letter
 from phrases import _, labelled, ngettext
 from ui.letters import editing, letterhead
 from ui.records import documents
@@ -48,6 +48,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             count,
         )
         st.caption(words_of_rest.format(count=count))
+    if count := without_address(snapshot):
+        st.warning(ngettext("{count} letter has no address.", "{count} letters have no address.", count).format(count=count))
     if not snapshot.is_finalised:
         st.info(_("They can be downloaded once the selection is finalised. Nothing is sent automatically."), icon=":material/lock_clock:")
     else:

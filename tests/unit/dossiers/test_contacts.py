@@ -1,0 +1,47 @@
+"""To whom to write about a dossier: read from a list, in letters, seen by organisers and staff alone."""
+
+import pytest
+
+from deliberation.call.people import Person, Role
+from deliberation.dossiers.contacts import Contact
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.visibility import visible
+from exports.letters.letter import letters, without_address
+from tests.unit.exports.reading import MADE_AT
+from tests.unit.intake.test_own_workbooks import read
+from tests.worlds.snapshots import make_candidature, make_snapshot
+
+HEADINGS = ("N°", "Titre", "Établissement", "Contact", "Courriel", "Adresse", "Code postal et ville")
+ROW = (1, "Un projet", "Hôpital de Montclar", "Camille Martin", "c.martin@example.org", "10 rue des Essais\nBâtiment B", "75011 Paris")
+WHOLE = Contact("c.martin@example.org", "Camille Martin", "75011 Paris", "10 rue des Essais\nBâtiment B")
+
+
+def test_list_tells_whom_to_write_to_and_no_answer_does() -> None:
+    (record,) = read([HEADINGS, ROW]).records
+    assert Contact.of(record.contact) == WHOLE
+    said = str(record.content.fields)
+    assert [word for word in ("Camille", "example.org", "Essais", "75011") if word in said] == []
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.CHAIR, Role.DEPUTY, Role.PROJECTOR])
+def test_contact_is_in_nobody_s_view_but_the_organisers_and_the_staff_s(role: Role) -> None:
+    snapshot = make_snapshot(candidatures=[make_candidature(1, contact=WHOLE.text), make_candidature(2)])
+    viewer = Person(77, snapshot.call_id, "Somebody", frozenset({role}))
+    assert [candidature.contact for candidature in visible(snapshot, viewer).candidatures] == ["", ""]
+    for kept in (Role.ORGANISER, Role.STAFF):
+        viewer = Person(78, snapshot.call_id, "Somebody else", frozenset({kept}))
+        assert visible(snapshot, viewer).candidatures[0].contact == WHOLE.text
+
+
+def test_letters_are_addressed_and_those_without_an_address_counted() -> None:
+    files = [make_candidature(1, contact=WHOLE.text), make_candidature(2, contact="b@example.org")]
+    decisions = [Decision(number, Outcome.SELECTED, "t1", reason="Solide.", version=1) for number in (1, 2)]
+    snapshot = make_snapshot(candidatures=files, decisions=decisions)
+    first, second = letters(snapshot, {}, made_at=MADE_AT)
+    assert first.envelope[1:] == ("Camille Martin", "10 rue des Essais", "Bâtiment B", "75011 Paris")
+    assert (first.addressee.email, second.addressee.email) == ("c.martin@example.org", "b@example.org")
+    assert without_address(snapshot) == 1
+
+
+def test_another_file_leaves_the_parts_that_it_does_not_tell() -> None:
+    assert Contact("new@example.org").over(WHOLE) == Contact("new@example.org", WHOLE.person, WHOLE.town, WHOLE.street)
