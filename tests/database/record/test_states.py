@@ -55,7 +55,7 @@ BY_HAND: Final = {
     "a title": ("UPDATE candidature SET title = 'x' WHERE id = :file", "Dossier 101: the rows of candidature"),
     "a withdrawal": ("UPDATE candidature SET is_withdrawn = TRUE WHERE id = :file", "Dossier 101: the rows of candidature"),
     "the seal": ("UPDATE call SET is_sealed = TRUE", "The rows of call"),
-    "the places": ("UPDATE call SET settings = replace(settings, 'Pertinence', 'Autre chose')", "The rows of call"),
+    "the places": ("""UPDATE call SET settings = replace(settings, '"places"\\:2', '"places"\\:9')""", "The rows of call"),
     "a decision": ("UPDATE decision SET reason = 'x' WHERE candidature_id = :file", "Dossier 101: the rows of decision"),
 }
 
