@@ -11,10 +11,11 @@ import bootstrap.attached
 import ui.live
 from deliberation.call.rights import Right
 from deliberation.derived.browsing import Filter, Passage, find_candidatures, passages
+from deliberation.derived.nearest import nearest_name
 from deliberation.derived.regions import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, euros, ngettext, whole
+from phrases import _, euros, labelled, ngettext, whole
 from ui import links, session
 from ui.links import DOSSIER, PAGE, PIECE
 from ui.table import rows
@@ -45,6 +46,8 @@ def _draw(wanted: Filter) -> None:
         table.show()
     else:
         st.info(_("Nothing matches this filter. Clear it, or search with fewer words."), icon=":material/search_off:")
+        if nearest := nearest_name(snapshot, wanted.search):
+            st.caption(labelled(_("Nearest name"), literal(nearest)))
     _show_passages(snapshot, wanted)
 
 

@@ -224,6 +224,7 @@ def test_filter_that_keeps_nothing_says_so(listed: Callable[..., AppTest]) -> No
     app = listed(q="zzzz")
     assert not looking.tables(app)
     assert _("Nothing matches this filter. Clear it, or search with fewer words.") in looking.words(app)
+    assert "Cour de cassation" in looking.words(listed(q="casation"))
 
 
 def test_recused_juror_finds_no_trace_of_the_file(open_page: looking.Open, people: dict[str, Person]) -> None:

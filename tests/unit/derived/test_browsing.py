@@ -1,5 +1,6 @@
 """Finding candidatures: filters, sorting, search, and the address that shows the same list."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
 from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, find_candidatures
+from deliberation.derived.nearest import nearest_name
 from deliberation.derived.scoring.standings import Flag
 from deliberation.dossiers.candidatures import Administration, Content, Field
 from deliberation.folding import folded
@@ -77,6 +79,13 @@ def snapshot() -> Snapshot:
 )
 def test_filter_keeps_what_it_says(snapshot: Snapshot, wanted: dict[str, Any], ids: set[int]) -> None:
     assert {candidature.id for candidature in find_candidatures(snapshot, Filter(**wanted))} == ids
+
+
+@pytest.mark.parametrize(("search", "name"), [("ofice", "Office des essais"), ("œuvre", "École des Œuvres"), ("zzzz", ""), ("", "")])
+def test_search_without_result_names_the_nearest(snapshot: Snapshot, search: str, name: str) -> None:
+    assert nearest_name(snapshot, search) == name
+    seen = replace(snapshot, candidatures=tuple(one for one in snapshot.candidatures if one.administration_id == 1))
+    assert nearest_name(seen, "œuvre") == ""  # known through hidden files alone
 
 
 @pytest.mark.parametrize(
