@@ -158,7 +158,7 @@ def without_address(snapshot: Snapshot) -> int:
     """Return how many letters have no postal address."""
     to_write = (line for line in all_lines(snapshot) if wording_for(line))
     addressees = (addressee_of(line.candidature, line.administration) for line in to_write)
-    return sum(not (addressee.street or addressee.town) for addressee in addressees)
+    return sum(not addressee.street for addressee in addressees)
 
 
 def without_letter(snapshot: Snapshot) -> int:
