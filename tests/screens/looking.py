@@ -251,3 +251,17 @@ def gauges(app: AppTest) -> list[str]:
 def components(app: AppTest) -> set[str]:
     """The names of the components on the screen: what runs in the browser, like the live strip."""
     return {element.proto.component_name for element in app.get("bidi_component")}
+
+
+def place(app: AppTest, key: str) -> list[int]:
+    """Where a widget stands: its number in each block from the page down. In another place, a browser makes it anew."""
+    return _place_in(app.main, key) or []
+
+
+def _place_in(block: Any, key: str) -> list[int] | None:
+    for number, child in block.children.items():
+        if getattr(child, "key", None) == key:
+            return [number]
+        if (below := _place_in(child, key) if hasattr(child, "children") else None) is not None:
+            return [number, *below]
+    return None

@@ -1,11 +1,14 @@
 // What is being typed stays. A run that was asked for by a press before it knows nothing of it, and would put what it proposes in its
 // place: that is taken out again as soon as it is seen, and what was typed is there to be sent, or sent at once where its field was left.
+// A run that draws more above the field than before makes it anew, empty: what was typed goes on in the new one.
 
 const FIELD = "textarea";
 const ACT = "button, a[href], label, summary, [role=radio], [role=checkbox]"; // pressed after typing, it knows of what was typed
 const RUN_MS = 5_000; // in which a run that began before is over
 
-const typed = new Map(); // the fields, each with its text and when it was typed
+const KEYED = '[class*="st-key-"]';
+
+const typed = new Map(); // the fields, each with its text, when it was typed, and by which class its next one is found
 
 const send = (field) => field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
 
@@ -14,9 +17,19 @@ function write(field, text) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+function moveToNext(field, was) {
+  const next = was.key && document.querySelector(`.${was.key} ${FIELD}`);
+  if (!next) return;
+  typed.delete(field);
+  typed.set(next, was);
+  if (document.activeElement === document.body) next.focus({ preventScroll: true });
+}
+
 function look() {
-  for (const [field, { text, at }] of typed) {
-    if (!field.isConnected || performance.now() - at > RUN_MS) typed.delete(field);
+  for (const [field, was] of typed) {
+    const { text, at } = was;
+    if (performance.now() - at > RUN_MS) typed.delete(field);
+    else if (!field.isConnected) moveToNext(field, was);
     else if (field.value !== text) {
       write(field, text);
       if (field !== document.activeElement) send(field);
@@ -30,7 +43,8 @@ document.addEventListener(
   ({ target, isTrusted }) => {
     if (!target.matches(FIELD) || !isTrusted) return;
     if (!typed.size) requestAnimationFrame(look);
-    typed.set(target, { text: target.value, at: performance.now() });
+    const key = /st-key-\S+/.exec(target.closest(KEYED)?.className ?? "")?.[0];
+    typed.set(target, { text: target.value, at: performance.now(), key });
   },
   { capture: true },
 );

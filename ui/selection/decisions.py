@@ -82,7 +82,8 @@ def _draw() -> None:
         feedback.outcome(DECIDED)
         return
     refusal = st.container()
-    undo.offer(snapshot, Outcome, _undoing, key=_UNDO)
+    with st.container():
+        undo.offer(snapshot, Outcome, _undoing, key=_UNDO)
     st.header(_("Decide"))
     chosen = _choose(snapshot)
     seen = board.seen_versions(snapshot, chosen)
@@ -168,6 +169,19 @@ def _show_chosen() -> None:
 
 def _fields(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> form.Fields:
     choosing.choose_shown(_("Decision"), Outcome, key=OUTCOME, persist_state="session")
+    # A place of its own, as the others above the reason: Streamlit makes a field anew, empty, where what stands above it changes in number.
+    with st.container():
+        _ask_track(snapshot)
+        _amount(snapshot, chosen)
+    _reason(snapshot, chosen)
+    may_go_beyond = any(session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, candidature.id) for candidature in chosen)
+    if may_go_beyond or holds(person.roles, Right.EXCEED_PLACES, snapshot.phase):
+        label = _("Why go beyond the rule, if need be (places, ballot, quorum)")
+        st.text_input(label, key=form.OVERRIDE, persist_state="session")
+    return form.read(snapshot, chosen)
+
+
+def _ask_track(snapshot: Snapshot) -> None:
     outcome = st.session_state.get(OUTCOME)
     if outcome is None:
         st.caption(_("No decision chosen: each file keeps its own."))
@@ -175,13 +189,6 @@ def _fields(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -
         tracks = {form.OWN_TRACK: _("The track decided, else the one asked for")}
         tracks |= {track.code: str(track.label) for track in snapshot.call.tracks}
         choosing.choose_one(_("Track"), list(tracks), key=form.TRACK, persist_state="session", format_func=tracks.__getitem__)
-    _amount(snapshot, chosen)
-    _reason(snapshot, chosen)
-    may_go_beyond = any(session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, candidature.id) for candidature in chosen)
-    if may_go_beyond or holds(person.roles, Right.EXCEED_PLACES, snapshot.phase):
-        label = _("Why go beyond the rule, if need be (places, ballot, quorum)")
-        st.text_input(label, key=form.OVERRIDE, persist_state="session")
-    return form.read(snapshot, chosen)
 
 
 def _amount(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:

@@ -15,6 +15,13 @@ from tests.depth import sample
 from tools.serving import looking
 
 WORDS: Final = "Un mot qui n’est qu’à moi"
+MORE: Final = ", et le suivant"
+# As where a run draws more above a field than the one before: another field in its place, which holds nothing.
+MAKE_ANEW: Final = """field => {
+    const next = field.cloneNode();
+    next.value = "";
+    field.replaceWith(next);
+}"""
 
 
 @pytest.mark.parametrize("leaves", sample([False, True], 1, of="typing"))
@@ -46,6 +53,10 @@ def test_reason_typed_before_the_outcome_pressed_is_drawn_stays(council: Council
     page.reload()
     looking.at_rest(page)
     expect(reason).to_have_value(WORDS)
+    reason.press_sequentially(MORE)
+    reason.evaluate(MAKE_ANEW)
+    expect(reason).to_have_value(WORDS + MORE)
+    expect(reason).to_be_focused()
 
 
 def mark_highly(council: Council, title: str) -> None:

@@ -346,6 +346,15 @@ def test_what_is_entered_for_a_choice_stays_while_files_are_added_to_it(board: C
     assert held == (Outcome.DECLINED, "Hors du périmètre.")
 
 
+def test_field_of_the_reason_keeps_its_place_whatever_is_asked_for_above_it(board: Callable[[Role], AppTest]) -> None:
+    app = choose(board(Role.CHAIR), BEST)
+    place = looking.place(app, "decisions.reason")
+    assert looking.place(choose(app, BEST, outcome=Outcome.SELECTED), "decisions.reason") == place
+    assert looking.place(choose(app, BEST, outcome=Outcome.DECLINED), "decisions.reason") == place
+    record(app)  # from here on an undo is offered
+    assert looking.place(choose(app, SECOND), "decisions.reason") == place
+
+
 def test_reason_typed_for_one_outcome_is_to_be_read_again_under_another(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     app.text_area(key="decisions.reason").set_value("Un gain net.").run()
