@@ -24,6 +24,7 @@ from deliberation.operations.call.access import enter_demo, revoke_access
 from deliberation.operations.call.devices import issue_pass
 from settings import Settings
 from tests.browser.axe import complaints
+from tests.depth import sample
 from tools.serving import looking
 from tools.serving.protocol import line, messages_of_run
 from tools.serving.servers import ROOT, Server, running_dashboard
@@ -173,7 +174,7 @@ def test_demonstration_is_entered_as_the_chair_and_goes_on_to_the_screen_that_wa
     expect(page.locator(".st-key-header").get_by_text("demonstration", exact=True).first).to_be_attached()
 
 
-SEEN_BY = {  # beside the organiser's, all of which are seen in screens/test_accessibility.py
+SEEN_BY = {  # beside the organiser's, which are seen in screens/test_accessibility.py; of each person one, drawn by the commit
     "Présidence (démonstration)": ["", "seance", "deports"],
     "Juré 01": ["noter", "suivre"],
     "Écran de salle (démonstration)": ["ecran"],
@@ -186,7 +187,7 @@ def test_screens_ask_nothing_of_another_site_and_break_no_policy(page: Page, ser
     page.goto("/sortie")
     page.goto("/entree")
     page.get_by_role("button", name=name).click()
-    for address in SEEN_BY[name]:
+    for address in sample(SEEN_BY[name], 1, of=name):
         page.goto(f"/{address}")
         looking.at_rest(page)
     assert said == []
@@ -210,10 +211,12 @@ def test_sign_out_from_the_menu_leaves_nothing_open(page: Page, server: Server) 
     expect(page).to_have_url(f"{server.url}/entree?suite=%2Fselection")
 
 
-@pytest.mark.parametrize("path", ["/entree", "/entree/x", "/entree/accessibilite", "/entree/donnees", "/sortie"])
-def test_plain_pages_are_accessible(page: Page, path: str) -> None:
-    page.goto(path)
-    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+def test_plain_pages_are_accessible(page: Page) -> None:
+    found = {}
+    for path in ("/entree", "/entree/x", "/entree/accessibilite", "/entree/donnees", "/sortie"):
+        page.goto(path)
+        found[path] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    assert {path: faults for path, faults in found.items() if faults} == {}
 
 
 def test_health_says_only_that_the_dashboard_works(server: Server) -> None:

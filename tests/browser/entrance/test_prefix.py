@@ -16,6 +16,8 @@ from deliberation.operations.scoring.recusals import declare_recusals
 from tests.browser.council import CHAIR, MEMBERS, TIDES, Council, House, house
 from tools.serving import looking
 
+pytestmark = pytest.mark.long
+
 PREFIX = "/jury"
 VOTER = "Présidente votante"
 

@@ -16,6 +16,8 @@ from tests.serving.signed_provider import CLIENT, CLIENT_SECRET
 from tools.serving import looking
 from tools.serving.servers import ROOT, Server, environment, running
 
+pytestmark = pytest.mark.long
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it still uses an interface that its own library has left
     import oidc_provider_mock

@@ -25,6 +25,8 @@ def test_language_of_the_page_and_the_words_of_its_frame_follow_a_switch_and_bac
     expect(page.get_by_role("heading", level=1)).to_have_text("Import")
     expect(root).to_have_attribute("lang", "en")
     expect(skip).to_have_text("Skip to main content")
+    expect(looking.menu(page)).to_have_count(1)
+    expect(looking.menu(page).get_by_role("link", name="Home", exact=True)).to_be_visible()
     expect(looking.keyed(page, "imports.dossiers").get_by_test_id("stBaseButton-secondary")).to_contain_text("Upload")
     looking.button(page, "header.language").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Importer")
@@ -75,18 +77,6 @@ def test_focus_goes_on_in_the_part_where_it_was_when_what_had_it_is_gone(page: P
     looking.at_rest(page)
     expect(page.locator(":focus")).to_have_count(1)
     expect(page.locator("body:focus")).to_have_count(0)
-
-
-def test_window_over_the_page_takes_the_focus_and_gives_it_back(page: Page) -> None:
-    looking.enter(page, Role.CHAIR, at="/seance")
-    opener = page.locator(".st-key-header").get_by_test_id("stPopoverButton")
-    opener.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stPopoverBody")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(looking.button(page, "header.language")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(opener).to_be_focused()
 
 
 def test_letter_alone_does_nothing_and_is_typed_in_a_field(page: Page) -> None:

@@ -107,7 +107,7 @@ def test_keyboard_opens_goes_on_and_comes_back_and_the_address_finds_the_sheet_a
     expect_open(listed, FIRST, titles[0])
 
 
-def test_list_stays_where_it_was_scrolled_to(listed: Page) -> None:
+def test_list_stays_where_it_was_scrolled_to_and_a_narrow_window_opens_the_whole_page(listed: Page) -> None:
     link = looking.painted_rows(listed).nth(20).get_by_role("link")
     link.scroll_into_view_if_needed()
     top = looking.painted_rows(listed).nth(20).bounding_box()["y"]  # type: ignore[index]
@@ -117,9 +117,10 @@ def test_list_stays_where_it_was_scrolled_to(listed: Page) -> None:
     looking.at_rest(listed)
     expect(sheet(listed).get_by_role("heading", level=2).first).to_be_in_viewport()
     assert abs(looking.painted_rows(listed).nth(20).bounding_box()["y"] - top) < 4  # type: ignore[index]
+    press(listed, "Fermer la fiche")
+    expect(sheet(listed)).to_have_count(0)
 
-
-def test_narrow_window_opens_the_whole_page_and_shows_a_linked_sheet_alone(listed: Page) -> None:
+    # In a narrow window the whole page opens instead, and a linked sheet is alone.
     listed.set_viewport_size(looking.TOO_NARROW)
     title = looking.titles(listed)[0]
     row(listed, FIRST).get_by_role("link").click()

@@ -1,4 +1,4 @@
-"""The filter in the address, and Back to it; what is ticked under it. A link's rows are compared in tests/screens/browsing."""
+"""The filter in the address; what is ticked under it. Back to it: test_table and test_menu; a link's rows: tests/screens/browsing."""
 
 import re
 
@@ -58,20 +58,6 @@ def test_tick_on_a_ministry_is_all_of_its_administrations(page: Page) -> None:
     tree.get_by_role("checkbox", name=re.compile("^Conseil d")).uncheck()
     expect(looking.painted_rows(page)).to_have_count(2)
     expect(page).to_have_url(re.compile(r"administration=Cour\+de\+cassation&administration="))
-
-
-def test_back_from_a_sheet_returns_to_the_list_at_its_filter(page: Page, server: Server) -> None:
-    page.set_viewport_size(looking.TOO_NARROW)
-    looking.enter(page, Role.JUROR, at="/candidatures")
-    search(page, "littoral")
-    expect(looking.painted_rows(page)).to_have_count(1)
-    looking.click_row(page, 0)
-    expect(page).to_have_title(re.compile(" · Fiche · Délibéré$"))
-    page.go_back()
-    expect(page).to_have_title("Candidatures · Délibéré")
-    expect(page).to_have_url(f"{server.url}/candidatures?q=littoral")
-    expect(looking.painted_rows(page)).to_have_count(1)
-    expect(looking.keyed(page, "filter.search").get_by_role("textbox")).to_have_value("littoral")
 
 
 def test_ticks_stay_on_their_candidatures_when_the_filter_moves_the_rows(page: Page) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from deliberation.call.people import Role
+from tests.depth import IS_THOROUGH
 from tools.serving import looking
 from tools.serving.servers import ROOT, environment, running
 from web import files
@@ -90,6 +92,7 @@ def test_first_look_at_the_list_fetches_what_it_needs_draws_it_whole_and_a_reloa
     assert page.evaluate(UNDEFINED_EXPORTS, joined) == []
 
 
+@pytest.mark.skipif(not IS_THOROUGH, reason="with --thorough: a server of its own; that it serves them one by one is in test_joined")
 def test_page_comes_up_with_the_scripts_of_an_unknown_streamlit_as_they_are_and_one_warning(browser: Browser, tmp_path: Path) -> None:
     def command(port: int) -> list[str]:
         return [sys.executable, "-m", "tests.serving.unknown_scripts", str(port)]

@@ -15,6 +15,8 @@ from tests.places import FIXTURES
 from tools.serving import looking
 from tools.serving.servers import Server
 
+pytestmark = pytest.mark.long
+
 EXPORT = FIXTURES / "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.csv"
 LINKS = "[lien](http://ailleurs.example) ![image](http://ailleurs.example/i.png)"
 HOSTILE = f"**gras** :smile: <b>balise</b> $x^2$ {LINKS} `code` :red[rouge] \\fin"
@@ -49,7 +51,7 @@ SHOWING = (
 SCREENS = [
     "candidatures",
     f"fiche?dossier={DOSSIER}",
-    f"comparaison?dossiers={DOSSIER}&dossiers=523155",
+    f"comparaison?dossiers={DOSSIER}&dossiers={IN_CHARTS}",
     "selection",
     "preselection",
     *sample(["classement", "documents", "analyse", "journal", "seance", "salle", "ecran"], 4, of="hostile texts"),
@@ -104,6 +106,8 @@ def test_hostile_answers_are_shown_literally_on_every_screen(organiser: Page) ->
     for screen in SCREENS:
         looking.open_screen(page, screen)
         _see_it_literally(page, screen)
+        if screen.startswith("comparaison"):
+            _see_the_hover_boxes(page)
     _see_the_panels(page)
     assert asked == []
 
@@ -121,14 +125,6 @@ def test_hostile_answers_are_shown_literally_to_a_juror_who_declares_and_scores(
         _see_it_literally(page, screen)
 
 
-def test_hover_box_of_a_chart_carries_nothing_out(organiser: Page) -> None:
-    page = organiser
-    looking.open_screen(page, f"comparaison?dossiers={IN_CHARTS}&dossiers={DOSSIER}")
-    expect(page.locator(".drawing circle title").first).to_be_attached()
-    _see_it_literally(page, "a chart")
-    expect(page.locator(".drawing :is(a, script, image, foreignObject), .drawing [*|href]")).to_have_count(0)
-
-
 def test_answer_of_100_kb_and_a_title_that_turns_the_reading_round_are_shown(organiser: Page) -> None:
     page = organiser
     looking.open_screen(page, f"fiche?dossier={LONG_ONE}")
@@ -144,6 +140,11 @@ def _see_it_literally(page: Page, screen: str) -> None:
         expect(page.locator("body"), screen).to_contain_text(SHOWN)
     expect(page.locator("body"), screen).not_to_contain_text("😄")
     assert {what: page.locator(what).count() for what in CARRIED_OUT} == dict.fromkeys(CARRIED_OUT, 0), screen
+
+
+def _see_the_hover_boxes(page: Page) -> None:
+    expect(page.locator(".drawing circle title").first).to_be_attached()
+    expect(page.locator(".drawing :is(a, script, image, foreignObject), .drawing [*|href]")).to_have_count(0)
 
 
 def _see_the_panels(page: Page) -> None:

@@ -159,7 +159,11 @@ def test_what_is_under_the_name_leads_on_in_one_run_and_keeps_whether_the_device
     under.get_by_role("checkbox").check()
     page.keyboard.press("Escape")
     expect(under).to_be_hidden()
-    opener.click()
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(under).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(looking.button(page, "header.language")).to_be_focused()
     expect(under.get_by_role("checkbox")).to_be_checked()
     under.get_by_role("link", name="Mes appareils").click()
     has_title(page, "Mes appareils")
@@ -186,18 +190,3 @@ def test_menu_of_a_chair_is_whole_and_one_line_beside_a_ballot(council: Council,
     assert strip is not None
     assert last["x"] + last["width"] <= strip["x"]
     assert last["y"] + last["height"] <= BAR_PIXELS
-
-
-def test_menu_is_in_the_language_of_the_page_and_leaves_the_screen_of_the_room(page: Page) -> None:
-    looking.enter(page, Role.CHAIR, at="/candidatures")
-    page.locator(".st-key-header").get_by_test_id("stPopoverButton").click()
-    looking.button(page, "header.language").click()
-    expect(link(page, "Home")).to_be_visible()
-    expect(looking.menu(page)).to_have_count(1)
-    page.keyboard.press("Escape")
-    button(page, "Preparation").click()
-    link(page, "Room screen").click()
-    with page.expect_popup() as opened:
-        page.get_by_role("link", name="Open the room’s screen").click()
-    expect(opened.value.locator("main.scene")).to_be_visible()
-    expect(looking.menu(opened.value)).to_have_count(0)

@@ -13,14 +13,7 @@ READ_FROM = 0.75  # of the size in which its words were drawn
 BEYOND = "scroller => scroller.scrollWidth - scroller.clientWidth"
 
 
-def test_table_beside_the_radar_is_whole_on_a_laptop_with_ones_own_marks_too(page: Page) -> None:
-    looking.enter(page, Role.JUROR, at="/fiche?dossier=495484")
-    table = page.locator(".numbers").first  # the dossier has tables too
-    expect(table.get_by_role("columnheader").last).to_have_text("Mes notes")
-    assert table.evaluate(BEYOND) == 0
-
-
-def test_radar_is_drawn_for_the_width_of_the_window_whatever_the_browser_is_called(page: Page) -> None:
+def test_radar_and_table_are_drawn_for_the_width_of_the_window_whatever_the_browser_is_called(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 664})  # a computer's window at 400 %
     looking.enter(page, Role.JUROR, at="/fiche?dossier=495484")
     drawing = page.locator(".drawing svg").first
@@ -29,3 +22,6 @@ def test_radar_is_drawn_for_the_width_of_the_window_whatever_the_browser_is_call
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(drawing).not_to_have_attribute("viewBox", re.compile(SMALL))
     assert drawing.evaluate(SCALE) >= READ_FROM
+    table = page.locator(".numbers").first  # the dossier has tables too
+    expect(table.get_by_role("columnheader").last).to_have_text("Mes notes")
+    assert table.evaluate(BEYOND) == 0

@@ -98,15 +98,13 @@ def test_back_from_a_sheet_finds_the_order_the_ticks_and_the_place(listed: Page)
     expect(listed).to_have_url(re.compile(r"/candidatures\?preselection=shortlisted$"))
 
 
-def test_title_opens_in_a_tab_of_its_own_as_any_link_does(listed: Page) -> None:
+def test_title_and_what_compares_the_ticked_rows_are_real_links(listed: Page) -> None:
     with listed.context.expect_page() as opening:
         looking.painted_rows(listed).first.get_by_role("link").click(modifiers=["Control"])
     expect(opening.value).to_have_url(re.compile("/fiche\\?dossier=495484&preselection=shortlisted$"))
     expect(opening.value.get_by_role("heading", level=1)).to_contain_text("recensement")
-    expect(listed.get_by_role("heading", level=1)).to_have_text("Candidatures")
+    opening.value.close()
 
-
-def test_ticked_rows_are_counted_and_compared_by_a_real_link(listed: Page) -> None:
     looking.tick_row(listed, 0)
     expect(listed.get_by_text("1 choisi", exact=True).last).to_be_visible()
     expect(listed.get_by_text("Cochez de deux à quatre dossiers pour les comparer.")).to_be_visible()

@@ -6,7 +6,7 @@ from deliberation.call.people import Role
 from tools.serving import looking
 
 
-def test_ticks_and_field_are_one_choice(page: Page) -> None:
+def test_ticks_and_field_are_one_choice_and_all_are_ticked_at_once(page: Page) -> None:
     looking.enter(page, Role.CHAIR, at="/selection")
     chosen = looking.keyed(page, "decisions.chosen").locator("[data-tag]")
     ticked = looking.painted_rows(page).get_by_role("checkbox", checked=True)
@@ -27,9 +27,8 @@ def test_ticks_and_field_are_one_choice(page: Page) -> None:
     expect(chosen).to_have_count(1)
     expect(chosen).to_contain_text("523155")
 
-
-def test_ticking_all_chooses_every_row_and_leads_to_where_they_are_decided(page: Page) -> None:
-    looking.enter(page, Role.CHAIR, at="/selection")
+    looking.button(page, "decisions.none").click()
+    expect(chosen).to_have_count(0)
     page.get_by_role("checkbox", name="Choisir toutes les lignes affichées").check()
     looking.at_rest(page)
     expect(looking.keyed(page, "decisions.chosen").locator("[data-tag]")).to_have_count(24)
