@@ -120,7 +120,7 @@ def main() -> None:
         if not chromium():
             sys.exit(_("Chromium or Playwright is not installed, both of which this takes; ./jury test installs them."))
     if sys.argv[1:2] == ["bench"]:
-        from tools.bench.command import run
+        from tools.bench import run
 
         sys.exit(run(sys.argv[2:]))
     if sys.argv[1:2] == ["pictures"]:

@@ -1,11 +1,14 @@
 """The dashboard, put together. ``./jury start`` serves it; so does ``streamlit run dashboard.py``."""
 
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import streamlit as st
 
+import ui
 from bootstrap import addresses
-from ui import ahead, feedback, live
+from ui import feedback, live
 from ui.shims import installing
 from web import attachments, downloads, messages, monitoring, serve
 from web.entrance import access
@@ -15,7 +18,10 @@ from web.streamlit import shell
 
 installing.install(listener=live.LISTENER)
 addresses.serve_below(st.get_option("server.baseUrlPath"))
-ahead.import_what_screens_show()
+# All screens, before the server freezes what was loaded: the first visitor would wait half a second. Each of them runs ui.frame.
+for module in walk_packages(ui.__path__, "ui."):
+    if module.name != "ui.frame":
+        import_module(module.name)
 files = {**downloads.exports(), **messages.files()}
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",

@@ -20,7 +20,7 @@ from exports.registry import EXPORTS
 from phrases import language
 from settings import Settings
 from tests.places import ROOT
-from tools.bench.command import run as bench
+from tools.bench import run as bench
 from tools.documents import documents
 
 WORKFLOW: Final = ROOT / ".github" / "workflows" / "ci.yml"
