@@ -162,7 +162,7 @@ _SERIAL: Final = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?")
 _CODES: Final = (("code_postal", (4, 5)), ("code_insee", (4, 5)), ("code_effectif", (1, 2)), ("entreprise_siren", (1, 9)))
 _TEXT_LIMITS: Final = frozenset({32_767})
 
-_CUT_NUMBER: Final = N_("This long number was cut by a spreadsheet: digits are lost. Send the file as the platform made it.")
+_CUT_NUMBER: Final = N_("This long number was cut by a spreadsheet: digits are lost. Send the original file.")
 _LOST_ZERO: Final = N_("A digit is missing: a spreadsheet drops the zeros in front. It is kept as it is written.")
 _SERIAL_DATE: Final = N_("This looks like a date shown as a number. It is kept as it is written.")
 _CUT_TEXT: Final = N_("This text has {count} characters, as many as a cell can hold: its end may be lost.")
