@@ -107,9 +107,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ABSENT
     local = value.astimezone(PARIS)
-    return dates.format_datetime(
-        local, "d MMMM y 'à' HH:mm" if current_language() == "fr" else "d MMMM y, HH:mm", locale=current_language()
-    )
+    return f"{_day(local)} à {local:%H:%M}" if current_language() == "fr" else f"{_day(local)}, {local:%H:%M}"
 
 
 def time_of_day(value: datetime) -> str:
@@ -118,11 +116,15 @@ def time_of_day(value: datetime) -> str:
 
 
 def date(value: Date | datetime | None) -> str:
-    """Format a day (``31 mai 2019``); of a point in time, the day in Paris."""
+    """Format a day (``31 mai 2019``, ``1er juin 2019``); of a point in time, the day in Paris."""
     if value is None:
         return ABSENT
-    day = value.astimezone(PARIS).date() if isinstance(value, datetime) else value
-    return dates.format_date(day, "d MMMM y", locale=current_language())
+    return _day(value.astimezone(PARIS) if isinstance(value, datetime) else value)
+
+
+def _day(day: Date) -> str:
+    is_ordinal = day.day == 1 and current_language() == "fr"
+    return dates.format_date(day, "d'er' MMMM y" if is_ordinal else "d MMMM y", locale=current_language())
 
 
 def quoted(text: str) -> str:

@@ -3,10 +3,11 @@
 import ast
 import string
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
-from phrases import LANGUAGES, Message, _, decimal, labelled, language, ngettext, ordinal, part_done, percent
+from phrases import LANGUAGES, Message, _, date, decimal, labelled, language, moment, ngettext, ordinal, part_done, percent
 from phrases.extract import FRENCH, PROJECT, MessageId, catalogue, is_searched, messages, text, translations, updated
 from tests.unit.words.french import faults, uneven
 
@@ -141,3 +142,11 @@ def test_update_adds_beside_drops_and_keeps_order() -> None:
 def test_nearly_all_is_not_said_to_be_all() -> None:
     with language("en"):
         assert [part_done(share) for share in (742 / 744, 1.0, 0.5, 0.0, None)] == ["99%", "100%", "50%", "0%", percent(None)]
+
+
+def test_first_day_of_a_month_is_an_ordinal_in_french_alone() -> None:
+    in_paris_the_next_day = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    with language("fr"):
+        assert (date(in_paris_the_next_day), moment(in_paris_the_next_day)) == ("1er décembre 2026", "1er décembre 2026 à 00:30")
+    with language("en"):
+        assert (date(in_paris_the_next_day), moment(in_paris_the_next_day)) == ("1 December 2026", "1 December 2026, 00:30")
