@@ -1,6 +1,7 @@
 """Settings of the server, and the program's version."""
 
 import os
+import re
 import tomllib
 from enum import StrEnum
 from functools import cache
@@ -41,6 +42,7 @@ class LogForm(StrEnum):
 
 
 MONITORING_TOKEN_CHARACTERS_MIN: Final = 32
+_SITE: Final = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
 
 
 class Settings(BaseSettings):
@@ -107,6 +109,13 @@ class Settings(BaseSettings):
         default="", description=N_("Date and means of the last check of accessibility: tools, assistive technologies.")
     )
     contact: str = Field(default="", description=N_("Where people write to about accessibility and their data."))
+    framed_by: str = Field(
+        default="",
+        description=N_(
+            "Site that may show this server in a frame, https://www.example.org, as long as there is the demonstration alone: a real call "
+            "is never framed."
+        ),
+    )
     language: str = Field(default="fr", description=N_("Language of the command line, fr or en; on screen, each person chooses theirs."))
     legal_basis: str = Field(default="", description=N_("Legal basis of the processing (GDPR, article 6)."))
     logs: LogForm = Field(
@@ -178,6 +187,12 @@ class Settings(BaseSettings):
     def _know_where_to_return(self) -> Self:
         if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
             raise ValueError("JURY_OIDC_ISSUER goes with JURY_OIDC_CLIENT_ID and JURY_PUBLIC_URL, the address to come back to")
+        return self
+
+    @model_validator(mode="after")
+    def _let_one_site_frame(self) -> Self:
+        if self.framed_by and not _SITE.fullmatch(self.framed_by):
+            raise ValueError("JURY_FRAMED_BY is one site, without a path: https://www.example.org")
         return self
 
     @model_validator(mode="after")

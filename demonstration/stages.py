@@ -40,6 +40,13 @@ def open_to_anybody(uow: UnitOfWork) -> CallState | None:
     return _latest(states, Phase.DELIBERATION) if is_open else None
 
 
+def is_alone() -> bool:
+    """Tell whether there is a demonstration here, and no real call."""
+    with bootstrap.reading() as uow:
+        states = uow.calls.all()
+    return bool(states) and all(state.call.is_demo for state in states)
+
+
 def _latest(states: Sequence[CallState], stage: Phase) -> CallState | None:
     # Take the latest: earlier ones were replaced when the demonstration began again.
     return next((state for state in reversed(states) if state.call.is_demo and stage_of(state) is stage), None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,8 +24,10 @@ _ONE_YEAR_SECONDS: Final = 31_536_000
 _CACHEABLE: Final = ("/static/", "/favicon.png", "/entree/style.css", "/entree/icon.svg")
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
 
+_NO_FRAME: Final = "frame-ancestors 'none'"
 # What applicants attached runs nothing and loads nothing, even where a browser shows it. That there is none, a page of ours says.
-_ATTACHMENT: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
+_ATTACHMENT: Final = f"sandbox; default-src 'none'; {_NO_FRAME}"
+_PAGE: Final = "text/html"
 
 IsHttps = Callable[[HTTPConnection], bool]
 
@@ -39,15 +42,26 @@ def content_security_policy(page: str) -> str:
     return (
         f"default-src 'self'; script-src 'self' blob:{hashes}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; "
-        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        f"object-src 'none'; base-uri 'self'; form-action 'self'; {_NO_FRAME}"
     )
 
 
 class SecurityHeaders:
-    """ASGI middleware: the headers of every answer, whichever route gives it. ``is_https`` tells whether browsers come by TLS."""
+    """ASGI middleware: the headers of every answer, whichever route gives it. ``is_https`` tells whether browsers come by TLS.
 
-    def __init__(self, app: ASGIApp, *, is_https: IsHttps) -> None:
+    ``framed_by``, asked once: the site that may show pages in a frame as long as ``is_demonstration_alone``; empty: none.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        is_https: IsHttps,
+        framed_by: Callable[[], str] = lambda: "",
+        is_demonstration_alone: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._app, self._is_https = app, is_https
+        self._framed_by, self._is_demonstration_alone = framed_by(), is_demonstration_alone
         self._fixed = {
             "Content-Security-Policy": content_security_policy(seams.installed(seams.INDEX_PAGE)),
             "Permissions-Policy": _PERMISSIONS,
@@ -66,12 +80,24 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message), path, message["status"], self._fixed.items())
+                headers = MutableHeaders(scope=message)
+                _complete(headers, path, message["status"], self._fixed.items())
                 if self._is_https(HTTPConnection(scope)):
-                    MutableHeaders(scope=message)["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_SECONDS}"
+                    headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_SECONDS}"
+                if await self._may_be_framed(headers):
+                    _let_frame(headers, self._framed_by)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+    async def _may_be_framed(self, headers: MutableHeaders) -> bool:
+        is_page = bool(self._framed_by) and headers.get("Content-Type", "").startswith(_PAGE)
+        return is_page and await run_in_threadpool(self._is_demonstration_alone)
+
+
+def _let_frame(headers: MutableHeaders, site: str) -> None:
+    headers["Content-Security-Policy"] = headers["Content-Security-Policy"].replace(_NO_FRAME, f"frame-ancestors {site}")
+    del headers["X-Frame-Options"]
 
 
 def _complete(headers: MutableHeaders, path: str, status: int, fixed: Iterable[tuple[str, str]]) -> None:
@@ -85,6 +111,6 @@ def _complete(headers: MutableHeaders, path: str, status: int, fixed: Iterable[t
     if path.startswith(ATTACHMENTS):
         headers["Cache-Control"] = "private, no-store"
         # No attached file is of this type: it is a page of ours, which asks before a document with macros is handed out.
-        is_question = headers.get("Content-Type", "").startswith("text/html")
+        is_question = headers.get("Content-Type", "").startswith(_PAGE)
         if status != HTTPStatus.NOT_FOUND and not is_question:
             headers["Content-Security-Policy"] = _ATTACHMENT

@@ -25,7 +25,7 @@ import bootstrap.attached
 import bootstrap.platform
 from bootstrap import announcing, remembered, watch
 from deliberation.errors import InvalidValue, StorageFailed
-from demonstration import loading, rehearsal
+from demonstration import loading, rehearsal, stages
 from intake.pages.drawer import PROCESSES
 from phrases import language
 from settings import LogForm
@@ -110,7 +110,12 @@ def middleware() -> list[Middleware]:
     """Return the middleware, outermost first."""
     return [
         Middleware(BehindProxies),
-        Middleware(SecurityHeaders, is_https=is_https),
+        Middleware(
+            SecurityHeaders,
+            is_https=is_https,
+            framed_by=lambda: bootstrap.settings().framed_by,
+            is_demonstration_alone=stages.is_alone,
+        ),
         Middleware(BelowPrefix),
         Middleware(Failures),
         Middleware(SaidInWords),

@@ -17,6 +17,9 @@ from tools.serving import chromium
     [
         ("JURY_ACCESSIBILITY", "oui", "JURY_ACCESSIBILITY"),
         ("JURY_ACCESSIBILITY", "full", "JURY_ACCESSIBILITY_AUDIT"),
+        ("JURY_FRAMED_BY", "https://*.example", "JURY_FRAMED_BY"),
+        ("JURY_FRAMED_BY", "https://www.example/page", "JURY_FRAMED_BY"),
+        ("JURY_FRAMED_BY", "https://www.example; script-src *", "JURY_FRAMED_BY"),
         ("JURY_OIDC_ISSUER", "https://comptes.example", "JURY_PUBLIC_URL"),
     ],
 )
