@@ -160,6 +160,14 @@ _DEFAULTS: Final[Mapping[Wording, tuple[str, str]]] = MappingProxyType(
     }
 )
 
+# At the end of a letter whose decision is the jury's, which marks and a ranking came before.
+_COMPUTED: Final = N_(
+    "This decision is the jury’s. To compare the applications, a program computed the weighted mean of its members’ marks and a ranking; "
+    "it decided nothing (GDPR, article 22). You may ask the office that signs this letter for the rules of this computation (French code "
+    "of relations between the public and the administration, article L. 311-3-1) and, should they not be given to you, turn to the CADA."
+)
+_BY_THE_JURY: Final = (Wording.LETTER_SELECTED, Wording.LETTER_RESERVE, Wording.LETTER_DECLINED)
+
 
 def fields_of(wording: Wording) -> Mapping[str, str]:
     """Return the fields that a text may contain, with their meaning; none for single lines."""
@@ -173,7 +181,7 @@ def words_by_default(wording: Wording) -> Words:
     if wording in PARTS:
         return {part: _PARTS_BY_DEFAULT.get(part, "") for part in PARTS[wording]}
     title, text = _DEFAULTS[wording]
-    return {"title": _(title), "text": _(text)}
+    return {"title": _(title), "text": "\n\n".join([_(text), *([_(_COMPUTED)] if wording in _BY_THE_JURY else [])])}
 
 
 def words_of(said: Mapping[Wording, Words], wording: Wording) -> Words:

@@ -287,6 +287,13 @@ def test_officer_legal_basis_and_last_check_are_given_where_they_are_set(use: Ca
     assert "Dernière vérification : 3 mai 2027, Orca et Firefox" in told("/entree/accessibilite")
 
 
+@pytest.mark.parametrize(("code", "told"), [("fr", "RGPD, article\u00a022"), ("en", "GDPR, article 22")])
+def test_page_about_data_tells_what_is_computed_and_that_people_decide(app: ASGIApp, code: str, told: str) -> None:
+    page = ask(app, "GET", f"/entree/donnees?langue={code}").body.decode()
+    assert told in page
+    assert "L. 311-3-1" in page.replace("\u00a0", " ")
+
+
 def test_accessibility_is_claimed_only_with_the_audit_that_found_it(use: Callable[..., None], app: ASGIApp) -> None:
     def told(address: str) -> str:
         return ask(app, "GET", address).body.decode().replace("\N{NO-BREAK SPACE}", " ")

@@ -102,6 +102,16 @@ def test_each_applicant_is_told_their_own_decision_and_nobody_who_was_told_nothi
     assert "Entre nous" not in not_shortlisted
 
 
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_letter_of_the_jury_tells_what_was_computed_and_that_it_decided_nothing(code: str) -> None:
+    with language(code):
+        *by_the_jury, not_shortlisted = (one.text for one in letters(decided(), {}, made_at=MADE_AT))
+    (told,) = {text.split("\n\n")[-1] for text in by_the_jury}
+    assert "311-3-1" in told
+    assert "RGPD" in told if code == "fr" else "GDPR" in told
+    assert "311-3-1" not in not_shortlisted
+
+
 def test_envelope_has_who_filed_without_civility_and_the_address_once() -> None:
     (letter, *_others) = letters(decided(), {}, made_at=MADE_AT)
     assert letter.addressee.lines == ("Office des essais", "Camille Martin", "10 RUE DES ESSAIS", "75011 PARIS 11")
