@@ -127,16 +127,23 @@ _AFTER_MEANS: Final = (
     Column("amount", N_("Amount given"), _AMOUNT, _INTERNAL, attrgetter("decision.amount"),
            N_("Euros that the decision gives")),
 )  # fmt: skip
-_BY_KEY: Final = {column.key: column for column in (*_BEFORE_MEANS, *_AFTER_MEANS)}
+# In the list of laureates alone.
+_PUBLISHED: Final = (
+    Column("siret", "SIRET", _TEXT, _PUBLIC, readers.siret,
+           N_("SIRET of the establishment that filed it; empty where the dossier has none")),
+)  # fmt: skip
+_BY_KEY: Final = {column.key: column for column in (*_BEFORE_MEANS, *_AFTER_MEANS, *_PUBLISHED)}
 
 ALL_KEYS: Final = (*(column.key for column in _BEFORE_MEANS), MEANS, *(column.key for column in _AFTER_MEANS))
 
 
 def empty_columns(snapshot: Snapshot) -> frozenset[str]:
-    """Return the keys of the columns that would be empty for every file: groupings that nobody filled, amounts where money is no matter."""
+    """Return the keys of the columns that every file leaves empty: groupings that nobody filled, SIRET, amounts where money is none."""
     applicants = snapshot.administrations.values()
     groupings = {"ministry": "ministry", "administration_kind": "kind"}
     empty = {key for key, name in groupings.items() if not any(getattr(applicant, name) for applicant in applicants)}
+    if not any(readers.siret_of(candidature) for candidature in snapshot.candidatures):
+        empty.add("siret")
     return frozenset(empty if has_amounts(snapshot) else {*empty, "amount_asked", "amount"})
 
 

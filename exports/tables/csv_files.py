@@ -104,6 +104,7 @@ LAUREATE_COLUMNS: Final[Mapping[str, str]] = {
     "dossier": "numero_dossier",
     "title": "titre",
     "administration": "candidat",
+    "siret": "siret",
     "ministry": "ministere",
     "administration_kind": "type_structure",
     "decided_track": "filiere",

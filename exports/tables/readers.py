@@ -1,5 +1,6 @@
 """Readers of columns: derive a cell's value from a line."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -29,6 +30,18 @@ def dossier_number(candidature: Candidature) -> int | str:
     number = candidature.dossier
     is_exact = number.isascii() and number.isdigit() and len(number) <= _EXACT_DIGITS and str(int(number)) == number
     return int(number) if is_exact else number
+
+
+def siret(line: Line) -> Value:
+    """Return the SIRET that the dossier holds."""
+    return siret_of(line.candidature)
+
+
+def siret_of(candidature: Candidature) -> str | None:
+    """Return the 14 digits of an establishment's SIRET; None if the dossier holds none."""
+    told = (field.value or "" for field in candidature.content.establishment if field.key == "etablissement_siret")
+    digits = "".join(next(told, "").split())
+    return digits if re.fullmatch(r"[0-9]{14}", digits) else None
 
 
 def requested_tracks(line: Line) -> Value:

@@ -11,7 +11,7 @@ import pytest
 
 from deliberation.call.call import Phase, Version
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import PlatformState
+from deliberation.dossiers.candidatures import Content, Field, PlatformState
 from deliberation.meeting.meeting import DebateLine
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -57,6 +57,18 @@ def test_public_list_holds_laureates_alone_and_no_formula() -> None:
         )
         fields = json.loads(laureates_schema(finalised()))["fields"]
     assert [(field["name"], field["type"]) for field in fields][:2] == [("numero_dossier", "integer"), ("titre", "string")]
+
+
+@pytest.mark.parametrize(
+    ("held", "column", "value"),
+    [("008 132 231 30002", ",siret,", ",00813223130002,"), ("999", ",candidat,ministere,", ""), ("", ",candidat,ministere,", "")],
+)
+def test_public_list_has_the_siret_that_the_dossier_holds(held: str, column: str, value: str) -> None:
+    snapshot = finalised()
+    filed = replace(snapshot.candidatures[0], content=Content(establishment=(Field("etablissement_siret", "SIRET", held),)))
+    heading, laureate = laureates_csv(replace(snapshot, candidatures=(filed, *snapshot.candidatures[1:]))).decode().splitlines()
+    assert column in heading
+    assert value in laureate
 
 
 def test_notes_of_the_debate_leave_the_jury_in_no_file() -> None:
