@@ -1,14 +1,13 @@
 """Settings of the server, and the program's version."""
 
 import os
-import re
 import tomllib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, model_validator
+from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deliberation.vocabulary import Labelled
@@ -41,8 +40,8 @@ class LogForm(StrEnum):
     JSON = "json"
 
 
+SCALINGO_DATABASE: Final = "SCALINGO_POSTGRESQL_URL"  # set by a platform whose disks do not last
 MONITORING_TOKEN_CHARACTERS_MIN: Final = 32
-_SITE: Final = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
 
 
 class Settings(BaseSettings):
@@ -52,7 +51,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="JURY_", env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+        env_prefix="JURY_",
+        env_file=ENV_FILE,
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        validate_by_name=True,
     )
 
     accessibility: Conformity = Field(
@@ -92,7 +96,10 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         default=f"sqlite:///{VAR / 'delibere.sqlite3'}",
-        description=N_("Database: sqlite:///… or postgresql://…; by default the file var/delibere.sqlite3."),
+        validation_alias=AliasChoices("JURY_DATABASE_URL", SCALINGO_DATABASE),
+        description=N_(
+            "Database: sqlite:///… or postgresql://…; by default that of SCALINGO_POSTGRESQL_URL, else the file var/delibere.sqlite3."
+        ),
     )
     demo: bool | None = Field(
         default=None, description=N_("true or false: load and open the demonstration call. By default, as long as there is no other call.")
@@ -111,6 +118,7 @@ class Settings(BaseSettings):
     contact: str = Field(default="", description=N_("Where people write to about accessibility and their data."))
     framed_by: str = Field(
         default="",
+        pattern=r"^(https://[a-z0-9.-]+(:\d+)?|http://localhost(:\d+)?)?$",
         description=N_(
             "Site that may show this server in a frame, https://www.example.org, as long as there is the demonstration alone: a real call "
             "is never framed."
@@ -190,17 +198,17 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _let_one_site_frame(self) -> Self:
-        if self.framed_by and not _SITE.fullmatch(self.framed_by):
-            raise ValueError("JURY_FRAMED_BY is one site, without a path: https://www.example.org")
-        return self
-
-    @model_validator(mode="after")
     def _keep_keys_where_no_copy_goes(self) -> Self:
         file = self.database_url.partition("sqlite:///")[2]
         copied = [VAR, *([Path(file).parent] if file else [])]
         if self.ballot_keys and any(self.ballot_keys.resolve().is_relative_to(folder.resolve()) for folder in copied):
             raise ValueError("JURY_BALLOT_KEYS is not where copies are made, as var/ is: name a folder in memory, such as /run/delibere")
+        return self
+
+    @model_validator(mode="after")
+    def _keep_no_key_on_a_disk_that_does_not_last(self) -> Self:
+        if os.environ.get(SCALINGO_DATABASE) and not self.secret_key:
+            raise ValueError(f"JURY_SECRET_KEY goes with {SCALINGO_DATABASE}: openssl rand -hex 32, once and for all")
         return self
 
     @model_validator(mode="after")

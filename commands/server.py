@@ -21,6 +21,9 @@ def start(
     demo: Annotated[bool | None, typer.Option("--demo/--no-demo", help="With or without the demonstration call.")] = None,
     database_url: Annotated[str, typer.Option(help="Database; by default a file in the project's folder.")] = "",
     from_: Annotated[Path | None, typer.Option("--from", help="Go on from the copy that another machine keeps in this folder.")] = None,
+    print_first_link: Annotated[
+        bool, typer.Option("--print-first-link", help="Print the link that begins the first call, even to a log.")
+    ] = False,
     replay: Annotated[bool, typer.Option("--replay", help="Play a recorded meeting on the demonstration.")] = False,
     speed: Annotated[float, typer.Option(min=1, help="How many times faster than it was held.")] = DEFAULT_SPEED,
 ) -> None:
@@ -40,7 +43,7 @@ def start(
         if loading.is_wanted():
             terminal.errors.print(_("Loading the demonstration call…"))
             loading.load(with_papers=True)
-        announce(port, terminal.errors.print, is_read_at_once=terminal.is_read_at_once())
+        announce(port, terminal.errors.print, is_read_at_once=terminal.is_read_at_once(), is_first_link_said=print_first_link)
     if replay:
         terminal.errors.print(_("The recorded meeting begins once somebody has entered."))
     terminal.hold_port(port)

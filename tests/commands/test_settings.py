@@ -47,6 +47,23 @@ def test_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch, variable: st
     assert Settings() == without
 
 
+def test_database_of_scalingo_is_read_where_no_other_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JURY_DATABASE_URL", raising=False)
+    monkeypatch.setenv("SCALINGO_POSTGRESQL_URL", "postgres://jury:secret@base.example:5432/jury?sslmode=prefer")
+    monkeypatch.setenv("JURY_SECRET_KEY", "a key")
+    assert Settings().database_url.startswith("postgres://jury:secret@base.example")
+    assert Settings(database_url="sqlite:///x.sqlite3").database_url == "sqlite:///x.sqlite3"
+    monkeypatch.setenv("JURY_DATABASE_URL", "sqlite:///y.sqlite3")
+    assert Settings().database_url == "sqlite:///y.sqlite3"
+
+
+def test_server_whose_disk_does_not_last_keeps_no_key_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCALINGO_POSTGRESQL_URL", "postgres://jury:secret@base.example/jury")
+    monkeypatch.delenv("JURY_SECRET_KEY", raising=False)
+    with pytest.raises(ValueError, match="JURY_SECRET_KEY"):
+        Settings()
+
+
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["start", "--help"]], ids=" ".join)
 def test_words_of_a_command_open_no_database_before_the_command_says_which(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str]

@@ -35,6 +35,16 @@ def test_links_go_to_a_file_for_the_owner_alone_where_what_is_said_may_be_kept(s
     assert str(path) in answer.lines[0]
 
 
+def test_first_link_is_printed_to_a_log_that_asks_for_it_and_no_organiser_s(
+    call: Run, start: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "/entree/" not in "".join(start("--print-first-link").lines)
+    bootstrap.use(Settings(database_url=f"sqlite:///{tmp_path / 'new.sqlite3'}", demo=False))
+    monkeypatch.setenv("JURY_DATABASE_URL", bootstrap.settings().database_url)
+    assert "/commencer/" in start("--print-first-link").lines[0]
+    assert "/commencer/" not in "".join(start().lines)
+
+
 def test_links_are_printed_to_a_terminal(start: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(terminal, "is_read_at_once", lambda: True)
     assert "/entree/" in start().lines[0]

@@ -15,10 +15,12 @@ from threading import Thread
 from typing import Final
 
 import pytest
+from typer.main import get_command
 
+import cli
 from commands.maintenance import BESIDE, FILES, FOLDERS, WHEELS, write_bundle
 from deliberation.errors import FileRefused
-from settings import program
+from settings import Settings, program
 from tests.places import ROOT
 
 DEPLOY: Final = ROOT / "deploy"
@@ -98,6 +100,42 @@ def test_caddy_asks_whether_a_replica_is_well_under_a_name_that_is_trusted() -> 
     caddy, compose = ((DEPLOY / name).read_text(encoding="utf-8") for name in ("Caddyfile", "compose.yaml"))
     assert "JURY_TRUSTED_HOSTS: ${DELIBERE_HOST}" in compose
     assert re.search(r"health_headers \{\s*Host \{\$DELIBERE_HOST\}\s*\}", caddy)
+
+
+def named(text: str) -> set[str]:
+    return {word.removeprefix("JURY_").lower() for word in re.findall(r"\bJURY_[A-Z_]+", text)}
+
+
+@pytest.mark.parametrize("name", ["kubernetes.yaml", "compose.yaml"])
+def test_settings_of_a_manifest_are_settings_and_its_files_lie_where_they_last(name: str) -> None:
+    text = (DEPLOY / name).read_text(encoding="utf-8")
+    assert {"database_url", "secret_key", "public_url", "trusted_hosts", "attachments_folder", "ballot_keys"} <= named(text)
+    assert named(text) - set(Settings.model_fields) == set()
+    assert "JURY_ATTACHMENTS_FOLDER: /app/var/" in text
+
+
+def test_kubernetes_manifest_runs_one_pod_as_the_container_does() -> None:
+    yaml = pytest.importorskip("yaml")
+    objects = {each["kind"]: each for each in yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8"))}
+    assert set(objects) == {"ConfigMap", "PersistentVolumeClaim", "Deployment", "Service", "Ingress"}
+    deployment = objects["Deployment"]["spec"]
+    pod = deployment["template"]["spec"]
+    (container,) = pod["containers"]
+    assert (deployment["replicas"], deployment["strategy"]["type"]) == (1, "Recreate")
+    assert (pod["securityContext"]["runAsUser"], container["securityContext"]["readOnlyRootFilesystem"]) == (10001, True)
+    assert {mount["mountPath"] for mount in container["volumeMounts"]} == {"/app/var", "/run/delibere", "/tmp"}  # noqa: S108 (of the pod)
+    assert container["readinessProbe"]["exec"]["command"][-1] == "deploy/healthy.py"
+    assert container["ports"] == [{"containerPort": objects["Service"]["spec"]["ports"][0]["targetPort"]}]
+
+
+def test_procfile_starts_by_our_command_on_the_port_it_is_given_with_the_container_s_python() -> None:
+    (line,) = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
+    assert line.startswith("web: ")
+    _before, _command, options = line.partition(" python cli.py start ")
+    assert '--port "$PORT"' in options
+    known = {flag for param in get_command(cli.app).get_command(None, "start").params for flag in (*param.opts, *param.secondary_opts)}  # type: ignore[attr-defined]  # a group of commands
+    assert set(re.findall(r"--[a-z-]+", options)) <= known
+    assert f"python:{(ROOT / '.python-version').read_text(encoding='utf-8').strip()}-" in CONTAINERFILE
 
 
 def test_nginx_ends_connections_left_half_open_which_the_server_behind_does_not() -> None:

@@ -15,8 +15,8 @@ DOCS: Final = ROOT / "docs"
 PAGE: Final = (DOCS / "dossier-administration.md").read_text(encoding="utf-8")
 CODE: Final = re.findall(r"`([^`\n]+)`", PAGE)
 # Named as what is not there, made at run time, or inside the container.
-NOT_HERE: Final = {"Procfile", "metadata.csv", "var/links.key", "/app/var"}
-FILE: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)*\.(?:key|conf|service|yml|csv|md|html)|Procfile|LICENSE")
+NOT_HERE: Final = {"metadata.csv", "var/links.key", "/app/var"}
+FILE: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)*\.(?:key|conf|service|ya?ml|csv|md|html)|Procfile|LICENSE")
 
 
 def test_settings_that_it_names_are_settings() -> None:
