@@ -202,12 +202,14 @@ class QuestionRole(Labelled):
     CONTACT = "contact", N_("Whom to write to")
     EMAIL = "email", N_("E-mail address")
     ADDRESS = "address", N_("Postal address")
+    POSTAL_CODE = "postal_code", N_("Postal code, if apart")
     TOWN = "town", N_("Postal code and town")
 
     @property
     def is_contact(self) -> bool:
         """Tell whether it says how to reach who files: for organisers and staff, never an answer that the jury reads."""
-        return self in (QuestionRole.CONTACT, QuestionRole.EMAIL, QuestionRole.ADDRESS, QuestionRole.TOWN)
+        role = QuestionRole
+        return self in (role.CONTACT, role.EMAIL, role.ADDRESS, role.POSTAL_CODE, role.TOWN)
 
 
 @dataclass(frozen=True, slots=True)

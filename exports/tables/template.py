@@ -16,16 +16,23 @@ from exports.tables.grid import heading_cell, text_cell
 from phrases import _, current_language
 
 TRACK: Final = Label(fr="Filière", en="Track")
+SIRET: Final = Label(fr="SIRET", en="SIRET")
+POSTAL_CODE: Final = Label(fr="Code postal", en="Postal code")
 # Column names are part of the file format that the importer reads: keep them out of the catalogues.
 HEADINGS: Final = (
     (Label(fr="N° dossier", en="Dossier number"), 14),
     (Label(fr="Titre", en="Title"), 48),
     (Label(fr="Candidat", en="Organisation"), 32),
-    (Label(fr="SIRET", en="SIRET"), 18),
+    (SIRET, 18),
     (TRACK, 24),
     (Label(fr="Montant demandé", en="Amount requested"), 18),
     (Label(fr="Résumé", en="Summary"), 60),
     (Label(fr="Avis de présélection", en="Shortlisting"), 22),
+    (Label(fr="Contact", en="Contact person"), 26),
+    (Label(fr="Courriel", en="E-mail address"), 30),
+    (Label(fr="Adresse postale", en="Postal address"), 36),
+    (POSTAL_CODE, 12),
+    (Label(fr="Ville", en="Town"), 22),
 )
 _ROWS: Final = 1_000
 
@@ -36,8 +43,11 @@ def dossiers_template(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     created = provenance.time_of_export(snapshot, made_at).astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.properties = DocumentProperties(creator="Délibéré", language=current_language(), created=created, modified=created)
     sheet, choices = book.create_sheet(_("Dossiers")), book.create_sheet(_("Tracks"))
-    for place, (_label, width) in enumerate(HEADINGS, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
+    for place, (label, width) in enumerate(HEADINGS, start=1):
+        dimension = sheet.column_dimensions[get_column_letter(place)]
+        dimension.width = width
+        if label in (SIRET, POSTAL_CODE):
+            dimension.number_format = "@"  # so that zeros in front stay
     sheet.freeze_panes = "C2"
     column = get_column_letter([label for label, _width in HEADINGS].index(TRACK) + 1)
     tracks = snapshot.call.tracks

@@ -50,7 +50,7 @@ class DossierList:
         table = find_table_where(sheet, lambda keys: number in keys or dialect_of(keys) is not None)
         if table is None:
             return None
-        keys = frozenset(column.key for column in table.columns)
+        keys = frozenset(column.key for column in table.columns if column.key)
         dialect = dialect_of(keys) or Dialect.TEMPLATE
         rank = (dialect.traits.is_chosen, not keys & DOSSIER_KEYS, not asks_title(keys))
         return cls(rank, table, dialect, number if number in keys else "" if keys & DOSSIER_KEYS else _bare_number(table))

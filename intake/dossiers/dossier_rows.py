@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from deliberation.amounts import amount_of
 from deliberation.call.call import Call, QuestionRole
+from deliberation.call.people import is_address
 from deliberation.call.screening import Screening
 from deliberation.dossiers.attachments.attachment import file_names
 from deliberation.dossiers.candidatures import Content, FieldKind, comparable_number
@@ -31,6 +32,8 @@ STATE_EXPECTED: Final = N_("This state of a dossier is not one that the platform
 TRUTH_EXPECTED: Final = N_("“true” or “false” was expected here.")
 NO_SIRET: Final = N_("This is not a SIRET number (14 digits): the administration is recognised by its name.")
 AMOUNT_EXPECTED: Final = N_("No amount of euros can be read here: it counts as not given.")
+AMOUNT_ZERO: Final = N_("This amount is 0: it counts as not given.")
+NO_EMAIL: Final = N_("This is not an e-mail address. It is kept as it is written.")
 NUMBER_EXPECTED: Final = N_("A dossier number, made of digits only, was expected here.")
 
 
@@ -99,9 +102,15 @@ class RowReader:
         return packed
 
     def _contact(self, row: Row) -> str:
-        email = self._role(row, QuestionRole.EMAIL) or self._text(row, System.CONTACT)
-        parts = (self._role(row, role) for role in (QuestionRole.CONTACT, QuestionRole.TOWN, QuestionRole.ADDRESS))
-        return Contact(email, *parts).text
+        chosen = self._role(row, QuestionRole.EMAIL)
+        email = chosen or self._text(row, System.CONTACT)
+        if email and not is_address(email):
+            self._warn(row, NO_EMAIL, self._label(QuestionRole.EMAIL) if chosen else self._system[System.CONTACT].label, email)
+        return Contact(email, self._role(row, QuestionRole.CONTACT), self._town(row), self._role(row, QuestionRole.ADDRESS)).text
+
+    def _town(self, row: Row) -> str:
+        code, town = self._role(row, QuestionRole.POSTAL_CODE), self._role(row, QuestionRole.TOWN)
+        return town if town.startswith(code) else f"{code} {town}"
 
     def _role(self, row: Row, role: str) -> str:
         column = self._columns.get(self._mapping.questions.get(role, ""))
@@ -111,8 +120,9 @@ class RowReader:
         text = self._role(row, "amount")
         amount = amount_of(text)
         if amount is None and text:
-            column = self._columns[self._mapping.questions["amount"]]
-            self._findings.warning(AMOUNT_EXPECTED, sheet=self._table.sheet, row=row.number, column=column.label, value=text)
+            self._warn(row, AMOUNT_EXPECTED, self._label("amount"), text)
+        if amount == 0 and self._dialect.traits.is_chosen:
+            self._warn(row, AMOUNT_ZERO, self._label("amount"), text)
         return amount or None  # a number that was not given is 0 in some exports, and nobody asks for nothing
 
     def _text(self, row: Row, system: System) -> str:

@@ -28,6 +28,9 @@ from phrases import N_, Message, _, euros, moment
 
 _PROGRESS_EVERY: Final = 50
 _SAMPLE_ROWS: Final = 3
+_UNTITLED: Final = N_("This dossier has no title: it is listed under its number.")
+_NUMBERED_ZERO: Final = N_("Is 0 a dossier’s number? It is kept as it is written.")
+_TWO_NUMBERS: Final = N_("Two columns have this name: the first numbers the dossiers, the other is kept on their sheets.")
 
 # By whether both rows say the same, and whether both write the number alike.
 _TWICE: Final = {
@@ -101,6 +104,8 @@ def _read_form(found: DossierList, call: Call, mapping: FormMapping | None, find
     """Return the sheet of dossiers with its questions and what each is to the program."""
     table, dialect = found.table, told.dialect if told else found.dialect
     system, asked, unused = _system_columns(table, system_columns(dialect, found.number), dialect)
+    if any(column.key == system[System.DOSSIER].key for column in asked):
+        findings.warning(_TWO_NUMBERS, sheet=table.sheet, column=system[System.DOSSIER].label)
     lines = Lines(table, findings, [column for column in table.columns if column not in unused], number=system[System.DOSSIER])
     rows = tuple(lines)
     known, kinds = declared_labels(call), told.kinds if told else {}
@@ -186,7 +191,7 @@ def _records(form: Form, reader: RowReader, findings: Findings, progress: Progre
             if not number.text(row):
                 findings.error(N_("This row has no dossier number."), sheet=table.sheet, row=row.number, column=number.label)
         elif (key := comparable_number(record.dossier)) not in records:
-            records[key] = record if record.title else replace(record, title=_untitled(record.dossier))
+            records[key] = _titled(record, form, findings)
         else:
             _report_duplicate(records[key], record, table, number, findings)
         if progress and (done % _PROGRESS_EVERY == 0 or done == total):
@@ -194,8 +199,16 @@ def _records(form: Form, reader: RowReader, findings: Findings, progress: Progre
     return tuple(records.values())
 
 
-def _untitled(dossier: str) -> str:
-    return str(Message(N_("Dossier {dossier}"), {"dossier": dossier}))
+def _titled(record: DossierRecord, form: Form, findings: Findings) -> DossierRecord:
+    """Return a record with its title, or its number for one; warn of a title left blank, and of a number that is zero."""
+    if not record.dossier.strip("0"):
+        findings.warning(_NUMBERED_ZERO, sheet=form.table.sheet, row=record.row, column=form.number.label, value=record.dossier)
+    if record.title:
+        return record
+    titles = form.mapping.questions.get(QuestionRole.TITLE)
+    if label := next((question.label for question in form.questions if question.key == titles), ""):
+        findings.warning(_UNTITLED, sheet=form.table.sheet, row=record.row, column=label)
+    return replace(record, title=str(Message(N_("Dossier {dossier}"), {"dossier": record.dossier})))
 
 
 def _report_duplicate(first: DossierRecord, second: DossierRecord, table: Table, number: Column, findings: Findings) -> None:

@@ -112,6 +112,11 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
         Language.ENGLISH: ("^(postal_)?address$",),
         Language.SPANISH: ("^direccion(_postal)?$",),
     },
+    QuestionRole.POSTAL_CODE: {
+        Language.FRENCH: ("^(code_postal|cp)$",),
+        Language.ENGLISH: ("^(postal_code|postcode|zip_?code)$",),
+        Language.SPANISH: ("^codigo_postal$",),
+    },
     QuestionRole.TOWN: {
         Language.FRENCH: ("^(code_postal|cp)_(et_)?ville$", "^(ville|commune|localite)$"),
         Language.ENGLISH: ("^(town|city)$",),

@@ -30,7 +30,12 @@ _TOTAL_KEYS: Final = frozenset({"total", "totaux", "total_general", "sous_total"
 _EMPTY_ROWS_TOLD: Final = 20
 _MERGED_ROWS: Final = N_("These cells are merged: only the first holds a value. Take the merge apart and write each value.")
 _DATA_ABOVE: Final = N_("This row stands above the headings, which are in row {heading}, and looks like data: put the headings first.")
-_NO_HEADING: Final = N_("This cell stands under no heading: it was not read. Is the row shifted?")
+# By whether the cell is read.
+_NO_HEADING: Final = {
+    False: N_("This cell stands under no heading: it was not read. Is the row shifted?"),
+    True: N_("This cell stands under no heading: it is kept on the dossier’s sheet. Is the row shifted?"),
+}
+_HIDDEN_COLUMN: Final = N_("This column is hidden in the workbook, and was read like the others.")
 _OTHER_TABLE: Final = N_("Another table begins here, under headings of its own: put it on a sheet of its own.")
 _RAGGED: Final = N_(
     "This line has {count} cells where the headings have {expected}: a separator or a quotation mark is missing or too many."
@@ -41,6 +46,8 @@ _NOTE_OF_RECUSAL: Final = N_("The note on this cell speaks of a recusal: write D
 _TWICE: Final = N_("The accents of this cell are broken: it was read in the wrong encoding once. It is kept as it is written.")
 _ODD_QUOTE: Final = N_("A quotation mark of this cell has no other: one was lost. The cell is kept as it is written.")
 _LOST: Final = N_("Characters of this cell were lost: � or ? stands in their place. It is kept as it is written.")
+_REVERSED: Final = N_("Invisible signs in this cell reverse the order of letters. It is kept as it is written.")
+_REVERSING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class Lines:
@@ -69,6 +76,7 @@ class Lines:
         self._read = {column.position for column in read}
         self._expected = {column.position for column in expected}
         self._labels = tuple(column.name for column in table.columns if column.position in self._read)
+        self._nameless = sorted(self._read.difference(column.position for column in table.columns if column.label))
         self._heading = [field_key(text_of(cell)) for cell in table.heading.cells]
         self._width = len(table.heading.cells)
         self._rows, self._hidden, self._empty = 0, 0, list[int]()
@@ -175,13 +183,19 @@ class Lines:
                     self._count_unread(row, position)
             elif isinstance(cell, str) and (not cell.isascii() or "?" in cell or '"' in cell):
                 self._check_text(row, position, cell)
+        for position in self._nameless:
+            if position < len(row.cells) and not is_blank(row.cells[position]):
+                self._tell_no_heading(row, position)
 
     def _count_unread(self, row: Row, position: int) -> None:
         self._unread[position] = self._unread.get(position, 0) + 1
         column = self._columns.get(position)
         if not (column and column.label):
-            report = self._findings.error if self._refuses_longer else self._findings.warning
-            report(_NO_HEADING, cause=(_NO_HEADING, self._table.sheet, position), **self._place(row, position))
+            self._tell_no_heading(row, position)
+
+    def _tell_no_heading(self, row: Row, position: int) -> None:
+        report = self._findings.error if self._refuses_longer else self._findings.warning
+        report(_NO_HEADING[position in self._read], cause=(self._table.sheet, position), **self._place(row, position))
 
     def _check_text(self, row: Row, position: int, text: str) -> None:
         if not text.isascii():
@@ -190,6 +204,8 @@ class Lines:
                 self._twice += 1
                 self._first_twice = self._first_twice or (row, position)
                 self._findings.warning(_TWICE, **self._place(row, position))
+            if _REVERSING.search(text):
+                self._findings.warning(_REVERSED, **self._place(row, position))
         if text.count('"') % 2 and self._table.source.separator:
             self._findings.warning(_ODD_QUOTE, **self._place(row, position))
         if has_lost_characters(text):
@@ -208,6 +224,9 @@ class Lines:
             if self._covers_data(merged, last):
                 cells = f"{cell_name(merged.top, merged.left)}:{cell_name(merged.bottom, merged.right)}"
                 self._findings.error(_MERGED_ROWS, sheet=self._table.sheet, row=merged.top, value=cells)
+        for column in self._table.columns:
+            if column.label and column.position in self._read.intersection(self._table.source.hidden_columns):
+                self._findings.warning(_HIDDEN_COLUMN, sheet=self._table.sheet, column=column.label)
         for note in self._table.source.notes:
             if self._table.heading.number <= note.row <= last:
                 is_recusal = speaks_of_recusal(note.text) and note.row > self._table.heading.number

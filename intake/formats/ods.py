@@ -7,7 +7,7 @@ from typing import Final
 
 from deliberation.errors import FileRefused
 from intake.formats.archive import Archive, parse, plain
-from intake.formats.rows import Cell, Fault, Merged, Meter, Note, Row, Sheet, Size, is_blank, refuse_width, trimmed
+from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Meter, Note, Row, Sheet, Size, is_blank, refuse_width, trimmed
 from phrases import N_, whole
 
 _CONTENT: Final = "content.xml"
@@ -32,6 +32,14 @@ class _Table:
     notes: list[Note] = field(default_factory=list)
     number: int = 0  # of the row under way, from 1
     pending: int = 0  # blank rows, which count only where something follows
+    columns: int = 0  # described so far
+
+    def describe_columns(self, attributes: Mapping[str, str]) -> None:
+        """Note the next columns: how many they are, and whether they are hidden."""
+        first = self.columns
+        self.columns = min(first + _count(attributes.get("number-columns-repeated", "1")), MAX_COLUMNS)
+        if attributes.get("visibility", "visible") != "visible":
+            self.sheet.hidden_columns.update(range(first, self.columns))
 
 
 class _Content:
@@ -67,6 +75,8 @@ class _Content:
             named = plain(attributes)
             is_hidden = named.get("style-name", "") in self._hidden_styles
             self._tables.append(_Table(Sheet(named.get("name", ""), lambda _sheet: iter(()), is_hidden)))
+        elif element == "table-column" and self._tables:
+            self._tables[-1].describe_columns(plain(attributes))
         elif element == "style":
             self._style = plain(attributes).get("name", "")
         elif element == "table-properties" and plain(attributes).get("display") == "false":

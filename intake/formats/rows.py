@@ -58,6 +58,8 @@ class Note(NamedTuple):
 class Sheet:
     """One sheet. ``rows()`` reads it from the start; what is merged in it is known once it was read to its end.
 
+    ``hidden_columns``: positions from 0, known once rows were read.
+
     ``separator``: of a csv, which is one sheet, named after the file without its extension; ``line_of`` gives the line of its text on
     which a row begins, since cells may hold line ends.
     """
@@ -67,6 +69,7 @@ class Sheet:
     is_hidden: bool = False
     separator: str = ""
     merged: list[Merged] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     notes: Sequence[Note] = ()
 
     def rows(self) -> Iterator[Row]:

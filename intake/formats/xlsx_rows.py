@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from deliberation.errors import FileRefused
 from intake.formats.archive import UNREADABLE_PART
-from intake.formats.rows import Cell, Fault, Merged, Row, Sheet, cell_name, is_blank, refuse_width, trimmed
+from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Row, Sheet, cell_name, is_blank, refuse_width, trimmed
 from phrases import N_
 
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -124,6 +124,9 @@ class SheetHandler:
             self._open_row(attributes)
         elif element == "rPh":
             self._is_phonetic = True
+        elif element == "col" and attributes.get("hidden", "0") in ("1", "true"):
+            left, right = (_whole(attributes.get(name, "")) for name in ("min", "max"))
+            self._sheet.hidden_columns.update(range(left - 1, min(right, MAX_COLUMNS)))
         elif element == "mergeCell":
             first, _colon, last = attributes.get("ref", "").partition(":")
             self._sheet.merged.append(Merged(*column_of(first), *column_of(last or first)))
@@ -150,8 +153,7 @@ class SheetHandler:
         return rows
 
     def _open_row(self, attributes: Mapping[str, str]) -> None:
-        number = attributes.get("r", "")
-        self._number = int(number) if number.isdigit() and len(number) < 9 else self._number + 1
+        self._number = _whole(attributes.get("r", "")) or self._number + 1
         self._column, self._cells, self._faults = -1, [], []
         self._is_hidden = attributes.get("hidden", "0") in ("1", "true")
 
@@ -208,6 +210,11 @@ class SheetHandler:
     def _close_row(self) -> None:
         if self._cells or self._faults:
             self._rows.append(Row(self._number, trimmed(self._cells), tuple(self._faults), self._is_hidden))
+
+
+def _whole(text: str) -> int:
+    """Return the number that an attribute gives, 0 if it gives none."""
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _moment(text: str) -> Cell:

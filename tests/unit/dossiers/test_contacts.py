@@ -23,6 +23,13 @@ def test_list_tells_whom_to_write_to_and_no_answer_does() -> None:
     assert [word for word in ("Camille", "example.org", "Essais", "75011") if word in said] == []
 
 
+@pytest.mark.parametrize(("code", "town"), [("75011", "Paris"), (75011, "Paris"), ("75011", "75011 Paris"), (None, "75011 Paris")])
+def test_postal_code_of_its_own_is_part_of_the_address(code: object, town: str) -> None:
+    (record,) = read([(*HEADINGS[:6], "Ville", "CP"), (*ROW[:6], town, code)]).records
+    assert Contact.of(record.contact) == WHOLE
+    assert "75011" not in str(record.content.fields)
+
+
 @pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.CHAIR, Role.DEPUTY, Role.PROJECTOR])
 def test_contact_is_in_nobody_s_view_but_the_organisers_and_the_staff_s(role: Role) -> None:
     snapshot = make_snapshot(candidatures=[make_candidature(1, contact=WHOLE.text), make_candidature(2)])

@@ -13,11 +13,13 @@ from openpyxl import load_workbook
 
 from deliberation.call.call import Call, QuestionRole
 from deliberation.call.screening import Screening
+from deliberation.dossiers.contacts import Contact
 from deliberation.dossiers.records import DossierFile
 from deliberation.errors import FileRefused, NumberUnknown
 from deliberation.vocabulary import Label
 from exports.tables.template import dossiers_template
 from intake.dossiers.dossiers import read_dossiers
+from phrases import language
 from tests.unit.intake.files import xlsx
 from tests.worlds.demonstration import demo_call
 from tests.worlds.snapshots import make_snapshot
@@ -44,6 +46,7 @@ HEADINGS: Final[Mapping[QuestionRole, tuple[str, ...]]] = {
 }
 BESIDE: Final = ("Observations du service", "Avis du service", "Effectif", "Coût total")
 ABOVE: Final = ("Prix régional 2027", "Liste arrêtée le 3 mars", "")
+TO_WRITE: Final = ("Camille Martin", "c.martin@example.org", "10 rue des Essais", "75011", "Paris")
 AMOUNTS: Final = {12500: "12500", "12 500,00 €": "12500", 30000.5: "30000.5"}
 
 
@@ -112,10 +115,64 @@ def test_nothing_is_asked_where_no_column_can_hold_the_numbers() -> None:
 def test_template_is_read_back_whole() -> None:
     snapshot = replace(make_snapshot(), call=prize())
     book = load_workbook(io.BytesIO(dossiers_template(snapshot, made_at=datetime(2027, 1, 5, tzinfo=UTC))))
-    book.worksheets[0].append(["17", "Un projet", "CHU", "", "Logistique", 1500, "Un résumé", "Oui"])
+    sheet = book.worksheets[0]
+    assert {cell.value for cell in sheet[1] if sheet.column_dimensions[cell.column_letter].number_format == "@"} == {"SIRET", "Code postal"}
+    sheet.append(["17", "Un projet", "CHU", "", "Logistique", 1500, "Un résumé", "Oui", *TO_WRITE])
     buffer = io.BytesIO()
     book.save(buffer)
     (record,) = (file := read_dossiers(buffer.getvalue(), "modele.xlsx", prize())).records
     assert (record.dossier, record.title, record.administration, record.summary) == ("17", "Un projet", "CHU", "Un résumé")
     assert (record.requested_tracks, record.amount_asked, record.screening) == (("logistique",), Decimal(1500), Screening.SHORTLISTED)
+    assert Contact.of(record.contact) == Contact("c.martin@example.org", "Camille Martin", "75011 Paris", "10 rue des Essais")
     assert not file.problems
+
+
+def told(file: DossierFile) -> list[tuple[int | None, str, str]]:
+    return [(problem.row, problem.column, str(problem.message)) for problem in file.problems]
+
+
+HEADING: Final = ("N°", "Titre", "Établissement", "Filière", "Montant demandé", "Courriel")
+ROW: Final = (1, "Un projet", "CHU", "Soins", 1500, "a@example.org")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "words"),
+    [
+        (0, 0, "Is 0 a dossier’s number? It is kept as it is written."),
+        (1, None, "This dossier has no title: it is listed under its number."),
+        (1, "abc\u202efed", "Invisible signs in this cell reverse the order of letters. It is kept as it is written."),
+        (4, 0, "This amount is 0: it counts as not given."),
+        (5, "pas un courriel", "This is not an e-mail address. It is kept as it is written."),
+    ],
+)
+def test_odd_cell_is_told_with_its_place(column: int, cell: object, words: str) -> None:
+    odd = [*ROW[:column], cell, *ROW[column + 1 :]]
+    with language("en"):
+        assert told(read([HEADING, odd, [2, *ROW[1:]]])) == [(2, HEADING[column], words)]
+
+
+def test_cells_under_no_heading_are_told_of_once_a_column() -> None:
+    with language("en"):
+        (problem,) = (file := read([[*HEADING, None, "Ville"], [*ROW, "x", "Lens"], [2, *ROW[1:], "y", "Lens", "z"]])).problems[:1]
+        assert [(problem.column, problem.rows) for problem in file.problems] == [("G", (2, 3)), ("I", ())]
+        assert str(problem.message) == "This cell stands under no heading: it is kept on the dossier’s sheet. Is the row shifted?"
+
+
+def test_second_column_of_numbers_is_told_of() -> None:
+    with language("en"):
+        file = read([["N°", "Titre", "N°"], [1, "A", 5], [2, "B", 6]])
+        assert [record.dossier for record in file.records] == ["1", "2"]
+        assert told(file) == [
+            (None, "N°", "Two columns have this name: the first numbers the dossiers, the other is kept on their sheets.")
+        ]
+
+
+def test_hidden_columns_that_are_read_are_told_of() -> None:
+    book = load_workbook(io.BytesIO(xlsx({"Feuil1": [[*HEADING, "Remarque"], [*ROW, "à ne pas dire"]]})))
+    book.worksheets[0].column_dimensions.group("F", "G", hidden=True)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with language("en"):
+        file = read_dossiers(buffer.getvalue(), "liste.xlsx", prize())
+        words = "This column is hidden in the workbook, and was read like the others."
+        assert told(file) == [(None, "Courriel", words), (None, "Remarque", words)]

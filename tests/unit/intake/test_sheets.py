@@ -238,6 +238,12 @@ def test_xlsx_tells_what_is_hidden_merged_and_noted() -> None:
     assert (one.merged, list(one.notes), one.is_hidden, two.is_hidden) == ([Merged(1, 0, 1, 1)], [Note(2, 1, "Attention")], False, True)
 
 
+def test_hidden_columns_of_an_open_document_are_told() -> None:
+    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+    (sheet,) = open_file(ods(f"{columns}<table:table-row>{CELL}</table:table-row>"), "x.ods").sheets
+    assert sheet.hidden_columns == {2}
+
+
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [

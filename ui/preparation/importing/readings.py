@@ -41,9 +41,11 @@ def _counts(reading: FileReading) -> str:
     rows = sum(sheet.rows for sheet in read)
     aside = sum(bool(sheet.left_aside) and not sheet.is_guide for sheet in reading.sheets)
     unread = sum(len(sheet.passed_over) for sheet in read)
+    hidden = sum(sheet.hidden_rows for sheet in read)
     parts = [
         ngettext("{count} sheet read", "{count} sheets read", len(read)).format(count=len(read)),
         ngettext("{count} row", "{count} rows", rows).format(count=whole(rows)),
+        ngettext("{count} of them hidden", "{count} of them hidden", hidden).format(count=whole(hidden)) if hidden else "",
         ngettext("{count} sheet left aside", "{count} sheets left aside", aside).format(count=aside) if aside else "",
         ngettext("{count} column not read", "{count} columns not read", unread).format(count=unread) if unread else "",
     ]
