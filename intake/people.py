@@ -8,8 +8,9 @@ from typing import Final
 from deliberation.call.people import Role, fold_name, is_address, tidy_name, warn_of_name
 from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
 from intake.files.accents import open_and_repair
-from intake.files.lines import Lines, aside, refuse
+from intake.files.lines import Lines
 from intake.files.tables import Findings, Table, find_table
+from intake.files.unread_sheets import leave_aside, refuse_file
 from intake.files.values import field_key, text_of
 from intake.formats.rows import Row
 from phrases import N_, _
@@ -56,12 +57,12 @@ def read_people(data: bytes, name: str, *, repairs_accents: bool = False) -> Peo
     for sheet in opened.sheets:
         table = None if sheet.is_hidden else find_table(sheet, _NAME, _ROLES)
         if table is None:
-            readings += aside(sheet, findings, _looks_like_a_person, because=_NO_COLUMNS)
+            readings += leave_aside(sheet, findings, _looks_like_a_person, because=_NO_COLUMNS)
             continue
         has_tables = True
         readings.append(_read_table(table, people, findings))
     if not has_tables:
-        refuse(findings, _NOT_PEOPLE, opened)
+        refuse_file(findings, _NOT_PEOPLE, opened)
     repairs.tell(findings)
     reading = FileReading(opened.form, opened.encoding_name, opened.separator, tuple(readings), _sample(people.values()))
     return PeopleFile(tuple(people.values()), findings.all(), reading)

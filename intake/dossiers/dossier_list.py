@@ -12,8 +12,8 @@ from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, number_of
 from intake.dossiers.headers import dialect_of
 from intake.dossiers.role_words import asks_title
 from intake.files.accents import has_broken_accents
-from intake.files.lines import aside, refuse
 from intake.files.tables import ROWS_SEARCHED, Column, Findings, Table, columns_of, find_table_where
+from intake.files.unread_sheets import leave_aside, refuse_file
 from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, text_of
 from intake.formats.rows import Row, Sheet
 from intake.formats.sheets import Opened
@@ -77,12 +77,12 @@ def find_list(opened: Opened, call: Call, findings: Findings, *, number: str = "
 
 def _refuse(opened: Opened, findings: Findings) -> None:
     for sheet in opened.sheets:
-        aside(sheet, findings, _has_a_number, because=_NO_NUMBERS)
+        leave_aside(sheet, findings, _has_a_number, because=_NO_NUMBERS)
     if not has_broken_accents(findings.all()):
         for table in filter(None, map(_likely_table, opened.sheets)):
             if headings := [column.label for column in _numbering(table, table.first_columns)]:
                 raise NumberUnknown(_WHICH_NUMBER, headings=headings, sheet=quoted(table.sheet))
-    refuse(findings, _NO_NUMBERS, opened)
+    refuse_file(findings, _NO_NUMBERS, opened)
 
 
 def _bare_number(table: Table) -> str:

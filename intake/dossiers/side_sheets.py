@@ -14,8 +14,9 @@ from deliberation.dossiers.records import SheetReading
 from intake.dossiers.form_mapping import number_of
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, establishment_key
 from intake.dossiers.questions import find_questions, reader_text
-from intake.files.lines import Lines, aside
+from intake.files.lines import Lines
 from intake.files.tables import Column, Findings, Table, find_table
+from intake.files.unread_sheets import leave_aside
 from intake.files.values import DOSSIER_KEYS, Unreadable, day_or_text, field_key, is_day, moment_of, text_of, truth_of
 from intake.formats.rows import Cell, Row, Sheet
 from phrases import N_
@@ -58,7 +59,7 @@ class SideSheets:
         table = None if sheet.is_hidden else find_table(sheet, DOSSIER_KEYS)
         number = table.column(*DOSSIER_KEYS) if table else None
         if table is None or number is None:
-            return aside(sheet, self._findings, self._is_about_a_dossier, because=N_("It names no dossier."))
+            return leave_aside(sheet, self._findings, self._is_about_a_dossier, because=N_("It names no dossier."))
         others = [row for row in table.rows() if (dossier := number_of(number, row)) and dossier not in self._dossiers]
         if others:
             self._findings.error(
@@ -67,7 +68,7 @@ class SideSheets:
                 row=others[0].number,
                 count=len(others),
             )
-        return aside(sheet, self._findings, lambda _row: False, because=N_("It lists the same dossiers, under headings of its own."))
+        return leave_aside(sheet, self._findings, lambda _row: False, because=N_("It lists the same dossiers, under headings of its own."))
 
     def _is_about_a_dossier(self, row: Row) -> bool:
         return any(comparable_number(text_of(cell)) in self._dossiers for cell in row.cells)

@@ -64,3 +64,8 @@ def open_and_repair(data: bytes, name: str, progress: Progress | None = None, *,
 def has_broken_accents(problems: Iterable[Problem]) -> bool:
     """Tell whether a file was refused for its accents, so that somebody may agree to put them right."""
     return any(problem.message.text == BROKEN for problem in problems)
+
+
+def refuse_accents(findings: Findings, sheet: str, count: int, value: str) -> None:
+    """Refuse a sheet whose accents were broken before it came."""
+    findings.explain(BROKEN, sheet=sheet, value=value, count=count)

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
-from itertools import islice
-from typing import Final, NoReturn
+from typing import Final
 
 from deliberation.dossiers.records import SheetReading, UnreadColumn
-from deliberation.errors import FileRefused, ImportRefused
-from intake.files.accents import BROKEN
-from intake.files.tables import ROWS_SEARCHED, Column, Findings, Place, Table
+from intake.files.accents import refuse_accents
+from intake.files.tables import Column, Findings, Place, Table
 from intake.files.values import Unreadable, dossier_of, field_key, shown, text_of
 from intake.formats.encodings import has_lost_characters, is_decoded_twice
-from intake.formats.rows import Fault, Merged, Row, Sheet, cell_name, column_letters, is_blank
-from intake.formats.sheets import Opened
-from phrases import N_, Message, quoted
+from intake.formats.rows import Fault, Merged, Row, cell_name, column_letters, is_blank
+from phrases import N_
 
 # Not « reçus », which has the same letters.
 _RECUSAL: Final = re.compile(
@@ -224,8 +221,9 @@ class Lines:
             if self._covers_data(merged, last):
                 cells = f"{cell_name(merged.top, merged.left)}:{cell_name(merged.bottom, merged.right)}"
                 self._findings.error(_MERGED_ROWS, sheet=self._table.sheet, row=merged.top, value=cells)
+        hidden = self._read & self._table.source.hidden_columns
         for column in self._table.columns:
-            if column.label and column.position in self._read.intersection(self._table.source.hidden_columns):
+            if column.label and column.position in hidden:
                 self._findings.warning(_HIDDEN_COLUMN, sheet=self._table.sheet, column=column.label)
         for note in self._table.source.notes:
             if self._table.heading.number <= note.row <= last:
@@ -237,11 +235,6 @@ class Lines:
     def _covers_data(self, merged: Merged, last: int) -> bool:
         rows = merged.bottom >= self._table.heading.number and merged.top <= last
         return rows and any(position in self._read for position in range(merged.left, min(merged.right, self._width) + 1))
-
-
-def refuse_accents(findings: Findings, sheet: str, count: int, value: str) -> None:
-    """Refuse a sheet whose accents were broken before it came."""
-    findings.explain(BROKEN, sheet=sheet, value=value, count=count)
 
 
 def speaks_of_recusal(text: str) -> bool:
@@ -258,49 +251,3 @@ def _is_number(column: Column, row: Row) -> bool:
 
 def _shown(row: Row, position: int) -> str:
     return shown(row.cells[position]) if position < len(row.cells) else ""
-
-
-_HIDDEN: Final = N_("It is hidden.")
-_HIDDEN_DATA: Final = N_("This sheet is hidden, so it was not read: show it in the workbook if it counts.")
-_NO_HEADINGS: Final = N_(
-    "This sheet has rows that look like data ({count}), and none that was recognised as their headings: put the row of headings above them."
-)
-# A line of a table, not a sentence with a note beside it.
-_TABLE_CELLS: Final = 3
-
-
-def aside(sheet: Sheet, findings: Findings, looks_like_data: Callable[[Row], bool], *, because: str) -> list[SheetReading]:
-    """Leave a sheet aside and return what to say of it; nothing if the sheet is empty.
-
-    Rows that look like data refuse the file unless the sheet is hidden, which is warned of.
-    """
-    rows = list(islice(sheet.rows(), ROWS_SEARCHED))
-    if not rows:
-        return []
-    data = sum(map(looks_like_data, rows))
-    if sheet.is_hidden:
-        findings.warning(_HIDDEN_DATA, sheet=sheet.name)
-    elif (broken := _broken_accents(rows)) and (data or any(_is_line(row) for row in rows)):
-        refuse_accents(findings, sheet.name, len(broken), broken[0])
-    elif data:
-        first = " | ".join(text_of(cell) for cell in rows[0].cells)
-        findings.error(_NO_HEADINGS, sheet=sheet.name, row=rows[0].number, value=first, count=data)
-    return [SheetReading(sheet.name, Message(_HIDDEN if sheet.is_hidden else because), rows=len(rows))]
-
-
-def refuse(findings: Findings, text: str, opened: Opened) -> NoReturn:
-    """Refuse a file of which no sheet could be read: for the problems found in its sheets, else because of ``text``, which names them."""
-    errors = [problem for problem in findings.all() if problem.is_error]
-    if errors:
-        raise ImportRefused(errors)
-    raise FileRefused(text, sheets=", ".join(quoted(sheet.name) for sheet in opened.sheets))
-
-
-def _is_line(row: Row) -> bool:
-    return sum(not is_blank(cell) for cell in row.cells) >= _TABLE_CELLS
-
-
-def _broken_accents(rows: list[Row]) -> list[str]:
-    accented = [cell for row in rows for cell in row.cells if isinstance(cell, str) and not cell.isascii()]
-    broken = [cell for cell in accented if is_decoded_twice(cell)]
-    return broken if len(broken) * 2 > len(accented) else []

@@ -10,8 +10,8 @@ from typing import Final
 from deliberation.call.call import Call
 from deliberation.dossiers.records import FileReading, GridRow, ScoreFile, SheetReading
 from intake.files.accents import open_and_repair
-from intake.files.lines import aside, refuse
 from intake.files.tables import Findings, Table
+from intake.files.unread_sheets import leave_aside, refuse_file
 from intake.files.values import field_key, text_of
 from intake.formats.rows import Progress, Row, Sheet
 from intake.scores import headings
@@ -62,7 +62,7 @@ def read_scores(
     if not any(headings.is_long_list(table) or headings.has_most_criteria(table, call) for table in found):
         for sheet in sheets:
             reader.leave_aside(sheet)
-        refuse(reader.findings, _NO_CRITERIA if found else _NO_NUMBERS, opened)
+        refuse_file(reader.findings, _NO_CRITERIA if found else _NO_NUMBERS, opened)
     readings = [reading for sheet in sheets for reading in reader.read(sheet, tables[sheet.name])]
     readings += [SheetReading(sheet, Message(_LEFT)) for sheet in left]
     rows = reader.rows()
@@ -82,7 +82,7 @@ class _Reader:
     def leave_aside(self, sheet: Sheet) -> list[SheetReading]:
         """Return what to say of a sheet without a table of marks."""
         is_guide = not sheet.is_hidden and _is_guide(sheet)
-        said = aside(sheet, self.findings, self._looks_like_marks, because=_GUIDE if is_guide else _NO_TABLE)
+        said = leave_aside(sheet, self.findings, self._looks_like_marks, because=_GUIDE if is_guide else _NO_TABLE)
         return [replace(one, is_guide=is_guide) for one in said]
 
     def read(self, sheet: Sheet, table: Table | None) -> list[SheetReading]:
@@ -90,7 +90,7 @@ class _Reader:
         if table is None:
             return self.leave_aside(sheet)
         if not headings.has_a_criterion(table, self._call):
-            return aside(sheet, self.findings, lambda _row: False, because=_LIST)
+            return leave_aside(sheet, self.findings, lambda _row: False, because=_LIST)
         reader = ScoreTable(table, self._call, self.findings, self._scales)
         for line in reader.lines():
             if line:
