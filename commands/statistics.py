@@ -12,14 +12,14 @@ from commands.terminal import CallOption, Format, FormatOption
 from deliberation.derived.meeting.openness import Openness, openness
 from deliberation.derived.scoring.diagnostics import agreement, correction, severity, weight_changes
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.robustness import DRAWS, SEED, Pair, Robustness, robustness, selected_sentence
+from deliberation.derived.scoring.robustness import DRAWS, Pair, Robustness, robustness, selected_sentence
 from deliberation.errors import FileRefused
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import Estimate
 from phrases import N_, _, decimal, percent
 
 DrawsOption = Annotated[int, typer.Option("--draws", min=1, max=1_000_000, help="Draws of weights and jurors.")]
-SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws: the same gives the same numbers.")]
+SeedOption = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the draws: the same gives the same numbers.")]
 
 
 OutputOption = Annotated[
@@ -31,7 +31,7 @@ def print_statistics(
     call: CallOption,
     layout: FormatOption = Format.TABLE,
     draws: DrawsOption = DRAWS,
-    seed: SeedOption = SEED,
+    seed: SeedOption = None,
     output: OutputOption = None,
 ) -> None:
     """Print agreement, severity of the jurors and robustness of the selection; json holds the most."""
@@ -84,7 +84,7 @@ def rank_rows(snapshot: Snapshot, drawn: Robustness) -> Iterator[tuple[str, int,
                 yield dossier, place + 1, float(shares[place])
 
 
-def statistics_json(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED) -> dict[str, Any]:
+def statistics_json(snapshot: Snapshot, *, draws: int = DRAWS, seed: int | None = None) -> dict[str, Any]:
     """Return the statistics as scripts read them: unrounded floats, null if a number is not defined."""
     return {
         "call": snapshot.call.slug,

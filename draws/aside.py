@@ -40,7 +40,7 @@ def draw(order: robustness.Order, between: Callable[[], object]) -> Acceptabilit
     """Draw for an order. Raises MemoryError for more candidatures than are drawn for beside a meeting, and what ``between`` raises."""
     if len(order.candidature_ids) > CANDIDATURES_MOST:
         raise MemoryError
-    return smaa(order.panel, draws=robustness.DRAWS, seed=robustness.SEED, with_ranks=order.has_ranks, between=between)
+    return smaa(order.panel, draws=robustness.DRAWS, seed=order.seed, with_ranks=order.has_ranks, between=between)
 
 
 class Aside:
@@ -133,7 +133,7 @@ class Aside:
             return None
         order = robustness.order_of(sheet)
         if order is None:
-            return self._book.enter(SheetDraws(sheet.fingerprint, drawn=robustness.nothing_drawn(), is_released=True))
+            return self._book.enter(SheetDraws(sheet.fingerprint, drawn=robustness.nothing_drawn(sheet.seed), is_released=True))
         self._sought.add(sheet.fingerprint)
         return None
 

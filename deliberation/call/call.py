@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
@@ -14,6 +15,8 @@ from deliberation.errors import InvalidCall
 from deliberation.plain import FIRST_FORM
 from deliberation.vocabulary import Label, Labelled
 from phrases import N_, Message, decimal
+
+_DEMONSTRATION_SEED: Final = 20190704
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,11 @@ class Call:
     is_draft: bool = False
     kind: CallKind = CallKind.CALL
     applicants: ApplicantKind = ApplicantKind.ADMINISTRATION
+
+    @property
+    def draws_seed(self) -> int:
+        """Return the number that the draws start from: eight digits at most, the call's own, since its slug never changes."""
+        return _DEMONSTRATION_SEED if self.is_demo else int(sha256(self.slug.encode()).hexdigest(), 16) % 10**8
 
     @property
     def criterion_codes(self) -> tuple[str, ...]:

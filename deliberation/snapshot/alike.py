@@ -44,7 +44,7 @@ class Scoresheet:
     """The input of scores, ranks and draws: the marks that a viewer sees, candidatures, and rules.
 
     ``marks``: float64[entrant, juror, criterion], NaN where there is none to see; ``recused``: bool[entrant, juror].
-    ``readers``: how many readers each has, 0 if everybody reads everything.
+    ``readers``: how many readers each has, 0 if everybody reads everything. ``seed``: the number that the call's draws start from.
     ``decided_tracks``: of the entrants that the jury put on a track, by id, in the order of ids; ``given``: the amounts that it gave.
     """
 
@@ -58,6 +58,7 @@ class Scoresheet:
     given: Mapping[int, Decimal]
     marks: NDArray[np.float64]
     recused: NDArray[np.bool_]
+    seed: int
     readers: int = 0
 
     @cached_property
@@ -120,7 +121,7 @@ def _known_by_id(decisions: Mapping[int, Decision], what: Callable[[Decision], T
 
 # Of each field that may be shared, what a sheet has of it: nobody's name, and of a decision the track and the amount alone.
 _ON_SHEET: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
-    "call": lambda call: {name: getattr(call, name) for name in ("criteria", "scale", "tracks", "rules")},
+    "call": lambda call: {"seed": call.draws_seed, **{name: getattr(call, name) for name in ("criteria", "scale", "tracks", "rules")}},
     "jurors": lambda jurors: {"juror_ids": tuple(juror.id for juror in jurors)},
     "candidatures": lambda files: {"entrants": _entrants(files)},
     "decisions": lambda decisions: {

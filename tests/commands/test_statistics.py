@@ -7,7 +7,7 @@ import pytest
 from commands.statistics import rank_rows, statistics_json
 from deliberation.derived.scoring.diagnostics import agreement, severity, weight_changes
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.robustness import SEED, robustness
+from deliberation.derived.scoring.robustness import robustness
 from deliberation.selection.decisions import Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
@@ -44,7 +44,7 @@ def test_severity_names_each_juror_once(panel: Snapshot) -> None:
 def test_robustness_follows_the_ranking_and_says_what_was_drawn(panel: Snapshot) -> None:
     told, found = statistics_json(panel, draws=DRAWS)["robustness"], robustness(panel, draws=DRAWS)
     ranked = [standing.candidature_id for standing in ranking(panel).standings]
-    assert (told["draws"], told["seed"], set(told["concentrated_alpha"].values())) == (DRAWS, SEED, {10.0})
+    assert (told["draws"], told["seed"], set(told["concentrated_alpha"].values())) == (DRAWS, panel.call.draws_seed, {10.0})
     assert [one["dossier"] for one in told["candidatures"]] == [panel.candidature(id_).dossier for id_ in ranked]
     assert [one["selected_share"] for one in told["candidatures"]] == [found.selected_share[id_] for id_ in ranked]
     assert {len(one["rank_acceptability"]) for one in told["candidatures"]} == {24}

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.derived.scoring.ranking import official_ranking
-from deliberation.derived.scoring.robustness import SEED
 from deliberation.snapshot.alike import FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics import agreement as agreements
@@ -96,7 +95,7 @@ def _agreement(sheet: Scoresheet) -> Agreement:
         np.rint(sheet.marks[rows] * sheet.scale.parts),
         weights=sheet.weights,
         recused=sheet.recused[rows],
-        seed=SEED,
+        seed=sheet.seed,
     )
 
 

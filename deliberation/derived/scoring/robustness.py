@@ -1,7 +1,7 @@
 """How the selection holds when weights and jurors vary, by candidature."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -17,7 +17,6 @@ from deliberation.statistics.robustness import UNLIMITED, Acceptability, Panel, 
 from phrases import N_, Message, percent
 
 DRAWS: Final = 10_000
-SEED: Final = 20190704  # the same draws for everybody, at every look
 NEAR_CUT: Final = 3  # candidatures on either side of a cut whose pairs are told apart
 NOTABLE_GAP: Final = 0.1  # of an equal share of the weights
 TELLING_MOST: Final = 3  # criteria that are said to favour a candidature
@@ -65,11 +64,15 @@ class Robustness:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Order:
-    """Input of the draws for a score sheet: ``panel`` is numeric; its rows and pairs are mapped here to candidature ids."""
+    """Input of the draws for a score sheet: ``panel`` is numeric; its rows and pairs are mapped here to candidature ids.
+
+    ``seed``: the call's, so that the draws are the same for everybody, at every look.
+    """
 
     candidature_ids: tuple[int, ...]
     pairs: tuple[tuple[int, int], ...]
     panel: Panel
+    seed: int
 
     @property
     def has_ranks(self) -> bool:
@@ -77,16 +80,20 @@ class Order:
         return len(self.candidature_ids) <= RANKS_READ_MOST
 
 
-def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED, all_ranks: bool = False) -> Robustness:
+def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int | None = None, all_ranks: bool = False) -> Robustness:
     """Return the robustness under ``draws``; the usual draws are made once for all snapshots that show the same marks.
+
+    ``seed``: another than the call's.
 
     It takes seconds on a large call, and the snapshot is not locked meanwhile. A screen does not wait for it: see ``draws.aside``.
     ``all_ranks``: also the ranks of more candidatures than anybody reads.
     """
     sheet = scoresheet(snapshot)
-    if (draws, seed, all_ranks) == (DRAWS, SEED, False):
+    if seed is not None:
+        sheet = replace(sheet, seed=seed)
+    if (draws, all_ranks) == (DRAWS, False):
         return _ROBUSTNESS.of(sheet)
-    return _drawn_here(sheet, draws=draws, seed=seed, all_ranks=all_ranks)
+    return _drawn_here(sheet, draws=draws, all_ranks=all_ranks)
 
 
 def remember(fingerprint: bytes, drawn: Robustness) -> None:
@@ -101,7 +108,7 @@ def order_of(sheet: Scoresheet) -> Order | None:
     if not ids:
         return None
     pairs = _near_pairs(official)
-    return Order(tuple(ids), tuple(pairs), _panel(sheet, official, ids, pairs))
+    return Order(tuple(ids), tuple(pairs), _panel(sheet, official, ids, pairs), sheet.seed)
 
 
 def drawn_size(sheet: Scoresheet) -> tuple[int, int]:
@@ -109,13 +116,13 @@ def drawn_size(sheet: Scoresheet) -> tuple[int, int]:
     return sum(standing.track_rank is not None for standing in official_ranking(sheet).standings), sheet.marks.shape[1]
 
 
-def robustness_from_draws(order: Order, drawn: Acceptability, *, draws: int = DRAWS, seed: int = SEED) -> Robustness:
+def robustness_from_draws(order: Order, drawn: Acceptability, *, draws: int = DRAWS) -> Robustness:
     """Return the results of the draws for ``order``, by candidature id."""
     ids = order.candidature_ids
     ranks = zip(ids, drawn.rank_acceptability, strict=True) if drawn.rank_acceptability.shape[1] else ()
     return Robustness(
         draws=draws,
-        seed=seed,
+        seed=order.seed,
         concentrated_alpha=tuple(drawn.concentrated_alpha.tolist()),
         selected_share=dict(zip(ids, drawn.selected_share.tolist(), strict=True)),
         selected_share_concentrated=dict(zip(ids, drawn.selected_share_concentrated.tolist(), strict=True)),
@@ -124,7 +131,7 @@ def robustness_from_draws(order: Order, drawn: Acceptability, *, draws: int = DR
     )
 
 
-def nothing_drawn(*, draws: int = DRAWS, seed: int = SEED) -> Robustness:
+def nothing_drawn(seed: int, *, draws: int = DRAWS) -> Robustness:
     """Return the message if no candidature has both a score and a track."""
     return Robustness(draws, seed, (), {}, {}, {}, ())
 
@@ -138,12 +145,12 @@ def selected_sentence(share: float) -> Message:
     return Message(N_("Selected in {share} of the plausible weightings."), {"share": percent(share)})
 
 
-def _drawn_here(sheet: Scoresheet, *, draws: int, seed: int, all_ranks: bool) -> Robustness:
+def _drawn_here(sheet: Scoresheet, *, draws: int, all_ranks: bool) -> Robustness:
     order = order_of(sheet)
     if order is None:
-        return nothing_drawn(draws=draws, seed=seed)
-    drawn = smaa(order.panel, draws=draws, seed=seed, with_ranks=all_ranks or order.has_ranks)
-    return robustness_from_draws(order, drawn, draws=draws, seed=seed)
+        return nothing_drawn(sheet.seed, draws=draws)
+    drawn = smaa(order.panel, draws=draws, seed=order.seed, with_ranks=all_ranks or order.has_ranks)
+    return robustness_from_draws(order, drawn, draws=draws)
 
 
 def _panel(sheet: Scoresheet, official: Ranking, ids: list[int], pairs: list[tuple[int, int]]) -> Panel:
@@ -178,4 +185,4 @@ def _pair(ids: tuple[int, int], ahead: NDArray[np.float64], weights: NDArray[np.
     return Pair(ids, (float(ahead[0]), float(ahead[1])), (first, second))
 
 
-_ROBUSTNESS: Final = FromMarks(partial(_drawn_here, draws=DRAWS, seed=SEED, all_ranks=False))
+_ROBUSTNESS: Final = FromMarks(partial(_drawn_here, draws=DRAWS, all_ranks=False))

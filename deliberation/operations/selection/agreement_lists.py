@@ -19,7 +19,7 @@ from deliberation.derived.meeting.agreement_lists import (
 )
 from deliberation.derived.meeting.board import Change, preview
 from deliberation.derived.meeting.openness import marks_digest
-from deliberation.derived.scoring.robustness import DRAWS, SEED
+from deliberation.derived.scoring.robustness import DRAWS
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.acts import ActInProgress, Receipt, acting, authorised, hidden_from
 from deliberation.operations.meeting.agenda import refuse_unless_open
@@ -52,7 +52,8 @@ def read_list(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Cha
         if proposed:
             uow.decisions.save_proposed(call_id, proposed, revision=act.revision)
             told = {snapshot.candidature(one.candidature_id).dossier: _plain(one) for one in proposed}
-            rule = {"share": snapshot.call.rules.open_share, "draws": DRAWS, "seed": SEED, "marks": marks_digest(snapshot)}
+            share, seed = snapshot.call.rules.open_share, snapshot.call.draws_seed
+            rule = {"share": share, "draws": DRAWS, "seed": seed, "marks": marks_digest(snapshot)}
             act.record(", ".join(told), before={}, after={"proposals": told, **{f"rule_{name}": value for name, value in rule.items()}})
     return act.receipt
 

@@ -21,7 +21,7 @@ from starlette.applications import Starlette
 
 import bootstrap
 from deliberation.call.people import Role
-from deliberation.derived.scoring.robustness import SEED, Order
+from deliberation.derived.scoring.robustness import Order
 from deliberation.operations.call.access import enter_demo
 from deliberation.operations.scoring.scoring import open_revote, submit_scores
 from deliberation.snapshot.visibility import visible
@@ -50,7 +50,7 @@ class Drawing:
         while self.is_held_up.is_set():
             between()
             sleep(0.05)
-        return smaa(order.panel, draws=100, seed=SEED, with_ranks=order.has_ranks)
+        return smaa(order.panel, draws=100, seed=order.seed, with_ranks=order.has_ranks)
 
 
 @dataclass

@@ -14,7 +14,7 @@ def wanted(name: bytes, *, noticed: float = 0.0, due: float = 2.0) -> SheetDraws
 
 
 def draw(sheet: SheetDraws) -> None:
-    sheet.drawn = nothing_drawn()
+    sheet.drawn = nothing_drawn(1)
 
 
 def test_all_sheets_of_a_revision_are_drawn_before_one_is_released() -> None:

@@ -31,6 +31,16 @@ def test_ranking_is_computed_once_for_viewers_who_see_the_same_marks() -> None:
     assert robustness(visible(snapshot, JURORS[0])) is robustness(visible(snapshot, JURORS[1]))
 
 
+def test_draws_start_from_a_number_of_the_call_and_the_demonstrations_from_its_own() -> None:
+    one = call()
+    other = replace(one, call=replace(one.call, slug="un-autre-appel"))
+    demonstration = replace(one, call=replace(one.call, is_demo=True))
+    seeds = [robustness(seen, draws=50).seed for seen in (one, replace(one), other, demonstration)]
+    assert (seeds[0] == seeds[1], len(set(seeds)), seeds[3]) == (True, 3, 20190704)
+    assert [len(str(seed)) <= 8 for seed in seeds] == [True] * 4
+    assert robustness(one, draws=50, seed=7).seed == 7
+
+
 def test_ranking_outlives_acts_that_touch_neither_marks_nor_tracks() -> None:
     before, after = call(), call(Decision(1, Outcome.DECLINED, reason="un motif", version=1))
 
