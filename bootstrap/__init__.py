@@ -1,9 +1,10 @@
 """The composition root: implementations of the ports, each made when first needed. Tests install settings by ``use``.
 
-Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``, ``attached``, ``platform``.
+Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``, ``attached``, ``platform``, ``streams``.
 """
 
 import atexit
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import RLock
@@ -50,6 +51,7 @@ class Assembly:
         self.notes: UntilNextCommit[tuple[int, int], Mapping[int, str]] = UntilNextCommit(self.signals)
         self.newcomers: UntilNextCommit[tuple[int, int, str], Sequence[Device]] = UntilNextCommit(self.signals)
         self.newest_devices: UntilNextCommit[int, Mapping[int, int]] = UntilNextCommit(self.signals)
+        self.streams: Counter[int] = Counter()  # of events, by person id; none once all have ended
         self.draws = Aside(snapshot_of=self.snapshots.get, announce=self.signals.notice)
         self.view_names = ViewNames(self.draws.count)
         files = attachment_files_of(settings)

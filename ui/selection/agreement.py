@@ -10,6 +10,7 @@ import streamlit as st
 
 import bootstrap
 import ui.live
+from bootstrap import streams
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -97,8 +98,8 @@ def _draw_screens(was_timely: bool) -> None:
     if not staying:
         return
     asked, screens = asked_to_agree(snapshot), _screens(person, snapshot)
-    shown = [member for member in asked if member.id in screens]
-    seen = sum(screens[member.id] for member in shown)
+    shown = [member for member in asked if member.id in screens and not streams.have_ended(member)]
+    seen = sum(screens.get(member.id, False) for member in asked)
     words = ngettext("{shown} of {count} screen shows it", "{shown} of {count} screens show it", len(asked))
     parts = [words.format(shown=len(shown), count=len(asked))]
     parts += [ngettext("{count} has pressed Seen", "{count} have pressed Seen", seen).format(count=seen)] if seen else []

@@ -4,7 +4,7 @@ The gate has recognised the person; the hub looks the device up again at each ev
 let in.
 """
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from bootstrap import remembered
+from bootstrap import remembered, streams
 from deliberation.call.people import Person
 from deliberation.derived.meeting.view_names import NamedView
 from deliberation.operations.call.devices import newest_devices
@@ -80,13 +80,14 @@ def routes() -> list[BaseRoute]:
 
 async def _stream(request: Request) -> Response:
     secret = device_secret(request)
-    if person_in(request.scope) is None or secret is None:
+    person = person_in(request.scope)
+    if person is None or secret is None:
         return not_found()
-    return StreamingResponse(_events(secret), media_type="text/event-stream", headers=_HEADERS)
+    return StreamingResponse(_events(person, secret), media_type="text/event-stream", headers=_HEADERS)
 
 
-async def _events(secret: str) -> AsyncIterator[str]:
-    with _hub.following(secret) as follower:
+async def _events(person: Person, secret: str) -> AsyncGenerator[str]:
+    with streams.counted(person), _hub.following(secret) as follower:
         yield _FIRST
         async for event in follower.events():
             yield event

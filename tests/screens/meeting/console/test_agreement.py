@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bootstrap import streams
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agreement_lists import asked_to_agree, files_staying, read_now
 from deliberation.meeting.presence import Presence
@@ -81,6 +82,23 @@ def test_list_is_read_pulled_out_of_by_a_member_and_agreed_to_in_the_files_place
     assert call.outcomes(before[:1]) == [("to_discuss", None)]
     assert {outcome for outcome, _track in call.outcomes(before[1:])} == {"selected", "declined"}
     assert (read_now(call.snapshot), agreed(console.run())) == ((), "")
+
+
+def test_screen_whose_stream_ended_shows_the_list_no_more_until_it_follows_again(
+    call: OpenCall, console: AppTest, open_page: looking.Open, people: dict[str, Person]
+) -> None:
+    read(console)
+    member = people["Juré 01"]
+    open_page("meeting.py", member)
+    with streams.counted(member), streams.counted(member):
+        pass
+    everybody_sees(call)
+    shown = looking.words(console.run())
+    assert "11 sur 12 écrans l’affichent" in shown
+    assert "12 membres ont pressé" in shown
+    assert "à interroger de vive voix\N{NO-BREAK SPACE}: Juré 01" in shown
+    with streams.counted(member):
+        assert "12 sur 12 écrans l’affichent" in looking.words(console.run())
 
 
 def test_members_who_left_are_recorded_and_every_settled_file_is_read(call: OpenCall, console: AppTest) -> None:
