@@ -70,8 +70,8 @@ def _members(snapshot: Snapshot, lines: Lines) -> None:
     label = escape(_("Outside the quorum"))
     beside = [f'<span class="beside-members" role="group" aria-label="{label}" title="{label}">{" ".join(badges.values())}</span>']
     lines.add(" ".join([*members, *(beside if badges else [])]), kind="members")
-    if away:
-        lines.add(", ".join(f"{line(name)} ({escape(words.lower())})" for name, words in away.items()), kind="away small")
+    # A line even if nobody is away: what stands below keeps its place.
+    lines.add(", ".join(f"{line(name)} ({escape(words.lower())})" for name, words in away.items()), kind="away small")
 
 
 def _badge(meeting: Meeting, person: Person, *, is_recused: bool) -> str:

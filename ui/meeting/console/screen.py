@@ -76,7 +76,7 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
-    """Show the current item's steps, presence, ballot and decision; without an item, the places."""
+    """Show the current item's steps, presence, decision and ballot; without an item, the places."""
     lines = Lines()
     _show_steps(snapshot, lines)
     room.panel(person, snapshot, lines)
@@ -85,13 +85,12 @@ def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
         lines.show()
         pieces.draw_gauges(snapshot)
         return None
-    item.revote(person, snapshot, snapshot.candidature(current), lines)
-    opening = ballot.panel(person, snapshot, lines)
+    # Above all that comes and goes: its tiles keep their place.
     choice = decision.panel(person, snapshot, snapshot.candidature(current), lines)
+    item.revote(person, snapshot, snapshot.candidature(current), lines)
+    ballot.panel(person, snapshot, lines, is_dark=not choice.is_pending and not snapshot.meeting.has_open_revote(current))
     item.voices(snapshot, lines)
     lines.show()
-    if opening:
-        ballot.offer(opening, is_dark=not choice.is_pending and not snapshot.meeting.has_open_revote(current))
     return choice
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Widget
 
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import items_to_come
@@ -41,6 +42,25 @@ def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, someb
     press(app, "console.revote.end")
     press(app, "console.decide")
     assert dark(app) == ["console.next"]
+
+
+def test_tiles_of_the_decision_stand_above_all_that_comes_and_goes(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+
+    def below_the_tiles() -> list[str]:
+        order = [str(node.key).partition(".on.")[0] for node in app.main if isinstance(node, Widget) and node.key]
+        return order[next(place for place, key in enumerate(order) if key.endswith(".outcome")) :]
+
+    assert {"console.ballot.method", "console.ballot.open"} <= set(below_the_tiles())
+    press(looking.opened(app, f"console.revote.ask.on.{item.dossier}"), "console.revote")
+    assert "console.revote.end" in below_the_tiles()
+    press(app, "console.revote.end")
+    press(app, "console.ballot.open")
+    assert "console.ballot.close" in below_the_tiles()
+    press(app, "console.ballot.close")
+    assert "console.ballot.method" in below_the_tiles()
 
 
 def test_ballot_that_was_held_meanwhile_is_not_held_again_by_a_press_that_comes_late(

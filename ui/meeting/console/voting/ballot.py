@@ -1,6 +1,5 @@
 """Ballots on the current item: the method, and the button that opens one."""
 
-from contextlib import AbstractContextManager
 from html import escape
 from typing import Final, Literal, NamedTuple
 
@@ -28,11 +27,8 @@ _OVERRIDE: Final = "console.ballot.override"
 _METHODS: Final = {Method.NAMED: N_("Named"), Method.SECRET: N_("Secret"), Method.HANDS: N_("Hands"), Method.PAPER: N_("Secret, on paper")}
 
 
-class Opening(NamedTuple):
-    """A ballot that may be opened now, as chosen. ``lacks``: the missing quorum, for the chair's reason.
-
-    ``key``: of the opening button. ``place``: its container, beside the method; None in a window of its own.
-    """
+class _Opening(NamedTuple):
+    """A ballot to be opened, as chosen. ``lacks``: the missing quorum, for the chair's reason; ``key``: of the opening button."""
 
     candidature_id: int
     number: int
@@ -41,21 +37,19 @@ class Opening(NamedTuple):
     is_secret: bool
     lacks: str
     is_refused: bool
-    place: AbstractContextManager[object] | None = None
 
 
-def panel(person: Person, snapshot: Snapshot, lines: Lines) -> Opening | None:
-    """Show the ballot under way, or the choice of a method; then the last result. Return the ballot for ``offer``."""
+def panel(person: Person, snapshot: Snapshot, lines: Lines, *, is_dark: bool) -> None:
+    """Show the ballot under way, or what opens one, as the primary button if ``is_dark``; then the last result."""
     meeting = snapshot.meeting
     if meeting.open_ballot:
         lines.show()
         ballot_under_way.panel(person, snapshot, meeting.open_ballot)
     elif meeting.current is not None:
-        return _closed(person, snapshot, meeting.current, lines)
-    return None
+        _closed(person, snapshot, meeting.current, lines, is_dark=is_dark)
 
 
-def _closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines) -> Opening | None:
+def _closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines, *, is_dark: bool) -> None:
     """Show the choice of a method, folded once a ballot was counted or a decision taken."""
     held = snapshot.meeting.ballots_on(candidature_id)
     is_next = not any(one.is_counted for one in held) and snapshot.decision(candidature_id).outcome is Outcome.TO_DISCUSS
@@ -64,7 +58,8 @@ def _closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Line
         lines.show()
         _question(candidature_id)
         opening = _chosen(person, snapshot, candidature_id, lines)
-        opening = opening._replace(place=st.container(key="console.ballot.opens"))
+        if not opening.is_refused:
+            _offer(opening, is_dark=is_dark)
     else:
         heading = _("Ballot {number}").format(number=held[-1].number) if held else _("Ballot")
         lines.add(f"<h2>{escape(heading)}</h2>", kind="beside")
@@ -78,7 +73,6 @@ def _closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Line
             _open(opening)
     if held:
         ballot_under_way.show_result(person, snapshot, held[-1])
-    return opening if is_next and not opening.is_refused else None
 
 
 def _question(candidature_id: int) -> None:
@@ -93,7 +87,7 @@ def _question(candidature_id: int) -> None:
     )
 
 
-def _chosen(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines) -> Opening:
+def _chosen(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines) -> _Opening:
     """Show the methods, and why a ballot cannot be opened; return the chosen one."""
     st.segmented_control(
         _("Way to vote"),
@@ -118,7 +112,7 @@ def _chosen(person: Person, snapshot: Snapshot, candidature_id: int, lines: Line
     is_refused = (bool(missing) and not may_override) or not may_open or voters < (SECRET_VOTES_MIN if method.is_secret else 1)
     if method.is_secret and 0 < voters < SECRET_VOTES_MIN:
         lines.add(escape(_("A secret ballot takes at least three voters: with fewer, the result tells who voted what.")), kind="small")
-    return Opening(candidature_id, number, key, label, method is Method.SECRET, str(missing[0].sentence) if missing else "", is_refused)
+    return _Opening(candidature_id, number, key, label, method is Method.SECRET, str(missing[0].sentence) if missing else "", is_refused)
 
 
 def _last_method(snapshot: Snapshot) -> Method:
@@ -126,12 +120,10 @@ def _last_method(snapshot: Snapshot) -> Method:
     return max(snapshot.meeting.ballots, key=lambda ballot: ballot.opened_at).method if snapshot.meeting.ballots else Method.NAMED
 
 
-def offer(opening: Opening, *, is_dark: bool) -> None:
-    """Show the button that opens a ballot, with a confirmation if secret or without quorum. ``is_dark``: as the primary button."""
-    if opening.place is None:
-        return
+def _offer(opening: _Opening, *, is_dark: bool) -> None:
+    """Show the button that opens a ballot, with a confirmation if secret or without quorum."""
     kind: Literal["primary", "secondary"] = "primary" if is_dark else "secondary"
-    with opening.place:
+    with st.container(key="console.ballot.opens"):
         if not (opening.is_secret or opening.lacks):
             _open(opening, type=kind)
             return
@@ -141,7 +133,7 @@ def offer(opening: Opening, *, is_dark: bool) -> None:
             _open(opening)
 
 
-def _said_before(opening: Opening) -> None:
+def _said_before(opening: _Opening) -> None:
     """Explain a secret ballot or name the missing quorum; ask the chair for a reason."""
     if opening.lacks and not opening.is_refused:
         warn(f"**{opening.lacks}**")
@@ -151,7 +143,7 @@ def _said_before(opening: Opening) -> None:
         st.markdown(_("A secret vote cannot be changed, and nobody will ever read who voted what."))
 
 
-def _open(opening: Opening, *, type: Literal["primary", "secondary"] = "secondary") -> None:
+def _open(opening: _Opening, *, type: Literal["primary", "secondary"] = "secondary") -> None:
     st.button(
         _("Open the secret ballot") if opening.is_secret else opening.label,
         key=f"{opening.key}.secret" if opening.is_secret else opening.key,
