@@ -76,9 +76,14 @@ def chosen() -> str:
 
 
 def _follow() -> None:
-    st.query_params[DOSSIER] = st.session_state[_CHOSEN]
-    st.session_state[_INSTEAD] = None
-    live.whole_page()
+    # While a browser has not drawn yet that a name changed (a draft begun, a mark more), it tells the one of before, as if it were typed:
+    # the number stands at its beginning as well.
+    dossier = str(st.session_state[_CHOSEN]).partition(" ")[0]
+    is_another = dossier != st.query_params.get(DOSSIER)
+    st.session_state[_CHOSEN] = st.query_params[DOSSIER] = dossier
+    if is_another:
+        st.session_state[_INSTEAD] = None
+        live.whole_page()
 
 
 def go(candidature: Candidature) -> None:

@@ -315,6 +315,15 @@ def test_next_goes_to_a_grid_that_is_not_complete(open_page: Open, juror: Person
     assert app.selectbox(key="scoring.chosen").value == incomplete
 
 
+def test_name_that_changed_before_a_browser_drew_it_asks_for_no_other_file(open_page: Open, juror: Person) -> None:
+    _id, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(open_page("scoring.py", juror, dossier=dossier), dossier, 2)  # from here on the file's name says that there is a draft
+    told_late(app)
+    assert app.selectbox(key="scoring.chosen").value == dossier
+    assert "Vous ne notez pas" not in words(app)
+
+
 def test_candidature_under_recusal_is_not_offered(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     declare_recusals(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_ids=[id_])
