@@ -88,6 +88,11 @@ def test_search_without_result_names_the_nearest(snapshot: Snapshot, search: str
     assert nearest_name(seen, "œuvre") == ""  # known through hidden files alone
 
 
+def test_word_of_several_names_is_itself_the_nearest(snapshot: Snapshot) -> None:
+    shared = {**ADMINISTRATIONS, 2: Administration(2, "Office du livre", "Culture", "Service")}
+    assert nearest_name(replace(snapshot, administrations=shared), "ofice") == "Office"
+
+
 @pytest.mark.parametrize(
     ("sorting", "ids"),
     [
