@@ -69,6 +69,10 @@ class ApplicantKind(Labelled):
         super().__init__(value, words if several else "")
         self.several = Message(several)
 
+    def counted(self, count: int) -> str:
+        """Return the word for ``count`` of them."""
+        return self.words if count == 1 else str(self.several)
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

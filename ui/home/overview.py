@@ -93,7 +93,7 @@ def _draw_numbers() -> None:
     taken = sum(gauge.selected for gauge in board_gauges(snapshot))
     shown = {
         ngettext("Application", "Applications", candidatures): whole(candidatures),
-        str(snapshot.call.applicants.several): whole(administrations),
+        snapshot.call.applicants.counted(administrations): whole(administrations),
         ngettext("Shortlisted application", "Shortlisted applications", shortlisted): whole(shortlisted),
         ngettext("Juror", "Jurors", members): whole(members),
         _("Places taken"): f"{taken} / {snapshot.call.places}",
