@@ -20,15 +20,15 @@ LINKS_FILE: Final = "organiser-links.txt"
 Say = Callable[[str], object]
 
 
-def announce(port: int, say: Say, *, is_read_at_once: bool, is_first_link_said: bool = False) -> None:
+def announce(port: int, say: Say, *, is_read_at_once: bool, prints_first_link: bool = False) -> None:
     """Say where the server is, with the organisers’ links, or the link that begins the first call.
 
     Unless it ``is_read_at_once`` by the person who started it, what is said may be kept and read by many: the links then go to a file
-    for its owner alone; ``is_first_link_said``: but the one that begins the first call is said, since it is worth nothing after that.
+    for its owner alone; ``prints_first_link``: but the one that begins the first call is printed, since it is worth nothing after that.
     """
     of_organisers = [line for state in _calls() if not state.call.is_demo for line in _organiser_links(state, port)]
     links = of_organisers or [_start_link(port)]
-    if is_read_at_once or (is_first_link_said and not of_organisers):
+    if is_read_at_once or (prints_first_link and not of_organisers):
         for link in links:
             say(link)
     else:

@@ -43,7 +43,7 @@ def start(
         if loading.is_wanted():
             terminal.errors.print(_("Loading the demonstration call…"))
             loading.load(with_papers=True)
-        announce(port, terminal.errors.print, is_read_at_once=terminal.is_read_at_once(), is_first_link_said=print_first_link)
+        announce(port, terminal.errors.print, is_read_at_once=terminal.is_read_at_once(), prints_first_link=print_first_link)
     if replay:
         terminal.errors.print(_("The recorded meeting begins once somebody has entered."))
     terminal.hold_port(port)
