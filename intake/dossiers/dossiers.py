@@ -191,6 +191,8 @@ def _records(form: Form, reader: RowReader, findings: Findings, progress: Progre
             if not number.text(row):
                 findings.error(N_("This row has no dossier number."), sheet=table.sheet, row=row.number, column=number.label)
         elif (key := comparable_number(record.dossier)) not in records:
+            if not record.dossier.strip("0"):
+                findings.warning(_NUMBERED_ZERO, sheet=table.sheet, row=record.row, column=number.label, value=record.dossier)
             records[key] = _titled(record, form, findings)
         else:
             _report_duplicate(records[key], record, table, number, findings)
@@ -200,9 +202,7 @@ def _records(form: Form, reader: RowReader, findings: Findings, progress: Progre
 
 
 def _titled(record: DossierRecord, form: Form, findings: Findings) -> DossierRecord:
-    """Return a record with its title, or its number for one; warn of a title left blank, and of a number that is zero."""
-    if not record.dossier.strip("0"):
-        findings.warning(_NUMBERED_ZERO, sheet=form.table.sheet, row=record.row, column=form.number.label, value=record.dossier)
+    """Return a record with its title, or with its number for one, which is warned of."""
     if record.title:
         return record
     titles = form.mapping.questions.get(QuestionRole.TITLE)
