@@ -4,9 +4,8 @@
 
 const FIELD = "textarea";
 const ACT = "button, a[href], label, summary, [role=radio], [role=checkbox]"; // pressed after typing, it knows of what was typed
-const RUN_MS = 5_000; // in which a run that began before is over
-
 const KEYED = '[class*="st-key-"]';
+const RUN_MS = 5_000; // in which a run that began before is over
 
 const typed = new Map(); // the fields, each with its text, when it was typed, and by which class its next one is found
 
