@@ -11,6 +11,7 @@ from charts.parts.chart import Chart
 from charts.parts.labels import hover, inert, labelled, sentences
 from charts.parts.rows import TitledBreakdown, part_bars, row_figure, row_label, texts
 from charts.parts.theme import Size, axis, legend
+from deliberation.derived.stated import groupings_stated
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -29,8 +30,7 @@ class Breakdown(TitledBreakdown):
     @classmethod
     def offered(cls, snapshot: Snapshot) -> list["Breakdown"]:
         """Return those that mean something here: files may state no ministry and no kind."""
-        applicants = snapshot.administrations.values()
-        return [by for by in cls if by is cls.TRACK or any(getattr(applicant, by) for applicant in applicants)]
+        return [by for by in cls if by is cls.TRACK or by in groupings_stated(snapshot)]
 
 
 class Share(NamedTuple):

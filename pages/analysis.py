@@ -3,7 +3,7 @@
 import streamlit as st
 
 from deliberation.call.rights import Right
-from deliberation.derived.regions import has_amounts
+from deliberation.derived.stated import has_amounts
 from phrases import _
 from ui import session
 from ui.analysis import diagnostics

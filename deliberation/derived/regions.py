@@ -35,13 +35,6 @@ def _regions_of(snapshot: Snapshot) -> Mapping[int, str]:
     return found if any(found.values()) else {}
 
 
-def has_amounts(snapshot: Snapshot) -> bool:
-    """Tell whether a track has an envelope or a dossier states the amount it requests."""
-    return snapshot.derived(
-        "has amounts", lambda seen: bool(seen.call.funded) or any(candidature.amount_asked for candidature in seen.candidatures)
-    )
-
-
 # The code of the commune first: a few postal codes are of the department next door, and Corsica's say 20.
 _CODES: Final = ("etablissement_code_insee_localite", "etablissement_code_postal")
 _DEPARTMENTS: Final[Mapping[str, str]] = {

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from deliberation.call.call import Call
 from deliberation.call.screening import Screening
 from deliberation.dossiers.annex_merge import FieldChange, Sides
-from deliberation.dossiers.candidatures import Candidature, PlatformState, WithdrawalWord, filed_late
-from deliberation.dossiers.contacts import Contact
+from deliberation.dossiers.candidatures import Candidature, Contact, PlatformState, WithdrawalWord, filed_late
 from deliberation.dossiers.content_merge import MergedContent, merge_content, merged_text
 from deliberation.dossiers.records import DossierRecord
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Administration, Candidature
-from deliberation.dossiers.contacts import Contact
+from deliberation.dossiers.candidatures import Administration, Candidature, Contact
 from deliberation.record.wordings import Wording, Words, fields_of, filled, words_of
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Final
 
 from deliberation.call.call import Call
-from deliberation.derived.regions import has_amounts
+from deliberation.derived.stated import groupings_stated, has_amounts
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Label
 from exports.tables import readers
@@ -139,9 +139,12 @@ ALL_KEYS: Final = (*(column.key for column in _BEFORE_MEANS), MEANS, *(column.ke
 
 def empty_columns(snapshot: Snapshot) -> frozenset[str]:
     """Return the keys of the columns that every file leaves empty: groupings that nobody filled, SIRET, amounts where money is none."""
-    applicants = snapshot.administrations.values()
+    return snapshot.derived("empty columns", _empty_columns)
+
+
+def _empty_columns(snapshot: Snapshot) -> frozenset[str]:
     groupings = {"ministry": "ministry", "administration_kind": "kind"}
-    empty = {key for key, name in groupings.items() if not any(getattr(applicant, name) for applicant in applicants)}
+    empty = {key for key, name in groupings.items() if name not in groupings_stated(snapshot)}
     if not any(readers.siret_of(candidature) for candidature in snapshot.candidatures):
         empty.add("siret")
     return frozenset(empty if has_amounts(snapshot) else {*empty, "amount_asked", "amount"})

@@ -10,8 +10,7 @@ from deliberation.call.call import Call, QuestionRole
 from deliberation.call.people import is_address
 from deliberation.call.screening import Screening
 from deliberation.dossiers.attachments.attachment import file_names
-from deliberation.dossiers.candidatures import Content, FieldKind, comparable_number
-from deliberation.dossiers.contacts import Contact
+from deliberation.dossiers.candidatures import Contact, Content, FieldKind, comparable_number
 from deliberation.dossiers.contents import packed_content
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.track_answers import NO_TRACK

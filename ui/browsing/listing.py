@@ -12,7 +12,7 @@ import ui.live
 from deliberation.call.rights import Right
 from deliberation.derived.browsing import Filter, Passage, find_candidatures, passages
 from deliberation.derived.nearest import nearest_name
-from deliberation.derived.regions import has_amounts
+from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, labelled, ngettext, whole

@@ -13,7 +13,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agreement_lists import files_staying
 from deliberation.derived.meeting.ballot_papers import asked_of, ballot_open_to
-from deliberation.derived.meeting.two_voices import Voices
+from deliberation.derived.meeting.discussion import Voices
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import tally

@@ -15,9 +15,9 @@ from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreement_lists import read_now
 from deliberation.derived.meeting.openness import free_places
 from deliberation.derived.meeting.verdicts import left_to_decide, wished
-from deliberation.derived.regions import has_amounts
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Cut
+from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.selection import undoing as undoing_verbs
 from deliberation.operations.selection.decisions import record_decisions

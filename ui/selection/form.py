@@ -9,7 +9,7 @@ from deliberation.amounts import amount_of
 from deliberation.derived.meeting.board import Change, Gauge
 from deliberation.derived.meeting.reasons import Reason, reason_for
 from deliberation.derived.meeting.verdicts import Wish
-from deliberation.derived.regions import has_amounts
+from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreement_lists import files_staying, read_now
-from deliberation.derived.meeting.two_voices import Voices, first_voices
+from deliberation.derived.meeting.discussion import Voices, first_voices
 from deliberation.derived.scoring.coverage import awaits_no_ai
 from deliberation.meeting.ballots import Ballot, Method, Question
 from deliberation.meeting.tallies import option_labels

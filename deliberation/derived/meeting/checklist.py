@@ -8,8 +8,8 @@ from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.reasons import awaiting_adoption, lacking_reason
-from deliberation.derived.regions import has_amounts
 from deliberation.derived.scoring.ranking import ranked_standings
+from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState, ProjectorView
 from deliberation.selection.decisions import Outcome

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.meeting.two_voices import Voices, first_voices
+from deliberation.derived.meeting.discussion import Voices, first_voices
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option

@@ -3,7 +3,7 @@
 import pytest
 
 from deliberation.call.people import Person, Role
-from deliberation.dossiers.contacts import Contact
+from deliberation.dossiers.candidatures import Contact
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.visibility import visible
 from exports.letters.letter import letters, without_address

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from deliberation.call.call import Call, QuestionRole
 from deliberation.call.screening import Screening
-from deliberation.dossiers.contacts import Contact
+from deliberation.dossiers.candidatures import Contact
 from deliberation.dossiers.records import DossierFile
 from deliberation.errors import FileRefused, NumberUnknown
 from deliberation.vocabulary import Label

@@ -12,8 +12,8 @@ from charts.parts.theme import OUTCOME_SIGNS, Size, track_signs
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda
+from deliberation.derived.meeting.discussion import seconds_by_file
 from deliberation.derived.meeting.hearings import expected_hours
-from deliberation.derived.meeting.time_plan import seconds_by_file
 from deliberation.meeting.hearings import Waiting
 from deliberation.meeting.meeting import Arrangement, Meeting, MeetingState
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item

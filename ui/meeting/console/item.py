@@ -15,8 +15,8 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import items_to_come
+from deliberation.derived.meeting.discussion import first_voices
 from deliberation.derived.meeting.quorums import comes_back, must_leave
-from deliberation.derived.meeting.two_voices import first_voices
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature

@@ -17,7 +17,7 @@ from charts.parts.theme import track_signs
 from deliberation.call.call import Phase
 from deliberation.derived.meeting.agenda import expected_ends, items_left
 from deliberation.derived.meeting.board import Gauge, board_gauges
-from deliberation.derived.meeting.time_plan import seconds_by_file
+from deliberation.derived.meeting.discussion import seconds_by_file
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext

@@ -9,7 +9,7 @@ import streamlit as st
 import ui.live
 from deliberation.call.people import Person
 from deliberation.derived.meeting.agenda import items_left
-from deliberation.derived.meeting.time_plan import seconds_to_discuss
+from deliberation.derived.meeting.discussion import seconds_to_discuss
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled

@@ -11,8 +11,8 @@ from charts.parts.theme import Size
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda, items_to_come
+from deliberation.derived.meeting.discussion import seconds_by_file
 from deliberation.derived.meeting.openness import degrees, openness
-from deliberation.derived.meeting.time_plan import seconds_by_file
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from deliberation.derived.meeting.discussion import seconds_by_file, seconds_to_discuss
 from deliberation.derived.meeting.openness import degrees
-from deliberation.derived.meeting.time_plan import seconds_by_file, seconds_to_discuss
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
 from deliberation.selection.decisions import Recall
 from deliberation.snapshot.snapshot import Snapshot

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from deliberation.derived.meeting.ballot_papers import asked_of
-from deliberation.derived.meeting.two_voices import first_voices
+from deliberation.derived.meeting.discussion import first_voices
 from deliberation.meeting.meeting import Departure, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.scoring.marks import Revote
