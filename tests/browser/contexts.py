@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, TimeoutError
 
 from tools.serving import looking
 from tools.serving.chromium import ARGUMENTS, chromium
@@ -23,6 +23,7 @@ from tools.serving.chromium import ARGUMENTS, chromium
 _PREFERENCES: Final = {"autofill": {"profile_enabled": False, "credit_card_enabled": False}}
 # The two pages behind Chromium's own address bar, which nobody sees here, are not loaded: half of what it costs to start.
 _STATE: Final = {"browser": {"enabled_labs_experiments": ["webui-omnibox-popup@2", "webui-omnibox-aim-popup@2"]}}
+_CLOSING_MILLISECONDS: Final = 10_000
 _FETCHED: Final = ("Cache", "Code Cache")  # of a profile: scripts, and what they were compiled to
 _Look = tuple[object, ...]  # of whom it asks, and what was changed of ``looking.context_options``
 
@@ -49,8 +50,8 @@ def lent_context(browser: Browser, url: str, **look: Any) -> Iterator[BrowserCon
     free = pool.free.setdefault((url, *sorted(look.items())), [])
     context = free.pop() if free else _opened(browser, pool, url, **look)
     yield context
-    _clear(context, url)
-    free.append(context)
+    if _clear(context, url):
+        free.append(context)
 
 
 def close_lent(browser: Browser) -> None:
@@ -77,11 +78,19 @@ def _fetch_from(first: Path, folder: Path) -> None:
             shutil.copytree(first / "Default" / name, folder / "Default" / name)
 
 
-def _clear(context: BrowserContext, url: str) -> None:
-    context.clear_cookies()
+def _clear(context: BrowserContext, url: str) -> bool:
+    """Empty a browser, and tell whether its pages have closed: ``Page.close`` waits without end for one that does not."""
     first, *others = context.pages  # the page that it was opened with, which keeps it open
-    for other in others:
-        other.close()
     line = context.new_cdp_session(first)
+    own = line.send("Target.getTargetInfo")["targetInfo"]["targetId"]
+    for target in line.send("Target.getTargets")["targetInfos"]:
+        if target["type"] == "page" and target["targetId"] != own:
+            line.send("Target.closeTarget", {"targetId": target["targetId"]})
+    with suppress(TimeoutError):
+        for other in others:
+            if not other.is_closed():
+                other.wait_for_event("close", timeout=_CLOSING_MILLISECONDS)
+    context.clear_cookies()
     line.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "local_storage"})
     line.detach()
+    return context.pages == [first]

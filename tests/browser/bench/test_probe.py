@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tools.bench.screens.samples import Act, Said
-from tools.bench.screens.screen import PROBE, QUIET_MS
+from tools.bench.screens.screen import PROBE
+
+QUIET_MS: Final = 600  # four times what the bench waits: a change may come late where the machine is busy
 
 PAGE: Final = """<div class="stApp" data-test-connection-state="CONNECTED" data-test-script-state="notRunning">
 <h1></h1><p></p><canvas><i></i></canvas><div class="strip"><span class="clock"></span></div><section></section><button>Go</button></div>"""
@@ -58,8 +60,8 @@ def pressed(page: Page, *whole: Said, **moments: int) -> tuple[float, float]:
 
 @pytest.mark.parametrize("last", ["text", "stroke", "shadow"])
 def test_page_is_still_after_the_last_change_that_can_be_seen(probed: Page, last: str) -> None:
-    seen, still = pressed(probed, heading=0, **{last: QUIET_MS * 2 // 3})
-    assert still >= max(seen, QUIET_MS * 2 // 3)
+    seen, still = pressed(probed, heading=0, **{last: QUIET_MS // 6})
+    assert still >= max(seen, QUIET_MS // 6)
 
 
 def test_page_is_still_once_it_is_seen_where_only_its_clock_goes_on(probed: Page) -> None:
@@ -79,7 +81,7 @@ def test_text_on_a_canvas_is_seen_where_it_is_expected(probed: Page) -> None:
 
 def test_page_is_whole_from_the_frame_with_all_that_is_expected(probed: Page) -> None:
     page = probed
-    page.evaluate(BUTTON, {"heading": 0, "shadow": QUIET_MS, "text": QUIET_MS * 2})
+    page.evaluate(BUTTON, {"heading": 0, "shadow": QUIET_MS // 6, "text": QUIET_MS // 3})
     page.evaluate("what => bench.expect(what)", Act(lambda: None, Said("h1", "here"), (Said("em", "there"),)).expected)
     page.get_by_role("button").click()
     took = page.wait_for_function(f"bench.result({QUIET_MS})").json_value()

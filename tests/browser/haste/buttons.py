@@ -51,6 +51,7 @@ def _kind(words: str, **acts: Files | None) -> Kind:
     return Kind(re.compile(words), {Act[name]: files for name, files in acts.items()})
 
 
+MOVED: Final = _kind(r"^(Monter|Descendre) \d{6}", AGENDA_ARRANGED=None, DECIDED=_named)  # in the agenda, on the reserve list
 KINDS: Final = (
     _kind(r"^Enregistrer la décision", DECIDED=_headed),
     _kind(r"[Ee]nregistrer et (passer au )?suivant$", DECIDED=_headed, ITEM_CALLED=_next),
@@ -82,7 +83,7 @@ KINDS: Final = (
     _kind(r"^Clore la nouvelle notation", REVOTE_CLOSED=_headed),
     _kind(r"^(Pause|Reprendre)$", TIMER_STOPPED=None, TIMER_STARTED=None),  # one switch
     _kind(r"^Ajouter$", DEBATE_NOTED=_headed),
-    _kind(r"^(Monter|Descendre) \d{6}", AGENDA_ARRANGED=None),
+    MOVED,
 )
 _SILENT: Final = _kind("")
 
