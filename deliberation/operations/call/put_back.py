@@ -14,7 +14,7 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.verification import row_differences
 from deliberation.record.guards.replayed import NOT_WITHDRAWN, Fact, Replay, Row, What, replay
 from deliberation.record.journal import Act
-from deliberation.record.payloads.decision import journalled_decision
+from deliberation.record.payloads.selection import journalled_decision
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.marks import journalled_marks
 from deliberation.snapshot.snapshot import Snapshot

@@ -16,7 +16,7 @@ from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.drafts import drop_confirmed
 from deliberation.record.journal import Act
-from deliberation.record.payloads.decision import journalled_decision
+from deliberation.record.payloads.selection import journalled_decision
 from deliberation.selection.decisions import Decision, Dissent, Outcome, arranged, closed_up, dissents_on
 from deliberation.selection.drafts import DecisionDraft
 from deliberation.snapshot.snapshot import Snapshot

@@ -14,7 +14,7 @@ from deliberation.operations.dossiers.screening import plain as plain_screening
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection import decisions
 from deliberation.record.journal import Act, Entry, Sort
-from deliberation.record.payloads.decision import decision_columns
+from deliberation.record.payloads.selection import decision_columns
 from deliberation.selection.decisions import Decision, Outcome, arranged
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import shared

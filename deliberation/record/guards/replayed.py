@@ -15,7 +15,7 @@ from deliberation.call.scale import Exact
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.record.journal import Act, Entry
-from deliberation.record.payloads.decision import decision_columns
+from deliberation.record.payloads.selection import decision_columns
 from deliberation.record.seals import SEALED, Said, opened
 from deliberation.scoring.marks import SealedValue
 from deliberation.vocabulary import Labelled
