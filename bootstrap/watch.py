@@ -17,8 +17,8 @@ from deliberation.call.people import Console
 from deliberation.errors import DeliberationError
 from deliberation.operations.call.calls import record_takeover
 from deliberation.operations.verification import row_differences
-from deliberation.record.frozen import UNREADABLE
-from deliberation.record.guards.high_water import Mark, going_back
+from deliberation.record.guards.checks import Mark, going_back
+from deliberation.record.state import UNREADABLE
 from phrases import N_, Message
 
 EVERY_SECONDS: Final = 60.0

@@ -11,7 +11,7 @@ from charts.parts.chart import Chart
 from charts.parts.labels import hover, inert, labelled, sentences, text_width
 from charts.parts.rows import TitledBreakdown, part_bars, row_figure, row_label, texts
 from charts.parts.theme import INK, MEASURES, Size, axis, legend
-from deliberation.derived.regions import regions
+from deliberation.derived.stated import regions
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data_access.refusals import refusal_in_words
 from data_access.row_sums import follow_rows
-from data_access.sealed_anew import sealed_anew
+from data_access.rows.journal import sealed_anew
 from deliberation.errors import FileRefused, StorageFailed
 from deliberation.record.anchors import SealingKey
 from phrases import N_

@@ -16,8 +16,8 @@ from deliberation.derived.meeting.room import VERDICT_TIME
 from deliberation.errors import DeliberationError
 from deliberation.operations.call.calls import require_rehearsal
 from deliberation.record.journal import Act
+from demonstration.loading import begin_again, open_to_anybody
 from demonstration.recording import MEETING, Recorded, Stage, read_recording
-from demonstration.stages import begin_again, open_to_anybody
 
 # How many times faster than the meeting was held; at that speed no act waits longer than this for the one before, but for what is seen.
 DEFAULT_SPEED: Final = 60.0

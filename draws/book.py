@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from deliberation.derived.scoring.robustness import DRAWS, Order, Robustness
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, whole
-from phrases.times import duration
+from phrases.formats import duration
 
 SHORTEST_SECONDS: Final = 2.0
 EARLIER_MOST: Final = 64  # results in memory beyond those of the marks as they stand

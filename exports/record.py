@@ -9,13 +9,12 @@ from deliberation.call.call import Version
 from deliberation.errors import RecordChanged
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.anchors import SealingKey
-from deliberation.record.frozen import UNREADABLE
 from deliberation.record.guards.checks import version_problems
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.journal_lines import readable_entries
 from deliberation.record.letterheads import KeptLetterhead, letterheads_of
 from deliberation.record.standing import words_said
-from deliberation.record.state import canonical_state
+from deliberation.record.state import UNREADABLE, canonical_state
 from deliberation.record.wordings import Wording, Words
 from deliberation.scoring.marks import SealedValue
 from deliberation.snapshot.snapshot import Snapshot

@@ -22,10 +22,17 @@ from exports.documents.pdf import document_pdf
 from exports.letters.paper import letters_csv, letters_zip
 from exports.record import Record
 from exports.subjects import Subject
-from exports.tables.csv_files import grid_count, laureates_csv, scores_csv, selection_csv
+from exports.tables.csv_files import (
+    grid_count,
+    laureates_csv,
+    laureates_schema,
+    platform_csv,
+    scores_csv,
+    scores_schema,
+    selection_csv,
+    selection_schema,
+)
 from exports.tables.grid import blank_grids, blank_grids_zip
-from exports.tables.platform_return import platform_csv
-from exports.tables.schemas import laureates_schema, scores_schema, selection_schema
 from exports.tables.selection import scores_workbook, selection_json, selection_workbook
 from exports.tables.template import dossiers_template
 from phrases import N_, Message, _

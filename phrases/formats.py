@@ -1,4 +1,4 @@
-"""Numbers, dates and quotations as the current language writes them."""
+"""Numbers, dates, times of the meeting and quotations as the current language writes them."""
 
 import math
 import re
@@ -8,12 +8,13 @@ from datetime import date as Date
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from math import ceil, floor
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 
-from phrases.catalogue import current_language
+from phrases.catalogue import _, current_language
 
 PARIS: Final = ZoneInfo("Europe/Paris")
 ABSENT: Final = "–"
@@ -142,3 +143,41 @@ def labelled(label: str, text: str) -> str:
     if _ASKS.search(label):
         return f"{label} {text}"
     return f"{label}\u00a0: {text}" if current_language() == "fr" else f"{label}: {text}"
+
+
+def hour(value: datetime) -> str:
+    """Return the Paris time to the minute (``15:07``)."""
+    return value.astimezone(PARIS).strftime("%H:%M")
+
+
+def minutes(seconds: float) -> str:
+    """Return whole minutes, away from zero, so that neither what is left nor what is late is made smaller; a true minus sign."""
+    whole = ceil(seconds / 60) if seconds > 0 else floor(seconds / 60)
+    return str(whole).replace("-", "−")
+
+
+def left(seconds: float) -> str:
+    """Return how long is left until the planned end, or how long ago it was."""
+    words = _("{time} over the planned end") if seconds < 0 else _("{time} left")
+    return words.format(time=duration(abs(seconds)))
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in hours and minutes; below a quarter of an hour, in minutes and seconds."""
+    whole = int(seconds)
+    if whole < 15 * 60 and whole % 60:
+        return _("{minutes} min {seconds:02d} s").format(minutes=whole // 60, seconds=whole % 60)
+    if whole < 3600:
+        return _("{minutes} min").format(minutes=whole // 60)
+    return _("{hours} h {minutes:02d}").format(hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+def clock_phrases() -> dict[str, str]:
+    """Return the phrases of ``left`` and ``duration``, for a script that says them as time goes by."""
+    return {
+        "left": _("{time} left"),
+        "over": _("{time} over the planned end"),
+        "seconds": _("{minutes} min {seconds:02d} s"),
+        "minutes": _("{minutes} min"),
+        "hours": _("{hours} h {minutes:02d}"),
+    }

@@ -19,8 +19,8 @@ from deliberation.record.wordings import MESSAGES, Wording, Words, has_field, wo
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from exports import provenance
+from exports.documents.paper_grid import codes_pdf
 from exports.letters import messages
-from exports.letters.codes import codes_pdf
 from exports.letters.letter import sample
 from exports.letters.paper import model_docx
 from phrases import _

@@ -25,7 +25,7 @@ import bootstrap.attached
 import bootstrap.platform
 from bootstrap import announcing, remembered, watch
 from deliberation.errors import InvalidValue, StorageFailed
-from demonstration import loading, rehearsal, stages
+from demonstration import loading, rehearsal
 from intake.pages.drawer import PROCESSES
 from phrases import language
 from settings import LogForm
@@ -114,7 +114,7 @@ def middleware() -> list[Middleware]:
             SecurityHeaders,
             is_https=is_https,
             framed_by=lambda: bootstrap.settings().framed_by,
-            is_demonstration_alone=stages.is_alone,
+            is_demonstration_alone=loading.is_alone,
         ),
         Middleware(BelowPrefix),
         Middleware(Failures),

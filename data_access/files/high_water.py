@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from data_access.unit_of_work import Written
 from deliberation.record.anchors import Seal, SealingKey
-from deliberation.record.guards.high_water import Mark, Marks, advanced
+from deliberation.record.guards.checks import Mark, Marks, advanced
 from deliberation.record.journal import Entry
 
 WITHIN_SECONDS: Final = 0.5

@@ -1,9 +1,19 @@
-"""Rows of the database as the domain's objects, and back: one module a subject."""
+"""Rows of the database as the domain's objects, and back: one module a subject. Here, what all of them write with."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import islice
+from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, CursorResult, Table, Update, insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from deliberation.errors import NotFound
+
+# A file of scores may bring eight million rows: no more than these are in memory at once.
+_ROWS_AT_ONCE: Final = 20_000
+# Both dialects name ON CONFLICT alike, but share no type that says so.
+_INSERTS: Final[Mapping[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Rows:
@@ -16,3 +26,45 @@ class Rows:
 def attributes(thing: object, names: Iterable[str]) -> dict[str, Any]:
     """Return those attributes, of a row or of an object, that one holds as the other does."""
     return {name: getattr(thing, name) for name in names}
+
+
+def insert_one(connection: Connection, table: Table, **values: Any) -> int:
+    """Insert a row and return the id that the database gave it."""
+    result: CursorResult[Any] = connection.execute(insert(table).values(**values))
+    key: Any = result.inserted_primary_key
+    return int(key[0])
+
+
+def upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert ``rows``, all with the same columns, as they come; if the primary key is there already, the row is replaced."""
+    for some in _some_at_a_time(rows):
+        connection.execute(_upsert(connection.dialect.name, table, tuple(some[0])), some)
+
+
+# Made once for the columns of a table: an act writes several rows, and making the statement takes longer than running it.
+@cache
+def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
+    statement = _INSERTS[dialect](table)
+    key = [column.name for column in table.primary_key]
+    replaced = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=replaced)
+
+
+def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert those of ``rows`` whose primary key is not there yet; leave the others as they are."""
+    statement = _INSERTS[connection.dialect.name](table)
+    for some in _some_at_a_time(rows):
+        connection.execute(statement.on_conflict_do_nothing(index_elements=list(table.primary_key)), some)
+
+
+def _some_at_a_time(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    left = iter(rows)
+    while some := list(islice(left, _ROWS_AT_ONCE)):
+        yield some
+
+
+def update_one(connection: Connection, statement: Update) -> None:
+    """Run an update meant for one row. Raises NotFound if there is none."""
+    result: CursorResult[Any] = connection.execute(statement)
+    if result.rowcount != 1:
+        raise NotFound

@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import Connection, delete, exists, select, update
 
 from data_access.rows import Rows, attributes
+from data_access.rows.__init__ import insert_one, update_one, upsert
 from data_access.schema import tables
-from data_access.upserts import insert_one, update_one, upsert
 from deliberation.dossiers.candidatures import Administration
 
 _AS_IS: Final = ("name", "ministry", "kind", "siren", "shares_siren")

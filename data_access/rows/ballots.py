@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, exis
 
 from data_access.ballot_keys import BallotKey, BallotKeys, open_votes, seal_votes
 from data_access.rows import Rows
+from data_access.rows.__init__ import update_one, upsert
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
-from data_access.upserts import update_one, upsert
 from deliberation.call.rules import Majority
 from deliberation.errors import VotesLost
 from deliberation.meeting.ballots import Ballot, CastingVote, HeldPass, Method, Question

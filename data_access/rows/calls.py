@@ -11,11 +11,11 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 
 from data_access.database import MIGRATION_LOCK
 from data_access.row_sums import IS_STATED
+from data_access.rows.__init__ import insert_one, update_one, upsert
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata, own_references
 from data_access.schema.record import erasure as erasure_table
 from data_access.schema.record import letterhead as letterhead_table
-from data_access.upserts import insert_one, update_one, upsert
 from deliberation.call.call import Call, FormMapping, Phase
 from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening

@@ -9,10 +9,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from data_access.rows import Rows
+from data_access.rows.__init__ import insert_one, update_one
 from data_access.rows.administrations import AdministrationRows
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
-from data_access.upserts import insert_one, update_one
 from deliberation.call.screening import Screening
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.candidatures import Candidature, Content, PlatformState, WithdrawalWord

@@ -8,12 +8,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from data_access.rows import Rows
+from data_access.rows.__init__ import upsert
 from data_access.rows.ballots import ballots_since
 from data_access.rows.grids import revotes_of_call
 from data_access.schema import discussion
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
-from data_access.upserts import upsert
 from deliberation.meeting.hearings import Convened, Slot
 from deliberation.meeting.meeting import Arrangement, DebateLine, Departure, ItemTime, Meeting, ProjectorView, Sent, SentView, Sitting
 from deliberation.meeting.presence import Attendance, Presence

@@ -7,9 +7,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, select, update
 
 from data_access.rows import Rows, attributes
+from data_access.rows.__init__ import insert_one, update_one, upsert
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
-from data_access.upserts import insert_one, update_one, upsert
 from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.errors import NotFound
 

@@ -11,10 +11,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
 from data_access.rows import Rows
+from data_access.rows.__init__ import update_one
 from data_access.schema import record as tables
 from data_access.schema.columns import metadata
 from data_access.schema.keeping import frozen_columns
-from data_access.upserts import update_one
 from deliberation.call.call import Head, Version
 from deliberation.call.changing import ADMINISTERED
 from deliberation.errors import NotFound

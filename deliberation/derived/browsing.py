@@ -3,17 +3,18 @@
 The folded text of each page is kept in memory and scanned, without an index. Words are found by their beginnings within words, alike on
 both databases, which neither FTS5 nor PostgreSQL's full text does; and an index would make a search's time depend on hidden files. 1,000
 dossiers of forty pages take 125 MiB and 49 ms a search. A process keeps 250 million letters; files beyond that are read from the disk at
-each search.
+each search. A search that finds nothing names the applicant that it may have meant.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from typing import Any, Final, NamedTuple, TypeVar
 
 from deliberation.call.screening import Screening
-from deliberation.derived.regions import regions
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag, Standing
+from deliberation.derived.stated import regions
 from deliberation.dossiers.attachments.attachment import Attachment, PageText, own_names
 from deliberation.dossiers.candidatures import Administration, Candidature, Content
 from deliberation.dossiers.names import acronym
@@ -26,6 +27,8 @@ from phrases import N_
 V = TypeVar("V", bound=Labelled)
 
 TO_SETTLE: Final = "to_settle"  # the track of a candidature that asked for both or none
+_CLOSE_ENOUGH: Final = 0.7
+_SHORT: Final = 3  # letters: such words are in every name
 
 
 class Sorting(Labelled):
@@ -256,3 +259,20 @@ def _folded_content(content: Content) -> str:
             _folded_contents.clear()
         kept = _folded_contents[id(content)] = content, folded("\n".join([*own_names(content), *answers]))
     return kept[1]
+
+
+def nearest_name(snapshot: Snapshot, search: str) -> str:
+    """Return the applicant seen whose name, initials or word of the name is spelt most like a search; empty if none is close.
+
+    A word that several names have is returned itself.
+    """
+    names = snapshot.derived("names to search", _names_by_part)
+    return next((names[close] for close in get_close_matches(folded(search), names, n=1, cutoff=_CLOSE_ENOUGH)), "")
+
+
+def _names_by_part(snapshot: Snapshot) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name in sorted({snapshot.administration_of(candidature).name for candidature in snapshot.candidatures}):
+        for part in {*(word for word in name.split() if len(word) > _SHORT), acronym(name), name}:
+            found[folded(part)] = name if folded(part) not in found else part
+    return found

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from deliberation.derived.accounting import Account, account_of
 from deliberation.derived.meeting.board import standing_in_the_running
-from deliberation.derived.regions import REGIONS_READ_MAX, region_in
+from deliberation.derived.stated import REGIONS_READ_MAX, region_in
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -1,18 +1,25 @@
 """The state of a call, its meeting included, as plain JSON values: what a finalised version hashes.
 
 Each field declares whether it is in the state. The canonical form has a number: a version keeps the form of its time
-and is checked by it, so a form is never changed; a new one is added.
+and is checked by it, so a form is never changed; a new one is added. From a version come the snapshot that documents are made of, and
+what differs from the database since.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any, Final
 
+from deliberation.call.call import Version
+from deliberation.call.people import SEATS, Person, Role
 from deliberation.declarations import Declaration, Finalised, Key, names_where, require_each
+from deliberation.errors import NotFound, RecordChanged
 from deliberation.meeting.meeting import Meeting
 from deliberation.plain import FIRST_FORM, plain
 from deliberation.record import form_4
 from deliberation.record.form_4 import State, Writer
+from deliberation.record.journal import canonical_json
 from deliberation.snapshot.snapshot import Snapshot
 
 # By number, what writes each frozen field of the call and of its meeting.
@@ -20,6 +27,9 @@ FORMS: Final[Mapping[int, Mapping[type[Any], Mapping[str, Writer]]]] = {
     FIRST_FORM: {Snapshot: form_4.OF_CALL, Meeting: form_4.OF_MEETING},
 }
 CURRENT_FORM: Final = FIRST_FORM  # of the versions finalised from now on
+_FIELDS: Final = frozenset(field.name for field in fields(Person)) - {"id", "call_id", "email"}
+# What damaged rows or damaged content can make of a snapshot or of JSON.
+UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError, NotFound)
 
 
 def canonical_state(snapshot: Snapshot, *, form: int = CURRENT_FORM) -> State:
@@ -59,3 +69,60 @@ def _join(state: State, part: State) -> None:
 for _form, _writers in FORMS.items():
     for _cls, _table in _writers.items():
         require_each(_table, frozen_in(_cls, _form), f"Canonical form {_form} of {_cls.__name__}")
+
+
+def as_finalised(live: Snapshot, version: Version, content: bytes) -> Snapshot:
+    """Return the snapshot whose canonical state equals ``content``, byte for byte, with the people of the version only.
+
+    Raises RecordChanged if the database differs from the version.
+    """
+    then = _as_frozen(live, version, content)
+    if then is None or canonical_json(canonical_state(then, form=version.form)) != content:
+        raise RecordChanged(version.number)
+    return then
+
+
+def differences(live: Snapshot, version: Version, content: bytes) -> tuple[str, ...]:
+    """Return the differences with the version: dossier numbers, and keys of the canonical state."""
+    try:
+        then = _as_frozen(live, version, content)
+        return tuple(_differing(canonical_state(then, form=version.form) if then else {}, json.loads(content)))
+    except UNREADABLE:
+        return ("content",)
+
+
+def seated_since(live: Snapshot, content: bytes) -> tuple[Person, ...]:
+    """Return those who sit now and had no seat in the version with this ``content``."""
+    load = json.loads(content)["people"]  # in the order in which they were added, as people are
+    sat = {person.id for person, said in zip(live.people, load, strict=False) if not SEATS.isdisjoint(map(Role, said["roles"]))}
+    return tuple(person for person in live.seated if person.id not in sat)
+
+
+def _as_frozen(live: Snapshot, version: Version, content: bytes) -> Snapshot | None:
+    if version.form not in FORMS:
+        return None
+    # People are never removed, and stand in the order in which they were added: those of the version come first.
+    load = json.loads(content)["people"]
+    if len(load) > len(live.people):
+        return None
+    people = tuple(_person(person, said) for person, said in zip(live.people, load, strict=False))
+    by_id = {person.id: person for person in people}
+    return replace(live, people=people, jurors=tuple(by_id.get(juror.id, juror) for juror in live.jurors))
+
+
+def _person(live: Person, said: Mapping[str, Any]) -> Person:
+    values = {name: value for name, value in said.items() if name in _FIELDS}
+    return replace(live, **{**values, "roles": frozenset(map(Role, said["roles"]))})
+
+
+def _differing(live: Mapping[str, Any], frozen: Mapping[str, Any]) -> Iterator[str]:
+    for key in sorted({*live, *frozen}):
+        now, then = live.get(key), frozen.get(key)
+        if canonical_json(now) == canonical_json(then):
+            continue
+        if key != "candidatures" or now is None or then is None:
+            yield key
+            continue
+        now_by, then_by = ({one["dossier"]: one for one in side} for side in (now, then))
+        named = [number for number in {**then_by, **now_by} if now_by.get(number) != then_by.get(number)]
+        yield from named or [key]  # none of them alone: their order

@@ -1,23 +1,30 @@
-"""CSV files: the selection and the marks for spreadsheets (UTF-8 with BOM, semicolons, CRLF), the laureates for machines."""
+"""CSV files: the selection and the marks for spreadsheets (UTF-8 with BOM, semicolons, CRLF), the laureates for machines.
+
+Each has its schema (Table Schema), of the file as it is served beside it in the same language. The file for instructors who report
+results on démarches-simplifiées by hand has state, reason, label and annotation of each dossier. The platform accepts, refuses or
+dismisses only a dossier under instruction, and takes no refusal nor dismissal without a reason: what stands in the way is said beside it.
+"""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from deliberation.dossiers.candidatures import Candidature
+from deliberation.call.call import Call
+from deliberation.derived.carrying.wanted import Wanted, wanted_of
+from deliberation.dossiers.candidatures import Candidature, PlatformState
 from deliberation.snapshot.snapshot import Snapshot
-from exports.lines import all_lines, is_withheld, laureate_lines
-from exports.tables.columns import ALL_KEYS, Column, Level, columns, empty_columns
+from exports.lines import Line, all_lines, is_withheld, laureate_lines
+from exports.tables.columns import ALL_KEYS, Column, Kind, Level, columns, empty_columns
 from exports.tables.grid import RECUSAL
 from exports.tables.readers import Value
-from exports.tables.tables import in_paris
-from exports.texts import csv_text
-from phrases import N_, current_language, exact
+from exports.tables.workbook import in_paris
+from exports.texts import csv_decimal, csv_text, json_bytes
+from phrases import N_, _, current_language, exact
 
 # The names that the import of scores looks for, the same in every language, and what each means.
 SCORE_COLUMNS: Final[Mapping[str, str]] = {
@@ -27,6 +34,40 @@ SCORE_COLUMNS: Final[Mapping[str, str]] = {
     "note": N_("Mark, on the scale of the call; empty if none was given, {recusal} for a recusal"),
     "commentaire": N_("Comment, on the line of the first criterion"),
 }
+# Column → its heading, the same in every language.
+LAUREATE_COLUMNS: Final[Mapping[str, str]] = {
+    "dossier": "numero_dossier",
+    "title": "titre",
+    "administration": "candidat",
+    "siret": "siret",
+    "ministry": "ministere",
+    "administration_kind": "type_structure",
+    "decided_track": "filiere",
+}
+# The platform's own word, the same in every language.
+EXAMINE: Final = "passer_en_instruction"
+_HEADINGS: Final = (
+    "numero_dossier",
+    "action",
+    "motif",
+    "label",
+    "annotation_moyenne",
+    "etat_actuel",
+    "action_prealable",
+    "a_verifier",
+    "projet",
+    "administration",
+)
+_TYPES: Final = {
+    **dict.fromkeys((Kind.DECIMAL, Kind.SHARE, Kind.AMOUNT), "number"),
+    Kind.TEXT: "string",
+    Kind.INTEGER: "integer",
+    Kind.DATETIME: "datetime",
+}
+# What a spreadsheet of the language opens by itself: the comma in French, and no quarter of an hour lost to a time zone.
+_PARIS: Final = "%Y-%m-%d %H:%M:%S"
+_SEMICOLONS: Final = {"delimiter": ";", "lineTerminator": "\r\n"}
+_ESCAPED: Final = N_("Before a text that a spreadsheet would run as a formula stands one apostrophe: take it off.")
 
 
 def selection_csv(snapshot: Snapshot) -> bytes:
@@ -99,18 +140,6 @@ def _cell(value: Value) -> str:
     return str(value)
 
 
-# Column → its heading, the same in every language.
-LAUREATE_COLUMNS: Final[Mapping[str, str]] = {
-    "dossier": "numero_dossier",
-    "title": "titre",
-    "administration": "candidat",
-    "siret": "siret",
-    "ministry": "ministere",
-    "administration_kind": "type_structure",
-    "decided_track": "filiere",
-}
-
-
 def laureates_csv(snapshot: Snapshot) -> bytes:
     """Return the selected candidatures: UTF-8, commas, headings the same in every language, public columns alone."""
     chosen = laureate_columns(snapshot)
@@ -126,3 +155,92 @@ def laureate_columns(snapshot: Snapshot) -> tuple[Column, ...]:
     """Return the columns of the list of laureates: public ones alone, none that every file leaves empty."""
     empty = empty_columns(snapshot)
     return tuple(one for one in columns(snapshot.call, LAUREATE_COLUMNS) if one.level is Level.PUBLIC and one.key not in empty)
+
+
+def laureates_schema(snapshot: Snapshot) -> bytes:
+    """Return the schema of the list of laureates, whose headings are the same in every language."""
+    fields = [
+        {"name": LAUREATE_COLUMNS[column.key], "title": column.heading, "type": _TYPES[column.kind], "description": _(column.description)}
+        for column in laureate_columns(snapshot)
+    ]
+    return _schema(snapshot.call, "laureates", fields)
+
+
+def selection_schema(snapshot: Snapshot) -> bytes:
+    """Return the schema of ``selection.csv``: headings, decimal mark and moments as that file has them in the current language."""
+    fields = [
+        {"name": csv_text(column.heading), "type": _TYPES[column.kind], "description": _(column.description), **_written(column.kind)}
+        for column in columns(snapshot.call, ALL_KEYS)
+    ]
+    return _schema(snapshot.call, "selection", fields, dialect=_SEMICOLONS)
+
+
+def scores_schema(snapshot: Snapshot) -> bytes:
+    """Return the schema of ``scores.csv``; a mark is a text, since a recusal is written in its place."""
+    fields = [{"name": name, "type": "string", "description": _(said)} for name, said in SCORE_COLUMNS.items()]
+    fields[0]["type"] = "integer"
+    fields[2]["constraints"] = {"enum": list(snapshot.call.criterion_codes)}  # type: ignore[assignment]  # a field holds more than texts
+    fields[3]["description"] = _(fields[3]["description"]).format(recusal=RECUSAL)
+    return _schema(snapshot.call, "scores", fields, key=("numero_dossier", "jure", "critere"), dialect=_SEMICOLONS)
+
+
+def _written(kind: Kind) -> dict[str, str]:
+    if kind is Kind.DATETIME:
+        return {"format": _PARIS}
+    return {"decimalChar": ","} if _TYPES[kind] == "number" and current_language() == "fr" else {}
+
+
+def _schema(
+    call: Call, name: str, fields: list[dict[str, Any]], *, key: Sequence[str] = (), dialect: dict[str, str] | None = None
+) -> bytes:
+    if not key:
+        fields[0]["constraints"] = {"required": True, "unique": True}
+    schema: dict[str, Any] = {
+        "$schema": "https://frictionlessdata.io/schemas/table-schema.json",
+        "name": f"{call.slug}-{name}",
+        "title": str(call.name),
+        "fields": fields,
+        "primaryKey": list(key or (fields[0]["name"],)),
+        "missingValues": [""],
+    }
+    if dialect:
+        schema |= {"description": _(_ESCAPED), "dialect": dialect}
+    return json_bytes(schema)
+
+
+def platform_csv(snapshot: Snapshot) -> bytes:
+    """Return the changes of state to make: UTF-8 with BOM, semicolons. Dossiers on which nothing is decided are left out.
+
+    A dossier on a reserve list has no action: it stays under instruction, with its label. ``etat_actuel`` is the state in the last file
+    imported, ``action_prealable`` what the platform wants done first, ``a_verifier`` what the instructor must settle.
+    """
+    lines = {line.candidature.id: line for line in all_lines(snapshot)}
+    return semicolon_file(_HEADINGS, (map(csv_text, _cells(lines[target.candidature_id], target)) for target in wanted_of(snapshot)))
+
+
+def _cells(line: Line, wanted: Wanted) -> tuple[str, ...]:
+    state = line.candidature.platform_state
+    return (
+        wanted.dossier,
+        wanted.verdict or "",
+        wanted.reason,
+        wanted.label,
+        csv_decimal(line.standing.score if line.standing else None),
+        state.words if state else "",
+        EXAMINE if wanted.verdict and state is PlatformState.UNDER_CONSTRUCTION else "",
+        _to_check(wanted, state),
+        wanted.title,
+        line.administration.name,
+    )
+
+
+def _to_check(wanted: Wanted, state: PlatformState | None) -> str:
+    if wanted.verdict is None:
+        return ""
+    if state is wanted.verdict.state:
+        return _("Already in this state on the platform: nothing to do.")
+    if state in PlatformState.final():
+        return _("In another final state on the platform: put it back under instruction first, if the jury’s decision stands.")
+    if wanted.verdict.needs_reason and not wanted.reason:
+        return _("The platform requires a reason, and none is recorded.")
+    return ""

@@ -20,8 +20,7 @@ from exports.tables.columns import ALL_KEYS, MEANS, Column, Kind, columns, empty
 from exports.tables.csv_files import scored_candidatures
 from exports.tables.grid import COMMENT, JUROR, RECUSAL, before_marks
 from exports.tables.readers import Value, dossier_number
-from exports.tables.tables import Heading, Table, table, table_of_lines
-from exports.tables.workbook import workbook
+from exports.tables.workbook import Heading, Table, table, table_of_lines, workbook
 from exports.texts import json_bytes
 from phrases import N_, Message, _, exact, moment, whole
 

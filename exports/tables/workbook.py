@@ -1,6 +1,10 @@
-"""Write tables as a workbook that an office would keep: no formula, real numbers and dates, ready to print."""
+"""Tables of values that every spreadsheet can hold, and the workbook of them that an office would keep.
+
+No formula, real numbers and dates, ready to print; what had to be cut is listed.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count, islice
 from math import ceil
@@ -15,22 +19,89 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
+from deliberation.call.call import Call
 from exports.dated import saved
+from exports.lines import Line
 from exports.provenance import Description
-from exports.tables.columns import Kind
+from exports.tables.columns import Kind, columns
 from exports.tables.readers import Value
-from exports.tables.tables import Table
-from exports.texts import tidy_text
+from exports.texts import tidy_text, workbook_text
 from phrases import current_language
+from phrases.formats import PARIS
 
 _NUMBER_FORMATS: Final = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL: "0.00", Kind.SHARE: "0%", Kind.AMOUNT: "#,##0.00"}
 _MOMENT_FORMATS: Final = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}
-_NARROWEST, _WIDEST, _MOMENT_WIDTH = 8, 40, 17
 _ACROSS_MOST: Final = 240  # characters across a page of A4 on its side, at two thirds of their size
 _LINE_POINTS: Final = 15.5
-_FOOTER_LIMIT, _FOOTER_POINTS = 200, 8
 # Name the font: for one that is only said to be bold, office suites take a serif.
 _BOLD: Final = Font(name="Calibri", size=11, bold=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a sheet: its heading and what it holds."""
+
+    text: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class CutText:
+    """A text that did not fit into its cell: sheet, row as the spreadsheet numbers it, heading."""
+
+    sheet: str
+    row: int
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet: its title, headings, rows of safe values, the columns that stay in view, the texts that were cut."""
+
+    title: str
+    headings: tuple[Heading, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    columns_in_view: int
+    cuts: tuple[CutText, ...]
+
+
+def table(title: str, headings: Sequence[Heading], rows: Iterable[Iterable[Value]], *, columns_in_view: int = 0) -> Table:
+    """Make a sheet of any values: texts made safe, times in Paris time without offset (a workbook knows none)."""
+    cuts: list[CutText] = []
+    safe: list[tuple[Value, ...]] = []
+    for number, row in enumerate(rows, start=2):
+        values = []
+        for heading, value in zip(headings, row, strict=True):
+            kept, is_cut = _safe(value)
+            if is_cut:
+                cuts.append(CutText(title, number, heading.text))
+            values.append(kept)
+        safe.append(tuple(values))
+    return Table(title, tuple(headings), tuple(safe), columns_in_view, tuple(cuts))
+
+
+def table_of_lines(title: str, call: Call, keys: Iterable[str], lines: Iterable[Line], *, columns_in_view: int = 0) -> Table:
+    """Make a sheet of the columns named by ``keys``, one row a line."""
+    chosen = columns(call, keys)
+    headings = [Heading(column.heading, column.kind) for column in chosen]
+    return table(title, headings, ([column.read(line) for column in chosen] for line in lines), columns_in_view=columns_in_view)
+
+
+def in_paris(value: datetime) -> datetime:
+    """Return a moment as Paris clocks show it, without its offset."""
+    return value.astimezone(PARIS).replace(tzinfo=None)
+
+
+def _safe(value: Value) -> tuple[Value, bool]:
+    if isinstance(value, str):
+        # An empty text is an empty cell: a spreadsheet counts it as one.
+        text, is_cut = workbook_text(value)
+        return text or None, is_cut
+    return (in_paris(value) if isinstance(value, datetime) else value), False
+
+
+_NARROWEST, _WIDEST, _MOMENT_WIDTH = 8, 40, 17
+_FOOTER_LIMIT, _FOOTER_POINTS = 200, 8
 
 
 def workbook(tables: Sequence[Table], description: Description) -> bytes:

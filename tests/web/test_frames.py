@@ -8,7 +8,7 @@ import pytest
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp
 
-from demonstration import stages
+from demonstration import loading
 from tests.serving import asgi
 from tests.worlds.open_call import new_call, new_demonstration, use
 from web.headers import SecurityHeaders
@@ -27,7 +27,7 @@ def database(migrated_file: Path, tmp_path: Path) -> Path:
 
 def framed_by(app: ASGIApp, path: str = "/") -> tuple[str, str | None]:
     """Who may frame an answer: by its policy, and by the older header."""
-    guarded = SecurityHeaders(app, is_https=is_https, framed_by=lambda: SITE, is_demonstration_alone=stages.is_alone)
+    guarded = SecurityHeaders(app, is_https=is_https, framed_by=lambda: SITE, is_demonstration_alone=loading.is_alone)
     headers = asgi.ask(guarded, "GET", path).headers
     return headers["content-security-policy"].partition("frame-ancestors ")[2], headers.get("x-frame-options")
 

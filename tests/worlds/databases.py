@@ -14,7 +14,7 @@ from data_access.ballot_keys import BallotKeys
 from data_access.database import HEAD, WRITING, migrate, open_database
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.process_snapshots import ProcessSnapshots
-from data_access.sealed_anew import sealed_anew
+from data_access.rows.journal import sealed_anew
 from data_access.unit_of_work import DatabaseUnitOfWork, Writings
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role

@@ -11,8 +11,8 @@ import streamlit as st
 from charts.parts.theme import Size
 from deliberation.call.screening import Screening
 from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
-from deliberation.derived.regions import regions
 from deliberation.derived.scoring.standings import Flag
+from deliberation.derived.stated import regions
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled

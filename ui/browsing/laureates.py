@@ -6,7 +6,7 @@ import streamlit as st
 
 from deliberation.call.call import Phase
 from deliberation.snapshot.snapshot import Snapshot
-from intake.laureates import Laureate, past_laureates
+from demonstration.loading import Laureate, past_laureates
 from phrases import N_, _, labelled
 from ui.texts import literal
 

@@ -10,8 +10,7 @@ import streamlit as st
 import bootstrap.attached
 import ui.live
 from deliberation.call.rights import Right
-from deliberation.derived.browsing import Filter, Passage, find_candidatures, passages
-from deliberation.derived.nearest import nearest_name
+from deliberation.derived.browsing import Filter, Passage, find_candidatures, nearest_name, passages
 from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot

@@ -14,7 +14,7 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room
 from phrases import DEFAULT_LANGUAGE, _, current_language, labelled, ngettext
-from phrases.times import hour, left
+from phrases.formats import hour, left
 from ui import session
 from ui.meeting import movements
 from ui.texts import literal

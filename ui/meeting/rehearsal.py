@@ -8,7 +8,7 @@ import ui.live
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from demonstration import rehearsal, stages
+from demonstration import loading, rehearsal
 from demonstration.rehearsal import Progress
 from phrases import _
 from ui import feedback, session
@@ -85,5 +85,5 @@ def _stop() -> None:
 
 
 def _begin_again() -> None:
-    if attempt(lambda by: stages.begin_again(by=by, call_id=by.call_id), Right.REHEARSE, part=_PART):
+    if attempt(lambda by: loading.begin_again(by=by, call_id=by.call_id), Right.REHEARSE, part=_PART):
         ui.live.whole_page()

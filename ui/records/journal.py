@@ -15,8 +15,7 @@ from deliberation.record.replay import Moment, Standing
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, labelled, moment, ngettext, whole
-from phrases.formats import ABSENT
-from phrases.times import hour
+from phrases.formats import ABSENT, hour
 from ui import plain_table, session
 from ui.texts import literal
 from ui.widgets import choosing, saying, sections

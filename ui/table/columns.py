@@ -10,9 +10,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from deliberation.derived.regions import regions
 from deliberation.derived.scoring.standings import Standing
-from deliberation.derived.stated import has_amounts
+from deliberation.derived.stated import has_amounts, regions
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot

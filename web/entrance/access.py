@@ -24,7 +24,7 @@ from deliberation.meeting.hearings import HEARING_PATH
 from deliberation.operations.call import access
 from deliberation.operations.call.access import Enrolment, enter_demo, is_way_in
 from deliberation.operations.meeting.hearings import team_waiting
-from demonstration.stages import STAGES, open_to_anybody, same_person
+from demonstration.loading import STAGES, open_to_anybody, same_person
 from phrases import N_, _, labelled, language, moment, time_of_day
 from web.entrance import calls, cookies, lent, limits, oidc, paper, starting
 from web.entrance.limits import FailureLimit

@@ -20,7 +20,7 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, moment, ngettext
-from phrases.times import duration, hour, minutes
+from phrases.formats import duration, hour, minutes
 from web.room import lists, sent, votes
 from web.room.pieces import Title, drawn, heading
 

@@ -18,9 +18,8 @@ from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.operations.selection.decisions import plain_decision
 from deliberation.operations.verification import row_differences
 from deliberation.record.anchors import sealed_anchor
-from deliberation.record.frozen import seated_since
 from deliberation.record.journal import ABOUT_ACCESS, Act, Entry, canonical_json
-from deliberation.record.state import CURRENT_FORM, canonical_state
+from deliberation.record.state import CURRENT_FORM, canonical_state, seated_since
 from phrases import N_
 
 SEES_NOT_ALL: Final = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")

@@ -27,7 +27,7 @@ from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from intake.attachments.sources import FolderOfAttachments
-from phrases import times
+from phrases import formats
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
@@ -259,10 +259,10 @@ def test_times_on_the_console_go_on_in_the_browser_as_the_server_would_say_them(
     clock = meeting_clock(meeting.snapshot, now=now)
     assert clock.expected_end
     parts = [
-        times.left(left),
+        formats.left(left),
         "3 dossiers restants",
-        f"{times.duration(left / 3)} par dossier",
-        f"fin prévisible à {times.hour(clock.expected_end)}",
+        f"{formats.duration(left / 3)} par dossier",
+        f"fin prévisible à {formats.hour(clock.expected_end)}",
     ]
     expect(page.locator(".course")).to_contain_text(" · ".join(parts))
 

@@ -24,7 +24,7 @@ from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room
-from demonstration import rehearsal, stages
+from demonstration import loading, rehearsal
 from demonstration.recording import MEETING, Stage, read_recording
 from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems
@@ -144,7 +144,7 @@ def test_demonstration_begun_again_is_new_and_everybody_is_in_it(demo: OpenCall)
     chair = demo.somebody(Role.CHAIR)
     device = enter_demo(bootstrap.unit_of_work(), person_id=chair.id, agent="").device_secret
     open_meeting(demo.uow(), **demo.by(chair))
-    again = stages.begin_again(by=chair, call_id=demo.call_id)
+    again = loading.begin_again(by=chair, call_id=demo.call_id)
     assert (again.call.slug, again.call.is_demo, again.phase) == ("demo-2", True, Phase.DELIBERATION)
     assert bootstrap.snapshots().get(again.id).meeting.state is MeetingState.NOT_OPENED
     moved = remembered.person_of_device(device)
@@ -186,7 +186,7 @@ def test_real_call_is_never_rehearsed(database: Database) -> None:
         with pytest.raises(InvalidValue):
             rehearsal.begin(by=by, call_id=room.call_id, speed=AT_ONCE)
         with pytest.raises(InvalidValue):
-            stages.begin_again(by=by, call_id=room.call_id)
+            loading.begin_again(by=by, call_id=room.call_id)
         with pytest.raises(InvalidValue):
             move_devices(bootstrap.unit_of_work(), by=by, call_id=room.call_id, to_call_id=other.call_id)
     # Nor by whoever may rehearse on the demonstration beside it.

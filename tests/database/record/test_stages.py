@@ -14,7 +14,7 @@ from deliberation.operations.call.calls import move_phase
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
-from demonstration import stages
+from demonstration import loading
 from demonstration.recording import MEETING, read_recording
 from tests.worlds.open_call import OpenCall, only_call, use
 
@@ -29,7 +29,7 @@ def demo(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
 def enter(demo: OpenCall, role: Role, stage: Phase) -> OpenCall:
     person = demo.somebody(role)
     with bootstrap.reading() as uow:
-        entered = uow.people.get(stages.same_person(person.id, stage))
+        entered = uow.people.get(loading.same_person(person.id, stage))
     assert entered.name == person.name
     return OpenCall(entered.call_id)
 
@@ -48,10 +48,10 @@ def test_whoever_enters_while_marks_are_given_has_marks_to_give(demo: OpenCall) 
     move_phase(marking.uow(), **marking.by(marking.somebody(Role.CHAIR)), to=Phase.DELIBERATION)
     anew = enter(demo, Role.CHAIR, Phase.SCORING)
     assert (anew.call_id == marking.call_id, anew.snapshot.phase) == (False, Phase.SCORING)
-    again = stages.begin_again(by=anew.somebody(Role.CHAIR), call_id=anew.call_id)
+    again = loading.begin_again(by=anew.somebody(Role.CHAIR), call_id=anew.call_id)
     assert (again.phase, again.call.slug) == (Phase.SCORING, "demo-notation-3")
     with bootstrap.reading() as uow:
-        offered = stages.open_to_anybody(uow)
+        offered = loading.open_to_anybody(uow)
     assert offered
     assert offered.id == demo.call_id
 

@@ -15,7 +15,7 @@ from data_access.files.high_water import HighWater
 from data_access.schema.guards import sqlite_triggers
 from deliberation.call.people import Role
 from deliberation.operations.call.changing import delete_call
-from deliberation.record.guards.high_water import Mark, advanced
+from deliberation.record.guards.checks import Mark, advanced
 from deliberation.record.journal import Act
 from phrases import language
 from settings import Settings

@@ -12,7 +12,7 @@ from typing import Final
 
 from data_access.files.high_water import HighWater
 from deliberation.operations.scoring.scoring import open_revote
-from deliberation.record.guards.high_water import Marks, going_back
+from deliberation.record.guards.checks import Marks, going_back
 from deliberation.record.journal import first_break
 from tests.database.store import killed
 from tests.database.store.killed import Acknowledged

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
-from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, find_candidatures
-from deliberation.derived.nearest import nearest_name
+from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, find_candidatures, nearest_name
 from deliberation.derived.scoring.standings import Flag
 from deliberation.dossiers.candidatures import Administration, Content, Field
 from deliberation.folding import folded

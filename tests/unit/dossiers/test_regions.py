@@ -2,7 +2,7 @@
 
 import pytest
 
-from deliberation.derived.regions import region_of
+from deliberation.derived.stated import region_of
 from deliberation.dossiers.candidatures import Content, Field
 
 

@@ -16,8 +16,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.archive import applicants_zip
 from exports.documents.minutes import minutes
 from exports.letters.letter import letters
-from exports.tables.csv_files import laureates_csv
-from exports.tables.platform_return import platform_csv
+from exports.tables.csv_files import laureates_csv, platform_csv
 from phrases import language
 from tests.worlds.snapshots import MET_AT, make_candidature, make_snapshot
 

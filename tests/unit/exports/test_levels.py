@@ -16,9 +16,7 @@ from deliberation.meeting.meeting import DebateLine
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.archive import applicants_zip
-from exports.tables.csv_files import laureates_csv, selection_csv
-from exports.tables.platform_return import platform_csv
-from exports.tables.schemas import laureates_schema
+from exports.tables.csv_files import laureates_csv, laureates_schema, platform_csv, selection_csv
 from exports.tables.selection import selection_json
 from phrases import language
 from tests.unit.exports.reading import MADE_AT

@@ -12,6 +12,7 @@ from time import monotonic, sleep
 import pytest
 from PIL import Image as Pictures
 
+from bootstrap.attached import Reading
 from data_access.files.attachment_files import AttachmentFiles, DrawnFiles
 from deliberation.dossiers.attachments.attachment import Obstacle, PagesFacts, PageText, Use
 from deliberation.errors import NotFound
@@ -19,7 +20,6 @@ from intake.pages import converting, drawing
 from intake.pages.drawer import PROCESSES, CannotBeDrawn, Image, Limits, Order, Processes, Words, draw
 from intake.pages.office import Office
 from intake.pages.pages import Original, Pages
-from intake.pages.reading import Reading
 from intake.pages.turns import Seats
 from tests.places import ROOT
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan

@@ -21,7 +21,7 @@ from deliberation.derived.meeting.discussion import seconds_by_file
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext
-from phrases.times import duration, phrases
+from phrases.formats import clock_phrases, duration
 from ui.shims.components import component
 from ui.texts import icon, marked
 from ui.widgets import draws
@@ -80,7 +80,7 @@ def run_script(*, acts: str, choices: str) -> None:
 
     Alt, Shift and a digit choose among the choices in the container called ``choices``, the first by 1.
     """
-    data = {"acts": acts, "choices": choices, "skip": _("Skip to the next act"), "words": phrases()}
+    data = {"acts": acts, "choices": choices, "skip": _("Skip to the next act"), "words": clock_phrases()}
     _script(key="console.script", data=data, height="content")
 
 

@@ -14,7 +14,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_, _, ngettext
-from phrases.times import minutes
+from phrases.formats import minutes
 from ui import session
 from ui.browsing import note
 from ui.meeting import sheet

@@ -16,7 +16,7 @@ from deliberation.operations.meeting.meeting import record_departures
 from deliberation.operations.selection.agreement_lists import read_list
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
-from phrases.times import minutes
+from phrases.formats import minutes
 from ui import live, session
 from ui.meeting import movements
 from ui.meeting.console.conducting import act, doing

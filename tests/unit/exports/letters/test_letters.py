@@ -25,7 +25,7 @@ from deliberation.meeting.hearings import Slot
 from deliberation.record.wordings import Wording, Words
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.letters.codes import codes_pdf
+from exports.documents.paper_grid import codes_pdf
 from exports.letters.letter import letters, without_letter
 from exports.letters.messages import (
     convocations,

@@ -14,7 +14,7 @@ from exports.lines import all_lines
 from exports.tables.columns import ALL_KEYS, Kind, columns
 from exports.tables.csv_files import selection_csv
 from exports.tables.selection import selection_json, selection_workbook
-from exports.tables.tables import in_paris
+from exports.tables.workbook import in_paris
 from exports.texts import CELL_LIMIT_UNITS, tidy_text, workbook_text
 from phrases import language
 from tests.unit.exports.reading import MADE_AT, by_calamine, records

@@ -11,8 +11,7 @@ import pytest
 
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.tables.csv_files import laureates_csv, scores_csv, selection_csv
-from exports.tables.schemas import laureates_schema, scores_schema, selection_schema
+from exports.tables.csv_files import laureates_csv, laureates_schema, scores_csv, scores_schema, selection_csv, selection_schema
 from phrases import LANGUAGES, language
 from tests.unit.statistics.panels import demo
 from tests.worlds.snapshots import make_call, make_snapshot

@@ -15,7 +15,7 @@ from deliberation.operations.meeting.ballot_passes import ballot_passes, issue_b
 from deliberation.operations.meeting.ballots import enter_vote
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from phrases.times import hour
+from phrases.formats import hour
 from ui import session
 from ui.acting import attempt
 from ui.meeting.console import conducting
