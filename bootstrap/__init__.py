@@ -27,7 +27,8 @@ from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.errors import FileRefused
-from deliberation.operations.ports import Snapshots, UnitOfWork
+from deliberation.operations.acts import UnitOfWork
+from deliberation.operations.ports import Snapshots
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
 from deliberation.snapshot.snapshot import Snapshot

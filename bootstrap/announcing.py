@@ -8,9 +8,9 @@ import bootstrap
 from bootstrap.addresses import address_of
 from deliberation.call.access import link_path, start_path, start_secret
 from deliberation.call.people import Console, Person, Role
+from deliberation.operations.acts import CallState
 from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.people import save_person
-from deliberation.operations.ports import CallState
 from phrases import _, labelled
 
 # Set for the server by the command that became it: what was said is not said again.

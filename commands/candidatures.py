@@ -9,7 +9,7 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
 from deliberation.operations.dossiers import screening
 from deliberation.operations.dossiers.screening import ScreeningChange, screen, take_back_withdrawal

@@ -16,11 +16,12 @@ from deliberation.call.people import Console
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile
 from deliberation.errors import FileRefused
+from deliberation.operations.acts import CallState
 from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, plan_examined
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.dossiers.screening import follow_platform
 from deliberation.operations.dossiers.settling import settle_siren
-from deliberation.operations.ports import CallState, SentAttachments
+from deliberation.operations.ports import SentAttachments
 from intake import call_files
 from intake.attachments.sources import FolderOfAttachments, ZipOfAttachments
 from intake.dossiers.dossiers import read_dossiers

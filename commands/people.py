@@ -14,10 +14,9 @@ from deliberation.call.people import fold_name
 from deliberation.dossiers.people_plan import plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused
-from deliberation.operations.acts import Receipt
+from deliberation.operations.acts import CallState, Receipt
 from deliberation.operations.call import people as people_verbs
 from deliberation.operations.call.access import issue_link
-from deliberation.operations.ports import CallState
 from deliberation.operations.scoring.recusals import impose_recusal, lift_recusal
 from intake.people import read_people
 from phrases import _, labelled, listed, ngettext

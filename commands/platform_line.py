@@ -18,8 +18,8 @@ from deliberation.derived.carrying.plan import Choice, DossierPlan, choice_of, s
 from deliberation.derived.carrying.wanted import There, Told
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.errors import FileRefused, InvalidValue
+from deliberation.operations.acts import CallState
 from deliberation.operations.call.changing import call_to_change
-from deliberation.operations.ports import CallState
 from deliberation.operations.selection import platform_carrying
 from deliberation.operations.selection.platform_carrying import Carried, carry_annotations, carry_decisions, may_carry, plan_carrying
 from intake.platform.attachments import PlatformAttachments, RemoteFile, why_unfit

@@ -21,7 +21,7 @@ from bootstrap import announcing
 from deliberation.call.access import link_path
 from deliberation.call.people import Console
 from deliberation.errors import DeliberationError, FileRefused, ImportRefused, InvalidCall
-from deliberation.operations.ports import CallState
+from deliberation.operations.acts import CallState
 from deliberation.problems import Problem
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible

@@ -22,7 +22,7 @@ from data_access.schema.keeping import watched_tables
 from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.errors import NotFound
-from deliberation.operations.ports import CallState
+from deliberation.operations.acts import CallState
 from deliberation.selection.decisions import Decision, Recall
 from deliberation.snapshot.snapshot import Snapshot
 

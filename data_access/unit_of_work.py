@@ -34,7 +34,7 @@ from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
 from deliberation.errors import DatabaseAway, NotFound
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import UnitOfWork
 from deliberation.record.anchors import SealingKey
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot

@@ -22,11 +22,11 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.errors import NotFound
+from deliberation.operations.acts import CallState, UnitOfWork
 from deliberation.operations.call.calls import create_call, move_devices, move_phase, require_rehearsal, reveal_all
 from deliberation.operations.call.people import import_people
 from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
-from deliberation.operations.ports import CallState, UnitOfWork
 from demonstration.recording import MEETING, Stage, read_recording
 from intake import call_files
 from intake.attachments.sources import FolderOfAttachments

@@ -14,8 +14,7 @@ from typing import Final, Protocol
 
 from deliberation.derived.scoring.robustness import DRAWS, Order, Robustness
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, whole
-from phrases.formats import duration
+from phrases import _, duration, whole
 
 SHORTEST_SECONDS: Final = 2.0
 EARLIER_MOST: Final = 64  # results in memory beyond those of the marks as they stand

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from phrases.formats import PARIS
+from phrases import PARIS
 
 # The zip format knows no earlier day.
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)

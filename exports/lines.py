@@ -9,7 +9,7 @@ from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases.formats import ABSENT
+from phrases import ABSENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from deliberation.call.call import Version
 from deliberation.errors import RecordChanged
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import UnitOfWork
 from deliberation.record.anchors import SealingKey
 from deliberation.record.guards.checks import version_problems
 from deliberation.record.journal import Act, Entry, canonical_json, first_break

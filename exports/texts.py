@@ -4,8 +4,7 @@ import json
 import re
 from typing import Any, Final
 
-from phrases import _, decimal
-from phrases.formats import MINUS
+from phrases import MINUS, _, decimal
 
 # What Excel refuses to hold in one cell, counted as it counts: in UTF-16 units.
 CELL_LIMIT_UNITS: Final = 32_767

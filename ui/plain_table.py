@@ -6,8 +6,7 @@ from typing import Final, TypeVar
 
 import streamlit as st
 
-from phrases import straight, whole
-from phrases.formats import ABSENT
+from phrases import ABSENT, straight, whole
 from ui.texts import AsItIs
 
 ROWS_MAX: Final = 500  # on a page of it

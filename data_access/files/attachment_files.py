@@ -39,7 +39,7 @@ def _place_of(sha256: str) -> Path:
 
 
 class AttachmentFiles:
-    """Implements ``ports_beside.AttachmentFiles``. The folder is made when the first file comes, for its owner alone."""
+    """Implements ``ports.AttachmentFiles``. The folder is made when the first file comes, for its owner alone."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -128,7 +128,7 @@ class AttachmentFiles:
 
 
 class DraftFile:
-    """Implements ``ports_beside.DraftFile``."""
+    """Implements ``ports.DraftFile``."""
 
     def __init__(self, opened: BinaryIO, path: Path, files: AttachmentFiles) -> None:
         self._opened, self._path, self._files = opened, path, files

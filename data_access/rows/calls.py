@@ -16,12 +16,11 @@ from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata, own_references
 from data_access.schema.record import erasure as erasure_table
 from data_access.schema.record import letterhead as letterhead_table
-from deliberation.call.call import Call, FormMapping, Phase
+from deliberation.call.call import Call, FormMapping, Phase, Screening
 from deliberation.call.scale import Scale
-from deliberation.call.screening import Screening
 from deliberation.call.settings import Erasure, parse_call
 from deliberation.errors import NotFound
-from deliberation.operations.ports import CallState
+from deliberation.operations.acts import CallState
 from deliberation.record.letterheads import KeptLetterhead
 
 # Any number will do but the one by which migrations take turns.

@@ -13,7 +13,7 @@ from data_access.rows.__init__ import insert_one, update_one
 from data_access.rows.administrations import AdministrationRows
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.candidatures import Candidature, Content, PlatformState, WithdrawalWord
 from deliberation.dossiers.contents import PackedContent, content_text

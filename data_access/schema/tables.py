@@ -26,8 +26,7 @@ from data_access.schema.columns import (
     text,
 )
 from data_access.schema.keeping import CHAIN, FROZEN, JOURNAL, STATE, unwatched
-from deliberation.call.call import Phase
-from deliberation.call.screening import Screening
+from deliberation.call.call import Phase, Screening
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.dialects import Dialect
 from deliberation.selection.decisions import Outcome

@@ -10,7 +10,6 @@ from typing import Final
 
 from deliberation.call.rules import Rules
 from deliberation.call.scale import Scale
-from deliberation.call.screening import Screening
 from deliberation.errors import InvalidCall
 from deliberation.plain import FIRST_FORM
 from deliberation.vocabulary import Label, Labelled
@@ -46,6 +45,25 @@ class Track:
     places: int
     answers: tuple[str, ...]
     envelope: Decimal | None = None
+
+
+class Screening(Labelled):
+    """The pre-selection of a candidature."""
+
+    UNDECIDED = "undecided", N_("Not pre-selected yet")
+    SHORTLISTED = "shortlisted", N_("Shortlisted")
+    RESERVE = "reserve", N_("On hold")
+    DECLINED = "declined", N_("Not shortlisted")
+
+    @classmethod
+    def opinions(cls) -> tuple["Screening", ...]:
+        """Return all states but "undecided"."""
+        return tuple(screening for screening in cls if screening is not cls.UNDECIDED)
+
+    @classmethod
+    def choices(cls) -> tuple["Screening", ...]:
+        """Return all states in the order in which they are offered and counted, "undecided" last."""
+        return (*cls.opinions(), cls.UNDECIDED)
 
 
 class CallKind(Labelled):

@@ -5,7 +5,6 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from deliberation.call.screening import ScreeningImport
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message
 
@@ -15,6 +14,13 @@ class RecusalScope(Labelled):
 
     CANDIDATURE = "candidature", N_("the file")
     MEETING = "meeting", N_("the whole meeting")
+
+
+class ScreeningImport(Labelled):
+    """Effect of an imported pre-selection opinion: applied unless somebody decided here, or only proposed."""
+
+    APPLY = "apply", N_("applied until somebody decides here")
+    PROPOSE = "propose", N_("to be confirmed by a person")
 
 
 class TieRule(Labelled):

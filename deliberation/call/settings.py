@@ -9,15 +9,13 @@ from itertools import pairwise
 from typing import Any, Final
 
 from deliberation.amounts import cents
-from deliberation.call.call import SLUG_PATTERN, ApplicantKind, Call, CallKind, Criterion, QuestionRole, Track
-from deliberation.call.rules import Majority, RecusalScope, Rules, TieRule
+from deliberation.call.call import SLUG_PATTERN, ApplicantKind, Call, CallKind, Criterion, QuestionRole, Screening, Track
+from deliberation.call.rules import Majority, RecusalScope, Rules, ScreeningImport, TieRule
 from deliberation.call.scale import STEPS, Exact, Level, Scale
-from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.values import Reader, unexpected
 from deliberation.errors import InvalidCall
 from deliberation.vocabulary import Label
-from phrases import LANGUAGES, N_
-from phrases.formats import PARIS
+from phrases import LANGUAGES, N_, PARIS
 
 _TOP_LEVEL: Final = {
     "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url", "kind", "applicants",

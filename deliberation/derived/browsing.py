@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Any, Final, NamedTuple, TypeVar
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.derived.stated import regions

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.call.screening import Screening
 from deliberation.derived.accounting import awaiting_admission, screening_counts
 from deliberation.derived.meeting.checklist import are_told
 from deliberation.snapshot.snapshot import Snapshot

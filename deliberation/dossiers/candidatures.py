@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import InvalidValue
 from deliberation.naming import CandidatureId

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from deliberation.call.call import Call, QuestionRole
-from deliberation.call.screening import Screening
+from deliberation.call.call import Call, QuestionRole, Screening
 from deliberation.dossiers.administrations import shared_sirens
 from deliberation.dossiers.annex_merge import FieldChange
 from deliberation.dossiers.candidatures import Administration, Candidature, NumbersHere
@@ -13,8 +12,7 @@ from deliberation.dossiers.differences import Change, DossierComparison, FileKno
 from deliberation.dossiers.recognition import Assignment, Resolution, resolve
 from deliberation.dossiers.records import Closing, Deletion, DossierFile, DossierRecord
 from deliberation.problems import Causes, Problem, Severity
-from phrases import N_, Message, _, moment
-from phrases.formats import ABSENT
+from phrases import ABSENT, N_, Message, _, moment
 
 _DAMAGED: Final = N_("The file holds a poorer copy of this value, damaged by a spreadsheet or a wrong encoding: what is here is kept.")
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from deliberation.call.call import FormMapping
+from deliberation.call.call import FormMapping, Screening
 from deliberation.call.people import Role
 from deliberation.call.scale import Exact
-from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Content, PlatformState
 from deliberation.dossiers.dialects import Dialect
 from deliberation.problems import Problem

@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import Any, Final, Self
 
 from deliberation.errors import InvalidValue
-from phrases import N_
-from phrases.formats import PARIS
+from phrases import N_, PARIS
 
 HEARING_PATH: Final = "/passage"
 MINUTES_MOST: Final = 480

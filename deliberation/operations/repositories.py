@@ -91,7 +91,7 @@ class Candidatures(Protocol):
 
 
 class Attachments(Protocol):
-    """Attached files, a row a version; their bytes are in ``ports_beside.AttachmentFiles``."""
+    """Attached files, a row a version; their bytes are in ``ports.AttachmentFiles``."""
 
     def take_turn(self) -> None: ...  # before adding rows, or looking which files have none: waits for whoever is doing either
     def of_call(self, call_id: int) -> tuple[Attachment, ...]: ...

@@ -7,14 +7,13 @@ from typing import Final
 
 from deliberation.call.call import Head, Version
 from deliberation.errors import FileRefused, RecordChanged
-from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.operations.acts import CallState, UnitOfWork
 from deliberation.record.anchors import OTHER_KEY, anchor_problems, expectation_problems
 from deliberation.record.guards.checks import is_finalisation, record_problems
 from deliberation.record.guards.replayed import replay
 from deliberation.record.guards.sealed_rows import BROKEN_SEAL, ENTRIES_OF_OTHER_KEY, KEY_CHANGED, row_problems, seal_problems
-from deliberation.record.journal import Act, Entry
+from deliberation.record.journal import Act, Entry, first_broken_seal
 from deliberation.record.letterheads import letterhead_problems
-from deliberation.record.seals import first_broken_seal
 from deliberation.record.state import UNREADABLE, as_finalised, differences
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message

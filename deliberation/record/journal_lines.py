@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from deliberation.record.journal import Act, Entry, Sort
+from deliberation.record.journal import SEALED, Act, Entry, Said, Sort, opened
 from deliberation.record.payload_words import field_words, key_words, setting_words, summary_of_settings, value_words
 from deliberation.record.payloads.payload import (
     Dossier,
@@ -19,10 +19,9 @@ from deliberation.record.payloads.payload import (
     mapping_of,
     read_or_raw,
 )
-from deliberation.record.seals import SEALED, Said, opened
 from deliberation.scoring.marks import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
-from phrases.formats import ABSENT
+from phrases import ABSENT
 
 _IDENTIFIERS: Final = frozenset({"id", "candidature", "candidature_id"})
 SealedValues = Mapping[str, SealedValue]

@@ -15,8 +15,7 @@ from deliberation.record.payloads.payload import CriterionCode, ExactMark, Field
 from deliberation.record.wordings import PARTS
 from deliberation.scoring.marks import number_in
 from deliberation.vocabulary import Labelled
-from phrases import N_, Message, _, euros, exact, moment
-from phrases.formats import ABSENT
+from phrases import ABSENT, N_, Message, _, euros, exact, moment
 
 _PARTS: Final = {"title": N_("Title"), "text": N_("Text")} | {key: words for parts in PARTS.values() for key, words in parts.items()}
 

@@ -15,8 +15,7 @@ from exports import provenance
 from exports.archive.checks import sha256
 from exports.archive.standalone.verifier import STATE
 from exports.texts import file_stem
-from phrases import N_, Message
-from phrases.formats import PARIS
+from phrases import N_, PARIS, Message
 
 ARCHIVE: Final = "archive.zip"
 _SUMS: Final = "SHA256SUMS"

@@ -13,8 +13,7 @@ from exports.dated import dated_zip
 from exports.documents.pdf import pdf, pdfs
 from exports.documents.volumes import cut, numbered
 from exports.lines import Line, rank_words, ranked_lines
-from phrases import N_, Message, _, current_language, decimal, euros, exact, labelled
-from phrases.formats import ABSENT
+from phrases import ABSENT, N_, Message, _, current_language, decimal, euros, exact, labelled
 
 # No page holds more characters than this: do not spend time trying to fit more.
 _CHARACTERS_MAX: Final = 16_000

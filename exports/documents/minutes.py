@@ -24,8 +24,7 @@ from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
 from exports.documents.volumes import in_volumes, numbered
 from exports.record import Record
-from phrases import N_, Euros, Message, _, current_language, date, listed, moment, ngettext, percent, time_of_day, whole
-from phrases.formats import ABSENT
+from phrases import ABSENT, N_, Euros, Message, _, current_language, date, listed, moment, ngettext, percent, time_of_day, whole
 
 
 def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = (), words: Words | None = None) -> Document:

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.equity import HOW_TO_READ as HOW_TO_READ_EQUITY
 from deliberation.derived.equity import equity
 from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.dossiers.dialects import Dialect
-from deliberation.record.journal import Act, Entry
-from deliberation.record.seals import SEALED
+from deliberation.record.journal import SEALED, Act, Entry
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import ENDS_OF_SCALE
@@ -21,8 +20,7 @@ from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section
 from exports.lines import ranked_lines
 from exports.provenance import final_version
 from exports.tables.grid import RECUSAL
-from phrases import N_, Message, _, decimal, listed, moment, ngettext, part_done, whole
-from phrases.formats import ABSENT
+from phrases import ABSENT, N_, Message, _, decimal, listed, moment, ngettext, part_done, whole
 
 # By the name under which an office leaves one out.
 ANNEXES: Final[Mapping[str, str]] = {

@@ -17,8 +17,7 @@ from deliberation.record.course import Span, spans_called
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
-from phrases import N_, Message, _, labelled, listed, moment, percent
-from phrases.formats import ABSENT
+from phrases import ABSENT, N_, Message, _, labelled, listed, moment, percent
 
 
 def meeting_sections(snapshot: Snapshot, entries: Sequence[Entry] = (), *, chair_title: str = "") -> tuple[Section, ...]:

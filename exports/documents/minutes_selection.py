@@ -17,8 +17,7 @@ from deliberation.selection.decisions import Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import Line, laureate_lines, rank_words, ranked_lines, reserve_lines
-from phrases import N_, Euros, Message, _, decimal, labelled, moment, percent, whole
-from phrases.formats import ABSENT
+from phrases import ABSENT, N_, Euros, Message, _, decimal, labelled, moment, percent, whole
 
 
 def selection_sections(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Section, ...]:

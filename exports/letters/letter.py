@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Administration, Candidature, Contact
 from deliberation.record.wordings import Wording, Words, fields_of, filled, words_of
 from deliberation.selection.decisions import Outcome

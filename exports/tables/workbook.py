@@ -26,8 +26,7 @@ from exports.provenance import Description
 from exports.tables.columns import Kind, columns
 from exports.tables.readers import Value
 from exports.texts import tidy_text, workbook_text
-from phrases import current_language
-from phrases.formats import PARIS
+from phrases import PARIS, current_language
 
 _NUMBER_FORMATS: Final = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL: "0.00", Kind.SHARE: "0%", Kind.AMOUNT: "#,##0.00"}
 _MOMENT_FORMATS: Final = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}

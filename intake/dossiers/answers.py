@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from deliberation.call.call import Call, Track
-from deliberation.call.screening import Screening
+from deliberation.call.call import Call, Screening, Track
 from intake.files.values import field_key
 
 _SIGNS: Final = re.compile(r"[+\-−–=]+(?=\s*$)")

@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from deliberation.amounts import amount_of
-from deliberation.call.call import Call, QuestionRole
+from deliberation.call.call import Call, QuestionRole, Screening
 from deliberation.call.people import is_address
-from deliberation.call.screening import Screening
 from deliberation.dossiers.attachments.attachment import file_names
 from deliberation.dossiers.candidatures import Contact, Content, FieldKind, comparable_number
 from deliberation.dossiers.contents import packed_content

@@ -10,7 +10,7 @@ from typing import Final
 
 from deliberation.dossiers.candidatures import PlatformState
 from intake.formats.rows import Cell
-from phrases.formats import PARIS
+from phrases import PARIS
 
 _FRENCH_MOMENT: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?")
 _OFFSET_MOMENT: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})")

@@ -15,8 +15,7 @@ from deliberation.dossiers.attachments.plan import PLATFORM_FOLDER, SentFile
 from deliberation.errors import FileRefused, PlatformFailed
 from intake.attachments.kinds import PIECE_BYTES, Budget, Limits, media_type_of
 from intake.platform.client import TRIES, Platform
-from phrases import N_, Message
-from phrases.formats import PARIS
+from phrases import N_, PARIS, Message
 
 _SAFE: Final = "safe"
 _WHY_NOT: Final = {

@@ -15,9 +15,8 @@ from pydantic import SecretStr
 
 import bootstrap
 from deliberation.call.access import DEVICE_COOKIE
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import move_phase

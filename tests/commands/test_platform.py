@@ -12,9 +12,8 @@ from pydantic import SecretStr
 
 import bootstrap.platform
 from commands import terminal
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Console
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.call.calls import move_phase, reveal_all

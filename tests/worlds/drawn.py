@@ -12,7 +12,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import DebateLine, Meeting, Sent, SentView

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from deliberation.operations.acts import UnitOfWork
 from deliberation.operations.call.calls import plain
-from deliberation.operations.ports import UnitOfWork
 
 
 def fund(uow: UnitOfWork, call_id: int, envelopes: Mapping[str, int], asked: Mapping[str, Decimal | None]) -> None:

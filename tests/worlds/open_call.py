@@ -13,10 +13,10 @@ from data_access.unit_of_work import Clock, system_clock
 from deliberation.call.people import Console, Person, Role
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.operations.acts import UnitOfWork
 from deliberation.operations.call.calls import create_call
 from deliberation.operations.call.people import import_people
 from deliberation.operations.meeting import meeting
-from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Console, Person, Role
-from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration
 from deliberation.operations.call.calls import create_call, move_phase, reveal_all
 from deliberation.operations.meeting.meeting import open_meeting

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from deliberation.call.call import Call, Phase
+from deliberation.call.call import Call, Phase, Screening
 from deliberation.call.people import Person, Role
 from deliberation.call.rules import Majority
-from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.dialects import Dialect

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from deliberation.call.call import Phase
-from deliberation.call.screening import Screening
+from deliberation.call.call import Phase, Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.dossiers.dialects import Dialect

@@ -4,9 +4,8 @@ from datetime import date
 from typing import Final
 
 from deliberation.call.access import TokenLevel
-from deliberation.call.call import FormMapping, Phase, QuestionRole
+from deliberation.call.call import FormMapping, Phase, QuestionRole, Screening
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.call.settings import Erasure
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView, Sent, SentView

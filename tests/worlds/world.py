@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Actor, Console, Person, Role
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature, RecusalOrigin
 from deliberation.dossiers.import_plan import ImportPlan
@@ -15,14 +14,13 @@ from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Ballot, Method, Question
 from deliberation.meeting.meeting import Meeting
 from deliberation.meeting.presence import Presence
-from deliberation.operations.acts import Receipt
+from deliberation.operations.acts import Receipt, UnitOfWork
 from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.operations.dossiers.screening import ScreeningChange, screen, withdraw
 from deliberation.operations.meeting import ballots
 from deliberation.operations.meeting.ballots import cast_vote, close_ballot, open_ballot
 from deliberation.operations.meeting.meeting import record_presence
-from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection import finalisation, undoing
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.record.journal import Act, Entry

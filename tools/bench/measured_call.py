@@ -11,8 +11,8 @@ import numpy as np
 
 import bootstrap
 from deliberation.call.access import DEVICE_COOKIE
+from deliberation.call.call import Screening
 from deliberation.call.people import Console, Person, Role
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.dossiers.records import DossierFile, DossierRecord, GridRow, ScoreFile

@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from charts.parts.theme import Size
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
 from deliberation.derived.scoring.standings import Flag
 from deliberation.derived.stated import regions

@@ -18,8 +18,7 @@ from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Block, Candidature, Field, FieldKind
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, date, decimal, exact, labelled, ngettext, part_done, percent
-from phrases.formats import ABSENT
+from phrases import ABSENT, _, date, decimal, exact, labelled, ngettext, part_done, percent
 from ui import plain_table
 from ui.attached import listed as attached
 from ui.attached import reader

@@ -7,10 +7,9 @@ import streamlit as st
 
 import ui.live
 from bootstrap import remembered
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.call.screening import Screening
 from deliberation.derived.accounting import screening_counts
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.meeting.checklist import opening_checks

@@ -13,8 +13,7 @@ from deliberation.operations.call.put_back import Difference, differing_values, 
 from deliberation.record.guards.replayed import Row, What
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, exact, ngettext
-from phrases.formats import ABSENT
+from phrases import ABSENT, _, exact, ngettext
 from ui import plain_table
 from ui.acting import act
 

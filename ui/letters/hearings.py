@@ -22,8 +22,7 @@ from deliberation.operations.meeting.hearings import hours_told, plan_hearings
 from deliberation.record.wordings import Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
 from exports.letters.messages import convocations
-from phrases import _, current_language, listed, moment, ngettext
-from phrases.formats import PARIS
+from phrases import PARIS, _, current_language, listed, moment, ngettext
 from ui import plain_table, session
 from ui.acting import act, doing
 from ui.letters import editing

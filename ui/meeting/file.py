@@ -18,8 +18,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.scoring.marks import FirstMarks
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, exact, percent, straight
-from phrases.formats import ABSENT
+from phrases import ABSENT, _, decimal, exact, percent, straight
 from ui import links
 from ui.attached import listed as attached
 from ui.attached import reader

@@ -13,8 +13,7 @@ from deliberation.derived.meeting.room import ROOM_PATH, room_now
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room
-from phrases import DEFAULT_LANGUAGE, _, current_language, labelled, ngettext
-from phrases.formats import hour, left
+from phrases import DEFAULT_LANGUAGE, _, current_language, hour, labelled, ngettext, time_left
 from ui import session
 from ui.meeting import movements
 from ui.texts import literal
@@ -79,7 +78,7 @@ def _state_lines(snapshot: Snapshot) -> list[str]:
     if meeting.is_open or is_to_come:  # in a meeting, none left is news
         parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
     if meeting.is_open and clock.seconds_left is not None:
-        parts.append(left(clock.seconds_left))
+        parts.append(time_left(clock.seconds_left))
     if meeting.is_open and clock.items_left and clock.expected_end:
         parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
     # Whoever has to leave is told so at the foot of every page (``sheet``); those who follow read who leaves beside the file (``item``).

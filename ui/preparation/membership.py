@@ -12,8 +12,7 @@ from deliberation.derived.meeting.quorums import Effect, effect_of_leaving, mark
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, Message, _, decimal, moment, ngettext
-from phrases.formats import ABSENT, PARIS
+from phrases import ABSENT, N_, PARIS, Message, _, decimal, moment, ngettext
 from ui import plain_table, session
 from ui.acting import act, doing
 from ui.texts import literal

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 import bootstrap.platform
+from deliberation.call.call import Screening
 from deliberation.call.rights import Right
-from deliberation.call.screening import Screening
 from deliberation.derived.accounting import Account, counted_as, proposed_changes, screening_counts
 from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.dossiers.candidatures import Candidature

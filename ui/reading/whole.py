@@ -15,8 +15,7 @@ from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
 from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw
 from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, date
-from phrases.formats import PARIS
+from phrases import PARIS, _, date
 from ui import feedback, links, session
 from ui.acting import act
 from ui.browsing import note, sheet

@@ -14,8 +14,7 @@ from deliberation.record.journal_lines import ChangedField, JournalLine, journal
 from deliberation.record.replay import Moment, Standing
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, current_language, labelled, moment, ngettext, whole
-from phrases.formats import ABSENT, hour
+from phrases import ABSENT, _, current_language, hour, labelled, moment, ngettext, whole
 from ui import plain_table, session
 from ui.texts import literal
 from ui.widgets import choosing, saying, sections

@@ -13,8 +13,7 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.folding import folded
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, current_language, ngettext
-from phrases.formats import ABSENT
+from phrases import ABSENT, _, current_language, ngettext
 from ui.table.columns import COLUMNS, OUTCOMES, Cell, Column, Kind, Row
 from ui.widgets import draws
 

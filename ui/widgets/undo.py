@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from bootstrap import remembered
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.operations.selection.undoing import LastAct, undo
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -17,8 +17,7 @@ import bootstrap
 from deliberation.call.access import CALLS_PATH
 from deliberation.call.call import Call
 from deliberation.operations.call.access import people_of_devices
-from phrases import N_, language
-from phrases.formats import PARIS
+from phrases import N_, PARIS, language
 from web.entrance import cookies, paper
 from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
 

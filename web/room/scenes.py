@@ -19,8 +19,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, moment, ngettext
-from phrases.formats import duration, hour, minutes
+from phrases import _, decimal, duration, hour, minutes, moment, ngettext
 from web.room import lists, sent, votes
 from web.room.pieces import Title, drawn, heading
 

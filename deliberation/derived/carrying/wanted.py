@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Candidature, PlatformState

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deliberation.call.call import Call, Phase
+from deliberation.call.call import Call, Phase, Screening
 from deliberation.call.people import Person
-from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.scoring.marks import REVEALED, Marks

@@ -15,8 +15,7 @@ from deliberation.dossiers.candidatures import Content, Field, FieldKind
 from deliberation.folding import folded
 from deliberation.naming import CandidatureId
 from deliberation.vocabulary import Labelled
-from phrases import N_, Message
-from phrases.formats import PARIS
+from phrases import N_, PARIS, Message
 
 
 class Use(NamedTuple):

@@ -7,9 +7,8 @@ from deliberation.call.access import Device, WayIn, browser_name, link_secret, n
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound
-from deliberation.operations.acts import ActInProgress, Receipt, acting, recording
+from deliberation.operations.acts import ActInProgress, CallState, Receipt, UnitOfWork, acting, recording
 from deliberation.operations.call.devices import STAYING
-from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
 
 

@@ -16,8 +16,8 @@ from deliberation.call.people import Actor, Console, Person, actor_label
 from deliberation.call.rights import Right, require
 from deliberation.call.settings import Erasure, is_over, parse_call
 from deliberation.errors import InvalidCall, InvalidValue
-from deliberation.operations.acts import Receipt, acting
-from deliberation.operations.ports import AttachmentFiles, CallState, UnitOfWork
+from deliberation.operations.acts import CallState, Receipt, UnitOfWork, acting
+from deliberation.operations.ports import AttachmentFiles
 from deliberation.record.journal import Act, Entry
 from phrases import N_, date
 

@@ -11,9 +11,8 @@ from deliberation.call.rights import Right
 from deliberation.call.settings import Erasure, parse_call
 from deliberation.dossiers.candidatures import with_another_close
 from deliberation.errors import InvalidCall, InvalidValue
-from deliberation.operations.acts import ActInProgress, Receipt, authorised, recording
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, authorised, recording
 from deliberation.operations.call.calls import plain
-from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.drafts import drop_saved_form
 from deliberation.record.journal import Act
 from deliberation.selection.drafts import OrganiserForm

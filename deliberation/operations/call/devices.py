@@ -8,8 +8,7 @@ from deliberation.call.access import PASS_LIFETIME, Device, DevicePass, new_secr
 from deliberation.call.people import Actor, Person, Role
 from deliberation.call.rights import Right, require
 from deliberation.errors import NotAllowed, NotFound
-from deliberation.operations.acts import Receipt, acting
-from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.operations.acts import CallState, Receipt, UnitOfWork, acting
 from deliberation.record.journal import Act
 
 

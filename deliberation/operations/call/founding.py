@@ -12,9 +12,8 @@ from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall, NotAllowed, NotFound
-from deliberation.operations.acts import authorised, recording
+from deliberation.operations.acts import CallState, UnitOfWork, authorised, recording
 from deliberation.operations.call.calls import journal_creation
-from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.standing import person_said
 from phrases import N_

@@ -9,10 +9,9 @@ from deliberation.call.people import SEATS, Actor, Membership, Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.meeting import Meeting, MeetingState
-from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting
 from deliberation.operations.call.people import seated
 from deliberation.operations.meeting.agenda import refuse_during_ballot
-from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, moment

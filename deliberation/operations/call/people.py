@@ -11,8 +11,7 @@ from deliberation.dossiers.people_plan import PersonChange, plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.acts import ActInProgress, Receipt, acting, authorised
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, authorised
 from deliberation.record.journal import Act
 from deliberation.record.standing import person_said
 from deliberation.snapshot.snapshot import Snapshot

@@ -9,13 +9,11 @@ from deliberation.call.people import Actor
 from deliberation.call.rights import Right, require
 from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.errors import InvalidValue, NotAllowed
-from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, hidden_from
 from deliberation.operations.verification import row_differences
 from deliberation.record.guards.replayed import NOT_WITHDRAWN, Fact, Replay, Row, What, replay
-from deliberation.record.journal import Act
+from deliberation.record.journal import SEALED, Act, Said, sealed
 from deliberation.record.payloads.selection import journalled_decision
-from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.marks import journalled_marks
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message

@@ -10,8 +10,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
 from deliberation.errors import NotAllowed, NotFound
-from deliberation.operations.acts import Receipt, acting, authorised
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import Receipt, UnitOfWork, acting, authorised
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import visible
 from phrases import N_

@@ -6,8 +6,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
-from deliberation.operations.acts import ActInProgress, Receipt, acting
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting
 from deliberation.record.journal import Act
 from deliberation.record.letterheads import KeptLetterhead, Letterhead, Letterheads, letterheads_of
 from deliberation.record.standing import words_said

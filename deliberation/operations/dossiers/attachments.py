@@ -8,9 +8,9 @@ from deliberation.call.rights import Right, require
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, LeftOut, Matched, Read, plan_attachments, sort_files
 from deliberation.errors import FileRefused, ImportRefused, NotAllowed, StorageFailed
-from deliberation.operations.acts import Progress, acting
+from deliberation.operations.acts import Progress, UnitOfWork, acting
 from deliberation.operations.call.calls import refuse_draft
-from deliberation.operations.ports import AttachmentFiles, SentAttachments, UnitOfWork
+from deliberation.operations.ports import AttachmentFiles, SentAttachments
 from deliberation.problems import Problem, Severity
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot

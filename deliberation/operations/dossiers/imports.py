@@ -5,19 +5,18 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from deliberation.call.call import Screening
 from deliberation.call.people import Actor, Person, Role
 from deliberation.call.rights import Right, require
-from deliberation.call.screening import Screening, ScreeningImport
+from deliberation.call.rules import ScreeningImport
 from deliberation.dossiers.candidatures import Candidature, Content, RecusalOrigin, comparable_number
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.errors import ImportRefused
-from deliberation.operations.acts import ActInProgress, Progress, acting, authorised, counted
+from deliberation.operations.acts import ActInProgress, CallState, Progress, UnitOfWork, acting, authorised, counted
 from deliberation.operations.call.calls import refuse_draft
-from deliberation.operations.ports import CallState, UnitOfWork
-from deliberation.record.journal import Act, Entry
-from deliberation.record.seals import SEALED, Said, sealed
+from deliberation.record.journal import SEALED, Act, Entry, Said, sealed
 from deliberation.scoring.juror_changes import JurorChange, StandingMarks
 from deliberation.scoring.marks import Grid, journalled_marks
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores

@@ -5,21 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from deliberation.call.call import Screening
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right, require
-from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord, require_admitted
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import Closing
 from deliberation.errors import InvalidValue, NotFound, StaleChange
-from deliberation.operations.acts import Receipt, acting, refuse_recused
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import Receipt, UnitOfWork, acting, refuse_recused
 from deliberation.operations.selection.decisions import settle_ranks
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Decision
 from deliberation.vocabulary import shared
-from phrases import N_, _
-from phrases.formats import PARIS
+from phrases import N_, PARIS, _
 
 
 @dataclass(frozen=True, slots=True)

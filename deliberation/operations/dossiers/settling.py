@@ -4,16 +4,14 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from deliberation.call.call import FormMapping, QuestionRole
+from deliberation.call.call import FormMapping, QuestionRole, Screening
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.call.screening import Screening
 from deliberation.dossiers.administrations import shared_sirens
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import spelling_key
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.operations.acts import ActInProgress, Receipt, acting
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting
 from deliberation.record.journal import Act
 from phrases import N_
 

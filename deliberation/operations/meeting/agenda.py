@@ -11,10 +11,9 @@ from deliberation.derived.meeting.agreement_lists import taken_back
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.meeting.hearings import places_before_breaks
 from deliberation.meeting.meeting import Arrangement, Meeting, MeetingState, call_next, started, stopped
-from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, hidden_from
 from deliberation.operations.call.devices import end_with_the_meeting
 from deliberation.operations.meeting.hearings import plan_standing
-from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible

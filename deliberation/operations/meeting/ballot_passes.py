@@ -9,9 +9,8 @@ from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_on
 from deliberation.derived.meeting.quorums import may_vote_by_pass
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.ballots import BALLOT_PASS_LIFETIME, BallotPass, HeldPass, Method, new_code, plain_code
-from deliberation.operations.acts import Receipt, acting, authorised, of_member
+from deliberation.operations.acts import Receipt, UnitOfWork, acting, authorised, of_member
 from deliberation.operations.meeting.ballots import cancelled_if_lost, opened_ballot, record_vote
-from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from phrases import N_
 

@@ -12,9 +12,8 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotFound, VotesLost
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
 from deliberation.meeting.tallies import casting_vote_refusal, tally
-from deliberation.operations.acts import ActInProgress, Receipt, acting, of_member
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, of_member
 from deliberation.operations.meeting.agenda import refuse_during_ballot, refuse_unless_open
-from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import DEFAULT_LANGUAGE, N_, _, language

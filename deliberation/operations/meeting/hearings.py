@@ -10,8 +10,7 @@ from deliberation.derived.meeting.hearings import hearings, waiting
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.hearings import Convened, HearingPlan, Waiting
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.acts import Receipt, acting, authorised
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import Receipt, UnitOfWork, acting, authorised
 from deliberation.record.journal import Act
 from deliberation.record.standing import words_said
 from deliberation.record.wordings import Wording, words_of

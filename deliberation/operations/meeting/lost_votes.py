@@ -3,8 +3,8 @@
 from deliberation.call.call import Phase
 from deliberation.errors import VotesLost
 from deliberation.meeting.ballots import Ballot, Method
+from deliberation.operations.acts import UnitOfWork
 from deliberation.operations.meeting.ballots import cancel_lost_ballot
-from deliberation.operations.ports import UnitOfWork
 
 
 def settle_secret_ballots(uow: UnitOfWork) -> tuple[tuple[str, str], ...]:

@@ -12,11 +12,9 @@ from deliberation.dossiers.attachments.attachment import has_pages
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.meeting import DebateLine, Departure, Meeting, MeetingState, ProjectorView, Sent, SentView, Sitting, stopped
 from deliberation.meeting.presence import Attendance, Presence
-from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting
 from deliberation.operations.meeting.agenda import end_meeting, end_sitting, refuse_during_ballot, refuse_unless_open, write_course
-from deliberation.operations.ports import UnitOfWork
-from deliberation.record.journal import Act
-from deliberation.record.seals import SEALED, Said, sealed
+from deliberation.record.journal import SEALED, Act, Said, sealed
 from deliberation.record.standing import sent_said
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible

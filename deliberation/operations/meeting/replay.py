@@ -5,8 +5,7 @@ from typing import Final
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.errors import NotAllowed
-from deliberation.operations.acts import authorised
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import UnitOfWork, authorised
 from deliberation.record.journal_lines import journal_lines
 from deliberation.record.replay import Moment, replayed
 from deliberation.snapshot.visibility import visible

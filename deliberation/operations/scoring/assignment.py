@@ -7,8 +7,7 @@ from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.assignment import standing_pairs
 from deliberation.errors import InvalidValue, NotAllowed
-from deliberation.operations.acts import Receipt, acting
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import Receipt, UnitOfWork, acting
 from deliberation.operations.selection.drafts import drop_saved_form
 from deliberation.record.journal import Act
 from deliberation.selection.drafts import OrganiserForm

@@ -7,8 +7,7 @@ from deliberation.call.rights import Right
 from deliberation.call.rules import RecusalScope
 from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.operations.acts import ActInProgress, Receipt, acting, refuse_recused
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, refuse_recused
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message

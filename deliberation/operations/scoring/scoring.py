@@ -10,11 +10,9 @@ from deliberation.call.rights import Right, require
 from deliberation.derived.scoring.marking import marks_of, refuse_closed
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotFound, StaleChange, StaleNote
-from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, hidden_from, refuse_recused
 from deliberation.operations.selection.drafts import drop_confirmed
-from deliberation.record.journal import Act
-from deliberation.record.seals import SEALED, Said, sealed
+from deliberation.record.journal import SEALED, Act, Said, sealed
 from deliberation.scoring.marks import Grid, MarkRow, Marks, Revote, changed_marks, journalled_marks, marks_in_words
 from deliberation.selection.drafts import GridDraft, NoteDraft
 from deliberation.snapshot.snapshot import Snapshot

@@ -21,9 +21,8 @@ from deliberation.derived.meeting.board import Change, preview
 from deliberation.derived.meeting.openness import marks_digest
 from deliberation.derived.scoring.robustness import DRAWS
 from deliberation.errors import InvalidValue, NotAllowed
-from deliberation.operations.acts import ActInProgress, Receipt, acting, authorised, hidden_from
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, authorised, hidden_from
 from deliberation.operations.meeting.agenda import refuse_unless_open
-from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection.decisions import refuse_stale, write_decisions
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome, Proposed, Recall

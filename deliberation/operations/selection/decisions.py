@@ -12,8 +12,7 @@ from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.errors import InvalidValue, NotFound, OutOfOrder, StaleChange
-from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, of_member, refuse_recused
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, hidden_from, of_member, refuse_recused
 from deliberation.operations.selection.drafts import drop_confirmed
 from deliberation.record.journal import Act
 from deliberation.record.payloads.selection import journalled_decision

@@ -7,8 +7,7 @@ from typing import Any, Final
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds, require
 from deliberation.errors import InvalidValue
-from deliberation.operations.acts import hidden_from, refuse_recused
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import UnitOfWork, hidden_from, refuse_recused
 from deliberation.selection.drafts import (
     DRAFT_CHARACTERS_MAX,
     FORM_CHARACTERS_MAX,

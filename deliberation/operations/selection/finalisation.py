@@ -12,9 +12,8 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.checklist import checklist, left_waiting
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.errors import InvalidValue, NotAllowed, NotReady, RowsDiffer
-from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
+from deliberation.operations.acts import ActInProgress, CallState, Receipt, UnitOfWork, acting, hidden_from
 from deliberation.operations.meeting.agenda import end_meeting
-from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.operations.selection.decisions import plain_decision
 from deliberation.operations.verification import row_differences
 from deliberation.record.anchors import sealed_anchor

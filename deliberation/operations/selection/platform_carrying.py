@@ -26,8 +26,8 @@ from deliberation.derived.carrying.plan import (
 from deliberation.derived.carrying.wanted import DossierThere, There, Wanted, wanted_of
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.errors import InvalidValue, NotAllowed, PlatformFailed, PlatformUnsure
-from deliberation.operations.acts import Progress, authorised, recording
-from deliberation.operations.ports import PlatformLine, UnitOfWork
+from deliberation.operations.acts import Progress, UnitOfWork, authorised, recording
+from deliberation.operations.ports import PlatformLine
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import visible

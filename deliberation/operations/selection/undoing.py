@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from deliberation.call.call import Screening
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.call.screening import Screening
 from deliberation.errors import NothingToUndo
-from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, hidden_from, refuse_recused
 from deliberation.operations.dossiers.screening import plain as plain_screening
-from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.selection import decisions
 from deliberation.record.journal import Act, Entry, Sort
 from deliberation.record.payloads.selection import decision_columns

@@ -14,9 +14,8 @@ from typing import Any, Final, NamedTuple
 from deliberation.call.scale import Exact
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import RecusalOrigin
-from deliberation.record.journal import Act, Entry
+from deliberation.record.journal import SEALED, Act, Entry, Said, opened
 from deliberation.record.payloads.selection import decision_columns
-from deliberation.record.seals import SEALED, Said, opened
 from deliberation.scoring.marks import SealedValue
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message

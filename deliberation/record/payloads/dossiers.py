@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from deliberation.call.call import QuestionRole
-from deliberation.call.screening import Screening
+from deliberation.call.call import QuestionRole, Screening
 from deliberation.dossiers.candidatures import PlatformState, RecusalOrigin, WithdrawalWord
 from deliberation.dossiers.dialects import Dialect
 from deliberation.record.payloads.call import Person, Reason, Sha256

@@ -16,7 +16,7 @@ from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
-from phrases.formats import hour
+from phrases import hour
 from tests.browser.contexts import lent_context
 from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council, House
 from tests.depth import IS_THOROUGH, sample

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import bootstrap.attached
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.meeting.agenda import meeting_clock
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Content
@@ -27,7 +27,7 @@ from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from intake.attachments.sources import FolderOfAttachments
-from phrases import formats
+from phrases import duration, hour, time_left
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
@@ -259,10 +259,10 @@ def test_times_on_the_console_go_on_in_the_browser_as_the_server_would_say_them(
     clock = meeting_clock(meeting.snapshot, now=now)
     assert clock.expected_end
     parts = [
-        formats.left(left),
+        time_left(left),
         "3 dossiers restants",
-        f"{formats.duration(left / 3)} par dossier",
-        f"fin prévisible à {formats.hour(clock.expected_end)}",
+        f"{duration(left / 3)} par dossier",
+        f"fin prévisible à {hour(clock.expected_end)}",
     ]
     expect(page.locator(".course")).to_contain_text(" · ".join(parts))
 

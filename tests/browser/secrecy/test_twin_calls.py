@@ -19,9 +19,8 @@ from typing import Any, Final
 import pytest
 
 import bootstrap
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method
 from deliberation.operations.call.access import enter_demo

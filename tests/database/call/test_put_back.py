@@ -7,9 +7,8 @@ from typing import Any, Final
 import pytest
 
 from data_access.process_snapshots import ProcessSnapshots
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.call.calls import move_phase, reveal_all
 from deliberation.operations.call.put_back import Difference, differing_values, put_back_values

@@ -8,15 +8,15 @@ from typing import Final
 import pytest
 
 from deliberation.call.access import TokenLevel
-from deliberation.call.call import FormMapping, Phase
+from deliberation.call.call import FormMapping, Phase, Screening
 from deliberation.call.people import Actor, Console, Role
 from deliberation.call.rights import Right
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.attachments.plan import Examined
 from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.meeting.hearings import HearingPlan
+from deliberation.operations.acts import UnitOfWork
 from deliberation.operations.call.access import issue_link, renew_link, revoke_access
 from deliberation.operations.call.calls import move_devices, move_phase, record_takeover, require_rehearsal, reveal_all
 from deliberation.operations.call.changing import call_to_change, delete_call, update_call
@@ -49,7 +49,6 @@ from deliberation.operations.dossiers.settling import (
 )
 from deliberation.operations.meeting.hearings import convene_teams, hearing_plan, hours_told, plan_hearings
 from deliberation.operations.meeting.replay import replay
-from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.finalisation import adopt_reasons, finalise, reopen

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from deliberation.call.call import Screening
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change, preview
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.dossiers.candidatures import Candidature

@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
+from deliberation.call.call import Screening
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.import_plan import ImportPlan

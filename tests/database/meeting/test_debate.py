@@ -8,9 +8,8 @@ from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.meeting.meeting import LINE_CHARACTERS_MAX, DebateLine
 from deliberation.operations.meeting.meeting import choose_debate_line, close_meeting, strike_debate_line, write_debate_line
-from deliberation.record.journal import Act, first_break
+from deliberation.record.journal import Act, digests, first_break, first_broken_seal
 from deliberation.record.journal_lines import journal_lines
-from deliberation.record.seals import digests, first_broken_seal
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import shown_to_room, visible
 from exports.documents.minutes import minutes

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 import bootstrap
 from data_access.database import migrate
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.acts import UnitOfWork
 from deliberation.record.journal import Act, Entry
 from deliberation.snapshot.snapshot import Snapshot
 from demonstration.recording import MEETING, Stage, read_recording

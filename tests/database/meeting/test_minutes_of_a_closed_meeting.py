@@ -7,9 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deliberation.call.call import FormMapping, QuestionRole
+from deliberation.call.call import FormMapping, QuestionRole, Screening
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.screening import take_back_withdrawal

@@ -11,8 +11,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from deliberation.record.journal import canonical_json
-from deliberation.record.seals import digests
+from deliberation.record.journal import canonical_json, digests
 from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.standalone.verifier import MANIFEST, SEALED_VALUES

@@ -11,9 +11,8 @@ from typing import Any, get_args, get_origin
 import pytest
 
 from deliberation.call.access import TokenLevel
-from deliberation.call.call import Call, FormMapping, Phase
+from deliberation.call.call import Call, FormMapping, Phase, Screening
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.names import spelling_key

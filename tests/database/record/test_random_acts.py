@@ -16,8 +16,8 @@ import pytest
 
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.files.backup import back_up, move, restore
+from deliberation.call.call import Screening
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import DeliberationError

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from data_access.schema.guards import sqlite_triggers
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.errors import RowsDiffer
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.scoring.scoring import submit_scores

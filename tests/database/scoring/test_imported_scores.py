@@ -8,8 +8,8 @@ from deliberation.errors import ImportRefused, StaleChange
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.dossiers.imports import import_scores
 from deliberation.operations.scoring.scoring import submit_scores
+from deliberation.record.journal import Said, digests, opened
 from deliberation.record.journal_lines import journal_lines
-from deliberation.record.seals import Said, digests, opened
 from deliberation.scoring.score_plan import ScorePlan
 from phrases import language
 from tests.worlds.databases import Database

@@ -18,8 +18,8 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.errors import InvalidValue
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.scoring.scoring import open_revote, submit_scores
+from deliberation.record.journal import opened
 from deliberation.record.journal_lines import journal_lines
-from deliberation.record.seals import opened
 from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems
 from exports.record import read_record

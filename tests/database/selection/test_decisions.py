@@ -2,7 +2,7 @@
 
 import pytest
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.meeting.board import Change, Gauge, board_gauges
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
 from deliberation.operations.selection.decisions import record_decisions

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.call.call import Head, Phase, Version
+from deliberation.call.call import Head, Phase, Screening, Version
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.access import enrol, issue_link, revoke_access

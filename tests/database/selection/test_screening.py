@@ -2,7 +2,7 @@
 
 import pytest
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.operations.dossiers.screening import ScreeningChange, decline_waiting, screen

@@ -15,8 +15,8 @@ from data_access import database as opening
 from data_access.database import HEAD, MIGRATIONS, SCHEMAS, migrate, reading, schema_version
 from data_access.row_sums import RowSums
 from data_access.schema.columns import metadata
+from deliberation.call.call import Screening
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
 from deliberation.errors import CallIsFinalised, FileRefused
 from deliberation.operations.call.people import save_person
 from deliberation.record.journal import Act

@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from data_access.schema.columns import Moment
-from deliberation.call.call import FormMapping, Phase
+from deliberation.call.call import FormMapping, Phase, Screening
 from deliberation.call.people import Person, Role
-from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import (
     Administration,
     Block,
@@ -22,7 +21,7 @@ from deliberation.dossiers.candidatures import (
 )
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import NotFound
-from deliberation.operations.ports import CallState
+from deliberation.operations.acts import CallState
 from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Decision, Outcome
 from tests.worlds.databases import NOON, Database, Jury, candidature

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from deliberation.call.call import Screening
 from deliberation.call.people import Person, Role
-from deliberation.call.screening import Screening
 from deliberation.derived.browsing import Sorting
 from deliberation.derived.scoring.standings import Flag
 from deliberation.folding import folded

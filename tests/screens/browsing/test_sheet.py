@@ -14,8 +14,7 @@ from deliberation.operations.call.calls import plain
 from deliberation.operations.call.changing import update_call
 from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.selection.decisions import Outcome
-from phrases import _
-from phrases.formats import PARIS
+from phrases import PARIS, _
 from tests.screens import looking
 from tests.worlds.attachments import fit, from_platform, pdf, sent, with_macros, zip_of
 from tests.worlds.open_call import OpenCall

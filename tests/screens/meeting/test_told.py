@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import pytest
 
+from deliberation.call.call import Screening
 from deliberation.call.people import Person, Role
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreement_lists import asked_to_agree, read_now, unfit
 from deliberation.derived.meeting.board import Change

@@ -19,8 +19,7 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import NOT_DESCRIBED
 from deliberation.operations.call.founding import found_first_call
-from phrases import _, labelled, listed, moment, quoted
-from phrases.formats import PARIS
+from phrases import PARIS, _, labelled, listed, moment, quoted
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX

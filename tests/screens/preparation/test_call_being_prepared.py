@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 import bootstrap
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person, Role
-from deliberation.call.screening import Screening
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.dossiers.imports import import_dossiers
 from phrases import _

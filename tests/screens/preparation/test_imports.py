@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
+from deliberation.call.call import Screening
 from deliberation.call.people import Person, Role
-from deliberation.call.screening import Screening
 from deliberation.dossiers.attachments.attachment import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.operations.dossiers.attachments import FOR_WHOLE

@@ -19,9 +19,8 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation.call.access import start_secret
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person
-from deliberation.call.screening import Screening
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import move_phase, reveal_all
 from deliberation.operations.call.founding import found_first_call

@@ -15,13 +15,14 @@ from typing import Any, Final
 import pytest
 
 import bootstrap
+from deliberation.call.call import Screening
 from deliberation.call.people import Person, Role
-from deliberation.call.screening import Screening
 from deliberation.derived.equity import equity
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting import meeting
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.operations.acts import UnitOfWork
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.meeting.agenda import call_item, move_item, set_agenda
 from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, give_casting_vote, open_ballot
@@ -33,7 +34,6 @@ from deliberation.operations.meeting.meeting import (
     strike_debate_line,
     write_debate_line,
 )
-from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal, save_note, submit_scores
 from deliberation.operations.selection import finalisation

@@ -13,8 +13,7 @@ from typing import Final
 import pytest
 
 import bootstrap
-from deliberation.call.call import Phase
-from deliberation.call.screening import Screening
+from deliberation.call.call import Phase, Screening
 from deliberation.dossiers.records import GridRow
 from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.calls import move_phase, reveal_all

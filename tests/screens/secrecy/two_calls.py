@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Final
 
 import bootstrap.attached
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person, Role
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Content, Field, FieldKind

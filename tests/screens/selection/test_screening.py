@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
+from deliberation.call.call import Screening
 from deliberation.call.people import Person, Role
-from deliberation.call.screening import Screening
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.selection.decisions import Outcome
 from phrases import _

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from charts.parts.theme import Size
+from deliberation.call.call import Screening
 from deliberation.call.people import Console, Person, Role
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.checklist import left_waiting
 from deliberation.derived.meeting.reasons import suggested_reason
 from deliberation.derived.scoring.ranking import ranking

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from deliberation.call.call import ApplicantKind, Call, CallKind, Criterion, Track
-from deliberation.call.rules import Majority, RecusalScope, Rules, TieRule
+from deliberation.call.call import ApplicantKind, Call, CallKind, Criterion, Screening, Track
+from deliberation.call.rules import Majority, RecusalScope, Rules, ScreeningImport, TieRule
 from deliberation.call.scale import Level, Scale
-from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.settings import faults_of, parse_call
 from deliberation.errors import InvalidCall
 from deliberation.vocabulary import Label

@@ -11,7 +11,7 @@ from charts.parts.theme import Size
 from charts.profiles import Profile, Scales, Shortlist, profile, scales, shortlist
 from charts.radar import SheetRadar, overlay_radar, sheet_radar
 from charts.radar import _gather_sheet as gather_sheet
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.errors import NotFound
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language

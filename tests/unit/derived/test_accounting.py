@@ -6,7 +6,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.accounting import Account, account_of, accounts
 from exports.documents.minutes import minutes
 from exports.tables.selection import selection_json

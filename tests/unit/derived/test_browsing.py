@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, find_candidatures, nearest_name
 from deliberation.derived.scoring.standings import Flag
 from deliberation.dossiers.candidatures import Administration, Content, Field

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.equity import Aspect, CentralRange, Equity, Group, Small, central_range, equity
 from deliberation.dossiers.candidatures import Administration, Candidature, Content, Field
 from deliberation.selection.decisions import Decision, Outcome

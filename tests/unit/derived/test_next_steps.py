@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.call.call import Phase
+from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person, Role
-from deliberation.call.screening import Screening
 from deliberation.derived.next_steps import Step, next_steps, opening_phase
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.snapshot.snapshot import Snapshot

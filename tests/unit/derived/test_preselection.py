@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.accounting import awaiting_admission, proposed_changes, screening_counts, to_screen
 from tests.worlds.snapshots import make_candidature, make_snapshot
 

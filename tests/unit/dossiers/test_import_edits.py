@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.dossiers.annex_merge import FieldChange
 from deliberation.dossiers.candidatures import Field
 from deliberation.dossiers.dialects import Dialect

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Block, Field, FieldKind, PlatformState
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.import_plan import ImportPlan

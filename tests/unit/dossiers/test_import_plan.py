@@ -8,7 +8,7 @@ from itertools import permutations, product
 
 import pytest
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Candidature, PlatformState, WithdrawalWord
 from deliberation.dossiers.differences import ScreeningProposal, StateChange
 from deliberation.dossiers.import_plan import plan_import

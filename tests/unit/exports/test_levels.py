@@ -9,8 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation.call.call import Phase, Version
-from deliberation.call.screening import Screening
+from deliberation.call.call import Phase, Screening, Version
 from deliberation.dossiers.candidatures import Content, Field, PlatformState
 from deliberation.meeting.meeting import DebateLine
 from deliberation.selection.decisions import Decision, Outcome

@@ -9,7 +9,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.accounting import Account
 from deliberation.plain import FIRST_FORM
 from deliberation.selection.decisions import Outcome

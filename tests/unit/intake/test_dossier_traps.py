@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from deliberation.call.call import FormMapping
-from deliberation.call.screening import Screening
+from deliberation.call.call import FormMapping, Screening
 from deliberation.dossiers.candidatures import Field, FieldKind
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierFile

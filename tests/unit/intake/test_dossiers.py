@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Field, FieldKind, PlatformState
 from deliberation.dossiers.contents import PackedContent
 from deliberation.dossiers.dialects import Dialect

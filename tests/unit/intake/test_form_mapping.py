@@ -5,8 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from deliberation.call.call import FormMapping, QuestionRole
-from deliberation.call.screening import Screening
+from deliberation.call.call import FormMapping, QuestionRole, Screening
 from deliberation.dossiers.records import DossierFile, OpinionRead
 from intake.dossiers.dossiers import read_dossiers
 from intake.dossiers.role_words import ROLE_WORDS, Language

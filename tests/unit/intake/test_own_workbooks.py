@@ -11,8 +11,7 @@ from typing import Any, Final
 import pytest
 from openpyxl import load_workbook
 
-from deliberation.call.call import Call, QuestionRole
-from deliberation.call.screening import Screening
+from deliberation.call.call import Call, QuestionRole, Screening
 from deliberation.dossiers.candidatures import Contact
 from deliberation.dossiers.records import DossierFile
 from deliberation.errors import FileRefused, NumberUnknown

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from deliberation.errors import InvalidValue
 from deliberation.meeting.hearings import Break, HearingPlan, Slot, expected, minutes_late, places_before_breaks, slots
-from phrases.formats import PARIS
+from phrases import PARIS
 
 MINUTE = timedelta(minutes=1)
 STEP = 5  # minutes: all that is drawn below is a multiple of it

@@ -8,7 +8,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from tests.places import ROOT
 from tests.worlds.demonstration import sources
 from tools.bench.measured_call import Enlarged

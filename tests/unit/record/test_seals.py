@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from deliberation.record.journal import Act, Entry
-from deliberation.record.seals import SEALED, Said, first_broken_seal, opened, sealed
+from deliberation.record.journal import SEALED, Act, Entry, Said, first_broken_seal, opened, sealed
 from deliberation.scoring.marks import SealedValue
 
 SAID = Said({"marks": {"impact": None}}, {"marks": {"impact": 4}, "comment": "Solide."})

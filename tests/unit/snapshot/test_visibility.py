@@ -19,9 +19,8 @@ from charts.heatmap import criteria_heatmap
 from charts.parts.chart import Chart
 from charts.radar import named_radar, overlay_radar, sheet_radar
 from charts.ranking_chart import ranking_chart
-from deliberation.call.call import Phase, Version
+from deliberation.call.call import Phase, Screening, Version
 from deliberation.call.people import Console, Person, Role
-from deliberation.call.screening import Screening
 from deliberation.derived.browsing import Filter, Sorting, find_candidatures
 from deliberation.derived.meeting.board import Change, board_gauges, preview
 from deliberation.derived.meeting.checklist import checklist

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call.call import Call, Phase
+from deliberation.call.call import Call, Phase, Screening
 from deliberation.call.people import Person, Role
 from deliberation.call.rules import Rules
-from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.dialects import Dialect
 from deliberation.snapshot.snapshot import Snapshot

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation.call.call import Screening
 from deliberation.call.rules import TieRule
 from deliberation.call.scale import Exact, Level, Scale
-from deliberation.call.screening import Screening
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Standing
 from deliberation.selection.decisions import Decision, Outcome

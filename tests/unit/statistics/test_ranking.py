@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation.call.call import Screening
 from deliberation.call.rules import TieRule
-from deliberation.call.screening import Screening
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.derived.scoring.standings import Cut, Flag, Standing
 from deliberation.derived.scoring.ties import Tie

@@ -20,8 +20,7 @@ from deliberation.operations.meeting.agenda import arrange_agenda, call_item, mo
 from deliberation.operations.meeting.meeting import open_meeting, resume_meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, moment, straight, time_of_day
-from phrases.formats import duration
+from phrases import _, duration, moment, straight, time_of_day
 from ui import acting, plain_table, session
 from ui.meeting.console.conducting import act, doing
 from ui.widgets import draws, ordered_list

@@ -13,8 +13,7 @@ from deliberation.derived.meeting.checklist import checklist
 from deliberation.meeting.meeting import MeetingState, ProjectorView
 from deliberation.operations.meeting.meeting import close_meeting, plan_meeting, show_on_projector, suspend_meeting
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
-from phrases.formats import PARIS
+from phrases import PARIS, _, ngettext
 from ui import links, session
 from ui.meeting.console import pieces
 from ui.meeting.console.conducting import act, doing

@@ -20,8 +20,7 @@ from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.discussion import seconds_by_file
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, euros, ngettext
-from phrases.formats import clock_phrases, duration
+from phrases import _, clock_phrases, duration, euros, ngettext
 from ui.shims.components import component
 from ui.texts import icon, marked
 from ui.widgets import draws

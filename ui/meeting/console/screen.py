@@ -13,8 +13,7 @@ from deliberation.derived.meeting.discussion import seconds_to_discuss
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
-from phrases import N_, _, ngettext
-from phrases.formats import minutes
+from phrases import N_, _, minutes, ngettext
 from ui import session
 from ui.browsing import note
 from ui.meeting import sheet

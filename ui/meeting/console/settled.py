@@ -15,8 +15,7 @@ from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.operations.selection.agreement_lists import read_list
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
-from phrases.formats import minutes
+from phrases import _, minutes, ngettext
 from ui import live, session
 from ui.meeting import movements
 from ui.meeting.console.conducting import act, doing

@@ -10,8 +10,7 @@ import streamlit as st
 
 from deliberation.call.call import ApplicantKind, CallKind
 from deliberation.call.changing import LABELS
-from deliberation.call.rules import Majority, RecusalScope, TieRule
-from deliberation.call.screening import ScreeningImport
+from deliberation.call.rules import Majority, RecusalScope, ScreeningImport, TieRule
 from phrases import LANGUAGES, N_, _, exact, labelled
 from ui.preparation.call.fields import Form
 from ui.preparation.call.typed import LANGUAGE_NAMES, marks_with_words, row_typed

@@ -7,8 +7,7 @@ from typing import Any, Final
 from deliberation.call.call import ApplicantKind, CallKind
 from deliberation.call.drafting import TO_DEFINE, code_from
 from deliberation.call.settings import RULE_DEFAULTS
-from phrases import DEFAULT_LANGUAGE, LANGUAGES, N_
-from phrases.formats import PARIS
+from phrases import DEFAULT_LANGUAGE, LANGUAGES, N_, PARIS
 from ui.widgets import decimals
 
 Typed = dict[str, Any]

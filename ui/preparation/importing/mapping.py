@@ -5,10 +5,9 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation.call.call import Call, FormMapping, QuestionRole
+from deliberation.call.call import Call, FormMapping, QuestionRole, Screening
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.call.screening import Screening
 from deliberation.dossiers.records import DossierFile, OpinionRead
 from deliberation.operations.dossiers.settling import set_mapping
 from intake.dossiers.answers import opinion_key

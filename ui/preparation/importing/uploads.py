@@ -12,8 +12,8 @@ import streamlit as st
 from streamlit.typing import UploadedFile
 
 import bootstrap
+from deliberation.call.call import Screening
 from deliberation.call.people import Person
-from deliberation.call.screening import Screening
 from deliberation.derived.accounting import screening_counts
 from deliberation.derived.scoring import coverage
 from deliberation.errors import ImportRefused
@@ -22,8 +22,7 @@ from deliberation.problems import Problem
 from deliberation.record.journal import Act, Entry
 from deliberation.snapshot.snapshot import Snapshot
 from intake.files.accents import has_broken_accents
-from phrases import _, moment, ngettext
-from phrases.formats import ABSENT
+from phrases import ABSENT, _, moment, ngettext
 from ui import plain_table
 from ui.shims import context
 

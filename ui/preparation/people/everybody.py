@@ -12,8 +12,7 @@ from deliberation.call.rights import Right
 from deliberation.dossiers.people_plan import near_organisations, organisation_names
 from deliberation.operations.call.people import OWN_ROLES, carry_people, save_person
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, listed, ngettext
-from phrases.formats import ABSENT
+from phrases import ABSENT, _, listed, ngettext
 from ui import plain_table, session
 from ui.acting import act, doing
 from ui.preparation import membership

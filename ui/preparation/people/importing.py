@@ -15,8 +15,7 @@ from deliberation.operations.call.people import import_people
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import suggested_recusals
 from intake.people import read_people
-from phrases import _, labelled, listed, ngettext
-from phrases.formats import ABSENT
+from phrases import ABSENT, _, labelled, listed, ngettext
 from ui import feedback, plain_table
 from ui.acting import act
 from ui.preparation.importing import readings, uploads

@@ -27,8 +27,7 @@ from deliberation.operations.scoring.scoring import declare_finished, notes_of
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from phrases import _, ngettext, time_of_day
-from phrases.formats import PARIS, duration
+from phrases import PARIS, _, duration, ngettext, time_of_day
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person

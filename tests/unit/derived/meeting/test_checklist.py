@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.meeting.checklist import checklist, left_waiting, never_called
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
 from deliberation.selection.decisions import Decision, Outcome, Proposed

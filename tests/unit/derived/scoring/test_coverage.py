@@ -1,6 +1,6 @@
 """How evenly candidatures were read: told to those who may follow the progress, recusals apart."""
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.scoring.coverage import Progress, evenness, of_candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language

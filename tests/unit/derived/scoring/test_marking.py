@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.screening import Screening
+from deliberation.call.call import Screening
 from deliberation.derived.scoring.coverage import Progress, of_the_viewer
 from deliberation.derived.scoring.marking import PaperFiles, next_to_score, paper_files, to_score
 from deliberation.scoring.marks import Grid

@@ -11,8 +11,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from deliberation.call.call import Head, Phase, Version
-from deliberation.call.screening import Screening
+from deliberation.call.call import Head, Phase, Screening, Version
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
 from deliberation.record.journal import Act, Entry

@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
+from deliberation.call.call import Screening
 from deliberation.call.scale import Scale
-from deliberation.call.screening import Screening
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents import paper_grid
 from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip

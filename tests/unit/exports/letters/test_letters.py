@@ -15,9 +15,8 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from deliberation.call.call import Phase, Version
+from deliberation.call.call import Phase, Screening, Version
 from deliberation.call.people import Person, Role
-from deliberation.call.screening import Screening
 from deliberation.derived.meeting.hearings import Hearing
 from deliberation.derived.scoring.coverage import still_missing
 from deliberation.dossiers.candidatures import Content, Field

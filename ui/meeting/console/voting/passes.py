@@ -14,8 +14,7 @@ from deliberation.meeting.tallies import option_labels
 from deliberation.operations.meeting.ballot_passes import ballot_passes, issue_ballot_pass, withdraw_ballot_pass
 from deliberation.operations.meeting.ballots import enter_vote
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
-from phrases.formats import hour
+from phrases import _, hour
 from ui import session
 from ui.acting import attempt
 from ui.meeting.console import conducting
